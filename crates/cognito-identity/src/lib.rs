@@ -1,0 +1,37 @@
+//! Amazon Cognito Identity (federated identities, SDK name `cognito-identity`) as a Rust trait.
+//!
+//! [`CognitoIdentity`] describes the service's 23 operations with types of the wire's own shape. Program against it,
+//! inject the in-memory fake (`cognito-identity-fake`) in tests and the SDK-backed implementation
+//! (`cognito-identity-sdk`) in production.
+//!
+//! ```
+//! use cognito_identity::{CognitoIdentity, Result, types::GetIdInput};
+//!
+//! async fn guest(service: &dyn CognitoIdentity, pool: &str) -> Result<Option<String>> {
+//!     Ok(service.get_id(GetIdInput::new(pool)).await?.identity_id)
+//! }
+//! ```
+//!
+//! # Scope
+//!
+//! The crate says what the service takes and gives. It holds no JSON, no SDK, no clock and no behaviour.
+
+mod error;
+mod operation;
+mod sensitive;
+mod service;
+mod time;
+pub mod types;
+pub mod view;
+
+pub use error::{Error, ErrorKind, Result, ServiceError};
+pub use operation::{Operation, Request, Response};
+pub use sensitive::Sensitive;
+pub use service::{CognitoIdentity, Handle};
+pub use time::Timestamp;
+
+#[doc(hidden)]
+pub mod private {
+    //! What the exported macros name.
+    pub use async_trait::async_trait;
+}

@@ -1,0 +1,251 @@
+//! The one list of operations. The trait, dispatch, the wire and the census follow from it.
+
+use std::fmt;
+
+use crate::{Error, ErrorKind, Result};
+
+/// Expands `callback` with the service's 23 operations, each as
+/// `Name method(Input) -> Output, Signed|Unsigned, [DeclaredError …];` behind its documentation.
+///
+/// `for_each_operation!(callback [extra])` hands `[extra]` on before the list.
+#[macro_export]
+macro_rules! for_each_operation {
+    ($callback:path $(, [$($extra:tt)*])?) => {
+        $callback! {
+            $([$($extra)*])?
+            /// Creates an identity pool and answers its configuration.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_CreateIdentityPool.html)
+            CreateIdentityPool create_identity_pool($crate::types::CreateIdentityPoolInput) -> $crate::types::IdentityPool, Signed,
+                [InvalidParameter NotAuthorized ResourceConflict TooManyRequests InternalError LimitExceeded];
+            /// Deletes up to 60 identities; answers those it could not process.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_DeleteIdentities.html)
+            DeleteIdentities delete_identities($crate::types::DeleteIdentitiesInput) -> $crate::types::DeleteIdentitiesOutput, Signed,
+                [InvalidParameter TooManyRequests InternalError];
+            /// Deletes an identity pool and every identity in it.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_DeleteIdentityPool.html)
+            DeleteIdentityPool delete_identity_pool($crate::types::DeleteIdentityPoolInput) -> (), Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
+            /// Describes one identity: the names of its logins and its dates.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_DescribeIdentity.html)
+            DescribeIdentity describe_identity($crate::types::DescribeIdentityInput) -> $crate::types::IdentityDescription, Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
+            /// Answers the configuration of an identity pool.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_DescribeIdentityPool.html)
+            DescribeIdentityPool describe_identity_pool($crate::types::DescribeIdentityPoolInput) -> $crate::types::IdentityPool, Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
+            /// Exchanges logins for AWS credentials of the identity (the enhanced flow). Public: needs no AWS credentials.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html)
+            GetCredentialsForIdentity get_credentials_for_identity($crate::types::GetCredentialsForIdentityInput) -> $crate::types::GetCredentialsForIdentityOutput, Unsigned,
+                [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InvalidIdentityPoolConfiguration InternalError ExternalService];
+            /// Answers the identity of `logins`, or a new guest without them. Public: needs no AWS credentials.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetId.html)
+            GetId get_id($crate::types::GetIdInput) -> $crate::types::GetIdOutput, Unsigned,
+                [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError LimitExceeded ExternalService];
+            /// Answers the roles and role mappings of an identity pool.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetIdentityPoolRoles.html)
+            GetIdentityPoolRoles get_identity_pool_roles($crate::types::GetIdentityPoolRolesInput) -> $crate::types::GetIdentityPoolRolesOutput, Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError];
+            /// Answers an OpenID token for an identity (the classic flow). Public: needs no AWS credentials.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetOpenIdToken.html)
+            GetOpenIdToken get_open_id_token($crate::types::GetOpenIdTokenInput) -> $crate::types::GetOpenIdTokenOutput, Unsigned,
+                [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError ExternalService];
+            /// Registers or finds a developer user, or links it to an identity, and answers an OpenID token.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetOpenIdTokenForDeveloperIdentity.html)
+            GetOpenIdTokenForDeveloperIdentity get_open_id_token_for_developer_identity($crate::types::GetOpenIdTokenForDeveloperIdentityInput) -> $crate::types::GetOpenIdTokenForDeveloperIdentityOutput, Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError DeveloperUserAlreadyRegistered];
+            /// Answers how claims of a provider become principal tags.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetPrincipalTagAttributeMap.html)
+            GetPrincipalTagAttributeMap get_principal_tag_attribute_map($crate::types::GetPrincipalTagAttributeMapInput) -> $crate::types::GetPrincipalTagAttributeMapOutput, Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
+            /// Lists the identities of a pool, a page at a time.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_ListIdentities.html)
+            ListIdentities list_identities($crate::types::ListIdentitiesInput) -> $crate::types::ListIdentitiesOutput, Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
+            /// Lists the account's identity pools, a page at a time.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_ListIdentityPools.html)
+            ListIdentityPools list_identity_pools($crate::types::ListIdentityPoolsInput) -> $crate::types::ListIdentityPoolsOutput, Signed,
+                [InvalidParameter NotAuthorized TooManyRequests ResourceNotFound InternalError];
+            /// Answers the tags of an identity pool.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_ListTagsForResource.html)
+            ListTagsForResource list_tags_for_resource($crate::types::ListTagsForResourceInput) -> $crate::types::ListTagsForResourceOutput, Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
+            /// Finds the identity of a developer user, or the developer users of an identity, a page at a time.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_LookupDeveloperIdentity.html)
+            LookupDeveloperIdentity lookup_developer_identity($crate::types::LookupDeveloperIdentityInput) -> $crate::types::LookupDeveloperIdentityOutput, Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError];
+            /// Moves the users of the source user's identity to the destination user's identity.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_MergeDeveloperIdentities.html)
+            MergeDeveloperIdentities merge_developer_identities($crate::types::MergeDeveloperIdentitiesInput) -> $crate::types::MergeDeveloperIdentitiesOutput, Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError];
+            /// Replaces the roles and role mappings of an identity pool.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_SetIdentityPoolRoles.html)
+            SetIdentityPoolRoles set_identity_pool_roles($crate::types::SetIdentityPoolRolesInput) -> (), Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError ConcurrentModification];
+            /// Sets how claims of a provider become principal tags.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_SetPrincipalTagAttributeMap.html)
+            SetPrincipalTagAttributeMap set_principal_tag_attribute_map($crate::types::SetPrincipalTagAttributeMapInput) -> $crate::types::SetPrincipalTagAttributeMapOutput, Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
+            /// Adds tags to an identity pool.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_TagResource.html)
+            TagResource tag_resource($crate::types::TagResourceInput) -> $crate::types::TagResourceOutput, Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
+            /// Unlinks a developer user from its identity.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UnlinkDeveloperIdentity.html)
+            UnlinkDeveloperIdentity unlink_developer_identity($crate::types::UnlinkDeveloperIdentityInput) -> (), Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError];
+            /// Unlinks public logins from an identity. Public: a login is the proof.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UnlinkIdentity.html)
+            UnlinkIdentity unlink_identity($crate::types::UnlinkIdentityInput) -> (), Unsigned,
+                [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError ExternalService];
+            /// Removes tags from an identity pool.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UntagResource.html)
+            UntagResource untag_resource($crate::types::UntagResourceInput) -> $crate::types::UntagResourceOutput, Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
+            /// Replaces the configuration of an identity pool.
+            ///
+            /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UpdateIdentityPool.html)
+            UpdateIdentityPool update_identity_pool($crate::types::IdentityPool) -> $crate::types::IdentityPool, Signed,
+                [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError ConcurrentModification LimitExceeded];
+        }
+    };
+}
+pub(crate) use for_each_operation;
+
+macro_rules! define_operations {
+    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
+        /// An operation of the service.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Operation {
+            $($(#[$meta])* $name,)*
+        }
+
+        impl Operation {
+            /// All operations, in the order of their names.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The operation's name, as in the API reference and in `X-Amz-Target`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($name),)*
+                }
+            }
+
+            /// The operation with this name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name {
+                    $(stringify!($name) => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
+
+            /// Whether callers sign the request. The four public operations of the sign-in flows need no signature.
+            #[must_use]
+            pub const fn is_signed(self) -> bool {
+                match self {
+                    $(Self::$name => matches!(Auth::$auth, Auth::Signed),)*
+                }
+            }
+
+            /// The refusals the model declares for the operation.
+            #[must_use]
+            pub const fn declared_errors(self) -> &'static [ErrorKind] {
+                match self {
+                    $(Self::$name => &[$(ErrorKind::$error),*],)*
+                }
+            }
+        }
+
+        /// A request for any of the operations.
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(missing_docs, reason = "each variant is documented at `Operation`")]
+        pub enum Request {
+            $($name($input),)*
+        }
+
+        impl Request {
+            /// The operation asked for.
+            #[must_use]
+            pub const fn operation(&self) -> Operation {
+                match self {
+                    $(Self::$name(_) => Operation::$name,)*
+                }
+            }
+        }
+
+        impl crate::view::Viewed for Request {
+            fn view(&self) -> crate::view::View<'_> {
+                match self {
+                    $(Self::$name(input) => input.view(),)*
+                }
+            }
+        }
+
+        /// The answer to a [`Request`], of the request's own operation.
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(missing_docs, reason = "each variant is documented at `Operation`")]
+        pub enum Response {
+            $($name($output),)*
+        }
+
+        impl Response {
+            /// The operation answered.
+            #[must_use]
+            pub const fn operation(&self) -> Operation {
+                match self {
+                    $(Self::$name(..) => Operation::$name,)*
+                }
+            }
+
+            $(
+                /// The output, if this answers the operation of the method's name; a transport error otherwise.
+                pub fn $method(self) -> Result<$output> {
+                    match self {
+                        Self::$name(output) => Ok(output),
+                        other => Err(mismatch(Operation::$name, other.operation())),
+                    }
+                }
+            )*
+        }
+    };
+}
+
+enum Auth {
+    Signed,
+    Unsigned,
+}
+
+for_each_operation!(define_operations);
+
+fn mismatch(asked: Operation, answered: Operation) -> Error {
+    Error::Transport(format!("asked for {asked}, but the answer is one of {answered}").into())
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

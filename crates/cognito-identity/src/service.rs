@@ -1,0 +1,106 @@
+//! The trait, its forwarding impls, and the bridge for services that answer all operations in one place.
+
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+
+use crate::operation::for_each_operation;
+use crate::{Request, Response, Result};
+
+macro_rules! define_trait {
+    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
+        /// The service: 23 operations, each taking the request's members and giving the response's.
+        ///
+        /// Every method fails with [`Error::Service`](crate::Error::Service) when the service refuses, and then nothing
+        /// has changed, or with [`Error::Transport`](crate::Error::Transport) when no answer came.
+        /// [`Operation::declared_errors`](crate::Operation::declared_errors) lists what the model declares for each.
+        #[async_trait]
+        pub trait CognitoIdentity: Debug + Send + Sync {
+            $($(#[$meta])* async fn $method(&self, input: $input) -> Result<$output>;)*
+        }
+
+        #[async_trait]
+        #[deny(clippy::missing_trait_methods)]
+        impl<T: CognitoIdentity + ?Sized> CognitoIdentity for &T {
+            $(async fn $method(&self, input: $input) -> Result<$output> { (**self).$method(input).await })*
+        }
+
+        #[async_trait]
+        #[deny(clippy::missing_trait_methods)]
+        impl<T: CognitoIdentity + ?Sized> CognitoIdentity for Box<T> {
+            $(async fn $method(&self, input: $input) -> Result<$output> { (**self).$method(input).await })*
+        }
+
+        #[async_trait]
+        #[deny(clippy::missing_trait_methods)]
+        impl<T: CognitoIdentity + ?Sized> CognitoIdentity for std::sync::Arc<T> {
+            $(async fn $method(&self, input: $input) -> Result<$output> { (**self).$method(input).await })*
+        }
+
+        impl Request {
+            /// Asks `service` for this operation.
+            pub async fn send(self, service: &dyn CognitoIdentity) -> Result<Response> {
+                match self {
+                    $(Self::$name(input) => service.$method(input).await.map(Response::$name),)*
+                }
+            }
+        }
+    };
+}
+
+for_each_operation!(define_trait);
+
+/// A service that answers every operation in one place: a recorder, a proxy, a fault injector, a test's own wrapper.
+///
+/// [`handle_all!`](crate::handle_all) turns it into a [`CognitoIdentity`].
+///
+/// ```
+/// use cognito_identity::{CognitoIdentity, Handle, Request, Response, Result, handle_all};
+///
+/// #[derive(Debug)]
+/// struct Logged<S>(S);
+///
+/// #[async_trait::async_trait]
+/// impl<S: CognitoIdentity> Handle for Logged<S> {
+///     async fn handle(&self, request: Request) -> Result<Response> {
+///         eprintln!("{}", request.operation());
+///         request.send(&self.0).await
+///     }
+/// }
+///
+/// handle_all!(<S: CognitoIdentity> Logged<S>);
+/// ```
+#[async_trait]
+pub trait Handle: Debug + Send + Sync {
+    /// Answers one request. The response is of the request's own operation.
+    async fn handle(&self, request: Request) -> Result<Response>;
+}
+
+/// Implements [`CognitoIdentity`](crate::CognitoIdentity) for a type that implements [`Handle`](crate::Handle).
+#[macro_export]
+macro_rules! handle_all {
+    (<$($param:ident: $bound:path),*> $service:ty) => {
+        $crate::for_each_operation!($crate::handle_each, [<$($param: $bound),*> $service]);
+    };
+    ($service:ty) => {
+        $crate::for_each_operation!($crate::handle_each, [<> $service]);
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! handle_each {
+    (
+        [<$($param:ident: $bound:path),*> $service:ty]
+        $($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*
+    ) => {
+        #[$crate::private::async_trait]
+        impl<$($param: $bound),*> $crate::CognitoIdentity for $service {
+            $(async fn $method(&self, input: $input) -> $crate::Result<$output> {
+                let request = $crate::Request::$name(input);
+                let response = $crate::Handle::handle(self, request).await?;
+                response.$method()
+            })*
+        }
+    };
+}

@@ -1,0 +1,83 @@
+use super::{Logins, Sensitive, StringMap, shape::shapes};
+
+shapes! {
+    /// What [`get_open_id_token_for_developer_identity`](crate::CognitoIdentity::get_open_id_token_for_developer_identity)
+    /// takes.
+    GetOpenIdTokenForDeveloperIdentityInput {
+        /// `REGION:GUID`.
+        identity_pool_id: String = required,
+        /// The identity the developer user is linked to; absent to find the user's own, or to create one.
+        identity_id: String,
+        /// The developer user identifier under the pool's developer provider name, and tokens of public providers.
+        logins: Logins = required,
+        /// Up to 50 principal tags for the token.
+        principal_tags: StringMap,
+        /// Seconds the token is valid, 1 to 86,400; 900 when absent.
+        token_duration: i64,
+    }
+
+    /// What [`get_open_id_token_for_developer_identity`](crate::CognitoIdentity::get_open_id_token_for_developer_identity)
+    /// answers.
+    GetOpenIdTokenForDeveloperIdentityOutput {
+        /// `REGION:GUID`.
+        identity_id: String,
+        /// An OpenID token (JWT) for the identity.
+        token: Sensitive<String>,
+    }
+
+    /// What [`lookup_developer_identity`](crate::CognitoIdentity::lookup_developer_identity) takes. One of
+    /// `identity_id` and `developer_user_identifier` is needed; given both, the service checks that they belong
+    /// together.
+    LookupDeveloperIdentityInput {
+        /// `REGION:GUID`.
+        identity_pool_id: String = required,
+        /// The identity whose developer users are asked for.
+        identity_id: String,
+        /// The developer user whose identity is asked for, 1 to 1,024 characters, case sensitive.
+        developer_user_identifier: String,
+        /// The most developer users a page holds, 1 to 60.
+        max_results: i32,
+        /// Where the page starts: the `next_token` of the page before.
+        next_token: String,
+    }
+
+    /// A page of [`lookup_developer_identity`](crate::CognitoIdentity::lookup_developer_identity).
+    LookupDeveloperIdentityOutput {
+        /// `REGION:GUID`.
+        identity_id: String,
+        /// The developer users of the identity.
+        developer_user_identifier_list: Vec<String>,
+        /// Where the next page starts; absent on the last one.
+        next_token: String,
+    }
+
+    /// What [`merge_developer_identities`](crate::CognitoIdentity::merge_developer_identities) takes.
+    MergeDeveloperIdentitiesInput {
+        /// The developer user whose identity is merged away.
+        source_user_identifier: String = required,
+        /// The developer user whose identity remains.
+        destination_user_identifier: String = required,
+        /// The pool's developer provider name.
+        developer_provider_name: String = required,
+        /// `REGION:GUID`.
+        identity_pool_id: String = required,
+    }
+
+    /// What [`merge_developer_identities`](crate::CognitoIdentity::merge_developer_identities) answers.
+    MergeDeveloperIdentitiesOutput {
+        /// The identity both users have from now on.
+        identity_id: String,
+    }
+
+    /// What [`unlink_developer_identity`](crate::CognitoIdentity::unlink_developer_identity) takes.
+    UnlinkDeveloperIdentityInput {
+        /// `REGION:GUID`.
+        identity_id: String = required,
+        /// `REGION:GUID`.
+        identity_pool_id: String = required,
+        /// The pool's developer provider name.
+        developer_provider_name: String = required,
+        /// The developer user to unlink.
+        developer_user_identifier: String = required,
+    }
+}

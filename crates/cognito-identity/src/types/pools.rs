@@ -1,0 +1,100 @@
+use super::{StringMap, shape::shapes};
+
+shapes! {
+    /// What [`create_identity_pool`](crate::CognitoIdentity::create_identity_pool) takes.
+    CreateIdentityPoolInput {
+        /// 1 to 128 characters of `[\w\s+=,.@-]`.
+        identity_pool_name: String = required,
+        /// Whether guests get identities.
+        allow_unauthenticated_identities: bool = required,
+        /// Whether the classic flow is allowed. Absent is a third state, not `false`.
+        allow_classic_flow: bool,
+        /// Application ids by public provider, such as `accounts.google.com`.
+        supported_login_providers: StringMap,
+        /// The developer provider's name. It cannot be changed once set.
+        developer_provider_name: String,
+        /// OpenID Connect providers.
+        #[serde(rename = "OpenIdConnectProviderARNs")]
+        open_id_connect_provider_arns: Vec<String>,
+        /// User pools and their app clients.
+        cognito_identity_providers: Vec<CognitoIdentityProvider>,
+        /// SAML providers of the pool's account.
+        #[serde(rename = "SamlProviderARNs")]
+        saml_provider_arns: Vec<String>,
+        /// Up to 50 tags.
+        identity_pool_tags: StringMap,
+    }
+
+    /// The configuration of an identity pool, and what
+    /// [`update_identity_pool`](crate::CognitoIdentity::update_identity_pool) takes.
+    IdentityPool {
+        /// `REGION:GUID`.
+        identity_pool_id: String = required,
+        /// 1 to 128 characters of `[\w\s+=,.@-]`.
+        identity_pool_name: String = required,
+        /// Whether guests get identities.
+        allow_unauthenticated_identities: bool = required,
+        /// Whether the classic flow is allowed. Absent is a third state, not `false`.
+        allow_classic_flow: bool,
+        /// Application ids by public provider, such as `accounts.google.com`.
+        supported_login_providers: StringMap,
+        /// The developer provider's name. It cannot be changed once set.
+        developer_provider_name: String,
+        /// OpenID Connect providers.
+        #[serde(rename = "OpenIdConnectProviderARNs")]
+        open_id_connect_provider_arns: Vec<String>,
+        /// User pools and their app clients.
+        cognito_identity_providers: Vec<CognitoIdentityProvider>,
+        /// SAML providers of the pool's account.
+        #[serde(rename = "SamlProviderARNs")]
+        saml_provider_arns: Vec<String>,
+        /// Up to 50 tags.
+        identity_pool_tags: StringMap,
+    }
+
+    /// A user pool and one of its app clients.
+    CognitoIdentityProvider {
+        /// `cognito-idp.<region>.amazonaws.com/<user pool id>`.
+        provider_name: String,
+        /// The app client's id.
+        client_id: String,
+        /// Whether each exchange asks the user pool if the user is signed out or gone.
+        server_side_token_check: bool,
+    }
+
+    /// What [`delete_identity_pool`](crate::CognitoIdentity::delete_identity_pool) takes.
+    DeleteIdentityPoolInput {
+        /// `REGION:GUID`.
+        identity_pool_id: String = required,
+    }
+
+    /// What [`describe_identity_pool`](crate::CognitoIdentity::describe_identity_pool) takes.
+    DescribeIdentityPoolInput {
+        /// `REGION:GUID`.
+        identity_pool_id: String = required,
+    }
+
+    /// What [`list_identity_pools`](crate::CognitoIdentity::list_identity_pools) takes.
+    ListIdentityPoolsInput {
+        /// The most pools a page holds, 1 to 60.
+        max_results: i32 = required,
+        /// Where the page starts: the `next_token` of the page before.
+        next_token: String,
+    }
+
+    /// A page of [`list_identity_pools`](crate::CognitoIdentity::list_identity_pools).
+    ListIdentityPoolsOutput {
+        /// The pools, by id and name.
+        identity_pools: Vec<IdentityPoolShortDescription>,
+        /// Where the next page starts; absent on the last one.
+        next_token: String,
+    }
+
+    /// A pool in a listing.
+    IdentityPoolShortDescription {
+        /// `REGION:GUID`.
+        identity_pool_id: String,
+        /// The pool's name; not unique.
+        identity_pool_name: String,
+    }
+}

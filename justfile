@@ -1,0 +1,45 @@
+# Every command a contributor runs. `just` alone lists them.
+
+[private]
+default:
+    @just --list
+
+# Every test of the workspace
+test:
+    cargo test --workspace
+
+# The contract suite with its report, e.g. `just verify --against sdk --clauses merging`
+verify *ARGS:
+    cargo run --release -p cognito-identity-cli -- verify {{ ARGS }}
+
+# Format everything
+fmt:
+    cargo fmt --all
+
+# Clippy on every feature set, warnings denied
+lint:
+    .ci/run lint
+
+# The docs, warnings denied
+doc:
+    .ci/run doc
+
+# The proofs of what no crate depends on
+tree:
+    .ci/run proofs
+
+# Our facts of the service against the newest botocore (needs the network)
+census:
+    python3 contracts/census.py
+
+# The figures: how long an operation takes, through every door
+bench:
+    cargo bench -p cognito-identity-tests --bench figures
+
+# Every crate built from its package alone
+package:
+    .ci/run package
+
+# Everything that must hold before a change is merged
+ci:
+    .ci/run
