@@ -36,7 +36,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Service(error) => error.fmt(f),
-            Self::Transport(error) => write!(f, "no answer from the service: {error}"),
+            // The reason is the source, so that whoever prints the chain prints it once.
+            Self::Transport(_) => f.write_str("no answer came from the service"),
         }
     }
 }

@@ -1,11 +1,31 @@
 //! The trait, its forwarding impls, and the bridge for services that answer all operations in one place.
 
 use std::fmt::Debug;
+use std::pin::Pin;
 
 use async_trait::async_trait;
 
 use crate::operation::for_each_operation;
 use crate::{Request, Response, Result};
+
+/// Implements the trait for a pointer by handing on the future of what it points to: a call through an
+/// `Arc<dyn CognitoIdentity>` boxes one future, not two. The signature is the one `async_trait` writes.
+macro_rules! forward {
+    ($pointer:ty { $($method:ident($input:ty) -> $output:ty)* }) => {
+        #[deny(clippy::missing_trait_methods)]
+        impl<T: CognitoIdentity + ?Sized> CognitoIdentity for $pointer {
+            $(fn $method<'a, 'async_trait>(&'a self, input: $input) -> Answer<'async_trait, $output>
+            where
+                'a: 'async_trait,
+                Self: 'async_trait,
+            {
+                (**self).$method(input)
+            })*
+        }
+    };
+}
+
+type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 macro_rules! define_trait {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
@@ -19,23 +39,9 @@ macro_rules! define_trait {
             $($(#[$meta])* async fn $method(&self, input: $input) -> Result<$output>;)*
         }
 
-        #[async_trait]
-        #[deny(clippy::missing_trait_methods)]
-        impl<T: CognitoIdentity + ?Sized> CognitoIdentity for &T {
-            $(async fn $method(&self, input: $input) -> Result<$output> { (**self).$method(input).await })*
-        }
-
-        #[async_trait]
-        #[deny(clippy::missing_trait_methods)]
-        impl<T: CognitoIdentity + ?Sized> CognitoIdentity for Box<T> {
-            $(async fn $method(&self, input: $input) -> Result<$output> { (**self).$method(input).await })*
-        }
-
-        #[async_trait]
-        #[deny(clippy::missing_trait_methods)]
-        impl<T: CognitoIdentity + ?Sized> CognitoIdentity for std::sync::Arc<T> {
-            $(async fn $method(&self, input: $input) -> Result<$output> { (**self).$method(input).await })*
-        }
+        forward!(&T { $($method($input) -> $output)* });
+        forward!(Box<T> { $($method($input) -> $output)* });
+        forward!(std::sync::Arc<T> { $($method($input) -> $output)* });
 
         impl Request {
             /// Asks `service` for this operation.

@@ -1,0 +1,134 @@
+//! An SDK HTTP client over the trait, with no network.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use aws_sdk_cognitoidentity::config::{AsyncSleep, HttpClient, RuntimeComponents, SharedAsyncSleep};
+use aws_smithy_async::future::timeout::Timeout;
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::http::{HttpError, StatusCode};
+use aws_smithy_types::body::SdkBody;
+use cognito_identity::{CognitoIdentity, Error, Result};
+use cognito_identity_wire::{Answer, TARGET, decode_request};
+
+/// The header by which an AWS service says how many milliseconds to wait before a retry.
+///
+/// The SDK retries `TooManyRequests`, `LimitExceeded` and every answer with status 500, with up to seconds of back-off in
+/// between. Its classifier (`aws_runtime::retries::classifiers`) reads this header, and its standard strategy then waits
+/// exactly that long. Only the SDK's hidden retry specification 2.1 and its adaptive mode wait all the same.
+const RETRY_AFTER: &str = "x-amz-retry-after";
+
+/// An HTTP client for the SDK that hands every request to a service in this process.
+///
+/// Requests and answers take the form they have on the wire, so that a client over it serialises, signs, retries and
+/// parses as it does against AWS, with these differences:
+///
+/// - No answer has a `Date` header: the service's time may not be the SDK's, and the SDK would shift its signing clock.
+/// - A refusal asks for a retry without delay, so that retries take no time.
+/// - Request ids count up from `00000000-0000-4000-8000-000000000001` unless a refusal brings its own.
+/// - When the service fails with [`Error::Transport`], the client sees a failed dispatch that it does not retry.
+///
+/// `read_timeout` bounds how long the service may take; there is nothing to connect to, so `connect_timeout` has no
+/// effect. Signatures are not checked.
+#[derive(Clone, Debug)]
+pub struct Connector(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    service: Arc<dyn CognitoIdentity>,
+    requests: AtomicU64,
+}
+
+impl Connector {
+    /// An HTTP client that `service` answers.
+    #[must_use]
+    pub fn new(service: Arc<dyn CognitoIdentity>) -> Self {
+        Self(Arc::new(Shared {
+            service,
+            requests: AtomicU64::new(0),
+        }))
+    }
+}
+
+impl HttpClient for Connector {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(Connection {
+            shared: Arc::clone(&self.0),
+            read_timeout: settings.read_timeout().zip(components.sleep_impl()),
+        })
+    }
+}
+
+/// The connector under one set of timeouts.
+#[derive(Debug)]
+struct Connection {
+    shared: Arc<Shared>,
+    read_timeout: Option<(Duration, SharedAsyncSleep)>,
+}
+
+impl HttpConnector for Connection {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let answer = answer(Arc::clone(&self.shared), request);
+        let Some((limit, sleep)) = &self.read_timeout else {
+            return HttpConnectorFuture::new(answer);
+        };
+        let (limit, sleep) = (*limit, sleep.sleep(*limit));
+        HttpConnectorFuture::new(async move {
+            Timeout::new(answer, sleep).await.unwrap_or_else(|_| {
+                Err(ConnectorError::timeout(
+                    format!("no answer within the read timeout of {limit:?}").into(),
+                ))
+            })
+        })
+    }
+}
+
+async fn answer(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+    let number = shared.requests.fetch_add(1, Ordering::Relaxed) + 1;
+    let Some(body) = request.body().bytes() else {
+        return Err(ConnectorError::user(
+            "the request's body is a stream, and not in memory".into(),
+        ));
+    };
+    // The protocol has one method. A request with another one asks for no operation.
+    let target = if request.method() == "POST" {
+        request.headers().get(TARGET)
+    } else {
+        None
+    };
+    let result = match decode_request(target, body) {
+        Ok(request) => request.send(&*shared.service).await,
+        Err(refusal) => Err(Error::Service(refusal)),
+    };
+    if let Err(Error::Transport(error)) = result {
+        return Err(ConnectorError::other(error, None));
+    }
+    let is_refusal = result.is_err();
+    let answer = Answer::of(&result, &request_id(number));
+    response(answer, is_refusal).map_err(|error| ConnectorError::other(error.into(), None))
+}
+
+fn response(answer: Answer, is_refusal: bool) -> Result<HttpResponse, HttpError> {
+    let mut response = HttpResponse::new(StatusCode::try_from(answer.status)?, SdkBody::from(answer.body));
+    for (name, value) in answer.headers {
+        response.headers_mut().try_insert(name, value)?;
+    }
+    if is_refusal {
+        response.headers_mut().try_insert(RETRY_AFTER, "0")?;
+    }
+    Ok(response)
+}
+
+/// A UUID of version 4 in form; the service's are random, these are not.
+fn request_id(number: u64) -> String {
+    format!("00000000-0000-4000-8000-{:012x}", number & 0xffff_ffff_ffff)
+}

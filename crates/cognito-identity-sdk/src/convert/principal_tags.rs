@@ -1,0 +1,36 @@
+//! Principal tags.
+
+use aws_sdk_cognitoidentity::operation::get_principal_tag_attribute_map::GetPrincipalTagAttributeMapOutput;
+use aws_sdk_cognitoidentity::operation::get_principal_tag_attribute_map::builders::GetPrincipalTagAttributeMapFluentBuilder;
+use aws_sdk_cognitoidentity::operation::set_principal_tag_attribute_map::SetPrincipalTagAttributeMapOutput;
+use aws_sdk_cognitoidentity::operation::set_principal_tag_attribute_map::builders::SetPrincipalTagAttributeMapFluentBuilder;
+
+use super::{fill, own};
+
+fill! {
+    GetPrincipalTagAttributeMapInput => GetPrincipalTagAttributeMapFluentBuilder {
+        identity_pool_id set_identity_pool_id,
+        identity_provider_name set_identity_provider_name,
+    }
+    SetPrincipalTagAttributeMapInput => SetPrincipalTagAttributeMapFluentBuilder {
+        identity_pool_id set_identity_pool_id,
+        identity_provider_name set_identity_provider_name,
+        use_defaults set_use_defaults,
+        principal_tags set_principal_tags,
+    }
+}
+
+own! {
+    GetPrincipalTagAttributeMapOutput => GetPrincipalTagAttributeMapOutput {
+        identity_pool_id,
+        identity_provider_name,
+        use_defaults,
+        principal_tags,
+    }
+    SetPrincipalTagAttributeMapOutput => SetPrincipalTagAttributeMapOutput {
+        identity_pool_id,
+        identity_provider_name,
+        use_defaults,
+        principal_tags,
+    }
+}

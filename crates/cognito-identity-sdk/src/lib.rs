@@ -1,0 +1,89 @@
+//! The AWS SDK on either side of the trait [`CognitoIdentity`].
+//!
+//! - [`SdkCognitoIdentity`] implements the trait over an SDK client: what production code injects.
+//! - [`client()`] gives a real SDK client over anything that implements the trait: production code that holds a
+//!   [`Client`] runs in tests against an in-memory service, with no network and no change. [`sdk_config`] does the same
+//!   for code that builds its clients from an [`SdkConfig`], and [`Connector`] is the piece underneath.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use cognito_identity::{CognitoIdentity, Result, types::GetIdInput};
+//! use cognito_identity_sdk::{SdkCognitoIdentity, client};
+//!
+//! async fn guest(service: Arc<dyn CognitoIdentity>) -> Result<()> {
+//!     // A client in front of the service, and the trait in front of the client.
+//!     let service = SdkCognitoIdentity::new(client(service, "eu-west-1"));
+//!     service.get_id(GetIdInput::new("eu-west-1:0c1d2e3f")).await?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Scope
+//!
+//! The crate has no network, no TLS and no async runtime of its own: it uses the SDK without its default features. To
+//! reach AWS, build the [`Client`] with `aws-config` or with an HTTP client of your choice.
+
+mod client;
+mod connector;
+mod convert;
+mod error;
+mod sleep;
+
+use async_trait::async_trait;
+use cognito_identity::{CognitoIdentity, Error, Result, for_each_operation};
+
+pub use aws_sdk_cognitoidentity as sdk;
+pub use aws_sdk_cognitoidentity::Client;
+pub use aws_types::SdkConfig;
+pub use client::{client, config, sdk_config};
+pub use connector::Connector;
+pub use sleep::ThreadSleep;
+
+use convert::{Fill, Own};
+
+/// The trait over an SDK client.
+///
+/// What is absent stays absent, with what the SDK's types cannot express as the exceptions: a required string or list
+/// that the service left out comes back absent resp. empty, a required boolean as `false`, and a role mapping without
+/// its type or a mapping rule without all its members cannot be sent ([`Error::Transport`] with the SDK's `BuildError`).
+///
+/// A refusal comes back as [`Error::Service`] with the SDK's own error as its source, and everything else (a timeout, a
+/// failed connection, an answer that makes no sense) as [`Error::Transport`] holding the `SdkError`. The client retries
+/// as its configuration says.
+#[derive(Clone, Debug)]
+pub struct SdkCognitoIdentity(Client);
+
+impl SdkCognitoIdentity {
+    /// The trait over `client`.
+    #[must_use]
+    pub fn new(client: Client) -> Self {
+        Self(client)
+    }
+
+    /// The client underneath.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.0
+    }
+}
+
+impl From<Client> for SdkCognitoIdentity {
+    fn from(client: Client) -> Self {
+        Self::new(client)
+    }
+}
+
+macro_rules! implement {
+    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
+        #[async_trait]
+        impl CognitoIdentity for SdkCognitoIdentity {
+            $(async fn $method(&self, input: $input) -> Result<$output> {
+                let request = input.fill(self.0.$method()).map_err(|error| Error::Transport(error.into()))?;
+                request.send().await.map(Own::own).map_err(error::own)
+            })*
+        }
+    };
+}
+
+for_each_operation!(implement);

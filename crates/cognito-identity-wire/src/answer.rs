@@ -1,0 +1,77 @@
+//! A whole HTTP answer, as data.
+
+use cognito_identity::{Error, ErrorKind, Response, Result, ServiceError};
+
+use crate::{CONTENT_TYPE, encode_error, encode_response, header};
+
+/// An HTTP answer for whatever HTTP library sends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status: 200, or a refusal's.
+    pub status: u16,
+    /// The headers, by names in lower case. Values have visible ASCII characters and spaces only.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The answer with a result.
+    ///
+    /// Every answer says its media type and request id: the refusal's own if it has one, else `request_id`. A refusal
+    /// repeats its name, with a colon behind it, and its message in headers, where `?` stands for what a header cannot
+    /// hold. A refusal whose status would not read as one (below 400, above 599) gets 400. An error without an answer
+    /// becomes an `InternalErrorException` that says what happened.
+    #[must_use]
+    pub fn of(result: &Result<Response>, request_id: &str) -> Self {
+        match result {
+            Ok(response) => Self {
+                status: 200,
+                headers: common_headers(request_id),
+                body: encode_response(response),
+            },
+            Err(Error::Service(refusal)) => Self::of_refusal(refusal, request_id),
+            Err(other) => Self::of_refusal(
+                &ServiceError::new(ErrorKind::InternalError, other.to_string()),
+                request_id,
+            ),
+        }
+    }
+
+    fn of_refusal(refusal: &ServiceError, request_id: &str) -> Self {
+        let mut headers = common_headers(refusal.request_id().unwrap_or(request_id));
+        headers.push((header::ERROR_TYPE, visible(&format!("{}:", refusal.code()))));
+        headers.push((header::ERROR_MESSAGE, visible(refusal.message())));
+        Self {
+            status: if (400..600).contains(&refusal.status()) {
+                refusal.status()
+            } else {
+                400
+            },
+            headers,
+            body: encode_error(refusal),
+        }
+    }
+
+    /// The value of a header by its name in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+fn common_headers(request_id: &str) -> Vec<(&'static str, String)> {
+    vec![
+        (header::CONTENT_TYPE, CONTENT_TYPE.to_owned()),
+        (header::REQUEST_ID, visible(request_id)),
+    ]
+}
+
+fn visible(text: &str) -> String {
+    text.chars()
+        .map(|c| if matches!(c, ' '..='~') { c } else { '?' })
+        .collect()
+}

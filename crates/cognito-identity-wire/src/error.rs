@@ -1,0 +1,86 @@
+//! Refusals: bodies both ways.
+
+use cognito_identity::{Error, ErrorKind, ServiceError};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{header, json};
+
+/// The most characters of a body that makes no sense which an error's text repeats.
+const EXCERPT: usize = 200;
+
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(rename = "__type")]
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+    #[serde(rename = "Message", skip_serializing_if = "Option::is_none")]
+    capital_message: Option<&'a str>,
+}
+
+/// The body of a refusal: compact `{"__type":"Name","message":"…"}`, without a namespace.
+///
+/// An `AccessDeniedException` has `Message` instead, as seen when a resource control policy denies a request.
+#[must_use]
+pub fn encode_error(error: &ServiceError) -> Vec<u8> {
+    let (code, message) = (error.code(), Some(error.message()));
+    json::write(&if code == "AccessDeniedException" {
+        Body {
+            code,
+            message: None,
+            capital_message: message,
+        }
+    } else {
+        Body {
+            code,
+            message,
+            capital_message: None,
+        }
+    })
+}
+
+/// Reads a refusal; see [`decode_response`](crate::decode_response).
+pub(crate) fn decode_error<'h>(
+    status: u16,
+    header: impl Fn(&'static str) -> Option<&'h str>,
+    body: &[u8],
+) -> Error {
+    let json: Value = serde_json::from_slice(body).unwrap_or_default();
+    let member = |names: [&str; 2]| names.iter().find_map(|name| json.get(name)?.as_str());
+
+    let code = header(header::ERROR_TYPE)
+        .or_else(|| member(["code", "__type"]))
+        .map(bare_name);
+    let Some(code) = code.filter(|code| !code.is_empty()) else {
+        let text = excerpt(body);
+        return Error::Transport(
+            format!("HTTP status {status}, but not a refusal of the service: {text}").into(),
+        );
+    };
+    let message = member(["message", "Message"]).unwrap_or_default();
+    let error = ServiceError::new(ErrorKind::from_code(code), message).with_status(status);
+    Error::Service(match header(header::REQUEST_ID) {
+        Some(id) => error.with_request_id(id),
+        None => error,
+    })
+}
+
+/// `NotAuthorizedException` of `com.amazonaws.cognito#NotAuthorizedException:http://…`.
+fn bare_name(code: &str) -> &str {
+    let code = code.split_once(':').map_or(code, |(name, _)| name);
+    code.rsplit_once('#').map_or(code, |(_, name)| name).trim()
+}
+
+/// The beginning of a body's first line, for an error's text.
+pub(crate) fn excerpt(body: &[u8]) -> String {
+    // Four bytes are the most a character takes.
+    let start = &body[..body.len().min(4 * EXCERPT)];
+    String::from_utf8_lossy(start)
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(EXCERPT)
+        .collect()
+}

@@ -1,0 +1,67 @@
+//! The protocol of Amazon Cognito Identity (`awsJson1_1`): bytes on one side, [`Request`](cognito_identity::Request) and
+//! [`Response`](cognito_identity::Response) on the other, for servers and for clients.
+//!
+//! A request is a `POST` of a JSON object to `/`; the header [`TARGET`] names the operation. The crate knows no HTTP
+//! library: headers come in as strings and leave as data.
+//!
+//! ```
+//! use cognito_identity::{CognitoIdentity, Error};
+//! use cognito_identity_wire::{Answer, decode_request};
+//!
+//! async fn serve(service: &dyn CognitoIdentity, target: Option<&str>, body: &[u8], request_id: &str) -> Answer {
+//!     let result = match decode_request(target, body) {
+//!         Ok(request) => request.send(service).await,
+//!         Err(refusal) => Err(Error::from(refusal)),
+//!     };
+//!     Answer::of(&result, request_id)
+//! }
+//! ```
+//!
+//! # What stands on what
+//!
+//! Error bodies and headers are byte for byte those recorded from AWS. Three things no source settles, and a run
+//! against AWS may correct: requests that do not parse are refused with status 400 ([`decode_request`]), an empty
+//! request body counts as `{}`, and operations without output answer 0 bytes ([`encode_response`]).
+
+mod answer;
+#[cfg(feature = "arbitrary")]
+pub mod arbitrary;
+mod error;
+mod json;
+mod request;
+mod response;
+
+use cognito_identity::Operation;
+
+pub use answer::Answer;
+pub use error::encode_error;
+pub use request::{decode_request, encode_request};
+pub use response::{decode_response, encode_response};
+
+/// The media type of requests and of answers, refusals included.
+pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
+
+/// What stands before the operation's name in the header [`TARGET`], without the dot between them.
+pub const TARGET_PREFIX: &str = "AWSCognitoIdentityService";
+
+/// The names of the protocol's headers, in lower case; HTTP compares them without case.
+pub mod header {
+    /// The media type: [`CONTENT_TYPE`](crate::CONTENT_TYPE).
+    pub const CONTENT_TYPE: &str = "content-type";
+    /// The operation asked for, as [`target`](crate::target) writes it.
+    pub const TARGET: &str = "x-amz-target";
+    /// The id of the request, on every answer.
+    pub const REQUEST_ID: &str = "x-amzn-requestid";
+    /// The refusal's name with a colon behind it.
+    pub const ERROR_TYPE: &str = "x-amzn-errortype";
+    /// The refusal's message.
+    pub const ERROR_MESSAGE: &str = "x-amzn-errormessage";
+}
+
+pub use header::TARGET;
+
+/// The value of the header [`TARGET`] for an operation.
+#[must_use]
+pub fn target(operation: Operation) -> String {
+    format!("{TARGET_PREFIX}.{operation}")
+}
