@@ -1,0 +1,140 @@
+//! How a fake is set up.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::assumption::Assumptions;
+use crate::env::{Clock, SystemClock};
+use crate::shell::FakeCognitoIdentity;
+use crate::state::Settings;
+
+/// An id is `region:guid` of at most 55 characters, 36 of them the GUID.
+const LONGEST_REGION: usize = 18;
+
+/// Sets up a [`FakeCognitoIdentity`].
+///
+/// ```
+/// use cognito_identity_fake::FakeCognitoIdentity;
+///
+/// let fake = FakeCognitoIdentity::builder().region("eu-central-1").seed(7).build()?;
+/// # Ok::<_, cognito_identity_fake::BuildError>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Builder {
+    region: String,
+    account: String,
+    seed: u64,
+    pool_limit: usize,
+    clock: Arc<dyn Clock>,
+    assumptions: Assumptions,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            region: "us-east-1".to_owned(),
+            account: "123456789012".to_owned(),
+            seed: 0,
+            pool_limit: 1000,
+            clock: Arc::new(SystemClock),
+            assumptions: Assumptions::default(),
+        }
+    }
+}
+
+impl Builder {
+    /// The region of all ids; `us-east-1` unless set.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = region.into();
+        self
+    }
+
+    /// The account that owns everything, 12 digits; `123456789012` unless set.
+    pub fn account(mut self, account: impl Into<String>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// The seed of all ids. The same seed and the same requests give the same ids; 0 unless set.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// The most identity pools the account has; 1,000 unless set, as the quotas page says.
+    pub fn pool_limit(mut self, pools: usize) -> Self {
+        self.pool_limit = pools;
+        self
+    }
+
+    /// The clock of all dates; the machine's unless set.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// The answers to the questions AWS has not settled; those of the crate's `calibration.json` unless set.
+    pub fn assumptions(mut self, assumptions: Assumptions) -> Self {
+        self.assumptions = assumptions;
+        self
+    }
+
+    /// The fake.
+    ///
+    /// # Errors
+    ///
+    /// If the region or the account cannot be part of an id or an ARN.
+    pub fn build(self) -> Result<FakeCognitoIdentity, BuildError> {
+        let is_word = |text: &str| {
+            text.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        };
+        if self.region.is_empty() || self.region.len() > LONGEST_REGION || !is_word(&self.region) {
+            let Self { region, .. } = self;
+            return Err(BuildError(format!(
+                "the region is '{region}'; allowed: 1 to {LONGEST_REGION} letters, digits, '-' and '_'"
+            )));
+        }
+        if self.account.len() != 12 || !self.account.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(BuildError(format!(
+                "the account is '{}'; allowed: 12 digits",
+                self.account
+            )));
+        }
+        Ok(self.build_checked())
+    }
+
+    pub(crate) fn build_checked(self) -> FakeCognitoIdentity {
+        let Self {
+            region,
+            account,
+            seed,
+            pool_limit,
+            clock,
+            assumptions,
+        } = self;
+        FakeCognitoIdentity::of(
+            Settings {
+                region,
+                account,
+                pool_limit,
+                assumptions,
+            },
+            clock,
+            seed,
+        )
+    }
+}
+
+/// Why a fake cannot be built, in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildError(String);
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the fake cannot be built: {}", self.0)
+    }
+}
+
+impl std::error::Error for BuildError {}

@@ -1,0 +1,81 @@
+//! The model's patterns, matched by hand: the fake's users need no regular expression engine for ten of them.
+//!
+//! They mean what `String.matches` means in Java, where the service's messages come from: the whole string, and `\d`,
+//! `\s` and `\w` of ASCII alone.
+
+#[cfg(test)]
+mod tests;
+
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+/// A regular expression of the model.
+#[derive(Clone, Copy, Debug)]
+pub struct Pattern {
+    /// The expression exactly as the model writes it and as messages show it.
+    pub text: &'static str,
+    /// Whether a whole string matches.
+    pub matches: fn(&str) -> bool,
+}
+
+impl Pattern {
+    const fn new(text: &'static str, matches: fn(&str) -> bool) -> Self {
+        Self { text, matches }
+    }
+}
+
+pub(super) static ACCOUNT: Pattern = Pattern::new(r"\d+", |text| some(text, |byte| byte.is_ascii_digit()));
+pub(super) static CLAIM: Pattern = Pattern::new(r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+", is_claim);
+pub(super) static CLIENT: Pattern = Pattern::new(r"[\w_]+", |text| words(text, b""));
+pub(super) static DEVELOPER: Pattern = Pattern::new(r"[\w._-]+", |text| words(text, b".-"));
+pub(super) static ID: Pattern = Pattern::new(r"[\w-]+:[0-9a-f-]+", is_id);
+pub(super) static POOL_NAME: Pattern =
+    Pattern::new(r"[\w\s+=,.@-]+", |text| words(text, b"+=,.@- \t\n\x0b\x0c\r"));
+pub(super) static PROVIDER: Pattern = Pattern::new(r"[\w.;_/-]+", |text| words(text, b".;/-"));
+pub(super) static ROLE: Pattern = Pattern::new(r"(un)?authenticated", is_role);
+pub(super) static SOLID: Pattern = Pattern::new(r"[\S]+", |text| some(text, |byte| !is_space(byte)));
+pub(super) static USER_POOL: Pattern = Pattern::new(r"[\w._:/-]+", |text| words(text, b".:/-"));
+
+/// Whether `text` has a byte at all and all of them are of the class.
+///
+/// It reads to the end even when a byte is not, so that the compiler can look at many bytes at once: a page token has
+/// up to 65,535.
+fn some(text: &str, class: impl Fn(u8) -> bool) -> bool {
+    !text.is_empty() && text.bytes().fold(true, |all, byte| all & class(byte))
+}
+
+/// `\w` and the bytes of `others`.
+#[inline]
+fn words(text: &str, others: &[u8]) -> bool {
+    some(text, |byte| {
+        byte.is_ascii_alphanumeric() || byte == b'_' || others.contains(&byte)
+    })
+}
+
+/// `\s`. Its complement takes every byte of a character beyond ASCII, as `\S` takes the character.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
+}
+
+/// No colon fits either half, so that the first one is the only candidate.
+fn is_id(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(region, guid)| {
+        words(region, b"-") && some(guid, |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-'))
+    })
+}
+
+fn is_role(text: &str) -> bool {
+    matches!(text, "authenticated" | "unauthenticated")
+}
+
+fn is_claim(text: &str) -> bool {
+    // Every printable character of ASCII but the space is of one of the five; almost every claim stops here.
+    some(text, |byte| byte.is_ascii_graphic()) || !text.is_empty() && text.chars().all(is_visible)
+}
+
+fn is_visible(character: char) -> bool {
+    use GeneralCategoryGroup::{Letter, Mark, Number, Punctuation, Symbol};
+    matches!(
+        character.general_category_group(),
+        Letter | Mark | Symbol | Number | Punctuation
+    )
+}

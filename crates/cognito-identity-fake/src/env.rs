@@ -1,0 +1,82 @@
+//! Where time and randomness come from: nowhere else in this crate.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use cognito_identity::Timestamp;
+
+/// Tells the fake what time it is.
+pub trait Clock: Debug + Send + Sync {
+    /// The moment of the request being answered.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "this is the one door to the machine's clock"
+    )]
+    fn now(&self) -> Timestamp {
+        let since_epoch = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap_or_default();
+        Timestamp::from_millis(millis(since_epoch))
+    }
+}
+
+/// A clock that stands still until it is told to move. Clones show the same time.
+///
+/// ```
+/// use std::time::Duration;
+/// use cognito_identity::Timestamp;
+/// use cognito_identity_fake::{Clock, ManualClock};
+///
+/// let clock = ManualClock::at(Timestamp::from_millis(1_700_000_000_000));
+/// clock.advance(Duration::from_secs(1));
+/// assert_eq!(clock.now(), Timestamp::from_millis(1_700_000_001_000));
+/// ```
+#[derive(Clone, Debug)]
+pub struct ManualClock(Arc<AtomicI64>);
+
+impl ManualClock {
+    /// A clock that shows `moment`.
+    #[must_use]
+    pub fn at(moment: Timestamp) -> Self {
+        Self(Arc::new(AtomicI64::new(moment.as_millis())))
+    }
+
+    /// Moves the clock forward.
+    pub fn advance(&self, by: Duration) {
+        self.0.fetch_add(millis(by), Ordering::SeqCst);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Seeded randomness: the same seed and the same requests give the same ids.
+#[derive(Clone, Debug)]
+pub(crate) struct Entropy(fastrand::Rng);
+
+impl Entropy {
+    pub(crate) fn seeded(seed: u64) -> Self {
+        Self(fastrand::Rng::with_seed(seed))
+    }
+
+    pub(crate) fn bits(&mut self) -> u128 {
+        self.0.u128(..)
+    }
+}

@@ -1,0 +1,82 @@
+//! What a test may ask of the fake that no client can ask of the service.
+
+use std::fmt;
+
+use cognito_identity::{Operation, ServiceError};
+
+use crate::shell::FakeCognitoIdentity;
+use crate::state::{IMPLEMENTED, State};
+
+/// Everything the fake knew at one moment; equal to another if nothing changed in between.
+#[derive(Clone, PartialEq)]
+pub struct Snapshot(State);
+
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FakeCognitoIdentity {
+    /// The operations this version answers. Every other one is refused with the code `NotImplemented`, status 501.
+    pub const IMPLEMENTED: &'static [Operation] = IMPLEMENTED;
+
+    /// Everything the fake knows now. It costs a copy of all of it.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot(self.read(State::clone))
+    }
+
+    /// Checks what is always true of the fake's state: that its indices and its identities say the same.
+    ///
+    /// # Errors
+    ///
+    /// The first broken invariant, in words. That is a bug of this crate.
+    pub fn check(&self) -> Result<(), String> {
+        self.read(State::check)
+    }
+
+    /// Arranges a login: links `subject` of the public provider to an identity, as a sign-in with its token does.
+    ///
+    /// # Errors
+    ///
+    /// `ResourceNotFoundException` if there is no such identity, `ResourceConflictException` if the login is linked
+    /// already, or the identity has another login of the provider, or is disabled.
+    pub fn link_public_login(
+        &self,
+        identity_id: &str,
+        provider: &str,
+        subject: &str,
+    ) -> Result<(), ServiceError> {
+        self.write(|state| state.link_public_login(identity_id, provider, subject))
+    }
+}
+
+#[cfg(feature = "client")]
+mod client {
+    use std::sync::Arc;
+
+    use cognito_identity_sdk::{Client, Connector, SdkConfig};
+
+    use crate::shell::FakeCognitoIdentity;
+
+    impl FakeCognitoIdentity {
+        /// A real `aws_sdk_cognitoidentity::Client` whose requests this fake answers, in process.
+        #[must_use]
+        pub fn client(&self) -> Client {
+            cognito_identity_sdk::client(Arc::new(self.clone()), self.region())
+        }
+
+        /// The HTTP client behind [`client`](Self::client), for code that builds its own configuration.
+        #[must_use]
+        pub fn http_client(&self) -> Connector {
+            Connector::new(Arc::new(self.clone()))
+        }
+
+        /// A shared configuration for code that builds its clients from one.
+        #[must_use]
+        pub fn sdk_config(&self) -> SdkConfig {
+            cognito_identity_sdk::sdk_config(Arc::new(self.clone()), self.region())
+        }
+    }
+}

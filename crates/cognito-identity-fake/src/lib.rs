@@ -1,0 +1,41 @@
+//! An in-memory fake of Amazon Cognito Identity (federated identities) for unit tests.
+//!
+//! Two doors lead in. Code that holds an `aws_sdk_cognitoidentity::Client` gets one from
+//! [`FakeCognitoIdentity::client`] (feature `client`): the real client, with no network behind it. Code written against
+//! the [`CognitoIdentity`](cognito_identity::CognitoIdentity) trait takes the fake itself.
+//!
+//! ```
+//! use cognito_identity::CognitoIdentity;
+//! use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput};
+//! use cognito_identity_fake::FakeCognitoIdentity;
+//!
+//! # pollster::block_on(async {
+//! let fake = FakeCognitoIdentity::new();
+//! let pool = fake.create_identity_pool(CreateIdentityPoolInput::new("my pool", true)).await?;
+//! let guest = fake.get_id(GetIdInput::new(pool.identity_pool_id.unwrap_or_default())).await?;
+//! assert!(guest.identity_id.is_some());
+//! # Ok::<_, cognito_identity::Error>(())
+//! # }).unwrap();
+//! ```
+//!
+//! # How far it can be trusted
+//!
+//! Every behaviour is held by a clause of the contract suite, and every clause says whether AWS documents it, whether it
+//! was observed, or whether it is assumed. What AWS has not settled is a field of [`Assumptions`].
+
+pub mod assumption;
+mod builder;
+pub mod constraints;
+mod env;
+mod guid;
+mod inspect;
+mod shell;
+mod state;
+mod validate;
+
+#[doc(inline)]
+pub use assumption::Assumptions;
+pub use builder::{BuildError, Builder};
+pub use env::{Clock, ManualClock, SystemClock};
+pub use inspect::Snapshot;
+pub use shell::FakeCognitoIdentity;

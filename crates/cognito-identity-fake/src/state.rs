@@ -1,0 +1,210 @@
+//! The model of the service: pure and synchronous.
+//!
+//! Nothing here reads a clock, draws randomness of its own, waits, or logs. A refused request changes nothing: each
+//! operation checks everything first and mutates last.
+
+mod arrange;
+mod check;
+mod delete;
+mod developer;
+mod identities;
+mod identity;
+mod lookup;
+mod merge;
+mod page;
+mod pool;
+mod pools;
+mod tokens;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cognito_identity::{ErrorKind, Operation, Request, Response, ServiceError, Timestamp};
+
+use crate::assumption::Assumptions;
+use crate::env::Entropy;
+use crate::guid::Guid;
+use crate::validate::validate;
+use identity::Identity;
+use pool::{Pool, PoolNumber};
+
+/// What an operation answers.
+type Outcome<T> = Result<T, ServiceError>;
+
+/// What is fixed for the lifetime of a fake.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) region: String,
+    pub(crate) account: String,
+    pub(crate) pool_limit: usize,
+    pub(crate) assumptions: Assumptions,
+}
+
+/// What the world gives to one request.
+pub(crate) struct Ctx<'a> {
+    pub(crate) now: Timestamp,
+    pub(crate) entropy: &'a mut Entropy,
+}
+
+/// All pools and identities of one account in one region.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    settings: Arc<Settings>,
+    pools: BTreeMap<PoolNumber, Pool>,
+    pool_numbers: BTreeMap<Guid, PoolNumber>,
+    identities: BTreeMap<Guid, Identity>,
+    /// Identities of deleted pools and those pools' ids; kept only if an assumption asks for them.
+    orphans: BTreeMap<Guid, String>,
+    /// How many pools were ever created: the number of the newest.
+    pools_created: PoolNumber,
+    /// How many identities were ever created and logins linked: what came before what.
+    events: u64,
+}
+
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        (
+            &self.pools,
+            &self.identities,
+            &self.orphans,
+            self.pools_created,
+            self.events,
+        ) == (
+            &other.pools,
+            &other.identities,
+            &other.orphans,
+            other.pools_created,
+            other.events,
+        )
+    }
+}
+
+impl State {
+    pub(crate) fn new(settings: Arc<Settings>) -> Self {
+        Self {
+            settings,
+            pools: BTreeMap::new(),
+            pool_numbers: BTreeMap::new(),
+            identities: BTreeMap::new(),
+            orphans: BTreeMap::new(),
+            pools_created: 0,
+            events: 0,
+        }
+    }
+
+    /// Answers one request.
+    pub(crate) fn apply(&mut self, ctx: &mut Ctx<'_>, request: Request) -> Outcome<Response> {
+        validate(&request, self.assumptions().validation_order)?;
+        match request {
+            Request::CreateIdentityPool(input) => self
+                .create_identity_pool(ctx, input)
+                .map(Response::CreateIdentityPool),
+            Request::DescribeIdentityPool(input) => self
+                .describe_identity_pool(&input)
+                .map(Response::DescribeIdentityPool),
+            Request::UpdateIdentityPool(input) => {
+                self.update_identity_pool(input).map(Response::UpdateIdentityPool)
+            }
+            Request::DeleteIdentityPool(input) => self
+                .delete_identity_pool(&input)
+                .map(Response::DeleteIdentityPool),
+            Request::ListIdentityPools(input) => {
+                self.list_identity_pools(&input).map(Response::ListIdentityPools)
+            }
+            Request::GetId(input) => self.get_id(ctx, &input).map(Response::GetId),
+            Request::DescribeIdentity(input) => {
+                self.describe_identity(&input).map(Response::DescribeIdentity)
+            }
+            Request::ListIdentities(input) => self.list_identities(&input).map(Response::ListIdentities),
+            Request::DeleteIdentities(input) => {
+                Ok(Response::DeleteIdentities(self.delete_identities(&input)))
+            }
+            Request::GetOpenIdTokenForDeveloperIdentity(input) => self
+                .get_open_id_token_for_developer_identity(ctx, &input)
+                .map(Response::GetOpenIdTokenForDeveloperIdentity),
+            Request::LookupDeveloperIdentity(input) => self
+                .lookup_developer_identity(&input)
+                .map(Response::LookupDeveloperIdentity),
+            Request::MergeDeveloperIdentities(input) => self
+                .merge_developer_identities(ctx, &input)
+                .map(Response::MergeDeveloperIdentities),
+            Request::UnlinkDeveloperIdentity(input) => self
+                .unlink_developer_identity(ctx, &input)
+                .map(Response::UnlinkDeveloperIdentity),
+            later @ (Request::GetCredentialsForIdentity(_)
+            | Request::GetIdentityPoolRoles(_)
+            | Request::GetOpenIdToken(_)
+            | Request::GetPrincipalTagAttributeMap(_)
+            | Request::ListTagsForResource(_)
+            | Request::SetIdentityPoolRoles(_)
+            | Request::SetPrincipalTagAttributeMap(_)
+            | Request::TagResource(_)
+            | Request::UnlinkIdentity(_)
+            | Request::UntagResource(_)) => Err(not_implemented(&later.operation().to_string())),
+        }
+    }
+
+    fn assumptions(&self) -> &Assumptions {
+        &self.settings.assumptions
+    }
+
+    /// The GUID of an id of this region. Every other id is well formed but names nothing.
+    fn guid(&self, id: &str) -> Option<Guid> {
+        id.strip_prefix(&self.settings.region)?
+            .strip_prefix(':')
+            .and_then(Guid::parse)
+    }
+
+    /// The id with this GUID.
+    fn id(&self, guid: Guid) -> String {
+        guid.prefixed(&self.settings.region)
+    }
+
+    fn next_event(&mut self) -> u64 {
+        self.events += 1;
+        self.events
+    }
+}
+
+/// The fake's own refusal of what it does not do yet: no success is made up.
+fn not_implemented(what: &str) -> ServiceError {
+    let message = format!(
+        "cognito-identity-fake {} does not implement {what}",
+        env!("CARGO_PKG_VERSION")
+    );
+    ServiceError::new(ErrorKind::Other("NotImplemented".to_owned()), message).with_status(501)
+}
+
+/// The operations this version answers; every other one is refused as not implemented.
+pub(crate) const IMPLEMENTED: &[Operation] = &[
+    Operation::CreateIdentityPool,
+    Operation::DeleteIdentities,
+    Operation::DeleteIdentityPool,
+    Operation::DescribeIdentity,
+    Operation::DescribeIdentityPool,
+    Operation::GetId,
+    Operation::GetOpenIdTokenForDeveloperIdentity,
+    Operation::ListIdentities,
+    Operation::ListIdentityPools,
+    Operation::LookupDeveloperIdentity,
+    Operation::MergeDeveloperIdentities,
+    Operation::UnlinkDeveloperIdentity,
+    Operation::UpdateIdentityPool,
+];
+
+fn invalid_parameter(message: impl Into<String>) -> ServiceError {
+    ServiceError::new(ErrorKind::InvalidParameter, message)
+}
+
+fn not_authorized(message: impl Into<String>) -> ServiceError {
+    ServiceError::new(ErrorKind::NotAuthorized, message)
+}
+
+fn not_found(message: impl Into<String>) -> ServiceError {
+    ServiceError::new(ErrorKind::ResourceNotFound, message)
+}
+
+/// A member validation has shown to be there.
+fn required(member: Option<&String>) -> &str {
+    member.map_or("", String::as_str)
+}

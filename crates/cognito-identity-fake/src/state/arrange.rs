@@ -1,0 +1,31 @@
+//! What tests arrange directly, until the sign-in flows that would do it are there.
+
+use cognito_identity::{ErrorKind, ServiceError};
+
+use super::identity::Status;
+use super::{Outcome, State};
+
+impl State {
+    pub(crate) fn link_public_login(
+        &mut self,
+        identity_id: &str,
+        provider: &str,
+        subject: &str,
+    ) -> Outcome<()> {
+        let (guid, identity) = self.identity(identity_id)?;
+        let number = identity.pool;
+        let login = (provider.to_owned(), subject.to_owned());
+        let has_provider = identity.public_providers().any(|name| name == provider);
+        let taken = self.pools[&number].public_logins.contains_key(&login);
+        if identity.status() != Status::Enabled || has_provider || taken {
+            let message = format!("The login cannot be linked to identity '{identity_id}'.");
+            return Err(ServiceError::new(ErrorKind::ResourceConflict, message));
+        }
+        self.identity_mut(guid)
+            .account_mut()
+            .public
+            .insert(provider.to_owned(), subject.to_owned());
+        self.pool_mut(number).public_logins.insert(login, guid);
+        Ok(())
+    }
+}

@@ -1,0 +1,199 @@
+//! An identity as it is stored.
+
+use std::collections::BTreeMap;
+
+use cognito_identity::Timestamp;
+use cognito_identity::types::IdentityDescription;
+
+use super::pool::{Pool, PoolNumber};
+use super::{Ctx, Outcome, State, not_found};
+use crate::assumption::{
+    DescribedDeveloperProvider, IdentityGuid, IdentityOrder, Inaccessible, MergedAway, OrphanedIdentity,
+};
+use crate::guid::Guid;
+
+/// An identity. Most are guests, so what guests do not have is boxed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Identity {
+    pub(super) pool: PoolNumber,
+    pub(super) created: Timestamp,
+    pub(super) modified: Timestamp,
+    /// When it was created, in the order of events.
+    pub(super) event: u64,
+    account: Option<Box<Account>>,
+}
+
+/// What an identity has that is, or was, more than a guest.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Account {
+    pub(super) status: Status,
+    /// The developer users, in the order they were linked.
+    pub(super) users: Vec<DeveloperUser>,
+    /// The subject at each public provider.
+    pub(super) public: BTreeMap<String, String>,
+    /// The providers' names when the identity was merged away.
+    pub(super) former_logins: Vec<String>,
+}
+
+/// A developer user of an identity.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct DeveloperUser {
+    pub(super) name: String,
+    /// When it was linked, in the order of events.
+    pub(super) event: u64,
+}
+
+/// What an identity can be used for.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) enum Status {
+    /// Everything.
+    #[default]
+    Enabled,
+    /// Nothing: its logins belong to the other identity.
+    MergedInto(Guid),
+    /// Nothing: its last login was unlinked.
+    Inaccessible,
+}
+
+impl Identity {
+    pub(super) fn status(&self) -> Status {
+        self.account
+            .as_ref()
+            .map_or(Status::Enabled, |account| account.status)
+    }
+
+    pub(super) fn users(&self) -> &[DeveloperUser] {
+        self.account.as_ref().map_or(&[], |account| &account.users)
+    }
+
+    /// The public providers' names.
+    pub(super) fn public_providers(&self) -> impl Iterator<Item = &String> {
+        self.account.iter().flat_map(|account| account.public.keys())
+    }
+
+    pub(super) fn has_public_login(&self) -> bool {
+        self.public_providers().next().is_some()
+    }
+
+    /// How many logins are linked: each developer user counts, as each public login does.
+    pub(super) fn login_count(&self) -> usize {
+        self.users().len() + self.public_providers().count()
+    }
+
+    pub(super) fn is_guest(&self) -> bool {
+        self.status() == Status::Enabled && self.login_count() == 0
+    }
+
+    pub(super) fn account_mut(&mut self) -> &mut Account {
+        self.account.get_or_insert_default()
+    }
+
+    /// Moves the date of the last change, never backwards.
+    pub(super) fn touch(&mut self, now: Timestamp, moves: bool) {
+        if moves {
+            self.modified = self.modified.max(now);
+        }
+    }
+}
+
+impl State {
+    /// A new guest in the pool.
+    pub(super) fn create_identity(&mut self, ctx: &mut Ctx<'_>, number: PoolNumber) -> Guid {
+        let random = ctx.entropy.bits();
+        let event = self.next_event();
+        let (form, order) = (
+            self.assumptions().identity_guid,
+            self.assumptions().identity_order,
+        );
+        let pool = self.pool_mut(number);
+        let guid = match form {
+            IdentityGuid::PoolPrefix => Guid::of_pool(pool.guid, random),
+            IdentityGuid::VersionFour => Guid::v4(random),
+        };
+        pool.listing.insert(rank(order, guid, event), guid);
+        let identity = Identity {
+            pool: number,
+            created: ctx.now,
+            modified: ctx.now,
+            event,
+            account: None,
+        };
+        self.identities.insert(guid, identity);
+        guid
+    }
+
+    /// The identity with this id.
+    pub(super) fn identity(&self, id: &str) -> Outcome<(Guid, &Identity)> {
+        self.guid(id)
+            .and_then(|guid| Some((guid, self.identities.get(&guid)?)))
+            .ok_or_else(|| self.identity_not_found(id))
+    }
+
+    /// An identity that is known to be there.
+    pub(super) fn identity_mut(&mut self, guid: Guid) -> &mut Identity {
+        self.identities
+            .get_mut(&guid)
+            .expect("a guid comes from a lookup of the same request")
+    }
+
+    pub(super) fn identity_not_found(&self, id: &str) -> cognito_identity::ServiceError {
+        let pool = self.guid(id).and_then(|guid| self.orphans.get(&guid));
+        match (self.assumptions().orphaned_identity, pool) {
+            (OrphanedIdentity::PoolNotFound, Some(pool)) => {
+                not_found(format!("IdentityPool '{pool}' not found."))
+            }
+            _ => not_found(format!("Identity '{id}' not found.")),
+        }
+    }
+
+    /// An identity's place in its pool's listing.
+    pub(super) fn identity_rank(&self, guid: Guid, identity: &Identity) -> u128 {
+        rank(self.assumptions().identity_order, guid, identity.event)
+    }
+
+    /// Whether the identity can be described and listed.
+    pub(super) fn is_shown(&self, identity: &Identity) -> bool {
+        let assume = self.assumptions();
+        match identity.status() {
+            Status::Enabled => true,
+            Status::MergedInto(_) => assume.merged_away != MergedAway::Gone,
+            Status::Inaccessible => assume.inaccessible != Inaccessible::Gone,
+        }
+    }
+
+    /// The identity as the service answers it; a guest has no logins, not an empty list.
+    pub(super) fn description(&self, guid: Guid, identity: &Identity) -> IdentityDescription {
+        let with_former = self.assumptions().merged_away == MergedAway::WithFormerLogins;
+        let logins = match (identity.status(), &identity.account) {
+            (Status::MergedInto(_), Some(account)) if with_former => account.former_logins.clone(),
+            _ => self.provider_names(identity),
+        };
+        IdentityDescription {
+            identity_id: Some(self.id(guid)),
+            logins: Some(logins).filter(|names| !names.is_empty()),
+            creation_date: Some(identity.created),
+            last_modified_date: Some(identity.modified),
+        }
+    }
+
+    /// The names of the providers the identity has logins of.
+    pub(super) fn provider_names(&self, identity: &Identity) -> Vec<String> {
+        let mut names: Vec<_> = identity.public_providers().cloned().collect();
+        let listed = self.assumptions().described_developer_provider == DescribedDeveloperProvider::Listed;
+        if listed && !identity.users().is_empty() {
+            names.extend(self.pool_of(identity).config.developer_provider.clone());
+        }
+        names
+    }
+
+    pub(super) fn pool_of(&self, identity: &Identity) -> &Pool {
+        &self.pools[&identity.pool]
+    }
+}
+
+fn rank(order: IdentityOrder, guid: Guid, event: u64) -> u128 {
+    match order {
+        IdentityOrder::ById => guid.bits(),
+        IdentityOrder::NewestFirst => u128::MAX - u128::from(event),
+    }
+}

@@ -1,0 +1,112 @@
+//! Merging two identities: all logins of one move to the other, and the first is disabled.
+
+use cognito_identity::ServiceError;
+use cognito_identity::types::{MergeDeveloperIdentitiesInput, MergeDeveloperIdentitiesOutput};
+
+use super::identity::Status;
+use super::{Ctx, Outcome, State, required};
+use crate::assumption::{Candidate, MergeAlreadyMerged, MergeSameUser, ModifiedByMerge};
+use crate::guid::Guid;
+
+/// The most logins two merged identities have together.
+pub(super) const LOGIN_LIMIT: usize = 20;
+
+impl State {
+    pub(super) fn merge_developer_identities(
+        &mut self,
+        ctx: &mut Ctx<'_>,
+        input: &MergeDeveloperIdentitiesInput,
+    ) -> Outcome<MergeDeveloperIdentitiesOutput> {
+        let source = required(input.source_user_identifier.as_ref());
+        let destination = required(input.destination_user_identifier.as_ref());
+        let (_, pool) = self.pool(required(input.identity_pool_id.as_ref()))?;
+        let assume = self.assumptions();
+        if pool.config.developer_provider != input.developer_provider_name {
+            return Err(assume
+                .merge_wrong_provider
+                .refuse("The identity pool has another developer provider."));
+        }
+        let from = *pool.users.get(source).ok_or_else(|| {
+            assume
+                .merge_unknown_source
+                .refuse("The source user identifier is unknown.")
+        })?;
+        let into = *pool.users.get(destination).ok_or_else(|| {
+            assume
+                .merge_unknown_destination
+                .refuse("The destination user identifier is unknown.")
+        })?;
+
+        if source == destination && assume.merge_same_user != MergeSameUser::Unchanged {
+            return Err(assume
+                .merge_same_user
+                .refuse("The source and the destination are the same user."));
+        }
+        if source != destination
+            && from == into
+            && assume.merge_already_merged != MergeAlreadyMerged::Unchanged
+        {
+            return Err(assume
+                .merge_already_merged
+                .refuse("Both users have the same identity already."));
+        }
+        if from != into {
+            self.check_merge(from, into)?;
+            self.merge_identities(ctx, from, into);
+        }
+        Ok(MergeDeveloperIdentitiesOutput {
+            identity_id: Some(self.id(into)),
+        })
+    }
+
+    /// Refuses a merge that would give an identity two logins of one public provider, or too many logins.
+    pub(super) fn check_merge(&self, from: Guid, into: Guid) -> Outcome<()> {
+        let (from, into) = (&self.identities[&from], &self.identities[&into]);
+        if let Some(provider) = from
+            .public_providers()
+            .find(|name| into.public_providers().any(|other| other == *name))
+        {
+            let message = format!("Both identities have a login of {provider}, as two different users.");
+            return Err(self.assumptions().merge_provider_conflict.refuse(&message));
+        }
+        if from.login_count() + into.login_count() > LOGIN_LIMIT {
+            return Err(self.too_many_logins());
+        }
+        Ok(())
+    }
+
+    pub(super) fn too_many_logins(&self) -> ServiceError {
+        let message = format!("An identity has at most {LOGIN_LIMIT} linked logins.");
+        self.assumptions().login_limit.refuse(&message)
+    }
+
+    /// Moves every login of `from` to `into` and disables `from`. The check comes before.
+    pub(super) fn merge_identities(&mut self, ctx: &Ctx<'_>, from: Guid, into: Guid) {
+        let moves = self.assumptions().modified_by_merge == ModifiedByMerge::Moves;
+        let former_logins = self.provider_names(&self.identities[&from]);
+
+        let source = self.identity_mut(from);
+        source.touch(ctx.now, moves);
+        let number = source.pool;
+        let account = source.account_mut();
+        account.status = Status::MergedInto(into);
+        account.former_logins = former_logins;
+        let users = std::mem::take(&mut account.users);
+        let public = std::mem::take(&mut account.public);
+
+        let pool = self.pool_mut(number);
+        for user in &users {
+            pool.users.insert(user.name.clone(), into);
+        }
+        for (provider, subject) in &public {
+            pool.public_logins
+                .insert((provider.clone(), subject.clone()), into);
+        }
+
+        let parent = self.identity_mut(into);
+        parent.touch(ctx.now, moves);
+        let account = parent.account_mut();
+        account.users.extend(users);
+        account.public.extend(public);
+    }
+}

@@ -1,0 +1,119 @@
+//! Pages: where one starts, where it ends, and the token between two.
+//!
+//! A token is opaque to callers. It holds the operation and the pool it was issued for, so that a foreign one is
+//! told from its own.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use cognito_identity::Operation;
+
+use super::Outcome;
+use crate::assumption::{Assumptions, Candidate, ChangedPageSize, FullLastPage};
+
+/// The largest page, and the one a request without `MaxResults` gets where that is allowed.
+pub(super) const LARGEST: i32 = 60;
+
+/// The pages of one listing.
+pub(super) struct Pages<'a> {
+    assume: &'a Assumptions,
+    /// What its tokens are good for: the operation and what it lists.
+    scope: String,
+    size: usize,
+}
+
+/// One page and the way to the next.
+pub(super) struct Page<T> {
+    pub(super) rows: Vec<T>,
+    pub(super) next_token: Option<String>,
+}
+
+impl<'a> Pages<'a> {
+    pub(super) fn new(
+        assume: &'a Assumptions,
+        operation: Operation,
+        of: &str,
+        max_results: Option<i32>,
+    ) -> Self {
+        let size = usize::try_from(max_results.unwrap_or(LARGEST)).unwrap_or_default();
+        Self {
+            assume,
+            scope: format!("{operation} {of}"),
+            size,
+        }
+    }
+
+    /// The rank the page starts after, if it is not the first.
+    pub(super) fn after<R: Rank>(&self, next_token: Option<&str>) -> Outcome<Option<R>> {
+        let Some(token) = next_token else { return Ok(None) };
+        let read = self.read(token);
+        let (rank, size) =
+            read.ok_or_else(|| self.assume.bad_next_token.refuse("The next token is not valid."))?;
+        if size != self.size && self.assume.changed_page_size == ChangedPageSize::InvalidParameter {
+            return Err(self
+                .assume
+                .changed_page_size
+                .refuse("The next token is of another MaxResults."));
+        }
+        Ok(Some(rank))
+    }
+
+    /// The first page of `rows`, each with its rank, which are those after the start.
+    pub(super) fn cut<R: Rank, T>(&self, mut rows: impl Iterator<Item = (R, T)>) -> Page<T> {
+        let mut page = Vec::new();
+        let mut last = None;
+        for (rank, row) in rows.by_ref().take(self.size) {
+            page.push(row);
+            last = Some(rank);
+        }
+        let is_full = page.len() == self.size;
+        let goes_on = is_full
+            && (self.assume.full_last_page == FullLastPage::TokenToEmptyPage || rows.next().is_some());
+        Page {
+            rows: page,
+            next_token: last.filter(|_| goes_on).map(|rank| self.token(&rank)),
+        }
+    }
+
+    fn token<R: Rank>(&self, rank: &R) -> String {
+        URL_SAFE_NO_PAD.encode(format!("{} {}\n{}", self.size, self.scope, rank.write()))
+    }
+
+    fn read<R: Rank>(&self, token: &str) -> Option<(R, usize)> {
+        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
+        let (head, rank) = text.split_once('\n')?;
+        let (size, scope) = head.split_once(' ')?;
+        if scope != self.scope {
+            return None;
+        }
+        Some((R::read(rank)?, size.parse().ok()?))
+    }
+}
+
+/// A row's place in its listing. A page starts after a rank, whether the row that had it is still there or not.
+pub(super) trait Rank: Ord + Sized {
+    /// The rank as text.
+    fn write(&self) -> String;
+    /// The rank of a text that `write` made.
+    fn read(text: &str) -> Option<Self>;
+}
+
+impl Rank for u128 {
+    fn write(&self) -> String {
+        format!("{self:x}")
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        Self::from_str_radix(text, 16).ok()
+    }
+}
+
+impl Rank for String {
+    fn write(&self) -> String {
+        self.clone()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
