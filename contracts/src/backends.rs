@@ -1,0 +1,124 @@
+//! The backends of this workspace, by name.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use cognito_identity::{CognitoIdentity, Result, Timestamp};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
+use cognito_identity_sdk::SdkCognitoIdentity;
+
+use crate::clause::Capability;
+use crate::harness::{Harness, Props, Stage};
+
+/// The names `--against` takes.
+pub const NAMES: &[&str] = &["fake", "sdk"];
+
+/// The backend with this name.
+///
+/// # Errors
+///
+/// One line that says what is allowed.
+pub fn backend(name: &str) -> std::result::Result<Box<dyn Harness>, String> {
+    match name {
+        "fake" => Ok(Box::new(FakeHarness::default())),
+        "sdk" => Ok(Box::new(SdkHarness::default())),
+        other => Err(format!(
+            "there is no backend `{other}`; allowed: {}",
+            NAMES.join(", ")
+        )),
+    }
+}
+
+/// The fake, a new one for each case.
+#[derive(Clone, Debug, Default)]
+pub struct FakeHarness {
+    /// The answers the fake gives to the questions AWS has not settled.
+    pub assumptions: Assumptions,
+}
+
+/// The SDK over the fake, a new one for each case.
+#[derive(Clone, Debug, Default)]
+pub struct SdkHarness {
+    /// The answers the fake gives to the questions AWS has not settled.
+    pub assumptions: Assumptions,
+}
+
+impl Harness for FakeHarness {
+    fn name(&self) -> &'static str {
+        "fake"
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        &[Capability::PublicLogins]
+    }
+
+    fn stage(&self) -> std::result::Result<Stage, String> {
+        stage_over(self.assumptions, |fake| Arc::new(fake))
+    }
+}
+
+impl Harness for SdkHarness {
+    fn name(&self) -> &'static str {
+        "sdk"
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        &[Capability::PublicLogins]
+    }
+
+    fn stage(&self) -> std::result::Result<Stage, String> {
+        stage_over(self.assumptions, |fake| {
+            Arc::new(SdkCognitoIdentity::new(fake.client()))
+        })
+    }
+}
+
+/// A stage over any service that is made of a fake, such as a wrapper of it.
+///
+/// # Errors
+///
+/// If the fake cannot be built.
+pub fn stage_over(
+    assumptions: Assumptions,
+    wrap: impl FnOnce(FakeCognitoIdentity) -> Arc<dyn CognitoIdentity>,
+) -> std::result::Result<Stage, String> {
+    let (fake, props) = new_fake(assumptions)?;
+    Ok(Stage {
+        service: wrap(fake),
+        props,
+        is_disposable: true,
+    })
+}
+
+/// A fake on a clock of its own, which moves only when a case lets time pass.
+fn new_fake(assumptions: Assumptions) -> std::result::Result<(FakeCognitoIdentity, Arc<dyn Props>), String> {
+    const START: Timestamp = Timestamp::from_millis(1_767_225_600_000);
+    let clock = ManualClock::at(START);
+    let builder = FakeCognitoIdentity::builder()
+        .assumptions(assumptions)
+        .clock(clock.clone());
+    let fake = builder.build().map_err(|error| error.to_string())?;
+    let props = FakeProps {
+        fake: fake.clone(),
+        clock,
+    };
+    Ok((fake, Arc::new(props)))
+}
+
+#[derive(Debug)]
+struct FakeProps {
+    fake: FakeCognitoIdentity,
+    clock: ManualClock,
+}
+
+#[async_trait]
+impl Props for FakeProps {
+    async fn pass_time(&self) {
+        self.clock.advance(Duration::from_secs(2));
+    }
+
+    async fn link_public_login(&self, identity_id: &str, provider: &str, subject: &str) -> Result<()> {
+        Ok(self.fake.link_public_login(identity_id, provider, subject)?)
+    }
+}

@@ -1,0 +1,45 @@
+//! On what a clause stands.
+
+use std::fmt;
+
+/// Why a clause says what it says. There is no fourth reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// AWS says so: the page.
+    Documented(&'static str),
+    /// Somebody saw it on AWS: where that is recorded, and when it was seen.
+    Observed(&'static str, &'static str),
+    /// Nobody has said or seen it: the question it is an answer to. A run on AWS measures it.
+    Assumed(&'static str),
+}
+
+impl Basis {
+    /// `documented`, `observed` or `assumed`.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Documented(_) => "documented",
+            Self::Observed(..) => "observed",
+            Self::Assumed(_) => "assumed",
+        }
+    }
+
+    /// The question, if the clause is an answer to one.
+    #[must_use]
+    pub fn question(self) -> Option<&'static str> {
+        match self {
+            Self::Assumed(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Documented(page) => write!(f, "documented: {page}"),
+            Self::Observed(source, date) => write!(f, "observed: {source}, {date}"),
+            Self::Assumed(question) => write!(f, "assumed: question {question}"),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The clauses, a file for each group.
+
+pub(crate) mod developer;
+pub(crate) mod identities;
+pub(crate) mod lookup;
+pub(crate) mod merging;
+pub(crate) mod pagination;
+pub(crate) mod pools;
+pub(crate) mod programs;
+pub(crate) mod sources;
+pub(crate) mod unlinking;
+pub(crate) mod validation;
+
+/// Defines the clauses of a group. Each reads: what it says, its name, its basis, what it chooses, the check.
+macro_rules! clauses {
+    ($group:ident: $(
+        $(#[doc = $says:literal])+
+        $(#[needs($need:ident)])?
+        $name:ident [$basis:expr] ($c:ident $(, $input:ident: $type:ty = $strategy:expr)*) $body:block
+    )*) => {$(
+        $(#[doc = $says])+
+        #[allow(non_upper_case_globals, reason = "a clause is called by its name")]
+        pub(crate) static $name: $crate::clause::Clause = $crate::clause::Clause {
+            name: concat!(stringify!($group), "::", stringify!($name)),
+            says: concat!($($says),+),
+            basis: $basis,
+            needs: $crate::clauses::clauses!(@needs $($need)?),
+            check: |trial| {
+                async fn check($c: &$crate::contract::Contract<'_>, inputs: ($($type,)*)) -> $crate::failure::Check {
+                    let ($($input,)*) = inputs;
+                    $body
+                    Ok(())
+                }
+                $crate::clauses::clauses!(@run trial, check, [$($strategy),*])
+            },
+        };
+    )*};
+
+    (@needs) => { None };
+    (@needs $need:ident) => { Some($crate::clause::Capability::$need) };
+    (@run $trial:ident, $check:ident, []) => { $trial.once(|contract| Box::pin($check(contract, ()))) };
+    (@run $trial:ident, $check:ident, [$($strategy:expr),+]) => {
+        $trial.property(&($($strategy,)+), |contract, inputs| Box::pin($check(contract, inputs)))
+    };
+}
+pub(crate) use clauses;
+
+/// What clauses are written with.
+mod prelude {
+    pub(super) use std::collections::BTreeSet;
+
+    pub(super) use cognito_identity::ErrorKind;
+    pub(super) use cognito_identity::types::*;
+
+    pub(super) use super::clauses;
+    pub(super) use super::sources::*;
+    pub(super) use crate::basis::Basis::{Assumed, Documented, Observed};
+    pub(super) use crate::contract::DEVELOPER_PROVIDER;
+    pub(super) use crate::failure::{refused, refused_as, refused_saying, require, require_eq};
+    pub(super) use crate::inputs::*;
+}

@@ -1,0 +1,232 @@
+//! Developer users: signing in, linking to identities, and what their tokens say.
+
+use std::collections::BTreeMap;
+
+use super::prelude::*;
+use crate::token::Claims;
+
+clauses! { developer:
+
+    /// A user signs in to the same identity each time.
+    signing_in_again_finds_the_identity [DEVELOPER_GUIDE] (c, users: Vec<String> = users(1..=3)) {
+        let pool = c.pool().await?;
+        for user in &users {
+            let identity = pool.sign_in(user).await?;
+            require_eq!(pool.sign_in(user).await?, identity, "the identity of {user:?}");
+        }
+    }
+
+    /// Different users have different identities until they are merged.
+    users_are_told_apart [DEVELOPER_GUIDE] (c, users: Vec<String> = users(2..=8)) {
+        let pool = c.pool().await?;
+        let mut identities = BTreeSet::new();
+        for user in &users {
+            identities.insert(pool.sign_in(user).await?);
+        }
+        require_eq!(identities.len(), users.len(), "how many identities the users have");
+    }
+
+    /// Developer user identifiers are case sensitive.
+    users_are_case_sensitive [Observed("olegabu/cognito-helper issue 7", "2016")] (c) {
+        let pool = c.pool().await?;
+        let lower = pool.sign_in("foo@bar.com").await?;
+        require!(pool.sign_in("FOO@bar.com").await? != lower, "the case of the user is ignored");
+    }
+
+    /// The same user name in two pools is two users.
+    pools_are_told_apart [DEVELOPER_GUIDE] (c, users: Vec<String> = users(1..=1)) {
+        let (here, there) = (c.pool().await?, c.pool().await?);
+        let identity = here.sign_in(&users[0]).await?;
+        require!(there.sign_in(&users[0]).await? != identity, "one identity in two pools");
+        require_eq!(here.owner(&users[0]).await?, identity, "the identity in the first pool");
+    }
+
+    /// A user's own identity may be given with the user.
+    the_own_identity_may_be_given
+        [Observed("public code calling with IdentityId and the developer login again and again", "2026")]
+        (c, users: Vec<String> = users(1..=3))
+    {
+        let pool = c.pool().await?;
+        let identity = pool.family(&users).await?;
+        for user in &users {
+            require_eq!(pool.sign_in_as(user, &identity).await?, identity, "the identity of {user:?}");
+        }
+        require_eq!(pool.users_of(&identity).await?, users.iter().cloned().collect(), "the users");
+    }
+
+    /// A new user linked to a guest gets the guest's identity, and the guest is one no more.
+    a_guest_is_upgraded [Assumed("M12")] (c, users: Vec<String> = users(1..=1)) {
+        let pool = c.pool().await?;
+        let guest = pool.guest().await?;
+        require_eq!(pool.sign_in_as(&users[0], &guest).await?, guest, "the identity of the token");
+        require_eq!(pool.sign_in(&users[0]).await?, guest, "the identity of the user");
+        require_eq!(pool.listed().await?, BTreeSet::from([guest]), "the identities of the pool");
+    }
+
+    /// A new user can be linked to an identity that has other developer users.
+    an_identity_has_several_users [Assumed("M5")] (c, users: Vec<String> = users(2..=6)) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in(&users[0]).await?;
+        for user in &users[1..] {
+            require_eq!(pool.sign_in_as(user, &identity).await?, identity, "the identity of {user:?}");
+        }
+        require_eq!(pool.users_of(&identity).await?, users.iter().cloned().collect(), "the users");
+    }
+
+    /// A guest's id with a user of another identity is refused with DeveloperUserAlreadyRegisteredException.
+    a_known_user_is_not_linked_to_a_guest [Assumed("M4")] (c) {
+        let pool = c.pool().await?;
+        pool.sign_in("alice").await?;
+        let guest = pool.guest().await?;
+        let before = pool.view(&["alice".to_owned()]).await?;
+        refused_as(pool.sign_in_as("alice", &guest).await, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+        require_eq!(pool.view(&["alice".to_owned()]).await?, before, "the pool after the refusal");
+    }
+
+    /// Another user's identity with a user that has its own is refused with DeveloperUserAlreadyRegisteredException.
+    a_known_user_is_not_linked_to_another_identity [Assumed("M4")] (c) {
+        let pool = c.pool().await?;
+        let users = ["alice".to_owned(), "bob".to_owned()];
+        pool.sign_in("alice").await?;
+        let other = pool.sign_in("bob").await?;
+        let before = pool.view(&users).await?;
+        refused_as(pool.sign_in_as("alice", &other).await, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+        require_eq!(pool.view(&users).await?, before, "the pool after the refusal");
+    }
+
+    /// An identity with a public login takes no developer user without a token of that login.
+    #[needs(PublicLogins)]
+    a_public_login_needs_its_token
+        [Observed("aws/aws-sdk-js issue 2327 and aws/aws-sdk-net issue 1112", "2018")]
+        (c)
+    {
+        let pool = c.pool().await?;
+        let identity = pool.guest().await?;
+        c.link_public_login(&identity, "accounts.google.com", "alice").await?;
+        let answer = pool.sign_in_as("alice", &identity).await;
+        let words = "Logins don't match. Please include at least one valid login for this identity or identity pool.";
+        refused_saying(answer, &ErrorKind::NotAuthorized, words)?;
+    }
+
+    /// An identity that is not there is refused with ResourceNotFoundException, and no user is registered.
+    an_unknown_identity_is_not_found [TOKEN] (c) {
+        let pool = c.pool().await?;
+        refused_as(pool.sign_in_as("alice", &unknown_id(&pool.id)).await, &ErrorKind::ResourceNotFound)?;
+        refused(pool.lookup_user("alice").await)?;
+    }
+
+    /// An identity of another pool is refused with NotAuthorizedException.
+    an_identity_of_another_pool_is_refused [Assumed("D3")] (c) {
+        let (here, there) = (c.pool().await?, c.pool().await?);
+        let elsewhere = there.guest().await?;
+        refused_as(here.sign_in_as("alice", &elsewhere).await, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// A provider that is not the pool's developer provider is refused in recorded words.
+    another_provider_is_named_unsupported
+        [Observed("danilop/LambdAuth issue 32", "2016")]
+        (c)
+    {
+        let pool = c.pool().await?;
+        let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), [("other.example", "alice")]);
+        let (_, words) = refused(c.service().get_open_id_token_for_developer_identity(request).await)?;
+        require_eq!(words, "This identity pool does not support the specified developer provider", "the words");
+    }
+
+    /// A provider that is not the pool's developer provider is refused with InvalidParameterException.
+    another_provider_is_invalid [Assumed("D1")] (c) {
+        let pool = c.pool().await?;
+        let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), [("other.example", "alice")]);
+        let answer = c.service().get_open_id_token_for_developer_identity(request).await;
+        refused_as(answer, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A user of more than 1,024 characters is refused with InvalidParameterException.
+    an_oversized_user_is_invalid [Assumed("D2")] (c) {
+        let pool = c.pool().await?;
+        let request = pool.token_request(&"u".repeat(1025));
+        let answer = c.service().get_open_id_token_for_developer_identity(request).await;
+        refused_as(answer, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A user of 1,024 characters can be registered and looked up.
+    the_longest_user_is_registered [LOOKUP] (c) {
+        let pool = c.pool().await?;
+        let user = "\u{6f22}".repeat(1024);
+        let identity = pool.sign_in(&user).await?;
+        require_eq!(pool.owner(&user).await?, identity, "the identity of the longest user");
+    }
+
+    /// A user whose identity was deleted gets a new one.
+    a_deleted_identity_frees_its_users [Assumed("L4")] (c, users: Vec<String> = users(1..=3)) {
+        let pool = c.pool().await?;
+        let identity = pool.family(&users).await?;
+        pool.delete(&[&identity]).await?;
+        for user in &users {
+            require!(pool.sign_in(user).await? != identity, "{user:?} signs in to a deleted identity");
+        }
+    }
+
+    /// The token is for the identity and the pool, by the service, and names the provider and the user.
+    the_token_names_the_user [DECODED_TOKENS] (c, users: Vec<String> = users(1..=3)) {
+        let pool = c.pool().await?;
+        let identity = pool.family(&users).await?;
+        for user in &users {
+            let claims = Claims::of(&c.service().get_open_id_token_for_developer_identity(pool.token_request(user)).await?)?;
+            require_eq!(claims.sub, identity, "sub");
+            require_eq!(claims.aud, pool.id, "aud");
+            require_eq!(claims.iss, "https://cognito-identity.amazonaws.com", "iss");
+            let detail = format!("{DEVELOPER_PROVIDER}:{}:{user}", pool.id);
+            require_eq!(claims.amr, ["authenticated", DEVELOPER_PROVIDER, &detail], "amr");
+        }
+    }
+
+    /// The token is valid for 900 seconds unless the request says otherwise.
+    the_token_lives_fifteen_minutes [DECODED_TOKENS] (c) {
+        let pool = c.pool().await?;
+        let request = pool.token_request("alice");
+        let claims = Claims::of(&c.service().get_open_id_token_for_developer_identity(request).await?)?;
+        require_eq!(claims.exp - claims.iat, 900, "the token's seconds");
+    }
+
+    /// The token is valid for exactly TokenDuration.
+    the_token_lives_as_long_as_asked [DECODED_TOKENS] (c, seconds: i64 = 1_i64..=86_400) {
+        let pool = c.pool().await?;
+        let request = pool.token_request("alice").token_duration(seconds);
+        let claims = Claims::of(&c.service().get_open_id_token_for_developer_identity(request).await?)?;
+        require_eq!(claims.exp - claims.iat, seconds, "the token's seconds");
+    }
+
+    /// Principal tags are in the token, each as a list of one value.
+    the_token_carries_principal_tags
+        [Observed("decoded token in an article of djonser/catnekaise", "2023")]
+        (c)
+    {
+        let pool = c.pool().await?;
+        let tags = StringMap::from([("team".to_owned(), "blue".to_owned()), ("level".to_owned(), "9".to_owned())]);
+        let request = pool.token_request("alice").principal_tags(tags);
+        let claims = Claims::of(&c.service().get_open_id_token_for_developer_identity(request).await?)?;
+        let expected = [("team", "blue"), ("level", "9")].map(|(key, value)| (key.to_owned(), vec![value.to_owned()]));
+        require_eq!(claims.tags.map(|tags| tags.principal_tags), Some(BTreeMap::from(expected)), "the tags");
+    }
+
+    /// LastModifiedDate moves when a login is linked.
+    a_link_is_a_modification [Assumed("M9")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        c.pass_time().await;
+        pool.sign_in_as("bob", &identity).await?;
+        let seen = pool.describe(&identity).await?;
+        require!(seen.last_modified_date > seen.creation_date, "the date does not move: {seen:?}");
+    }
+
+    /// LastModifiedDate stays when a token is issued for a login that was linked before.
+    a_token_is_no_modification [Assumed("M9")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        c.pass_time().await;
+        pool.sign_in("alice").await?;
+        let seen = pool.describe(&identity).await?;
+        require_eq!(seen.last_modified_date, seen.creation_date, "the date");
+    }
+}

@@ -1,0 +1,248 @@
+//! Guests, and how identities are described, listed and deleted.
+
+use super::prelude::*;
+
+clauses! { identities:
+
+    /// Every GetId without logins creates a new guest.
+    each_guest_is_new [Documented("API reference, GetId")] (c, count: usize = 1_usize..=12) {
+        let pool = c.pool().await?;
+        require_eq!(pool.guests(count).await?.len(), count, "how many guests there are");
+    }
+
+    /// An id is the region of its pool, a colon, and a GUID of lower-case hex digits.
+    ids_are_region_and_guid [Observed("every public sample of an identity id", "2014 to 2026")] (c) {
+        let pool = c.pool().await?;
+        let region = pool.id.split(':').next().unwrap_or_default();
+        for id in [&pool.id, &pool.guest().await?, &pool.sign_in("alice").await?] {
+            require!(has_id_form(id, region), "{id} is not {region}:8-4-4-4-12 hex digits");
+        }
+    }
+
+    /// Identities of a pool share the first ten hex digits, and the third group starts with c.
+    guids_have_the_pools_prefix [Assumed("I1")] (c) {
+        let pool = c.pool().await?;
+        let guids: Vec<_> = pool.guests(5).await?.iter().filter_map(|id| id.split(':').nth(1).map(str::to_owned)).collect();
+        for guid in &guids {
+            require_eq!(guid.get(..11), guids[0].get(..11), "the first digits");
+            require_eq!(guid.get(14..15), Some("c"), "the first digit of the third group of {guid}");
+        }
+    }
+
+    /// A pool that allows no guests refuses them in the recorded words, with no logins as with empty ones.
+    guests_can_be_forbidden
+        [Observed("aws-amplify/aws-sdk-ios issue 439, aws/aws-sdk-js-v3 issue 3113 and others", "2016 to 2025")]
+        (c)
+    {
+        let pool = c.pool_with(c.config().allow_unauthenticated_identities(false)).await?;
+        let words = "Unauthenticated access is not supported for this identity pool.";
+        let request = GetIdInput::new(pool.id.as_str());
+        refused_saying(c.service().get_id(request.clone()).await, &ErrorKind::NotAuthorized, words)?;
+        let empty = request.logins(StringMap::new());
+        refused_saying(c.service().get_id(empty).await, &ErrorKind::NotAuthorized, words)?;
+        require_eq!(pool.listed().await?, BTreeSet::new(), "the identities");
+    }
+
+    /// Logins for a pool without any provider are refused in the recorded words.
+    logins_need_a_provider
+        [Observed("aws-amplify/aws-sdk-ios issue 3034 and others", "2018 to 2020")]
+        (c)
+    {
+        let pool = c.pool_with(c.bare_config()).await?;
+        let request = GetIdInput::new(pool.id.as_str()).logins([("accounts.google.com", "a.b.c")]);
+        let words = format!("Identity pool - {} does not have identity providers configured.", pool.id);
+        refused_saying(c.service().get_id(request).await, &ErrorKind::NotAuthorized, &words)?;
+    }
+
+    /// A pool that is not there is refused in the recorded words.
+    an_unknown_pool_is_not_found
+        [Observed("awslabs/aws-sdk-android-samples issue 163, amplify-js issue 2708 and others", "2017 to 2023")]
+        (c)
+    {
+        let pool = c.pool().await?;
+        let unknown = unknown_id(&pool.id);
+        let words = format!("IdentityPool '{unknown}' not found.");
+        let answer = c.service().get_id(GetIdInput::new(unknown)).await;
+        refused_saying(answer, &ErrorKind::ResourceNotFound, &words)?;
+    }
+
+    /// A pool id that is no GUID but satisfies the pattern is refused as not found, not as invalid.
+    any_id_of_the_pattern_is_not_found
+        [Observed("aws-amplify/amplify-js issue 5193", "2020")]
+        (c, digits: u64 = proptest::arbitrary::any::<u64>())
+    {
+        let answer = c.service().get_id(GetIdInput::new(format!("us-east-1:{digits}"))).await;
+        refused_as(answer, &ErrorKind::ResourceNotFound)?;
+    }
+
+    /// The account id of another account is ignored.
+    the_account_is_ignored [Assumed("T2")] (c) {
+        let pool = c.pool().await?;
+        c.service().get_id(GetIdInput::new(pool.id.as_str()).account_id("000000000001")).await?;
+    }
+
+    /// A new guest is described with its id, no logins, and both dates the same.
+    a_guest_is_described_bare [LIST_TRANSCRIPT] (c) {
+        let pool = c.pool().await?;
+        let guest = pool.guest().await?;
+        let seen = pool.describe(&guest).await?;
+        require_eq!(seen.identity_id, Some(guest), "IdentityId");
+        require_eq!(seen.logins, None, "Logins");
+        require!(seen.creation_date.is_some(), "CreationDate is absent");
+        require_eq!(seen.last_modified_date, seen.creation_date, "LastModifiedDate");
+    }
+
+    /// An identity is listed with the members it is described with.
+    a_row_is_a_description [LIST_TRANSCRIPT] (c, users: Vec<String> = users(1..=4)) {
+        let pool = c.pool().await?;
+        pool.guest().await?;
+        pool.family(&users).await?;
+        for row in pool.identity_pages(&[60], None).await?.concat() {
+            let id = row.identity_id.clone().unwrap_or_default();
+            require_eq!(row, pool.describe(&id).await?, "the row and the description of {id}");
+        }
+    }
+
+    /// CreationDate never changes and LastModifiedDate never goes back.
+    dates_only_move_forward [LIST_TRANSCRIPT] (c, users: Vec<String> = users(2..=4)) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in(&users[0]).await?;
+        let mut before = pool.describe(&identity).await?;
+        for user in &users[1..] {
+            c.pass_time().await;
+            pool.sign_in(user).await?;
+            pool.merge(user, &users[0]).await?;
+            let after = pool.describe(&identity).await?;
+            require_eq!(after.creation_date, before.creation_date, "CreationDate");
+            require!(after.last_modified_date >= before.last_modified_date, "{after:?} after {before:?}");
+            before = after;
+        }
+    }
+
+    /// The developer provider is among the logins of an identity with developer users, once.
+    the_developer_provider_is_described [Assumed("I4")] (c, users: Vec<String> = users(1..=3)) {
+        let pool = c.pool().await?;
+        let identity = pool.family(&users).await?;
+        let logins = pool.describe(&identity).await?.logins;
+        require_eq!(logins, Some(vec![DEVELOPER_PROVIDER.to_owned()]), "Logins");
+    }
+
+    /// Developer user identifiers are not among the logins.
+    users_are_not_described [Observed("aws/aws-sdk-js issue 2073", "2018")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice@example.com").await?;
+        let logins = pool.describe(&identity).await?.logins.unwrap_or_default();
+        require!(!logins.iter().any(|login| login.contains("alice")), "the logins are {logins:?}");
+    }
+
+    /// The list names the pool it is of.
+    the_list_names_its_pool [LIST_TRANSCRIPT] (c) {
+        let pool = c.pool().await?;
+        let answer = c.service().list_identities(pool.list_request(60)).await?;
+        require_eq!(answer.identity_pool_id.as_ref(), Some(&pool.id), "IdentityPoolId");
+        require_eq!(answer.identities, Some(vec![]), "the identities of a new pool");
+    }
+
+    /// Identities are listed in their own pool only.
+    pools_are_told_apart [LIST] (c, count: usize = 1_usize..=4) {
+        let (here, there) = (c.pool().await?, c.pool().await?);
+        let guests = here.guests(count).await?;
+        require_eq!(here.listed().await?, guests, "the identities here");
+        require_eq!(there.listed().await?, BTreeSet::new(), "the identities there");
+    }
+
+    /// What HideDisabled leaves out is exactly the disabled identities; by default nothing is left out.
+    hiding_leaves_out_the_disabled [LIST] (c, users: Vec<String> = users(2..=6), merged: usize = 0_usize..=5) {
+        let pool = c.pool().await?;
+        let guest = pool.guest().await?;
+        let mut enabled = BTreeSet::from([guest]);
+        for user in &users {
+            enabled.insert(pool.sign_in(user).await?);
+        }
+        for user in users.iter().skip(1).take(merged) {
+            enabled.remove(&pool.owner(user).await?);
+            pool.merge(user, &users[0]).await?;
+        }
+        require_eq!(pool.enabled().await?, enabled, "the identities that are not disabled");
+        require!(pool.listed().await?.is_superset(&enabled), "an enabled identity is not listed");
+    }
+
+    /// Deleted identities are reported with an empty list, and are not found any more, in the recorded words.
+    deleted_identities_are_gone
+        [Observed("AWS CLI transcript of DeleteIdentities; amplify-js issue 4978", "2020 to 2022")]
+        (c, count: usize = 1_usize..=6)
+    {
+        let pool = c.pool().await?;
+        let kept = pool.guest().await?;
+        let guests = pool.guests(count).await?;
+        pool.delete(&guests.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+        for guest in &guests {
+            let words = format!("Identity '{guest}' not found.");
+            refused_saying(pool.describe(guest).await, &ErrorKind::ResourceNotFound, &words)?;
+        }
+        require_eq!(pool.listed().await?, BTreeSet::from([kept]), "the identities that stay");
+    }
+
+    /// An id that names no identity is processed like any other.
+    deleting_nothing_is_fine [Assumed("L1")] (c) {
+        let pool = c.pool().await?;
+        pool.delete(&[&unknown_id(&pool.id)]).await?;
+    }
+
+    /// An id of another region is processed like any other.
+    deleting_elsewhere_is_fine [Assumed("L1")] (c) {
+        c.pool().await?.delete(&["xx-nowhere-1:00000000-0000-4000-8000-000000000000"]).await?;
+    }
+
+    /// An id that is given twice is processed once.
+    deleting_twice_at_once_is_fine [Assumed("L1")] (c) {
+        let pool = c.pool().await?;
+        let guest = pool.guest().await?;
+        pool.delete(&[&guest, &guest]).await?;
+        require_eq!(pool.listed().await?, BTreeSet::new(), "the identities");
+    }
+
+    /// Deleting a merged-away identity leaves its parent and the users.
+    deleting_the_merged_away_leaves_the_parent [Assumed("L5")] (c, users: Vec<String> = users(2..=2)) {
+        let pool = c.pool().await?;
+        let source = pool.sign_in(&users[0]).await?;
+        let parent = pool.sign_in(&users[1]).await?;
+        pool.merge(&users[0], &users[1]).await?;
+        pool.delete(&[&source]).await?;
+        require_eq!(pool.users_of(&parent).await?, users.iter().cloned().collect(), "the users of the parent");
+    }
+
+    /// Deleting a pool deletes its identities, and no others.
+    a_deleted_pool_takes_its_identities [DELETE_POOL] (c, count: usize = 1_usize..=3) {
+        let (gone, stays) = (c.pool().await?, c.pool().await?);
+        let (guests, kept) = (gone.guests(count).await?, stays.guests(count).await?);
+        c.service().delete_identity_pool(DeleteIdentityPoolInput::new(gone.id.as_str())).await?;
+        for guest in &guests {
+            refused_as(stays.describe(guest).await, &ErrorKind::ResourceNotFound)?;
+        }
+        require_eq!(stays.listed().await?, kept, "the identities of the other pool");
+    }
+
+    /// An identity of a deleted pool is itself said to be missing, not the pool.
+    an_orphan_is_named [Assumed("L3")] (c) {
+        let pool = c.pool().await?;
+        let guest = pool.guest().await?;
+        c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;
+        let words = format!("Identity '{guest}' not found.");
+        refused_saying(pool.describe(&guest).await, &ErrorKind::ResourceNotFound, &words)?;
+    }
+}
+
+/// Whether the id is the region, a colon and a GUID.
+fn has_id_form(id: &str, region: &str) -> bool {
+    let Some(guid) = id.strip_prefix(region).and_then(|rest| rest.strip_prefix(':')) else {
+        return false;
+    };
+    let groups: Vec<_> = guid.split('-').collect();
+    let is_hex = |group: &&str| {
+        group
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    };
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]) && groups.iter().all(is_hex)
+}

@@ -1,0 +1,228 @@
+//! What MergeDeveloperIdentities does.
+
+use super::prelude::*;
+use crate::oracle::Partition;
+
+clauses! { merging:
+
+    /// The destination user's identity remains, and both users sign in to it from then on.
+    destination_remains [MERGE] (c, users: Vec<String> = users(2..=2)) {
+        let pool = c.pool().await?;
+        let (source, destination) = (pool.sign_in(&users[0]).await?, pool.sign_in(&users[1]).await?);
+        require_eq!(pool.merge(&users[0], &users[1]).await?, destination, "the answer of the merge");
+        for user in &users {
+            require_eq!(pool.sign_in(user).await?, destination, "the identity of {user:?}");
+            require_eq!(pool.owner(user).await?, destination, "the looked-up identity of {user:?}");
+        }
+        require!(source != destination, "two users had one identity before the merge");
+    }
+
+    /// Every developer user of the source's identity moves, not only the one that was named.
+    siblings_follow [MERGE] (c, users: Vec<String> = users(3..=7), split: usize = 1_usize..=5) {
+        let pool = c.pool().await?;
+        let (source, destination) = users.split_at(split.min(users.len() - 1));
+        pool.family(source).await?;
+        let remaining = pool.family(destination).await?;
+        pool.merge(&source[0], &destination[0]).await?;
+        require_eq!(pool.users_of(&remaining).await?, users.iter().cloned().collect(), "the users of the identity");
+        for user in &users {
+            require_eq!(pool.sign_in(user).await?, remaining, "the identity of {user:?}");
+        }
+    }
+
+    /// Whichever users stand for them, any sequence of merges gives the same partition of users, and each part has the
+    /// identity of its last destination.
+    merges_are_confluent [MERGE]
+        (c, users: Vec<String> = users(6..=6), merges: Vec<(usize, usize)> = pairs(6, 8))
+    {
+        let pool = c.pool().await?;
+        let mut expected = Partition::default();
+        for user in &users {
+            expected.sign_in(user, &pool.sign_in(user).await?);
+        }
+        for (source, destination) in merges {
+            let (source, destination) = (&users[source], &users[destination]);
+            if expected.owner(source) != expected.owner(destination) {
+                pool.merge(source, destination).await?;
+                expected.merge(source, destination);
+            }
+        }
+        for user in &users {
+            require_eq!(Some(pool.owner(user).await?.as_str()), expected.owner(user), "the identity of {user:?}");
+        }
+    }
+
+    /// The source's identity is disabled: it is not listed when the disabled are hidden.
+    source_is_disabled [FLOWS_GUIDE] (c, users: Vec<String> = users(2..=4)) {
+        let pool = c.pool().await?;
+        let source = pool.sign_in(&users[0]).await?;
+        let remaining = pool.family(&users[1..]).await?;
+        pool.merge(&users[0], &users[1]).await?;
+        require_eq!(pool.enabled().await?, BTreeSet::from([remaining]), "the identities that are not disabled");
+        require!(!pool.enabled().await?.contains(&source), "the source's identity {source} is not hidden");
+    }
+
+    /// The merged-away identity is still described and listed, without logins.
+    source_is_described_without_logins [Assumed("M7")] (c) {
+        let pool = c.pool().await?;
+        let source = pool.sign_in("source").await?;
+        pool.sign_in("destination").await?;
+        pool.merge("source", "destination").await?;
+        require_eq!(pool.describe(&source).await?.logins, None, "the logins of the merged-away identity");
+        require!(pool.listed().await?.contains(&source), "the merged-away identity is not listed");
+    }
+
+    /// The same user name in another pool is another user: a merge here changes nothing there.
+    other_pools_are_untouched [MERGE] (c, users: Vec<String> = users(2..=2)) {
+        let (here, there) = (c.pool().await?, c.pool().await?);
+        for user in &users {
+            here.sign_in(user).await?;
+            there.sign_in(user).await?;
+        }
+        let before = there.view(&users).await?;
+        here.merge(&users[0], &users[1]).await?;
+        require_eq!(there.view(&users).await?, before, "the other pool");
+    }
+
+    /// Two identities with 20 linked logins together can be merged.
+    twenty_logins_can_be_merged [MERGE] (c, split: usize = 1_usize..=19) {
+        let pool = c.pool().await?;
+        let users: Vec<_> = (0..20).map(|number| format!("user {number}")).collect();
+        let (source, destination) = users.split_at(split);
+        pool.family(source).await?;
+        let remaining = pool.family(destination).await?;
+        pool.merge(&source[0], &destination[0]).await?;
+        require_eq!(pool.users_of(&remaining).await?, users.iter().cloned().collect(), "the users");
+    }
+
+    /// A merge that would bring together more than 20 linked logins is refused and changes nothing.
+    more_than_twenty_logins_are_refused [MERGE] (c, split: usize = 1_usize..=20) {
+        let pool = c.pool().await?;
+        let users: Vec<_> = (0..21).map(|number| format!("user {number}")).collect();
+        let (source, destination) = users.split_at(split);
+        pool.family(source).await?;
+        pool.family(destination).await?;
+        let before = pool.view(&users).await?;
+        refused(pool.merge(&source[0], &destination[0]).await)?;
+        require_eq!(pool.view(&users).await?, before, "the pool after the refusal");
+    }
+
+    /// Too many linked logins are refused with ResourceConflictException.
+    too_many_logins_are_a_conflict [Assumed("M10")] (c) {
+        let pool = c.pool().await?;
+        let users: Vec<_> = (0..20).map(|number| format!("user {number}")).collect();
+        pool.family(&users).await?;
+        pool.sign_in("one more").await?;
+        refused_as(pool.merge("one more", &users[0]).await, &ErrorKind::ResourceConflict)?;
+    }
+
+    /// Linking one more login by a developer token obeys the limit too.
+    linking_obeys_the_limit [Assumed("M10")] (c) {
+        let pool = c.pool().await?;
+        let users: Vec<_> = (0..20).map(|number| format!("user {number}")).collect();
+        let identity = pool.family(&users).await?;
+        refused_as(pool.sign_in_as("one more", &identity).await, &ErrorKind::ResourceConflict)?;
+    }
+
+    /// Public logins of the source's identity move with its developer users.
+    #[needs(PublicLogins)]
+    public_logins_follow [MERGE] (c) {
+        let pool = c.pool().await?;
+        let source = pool.sign_in("source").await?;
+        c.link_public_login(&source, "accounts.google.com", "alice").await?;
+        let remaining = pool.sign_in("destination").await?;
+        pool.merge("source", "destination").await?;
+        let logins = pool.describe(&remaining).await?.logins.unwrap_or_default();
+        require!(logins.iter().any(|name| name == "accounts.google.com"), "the logins are {logins:?}");
+    }
+
+    /// Users that are two different users of one public provider are not merged, and nothing changes.
+    #[needs(PublicLogins)]
+    two_users_of_a_provider_are_refused [MERGE] (c) {
+        let pool = c.pool().await?;
+        let users = ["source".to_owned(), "destination".to_owned()];
+        for user in &users {
+            c.link_public_login(&pool.sign_in(user).await?, "accounts.google.com", user).await?;
+        }
+        let before = pool.view(&users).await?;
+        refused(pool.merge("source", "destination").await)?;
+        require_eq!(pool.view(&users).await?, before, "the pool after the refusal");
+    }
+
+    /// Two different users of one public provider are refused with ResourceConflictException.
+    #[needs(PublicLogins)]
+    two_users_of_a_provider_are_a_conflict [Assumed("M3")] (c) {
+        let pool = c.pool().await?;
+        for user in ["source", "destination"] {
+            c.link_public_login(&pool.sign_in(user).await?, "accounts.google.com", user).await?;
+        }
+        refused_as(pool.merge("source", "destination").await, &ErrorKind::ResourceConflict)?;
+    }
+
+    /// Merging a user with itself succeeds and changes nothing.
+    a_user_merges_with_itself [Assumed("M6")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        require_eq!(pool.merge("alice", "alice").await?, identity, "the answer of the merge");
+    }
+
+    /// Merging two users of one identity again succeeds and changes nothing.
+    a_repeated_merge_changes_nothing [Assumed("M6")] (c, users: Vec<String> = users(2..=2)) {
+        let pool = c.pool().await?;
+        let identity = pool.family(&users).await?;
+        let before = pool.view(&users).await?;
+        require_eq!(pool.merge(&users[0], &users[1]).await?, identity, "the answer of the merge");
+        require_eq!(pool.view(&users).await?, before, "the pool after the second merge");
+    }
+
+    /// An unknown source user is refused with ResourceNotFoundException.
+    an_unknown_source_is_not_found [Assumed("M6")] (c) {
+        let pool = c.pool().await?;
+        pool.sign_in("destination").await?;
+        refused_as(pool.merge("nobody", "destination").await, &ErrorKind::ResourceNotFound)?;
+    }
+
+    /// An unknown destination user is refused with ResourceNotFoundException.
+    an_unknown_destination_is_not_found [Assumed("M6")] (c) {
+        let pool = c.pool().await?;
+        pool.sign_in("source").await?;
+        refused_as(pool.merge("source", "nobody").await, &ErrorKind::ResourceNotFound)?;
+    }
+
+    /// A developer provider that is not the pool's is refused with InvalidParameterException.
+    another_provider_is_invalid [Assumed("M6")] (c) {
+        let pool = c.pool().await?;
+        pool.family(&["source".to_owned()]).await?;
+        pool.sign_in("destination").await?;
+        let request = pool.merge_request("source", "destination").developer_provider_name("other.example");
+        refused_as(c.service().merge_developer_identities(request).await, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A merge in a pool that is not there is refused with ResourceNotFoundException.
+    an_unknown_pool_is_not_found [MERGE] (c) {
+        let pool = c.pool().await?;
+        let request = pool.merge_request("source", "destination").identity_pool_id(unknown_id(&pool.id));
+        refused_as(c.service().merge_developer_identities(request).await, &ErrorKind::ResourceNotFound)?;
+    }
+
+    /// A token for the id of a merged-away identity is one of its parent.
+    a_merged_away_id_leads_to_its_parent [Assumed("M8")] (c, users: Vec<String> = users(3..=3)) {
+        let pool = c.pool().await?;
+        let first = pool.sign_in(&users[0]).await?;
+        let parent = pool.family(&users[1..]).await?;
+        pool.merge(&users[0], &users[2]).await?;
+        require_eq!(pool.sign_in_as(&users[0], &first).await?, parent, "the identity of the token");
+    }
+
+    /// LastModifiedDate of both identities moves when they merge.
+    a_merge_is_a_modification [Assumed("M9")] (c) {
+        let pool = c.pool().await?;
+        let ids = [pool.sign_in("source").await?, pool.sign_in("destination").await?];
+        c.pass_time().await;
+        pool.merge("source", "destination").await?;
+        for id in ids {
+            let seen = pool.describe(&id).await?;
+            require!(seen.last_modified_date > seen.creation_date, "the date of {id} does not move: {seen:?}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Pages: of identities, of pools, and the tokens between them.
+
+use super::prelude::*;
+
+clauses! { pagination:
+
+    /// Pages of any size hold every identity once, and none holds more than was asked for.
+    pages_are_the_whole [LIST] (c, count: usize = 0_usize..=30, size: i32 = 1..=40) {
+        let pool = c.pool().await?;
+        let guests = pool.guests(count).await?;
+        let rows = pool.identity_pages(&[size], None).await?.concat();
+        require_eq!(rows.len(), count, "how many rows all pages have");
+        let ids: BTreeSet<_> = rows.into_iter().filter_map(|row| row.identity_id).collect();
+        require_eq!(ids, guests, "the identities of all pages");
+    }
+
+    /// Pages are full as long as more follows.
+    pages_are_full [Assumed("G3")] (c, users: Vec<String> = users(3..=9), size: i32 = 1..=4) {
+        let pool = c.pool().await?;
+        pool.family(&users[1..]).await?;
+        pool.sign_in(&users[0]).await?;
+        let pages = pool.identity_pages(&[size], Some(true)).await?;
+        let rows = pages.concat().len();
+        let full = pages.iter().take(rows / usize::try_from(size).unwrap_or(1));
+        require!(full.clone().all(|page| page.len() == size.unsigned_abs() as usize), "a short page: {pages:?}");
+    }
+
+    /// Another MaxResults may be asked for on each page.
+    page_sizes_may_change [Assumed("G5")] (c, count: usize = 4_usize..=20, sizes: Vec<i32> = page_sizes()) {
+        let pool = c.pool().await?;
+        let guests = pool.guests(count).await?;
+        let mut sizes = sizes;
+        sizes.extend([1, 2]);
+        let rows = pool.identity_pages(&sizes, None).await?.concat();
+        let ids: BTreeSet<_> = rows.iter().filter_map(|row| row.identity_id.clone()).collect();
+        require_eq!((rows.len(), &ids), (count, &guests), "the rows of all pages");
+    }
+
+    /// A page that holds everything and has room left is the last: it has no NextToken.
+    the_last_page_has_no_token [LIST_TRANSCRIPT] (c, count: usize = 0_usize..=10) {
+        let pool = c.pool().await?;
+        pool.guests(count).await?;
+        let answer = c.service().list_identities(pool.list_request(60)).await?;
+        require_eq!(answer.next_token, None, "NextToken");
+    }
+
+    /// A page that is exactly full and leaves nothing is the last: it has no NextToken.
+    a_full_last_page_has_no_token [Assumed("G2")] (c, count: usize = 1_usize..=10) {
+        let pool = c.pool().await?;
+        pool.guests(count).await?;
+        let answer = c.service().list_identities(pool.list_request(i32::try_from(count).unwrap_or(60))).await?;
+        require_eq!(answer.next_token, None, "NextToken");
+    }
+
+    /// Pages of users and of identities that hide the disabled are the whole too.
+    hidden_pages_are_the_whole [LIST] (c, users: Vec<String> = users(2..=9), size: i32 = 1..=5) {
+        let pool = c.pool().await?;
+        let mut enabled = BTreeSet::from([pool.family(&users[1..]).await?]);
+        enabled.insert(pool.sign_in(&users[0]).await?);
+        let rows = pool.identity_pages(&[size], Some(true)).await?.concat();
+        let ids: Vec<_> = rows.into_iter().filter_map(|row| row.identity_id).collect();
+        require_eq!(ids.len(), enabled.len(), "how many rows all pages have");
+        require_eq!(ids.into_iter().collect::<BTreeSet<_>>(), enabled, "the identities of all pages");
+    }
+
+    /// Identities that stay are listed once, whatever is created or deleted between two pages.
+    stable_rows_are_listed_once
+        [LIST]
+        (c, count: usize = 3_usize..=12, size: i32 = 1..=4, created: usize = 0_usize..=3)
+    {
+        let pool = c.pool().await?;
+        let staying = pool.guests(count).await?;
+        let leaving = pool.guest().await?;
+        let first = c.service().list_identities(pool.list_request(size)).await?;
+        pool.guests(created).await?;
+        pool.delete(&[&leaving]).await?;
+        let mut rows = first.identities.unwrap_or_default();
+        let mut token = first.next_token;
+        while let Some(next) = token {
+            let answer = c.service().list_identities(pool.list_request(size).next_token(next)).await?;
+            rows.extend(answer.identities.unwrap_or_default());
+            token = answer.next_token;
+        }
+        let ids: Vec<_> = rows.into_iter().filter_map(|row| row.identity_id).filter(|id| staying.contains(id)).collect();
+        require_eq!(ids.len(), count, "how many rows those that stay have");
+        require_eq!(ids.into_iter().collect::<BTreeSet<_>>(), staying, "those that stay");
+    }
+
+    /// Pages of any size hold every pool once.
+    pools_are_paged [LIST_POOLS] (c, count: usize = 0_usize..=8, size: i32 = 1..=9) {
+        let mut created = BTreeSet::new();
+        for _ in 0..count {
+            created.insert(c.pool().await?.id);
+        }
+        let mut seen = Vec::new();
+        let mut token = None;
+        loop {
+            let request = ListIdentityPoolsInput { next_token: token, ..ListIdentityPoolsInput::new(size) };
+            let answer = c.service().list_identity_pools(request).await?;
+            let rows = answer.identity_pools.unwrap_or_default();
+            require!(rows.len() <= size.unsigned_abs() as usize, "a page of {size} has {} rows", rows.len());
+            seen.extend(rows.into_iter().filter_map(|row| row.identity_pool_id).filter(|id| created.contains(id)));
+            token = answer.next_token;
+            if token.is_none() {
+                break;
+            }
+        }
+        require_eq!(seen.len(), count, "how many rows the pools have");
+        require_eq!(seen.into_iter().collect::<BTreeSet<_>>(), created, "the pools");
+    }
+
+    /// A NextToken the service did not issue is refused with InvalidParameterException.
+    a_made_up_token_is_invalid [Assumed("G4")] (c) {
+        let pool = c.pool().await?;
+        pool.guests(2).await?;
+        for token in ["x", "AAAA", "not-a-token", "%%%"] {
+            let answer = c.service().list_identities(pool.list_request(1).next_token(token)).await;
+            refused_as(answer, &ErrorKind::InvalidParameter)?;
+        }
+    }
+
+    /// A NextToken of another pool is refused with InvalidParameterException.
+    a_foreign_token_is_invalid [Assumed("G4")] (c) {
+        let (here, there) = (c.pool().await?, c.pool().await?);
+        here.guests(3).await?;
+        there.guests(3).await?;
+        let token = c.service().list_identities(there.list_request(1)).await?.next_token.unwrap_or_default();
+        let answer = c.service().list_identities(here.list_request(1).next_token(token)).await;
+        refused_as(answer, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// Identities are listed by id, not by age.
+    identities_come_by_id [Assumed("G1")] (c) {
+        let pool = c.pool().await?;
+        pool.guests(12).await?;
+        let rows = pool.identity_pages(&[5], None).await?.concat();
+        let ids: Vec<_> = rows.into_iter().filter_map(|row| row.identity_id).collect();
+        require!(ids.is_sorted(), "the ids are not in order: {ids:?}");
+    }
+
+    /// Pools are listed by id, not by age.
+    pools_come_by_id [Assumed("G1")] (c) {
+        for _ in 0..8 {
+            c.pool().await?;
+        }
+        let rows = c.service().list_identity_pools(ListIdentityPoolsInput::new(60)).await?.identity_pools;
+        let ids: Vec<_> = rows.unwrap_or_default().into_iter().filter_map(|row| row.identity_pool_id).collect();
+        require!(ids.is_sorted(), "the ids are not in order: {ids:?}");
+    }
+}

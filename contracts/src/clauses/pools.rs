@@ -1,0 +1,330 @@
+//! How identity pools are configured.
+
+use super::prelude::*;
+
+/// A user pool's name and app client, as an acceptance test of the Terraform provider has them.
+fn user_pool() -> CognitoIdentityProvider {
+    CognitoIdentityProvider::default()
+        .provider_name("cognito-idp.us-west-2.amazonaws.com/us-west-2_Zr231apJu")
+        .client_id("7lhlkkfbfb4q5kpp90urffao")
+}
+
+/// The request that writes a pool back as it was answered.
+fn unchanged(pool: &IdentityPool) -> IdentityPool {
+    pool.clone()
+}
+
+/// The request that names only what the model requires.
+fn bare_update(pool: &IdentityPool) -> IdentityPool {
+    IdentityPool {
+        identity_pool_id: pool.identity_pool_id.clone(),
+        identity_pool_name: pool.identity_pool_name.clone(),
+        allow_unauthenticated_identities: pool.allow_unauthenticated_identities,
+        ..IdentityPool::default()
+    }
+}
+
+fn id(pool: &IdentityPool) -> &str {
+    pool.identity_pool_id.as_deref().unwrap_or_default()
+}
+
+clauses! { pools:
+
+    /// A pool is described as it was created.
+    a_pool_is_described_as_created
+        [TERRAFORM]
+        (c, name: String = pool_name(), guests: bool = proptest::bool::ANY, tags: StringMap = tags())
+    {
+        let config = c.config().identity_pool_name(name.as_str()).allow_unauthenticated_identities(guests);
+        let created = c.create(config.identity_pool_tags(tags.clone()).cognito_identity_providers([user_pool()])).await?;
+        require_eq!(created.identity_pool_name.as_ref(), Some(&name), "the name");
+        require_eq!(created.allow_unauthenticated_identities, Some(guests), "AllowUnauthenticatedIdentities");
+        require_eq!(created.developer_provider_name.as_deref(), Some(DEVELOPER_PROVIDER), "DeveloperProviderName");
+        require_eq!(created.identity_pool_tags.as_ref(), Some(&tags), "IdentityPoolTags");
+        let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
+        require_eq!(described, created, "the description and what was created");
+    }
+
+    /// Members that were not set are absent, but the tags, which are an empty map.
+    unset_members_are_absent [CLI_TRANSCRIPT] (c) {
+        let created = c.create(c.bare_config()).await?;
+        let expected = bare_update(&created).identity_pool_tags(StringMap::new());
+        require_eq!(created, expected, "the pool");
+    }
+
+    /// An omitted ServerSideTokenCheck is echoed as false.
+    the_token_check_is_echoed [CLI_TRANSCRIPT] (c) {
+        let created = c.create(c.bare_config().cognito_identity_providers([user_pool()])).await?;
+        let expected = vec![user_pool().server_side_token_check(false)];
+        require_eq!(created.cognito_identity_providers, Some(expected), "CognitoIdentityProviders");
+    }
+
+    /// AllowClassicFlow has three states: on, off, and never set.
+    the_classic_flow_has_three_states [CLI_TRANSCRIPT] (c) {
+        for flow in [None, Some(true), Some(false)] {
+            let config = CreateIdentityPoolInput { allow_classic_flow: flow, ..c.bare_config() };
+            let created = c.create(config).await?;
+            let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
+            require_eq!(described.allow_classic_flow, flow, "AllowClassicFlow");
+        }
+    }
+
+    /// An update answers the pool it made, under the same id, and the name may change.
+    an_update_renames [TERRAFORM] (c, name: String = pool_name()) {
+        let created = c.create(c.config()).await?;
+        let updated = c.service().update_identity_pool(unchanged(&created).identity_pool_name(name.as_str())).await?;
+        require_eq!(updated, created.clone().identity_pool_name(name), "the updated pool");
+        let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
+        require_eq!(described, updated, "the description and what was updated");
+    }
+
+    /// An update without DeveloperProviderName keeps it.
+    the_developer_provider_survives_updates
+        [Observed("hashicorp/terraform-provider-aws pull request 49985", "2026-09")]
+        (c)
+    {
+        let created = c.create(c.config()).await?;
+        let updated = c.service().update_identity_pool(bare_update(&created)).await?;
+        require_eq!(updated.developer_provider_name.as_deref(), Some(DEVELOPER_PROVIDER), "DeveloperProviderName");
+    }
+
+    /// A developer provider can be added to a pool that has none.
+    a_developer_provider_can_be_added [DEVELOPER_GUIDE] (c) {
+        let created = c.create(c.bare_config()).await?;
+        let request = bare_update(&created).developer_provider_name(DEVELOPER_PROVIDER);
+        c.service().update_identity_pool(request).await?;
+        crate::pool::Pool::new(c, id(&created).to_owned()).sign_in("alice").await?;
+    }
+
+    /// A developer provider's name cannot be changed once it is set.
+    the_developer_provider_is_fixed [POOLS] (c) {
+        let created = c.create(c.config()).await?;
+        // Whether the attempt is refused is another clause's matter.
+        let _ = c.service().update_identity_pool(unchanged(&created).developer_provider_name("other.example")).await;
+        let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
+        require_eq!(described, created, "the pool after the attempt");
+    }
+
+    /// The attempt to change the developer provider's name is refused with InvalidParameterException.
+    changing_the_developer_provider_is_invalid [Assumed("P2")] (c) {
+        let created = c.create(c.config()).await?;
+        let request = unchanged(&created).developer_provider_name("other.example");
+        refused_as(c.service().update_identity_pool(request).await, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// An update with empty collections removes the providers.
+    empty_collections_remove_providers [TERRAFORM] (c) {
+        let created = c.create(with_every_provider(c.config())).await?;
+        let request = bare_update(&created)
+            .supported_login_providers(StringMap::new())
+            .open_id_connect_provider_arns([])
+            .cognito_identity_providers([])
+            .saml_provider_arns([]);
+        let updated = c.service().update_identity_pool(request).await?;
+        require!(has_no_providers(&updated), "providers are left: {updated:?}");
+    }
+
+    /// An update without the provider members removes the providers.
+    absent_collections_remove_providers [Assumed("P1")] (c) {
+        let created = c.create(with_every_provider(c.config())).await?;
+        let updated = c.service().update_identity_pool(bare_update(&created)).await?;
+        require!(has_no_providers(&updated), "providers are left: {updated:?}");
+    }
+
+    /// An update without IdentityPoolTags keeps the tags.
+    tags_survive_updates [Assumed("P1")] (c) {
+        let tags = StringMap::from([("team".to_owned(), "blue".to_owned())]);
+        let created = c.create(c.config().identity_pool_tags(tags.clone())).await?;
+        let updated = c.service().update_identity_pool(bare_update(&created)).await?;
+        require_eq!(updated.identity_pool_tags, Some(tags), "IdentityPoolTags");
+    }
+
+    /// An update with IdentityPoolTags replaces all tags.
+    given_tags_replace_all [Assumed("P11")] (c) {
+        let tags = |key: &str| StringMap::from([(key.to_owned(), "blue".to_owned())]);
+        let created = c.create(c.config().identity_pool_tags(tags("team"))).await?;
+        let updated = c.service().update_identity_pool(bare_update(&created).identity_pool_tags(tags("crew"))).await?;
+        require_eq!(updated.identity_pool_tags, Some(tags("crew")), "IdentityPoolTags");
+    }
+
+    /// An update without AllowClassicFlow unsets it.
+    the_classic_flow_can_be_unset [Assumed("P12")] (c) {
+        let created = c.create(c.config().allow_classic_flow(false)).await?;
+        let updated = c.service().update_identity_pool(bare_update(&created)).await?;
+        require_eq!(updated.allow_classic_flow, None, "AllowClassicFlow");
+    }
+
+    /// An update keeps the pool's identities and users.
+    an_update_keeps_identities [TERRAFORM] (c, users: Vec<String> = users(1..=3)) {
+        let pool = c.pool().await?;
+        pool.family(&users).await?;
+        let before = pool.view(&users).await?;
+        let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(pool.id.as_str())).await?;
+        c.service().update_identity_pool(unchanged(&described).identity_pool_name("renamed")).await?;
+        require_eq!(pool.view(&users).await?, before, "the pool's identities");
+    }
+
+    /// Every operation that names a deleted pool is refused with ResourceNotFoundException.
+    a_deleted_pool_is_gone [DELETE_POOL] (c) {
+        let pool = c.pool().await?;
+        let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(pool.id.as_str())).await?;
+        c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;
+        let gone = &ErrorKind::ResourceNotFound;
+        let service = c.service();
+        refused_as(service.describe_identity_pool(DescribeIdentityPoolInput::new(pool.id.as_str())).await, gone)?;
+        refused_as(service.update_identity_pool(described).await, gone)?;
+        refused_as(service.get_id(GetIdInput::new(pool.id.as_str())).await, gone)?;
+        refused_as(service.list_identities(pool.list_request(1)).await, gone)?;
+        refused_as(service.get_open_id_token_for_developer_identity(pool.token_request("alice")).await, gone)?;
+        refused_as(pool.lookup_user("alice").await, gone)?;
+        refused_as(pool.merge("alice", "bob").await, gone)?;
+    }
+
+    /// A deleted pool is not listed, and others are.
+    a_deleted_pool_is_not_listed [TERRAFORM] (c) {
+        let (gone, stays) = (c.pool().await?, c.pool().await?);
+        c.service().delete_identity_pool(DeleteIdentityPoolInput::new(gone.id.as_str())).await?;
+        let rows = c.service().list_identity_pools(ListIdentityPoolsInput::new(60)).await?.identity_pools;
+        let ids: Vec<_> = rows.unwrap_or_default().into_iter().filter_map(|row| row.identity_pool_id).collect();
+        require!(!ids.contains(&gone.id), "the deleted pool is listed");
+        require!(ids.contains(&stays.id), "the other pool is not listed");
+    }
+
+    /// Deleting a pool that is not there is refused with ResourceNotFoundException.
+    deleting_a_pool_twice_is_refused [Assumed("L2")] (c) {
+        let pool = c.pool().await?;
+        let request = DeleteIdentityPoolInput::new(pool.id.as_str());
+        c.service().delete_identity_pool(request.clone()).await?;
+        refused_as(c.service().delete_identity_pool(request).await, &ErrorKind::ResourceNotFound)?;
+    }
+
+    /// A listed pool shows its id and name.
+    a_listed_pool_shows_id_and_name [CLI_TRANSCRIPT] (c, name: String = pool_name()) {
+        let created = c.create(c.config().identity_pool_name(name.as_str())).await?;
+        let rows = c.service().list_identity_pools(ListIdentityPoolsInput::new(60)).await?.identity_pools;
+        let row = rows.unwrap_or_default().into_iter().find(|row| row.identity_pool_id == created.identity_pool_id);
+        require_eq!(row.and_then(|row| row.identity_pool_name), Some(name), "the listed name");
+    }
+
+    /// Two pools may have one name.
+    names_are_not_unique [Assumed("P3")] (c) {
+        let (one, other) = (c.create(c.config()).await?, c.create(c.config()).await?);
+        require!(one.identity_pool_id != other.identity_pool_id, "two pools have one id");
+    }
+
+    /// A pool's id is a region and a GUID of version 4.
+    pool_guids_are_of_version_four [Observed("native captures of radkawar/stackd", "2026-10")] (c) {
+        let pool = c.pool().await?;
+        let guid = pool.id.split(':').nth(1).unwrap_or_default();
+        require_eq!(guid.get(14..15), Some("4"), "the version digit of {guid}");
+        require!(guid.get(19..20).is_some_and(|variant| "89ab".contains(variant)), "the variant digit of {guid}");
+    }
+
+    /// A key of SupportedLoginProviders that is not documented is refused with InvalidParameterException.
+    an_unknown_login_provider_is_invalid [Assumed("P4")] (c) {
+        let providers = StringMap::from([("login.unknown.example".to_owned(), "app".to_owned())]);
+        let answer = c.create(c.config().supported_login_providers(providers)).await;
+        refused_as(answer, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// Every documented login provider is accepted.
+    known_login_providers_are_accepted [POOLS] (c) {
+        let keys = ["graph.facebook.com", "accounts.google.com", "appleid.apple.com", "www.amazon.com", "api.twitter.com"];
+        let providers: StringMap = keys.map(|key| (key.to_owned(), "app;secret-1_2.x".to_owned())).into();
+        let created = c.create(c.config().supported_login_providers(providers.clone())).await?;
+        require_eq!(created.supported_login_providers, Some(providers), "SupportedLoginProviders");
+    }
+
+    /// A user pool without its name or client, or with a name of another form, is refused in the recorded words.
+    a_user_pool_has_a_name_and_a_client
+        [Observed("aws/aws-cdk issue 11054, amazon-quicksight-embedding-sample issue 1", "2020")]
+        (c)
+    {
+        let forms = [
+            CognitoIdentityProvider { provider_name: None, ..user_pool() },
+            CognitoIdentityProvider { client_id: None, ..user_pool() },
+            user_pool().provider_name("us-west-2_Zr231apJu"),
+            user_pool().provider_name("cognito-idp.us-west-2.amazonaws.com"),
+        ];
+        for form in forms {
+            let answer = c.create(c.config().cognito_identity_providers([form])).await;
+            refused_saying(answer, &ErrorKind::InvalidParameter, "Invalid Cognito Identity Provider")?;
+        }
+    }
+
+    /// The same user pool and client may be given twice.
+    a_user_pool_may_be_given_twice [Assumed("P5")] (c) {
+        c.create(c.config().cognito_identity_providers([user_pool(), user_pool()])).await?;
+    }
+
+    /// OpenID Connect providers of other accounts are accepted.
+    open_id_providers_may_be_of_other_accounts [TERRAFORM] (c) {
+        let arn = "arn:aws:iam::000000000001:oidc-provider/server.example.com".to_owned();
+        let created = c.create(c.config().open_id_connect_provider_arns([arn.clone()])).await?;
+        require_eq!(created.open_id_connect_provider_arns, Some(vec![arn]), "OpenIdConnectProviderARNs");
+    }
+
+    /// SAML providers of other accounts are refused in the recorded words.
+    saml_providers_are_of_the_account [Observed("badmintoncryer/cdk-preflight", "2026-09-08")] (c) {
+        let arn = "arn:aws:iam::000000000001:saml-provider/example";
+        let (_, words) = refused(c.create(c.config().saml_provider_arns([arn.to_owned()])).await)?;
+        let start = format!("Identity provider {arn} is not valid for account ");
+        require!(words.starts_with(&start), "the words are {words:?}");
+    }
+
+    /// SAML providers of other accounts are refused with InvalidParameterException.
+    foreign_saml_providers_are_invalid [Assumed("P13")] (c) {
+        let arn = "arn:aws:iam::000000000001:saml-provider/example".to_owned();
+        refused_as(c.create(c.config().saml_provider_arns([arn])).await, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// Reserved tag keys and other characters than the documented ones are refused with InvalidParameterException.
+    bad_tags_are_invalid [Assumed("P10")] (c) {
+        for key in ["aws:team", "te*am"] {
+            let tags = StringMap::from([(key.to_owned(), "blue".to_owned())]);
+            refused_as(c.create(c.config().identity_pool_tags(tags)).await, &ErrorKind::InvalidParameter)?;
+        }
+    }
+
+    /// A pool has at most 50 tags.
+    fifty_tags_are_allowed [Documented("Developer Guide, Tagging Amazon Cognito resources")] (c) {
+        let tags = |count: u32| (0..count).map(|number| (format!("key {number}"), String::new())).collect::<StringMap>();
+        c.create(c.config().identity_pool_tags(tags(50))).await?;
+        refused(c.create(c.config().identity_pool_tags(tags(51))).await)?;
+    }
+
+    /// More than 50 tags are refused with InvalidParameterException.
+    too_many_tags_are_invalid [Assumed("P10")] (c) {
+        let tags: StringMap = (0..51).map(|number| (format!("key {number}"), String::new())).collect();
+        refused_as(c.create(c.config().identity_pool_tags(tags)).await, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A refused update changes nothing.
+    a_refused_update_changes_nothing [POOLS] (c) {
+        let created = c.create(c.config()).await?;
+        let bad = CognitoIdentityProvider { client_id: None, ..user_pool() };
+        let request = unchanged(&created).identity_pool_name("renamed").cognito_identity_providers([bad]);
+        refused(c.service().update_identity_pool(request).await)?;
+        let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
+        require_eq!(described, created, "the pool after the refusal");
+    }
+}
+
+fn with_every_provider(config: CreateIdentityPoolInput) -> CreateIdentityPoolInput {
+    config
+        .supported_login_providers(StringMap::from([(
+            "accounts.google.com".to_owned(),
+            "app".to_owned(),
+        )]))
+        .open_id_connect_provider_arns([
+            "arn:aws:iam::123456789012:oidc-provider/server.example.com".to_owned()
+        ])
+        .cognito_identity_providers([user_pool()])
+}
+
+fn has_no_providers(pool: &IdentityPool) -> bool {
+    pool.supported_login_providers.is_none()
+        && pool.open_id_connect_provider_arns.is_none()
+        && pool.cognito_identity_providers.is_none()
+        && pool.saml_provider_arns.is_none()
+}

@@ -1,0 +1,115 @@
+//! Whole programs of sign-ins, merges and unlinks, judged by the oracle.
+
+use super::prelude::*;
+use crate::oracle::Partition;
+use crate::pool::Pool;
+
+/// What a program does next; users are numbers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Act {
+    SignIn(usize),
+    Merge(usize, usize),
+    Unlink(usize),
+}
+
+/// How many users play.
+const USERS: usize = 5;
+
+fn acts() -> impl proptest::strategy::Strategy<Value = Vec<Act>> {
+    use proptest::prelude::*;
+    let act = prop_oneof![
+        3 => (0..USERS).prop_map(Act::SignIn),
+        3 => (0..USERS, 1..USERS).prop_map(|(one, step)| Act::Merge(one, (one + step) % USERS)),
+        2 => (0..USERS).prop_map(Act::Unlink),
+    ];
+    prop::collection::vec(act, 1..=24)
+}
+
+/// Plays the program on the pool and the oracle, leaving out what the documentation says nothing about.
+async fn play(pool: &Pool<'_>, acts: Vec<Act>, unlinks_siblings: bool) -> crate::failure::Check<Partition> {
+    let mut oracle = Partition::default();
+    let names: Vec<_> = (0..USERS).map(|user| format!("u{user}")).collect();
+    for act in acts {
+        match act {
+            Act::SignIn(user) => {
+                let user = &names[user];
+                let identity = pool.sign_in(user).await?;
+                require!(
+                    oracle.sign_in(user, &identity),
+                    "{user} signs in as {identity}: {oracle:?}"
+                );
+            }
+            Act::Merge(source, destination) => {
+                let (source, destination) = (&names[source], &names[destination]);
+                if let (Some(from), Some(into)) = (oracle.owner(source), oracle.owner(destination))
+                    && from != into
+                {
+                    let into = into.to_owned();
+                    require_eq!(
+                        pool.merge(source, destination).await?,
+                        into,
+                        "merging {source} into {destination}"
+                    );
+                    oracle.merge(source, destination);
+                }
+            }
+            Act::Unlink(user) => {
+                let user = &names[user];
+                if let Some(identity) = oracle.owner(user).map(str::to_owned)
+                    && (unlinks_siblings || oracle.users(&identity).len() == 1)
+                {
+                    pool.unlink(&identity, user).await?;
+                    oracle.unlink(user);
+                }
+            }
+        }
+        agree(pool, &oracle, &names).await?;
+    }
+    Ok(oracle)
+}
+
+/// Requires that every user is where the oracle says.
+async fn agree(pool: &Pool<'_>, oracle: &Partition, names: &[String]) -> crate::failure::Check {
+    for user in names {
+        match oracle.owner(user) {
+            None => {
+                refused(pool.lookup_user(user).await)?;
+            }
+            Some(identity) => {
+                require_eq!(pool.owner(user).await?, identity, "the identity of {user}");
+                let expected = oracle.users(identity).into_iter().map(str::to_owned).collect();
+                require_eq!(
+                    pool.users_of(identity).await?,
+                    expected,
+                    "the users of {identity}"
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+clauses! { programs:
+
+    /// Whatever is signed in, merged and unlinked, each user is where the documentation puts it: one identity for all
+    /// users ever merged, a new one after an unlink.
+    users_are_where_they_should_be [MERGE] (c, acts: Vec<Act> = acts()) {
+        play(&c.pool().await?, acts, false).await?;
+    }
+
+    /// The same holds when single users of a merged identity are unlinked.
+    siblings_of_the_unlinked_are_where_they_should_be [Assumed("U8")] (c, acts: Vec<Act> = acts()) {
+        play(&c.pool().await?, acts, true).await?;
+    }
+
+    /// The identities that own a user are exactly those that are not disabled.
+    owners_are_the_enabled
+        [Observed("AWS staff in amazon-archives/aws-sdk-unity issue 114", "2015")]
+        (c, acts: Vec<Act> = acts())
+    {
+        let pool = c.pool().await?;
+        let oracle = play(&pool, acts, false).await?;
+        let owners = (0..USERS).filter_map(|user| oracle.owner(&format!("u{user}")).map(str::to_owned)).collect();
+        require_eq!(pool.enabled().await?, owners, "the identities that are not disabled");
+    }
+}

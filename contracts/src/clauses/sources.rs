@@ -1,0 +1,28 @@
+//! The pages and records that clauses cite more than once.
+
+use crate::basis::Basis::{self, Documented, Observed};
+
+pub(crate) const MERGE: Basis = Documented("API reference, MergeDeveloperIdentities");
+pub(crate) const UNLINK: Basis = Documented("API reference, UnlinkDeveloperIdentity");
+pub(crate) const TOKEN: Basis = Documented("API reference, GetOpenIdTokenForDeveloperIdentity");
+pub(crate) const LOOKUP: Basis = Documented("API reference, LookupDeveloperIdentity");
+pub(crate) const LIST: Basis = Documented("API reference, ListIdentities");
+pub(crate) const LIST_POOLS: Basis = Documented("API reference, ListIdentityPools");
+pub(crate) const POOLS: Basis = Documented("API reference, CreateIdentityPool and DescribeIdentityPool");
+pub(crate) const DEVELOPER_GUIDE: Basis = Documented("Developer Guide, Developer-authenticated identities");
+pub(crate) const FLOWS_GUIDE: Basis = Documented("Developer Guide, Identity pools authentication flow");
+pub(crate) const DELETE_POOL: Basis = Documented("API reference, DeleteIdentityPool");
+
+pub(crate) const TERRAFORM: Basis = Observed(
+    "hashicorp/terraform-provider-aws acceptance tests, internal/service/cognitoidentity/pool_test.go",
+    "2026-09",
+);
+pub(crate) const CLI_TRANSCRIPT: Basis = Observed(
+    "AWS CLI transcripts, aws/aws-cli issue 7652 and others",
+    "2022 to 2024",
+);
+pub(crate) const DECODED_TOKENS: Basis = Observed("about 20 decoded public tokens", "2015 to 2026");
+pub(crate) const LIST_TRANSCRIPT: Basis = Observed(
+    "AWS CLI transcript of ListIdentities and DescribeIdentity",
+    "2018-09",
+);

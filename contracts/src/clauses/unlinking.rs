@@ -1,0 +1,158 @@
+//! What UnlinkDeveloperIdentity does.
+
+use super::prelude::*;
+
+clauses! { unlinking:
+
+    /// An unlinked user is a new identity the next time it is seen.
+    an_unlinked_user_is_new [UNLINK] (c, users: Vec<String> = users(1..=4)) {
+        let pool = c.pool().await?;
+        let identity = pool.family(&users).await?;
+        pool.unlink(&identity, &users[0]).await?;
+        let again = pool.sign_in(&users[0]).await?;
+        require!(again != identity, "{:?} signs in to the identity it was unlinked from", users[0]);
+        require_eq!(pool.users_of(&again).await?, BTreeSet::from([users[0].clone()]), "the users of the new identity");
+    }
+
+    /// An unlinked user is not found until it signs in again.
+    an_unlinked_user_is_gone [UNLINK] (c, users: Vec<String> = users(1..=4)) {
+        let pool = c.pool().await?;
+        let identity = pool.family(&users).await?;
+        pool.unlink(&identity, &users[0]).await?;
+        refused(pool.lookup_user(&users[0]).await)?;
+    }
+
+    /// The other users of the identity stay, and it stays enabled.
+    the_other_users_stay [Assumed("U8")] (c, users: Vec<String> = users(2..=5)) {
+        let pool = c.pool().await?;
+        let identity = pool.family(&users).await?;
+        pool.unlink(&identity, &users[0]).await?;
+        require!(pool.enabled().await?.contains(&identity), "the identity is disabled");
+        require_eq!(pool.users_of(&identity).await?, users[1..].iter().cloned().collect(), "the users that stay");
+        for user in &users[1..] {
+            require_eq!(pool.sign_in(user).await?, identity, "the identity of {user:?}");
+        }
+    }
+
+    /// An identity whose last login is unlinked is disabled: it is not listed when the disabled are hidden.
+    the_last_login_disables
+        [Observed("AWS staff in amazon-archives/aws-sdk-unity issue 114", "2015")]
+        (c, users: Vec<String> = users(1..=4))
+    {
+        let pool = c.pool().await?;
+        for user in &users {
+            let identity = pool.sign_in(user).await?;
+            pool.unlink(&identity, user).await?;
+        }
+        require_eq!(pool.enabled().await?, BTreeSet::new(), "the identities that are not disabled");
+    }
+
+    /// A public login keeps an identity alive whose last developer user is unlinked.
+    #[needs(PublicLogins)]
+    a_public_login_keeps_it_alive [UNLINK] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        c.link_public_login(&identity, "accounts.google.com", "alice").await?;
+        pool.unlink(&identity, "alice").await?;
+        require!(pool.enabled().await?.contains(&identity), "the identity is disabled");
+    }
+
+    /// An identity without logins left is still described and listed, without logins.
+    an_inaccessible_identity_is_described [Assumed("U4")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        pool.unlink(&identity, "alice").await?;
+        require_eq!(pool.describe(&identity).await?.logins, None, "the logins");
+        require!(pool.listed().await?.contains(&identity), "the identity is not listed");
+    }
+
+    /// A token for the id of an identity without logins left is refused as forbidden.
+    an_inaccessible_identity_is_forbidden [Assumed("U4")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        pool.unlink(&identity, "alice").await?;
+        refused_as(pool.sign_in_as("alice", &identity).await, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// An unlinked user can sign in anew and be merged with another.
+    an_unlinked_user_can_be_merged [UNLINK] (c, users: Vec<String> = users(2..=3)) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in(&users[0]).await?;
+        let other = pool.family(&users[1..]).await?;
+        pool.unlink(&identity, &users[0]).await?;
+        pool.sign_in(&users[0]).await?;
+        require_eq!(pool.merge(&users[0], &users[1]).await?, other, "the answer of the merge");
+        require_eq!(pool.owner(&users[0]).await?, other, "the identity of the unlinked user");
+    }
+
+    /// Unlinking in one pool leaves the user of the same name in another.
+    other_pools_are_untouched [UNLINK] (c, users: Vec<String> = users(1..=1)) {
+        let (here, there) = (c.pool().await?, c.pool().await?);
+        let identity = here.sign_in(&users[0]).await?;
+        there.sign_in(&users[0]).await?;
+        let before = there.view(&users).await?;
+        here.unlink(&identity, &users[0]).await?;
+        require_eq!(there.view(&users).await?, before, "the other pool");
+    }
+
+    /// Whatever is unlinked that is not linked, nothing changes.
+    a_refused_unlink_changes_nothing [UNLINK] (c, users: Vec<String> = users(3..=4)) {
+        let pool = c.pool().await?;
+        let identity = pool.family(&users[1..]).await?;
+        let guest = pool.guest().await?;
+        let before = pool.view(&users).await?;
+        refused(pool.unlink(&identity, &users[0]).await)?;
+        refused(pool.unlink(&guest, &users[1]).await)?;
+        let request = pool.unlink_request(&identity, &users[1]).developer_provider_name("other.example");
+        refused(c.service().unlink_developer_identity(request).await)?;
+        require_eq!(pool.view(&users).await?, before, "the pool after the refusals");
+    }
+
+    /// An unknown user is refused with ResourceNotFoundException.
+    an_unknown_user_is_not_found [Assumed("U6")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        refused_as(pool.unlink(&identity, "nobody").await, &ErrorKind::ResourceNotFound)?;
+    }
+
+    /// A user of another identity is refused with ResourceConflictException.
+    a_user_of_another_identity_is_a_conflict [Assumed("U6")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        pool.sign_in("bob").await?;
+        refused_as(pool.unlink(&identity, "bob").await, &ErrorKind::ResourceConflict)?;
+    }
+
+    /// A developer provider that is not the pool's is refused with InvalidParameterException.
+    another_provider_is_invalid [Assumed("U6")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        let request = pool.unlink_request(&identity, "alice").developer_provider_name("other.example");
+        refused_as(c.service().unlink_developer_identity(request).await, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// An identity of another pool is refused with ResourceNotFoundException.
+    an_identity_of_another_pool_is_not_found [Assumed("U6")] (c) {
+        let (here, there) = (c.pool().await?, c.pool().await?);
+        here.sign_in("alice").await?;
+        let identity = there.sign_in("alice").await?;
+        refused_as(here.unlink(&identity, "alice").await, &ErrorKind::ResourceNotFound)?;
+    }
+
+    /// An identity that is not there is refused with ResourceNotFoundException.
+    an_unknown_identity_is_not_found [UNLINK] (c) {
+        let pool = c.pool().await?;
+        pool.sign_in("alice").await?;
+        refused_as(pool.unlink(&unknown_id(&pool.id), "alice").await, &ErrorKind::ResourceNotFound)?;
+    }
+
+    /// LastModifiedDate moves when a login is unlinked.
+    an_unlink_is_a_modification [Assumed("M9")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        c.pass_time().await;
+        pool.unlink(&identity, "alice").await?;
+        let seen = pool.describe(&identity).await?;
+        require!(seen.last_modified_date > seen.creation_date, "the date does not move: {seen:?}");
+    }
+}

@@ -1,0 +1,94 @@
+//! The words clauses are written in: a case's pools and what can be done in them.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use cognito_identity::types::{CreateIdentityPoolInput, DeleteIdentityPoolInput, IdentityPool};
+use cognito_identity::{CognitoIdentity, Result};
+
+use crate::failure::Check;
+use crate::harness::Stage;
+use crate::pool::Pool;
+
+/// The developer provider of pools a clause does not configure itself.
+pub(crate) const DEVELOPER_PROVIDER: &str = "login.contract.example";
+
+/// One case of one clause.
+pub(crate) struct Contract<'a> {
+    stage: &'a Stage,
+    clause: &'static str,
+    pools: Mutex<Vec<String>>,
+}
+
+impl<'a> Contract<'a> {
+    pub(crate) fn new(stage: &'a Stage, clause: &'static str) -> Self {
+        Self {
+            stage,
+            clause,
+            pools: Mutex::default(),
+        }
+    }
+
+    /// The service under judgement.
+    pub(crate) fn service(&self) -> &'a dyn CognitoIdentity {
+        &*self.stage.service
+    }
+
+    /// A pool with guests and a developer provider.
+    pub(crate) async fn pool(&self) -> Check<Pool<'_>> {
+        self.pool_with(self.config()).await
+    }
+
+    /// A pool of this configuration.
+    pub(crate) async fn pool_with(&self, config: CreateIdentityPoolInput) -> Check<Pool<'_>> {
+        let created = self.create(config).await?;
+        Ok(Pool::new(self, created.identity_pool_id.unwrap_or_default()))
+    }
+
+    /// Creates a pool, which may be refused.
+    pub(crate) async fn create(&self, config: CreateIdentityPoolInput) -> Result<IdentityPool> {
+        let pool = self.service().create_identity_pool(config).await?;
+        self.pools
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(pool.identity_pool_id.clone());
+        Ok(pool)
+    }
+
+    /// The configuration of [`pool`](Self::pool): guests, a developer provider, nothing else.
+    pub(crate) fn config(&self) -> CreateIdentityPoolInput {
+        self.bare_config().developer_provider_name(DEVELOPER_PROVIDER)
+    }
+
+    /// A configuration with what the model requires and no more; the name tells which clause left it behind.
+    pub(crate) fn bare_config(&self) -> CreateIdentityPoolInput {
+        CreateIdentityPoolInput::new(format!("contract {}", self.clause.replace("::", " ")), true)
+    }
+
+    /// Lets so much time pass that dates differ.
+    pub(crate) async fn pass_time(&self) {
+        self.stage.props.pass_time().await;
+    }
+
+    /// Links a public login, as a sign-in with its token does.
+    pub(crate) async fn link_public_login(&self, identity: &str, provider: &str, subject: &str) -> Check {
+        Ok(self
+            .stage
+            .props
+            .link_public_login(identity, provider, subject)
+            .await?)
+    }
+
+    /// Deletes the case's pools where the stage outlives the case. One that is gone already is fine.
+    pub(crate) async fn strike(&self) {
+        let pools = std::mem::take(&mut *self.pools.lock().unwrap_or_else(PoisonError::into_inner));
+        if !self.stage.is_disposable {
+            for pool in pools {
+                let _ = self
+                    .service()
+                    .delete_identity_pool(DeleteIdentityPoolInput::new(pool))
+                    .await;
+            }
+        }
+    }
+}

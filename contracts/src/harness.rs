@@ -1,0 +1,79 @@
+//! What a backend brings to be judged, and nothing else.
+
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use cognito_identity::{CognitoIdentity, Result};
+
+use crate::clause::Capability;
+use crate::failure::Check;
+
+/// A backend under judgement.
+pub trait Harness: Sync {
+    /// Its name, as `--against` takes it.
+    fn name(&self) -> &'static str;
+
+    /// What it can do besides the 23 operations.
+    fn capabilities(&self) -> &'static [Capability];
+
+    /// A place for one case to play on.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none now, in one line. The case is then inconclusive.
+    fn stage(&self) -> std::result::Result<Stage, String>;
+
+    /// Runs one case to its end.
+    fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {
+        pollster::block_on(case)
+    }
+}
+
+/// Where one case plays.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// The service.
+    pub service: Arc<dyn CognitoIdentity>,
+    /// What the case can do besides calling the service.
+    pub props: Arc<dyn Props>,
+    /// Whether the stage is gone after the case, so that nothing needs to be cleaned up.
+    pub is_disposable: bool,
+}
+
+/// What a case can do besides calling the service.
+#[async_trait]
+pub trait Props: std::fmt::Debug + Send + Sync {
+    /// Lets so much time pass that the service's clock shows another date.
+    async fn pass_time(&self);
+
+    /// Links a login of a public provider to an identity ([`Capability::PublicLogins`]).
+    async fn link_public_login(&self, identity_id: &str, provider: &str, subject: &str) -> Result<()>;
+}
+
+/// How thoroughly the suite runs.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// Cases for each property.
+    pub cases: u32,
+    /// The seed of all cases; random when absent.
+    pub seed: Option<u64>,
+    /// Steps spent on making a broken case smaller.
+    pub max_shrink_steps: u32,
+    /// The folder where seeds of broken cases are kept and replayed from.
+    pub regressions: Option<PathBuf>,
+}
+
+impl Profile {
+    /// So many cases for each property, at random.
+    #[must_use]
+    pub fn cases(cases: u32) -> Self {
+        Self {
+            cases,
+            seed: None,
+            max_shrink_steps: 2_000,
+            regressions: None,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What clauses choose from.
+
+use std::ops::RangeInclusive;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Characters of developer user identifiers: any are legal, so these include those that ids, tokens and claims use.
+const CHARACTERS: &[char] = &[
+    'a',
+    'b',
+    'C',
+    'Z',
+    '0',
+    '9',
+    ' ',
+    ':',
+    '/',
+    '@',
+    '.',
+    '-',
+    '_',
+    '"',
+    '\\',
+    '%',
+    '\u{e9}',
+    '\u{6f22}',
+    '\u{1f980}',
+];
+
+/// Distinct developer user identifiers, in any order.
+pub(crate) fn users(count: RangeInclusive<usize>) -> impl Strategy<Value = Vec<String>> {
+    let user = prop::collection::vec(select(CHARACTERS), 1..=12)
+        .prop_map(|chars| chars.into_iter().collect::<String>());
+    prop::collection::btree_set(user, count)
+        .prop_map(|users| users.into_iter().collect::<Vec<_>>())
+        .prop_shuffle()
+}
+
+/// Sizes of pages, used in turn.
+pub(crate) fn page_sizes() -> impl Strategy<Value = Vec<i32>> {
+    prop::collection::vec(prop_oneof![1..=4, 1..=60], 1..=4)
+}
+
+/// Pairs to choose from `count` things, never one with itself.
+pub(crate) fn pairs(count: usize, most: usize) -> impl Strategy<Value = Vec<(usize, usize)>> {
+    let pair = (0..count, 1..count).prop_map(move |(one, step)| (one, (one + step) % count));
+    prop::collection::vec(pair, 0..=most)
+}
+
+/// Pool names the model allows.
+pub(crate) fn pool_name() -> impl Strategy<Value = String> {
+    const ALLOWED: &[char] = &['a', 'Q', '7', '_', ' ', '+', '=', ',', '.', '@', '-'];
+    prop::collection::vec(select(ALLOWED), 1..=128).prop_map(|chars| chars.into_iter().collect())
+}
+
+/// Tags a pool can have.
+pub(crate) fn tags() -> impl Strategy<Value = cognito_identity::types::StringMap> {
+    const ALLOWED: &[char] = &['a', 'Z', '5', ' ', '_', '.', ':', '/', '=', '+', '-', '@'];
+    let text = |size| {
+        prop::collection::vec(select(ALLOWED), size).prop_map(|chars| chars.into_iter().collect::<String>())
+    };
+    // A key of `aws:` is reserved, so every key starts with a letter no reserved one has.
+    prop::collection::btree_map(
+        text(0..=20).prop_map(|rest| format!("k{rest}")),
+        text(0..=20),
+        0..=5,
+    )
+}
+
+/// A well-formed id of the same region that names nothing.
+pub(crate) fn unknown_id(known: &str) -> String {
+    let region = known.split(':').next().unwrap_or_default();
+    format!("{region}:00000000-0000-4000-8000-000000000000")
+}

@@ -1,0 +1,35 @@
+//! The contract suite of Amazon Cognito Identity (federated identities).
+//!
+//! A [`Clause`] is one sentence about the service, with the [`Basis`] it stands on and a check that holds it against
+//! any backend. A backend brings a [`Harness`]; the clauses know it only as a
+//! [`CognitoIdentity`](cognito_identity::CognitoIdentity).
+//!
+//! ```
+//! let clause = cognito_identity_contracts::clause("merging::siblings_follow").unwrap();
+//! assert_eq!(clause.basis.to_string(), "documented: API reference, MergeDeveloperIdentities");
+//! ```
+
+#[cfg(feature = "backends")]
+pub mod backends;
+mod basis;
+mod clause;
+mod clauses;
+mod contract;
+mod failure;
+mod harness;
+mod inputs;
+pub mod lockstep;
+mod observe;
+mod oracle;
+mod pool;
+pub mod program;
+mod registry;
+pub mod report;
+mod suite;
+mod token;
+
+pub use basis::Basis;
+pub use clause::{Capability, Clause, Held, Outcome, Verdict};
+pub use failure::{Check, Failure};
+pub use harness::{Harness, Profile, Props, Stage};
+pub use registry::{CLAUSES, clause, groups, select};

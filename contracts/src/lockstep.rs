@@ -1,0 +1,105 @@
+//! The differential run: the same programs on two backends, step by step.
+
+use proptest::test_runner::{RngSeed, TestCaseError, TestError, TestRunner};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::harness::{Harness, Profile};
+use crate::program::{Program, programs, run};
+
+/// The most steps a random program has.
+const MOST_STEPS: usize = 40;
+
+/// Where two backends went apart.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Divergence {
+    /// The program, as small as it was found.
+    pub program: Program,
+    /// The step at which they differ, counted from 0.
+    pub step: usize,
+    /// What the first backend did.
+    pub left: Value,
+    /// What the second backend did.
+    pub right: Value,
+}
+
+impl std::fmt::Display for Divergence {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let program = serde_json::to_string(&self.program).unwrap_or_default();
+        let Self {
+            step, left, right, ..
+        } = self;
+        write!(
+            f,
+            "step {step} of the program differs\n   left: {left}\n  right: {right}\nprogram: {program}"
+        )
+    }
+}
+
+/// Runs random programs on both backends; the first that makes a difference is shrunk and answered.
+///
+/// # Errors
+///
+/// Why the run came to no end, in one line.
+pub fn lockstep(
+    left: &dyn Harness,
+    right: &dyn Harness,
+    profile: &Profile,
+) -> Result<Option<Divergence>, String> {
+    let config = proptest::test_runner::Config {
+        cases: profile.cases,
+        rng_seed: profile.seed.map_or(RngSeed::Random, RngSeed::Fixed),
+        max_shrink_iters: profile.max_shrink_steps,
+        failure_persistence: None,
+        ..proptest::test_runner::Config::default()
+    };
+    let result = TestRunner::new(config).run(&programs(MOST_STEPS), |program| {
+        match compare(&program, left, right) {
+            Ok(None) => Ok(()),
+            Ok(Some(_)) => Err(TestCaseError::fail("the backends differ")),
+            Err(why) => Err(TestCaseError::fail(why)),
+        }
+    });
+    match result {
+        Ok(()) => Ok(None),
+        Err(TestError::Fail(_, program)) => compare(&program, left, right),
+        Err(TestError::Abort(why)) => Err(why.to_string()),
+    }
+}
+
+/// Runs one program on both backends.
+///
+/// # Errors
+///
+/// Why one of them could not run it, in one line.
+pub fn compare(
+    program: &Program,
+    left: &dyn Harness,
+    right: &dyn Harness,
+) -> Result<Option<Divergence>, String> {
+    let (seen_left, seen_right) = (observations(program, left)?, observations(program, right)?);
+    let differs = seen_left
+        .iter()
+        .zip(&seen_right)
+        .position(|(left, right)| left != right);
+    Ok(differs.map(|step| Divergence {
+        program: program.clone(),
+        step,
+        left: seen_left[step].clone(),
+        right: seen_right[step].clone(),
+    }))
+}
+
+fn observations(program: &Program, harness: &dyn Harness) -> Result<Vec<Value>, String> {
+    let stage = harness.stage()?;
+    let mut seen = Vec::new();
+    let played = harness.block_on(Box::pin(async {
+        seen = run(program, &*stage.service).await?;
+        Ok(())
+    }));
+    match played {
+        Ok(()) => Ok(seen),
+        Err(Failure::Broken(why) | Failure::Inconclusive(why)) => Err(format!("{}: {why}", harness.name())),
+    }
+}

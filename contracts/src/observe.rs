@@ -1,0 +1,64 @@
+//! What is compared of an answer: its content with ids, dates, tokens and orders replaced by what any two backends share.
+
+use std::collections::BTreeMap;
+
+use cognito_identity::{Error, Result};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::failure::chain;
+
+/// Ids by the order in which they were first seen: `pool#0`, `identity#3`.
+#[derive(Debug, Default)]
+pub(crate) struct Names(BTreeMap<String, String>);
+
+impl Names {
+    /// Gives an id its name, unless it has one.
+    pub(crate) fn give(&mut self, id: &str, name: String) {
+        self.0.entry(id.to_owned()).or_insert(name);
+    }
+
+    /// The observation of an answer.
+    ///
+    /// A refusal is seen as its code; its words are compared too, with ids replaced. An id that was never given a name
+    /// stays as it is, so that a backend which answers another one is found out.
+    pub(crate) fn observe<T: Serialize>(&self, answer: Result<T>) -> Value {
+        match answer {
+            Ok(output) => self.seen(serde_json::to_value(output).unwrap_or(Value::Null)),
+            Err(Error::Service(refusal)) => {
+                json!({ "refused": refusal.code(), "words": self.replaced(refusal.message()) })
+            }
+            Err(lost) => json!({ "lost": chain(&lost) }),
+        }
+    }
+
+    fn seen(&self, value: Value) -> Value {
+        match value {
+            Value::Object(members) => members
+                .into_iter()
+                .map(|(name, value)| {
+                    let value = match name.as_str() {
+                        // Dates differ from backend to backend, and tokens between pages and of sign-ins do too.
+                        "CreationDate" | "LastModifiedDate" | "Token" | "NextToken" => json!("…"),
+                        _ => self.seen(value),
+                    };
+                    (name, value)
+                })
+                .collect(),
+            Value::Array(items) => {
+                let mut items: Vec<_> = items.into_iter().map(|item| self.seen(item)).collect();
+                // No list of the service has a documented order.
+                items.sort_by_cached_key(Value::to_string);
+                Value::Array(items)
+            }
+            Value::String(text) => Value::String(self.replaced(&text)),
+            other => other,
+        }
+    }
+
+    fn replaced(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, (id, name)| {
+            text.replace(id.as_str(), name)
+        })
+    }
+}

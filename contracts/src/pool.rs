@@ -1,0 +1,301 @@
+//! A pool of a case, and what is done with the identities in it.
+
+use std::collections::BTreeSet;
+
+use cognito_identity::types::{
+    DeleteIdentitiesInput, DescribeIdentityInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput,
+    IdentityDescription, ListIdentitiesInput, LookupDeveloperIdentityInput, LookupDeveloperIdentityOutput,
+    MergeDeveloperIdentitiesInput, UnlinkDeveloperIdentityInput,
+};
+use cognito_identity::{CognitoIdentity, Result};
+
+use crate::contract::{Contract, DEVELOPER_PROVIDER};
+use crate::failure::{Check, Failure, require};
+
+/// A pool of a case.
+pub(crate) struct Pool<'a> {
+    contract: &'a Contract<'a>,
+    pub(crate) id: String,
+}
+
+impl<'a> Pool<'a> {
+    pub(crate) fn new(contract: &'a Contract<'a>, id: String) -> Self {
+        Self { contract, id }
+    }
+
+    pub(crate) fn service(&self) -> &'a dyn CognitoIdentity {
+        self.contract.service()
+    }
+
+    /// A new guest's id.
+    pub(crate) async fn guest(&self) -> Check<String> {
+        let guest = self.service().get_id(GetIdInput::new(self.id.as_str())).await?;
+        guest
+            .identity_id
+            .ok_or_else(|| Failure::Broken("GetId answers no IdentityId".to_owned()))
+    }
+
+    /// So many guests.
+    pub(crate) async fn guests(&self, count: usize) -> Check<BTreeSet<String>> {
+        let mut guests = BTreeSet::new();
+        for _ in 0..count {
+            guests.insert(self.guest().await?);
+        }
+        Ok(guests)
+    }
+
+    /// The request for a developer user's token.
+    pub(crate) fn token_request(&self, user: &str) -> GetOpenIdTokenForDeveloperIdentityInput {
+        GetOpenIdTokenForDeveloperIdentityInput::new(self.id.as_str(), [(DEVELOPER_PROVIDER, user)])
+    }
+
+    /// The id a developer user signs in as.
+    pub(crate) async fn sign_in(&self, user: &str) -> Check<String> {
+        self.identity_of(self.token_request(user)).await
+    }
+
+    /// The id a developer user signs in as, in or into the given identity.
+    pub(crate) async fn sign_in_as(&self, user: &str, identity: &str) -> Result<String> {
+        let request = self.token_request(user).identity_id(identity);
+        let answer = self
+            .service()
+            .get_open_id_token_for_developer_identity(request)
+            .await?;
+        Ok(answer.identity_id.unwrap_or_default())
+    }
+
+    async fn identity_of(&self, request: GetOpenIdTokenForDeveloperIdentityInput) -> Check<String> {
+        let answer = self
+            .service()
+            .get_open_id_token_for_developer_identity(request)
+            .await?;
+        answer
+            .identity_id
+            .ok_or_else(|| Failure::Broken("the token comes without IdentityId".to_owned()))
+    }
+
+    /// Signs in all users, then merges each into the first: one identity with all of them.
+    pub(crate) async fn family(&self, users: &[String]) -> Check<String> {
+        let mut head = String::new();
+        for (index, user) in users.iter().enumerate() {
+            let id = self.sign_in(user).await?;
+            if index == 0 {
+                head = id;
+            } else {
+                self.merge(user, &users[0]).await?;
+            }
+        }
+        Ok(head)
+    }
+
+    pub(crate) fn merge_request(&self, source: &str, destination: &str) -> MergeDeveloperIdentitiesInput {
+        MergeDeveloperIdentitiesInput::new(source, destination, DEVELOPER_PROVIDER, self.id.as_str())
+    }
+
+    /// Merges the source user's identity into the destination user's, and answers what remains.
+    pub(crate) async fn merge(&self, source: &str, destination: &str) -> Result<String> {
+        let answer = self
+            .service()
+            .merge_developer_identities(self.merge_request(source, destination))
+            .await?;
+        Ok(answer.identity_id.unwrap_or_default())
+    }
+
+    pub(crate) fn unlink_request(&self, identity: &str, user: &str) -> UnlinkDeveloperIdentityInput {
+        UnlinkDeveloperIdentityInput::new(identity, self.id.as_str(), DEVELOPER_PROVIDER, user)
+    }
+
+    /// Unlinks a developer user from an identity.
+    pub(crate) async fn unlink(&self, identity: &str, user: &str) -> Result<()> {
+        self.service()
+            .unlink_developer_identity(self.unlink_request(identity, user))
+            .await
+    }
+
+    pub(crate) fn lookup_request(&self) -> LookupDeveloperIdentityInput {
+        LookupDeveloperIdentityInput::new(self.id.as_str())
+    }
+
+    pub(crate) async fn lookup_user(&self, user: &str) -> Result<LookupDeveloperIdentityOutput> {
+        self.service()
+            .lookup_developer_identity(self.lookup_request().developer_user_identifier(user))
+            .await
+    }
+
+    pub(crate) async fn lookup_identity(&self, identity: &str) -> Result<LookupDeveloperIdentityOutput> {
+        self.service()
+            .lookup_developer_identity(self.lookup_request().identity_id(identity))
+            .await
+    }
+
+    /// The identity of a user, by lookup.
+    pub(crate) async fn owner(&self, user: &str) -> Result<String> {
+        Ok(self.lookup_user(user).await?.identity_id.unwrap_or_default())
+    }
+
+    /// All users of an identity, however many pages they take.
+    pub(crate) async fn users_of(&self, identity: &str) -> Check<BTreeSet<String>> {
+        let pages = self.user_pages(identity, &[60]).await?;
+        Ok(pages.into_iter().flatten().collect())
+    }
+
+    /// The users of an identity page by page, each page of the next size in turn.
+    pub(crate) async fn user_pages(&self, identity: &str, sizes: &[i32]) -> Check<Vec<Vec<String>>> {
+        let mut pages = Pages::new(sizes);
+        while let Some((size, token)) = pages.next()? {
+            let request = self.lookup_request().identity_id(identity).max_results(size);
+            let request = LookupDeveloperIdentityInput {
+                next_token: token,
+                ..request
+            };
+            let answer = self.service().lookup_developer_identity(request).await?;
+            pages.take(
+                answer.developer_user_identifier_list.unwrap_or_default(),
+                answer.next_token,
+            )?;
+        }
+        Ok(pages.done)
+    }
+
+    pub(crate) async fn describe(&self, identity: &str) -> Result<IdentityDescription> {
+        self.service()
+            .describe_identity(DescribeIdentityInput::new(identity))
+            .await
+    }
+
+    pub(crate) fn list_request(&self, size: i32) -> ListIdentitiesInput {
+        ListIdentitiesInput::new(self.id.as_str(), size)
+    }
+
+    /// The identities page by page, each page of the next size in turn.
+    pub(crate) async fn identity_pages(
+        &self,
+        sizes: &[i32],
+        hide_disabled: Option<bool>,
+    ) -> Check<Vec<Vec<IdentityDescription>>> {
+        let mut pages = Pages::new(sizes);
+        while let Some((size, token)) = pages.next()? {
+            let request = ListIdentitiesInput {
+                next_token: token,
+                hide_disabled,
+                ..self.list_request(size)
+            };
+            let answer = self.service().list_identities(request).await?;
+            pages.take(answer.identities.unwrap_or_default(), answer.next_token)?;
+        }
+        Ok(pages.done)
+    }
+
+    /// The ids of all identities.
+    pub(crate) async fn listed(&self) -> Check<BTreeSet<String>> {
+        self.ids(None).await
+    }
+
+    /// The ids of all identities that are not disabled.
+    pub(crate) async fn enabled(&self) -> Check<BTreeSet<String>> {
+        self.ids(Some(true)).await
+    }
+
+    async fn ids(&self, hide_disabled: Option<bool>) -> Check<BTreeSet<String>> {
+        let pages = self.identity_pages(&[60], hide_disabled).await?;
+        Ok(pages
+            .into_iter()
+            .flatten()
+            .filter_map(|identity| identity.identity_id)
+            .collect())
+    }
+
+    /// Deletes identities that must all be processed.
+    pub(crate) async fn delete(&self, identities: &[&str]) -> Check {
+        let ids: Vec<_> = identities.iter().map(|&id| id.to_owned()).collect();
+        let answer = self
+            .service()
+            .delete_identities(DeleteIdentitiesInput::new(ids))
+            .await?;
+        let unprocessed = answer.unprocessed_identity_ids;
+        require!(
+            unprocessed == Some(vec![]),
+            "UnprocessedIdentityIds is {unprocessed:?}, not an empty list"
+        );
+        Ok(())
+    }
+
+    /// What can be seen of the pool's identities: every listed one as described, and every user's owner.
+    ///
+    /// Two equal views before and after a call mean that the call changed nothing a client can tell.
+    pub(crate) async fn view(&self, users: &[String]) -> Check<View> {
+        let mut identities: Vec<_> = self
+            .identity_pages(&[60], None)
+            .await?
+            .into_iter()
+            .flatten()
+            .collect();
+        identities.sort_by(|one, other| one.identity_id.cmp(&other.identity_id));
+        let mut owners = Vec::new();
+        for user in users {
+            owners.push(self.owner(user).await.ok());
+        }
+        Ok(View {
+            identities,
+            owners,
+            enabled: self.enabled().await?,
+        })
+    }
+}
+
+/// What can be seen of a pool's identities.
+#[derive(Debug, PartialEq)]
+pub(crate) struct View {
+    identities: Vec<IdentityDescription>,
+    owners: Vec<Option<String>>,
+    enabled: BTreeSet<String>,
+}
+
+/// Follows NextToken to the end, with a guard against a listing that never ends.
+struct Pages<'a, T> {
+    sizes: std::iter::Cycle<std::slice::Iter<'a, i32>>,
+    token: Option<String>,
+    size: i32,
+    done: Vec<Vec<T>>,
+    ended: bool,
+}
+
+/// More pages than any case has rows.
+const MOST_PAGES: usize = 500;
+
+impl<'a, T> Pages<'a, T> {
+    fn new(sizes: &'a [i32]) -> Self {
+        Self {
+            sizes: sizes.iter().cycle(),
+            token: None,
+            size: 0,
+            done: Vec::new(),
+            ended: false,
+        }
+    }
+
+    /// The size and token of the next request, if there is one to make.
+    fn next(&mut self) -> Check<Option<(i32, Option<String>)>> {
+        if self.ended {
+            return Ok(None);
+        }
+        require!(
+            self.done.len() < MOST_PAGES,
+            "the listing does not end after {MOST_PAGES} pages"
+        );
+        self.size = self.sizes.next().copied().unwrap_or(60);
+        Ok(Some((self.size, self.token.take())))
+    }
+
+    fn take(&mut self, rows: Vec<T>, next_token: Option<String>) -> Check {
+        let (rows_seen, size) = (rows.len(), self.size);
+        require!(
+            i32::try_from(rows_seen).is_ok_and(|seen| seen <= size),
+            "a page of {size} has {rows_seen} rows"
+        );
+        self.ended = next_token.is_none();
+        self.token = next_token;
+        self.done.push(rows);
+        Ok(())
+    }
+}

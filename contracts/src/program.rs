@@ -1,0 +1,111 @@
+//! Programs: requests with symbolic ids, so that one program runs on any backend and can be read and kept.
+
+mod run;
+mod strategy;
+
+use serde::{Deserialize, Serialize};
+
+pub use run::run;
+pub use strategy::programs;
+
+/// A pool of the program, by number.
+pub type PoolRef = u8;
+
+/// A developer user of the program, by number: `u0`, `u1`, ….
+pub type UserRef = u8;
+
+/// An identity the program has seen, counted from the first and round again; none is ever out of range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityRef {
+    /// The identity seen as the how-manieth, modulo how many there are; one that is not there if there are none.
+    Seen(u8),
+    /// A well-formed id that names nothing.
+    Unknown,
+}
+
+/// A program: what is asked, one request after another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Program {
+    /// What it is kept for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+    /// The requests.
+    pub steps: Vec<Step>,
+}
+
+/// How many pools a program plays in.
+pub const POOLS: u8 = 2;
+
+/// How many developer users a program has.
+pub const USERS: u8 = 4;
+
+/// One request of a program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+#[allow(
+    missing_docs,
+    reason = "each step and its members are named after the request"
+)]
+pub enum Step {
+    GetId {
+        pool: PoolRef,
+    },
+    SignIn {
+        pool: PoolRef,
+        user: UserRef,
+    },
+    Link {
+        pool: PoolRef,
+        user: UserRef,
+        identity: IdentityRef,
+    },
+    Merge {
+        pool: PoolRef,
+        source: UserRef,
+        destination: UserRef,
+    },
+    Unlink {
+        pool: PoolRef,
+        identity: IdentityRef,
+        user: UserRef,
+    },
+    LookupUser {
+        pool: PoolRef,
+        user: UserRef,
+    },
+    LookupIdentity {
+        pool: PoolRef,
+        identity: IdentityRef,
+        page: i32,
+    },
+    LookupBoth {
+        pool: PoolRef,
+        identity: IdentityRef,
+        user: UserRef,
+    },
+    Describe {
+        identity: IdentityRef,
+    },
+    List {
+        pool: PoolRef,
+        page: i32,
+        hide_disabled: Option<bool>,
+    },
+    Delete {
+        identities: Vec<IdentityRef>,
+    },
+    DescribePool {
+        pool: PoolRef,
+    },
+    UpdatePool {
+        pool: PoolRef,
+        guests: bool,
+    },
+    DeletePool {
+        pool: PoolRef,
+    },
+    ListPools {
+        page: i32,
+    },
+}

@@ -1,0 +1,247 @@
+//! The one list of clauses.
+
+use crate::clause::Clause;
+
+/// Expands `callback` with every clause, as `group: [name …],` behind `[extra]`.
+///
+/// A clause that is missing here is dead code, which the compiler reports.
+#[macro_export]
+macro_rules! for_each_clause {
+    ($callback:path, [$($extra:tt)*]) => {
+        $callback! {
+            [$($extra)*]
+            developer: [
+                signing_in_again_finds_the_identity
+                users_are_told_apart
+                users_are_case_sensitive
+                pools_are_told_apart
+                the_own_identity_may_be_given
+                a_guest_is_upgraded
+                an_identity_has_several_users
+                a_known_user_is_not_linked_to_a_guest
+                a_known_user_is_not_linked_to_another_identity
+                a_public_login_needs_its_token
+                an_unknown_identity_is_not_found
+                an_identity_of_another_pool_is_refused
+                another_provider_is_named_unsupported
+                another_provider_is_invalid
+                an_oversized_user_is_invalid
+                the_longest_user_is_registered
+                a_deleted_identity_frees_its_users
+                the_token_names_the_user
+                the_token_lives_fifteen_minutes
+                the_token_lives_as_long_as_asked
+                the_token_carries_principal_tags
+                a_link_is_a_modification
+                a_token_is_no_modification
+            ],
+            identities: [
+                each_guest_is_new
+                ids_are_region_and_guid
+                guids_have_the_pools_prefix
+                guests_can_be_forbidden
+                logins_need_a_provider
+                an_unknown_pool_is_not_found
+                any_id_of_the_pattern_is_not_found
+                the_account_is_ignored
+                a_guest_is_described_bare
+                a_row_is_a_description
+                dates_only_move_forward
+                the_developer_provider_is_described
+                users_are_not_described
+                the_list_names_its_pool
+                pools_are_told_apart
+                hiding_leaves_out_the_disabled
+                deleted_identities_are_gone
+                deleting_nothing_is_fine
+                deleting_elsewhere_is_fine
+                deleting_twice_at_once_is_fine
+                deleting_the_merged_away_leaves_the_parent
+                a_deleted_pool_takes_its_identities
+                an_orphan_is_named
+            ],
+            lookup: [
+                both_directions_agree
+                both_keys_are_verified
+                a_mismatch_is_a_conflict
+                a_user_finds_its_siblings
+                pages_are_the_whole
+                a_page_is_large_by_default
+                users_come_by_name
+                a_key_is_needed
+                an_unknown_user_is_not_found
+                an_unknown_identity_is_not_found
+                an_identity_of_another_pool_is_not_found
+                pools_are_told_apart
+                a_guest_has_no_users
+                a_lookup_changes_nothing
+            ],
+            merging: [
+                destination_remains
+                siblings_follow
+                merges_are_confluent
+                source_is_disabled
+                source_is_described_without_logins
+                other_pools_are_untouched
+                twenty_logins_can_be_merged
+                more_than_twenty_logins_are_refused
+                too_many_logins_are_a_conflict
+                linking_obeys_the_limit
+                public_logins_follow
+                two_users_of_a_provider_are_refused
+                two_users_of_a_provider_are_a_conflict
+                a_user_merges_with_itself
+                a_repeated_merge_changes_nothing
+                an_unknown_source_is_not_found
+                an_unknown_destination_is_not_found
+                another_provider_is_invalid
+                an_unknown_pool_is_not_found
+                a_merged_away_id_leads_to_its_parent
+                a_merge_is_a_modification
+            ],
+            pagination: [
+                pages_are_the_whole
+                pages_are_full
+                page_sizes_may_change
+                the_last_page_has_no_token
+                a_full_last_page_has_no_token
+                hidden_pages_are_the_whole
+                stable_rows_are_listed_once
+                pools_are_paged
+                a_made_up_token_is_invalid
+                a_foreign_token_is_invalid
+                identities_come_by_id
+                pools_come_by_id
+            ],
+            pools: [
+                a_pool_is_described_as_created
+                unset_members_are_absent
+                the_token_check_is_echoed
+                the_classic_flow_has_three_states
+                an_update_renames
+                the_developer_provider_survives_updates
+                a_developer_provider_can_be_added
+                the_developer_provider_is_fixed
+                changing_the_developer_provider_is_invalid
+                empty_collections_remove_providers
+                absent_collections_remove_providers
+                tags_survive_updates
+                given_tags_replace_all
+                the_classic_flow_can_be_unset
+                an_update_keeps_identities
+                a_deleted_pool_is_gone
+                a_deleted_pool_is_not_listed
+                deleting_a_pool_twice_is_refused
+                a_listed_pool_shows_id_and_name
+                names_are_not_unique
+                pool_guids_are_of_version_four
+                an_unknown_login_provider_is_invalid
+                known_login_providers_are_accepted
+                a_user_pool_has_a_name_and_a_client
+                a_user_pool_may_be_given_twice
+                open_id_providers_may_be_of_other_accounts
+                saml_providers_are_of_the_account
+                foreign_saml_providers_are_invalid
+                bad_tags_are_invalid
+                fifty_tags_are_allowed
+                too_many_tags_are_invalid
+                a_refused_update_changes_nothing
+            ],
+            programs: [
+                users_are_where_they_should_be
+                siblings_of_the_unlinked_are_where_they_should_be
+                owners_are_the_enabled
+            ],
+            unlinking: [
+                an_unlinked_user_is_new
+                an_unlinked_user_is_gone
+                the_other_users_stay
+                the_last_login_disables
+                a_public_login_keeps_it_alive
+                an_inaccessible_identity_is_described
+                an_inaccessible_identity_is_forbidden
+                an_unlinked_user_can_be_merged
+                other_pools_are_untouched
+                a_refused_unlink_changes_nothing
+                an_unknown_user_is_not_found
+                a_user_of_another_identity_is_a_conflict
+                another_provider_is_invalid
+                an_identity_of_another_pool_is_not_found
+                an_unknown_identity_is_not_found
+                an_unlink_is_a_modification
+            ],
+            validation: [
+                a_malformed_pool_id_is_quoted
+                every_broken_constraint_is_reported
+                a_map_names_the_constraints_of_its_values
+                a_map_is_reported_first
+                texts_are_reported_in_order
+                a_space_in_the_provider_is_invalid
+                a_page_size_has_bounds
+                a_token_duration_has_bounds
+                a_list_has_bounds
+                validation_comes_first
+                an_empty_user_is_invalid
+            ],
+        }
+    };
+}
+
+macro_rules! collect {
+    ([] $($group:ident: [$($name:ident)*],)*) => {
+        /// Every clause, in the order of the groups' names.
+        pub const CLAUSES: &[&Clause] = &[$($(&crate::clauses::$group::$name,)*)*];
+    };
+}
+
+for_each_clause!(collect, []);
+
+/// The names of the groups.
+#[must_use]
+pub fn groups() -> Vec<&'static str> {
+    let mut groups: Vec<_> = CLAUSES.iter().map(|clause| clause.group()).collect();
+    groups.dedup();
+    groups
+}
+
+/// The clause with this name, `group::name`.
+#[must_use]
+pub fn clause(name: &str) -> Option<&'static Clause> {
+    CLAUSES.iter().find(|clause| clause.name == name).copied()
+}
+
+/// The clauses that a comma-separated list of groups and clauses names.
+///
+/// # Errors
+///
+/// One line that says what is not known and what is allowed.
+pub fn select(names: &str) -> Result<Vec<&'static Clause>, String> {
+    let names: Vec<_> = names
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
+    for name in &names {
+        if !CLAUSES
+            .iter()
+            .any(|clause| clause.group() == *name || clause.name == *name)
+        {
+            let groups = groups().join(", ");
+            return Err(format!(
+                "there is no clause `{name}`; allowed: a clause's full name, or a group of {groups}"
+            ));
+        }
+    }
+    if names.is_empty() {
+        return Err(format!(
+            "no clause is selected; allowed: full names, or groups of {}",
+            groups().join(", ")
+        ));
+    }
+    let is_named = |clause: &&&Clause| {
+        names
+            .iter()
+            .any(|name| *name == clause.group() || *name == clause.name)
+    };
+    Ok(CLAUSES.iter().filter(is_named).copied().collect())
+}

@@ -1,0 +1,38 @@
+//! The suite as `#[test]` functions.
+
+/// Expands to a module with one `#[test]` for every clause of the registry, so that no backend can forget one.
+///
+/// ```text
+/// contract_suite!(fake, FakeHarness::default(), Profile::cases(256));
+/// ```
+#[macro_export]
+macro_rules! contract_suite {
+    ($backend:ident, $harness:expr, $profile:expr) => {
+        $crate::for_each_clause!($crate::contract_tests, [$backend, $harness, $profile]);
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! contract_tests {
+    ([$backend:ident, $harness:expr, $profile:expr] $($group:ident: [$($name:ident)*],)*) => {
+        mod $backend {
+            use super::*;
+
+            fn hold(name: &str) {
+                let clause = $crate::clause(name).unwrap_or_else(|| panic!("{name} is not in the registry"));
+                let held = clause.hold(&$harness, &$profile);
+                if let Some(why) = held.outcome.verdict.why() {
+                    panic!("{}\n{}\n{}: {why}", clause.says.trim(), clause.basis, held.outcome.verdict.word());
+                }
+            }
+
+            $(mod $group {
+                $(#[test]
+                fn $name() {
+                    super::hold(concat!(stringify!($group), "::", stringify!($name)));
+                })*
+            })*
+        }
+    };
+}

@@ -1,0 +1,45 @@
+//! What an OpenID token says, whoever signed it.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_identity::types::GetOpenIdTokenForDeveloperIdentityOutput;
+use serde::Deserialize;
+
+use crate::failure::{Check, Failure};
+
+/// The claims clauses speak of.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Claims {
+    pub(crate) sub: String,
+    pub(crate) aud: String,
+    pub(crate) iss: String,
+    pub(crate) amr: Vec<String>,
+    pub(crate) exp: i64,
+    pub(crate) iat: i64,
+    #[serde(rename = "https://aws.amazon.com/tags")]
+    pub(crate) tags: Option<Tags>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Tags {
+    pub(crate) principal_tags: BTreeMap<String, Vec<String>>,
+}
+
+impl Claims {
+    pub(crate) fn of(answer: &GetOpenIdTokenForDeveloperIdentityOutput) -> Check<Self> {
+        let token = answer.token.as_ref().map_or("", |token| token.as_str());
+        Self::parse(token)
+            .ok_or_else(|| Failure::Broken("the token is not a JWT with the usual claims".to_owned()))
+    }
+
+    fn parse(token: &str) -> Option<Self> {
+        let mut parts = token.split('.');
+        let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
+        let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;
+        serde_json::from_slice(&payload)
+            .ok()
+            .filter(|_| parts.next().is_none())
+    }
+}

@@ -1,0 +1,22 @@
+//! What the test binaries share: the planted bugs, the profile of property tests, and paths into the workspace.
+
+pub mod planted;
+
+use std::path::PathBuf;
+
+use cognito_identity_contracts::Profile;
+
+/// A path under the workspace's root.
+#[must_use]
+pub fn workspace(path: &str) -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "..", path].iter().collect()
+}
+
+/// So many cases for each property; broken ones are kept under `contracts/regressions` and replayed from there.
+#[must_use]
+pub fn profile(cases: u32) -> Profile {
+    Profile {
+        regressions: Some(workspace("contracts/regressions")),
+        ..Profile::cases(cases)
+    }
+}

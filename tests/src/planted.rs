@@ -1,0 +1,147 @@
+//! Wrappers of the fake with one bug each, to test the suite: the named clause must catch the bug.
+//!
+//! The bugs are those that other fakes have, or that an implementer of the service would make.
+
+mod developer;
+mod lists;
+mod merging;
+mod pools;
+mod refusals;
+mod unlinking;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use cognito_identity::private::async_trait;
+use cognito_identity::{Handle, Request, Response, Result, handle_all};
+use cognito_identity_contracts::{Capability, Harness, Stage, backends};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
+
+/// A bug and the clause that must catch it.
+#[derive(Clone, Copy)]
+pub struct Bug {
+    /// What is wrong.
+    pub name: &'static str,
+    /// The clause that says so.
+    pub caught_by: &'static str,
+    answer: Answer,
+}
+
+/// How a wrapped fake answers: with the fake's help, and a memory of its own.
+type Answer = for<'a> fn(&'a FakeCognitoIdentity, &'a Memory, Request) -> Answering<'a>;
+
+type Answering<'a> = Pin<Box<dyn Future<Output = Result<Response>> + Send + 'a>>;
+
+/// What a bug remembers between two requests.
+#[derive(Debug, Default)]
+pub struct Memory(Mutex<BTreeMap<String, String>>);
+
+impl Memory {
+    fn note(&self, key: impl Into<String>, value: impl Into<String>) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key.into(), value.into());
+    }
+
+    fn recall(&self, key: &str) -> Option<String> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(key)
+            .cloned()
+    }
+
+    fn all(&self) -> Vec<String> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .values()
+            .cloned()
+            .collect()
+    }
+}
+
+impl fmt::Debug for Bug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (caught by {})", self.name, self.caught_by)
+    }
+}
+
+/// Every planted bug.
+#[must_use]
+pub fn bugs() -> Vec<Bug> {
+    [
+        developer::BUGS,
+        lists::BUGS,
+        merging::BUGS,
+        pools::BUGS,
+        refusals::BUGS,
+        unlinking::BUGS,
+    ]
+    .concat()
+}
+
+/// A fake with one bug.
+struct Planted {
+    fake: FakeCognitoIdentity,
+    memory: Memory,
+    bug: Bug,
+}
+
+impl fmt::Debug for Planted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the fake in which {:?}", self.bug)
+    }
+}
+
+#[async_trait]
+impl Handle for Planted {
+    async fn handle(&self, request: Request) -> Result<Response> {
+        (self.bug.answer)(&self.fake, &self.memory, request).await
+    }
+}
+
+handle_all!(Planted);
+
+/// A backend with one bug: a new one for each case.
+#[derive(Clone, Copy, Debug)]
+pub struct PlantedHarness(pub Bug);
+
+impl Harness for PlantedHarness {
+    fn name(&self) -> &'static str {
+        self.0.name
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        &[Capability::PublicLogins]
+    }
+
+    fn stage(&self) -> std::result::Result<Stage, String> {
+        let bug = self.0;
+        backends::stage_over(Assumptions::default(), |fake| {
+            Arc::new(Planted {
+                fake,
+                memory: Memory::default(),
+                bug,
+            })
+        })
+    }
+}
+
+/// Plants bugs: `"what is wrong" => "the clause" |fake, memory, request| answer`.
+macro_rules! plant {
+    ($($name:literal => $clause:literal |$fake:ident, $memory:ident, $request:ident| $answer:expr;)*) => {
+        pub(super) const BUGS: &[super::Bug] = &[$(super::Bug {
+            name: $name,
+            caught_by: $clause,
+            answer: |$fake, $memory, $request| {
+                let _ = $memory;
+                Box::pin(async move { $answer })
+            },
+        }),*];
+    };
+}
+use plant;
