@@ -1,7 +1,7 @@
 //! The words clauses are written in: a case's pools and what can be done in them.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use cognito_identity::types::{CreateIdentityPoolInput, DeleteIdentityPoolInput, IdentityPool};
 use cognito_identity::{CognitoIdentity, Result};
@@ -18,6 +18,7 @@ pub(crate) struct Contract<'a> {
     stage: &'a Stage,
     clause: &'static str,
     pools: Mutex<Vec<String>>,
+    configs: AtomicUsize,
 }
 
 impl<'a> Contract<'a> {
@@ -26,6 +27,7 @@ impl<'a> Contract<'a> {
             stage,
             clause,
             pools: Mutex::default(),
+            configs: AtomicUsize::new(0),
         }
     }
 
@@ -60,9 +62,13 @@ impl<'a> Contract<'a> {
         self.bare_config().developer_provider_name(DEVELOPER_PROVIDER)
     }
 
-    /// A configuration with what the model requires and no more; the name tells which clause left it behind.
+    /// A configuration with what the model requires and no more, each with a name of its own, which tells the clause.
     pub(crate) fn bare_config(&self) -> CreateIdentityPoolInput {
-        CreateIdentityPoolInput::new(format!("contract {}", self.clause.replace("::", " ")), true)
+        let number = self.configs.fetch_add(1, Ordering::Relaxed);
+        CreateIdentityPoolInput::new(
+            format!("contract {} {number}", self.clause.replace("::", " ")),
+            true,
+        )
     }
 
     /// Lets so much time pass that dates differ.

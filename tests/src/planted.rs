@@ -3,7 +3,9 @@
 //! The bugs are those that other fakes have, or that an implementer of the service would make.
 
 mod developer;
+mod guests;
 mod lists;
+mod lookups;
 mod merging;
 mod pools;
 mod refusals;
@@ -19,13 +21,13 @@ use cognito_identity::{Handle, Request, Response, Result, handle_all};
 use cognito_identity_contracts::{Capability, Harness, Stage, backends};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 
-/// A bug and the clause that must catch it.
+/// A bug and the clauses that must catch it, each by itself.
 #[derive(Clone, Copy)]
 pub struct Bug {
     /// What is wrong.
     pub name: &'static str,
-    /// The clause that says so.
-    pub caught_by: &'static str,
+    /// The clauses that say so.
+    pub caught_by: &'static [&'static str],
     answer: Answer,
 }
 
@@ -66,7 +68,7 @@ impl Memory {
 
 impl fmt::Debug for Bug {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (caught by {})", self.name, self.caught_by)
+        write!(f, "{} (caught by {})", self.name, self.caught_by.join(", "))
     }
 }
 
@@ -75,7 +77,9 @@ impl fmt::Debug for Bug {
 pub fn bugs() -> Vec<Bug> {
     [
         developer::BUGS,
+        guests::BUGS,
         lists::BUGS,
+        lookups::BUGS,
         merging::BUGS,
         pools::BUGS,
         refusals::BUGS,
@@ -83,6 +87,13 @@ pub fn bugs() -> Vec<Bug> {
     ]
     .concat()
 }
+
+/// No bug at all: the wrapper by itself.
+pub const NO_BUG: Bug = Bug {
+    name: "no bug",
+    caught_by: &[],
+    answer: |fake, _, request| Box::pin(request.send(fake)),
+};
 
 /// A fake with one bug.
 struct Planted {
@@ -131,12 +142,12 @@ impl Harness for PlantedHarness {
     }
 }
 
-/// Plants bugs: `"what is wrong" => "the clause" |fake, memory, request| answer`.
+/// Plants bugs: `"what is wrong" => "a clause" "another" |fake, memory, request| answer`.
 macro_rules! plant {
-    ($($name:literal => $clause:literal |$fake:ident, $memory:ident, $request:ident| $answer:expr;)*) => {
+    ($($name:literal => $($clause:literal)+ |$fake:ident, $memory:ident, $request:ident| $answer:expr;)*) => {
         pub(super) const BUGS: &[super::Bug] = &[$(super::Bug {
             name: $name,
-            caught_by: $clause,
+            caught_by: &[$($clause),+],
             answer: |$fake, $memory, $request| {
                 let _ = $memory;
                 Box::pin(async move { $answer })

@@ -208,7 +208,8 @@ clauses! { pools:
 
     /// Two pools may have one name.
     names_are_not_unique [Assumed("P3")] (c) {
-        let (one, other) = (c.create(c.config()).await?, c.create(c.config()).await?);
+        let config = c.config();
+        let (one, other) = (c.create(config.clone()).await?, c.create(config).await?);
         require!(one.identity_pool_id != other.identity_pool_id, "two pools have one id");
     }
 

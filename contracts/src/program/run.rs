@@ -29,7 +29,7 @@ pub async fn run(program: &Program, service: &dyn CognitoIdentity) -> Result<Vec
         names: Names::default(),
     };
     for number in 0..POOLS {
-        let config = CreateIdentityPoolInput::new("contract program", true)
+        let config = CreateIdentityPoolInput::new(format!("contract program {number}"), true)
             .developer_provider_name(DEVELOPER_PROVIDER);
         let id = service
             .create_identity_pool(config)

@@ -1,5 +1,5 @@
-use cognito_identity::types::{GetOpenIdTokenForDeveloperIdentityInput, LookupDeveloperIdentityInput};
-use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response};
+use cognito_identity::types::GetOpenIdTokenForDeveloperIdentityInput;
+use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError};
 
 use super::plant;
 
@@ -25,7 +25,7 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "developer users are trimmed" => "developer::users_are_told_apart"
+    "only the first character of a developer user counts" => "developer::users_are_told_apart"
     |fake, memory, request| match request {
         Request::GetOpenIdTokenForDeveloperIdentity(input) => fake
             .get_open_id_token_for_developer_identity(renamed(input, |user| user.chars().take(1).collect()))
@@ -110,55 +110,69 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "a lookup of both keys does not check them" => "lookup::a_mismatch_is_a_conflict"
+    "developer users of all pools are one" => "developer::pools_are_told_apart"
     |fake, memory, request| match request {
-        Request::LookupDeveloperIdentity(input) if input.identity_id.is_some() => {
-            let input = LookupDeveloperIdentityInput { developer_user_identifier: None, ..input };
-            fake.lookup_developer_identity(input).await.map(Response::LookupDeveloperIdentity)
+        Request::GetOpenIdTokenForDeveloperIdentity(input) => {
+            let pool = memory.recall("pool").or(input.identity_pool_id.clone()).unwrap_or_default();
+            memory.note("pool", pool.as_str());
+            let input = input.identity_pool_id(pool);
+            fake.get_open_id_token_for_developer_identity(input).await.map(Response::GetOpenIdTokenForDeveloperIdentity)
         }
         other => other.send(fake).await,
     };
 
-    "a lookup of both keys lists the siblings too" => "lookup::both_keys_are_verified"
+    "a user's own identity cannot be given" => "developer::the_own_identity_may_be_given"
     |fake, memory, request| match request {
-        Request::LookupDeveloperIdentity(input) => {
-            let alone = LookupDeveloperIdentityInput { developer_user_identifier: None, ..input.clone() };
-            let both = input.identity_id.is_some() && input.developer_user_identifier.is_some();
-            let mut answer = fake.lookup_developer_identity(input).await?;
-            if both {
-                answer = fake.lookup_developer_identity(alone).await?;
-            }
-            Ok(Response::LookupDeveloperIdentity(answer))
+        Request::GetOpenIdTokenForDeveloperIdentity(input) if input.identity_id.is_some() => {
+            Err(ServiceError::new(ErrorKind::DeveloperUserAlreadyRegistered, "registered already").into())
         }
         other => other.send(fake).await,
     };
 
-    "a lookup registers the user" => "lookup::a_lookup_changes_nothing"
+    "a public login is linked to without its token" => "developer::a_public_login_needs_its_token"
     |fake, memory, request| match request {
-        Request::LookupDeveloperIdentity(input) => {
-            let answer = fake.lookup_developer_identity(input.clone()).await;
-            if let (Err(_), Some(user), Some(pool)) = (&answer, input.developer_user_identifier, input.identity_pool_id)
-                && memory.recall("armed").is_some()
-            {
-                let provider = memory.recall("provider").unwrap_or_default();
-                let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool, [(provider, user)]);
-                let _ = fake.get_open_id_token_for_developer_identity(request).await;
-            }
-            memory.note("armed", "yes");
-            answer.map(Response::LookupDeveloperIdentity)
-        }
-        Request::CreateIdentityPool(input) => {
-            memory.note("provider", input.developer_provider_name.clone().unwrap_or_default());
-            fake.create_identity_pool(input).await.map(Response::CreateIdentityPool)
+        Request::GetOpenIdTokenForDeveloperIdentity(mut input) => {
+            input.identity_id = None;
+            fake.get_open_id_token_for_developer_identity(input).await.map(Response::GetOpenIdTokenForDeveloperIdentity)
         }
         other => other.send(fake).await,
     };
 
-    "lookups page over the users by two too many" => "lookup::pages_are_the_whole"
+    "another provider is refused in words of its own" => "developer::another_provider_is_named_unsupported"
+    |fake, memory, request| request.send(fake).await.map_err(|error| match error {
+        Error::Service(refusal) => ServiceError::new(refusal.kind().clone(), "unknown provider").into(),
+        lost => lost,
+    });
+
+    "long users are cut" => "developer::the_longest_user_is_registered"
     |fake, memory, request| match request {
-        Request::LookupDeveloperIdentity(mut input) => {
-            input.max_results = input.max_results.map(|size| (size + 2).min(60));
-            fake.lookup_developer_identity(input).await.map(Response::LookupDeveloperIdentity)
+        Request::GetOpenIdTokenForDeveloperIdentity(input) => fake
+            .get_open_id_token_for_developer_identity(renamed(input, |user| user.chars().take(1000).collect()))
+            .await
+            .map(Response::GetOpenIdTokenForDeveloperIdentity),
+        other => other.send(fake).await,
+    };
+
+    "developer users are described as logins" => "identities::users_are_not_described"
+    |fake, memory, request| match request {
+        Request::GetOpenIdTokenForDeveloperIdentity(input) => {
+            let user = input.logins.as_ref().and_then(|logins| logins.values().next().cloned()).unwrap_or_default();
+            memory.note("user", user);
+            fake.get_open_id_token_for_developer_identity(input).await.map(Response::GetOpenIdTokenForDeveloperIdentity)
+        }
+        Request::DescribeIdentity(input) => {
+            let mut answer = fake.describe_identity(input).await?;
+            answer.logins.get_or_insert_default().extend(memory.recall("user"));
+            Ok(Response::DescribeIdentity(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "a token of any length is issued" => "validation::a_token_duration_has_bounds"
+    |fake, memory, request| match request {
+        Request::GetOpenIdTokenForDeveloperIdentity(mut input) => {
+            input.token_duration = input.token_duration.map(|seconds| seconds.clamp(1, 86_400));
+            fake.get_open_id_token_for_developer_identity(input).await.map(Response::GetOpenIdTokenForDeveloperIdentity)
         }
         other => other.send(fake).await,
     };

@@ -183,4 +183,34 @@ plant! {
         }
         other => other.send(fake).await,
     };
+
+    "with HideDisabled there is one page" => "pagination::hidden_pages_are_the_whole"
+    |fake, memory, request| match request {
+        Request::ListIdentities(input) => {
+            let hides = input.hide_disabled == Some(true);
+            let mut answer = fake.list_identities(input).await?;
+            answer.next_token = answer.next_token.filter(|_| !hides);
+            Ok(Response::ListIdentities(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "a list does not say of which pool it is" => "identities::the_list_names_its_pool"
+    |fake, memory, request| match request {
+        Request::ListIdentities(input) => {
+            let mut answer = fake.list_identities(input).await?;
+            answer.identity_pool_id = None;
+            Ok(Response::ListIdentities(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "more than sixty ids are cut, not refused" => "validation::a_list_has_bounds"
+    |fake, memory, request| match request {
+        Request::DeleteIdentities(mut input) => {
+            input.identity_ids_to_delete.get_or_insert_default().truncate(60);
+            fake.delete_identities(input).await.map(Response::DeleteIdentities)
+        }
+        other => other.send(fake).await,
+    };
 }

@@ -107,7 +107,8 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "there is no limit of linked logins for a merge" => "merging::more_than_twenty_logins_are_refused"
+    "whatever is in the way of a merge is ignored"
+        => "merging::more_than_twenty_logins_are_refused" "merging::two_users_of_a_provider_are_refused"
     |fake, memory, request| match request {
         Request::MergeDeveloperIdentities(input) => match fake.merge_developer_identities(input.clone()).await {
             Err(error) if error.kind() == Some(&ErrorKind::ResourceConflict) => {
@@ -116,6 +117,39 @@ plant! {
             }
             answer => answer.map(Response::MergeDeveloperIdentities),
         },
+        other => other.send(fake).await,
+    };
+
+    "a merge drops public logins" => "merging::public_logins_follow"
+    |fake, memory, request| match request {
+        Request::DescribeIdentity(input) => {
+            let mut answer = fake.describe_identity(input).await?;
+            answer.logins.get_or_insert_default().retain(|login| login != "accounts.google.com");
+            Ok(Response::DescribeIdentity(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "a merge in an unknown pool succeeds" => "merging::an_unknown_pool_is_not_found"
+    |fake, memory, request| match request {
+        Request::MergeDeveloperIdentities(input) => match fake.merge_developer_identities(input).await {
+            Err(error) if error.kind() == Some(&ErrorKind::ResourceNotFound) => {
+                Ok(Response::MergeDeveloperIdentities(MergeDeveloperIdentitiesOutput::default()))
+            }
+            answer => answer.map(Response::MergeDeveloperIdentities),
+        },
+        other => other.send(fake).await,
+    };
+
+    "who was unlinked once is never merged" => "unlinking::an_unlinked_user_can_be_merged"
+    |fake, memory, request| match request {
+        Request::UnlinkDeveloperIdentity(input) => {
+            memory.note(input.developer_user_identifier.clone().unwrap_or_default(), "");
+            fake.unlink_developer_identity(input).await.map(Response::UnlinkDeveloperIdentity)
+        }
+        Request::MergeDeveloperIdentities(input) if memory.recall(source(&input)).is_some() => {
+            Err(cognito_identity::ServiceError::new(ErrorKind::ResourceConflict, "unlinked").into())
+        }
         other => other.send(fake).await,
     };
 

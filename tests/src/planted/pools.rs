@@ -1,5 +1,7 @@
-use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput, IdentityPool};
-use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response};
+use cognito_identity::types::{
+    DeleteIdentitiesInput, DescribeIdentityPoolInput, IdentityPool, ListIdentitiesInput, StringMap,
+};
+use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, ServiceError};
 
 use super::plant;
 
@@ -55,51 +57,6 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "a deleted pool still gives ids" => "pools::a_deleted_pool_is_gone"
-    |fake, memory, request| match request {
-        Request::GetId(input) => match fake.get_id(input.clone()).await {
-            Err(error) if error.kind() == Some(&ErrorKind::ResourceNotFound) => {
-                let spare = fake.create_identity_pool(CreateIdentityPoolInput::new("spare", true)).await?;
-                let pool = spare.identity_pool_id.unwrap_or_default();
-                fake.get_id(GetIdInput { identity_pool_id: Some(pool), ..input }).await.map(Response::GetId)
-            }
-            answer => answer.map(Response::GetId),
-        },
-        other => other.send(fake).await,
-    };
-
-    "guests are let in where they are forbidden" => "identities::guests_can_be_forbidden"
-    |fake, memory, request| match request {
-        Request::CreateIdentityPool(input) => {
-            let given = input.allow_unauthenticated_identities;
-            let mut pool = fake.create_identity_pool(input.allow_unauthenticated_identities(true)).await?;
-            pool.allow_unauthenticated_identities = given;
-            Ok(Response::CreateIdentityPool(pool))
-        }
-        other => other.send(fake).await,
-    };
-
-    "a guest is the same guest each time" => "identities::each_guest_is_new"
-    |fake, memory, request| match request {
-        Request::GetId(input) => {
-            let mut answer = fake.get_id(input).await?;
-            answer.identity_id = memory.recall("guest").or(answer.identity_id);
-            memory.note("guest", answer.identity_id.clone().unwrap_or_default());
-            Ok(Response::GetId(answer))
-        }
-        other => other.send(fake).await,
-    };
-
-    "ids are upper case" => "identities::ids_are_region_and_guid"
-    |fake, memory, request| match request {
-        Request::GetId(input) => {
-            let mut answer = fake.get_id(input).await?;
-            answer.identity_id = answer.identity_id.map(|id| id.to_uppercase());
-            Ok(Response::GetId(answer))
-        }
-        other => other.send(fake).await,
-    };
-
     "the user pool's form is not checked" => "pools::a_user_pool_has_a_name_and_a_client"
     |fake, memory, request| match request {
         Request::CreateIdentityPool(mut input) => {
@@ -127,6 +84,135 @@ plant! {
             let changed = memory.recall(pool.identity_pool_id.as_deref().unwrap_or_default());
             pool.developer_provider_name = changed.or(pool.developer_provider_name);
             Ok(Response::DescribeIdentityPool(pool))
+        }
+        other => other.send(fake).await,
+    };
+
+    "a pool is never deleted"
+        => "identities::a_deleted_pool_takes_its_identities" "pools::a_deleted_pool_is_not_listed"
+    |fake, memory, request| match request {
+        Request::DeleteIdentityPool(_) => Ok(Response::DeleteIdentityPool(())),
+        other => other.send(fake).await,
+    };
+
+    "tags are not described" => "pools::a_pool_is_described_as_created"
+    |fake, memory, request| match request {
+        Request::DescribeIdentityPool(input) => {
+            let mut pool = fake.describe_identity_pool(input).await?;
+            pool.identity_pool_tags = Some(StringMap::new());
+            Ok(Response::DescribeIdentityPool(pool))
+        }
+        other => other.send(fake).await,
+    };
+
+    "a developer provider is for new pools only" => "pools::a_developer_provider_can_be_added"
+    |fake, memory, request| match request {
+        Request::UpdateIdentityPool(mut input) => {
+            input.developer_provider_name = None;
+            fake.update_identity_pool(input).await.map(Response::UpdateIdentityPool)
+        }
+        other => other.send(fake).await,
+    };
+
+    "an empty collection is no collection" => "pools::empty_collections_remove_providers"
+    |fake, memory, request| match request {
+        Request::UpdateIdentityPool(mut input) => {
+            let id = input.identity_pool_id.clone().unwrap_or_default();
+            let stored = fake.describe_identity_pool(DescribeIdentityPoolInput::new(id)).await?;
+            input.supported_login_providers = stored.supported_login_providers;
+            fake.update_identity_pool(input).await.map(Response::UpdateIdentityPool)
+        }
+        other => other.send(fake).await,
+    };
+
+    "an update starts the pool afresh" => "pools::an_update_keeps_identities"
+    |fake, memory, request| match request {
+        Request::UpdateIdentityPool(input) => {
+            let id = input.identity_pool_id.clone().unwrap_or_default();
+            let rows = fake.list_identities(ListIdentitiesInput::new(id, 60)).await?.identities;
+            let ids: Vec<_> = rows.unwrap_or_default().into_iter().filter_map(|row| row.identity_id).collect();
+            fake.delete_identities(DeleteIdentitiesInput::new(ids)).await?;
+            fake.update_identity_pool(input).await.map(Response::UpdateIdentityPool)
+        }
+        other => other.send(fake).await,
+    };
+
+    "a refused update renames the pool" => "pools::a_refused_update_changes_nothing"
+    |fake, memory, request| match request {
+        Request::UpdateIdentityPool(input) => match fake.update_identity_pool(input.clone()).await {
+            Err(refusal) => {
+                let renamed = IdentityPool { cognito_identity_providers: None, ..input };
+                fake.update_identity_pool(renamed).await?;
+                Err(refusal)
+            }
+            answer => answer.map(Response::UpdateIdentityPool),
+        },
+        other => other.send(fake).await,
+    };
+
+    "pools are listed by id alone" => "pools::a_listed_pool_shows_id_and_name"
+    |fake, memory, request| match request {
+        Request::ListIdentityPools(input) => {
+            let mut answer = fake.list_identity_pools(input).await?;
+            for row in answer.identity_pools.iter_mut().flatten() {
+                row.identity_pool_name = None;
+            }
+            Ok(Response::ListIdentityPools(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "pool ids have no version" => "pools::pool_guids_are_of_version_four"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(input) => {
+            let mut pool = fake.create_identity_pool(input).await?;
+            pool.identity_pool_id = pool.identity_pool_id.map(|id| id.replace("-4", "-0"));
+            Ok(Response::CreateIdentityPool(pool))
+        }
+        other => other.send(fake).await,
+    };
+
+    "one documented login provider is not known" => "pools::known_login_providers_are_accepted"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(input)
+            if input.supported_login_providers.iter().any(|map| map.contains_key("appleid.apple.com")) =>
+        {
+            Err(ServiceError::new(ErrorKind::InvalidParameter, "unknown provider").into())
+        }
+        other => other.send(fake).await,
+    };
+
+    "OpenID Connect providers must be of the account" => "pools::open_id_providers_may_be_of_other_accounts"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(input) if input.open_id_connect_provider_arns.is_some() => {
+            Err(ServiceError::new(ErrorKind::InvalidParameter, "foreign provider").into())
+        }
+        other => other.send(fake).await,
+    };
+
+    "SAML providers may be of other accounts" => "pools::saml_providers_are_of_the_account"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(mut input) => {
+            input.saml_provider_arns = None;
+            fake.create_identity_pool(input).await.map(Response::CreateIdentityPool)
+        }
+        other => other.send(fake).await,
+    };
+
+    "tags beyond fifty are dropped" => "pools::fifty_tags_are_allowed"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(mut input) => {
+            input.identity_pool_tags = input.identity_pool_tags.map(|tags| tags.into_iter().take(50).collect());
+            fake.create_identity_pool(input).await.map(Response::CreateIdentityPool)
+        }
+        other => other.send(fake).await,
+    };
+
+    "spaces in a developer provider are replaced" => "validation::a_space_in_the_provider_is_invalid"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(mut input) => {
+            input.developer_provider_name = input.developer_provider_name.map(|name| name.replace(' ', "_"));
+            fake.create_identity_pool(input).await.map(Response::CreateIdentityPool)
         }
         other => other.send(fake).await,
     };

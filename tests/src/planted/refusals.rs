@@ -19,14 +19,9 @@ plant! {
     });
 
     "only the first broken constraint is reported" => "validation::every_broken_constraint_is_reported"
-    |fake, memory, request| request.send(fake).await.map_err(|error| match error {
-        Error::Service(refusal) if *refusal.kind() == ErrorKind::validation() => {
-            let first = refusal.message().split("; ").next().unwrap_or_default();
-            let first = first.replace("2 validation errors", "1 validation error");
-            ServiceError::new(ErrorKind::validation(), first).into()
-        }
-        other => other,
-    });
+    |fake, memory, request| request.send(fake).await.map_err(|error| rephrased(error, |words| {
+        words.split("; ").next().unwrap_or_default().replace("2 validation errors", "1 validation error")
+    }));
 
     "the pool is looked for before the request is validated" => "validation::validation_comes_first"
     |fake, memory, request| match request {
@@ -37,4 +32,33 @@ plant! {
         }
         other => other.send(fake).await,
     };
+
+    "a map is reported as if it were a text" => "validation::a_map_names_the_constraints_of_its_values"
+    |fake, memory, request| request.send(fake).await.map_err(|error| rephrased(error, |words| {
+        words.replace("Map value must satisfy constraint: [", "").replace(']', "")
+    }));
+
+    "broken constraints are reported in the model's order" => "validation::a_map_is_reported_first"
+    |fake, memory, request| request.send(fake).await.map_err(|error| rephrased(error, |words| {
+        let (head, list) = words.split_once(": ").unwrap_or_default();
+        let mut violations: Vec<_> = list.split("; ").collect();
+        violations.sort_by_key(|violation| violation.contains("'logins'"));
+        format!("{head}: {}", violations.join("; "))
+    }));
+
+    "an empty text is an unknown one" => "validation::an_empty_user_is_invalid"
+    |fake, memory, request| request.send(fake).await.map_err(|error| match error.kind() {
+        Some(kind) if *kind == ErrorKind::validation() => ServiceError::new(ErrorKind::ResourceNotFound, "").into(),
+        _ => error,
+    });
+}
+
+/// The same refusal in other words, if it is a ValidationException.
+fn rephrased(error: Error, words: impl Fn(&str) -> String) -> Error {
+    match error {
+        Error::Service(refusal) if *refusal.kind() == ErrorKind::validation() => {
+            ServiceError::new(ErrorKind::validation(), words(refusal.message())).into()
+        }
+        other => other,
+    }
 }

@@ -89,11 +89,12 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "unlinking what is not linked succeeds" => "unlinking::an_unknown_user_is_not_found"
+    "unlinking what is not there succeeds"
+        => "unlinking::an_unknown_user_is_not_found" "unlinking::an_unknown_identity_is_not_found"
     |fake, memory, request| match request {
         Request::UnlinkDeveloperIdentity(input) => match fake.unlink_developer_identity(input).await {
             Err(refusal) if refusal.kind() != Some(&ErrorKind::ResourceNotFound) => Err(refusal),
-            _ => Ok(Response::UnlinkDeveloperIdentity(())),
+            Ok(()) | Err(_) => Ok(Response::UnlinkDeveloperIdentity(())),
         },
         other => other.send(fake).await,
     };

@@ -153,8 +153,8 @@ questions! {
     "L1" "DeleteIdentities: an id of another region?"
     delete_other_region: DeleteOtherRegion = Processed | AccessDenied | InternalServerError;
 
-    "L1" "DeleteIdentities: is the second mention of an id an id that names no identity?"
-    delete_repeated: DeleteRepeated = Once | AsUnknown;
+    "L1" "DeleteIdentities: an id that is given twice?"
+    delete_repeated: DeleteRepeated = Processed | AccessDenied | InternalServerError;
 
     "L2" "DeleteIdentityPool: the pool is unknown or was deleted before?"
     delete_unknown_pool: DeleteUnknownPool = ResourceNotFound | Unchanged;

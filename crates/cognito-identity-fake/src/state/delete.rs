@@ -18,14 +18,18 @@ impl State {
         let mut unprocessed = Vec::new();
         let mut seen = BTreeSet::new();
         for id in input.identity_ids_to_delete.iter().flatten() {
-            let repeated = !seen.insert(id);
-            if repeated && self.assumptions().delete_repeated == DeleteRepeated::Once {
-                continue;
-            }
-            match self.guid(id).filter(|guid| self.identities.contains_key(guid)) {
-                Some(guid) => self.delete_identity(guid),
-                None => unprocessed.extend(self.unprocessed(id)),
-            }
+            let error_code = match self.guid(id).filter(|guid| self.identities.contains_key(guid)) {
+                _ if !seen.insert(id) => self.repeated(),
+                None => self.unknown(id),
+                Some(guid) => {
+                    self.delete_identity(guid);
+                    None
+                }
+            };
+            unprocessed.extend(error_code.map(|error_code| UnprocessedIdentityId {
+                identity_id: Some(id.clone()),
+                error_code: Some(error_code),
+            }));
         }
         DeleteIdentitiesOutput {
             unprocessed_identity_ids: Some(unprocessed),
@@ -33,21 +37,26 @@ impl State {
     }
 
     /// What is said of an id that names no identity, if anything.
-    fn unprocessed(&self, id: &str) -> Option<UnprocessedIdentityId> {
+    fn unknown(&self, id: &str) -> Option<ErrorCode> {
         let assume = self.assumptions();
         let here = id.split(':').next() == Some(&self.settings.region);
-        let error_code = match (here, assume.delete_unknown, assume.delete_other_region) {
-            (true, DeleteUnknown::Processed, _) | (false, _, DeleteOtherRegion::Processed) => return None,
+        match (here, assume.delete_unknown, assume.delete_other_region) {
+            (true, DeleteUnknown::Processed, _) | (false, _, DeleteOtherRegion::Processed) => None,
             (true, DeleteUnknown::AccessDenied, _) | (false, _, DeleteOtherRegion::AccessDenied) => {
-                ErrorCode::AccessDenied
+                Some(ErrorCode::AccessDenied)
             }
             (true, DeleteUnknown::InternalServerError, _)
-            | (false, _, DeleteOtherRegion::InternalServerError) => ErrorCode::InternalServerError,
-        };
-        Some(UnprocessedIdentityId {
-            identity_id: Some(id.to_owned()),
-            error_code: Some(error_code),
-        })
+            | (false, _, DeleteOtherRegion::InternalServerError) => Some(ErrorCode::InternalServerError),
+        }
+    }
+
+    /// What is said of an id that stands in the request a second time, if anything.
+    fn repeated(&self) -> Option<ErrorCode> {
+        match self.assumptions().delete_repeated {
+            DeleteRepeated::Processed => None,
+            DeleteRepeated::AccessDenied => Some(ErrorCode::AccessDenied),
+            DeleteRepeated::InternalServerError => Some(ErrorCode::InternalServerError),
+        }
     }
 
     fn delete_identity(&mut self, guid: Guid) {
@@ -58,7 +67,9 @@ impl State {
         let bars_users = self.assumptions().user_of_deleted_identity == UserOfDeletedIdentity::NotAuthorized;
         let pool = self.pool_mut(identity.pool);
         pool.listing.remove(&rank);
-        pool.public_logins.retain(|_, owner| *owner != guid);
+        for login in identity.public_logins() {
+            pool.public_logins.remove(&login);
+        }
         for user in identity.users() {
             pool.users.remove(&user.name);
             if bars_users {

@@ -66,6 +66,12 @@ impl Identity {
         self.account.as_ref().map_or(&[], |account| &account.users)
     }
 
+    /// The public logins, by provider and subject.
+    pub(super) fn public_logins(&self) -> impl Iterator<Item = (String, String)> {
+        let logins = self.account.iter().flat_map(|account| &account.public);
+        logins.map(|(provider, subject)| (provider.clone(), subject.clone()))
+    }
+
     /// The public providers' names.
     pub(super) fn public_providers(&self) -> impl Iterator<Item = &String> {
         self.account.iter().flat_map(|account| account.public.keys())

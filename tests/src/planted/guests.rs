@@ -1,0 +1,68 @@
+use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput};
+use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, ServiceError};
+
+use super::plant;
+
+plant! {
+    "a deleted pool still gives ids" => "pools::a_deleted_pool_is_gone"
+    |fake, memory, request| match request {
+        Request::GetId(input) => match fake.get_id(input.clone()).await {
+            Err(error) if error.kind() == Some(&ErrorKind::ResourceNotFound) => {
+                let spare = fake.create_identity_pool(CreateIdentityPoolInput::new("spare", true)).await?;
+                let pool = spare.identity_pool_id.unwrap_or_default();
+                fake.get_id(GetIdInput { identity_pool_id: Some(pool), ..input }).await.map(Response::GetId)
+            }
+            answer => answer.map(Response::GetId),
+        },
+        other => other.send(fake).await,
+    };
+
+    "guests are let in where they are forbidden" => "identities::guests_can_be_forbidden"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(input) => {
+            let given = input.allow_unauthenticated_identities;
+            let mut pool = fake.create_identity_pool(input.allow_unauthenticated_identities(true)).await?;
+            pool.allow_unauthenticated_identities = given;
+            Ok(Response::CreateIdentityPool(pool))
+        }
+        other => other.send(fake).await,
+    };
+
+    "a guest is the same guest each time" => "identities::each_guest_is_new"
+    |fake, memory, request| match request {
+        Request::GetId(input) => {
+            let mut answer = fake.get_id(input).await?;
+            answer.identity_id = memory.recall("guest").or(answer.identity_id);
+            memory.note("guest", answer.identity_id.clone().unwrap_or_default());
+            Ok(Response::GetId(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "ids are upper case" => "identities::ids_are_region_and_guid"
+    |fake, memory, request| match request {
+        Request::GetId(input) => {
+            let mut answer = fake.get_id(input).await?;
+            answer.identity_id = answer.identity_id.map(|id| id.to_uppercase());
+            Ok(Response::GetId(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "logins are ignored" => "identities::logins_need_a_provider"
+    |fake, memory, request| match request {
+        Request::GetId(mut input) => {
+            input.logins = None;
+            fake.get_id(input).await.map(Response::GetId)
+        }
+        other => other.send(fake).await,
+    };
+
+    "an id without a GUID is invalid" => "identities::any_id_of_the_pattern_is_not_found"
+    |fake, memory, request| match request {
+        Request::GetId(input) if input.identity_pool_id.as_ref().is_some_and(|id| id.len() < 40) => {
+            Err(ServiceError::new(ErrorKind::validation(), "no GUID").into())
+        }
+        other => other.send(fake).await,
+    };
+}
