@@ -23,10 +23,7 @@ pub fn backend(name: &str) -> std::result::Result<Box<dyn Harness>, String> {
     match name {
         "fake" => Ok(Box::new(FakeHarness::default())),
         "sdk" => Ok(Box::new(SdkHarness::default())),
-        other => Err(format!(
-            "there is no backend `{other}`; allowed: {}",
-            NAMES.join(", ")
-        )),
+        other => Err(format!("there is no backend `{other}`; allowed: {}", NAMES.join(", "))),
     }
 }
 
@@ -68,9 +65,7 @@ impl Harness for SdkHarness {
     }
 
     fn stage(&self) -> std::result::Result<Stage, String> {
-        stage_over(self.assumptions, |fake| {
-            Arc::new(SdkCognitoIdentity::new(fake.client()))
-        })
+        stage_over(self.assumptions, |fake| Arc::new(SdkCognitoIdentity::new(fake.client())))
     }
 }
 
@@ -84,25 +79,16 @@ pub fn stage_over(
     wrap: impl FnOnce(FakeCognitoIdentity) -> Arc<dyn CognitoIdentity>,
 ) -> std::result::Result<Stage, String> {
     let (fake, props) = new_fake(assumptions)?;
-    Ok(Stage {
-        service: wrap(fake),
-        props,
-        is_disposable: true,
-    })
+    Ok(Stage { service: wrap(fake), props, is_disposable: true })
 }
 
 /// A fake on a clock of its own, which moves only when a case lets time pass.
 fn new_fake(assumptions: Assumptions) -> std::result::Result<(FakeCognitoIdentity, Arc<dyn Props>), String> {
     const START: Timestamp = Timestamp::from_millis(1_767_225_600_000);
     let clock = ManualClock::at(START);
-    let builder = FakeCognitoIdentity::builder()
-        .assumptions(assumptions)
-        .clock(clock.clone());
+    let builder = FakeCognitoIdentity::builder().assumptions(assumptions).clock(clock.clone());
     let fake = builder.build().map_err(|error| error.to_string())?;
-    let props = FakeProps {
-        fake: fake.clone(),
-        clock,
-    };
+    let props = FakeProps { fake: fake.clone(), clock };
     Ok((fake, Arc::new(props)))
 }
 

@@ -47,25 +47,14 @@ impl Clause {
     }
 
     /// Holds the clause against a backend.
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "how long a clause took is part of the report"
-    )]
+    #[allow(clippy::disallowed_methods, reason = "how long a clause took is part of the report")]
     pub fn hold(&self, harness: &dyn Harness, profile: &Profile) -> Held {
         let started = Instant::now();
         let outcome = match self.needs {
             Some(need) if !harness.capabilities().contains(&need) => Outcome::unable(need),
-            _ => (self.check)(&Trial {
-                clause: self,
-                harness,
-                profile,
-            }),
+            _ => (self.check)(&Trial { clause: self, harness, profile }),
         };
-        Held {
-            clause: *self,
-            outcome,
-            time: started.elapsed(),
-        }
+        Held { clause: *self, outcome, time: started.elapsed() }
     }
 }
 
@@ -104,10 +93,7 @@ pub enum Verdict {
 
 impl Outcome {
     fn unable(need: Capability) -> Self {
-        Self {
-            verdict: Verdict::Unable(format!("the backend lacks {need:?}")),
-            cases: 0,
-        }
+        Self { verdict: Verdict::Unable(format!("the backend lacks {need:?}")), cases: 0 }
     }
 }
 
@@ -124,18 +110,9 @@ impl Trial<'_> {
     /// Runs the check once; for clauses that leave nothing to choose.
     pub(crate) fn once(&self, check: impl for<'c> Fn(&'c Contract<'c>) -> Checking<'c>) -> Outcome {
         match self.case(&|contract| check(contract)) {
-            Ok(()) => Outcome {
-                verdict: Verdict::Held,
-                cases: 1,
-            },
-            Err(Failure::Broken(why)) => Outcome {
-                verdict: Verdict::Broken(why),
-                cases: 0,
-            },
-            Err(Failure::Inconclusive(why)) => Outcome {
-                verdict: Verdict::Inconclusive(why),
-                cases: 0,
-            },
+            Ok(()) => Outcome { verdict: Verdict::Held, cases: 1 },
+            Err(Failure::Broken(why)) => Outcome { verdict: Verdict::Broken(why), cases: 0 },
+            Err(Failure::Inconclusive(why)) => Outcome { verdict: Verdict::Inconclusive(why), cases: 0 },
         }
     }
 
@@ -152,8 +129,8 @@ impl Trial<'_> {
         let cases = std::cell::Cell::new(0);
         let mut runner = TestRunner::new(self.config());
         let lost = std::cell::RefCell::new(&mut inconclusive);
-        let result = runner.run(inputs, |input| {
-            match self.case(&|contract| check(contract, input.clone())) {
+        let result =
+            runner.run(inputs, |input| match self.case(&|contract| check(contract, input.clone())) {
                 Ok(()) => {
                     cases.set(cases.get() + 1);
                     Ok(())
@@ -163,8 +140,7 @@ impl Trial<'_> {
                     lost.borrow_mut().get_or_insert(why.clone());
                     Err(TestCaseError::fail(why))
                 }
-            }
-        });
+            });
         drop(lost);
         let verdict = match (result, inconclusive) {
             (Ok(()), _) => Verdict::Held,
@@ -174,19 +150,14 @@ impl Trial<'_> {
             }
             (Err(TestError::Abort(why)), None) => Verdict::Inconclusive(why.to_string()),
         };
-        Outcome {
-            verdict,
-            cases: cases.get(),
-        }
+        Outcome { verdict, cases: cases.get() }
     }
 
     fn config(&self) -> proptest::test_runner::Config {
         let persistence = self.profile.regressions.as_ref().map(|folder| {
             let file = folder.join(format!("{}.txt", self.clause.name.replace("::", "-")));
             // The file's name lives as long as the process: one small leak for each clause.
-            Box::new(FileFailurePersistence::Direct(
-                file.to_string_lossy().into_owned().leak(),
-            )) as Box<_>
+            Box::new(FileFailurePersistence::Direct(file.to_string_lossy().into_owned().leak())) as Box<_>
         });
         proptest::test_runner::Config {
             cases: self.profile.cases,
@@ -211,9 +182,7 @@ impl Trial<'_> {
         };
         catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str);
-            let text = text
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("no message");
+            let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
             Err(Failure::Broken(format!("the backend panicked: {text}")))
         })
     }

@@ -23,12 +23,7 @@ pub(crate) struct Contract<'a> {
 
 impl<'a> Contract<'a> {
     pub(crate) fn new(stage: &'a Stage, clause: &'static str) -> Self {
-        Self {
-            stage,
-            clause,
-            pools: Mutex::default(),
-            configs: AtomicUsize::new(0),
-        }
+        Self { stage, clause, pools: Mutex::default(), configs: AtomicUsize::new(0) }
     }
 
     /// The service under judgement.
@@ -50,10 +45,7 @@ impl<'a> Contract<'a> {
     /// Creates a pool, which may be refused.
     pub(crate) async fn create(&self, config: CreateIdentityPoolInput) -> Result<IdentityPool> {
         let pool = self.service().create_identity_pool(config).await?;
-        self.pools
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend(pool.identity_pool_id.clone());
+        self.pools.lock().unwrap_or_else(PoisonError::into_inner).extend(pool.identity_pool_id.clone());
         Ok(pool)
     }
 
@@ -65,10 +57,7 @@ impl<'a> Contract<'a> {
     /// A configuration with what the model requires and no more, each with a name of its own, which tells the clause.
     pub(crate) fn bare_config(&self) -> CreateIdentityPoolInput {
         let number = self.configs.fetch_add(1, Ordering::Relaxed);
-        CreateIdentityPoolInput::new(
-            format!("contract {} {number}", self.clause.replace("::", " ")),
-            true,
-        )
+        CreateIdentityPoolInput::new(format!("contract {} {number}", self.clause.replace("::", " ")), true)
     }
 
     /// Lets so much time pass that dates differ.
@@ -78,11 +67,7 @@ impl<'a> Contract<'a> {
 
     /// Links a public login, as a sign-in with its token does.
     pub(crate) async fn link_public_login(&self, identity: &str, provider: &str, subject: &str) -> Check {
-        Ok(self
-            .stage
-            .props
-            .link_public_login(identity, provider, subject)
-            .await?)
+        Ok(self.stage.props.link_public_login(identity, provider, subject).await?)
     }
 
     /// Deletes the case's pools where the stage outlives the case. One that is gone already is fine.
@@ -90,10 +75,7 @@ impl<'a> Contract<'a> {
         let pools = std::mem::take(&mut *self.pools.lock().unwrap_or_else(PoisonError::into_inner));
         if !self.stage.is_disposable {
             for pool in pools {
-                let _ = self
-                    .service()
-                    .delete_identity_pool(DeleteIdentityPoolInput::new(pool))
-                    .await;
+                let _ = self.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool)).await;
             }
         }
     }

@@ -68,22 +68,13 @@ pub(crate) fn refused<T: std::fmt::Debug>(answer: Result<T>) -> Check<(ErrorKind
 /// Requires a refusal of this kind.
 pub(crate) fn refused_as<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorKind) -> Check {
     let (seen, message) = refused(answer)?;
-    require!(
-        seen == *kind,
-        "refused with {} ({message}), not with {}",
-        seen.code(),
-        kind.code()
-    );
+    require!(seen == *kind, "refused with {} ({message}), not with {}", seen.code(), kind.code());
     Ok(())
 }
 
 /// Requires a refusal of this kind in these words.
 pub(crate) fn refused_saying<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorKind, words: &str) -> Check {
     let (seen, message) = refused(answer)?;
-    require_eq!(
-        (seen.code(), message.as_str()),
-        (kind.code(), words),
-        "the refusal"
-    );
+    require_eq!((seen.code(), message.as_str()), (kind.code(), words), "the refusal");
     Ok(())
 }

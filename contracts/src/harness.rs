@@ -69,11 +69,6 @@ impl Profile {
     /// So many cases for each property, at random.
     #[must_use]
     pub fn cases(cases: u32) -> Self {
-        Self {
-            cases,
-            seed: None,
-            max_shrink_steps: 2_000,
-            regressions: None,
-        }
+        Self { cases, seed: None, max_shrink_steps: 2_000, regressions: None }
     }
 }

@@ -61,11 +61,7 @@ pub(crate) fn tags() -> impl Strategy<Value = cognito_identity::types::StringMap
         prop::collection::vec(select(ALLOWED), size).prop_map(|chars| chars.into_iter().collect::<String>())
     };
     // A key of `aws:` is reserved, so every key starts with a letter no reserved one has.
-    prop::collection::btree_map(
-        text(0..=20).prop_map(|rest| format!("k{rest}")),
-        text(0..=20),
-        0..=5,
-    )
+    prop::collection::btree_map(text(0..=20).prop_map(|rest| format!("k{rest}")), text(0..=20), 0..=5)
 }
 
 /// A well-formed id of the same region that names nothing.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::harness::{Harness, Profile};
-use crate::program::{Program, programs, run};
+use crate::program::{Program, programs, run, smaller};
 
 /// The most steps a random program has.
 const MOST_STEPS: usize = 40;
@@ -27,13 +27,8 @@ pub struct Divergence {
 impl std::fmt::Display for Divergence {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let program = serde_json::to_string(&self.program).unwrap_or_default();
-        let Self {
-            step, left, right, ..
-        } = self;
-        write!(
-            f,
-            "step {step} of the program differs\n   left: {left}\n  right: {right}\nprogram: {program}"
-        )
+        let Self { step, left, right, .. } = self;
+        write!(f, "step {step} of the program differs\n   left: {left}\n  right: {right}\nprogram: {program}")
     }
 }
 
@@ -54,17 +49,31 @@ pub fn lockstep(
         failure_persistence: None,
         ..proptest::test_runner::Config::default()
     };
-    let result = TestRunner::new(config).run(&programs(MOST_STEPS), |program| {
-        match compare(&program, left, right) {
+    let result =
+        TestRunner::new(config).run(&programs(MOST_STEPS), |program| match compare(&program, left, right) {
             Ok(None) => Ok(()),
             Ok(Some(_)) => Err(TestCaseError::fail("the backends differ")),
             Err(why) => Err(TestCaseError::fail(why)),
-        }
-    });
+        });
     match result {
         Ok(()) => Ok(None),
-        Err(TestError::Fail(_, program)) => compare(&program, left, right),
+        Err(TestError::Fail(_, program)) => smallest(program, left, right),
         Err(TestError::Abort(why)) => Err(why.to_string()),
+    }
+}
+
+/// Goes on to a smaller program as long as there is one that makes a difference.
+fn smallest(
+    mut program: Program,
+    left: &dyn Harness,
+    right: &dyn Harness,
+) -> Result<Option<Divergence>, String> {
+    let mut divergence = compare(&program, left, right)?;
+    loop {
+        let shown = smaller(&program).find_map(|smaller| compare(&smaller, left, right).ok().flatten());
+        let Some(shown) = shown else { return Ok(divergence) };
+        program = shown.program.clone();
+        divergence = Some(shown);
     }
 }
 
@@ -79,10 +88,7 @@ pub fn compare(
     right: &dyn Harness,
 ) -> Result<Option<Divergence>, String> {
     let (seen_left, seen_right) = (observations(program, left)?, observations(program, right)?);
-    let differs = seen_left
-        .iter()
-        .zip(&seen_right)
-        .position(|(left, right)| left != right);
+    let differs = seen_left.iter().zip(&seen_right).position(|(left, right)| left != right);
     Ok(differs.map(|step| Divergence {
         program: program.clone(),
         step,

@@ -57,8 +57,6 @@ impl Names {
     }
 
     fn replaced(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, (id, name)| {
-            text.replace(id.as_str(), name)
-        })
+        self.0.iter().fold(text.to_owned(), |text, (id, name)| text.replace(id.as_str(), name))
     }
 }

@@ -18,11 +18,7 @@ impl Partition {
 
     /// The users of an identity.
     pub(crate) fn users(&self, identity: &str) -> Vec<&str> {
-        self.owners
-            .iter()
-            .filter(|(_, owner)| *owner == identity)
-            .map(|(user, _)| user.as_str())
-            .collect()
+        self.owners.iter().filter(|(_, owner)| *owner == identity).map(|(user, _)| user.as_str()).collect()
     }
 
     /// Takes note of the answer to a sign-in; `false` if it cannot be right. A known user keeps its identity, a new

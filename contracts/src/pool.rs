@@ -30,9 +30,7 @@ impl<'a> Pool<'a> {
     /// A new guest's id.
     pub(crate) async fn guest(&self) -> Check<String> {
         let guest = self.service().get_id(GetIdInput::new(self.id.as_str())).await?;
-        guest
-            .identity_id
-            .ok_or_else(|| Failure::Broken("GetId answers no IdentityId".to_owned()))
+        guest.identity_id.ok_or_else(|| Failure::Broken("GetId answers no IdentityId".to_owned()))
     }
 
     /// So many guests.
@@ -57,21 +55,13 @@ impl<'a> Pool<'a> {
     /// The id a developer user signs in as, in or into the given identity.
     pub(crate) async fn sign_in_as(&self, user: &str, identity: &str) -> Result<String> {
         let request = self.token_request(user).identity_id(identity);
-        let answer = self
-            .service()
-            .get_open_id_token_for_developer_identity(request)
-            .await?;
+        let answer = self.service().get_open_id_token_for_developer_identity(request).await?;
         Ok(answer.identity_id.unwrap_or_default())
     }
 
     async fn identity_of(&self, request: GetOpenIdTokenForDeveloperIdentityInput) -> Check<String> {
-        let answer = self
-            .service()
-            .get_open_id_token_for_developer_identity(request)
-            .await?;
-        answer
-            .identity_id
-            .ok_or_else(|| Failure::Broken("the token comes without IdentityId".to_owned()))
+        let answer = self.service().get_open_id_token_for_developer_identity(request).await?;
+        answer.identity_id.ok_or_else(|| Failure::Broken("the token comes without IdentityId".to_owned()))
     }
 
     /// Signs in all users, then merges each into the first: one identity with all of them.
@@ -94,10 +84,8 @@ impl<'a> Pool<'a> {
 
     /// Merges the source user's identity into the destination user's, and answers what remains.
     pub(crate) async fn merge(&self, source: &str, destination: &str) -> Result<String> {
-        let answer = self
-            .service()
-            .merge_developer_identities(self.merge_request(source, destination))
-            .await?;
+        let answer =
+            self.service().merge_developer_identities(self.merge_request(source, destination)).await?;
         Ok(answer.identity_id.unwrap_or_default())
     }
 
@@ -107,9 +95,7 @@ impl<'a> Pool<'a> {
 
     /// Unlinks a developer user from an identity.
     pub(crate) async fn unlink(&self, identity: &str, user: &str) -> Result<()> {
-        self.service()
-            .unlink_developer_identity(self.unlink_request(identity, user))
-            .await
+        self.service().unlink_developer_identity(self.unlink_request(identity, user)).await
     }
 
     pub(crate) fn lookup_request(&self) -> LookupDeveloperIdentityInput {
@@ -117,15 +103,11 @@ impl<'a> Pool<'a> {
     }
 
     pub(crate) async fn lookup_user(&self, user: &str) -> Result<LookupDeveloperIdentityOutput> {
-        self.service()
-            .lookup_developer_identity(self.lookup_request().developer_user_identifier(user))
-            .await
+        self.service().lookup_developer_identity(self.lookup_request().developer_user_identifier(user)).await
     }
 
     pub(crate) async fn lookup_identity(&self, identity: &str) -> Result<LookupDeveloperIdentityOutput> {
-        self.service()
-            .lookup_developer_identity(self.lookup_request().identity_id(identity))
-            .await
+        self.service().lookup_developer_identity(self.lookup_request().identity_id(identity)).await
     }
 
     /// The identity of a user, by lookup.
@@ -144,23 +126,15 @@ impl<'a> Pool<'a> {
         let mut pages = Pages::new(sizes);
         while let Some((size, token)) = pages.next()? {
             let request = self.lookup_request().identity_id(identity).max_results(size);
-            let request = LookupDeveloperIdentityInput {
-                next_token: token,
-                ..request
-            };
+            let request = LookupDeveloperIdentityInput { next_token: token, ..request };
             let answer = self.service().lookup_developer_identity(request).await?;
-            pages.take(
-                answer.developer_user_identifier_list.unwrap_or_default(),
-                answer.next_token,
-            )?;
+            pages.take(answer.developer_user_identifier_list.unwrap_or_default(), answer.next_token)?;
         }
         Ok(pages.done)
     }
 
     pub(crate) async fn describe(&self, identity: &str) -> Result<IdentityDescription> {
-        self.service()
-            .describe_identity(DescribeIdentityInput::new(identity))
-            .await
+        self.service().describe_identity(DescribeIdentityInput::new(identity)).await
     }
 
     pub(crate) fn list_request(&self, size: i32) -> ListIdentitiesInput {
@@ -175,11 +149,7 @@ impl<'a> Pool<'a> {
     ) -> Check<Vec<Vec<IdentityDescription>>> {
         let mut pages = Pages::new(sizes);
         while let Some((size, token)) = pages.next()? {
-            let request = ListIdentitiesInput {
-                next_token: token,
-                hide_disabled,
-                ..self.list_request(size)
-            };
+            let request = ListIdentitiesInput { next_token: token, hide_disabled, ..self.list_request(size) };
             let answer = self.service().list_identities(request).await?;
             pages.take(answer.identities.unwrap_or_default(), answer.next_token)?;
         }
@@ -198,25 +168,15 @@ impl<'a> Pool<'a> {
 
     async fn ids(&self, hide_disabled: Option<bool>) -> Check<BTreeSet<String>> {
         let pages = self.identity_pages(&[60], hide_disabled).await?;
-        Ok(pages
-            .into_iter()
-            .flatten()
-            .filter_map(|identity| identity.identity_id)
-            .collect())
+        Ok(pages.into_iter().flatten().filter_map(|identity| identity.identity_id).collect())
     }
 
     /// Deletes identities that must all be processed.
     pub(crate) async fn delete(&self, identities: &[&str]) -> Check {
         let ids: Vec<_> = identities.iter().map(|&id| id.to_owned()).collect();
-        let answer = self
-            .service()
-            .delete_identities(DeleteIdentitiesInput::new(ids))
-            .await?;
+        let answer = self.service().delete_identities(DeleteIdentitiesInput::new(ids)).await?;
         let unprocessed = answer.unprocessed_identity_ids;
-        require!(
-            unprocessed == Some(vec![]),
-            "UnprocessedIdentityIds is {unprocessed:?}, not an empty list"
-        );
+        require!(unprocessed == Some(vec![]), "UnprocessedIdentityIds is {unprocessed:?}, not an empty list");
         Ok(())
     }
 
@@ -224,22 +184,13 @@ impl<'a> Pool<'a> {
     ///
     /// Two equal views before and after a call mean that the call changed nothing a client can tell.
     pub(crate) async fn view(&self, users: &[String]) -> Check<View> {
-        let mut identities: Vec<_> = self
-            .identity_pages(&[60], None)
-            .await?
-            .into_iter()
-            .flatten()
-            .collect();
+        let mut identities: Vec<_> = self.identity_pages(&[60], None).await?.into_iter().flatten().collect();
         identities.sort_by(|one, other| one.identity_id.cmp(&other.identity_id));
         let mut owners = Vec::new();
         for user in users {
             owners.push(self.owner(user).await.ok());
         }
-        Ok(View {
-            identities,
-            owners,
-            enabled: self.enabled().await?,
-        })
+        Ok(View { identities, owners, enabled: self.enabled().await? })
     }
 }
 
@@ -265,13 +216,7 @@ const MOST_PAGES: usize = 500;
 
 impl<'a, T> Pages<'a, T> {
     fn new(sizes: &'a [i32]) -> Self {
-        Self {
-            sizes: sizes.iter().cycle(),
-            token: None,
-            size: 0,
-            done: Vec::new(),
-            ended: false,
-        }
+        Self { sizes: sizes.iter().cycle(), token: None, size: 0, done: Vec::new(), ended: false }
     }
 
     /// The size and token of the next request, if there is one to make.
@@ -279,10 +224,7 @@ impl<'a, T> Pages<'a, T> {
         if self.ended {
             return Ok(None);
         }
-        require!(
-            self.done.len() < MOST_PAGES,
-            "the listing does not end after {MOST_PAGES} pages"
-        );
+        require!(self.done.len() < MOST_PAGES, "the listing does not end after {MOST_PAGES} pages");
         self.size = self.sizes.next().copied().unwrap_or(60);
         Ok(Some((self.size, self.token.take())))
     }

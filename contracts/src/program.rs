@@ -1,11 +1,13 @@
 //! Programs: requests with symbolic ids, so that one program runs on any backend and can be read and kept.
 
 mod run;
+mod smaller;
 mod strategy;
 
 use serde::{Deserialize, Serialize};
 
 pub use run::run;
+pub(crate) use smaller::smaller;
 pub use strategy::programs;
 
 /// A pool of the program, by number.
@@ -43,69 +45,21 @@ pub const USERS: u8 = 4;
 /// One request of a program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
-#[allow(
-    missing_docs,
-    reason = "each step and its members are named after the request"
-)]
+#[allow(missing_docs, reason = "each step and its members are named after the request")]
 pub enum Step {
-    GetId {
-        pool: PoolRef,
-    },
-    SignIn {
-        pool: PoolRef,
-        user: UserRef,
-    },
-    Link {
-        pool: PoolRef,
-        user: UserRef,
-        identity: IdentityRef,
-    },
-    Merge {
-        pool: PoolRef,
-        source: UserRef,
-        destination: UserRef,
-    },
-    Unlink {
-        pool: PoolRef,
-        identity: IdentityRef,
-        user: UserRef,
-    },
-    LookupUser {
-        pool: PoolRef,
-        user: UserRef,
-    },
-    LookupIdentity {
-        pool: PoolRef,
-        identity: IdentityRef,
-        page: i32,
-    },
-    LookupBoth {
-        pool: PoolRef,
-        identity: IdentityRef,
-        user: UserRef,
-    },
-    Describe {
-        identity: IdentityRef,
-    },
-    List {
-        pool: PoolRef,
-        page: i32,
-        hide_disabled: Option<bool>,
-    },
-    Delete {
-        identities: Vec<IdentityRef>,
-    },
-    DescribePool {
-        pool: PoolRef,
-    },
-    UpdatePool {
-        pool: PoolRef,
-        guests: bool,
-    },
-    DeletePool {
-        pool: PoolRef,
-    },
-    ListPools {
-        page: i32,
-    },
+    GetId { pool: PoolRef },
+    SignIn { pool: PoolRef, user: UserRef },
+    Link { pool: PoolRef, user: UserRef, identity: IdentityRef },
+    Merge { pool: PoolRef, source: UserRef, destination: UserRef },
+    Unlink { pool: PoolRef, identity: IdentityRef, user: UserRef },
+    LookupUser { pool: PoolRef, user: UserRef },
+    LookupIdentity { pool: PoolRef, identity: IdentityRef, page: i32 },
+    LookupBoth { pool: PoolRef, identity: IdentityRef, user: UserRef },
+    Describe { identity: IdentityRef },
+    List { pool: PoolRef, page: i32, hide_disabled: Option<bool> },
+    Delete { identities: Vec<IdentityRef> },
+    DescribePool { pool: PoolRef },
+    UpdatePool { pool: PoolRef, guests: bool },
+    DeletePool { pool: PoolRef },
+    ListPools { page: i32 },
 }

@@ -216,16 +216,9 @@ pub fn clause(name: &str) -> Option<&'static Clause> {
 ///
 /// One line that says what is not known and what is allowed.
 pub fn select(names: &str) -> Result<Vec<&'static Clause>, String> {
-    let names: Vec<_> = names
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .collect();
+    let names: Vec<_> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
     for name in &names {
-        if !CLAUSES
-            .iter()
-            .any(|clause| clause.group() == *name || clause.name == *name)
-        {
+        if !CLAUSES.iter().any(|clause| clause.group() == *name || clause.name == *name) {
             let groups = groups().join(", ");
             return Err(format!(
                 "there is no clause `{name}`; allowed: a clause's full name, or a group of {groups}"
@@ -238,10 +231,7 @@ pub fn select(names: &str) -> Result<Vec<&'static Clause>, String> {
             groups().join(", ")
         ));
     }
-    let is_named = |clause: &&&Clause| {
-        names
-            .iter()
-            .any(|name| *name == clause.group() || *name == clause.name)
-    };
+    let is_named =
+        |clause: &&&Clause| names.iter().any(|name| *name == clause.group() || *name == clause.name);
     Ok(CLAUSES.iter().filter(is_named).copied().collect())
 }

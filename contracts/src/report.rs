@@ -33,10 +33,7 @@ pub fn run(
         progress(&held);
         held
     });
-    Run {
-        backend: harness.name(),
-        held: held.collect(),
-    }
+    Run { backend: harness.name(), held: held.collect() }
 }
 
 impl Run {
@@ -49,10 +46,7 @@ impl Run {
     /// How many clauses ended so: held, broken, inconclusive, unable.
     #[must_use]
     pub fn count(&self, word: &str) -> usize {
-        self.held
-            .iter()
-            .filter(|held| held.outcome.verdict.word() == word)
-            .count()
+        self.held.iter().filter(|held| held.outcome.verdict.word() == word).count()
     }
 
     /// The run as JSON.
@@ -68,12 +62,8 @@ impl Run {
             cases: held.outcome.cases,
             seconds: held.time.as_secs_f64(),
         });
-        let file = File {
-            version: 1,
-            backend: self.backend,
-            green: self.is_green(),
-            clauses: clauses.collect(),
-        };
+        let file =
+            File { version: 1, backend: self.backend, green: self.is_green(), clauses: clauses.collect() };
         serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
     }
 

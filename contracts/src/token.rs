@@ -38,8 +38,6 @@ impl Claims {
         let mut parts = token.split('.');
         let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
         let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;
-        serde_json::from_slice(&payload)
-            .ok()
-            .filter(|_| parts.next().is_none())
+        serde_json::from_slice(&payload).ok().filter(|_| parts.next().is_none())
     }
 }

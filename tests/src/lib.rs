@@ -15,8 +15,5 @@ pub fn workspace(path: &str) -> PathBuf {
 /// So many cases for each property; broken ones are kept under `contracts/regressions` and replayed from there.
 #[must_use]
 pub fn profile(cases: u32) -> Profile {
-    Profile {
-        regressions: Some(workspace("contracts/regressions")),
-        ..Profile::cases(cases)
-    }
+    Profile { regressions: Some(workspace("contracts/regressions")), ..Profile::cases(cases) }
 }

@@ -42,27 +42,15 @@ pub struct Memory(Mutex<BTreeMap<String, String>>);
 
 impl Memory {
     fn note(&self, key: impl Into<String>, value: impl Into<String>) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(key.into(), value.into());
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key.into(), value.into());
     }
 
     fn recall(&self, key: &str) -> Option<String> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(key)
-            .cloned()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     fn all(&self) -> Vec<String> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .values()
-            .cloned()
-            .collect()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 }
 
@@ -89,11 +77,8 @@ pub fn bugs() -> Vec<Bug> {
 }
 
 /// No bug at all: the wrapper by itself.
-pub const NO_BUG: Bug = Bug {
-    name: "no bug",
-    caught_by: &[],
-    answer: |fake, _, request| Box::pin(request.send(fake)),
-};
+pub const NO_BUG: Bug =
+    Bug { name: "no bug", caught_by: &[], answer: |fake, _, request| Box::pin(request.send(fake)) };
 
 /// A fake with one bug.
 struct Planted {
@@ -133,11 +118,7 @@ impl Harness for PlantedHarness {
     fn stage(&self) -> std::result::Result<Stage, String> {
         let bug = self.0;
         backends::stage_over(Assumptions::default(), |fake| {
-            Arc::new(Planted {
-                fake,
-                memory: Memory::default(),
-                bug,
-            })
+            Arc::new(Planted { fake, memory: Memory::default(), bug })
         })
     }
 }

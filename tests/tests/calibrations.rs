@@ -13,26 +13,15 @@ use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Question;
 use cognito_identity_tests::planted::bugs;
 
-const PROFILE: Profile = Profile {
-    cases: 24,
-    seed: Some(7),
-    max_shrink_steps: 0,
-    regressions: None,
-};
+const PROFILE: Profile = Profile { cases: 24, seed: Some(7), max_shrink_steps: 0, regressions: None };
 
 /// The clauses that break under each variant of the assumptions in force.
 fn broken_by_variant() -> Vec<(Question, &'static str, BTreeSet<&'static str>)> {
     let variants: Vec<_> = Assumptions::default().variants().collect();
     let half = variants.len().div_ceil(2);
     thread::scope(|scope| {
-        let halves: Vec<_> = variants
-            .chunks(half)
-            .map(|half| scope.spawn(|| broken_by(half)))
-            .collect();
-        halves
-            .into_iter()
-            .flat_map(|half| half.join().expect("no clause panics"))
-            .collect()
+        let halves: Vec<_> = variants.chunks(half).map(|half| scope.spawn(|| broken_by(half))).collect();
+        halves.into_iter().flat_map(|half| half.join().expect("no clause panics")).collect()
     })
 }
 
@@ -65,22 +54,12 @@ fn clauses_are_honest_about_their_basis() {
         if broken.is_empty() {
             complaints.push(format!("no clause notices {answer}: the candidate is a fiction"));
         }
-        for clause in broken
-            .iter()
-            .filter(|clause| basis[**clause].question() != Some(question.id))
-        {
-            complaints.push(format!(
-                "{clause} breaks under {answer}, but is not assumed by {}",
-                question.id
-            ));
+        for clause in broken.iter().filter(|clause| basis[**clause].question() != Some(question.id)) {
+            complaints.push(format!("{clause} breaks under {answer}, but is not assumed by {}", question.id));
         }
     }
 
-    let by_variant: BTreeSet<_> = variants
-        .iter()
-        .flat_map(|(_, _, broken)| broken)
-        .copied()
-        .collect();
+    let by_variant: BTreeSet<_> = variants.iter().flat_map(|(_, _, broken)| broken).copied().collect();
     let by_bug: BTreeSet<_> = bugs().iter().flat_map(|bug| bug.caught_by).copied().collect();
     for clause in CLAUSES {
         match clause.basis.question() {

@@ -6,12 +6,7 @@ use cognito_identity_contracts::{CLAUSES, Profile, Verdict, clause};
 use cognito_identity_tests::planted::{Bug, NO_BUG, PlantedHarness, bugs};
 
 /// A fixed seed, so that a bug which is caught stays caught.
-const PROFILE: Profile = Profile {
-    cases: 64,
-    seed: Some(1),
-    max_shrink_steps: 0,
-    regressions: None,
-};
+const PROFILE: Profile = Profile { cases: 64, seed: Some(1), max_shrink_steps: 0, regressions: None };
 
 #[test]
 fn every_planted_bug_is_caught_by_its_clause() {
@@ -27,12 +22,7 @@ fn is_caught_by(bug: &Bug, name: &str) -> bool {
     let clause = clause(name).unwrap_or_else(|| panic!("{bug:?} names a clause that is not there"));
     match clause.hold(&PlantedHarness(*bug), &PROFILE).outcome.verdict {
         Verdict::Broken(why) => {
-            println!(
-                "{}\n    {}: {}",
-                bug.name,
-                clause.name,
-                why.lines().next().unwrap_or_default()
-            );
+            println!("{}\n    {}: {}", bug.name, clause.name, why.lines().next().unwrap_or_default());
             true
         }
         _ => false,

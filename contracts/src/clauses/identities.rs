@@ -239,10 +239,6 @@ fn has_id_form(id: &str, region: &str) -> bool {
         return false;
     };
     let groups: Vec<_> = guid.split('-').collect();
-    let is_hex = |group: &&str| {
-        group
-            .bytes()
-            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-    };
+    let is_hex = |group: &&str| group.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]) && groups.iter().all(is_hex)
 }

@@ -313,10 +313,7 @@ clauses! { pools:
 
 fn with_every_provider(config: CreateIdentityPoolInput) -> CreateIdentityPoolInput {
     config
-        .supported_login_providers(StringMap::from([(
-            "accounts.google.com".to_owned(),
-            "app".to_owned(),
-        )]))
+        .supported_login_providers(StringMap::from([("accounts.google.com".to_owned(), "app".to_owned())]))
         .open_id_connect_provider_arns([
             "arn:aws:iam::123456789012:oidc-provider/server.example.com".to_owned()
         ])

@@ -34,10 +34,7 @@ async fn play(pool: &Pool<'_>, acts: Vec<Act>, unlinks_siblings: bool) -> crate:
             Act::SignIn(user) => {
                 let user = &names[user];
                 let identity = pool.sign_in(user).await?;
-                require!(
-                    oracle.sign_in(user, &identity),
-                    "{user} signs in as {identity}: {oracle:?}"
-                );
+                require!(oracle.sign_in(user, &identity), "{user} signs in as {identity}: {oracle:?}");
             }
             Act::Merge(source, destination) => {
                 let (source, destination) = (&names[source], &names[destination]);
@@ -78,11 +75,7 @@ async fn agree(pool: &Pool<'_>, oracle: &Partition, names: &[String]) -> crate::
             Some(identity) => {
                 require_eq!(pool.owner(user).await?, identity, "the identity of {user}");
                 let expected = oracle.users(identity).into_iter().map(str::to_owned).collect();
-                require_eq!(
-                    pool.users_of(identity).await?,
-                    expected,
-                    "the users of {identity}"
-                );
+                require_eq!(pool.users_of(identity).await?, expected, "the users of {identity}");
             }
         }
     }

@@ -17,12 +17,8 @@ pub(crate) const TERRAFORM: Basis = Observed(
     "hashicorp/terraform-provider-aws acceptance tests, internal/service/cognitoidentity/pool_test.go",
     "2026-09",
 );
-pub(crate) const CLI_TRANSCRIPT: Basis = Observed(
-    "AWS CLI transcripts, aws/aws-cli issue 7652 and others",
-    "2022 to 2024",
-);
+pub(crate) const CLI_TRANSCRIPT: Basis =
+    Observed("AWS CLI transcripts, aws/aws-cli issue 7652 and others", "2022 to 2024");
 pub(crate) const DECODED_TOKENS: Basis = Observed("about 20 decoded public tokens", "2015 to 2026");
-pub(crate) const LIST_TRANSCRIPT: Basis = Observed(
-    "AWS CLI transcript of ListIdentities and DescribeIdentity",
-    "2018-09",
-);
+pub(crate) const LIST_TRANSCRIPT: Basis =
+    Observed("AWS CLI transcript of ListIdentities and DescribeIdentity", "2018-09");

@@ -22,20 +22,11 @@ use crate::observe::Names;
 ///
 /// If a pool cannot be created.
 pub async fn run(program: &Program, service: &dyn CognitoIdentity) -> Result<Vec<Value>> {
-    let mut player = Player {
-        service,
-        pools: Vec::new(),
-        identities: Vec::new(),
-        names: Names::default(),
-    };
+    let mut player = Player { service, pools: Vec::new(), identities: Vec::new(), names: Names::default() };
     for number in 0..POOLS {
         let config = CreateIdentityPoolInput::new(format!("contract program {number}"), true)
             .developer_provider_name(DEVELOPER_PROVIDER);
-        let id = service
-            .create_identity_pool(config)
-            .await?
-            .identity_pool_id
-            .unwrap_or_default();
+        let id = service.create_identity_pool(config).await?.identity_pool_id.unwrap_or_default();
         player.names.give(&id, format!("pool#{number}"));
         player.pools.push(id);
     }
@@ -44,9 +35,7 @@ pub async fn run(program: &Program, service: &dyn CognitoIdentity) -> Result<Vec
         observations.push(player.play(step).await);
     }
     for pool in &player.pools {
-        let _ = service
-            .delete_identity_pool(DeleteIdentityPoolInput::new(pool.as_str()))
-            .await;
+        let _ = service.delete_identity_pool(DeleteIdentityPoolInput::new(pool.as_str())).await;
     }
     Ok(observations)
 }
@@ -64,21 +53,12 @@ impl Player<'_> {
         match step {
             Step::GetId { pool } => {
                 let answer = service.get_id(GetIdInput::new(self.pool(*pool))).await;
-                self.meet(
-                    answer
-                        .as_ref()
-                        .ok()
-                        .and_then(|answer| answer.identity_id.as_ref()),
-                );
+                self.meet(answer.as_ref().ok().and_then(|answer| answer.identity_id.as_ref()));
                 self.names.observe(answer)
             }
             Step::SignIn { pool, user } => self.sign_in(*pool, *user, None).await,
             Step::Link { pool, user, identity } => self.sign_in(*pool, *user, Some(*identity)).await,
-            Step::Merge {
-                pool,
-                source,
-                destination,
-            } => {
+            Step::Merge { pool, source, destination } => {
                 let (source, destination) = (name(*source), name(*destination));
                 let request = MergeDeveloperIdentitiesInput::new(
                     source,
@@ -86,8 +66,7 @@ impl Player<'_> {
                     DEVELOPER_PROVIDER,
                     self.pool(*pool),
                 );
-                self.names
-                    .observe(service.merge_developer_identities(request).await)
+                self.names.observe(service.merge_developer_identities(request).await)
             }
             Step::Unlink { pool, identity, user } => {
                 let identity = self.identity(*identity);
@@ -97,39 +76,28 @@ impl Player<'_> {
                     DEVELOPER_PROVIDER,
                     name(*user),
                 );
-                self.names
-                    .observe(service.unlink_developer_identity(request).await)
+                self.names.observe(service.unlink_developer_identity(request).await)
             }
             Step::LookupUser { pool, user } => {
                 let request = LookupDeveloperIdentityInput::new(self.pool(*pool))
                     .developer_user_identifier(name(*user));
-                self.names
-                    .observe(service.lookup_developer_identity(request).await)
+                self.names.observe(service.lookup_developer_identity(request).await)
             }
             Step::LookupIdentity { pool, identity, page } => self.users(*pool, *identity, *page).await,
             Step::LookupBoth { pool, identity, user } => {
                 let request = LookupDeveloperIdentityInput::new(self.pool(*pool))
                     .identity_id(self.identity(*identity))
                     .developer_user_identifier(name(*user));
-                self.names
-                    .observe(service.lookup_developer_identity(request).await)
+                self.names.observe(service.lookup_developer_identity(request).await)
             }
             Step::Describe { identity } => {
                 let request = DescribeIdentityInput::new(self.identity(*identity));
                 self.names.observe(service.describe_identity(request).await)
             }
-            Step::List {
-                pool,
-                page,
-                hide_disabled,
-            } => self.list(*pool, *page, *hide_disabled).await,
+            Step::List { pool, page, hide_disabled } => self.list(*pool, *page, *hide_disabled).await,
             Step::Delete { identities } => {
-                let ids: Vec<_> = identities
-                    .iter()
-                    .map(|&identity| self.identity(identity))
-                    .collect();
-                self.names
-                    .observe(service.delete_identities(DeleteIdentitiesInput::new(ids)).await)
+                let ids: Vec<_> = identities.iter().map(|&identity| self.identity(identity)).collect();
+                self.names.observe(service.delete_identities(DeleteIdentitiesInput::new(ids)).await)
             }
             Step::DescribePool { pool } => {
                 let request = DescribeIdentityPoolInput::new(self.pool(*pool));
@@ -154,16 +122,8 @@ impl Player<'_> {
             identity_id: identity.map(|identity| self.identity(identity)),
             ..request
         };
-        let answer = self
-            .service
-            .get_open_id_token_for_developer_identity(request)
-            .await;
-        self.meet(
-            answer
-                .as_ref()
-                .ok()
-                .and_then(|answer| answer.identity_id.as_ref()),
-        );
+        let answer = self.service.get_open_id_token_for_developer_identity(request).await;
+        self.meet(answer.as_ref().ok().and_then(|answer| answer.identity_id.as_ref()));
         self.names.observe(answer)
     }
 
@@ -189,10 +149,8 @@ impl Player<'_> {
 
     /// All pages of a pool's identities, as one observation.
     async fn list(&self, pool: PoolRef, page: i32, hide_disabled: Option<bool>) -> Value {
-        let mut request = ListIdentitiesInput {
-            hide_disabled,
-            ..ListIdentitiesInput::new(self.pool(pool), page)
-        };
+        let mut request =
+            ListIdentitiesInput { hide_disabled, ..ListIdentitiesInput::new(self.pool(pool), page) };
         let mut rows = Vec::new();
         loop {
             match self.service.list_identities(request.clone()).await {
@@ -221,11 +179,7 @@ impl Player<'_> {
                 refusal => return self.names.observe(refusal),
             }
             if request.next_token.is_none() {
-                rows.retain(|row| {
-                    row.identity_pool_id
-                        .as_ref()
-                        .is_some_and(|id| self.pools.contains(id))
-                });
+                rows.retain(|row| row.identity_pool_id.as_ref().is_some_and(|id| self.pools.contains(id)));
                 return self.names.observe(Ok(rows));
             }
         }

@@ -6,10 +6,7 @@ use super::{IdentityRef, POOLS, Program, Step, USERS};
 
 /// Programs of up to `most` steps. Signing in, merging and unlinking come often; deleting a pool seldom.
 pub fn programs(most: usize) -> impl Strategy<Value = Program> {
-    prop::collection::vec(step(), 1..=most).prop_map(|steps| Program {
-        about: String::new(),
-        steps,
-    })
+    prop::collection::vec(step(), 1..=most).prop_map(|steps| Program { about: String::new(), steps })
 }
 
 fn step() -> impl Strategy<Value = Step> {

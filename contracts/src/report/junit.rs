@@ -13,10 +13,7 @@ use crate::clause::Verdict;
 pub fn junit(run: &Run) -> Result<String, String> {
     let mut report = Report::new(format!("cognito-identity contracts on {}", run.backend));
     report.set_time(run.time());
-    for group in run
-        .held
-        .chunk_by(|one, other| one.clause.group() == other.clause.group())
-    {
+    for group in run.held.chunk_by(|one, other| one.clause.group() == other.clause.group()) {
         let mut suite = TestSuite::new(group[0].clause.group());
         for held in group {
             let status = match &held.outcome.verdict {

@@ -47,10 +47,7 @@ pub trait Candidate: Copy + Sized + 'static {
     /// The refusal a candidate named like an error stands for, where the words are known and only the type is not.
     #[doc(hidden)]
     fn refuse_saying(self, message: &str) -> ServiceError {
-        ServiceError::new(
-            ErrorKind::from_code(&format!("{}Exception", self.name())),
-            message,
-        )
+        ServiceError::new(ErrorKind::from_code(&format!("{}Exception", self.name())), message)
     }
 }
 

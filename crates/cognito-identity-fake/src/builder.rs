@@ -86,10 +86,7 @@ impl Builder {
     ///
     /// If the region or the account cannot be part of an id or an ARN.
     pub fn build(self) -> Result<FakeCognitoIdentity, BuildError> {
-        let is_word = |text: &str| {
-            text.bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-        };
+        let is_word = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         if self.region.is_empty() || self.region.len() > LONGEST_REGION || !is_word(&self.region) {
             let Self { region, .. } = self;
             return Err(BuildError(format!(
@@ -97,33 +94,14 @@ impl Builder {
             )));
         }
         if self.account.len() != 12 || !self.account.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(BuildError(format!(
-                "the account is '{}'; allowed: 12 digits",
-                self.account
-            )));
+            return Err(BuildError(format!("the account is '{}'; allowed: 12 digits", self.account)));
         }
         Ok(self.build_checked())
     }
 
     pub(crate) fn build_checked(self) -> FakeCognitoIdentity {
-        let Self {
-            region,
-            account,
-            seed,
-            pool_limit,
-            clock,
-            assumptions,
-        } = self;
-        FakeCognitoIdentity::of(
-            Settings {
-                region,
-                account,
-                pool_limit,
-                assumptions,
-            },
-            clock,
-            seed,
-        )
+        let Self { region, account, seed, pool_limit, clock, assumptions } = self;
+        FakeCognitoIdentity::of(Settings { region, account, pool_limit, assumptions }, clock, seed)
     }
 }
 

@@ -4,7 +4,11 @@ use std::fmt;
 
 /// The GUID of a pool's or an identity's id: 32 lower-case hex digits in groups of 8-4-4-4-12.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Guid(u128);
+pub(crate) struct Guid {
+    // Two halves: a `u128` would be aligned to 16 bytes, and make every identity eight bytes larger.
+    first: u64,
+    last: u64,
+}
 
 const TEXT_LENGTH: usize = 36;
 
@@ -15,15 +19,11 @@ const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 
 const DASHES: [usize; 4] = [8, 13, 18, 23];
 
 impl Guid {
-    pub(crate) const fn bits(self) -> u128 {
-        self.0
-    }
-
     /// A random (version 4) GUID of the given random bits.
     pub(crate) const fn v4(random: u128) -> Self {
         const VERSION: u128 = 0xf << 76;
         const VARIANT: u128 = 0b11 << 62;
-        Self(random & !VERSION & !VARIANT | 0x4 << 76 | 0b10 << 62)
+        Self::from_bits(random & !VERSION & !VARIANT | 0x4 << 76 | 0b10 << 62)
     }
 
     /// The form of identities since about 2024: a prefix of 40 bits that is constant in the pool, and a third group
@@ -31,8 +31,23 @@ impl Guid {
     pub(crate) const fn of_pool(pool: Self, random: u128) -> Self {
         const PREFIX: u128 = u128::MAX << 88;
         const THIRD_GROUP: u128 = 0xf << 76;
-        // The pool's own bits are rotated so that the prefix does not give the pool's id away.
-        Self(pool.0.rotate_left(80) & PREFIX | random & !PREFIX & !THIRD_GROUP | 0xc << 76)
+        // The pool's own bits are rotated so that the prefix is not that of the pool's id.
+        Self::from_bits(pool.bits().rotate_left(80) & PREFIX | random & !PREFIX & !THIRD_GROUP | 0xc << 76)
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "each half takes its 64 bits")]
+    const fn from_bits(bits: u128) -> Self {
+        Self { first: (bits >> 64) as u64, last: bits as u64 }
+    }
+
+    /// The number it is: GUIDs are ordered as their texts are.
+    pub(crate) const fn bits(self) -> u128 {
+        (self.first as u128) << 64 | self.last as u128
+    }
+
+    /// The last 64 bits, which are random in every form.
+    pub(crate) const fn last_bits(self) -> u64 {
+        self.last
     }
 
     /// The GUID of a canonical text; `None` for any other text, which then names nothing.
@@ -41,36 +56,57 @@ impl Guid {
         if DASHES.iter().any(|&place| text[place] != b'-') {
             return None;
         }
-        let mut bytes = [0; 16];
-        for (byte, place) in bytes.iter_mut().zip(PLACES) {
-            *byte = digit(text[place])? << 4 | digit(text[place + 1])?;
+        let mut bits = 0;
+        for place in PLACES {
+            let (high, low) = (digit(text[place]), digit(text[place + 1]));
+            // Digits are below 16, so a larger value anywhere is a character that is none.
+            if high | low > 15 {
+                return None;
+            }
+            bits = bits << 8 | u128::from(high << 4 | low);
         }
-        Some(Self(u128::from_be_bytes(bytes)))
+        Some(Self::from_bits(bits))
     }
 
     /// `prefix:guid` in one allocation.
     pub(crate) fn prefixed(self, prefix: &str) -> String {
-        self.with_text(|guid| [prefix, ":", guid].concat())
+        self.with_text(|guid| {
+            let mut id = String::with_capacity(prefix.len() + 1 + TEXT_LENGTH);
+            id.push_str(prefix);
+            id.push(':');
+            id.push_str(guid);
+            id
+        })
     }
 
     /// Hands on the canonical text. Every new identity comes by here, and `format!` would cost six times as much.
     fn with_text<T>(self, take: impl FnOnce(&str) -> T) -> T {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut text = [b'-'; TEXT_LENGTH];
-        for (byte, place) in self.0.to_be_bytes().into_iter().zip(PLACES) {
-            text[place] = DIGITS[usize::from(byte >> 4)];
-            text[place + 1] = DIGITS[usize::from(byte & 0xf)];
+        for (byte, place) in self.bits().to_be_bytes().into_iter().zip(PLACES) {
+            text[place..place + 2].copy_from_slice(&PAIRS[usize::from(byte)]);
         }
         take(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 
-/// The value of a lower-case hex digit.
-fn digit(text: u8) -> Option<u8> {
+/// The two digits of each byte.
+const PAIRS: [[u8; 2]; 256] = {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut pairs = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        pairs[byte] = [DIGITS[byte >> 4], DIGITS[byte & 0xf]];
+        byte += 1;
+    }
+    pairs
+};
+
+/// The value of a lower-case hex digit, and 255 for any other character.
+fn digit(text: u8) -> u8 {
     match text {
-        b'0'..=b'9' => Some(text - b'0'),
-        b'a'..=b'f' => Some(text - b'a' + 10),
-        _ => None,
+        b'0'..=b'9' => text - b'0',
+        b'a'..=b'f' => text - b'a' + 10,
+        _ => u8::MAX,
     }
 }
 
@@ -95,7 +131,7 @@ mod tests {
     proptest! {
         #[test]
         fn text_and_bits_name_the_same_guid(bits: u128) {
-            let guid = Guid(bits);
+            let guid = Guid::from_bits(bits);
             prop_assert_eq!(Guid::parse(&guid.to_string()), Some(guid));
         }
 

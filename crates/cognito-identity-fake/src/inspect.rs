@@ -33,7 +33,7 @@ impl FakeCognitoIdentity {
     ///
     /// The first broken invariant, in words. That is a bug of this crate.
     pub fn check(&self) -> Result<(), String> {
-        self.read(State::check)
+        self.write(State::check)
     }
 
     /// Arranges a login: links `subject` of the public provider to an identity, as a sign-in with its token does.

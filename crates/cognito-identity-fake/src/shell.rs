@@ -40,15 +40,8 @@ impl FakeCognitoIdentity {
 
     pub(crate) fn of(settings: Settings, clock: Arc<dyn Clock>, seed: u64) -> Self {
         let region = Arc::from(settings.region.as_str());
-        let core = Core {
-            state: State::new(Arc::new(settings)),
-            entropy: Entropy::seeded(seed),
-        };
-        Self {
-            core: Arc::new(Mutex::new(core)),
-            clock,
-            region,
-        }
+        let core = Core { state: State::new(Arc::new(settings)), entropy: Entropy::seeded(seed) };
+        Self { core: Arc::new(Mutex::new(core)), clock, region }
     }
 
     /// The region of all ids.
@@ -85,9 +78,7 @@ impl Default for FakeCognitoIdentity {
 
 impl fmt::Debug for FakeCognitoIdentity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FakeCognitoIdentity")
-            .field("region", &self.region)
-            .finish_non_exhaustive()
+        f.debug_struct("FakeCognitoIdentity").field("region", &self.region).finish_non_exhaustive()
     }
 }
 

@@ -14,6 +14,7 @@ mod merge;
 mod page;
 mod pool;
 mod pools;
+mod store;
 mod tokens;
 
 use std::collections::BTreeMap;
@@ -25,8 +26,8 @@ use crate::assumption::Assumptions;
 use crate::env::Entropy;
 use crate::guid::Guid;
 use crate::validate::validate;
-use identity::Identity;
 use pool::{Pool, PoolNumber};
+use store::Store;
 
 /// What an operation answers.
 type Outcome<T> = Result<T, ServiceError>;
@@ -51,41 +52,31 @@ pub(crate) struct Ctx<'a> {
 pub(crate) struct State {
     settings: Arc<Settings>,
     pools: BTreeMap<PoolNumber, Pool>,
-    pool_numbers: BTreeMap<Guid, PoolNumber>,
-    identities: BTreeMap<Guid, Identity>,
+    pool_numbers: BTreeMap<String, PoolNumber>,
+    identities: Store,
     /// Identities of deleted pools and those pools' ids; kept only if an assumption asks for them.
     orphans: BTreeMap<Guid, String>,
-    /// How many pools were ever created: the number of the newest.
-    pools_created: PoolNumber,
+    /// How many pools were ever created.
+    pools_created: u32,
     /// How many identities were ever created and logins linked: what came before what.
     events: u64,
 }
 
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
-        (
-            &self.pools,
-            &self.identities,
-            &self.orphans,
-            self.pools_created,
-            self.events,
-        ) == (
-            &other.pools,
-            &other.identities,
-            &other.orphans,
-            other.pools_created,
-            other.events,
-        )
+        (&self.pools, &self.identities, &self.orphans, self.pools_created, self.events)
+            == (&other.pools, &other.identities, &other.orphans, other.pools_created, other.events)
     }
 }
 
 impl State {
     pub(crate) fn new(settings: Arc<Settings>) -> Self {
+        let identities = Store::new(&settings.assumptions);
         Self {
             settings,
             pools: BTreeMap::new(),
             pool_numbers: BTreeMap::new(),
-            identities: BTreeMap::new(),
+            identities,
             orphans: BTreeMap::new(),
             pools_created: 0,
             events: 0,
@@ -96,18 +87,18 @@ impl State {
     pub(crate) fn apply(&mut self, ctx: &mut Ctx<'_>, request: Request) -> Outcome<Response> {
         validate(&request, self.assumptions().validation_order)?;
         match request {
-            Request::CreateIdentityPool(input) => self
-                .create_identity_pool(ctx, input)
-                .map(Response::CreateIdentityPool),
-            Request::DescribeIdentityPool(input) => self
-                .describe_identity_pool(&input)
-                .map(Response::DescribeIdentityPool),
+            Request::CreateIdentityPool(input) => {
+                self.create_identity_pool(ctx, input).map(Response::CreateIdentityPool)
+            }
+            Request::DescribeIdentityPool(input) => {
+                self.describe_identity_pool(&input).map(Response::DescribeIdentityPool)
+            }
             Request::UpdateIdentityPool(input) => {
                 self.update_identity_pool(input).map(Response::UpdateIdentityPool)
             }
-            Request::DeleteIdentityPool(input) => self
-                .delete_identity_pool(&input)
-                .map(Response::DeleteIdentityPool),
+            Request::DeleteIdentityPool(input) => {
+                self.delete_identity_pool(&input).map(Response::DeleteIdentityPool)
+            }
             Request::ListIdentityPools(input) => {
                 self.list_identity_pools(&input).map(Response::ListIdentityPools)
             }
@@ -122,15 +113,15 @@ impl State {
             Request::GetOpenIdTokenForDeveloperIdentity(input) => self
                 .get_open_id_token_for_developer_identity(ctx, &input)
                 .map(Response::GetOpenIdTokenForDeveloperIdentity),
-            Request::LookupDeveloperIdentity(input) => self
-                .lookup_developer_identity(&input)
-                .map(Response::LookupDeveloperIdentity),
-            Request::MergeDeveloperIdentities(input) => self
-                .merge_developer_identities(ctx, &input)
-                .map(Response::MergeDeveloperIdentities),
-            Request::UnlinkDeveloperIdentity(input) => self
-                .unlink_developer_identity(ctx, &input)
-                .map(Response::UnlinkDeveloperIdentity),
+            Request::LookupDeveloperIdentity(input) => {
+                self.lookup_developer_identity(&input).map(Response::LookupDeveloperIdentity)
+            }
+            Request::MergeDeveloperIdentities(input) => {
+                self.merge_developer_identities(ctx, &input).map(Response::MergeDeveloperIdentities)
+            }
+            Request::UnlinkDeveloperIdentity(input) => {
+                self.unlink_developer_identity(ctx, &input).map(Response::UnlinkDeveloperIdentity)
+            }
             later @ (Request::GetCredentialsForIdentity(_)
             | Request::GetIdentityPoolRoles(_)
             | Request::GetOpenIdToken(_)
@@ -150,14 +141,17 @@ impl State {
 
     /// The GUID of an id of this region. Every other id is well formed but names nothing.
     fn guid(&self, id: &str) -> Option<Guid> {
-        id.strip_prefix(&self.settings.region)?
-            .strip_prefix(':')
-            .and_then(Guid::parse)
+        id.strip_prefix(&self.settings.region)?.strip_prefix(':').and_then(Guid::parse)
     }
 
     /// The id with this GUID.
     fn id(&self, guid: Guid) -> String {
         guid.prefixed(&self.settings.region)
+    }
+
+    fn next_pool(&mut self) -> PoolNumber {
+        self.pools_created = self.pools_created.saturating_add(1);
+        PoolNumber::new(self.pools_created).unwrap_or(PoolNumber::MAX)
     }
 
     fn next_event(&mut self) -> u64 {
@@ -168,10 +162,7 @@ impl State {
 
 /// The fake's own refusal of what it does not do yet: no success is made up.
 fn not_implemented(what: &str) -> ServiceError {
-    let message = format!(
-        "cognito-identity-fake {} does not implement {what}",
-        env!("CARGO_PKG_VERSION")
-    );
+    let message = format!("cognito-identity-fake {} does not implement {what}", env!("CARGO_PKG_VERSION"));
     ServiceError::new(ErrorKind::Other("NotImplemented".to_owned()), message).with_status(501)
 }
 

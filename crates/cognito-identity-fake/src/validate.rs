@@ -131,11 +131,7 @@ impl Violations {
         self.found.sort_by(|a, b| compare(members, order, a.0, b.0));
         let named: Vec<_> = self.found.into_iter().map(|(_, text)| text).collect();
         let plural = if self.count == 1 { "" } else { "s" };
-        let message = format!(
-            "{} validation error{plural} detected: {}",
-            self.count,
-            named.join("; ")
-        );
+        let message = format!("{} validation error{plural} detected: {}", self.count, named.join("; "));
         Err(ServiceError::new(ErrorKind::validation(), message))
     }
 }

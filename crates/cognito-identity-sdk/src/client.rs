@@ -64,11 +64,5 @@ fn stalls() -> StalledStreamProtectionConfig {
 
 /// Nobody checks the signature, but the SDK wants something to sign with.
 fn credentials() -> Credentials {
-    Credentials::new(
-        "FAKEACCESSKEYID",
-        "fake-secret-access-key",
-        None,
-        None,
-        "cognito-identity-sdk",
-    )
+    Credentials::new("FAKEACCESSKEYID", "fake-secret-access-key", None, None, "cognito-identity-sdk")
 }

@@ -48,10 +48,7 @@ impl Connector {
     /// An HTTP client that `service` answers.
     #[must_use]
     pub fn new(service: Arc<dyn CognitoIdentity>) -> Self {
-        Self(Arc::new(Shared {
-            service,
-            requests: AtomicU64::new(0),
-        }))
+        Self(Arc::new(Shared { service, requests: AtomicU64::new(0) }))
     }
 }
 
@@ -84,9 +81,7 @@ impl HttpConnector for Connection {
         let (limit, sleep) = (*limit, sleep.sleep(*limit));
         HttpConnectorFuture::new(async move {
             Timeout::new(answer, sleep).await.unwrap_or_else(|_| {
-                Err(ConnectorError::timeout(
-                    format!("no answer within the read timeout of {limit:?}").into(),
-                ))
+                Err(ConnectorError::timeout(format!("no answer within the read timeout of {limit:?}").into()))
             })
         })
     }
@@ -95,16 +90,10 @@ impl HttpConnector for Connection {
 async fn answer(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
     let number = shared.requests.fetch_add(1, Ordering::Relaxed) + 1;
     let Some(body) = request.body().bytes() else {
-        return Err(ConnectorError::user(
-            "the request's body is a stream, and not in memory".into(),
-        ));
+        return Err(ConnectorError::user("the request's body is a stream, and not in memory".into()));
     };
     // The protocol has one method. A request with another one asks for no operation.
-    let target = if request.method() == "POST" {
-        request.headers().get(TARGET)
-    } else {
-        None
-    };
+    let target = if request.method() == "POST" { request.headers().get(TARGET) } else { None };
     let result = match decode_request(target, body) {
         Ok(request) => request.send(&*shared.service).await,
         Err(refusal) => Err(Error::Service(refusal)),

@@ -11,10 +11,7 @@ mod roles;
 mod tags;
 
 use std::collections::BTreeMap;
-#[allow(
-    clippy::disallowed_types,
-    reason = "the SDK's maps; the port's are ordered again"
-)]
+#[allow(clippy::disallowed_types, reason = "the SDK's maps; the port's are ordered again")]
 use std::collections::HashMap;
 
 use aws_sdk_cognitoidentity::error::BuildError;
@@ -128,9 +125,7 @@ impl<T, V: Foreign<T>> Foreign<Vec<T>> for Vec<V> {
 #[allow(clippy::disallowed_types, reason = "see the import")]
 impl<T, V: Foreign<T>> Foreign<HashMap<String, T>> for BTreeMap<String, V> {
     fn foreign(self) -> Result<HashMap<String, T>, BuildError> {
-        self.into_iter()
-            .map(|(key, value)| Ok((key, value.foreign()?)))
-            .collect()
+        self.into_iter().map(|(key, value)| Ok((key, value.foreign()?))).collect()
     }
 }
 

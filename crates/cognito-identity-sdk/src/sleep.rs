@@ -30,10 +30,7 @@ impl ThreadSleep {
 
 impl AsyncSleep for ThreadSleep {
     fn sleep(&self, duration: Duration) -> Sleep {
-        Sleep::new(Nap {
-            duration,
-            alarm: None,
-        })
+        Sleep::new(Nap { duration, alarm: None })
     }
 }
 

@@ -41,11 +41,8 @@ impl Intercept for Tap {
     ) -> Result<(), BoxError> {
         let request: &HttpRequest = context.request();
         let target = request.headers().get("x-amz-target").unwrap_or_default();
-        let seen = (
-            target.to_owned(),
-            request.headers().contains_key("authorization"),
-            request.uri().to_owned(),
-        );
+        let seen =
+            (target.to_owned(), request.headers().contains_key("authorization"), request.uri().to_owned());
         self.0.lock().unwrap().push(seen);
         Ok(())
     }
@@ -70,10 +67,7 @@ fn the_public_operations_are_not_signed_and_the_others_are() {
 #[test]
 fn request_ids_count_up() {
     let client = client(guest(), "eu-west-1");
-    for expected in [
-        "00000000-0000-4000-8000-000000000001",
-        "00000000-0000-4000-8000-000000000002",
-    ] {
+    for expected in ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"] {
         let output = pollster::block_on(client.get_id().send()).expect("an identity");
         assert_eq!(output.request_id(), Some(expected));
     }
@@ -83,27 +77,17 @@ fn request_ids_count_up() {
 async fn the_paginator_works() {
     let pool = |id: &str| IdentityPoolShortDescription::default().identity_pool_id(id);
     let stub = Stub::new(move |request| {
-        let Request::ListIdentityPools(input) = request else {
-            panic!("{request:?}")
-        };
+        let Request::ListIdentityPools(input) = request else { panic!("{request:?}") };
         Ok(Response::ListIdentityPools(match input.next_token.as_deref() {
-            None => ListIdentityPoolsOutput::default()
-                .identity_pools([pool("1"), pool("2")])
-                .next_token("more"),
+            None => {
+                ListIdentityPoolsOutput::default().identity_pools([pool("1"), pool("2")]).next_token("more")
+            }
             Some("more") => ListIdentityPoolsOutput::default().identity_pools([pool("3")]),
             Some(other) => panic!("{other}"),
         }))
     });
-    let pages = client(stub.clone(), "eu-west-1")
-        .list_identity_pools()
-        .into_paginator()
-        .page_size(2);
-    let pools: Vec<_> = pages
-        .items()
-        .send()
-        .collect::<Result<Vec<_>, _>>()
-        .await
-        .expect("pages");
+    let pages = client(stub.clone(), "eu-west-1").list_identity_pools().into_paginator().page_size(2);
+    let pools: Vec<_> = pages.items().send().collect::<Result<Vec<_>, _>>().await.expect("pages");
     let ids: Vec<_> = pools.iter().filter_map(|pool| pool.identity_pool_id()).collect();
     assert_eq!(ids, ["1", "2", "3"]);
     assert_eq!(stub.requests().len(), 2);
@@ -122,15 +106,9 @@ impl AsyncSleep for NoSleep {
 
 #[test]
 fn retries_take_no_time() {
-    for kind in [
-        ErrorKind::LimitExceeded,
-        ErrorKind::TooManyRequests,
-        ErrorKind::InternalError,
-    ] {
+    for kind in [ErrorKind::LimitExceeded, ErrorKind::TooManyRequests, ErrorKind::InternalError] {
         let (stub, sleep) = (Stub::refusing(kind.clone(), "slow down"), NoSleep::default());
-        let config = config(stub.clone(), "eu-west-1")
-            .sleep_impl(sleep.clone())
-            .build();
+        let config = config(stub.clone(), "eu-west-1").sleep_impl(sleep.clone()).build();
         pollster::block_on(Client::from_conf(config).get_id().send()).expect_err("a refusal");
         assert_eq!(stub.requests().len(), 3, "{kind:?}");
         assert_eq!(*sleep.0.lock().unwrap(), [Duration::ZERO; 2], "{kind:?}");
@@ -171,12 +149,7 @@ async fn the_connector_fits_any_configuration() {
         .http_client(Connector::new(stub.clone()))
         .build();
     let client = Client::from_conf(config);
-    client
-        .list_identity_pools()
-        .max_results(1)
-        .send()
-        .await
-        .expect("a page");
+    client.list_identity_pools().max_results(1).send().await.expect("a page");
     client.get_id().send().await.expect("an identity");
     assert_eq!(stub.requests().len(), 2);
 }
@@ -220,10 +193,7 @@ fn no_answer_carries_a_date() {
             _: &mut ConfigBag,
         ) -> Result<(), BoxError> {
             let response: &HttpResponse = context.response();
-            self.0
-                .lock()
-                .unwrap()
-                .extend(response.headers().iter().map(|(name, _)| name.to_owned()));
+            self.0.lock().unwrap().extend(response.headers().iter().map(|(name, _)| name.to_owned()));
             Ok(())
         }
     }

@@ -23,10 +23,7 @@ fn variant(error: &ServiceError) -> Option<String> {
 
 #[test]
 fn every_refusal_of_every_operation() {
-    let others = [
-        ErrorKind::validation(),
-        ErrorKind::Other("AccessDeniedException".to_owned()),
-    ];
+    let others = [ErrorKind::validation(), ErrorKind::Other("AccessDeniedException".to_owned())];
     for &operation in Operation::ALL {
         for kind in ErrorKind::MODELLED.iter().chain(&others) {
             let refusal = ServiceError::new(kind.clone(), "its \"words\"\n: é").with_request_id("request-7");
@@ -36,9 +33,7 @@ fn every_refusal_of_every_operation() {
             let result = pollster::block_on(request.send(&SdkCognitoIdentity::new(service)));
 
             let error = result.expect_err("a refusal");
-            let error = error
-                .as_service()
-                .unwrap_or_else(|| panic!("{operation} {kind:?}: {error:?}"));
+            let error = error.as_service().unwrap_or_else(|| panic!("{operation} {kind:?}: {error:?}"));
             assert_eq!(error, &expected, "{operation}");
             assert_eq!(error.request_id(), Some("request-7"));
             let declared = operation.declared_errors().contains(kind);
@@ -50,25 +45,14 @@ fn every_refusal_of_every_operation() {
 
 #[allow(clippy::result_large_err, reason = "the SDK's own error")]
 fn ask(stub: Arc<Stub>) -> Result<GetIdOutput, SdkError<GetIdError>> {
-    pollster::block_on(
-        client(stub, "eu-west-1")
-            .get_id()
-            .identity_pool_id("eu-west-1:1")
-            .send(),
-    )
+    pollster::block_on(client(stub, "eu-west-1").get_id().identity_pool_id("eu-west-1:1").send())
 }
 
 #[test]
 fn a_client_sees_the_modelled_variant() {
-    let error = ask(Stub::refusing(
-        ErrorKind::NotAuthorized,
-        "Token is not from a supported provider.",
-    ))
-    .unwrap_err();
-    assert_eq!(
-        error.raw_response().map(|response| response.status().as_u16()),
-        Some(400)
-    );
+    let error =
+        ask(Stub::refusing(ErrorKind::NotAuthorized, "Token is not from a supported provider.")).unwrap_err();
+    assert_eq!(error.raw_response().map(|response| response.status().as_u16()), Some(400));
     assert_eq!(error.request_id(), Some("00000000-0000-4000-8000-000000000001"));
     assert_eq!(error.code(), Some("NotAuthorizedException"));
 
@@ -94,12 +78,8 @@ fn the_original_error_is_the_source() {
     let stub = Stub::refusing(ErrorKind::ResourceNotFound, "no such pool");
     let service = SdkCognitoIdentity::new(client(stub, "eu-west-1"));
     let error = pollster::block_on(service.get_id(GetIdInput::new("eu-west-1:1"))).unwrap_err();
-    let original = error
-        .source()
-        .and_then(|source| source.downcast_ref::<SdkError<GetIdError>>());
-    let original = original
-        .and_then(SdkError::as_service_error)
-        .expect("the SDK's error");
+    let original = error.source().and_then(|source| source.downcast_ref::<SdkError<GetIdError>>());
+    let original = original.and_then(SdkError::as_service_error).expect("the SDK's error");
     assert!(original.is_resource_not_found_exception());
 }
 
@@ -114,9 +94,5 @@ fn a_failure_without_an_answer_stays_one() {
     let input = UnlinkDeveloperIdentityInput::new("id", "pool", "provider", "user");
     let error = pollster::block_on(service.unlink_developer_identity(input)).unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
-    assert!(
-        DisplayErrorContext(&error)
-            .to_string()
-            .contains("the cable is cut")
-    );
+    assert!(DisplayErrorContext(&error).to_string().contains("the cable is cut"));
 }

@@ -87,10 +87,7 @@ proptest! {
 fn empty_lists_and_maps_are_not_absent() {
     let request = SetIdentityPoolRolesInput::default().roles([]).role_mappings([]);
     let output = GetIdentityPoolRolesOutput::default().roles([]).role_mappings([]);
-    check(
-        Request::SetIdentityPoolRoles(request),
-        Response::SetIdentityPoolRoles(()),
-    );
+    check(Request::SetIdentityPoolRoles(request), Response::SetIdentityPoolRoles(()));
     check(
         arbitrary::request(Operation::GetIdentityPoolRoles, Members::All, &[]),
         Response::GetIdentityPoolRoles(output),
@@ -100,10 +97,7 @@ fn empty_lists_and_maps_are_not_absent() {
 #[test]
 fn what_the_sdk_cannot_send_is_a_transport_error() {
     let rules = RulesConfigurationType::new(vec![MappingRule::default()]);
-    for mapping in [
-        RoleMapping::default(),
-        RoleMapping::new("Rules").rules_configuration(rules),
-    ] {
+    for mapping in [RoleMapping::default(), RoleMapping::new("Rules").rules_configuration(rules)] {
         let stub = Stub::new(|_| Ok(Response::SetIdentityPoolRoles(())));
         let service = SdkCognitoIdentity::new(client(stub.clone(), "eu-west-1"));
         let input = SetIdentityPoolRolesInput::default().role_mappings([("provider".to_owned(), mapping)]);

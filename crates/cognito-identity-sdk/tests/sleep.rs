@@ -24,10 +24,7 @@ fn it_ends() {
 #[test]
 fn nothing_is_over_at_once() {
     let context = &mut Context::from_waker(Waker::noop());
-    assert_eq!(
-        pin!(ThreadSleep::new().sleep(Duration::ZERO)).poll(context),
-        Poll::Ready(())
-    );
+    assert_eq!(pin!(ThreadSleep::new().sleep(Duration::ZERO)).poll(context), Poll::Ready(()));
 }
 
 #[test]
@@ -37,10 +34,7 @@ fn a_sleep_given_up_ends_its_thread() {
     {
         let mut sleep = pin!(ThreadSleep::new().sleep(Duration::from_hours(1)));
         for _ in 0..3 {
-            assert_eq!(
-                sleep.as_mut().poll(&mut Context::from_waker(&waker)),
-                Poll::Pending
-            );
+            assert_eq!(sleep.as_mut().poll(&mut Context::from_waker(&waker)), Poll::Pending);
         }
     }
     drop(waker);

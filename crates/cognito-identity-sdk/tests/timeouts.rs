@@ -24,37 +24,19 @@ fn client(timeouts: TimeoutConfig) -> Client {
 
 async fn read_timeout() {
     let client = client(TimeoutConfig::builder().read_timeout(SHORT).build());
-    let error = client
-        .get_id()
-        .identity_pool_id("eu-west-1:1")
-        .send()
-        .await
-        .unwrap_err();
-    assert!(
-        matches!(&error, SdkError::DispatchFailure(failure) if failure.is_timeout()),
-        "{error:?}"
-    );
+    let error = client.get_id().identity_pool_id("eu-west-1:1").send().await.unwrap_err();
+    assert!(matches!(&error, SdkError::DispatchFailure(failure) if failure.is_timeout()), "{error:?}");
 }
 
 async fn operation_timeout() {
     let client = client(TimeoutConfig::builder().operation_timeout(SHORT).build());
-    let error = client
-        .list_identity_pools()
-        .max_results(1)
-        .send()
-        .await
-        .unwrap_err();
+    let error = client.list_identity_pools().max_results(1).send().await.unwrap_err();
     assert!(matches!(error, SdkError::TimeoutError(_)), "{error:?}");
 }
 
 async fn operation_attempt_timeout() {
     let client = client(TimeoutConfig::builder().operation_attempt_timeout(SHORT).build());
-    let error = client
-        .list_identity_pools()
-        .max_results(1)
-        .send()
-        .await
-        .unwrap_err();
+    let error = client.list_identity_pools().max_results(1).send().await.unwrap_err();
     assert!(matches!(error, SdkError::TimeoutError(_)), "{error:?}");
 }
 
@@ -84,10 +66,7 @@ async fn on_tokio() {
 /// A runtime without a timer is no obstacle either.
 #[test]
 fn on_tokio_without_time() {
-    tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap()
-        .block_on(all());
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(all());
 }
 
 fn is_send<F: Future + Send>(future: F) -> F {

@@ -25,16 +25,13 @@ impl Answer {
     #[must_use]
     pub fn of(result: &Result<Response>, request_id: &str) -> Self {
         match result {
-            Ok(response) => Self {
-                status: 200,
-                headers: common_headers(request_id),
-                body: encode_response(response),
-            },
+            Ok(response) => {
+                Self { status: 200, headers: common_headers(request_id), body: encode_response(response) }
+            }
             Err(Error::Service(refusal)) => Self::of_refusal(refusal, request_id),
-            Err(other) => Self::of_refusal(
-                &ServiceError::new(ErrorKind::InternalError, other.to_string()),
-                request_id,
-            ),
+            Err(other) => {
+                Self::of_refusal(&ServiceError::new(ErrorKind::InternalError, other.to_string()), request_id)
+            }
         }
     }
 
@@ -43,11 +40,7 @@ impl Answer {
         headers.push((header::ERROR_TYPE, visible(&format!("{}:", refusal.code()))));
         headers.push((header::ERROR_MESSAGE, visible(refusal.message())));
         Self {
-            status: if (400..600).contains(&refusal.status()) {
-                refusal.status()
-            } else {
-                400
-            },
+            status: if (400..600).contains(&refusal.status()) { refusal.status() } else { 400 },
             headers,
             body: encode_error(refusal),
         }
@@ -56,22 +49,14 @@ impl Answer {
     /// The value of a header by its name in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
     }
 }
 
 fn common_headers(request_id: &str) -> Vec<(&'static str, String)> {
-    vec![
-        (header::CONTENT_TYPE, CONTENT_TYPE.to_owned()),
-        (header::REQUEST_ID, visible(request_id)),
-    ]
+    vec![(header::CONTENT_TYPE, CONTENT_TYPE.to_owned()), (header::REQUEST_ID, visible(request_id))]
 }
 
 fn visible(text: &str) -> String {
-    text.chars()
-        .map(|c| if matches!(c, ' '..='~') { c } else { '?' })
-        .collect()
+    text.chars().map(|c| if matches!(c, ' '..='~') { c } else { '?' }).collect()
 }

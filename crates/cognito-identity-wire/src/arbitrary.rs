@@ -65,22 +65,8 @@ fn value<T: DeserializeOwned>(mut draw: Draw<'_>) -> Result<T, Error> {
 }
 
 /// What strings are made of: plain characters first, then those that escape or take several bytes.
-const CHARACTERS: [char; 14] = [
-    'a',
-    'Z',
-    '7',
-    '-',
-    ':',
-    ' ',
-    '/',
-    '"',
-    '\\',
-    '\n',
-    '\0',
-    'é',
-    '漢',
-    '\u{1f600}',
-];
+const CHARACTERS: [char; 14] =
+    ['a', 'Z', '7', '-', ':', ' ', '/', '"', '\\', '\n', '\0', 'é', '漢', '\u{1f600}'];
 
 /// Milliseconds of the moments drawn: before the year 2100.
 const MOMENTS: u64 = 4_102_444_800_000;
@@ -93,11 +79,7 @@ struct Draw<'a> {
 
 impl<'a> Draw<'a> {
     fn new(members: Members, numbers: &'a [u32]) -> Self {
-        Self {
-            numbers: numbers.iter(),
-            members,
-            depth: 0,
-        }
+        Self { numbers: numbers.iter(), members, depth: 0 }
     }
 
     fn number(&mut self) -> u32 {
@@ -113,18 +95,12 @@ impl<'a> Draw<'a> {
     }
 
     fn length(&mut self, longest: u32) -> u32 {
-        if self.members == Members::Any {
-            self.below(longest + 1)
-        } else {
-            1 + self.below(longest)
-        }
+        if self.members == Members::Any { self.below(longest + 1) } else { 1 + self.below(longest) }
     }
 
     fn string(&mut self) -> String {
         let length = self.length(8);
-        (0..length)
-            .map(|_| CHARACTERS[self.number() as usize % CHARACTERS.len()])
-            .collect()
+        (0..length).map(|_| CHARACTERS[self.number() as usize % CHARACTERS.len()]).collect()
     }
 
     fn is_there(&mut self) -> bool {
@@ -176,11 +152,7 @@ impl<'de> Deserializer<'de> for &mut Draw<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.is_there() {
-            visitor.visit_some(self)
-        } else {
-            visitor.visit_none()
-        }
+        if self.is_there() { visitor.visit_some(self) } else { visitor.visit_none() }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -199,12 +171,7 @@ impl<'de> Deserializer<'de> for &mut Draw<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.nested(|draw| {
-            visitor.visit_map(Fields {
-                draw,
-                fields: fields.iter(),
-            })
-        })
+        self.nested(|draw| visitor.visit_map(Fields { draw, fields: fields.iter() }))
     }
 
     forward_to_deserialize_any! {
@@ -251,10 +218,7 @@ impl<'de> MapAccess<'de> for Fields<'_, '_> {
     type Error = Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        self.fields
-            .next()
-            .map(|field| seed.deserialize(StrDeserializer::new(field)))
-            .transpose()
+        self.fields.next().map(|field| seed.deserialize(StrDeserializer::new(field))).transpose()
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {

@@ -26,17 +26,9 @@ struct Body<'a> {
 pub fn encode_error(error: &ServiceError) -> Vec<u8> {
     let (code, message) = (error.code(), Some(error.message()));
     json::write(&if code == "AccessDeniedException" {
-        Body {
-            code,
-            message: None,
-            capital_message: message,
-        }
+        Body { code, message: None, capital_message: message }
     } else {
-        Body {
-            code,
-            message,
-            capital_message: None,
-        }
+        Body { code, message, capital_message: None }
     })
 }
 
@@ -49,9 +41,7 @@ pub(crate) fn decode_error<'h>(
     let json: Value = serde_json::from_slice(body).unwrap_or_default();
     let member = |names: [&str; 2]| names.iter().find_map(|name| json.get(name)?.as_str());
 
-    let code = header(header::ERROR_TYPE)
-        .or_else(|| member(["code", "__type"]))
-        .map(bare_name);
+    let code = header(header::ERROR_TYPE).or_else(|| member(["code", "__type"])).map(bare_name);
     let Some(code) = code.filter(|code| !code.is_empty()) else {
         let text = excerpt(body);
         return Error::Transport(
@@ -76,11 +66,5 @@ fn bare_name(code: &str) -> &str {
 pub(crate) fn excerpt(body: &[u8]) -> String {
     // Four bytes are the most a character takes.
     let start = &body[..body.len().min(4 * EXCERPT)];
-    String::from_utf8_lossy(start)
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .take(EXCERPT)
-        .collect()
+    String::from_utf8_lossy(start).lines().next().unwrap_or_default().chars().take(EXCERPT).collect()
 }

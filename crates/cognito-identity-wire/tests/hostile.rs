@@ -20,10 +20,7 @@ fn refused(target: Option<&str>, body: &[u8]) -> ErrorKind {
 #[case::other_case(Some("AWSCognitoIdentityService.getId"))]
 #[case::other_operation(Some("AWSCognitoIdentityService.InitiateAuth"))]
 fn unknown_targets(#[case] target: Option<&str>) {
-    assert_eq!(
-        refused(target, b"{}"),
-        ErrorKind::Other("UnknownOperationException".to_owned())
-    );
+    assert_eq!(refused(target, b"{}"), ErrorKind::Other("UnknownOperationException".to_owned()));
 }
 
 #[rstest]
@@ -48,10 +45,7 @@ fn unknown_targets(#[case] target: Option<&str>) {
 #[case::not_a_number(b"{\"Extra\":NaN}")]
 fn malformed_bodies(#[case] body: &[u8]) {
     let target = target(Operation::CreateIdentityPool);
-    assert_eq!(
-        refused(Some(&target), body),
-        ErrorKind::Other("SerializationException".to_owned())
-    );
+    assert_eq!(refused(Some(&target), body), ErrorKind::Other("SerializationException".to_owned()));
 }
 
 #[rstest]
@@ -74,11 +68,7 @@ fn deep_nesting() {
     let target = target(Operation::SetIdentityPoolRoles);
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         for member in ["Extra", "RoleMappings"] {
-            let body = format!(
-                "{{\"{member}\":{}1{}}}",
-                open.repeat(100_000),
-                close.repeat(100_000)
-            );
+            let body = format!("{{\"{member}\":{}1{}}}", open.repeat(100_000), close.repeat(100_000));
             // Ignoring a member takes no stack, and reading one is limited.
             let request = decode_request(Some(&target), body.as_bytes());
             let response = decode_response(Operation::GetIdentityPoolRoles, 200, |_| None, body.as_bytes());
@@ -93,11 +83,7 @@ fn deep_nesting() {
 fn a_refusal_may_come_in_many_forms() {
     let read = |error_type: Option<&'static str>, body: &str| {
         let header = |name| {
-            if name == header::ERROR_TYPE {
-                error_type
-            } else {
-                None
-            }
+            if name == header::ERROR_TYPE { error_type } else { None }
         };
         match decode_response(Operation::GetId, 400, header, body.as_bytes()) {
             Err(Error::Service(error)) => (error.kind().clone(), error.message().to_owned()),
@@ -107,28 +93,13 @@ fn a_refusal_may_come_in_many_forms() {
     let expected = (ErrorKind::NotAuthorized, "no".to_owned());
     let body = r#"{"message":"no"}"#;
     assert_eq!(read(Some("NotAuthorizedException:"), body), expected);
+    assert_eq!(read(Some("NotAuthorizedException:http://internal/x#y"), body), expected);
     assert_eq!(
-        read(Some("NotAuthorizedException:http://internal/x#y"), body),
+        read(Some("aws.cognito#NotAuthorizedException"), r#"{"__type":"Other","Message":"no"}"#),
         expected
     );
-    assert_eq!(
-        read(
-            Some("aws.cognito#NotAuthorizedException"),
-            r#"{"__type":"Other","Message":"no"}"#
-        ),
-        expected
-    );
-    assert_eq!(
-        read(
-            None,
-            r#"{"__type":"aws.cognito#NotAuthorizedException","message":"no"}"#
-        ),
-        expected
-    );
-    assert_eq!(
-        read(None, r#"{"code":"NotAuthorizedException","message":"no"}"#),
-        expected
-    );
+    assert_eq!(read(None, r#"{"__type":"aws.cognito#NotAuthorizedException","message":"no"}"#), expected);
+    assert_eq!(read(None, r#"{"code":"NotAuthorizedException","message":"no"}"#), expected);
     assert_eq!(read(Some("NotAuthorizedException"), "").1, "");
 }
 

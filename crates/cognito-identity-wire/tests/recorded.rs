@@ -58,20 +58,11 @@ fn refusals_have_the_recorded_bytes(#[case] kind: ErrorKind, #[case] message: &s
     assert_eq!(text(encode_error(&refusal)), body);
     assert_eq!(body.len(), length);
 
-    let answer = Answer::of(
-        &Err(refusal.clone().into()),
-        "92032d6c-5d2b-11ea-0000-000000000000",
-    );
+    let answer = Answer::of(&Err(refusal.clone().into()), "92032d6c-5d2b-11ea-0000-000000000000");
     assert_eq!(answer.status, 400);
     assert_eq!(answer.header("content-type"), Some("application/x-amz-json-1.1"));
-    assert_eq!(
-        answer.header("x-amzn-requestid"),
-        Some("92032d6c-5d2b-11ea-0000-000000000000")
-    );
-    assert_eq!(
-        answer.header("x-amzn-errortype"),
-        Some(format!("{}:", refusal.code()).as_str())
-    );
+    assert_eq!(answer.header("x-amzn-requestid"), Some("92032d6c-5d2b-11ea-0000-000000000000"));
+    assert_eq!(answer.header("x-amzn-errortype"), Some(format!("{}:", refusal.code()).as_str()));
     assert_eq!(answer.header("x-amzn-errormessage"), Some(message));
 
     match receive(Operation::GetId, &answer) {
@@ -89,10 +80,7 @@ fn get_id_has_the_recorded_bytes() {
     let request = Request::GetId(GetIdInput::new("us-east-1:0def4f54-71bd-42f5-b8d9-7e8811807670"));
     assert_eq!(target(Operation::GetId), "AWSCognitoIdentityService.GetId");
     assert_eq!(encode_request(&request), body);
-    assert_eq!(
-        decode_request(Some("AWSCognitoIdentityService.GetId"), body),
-        Ok(request)
-    );
+    assert_eq!(decode_request(Some("AWSCognitoIdentityService.GetId"), body), Ok(request));
 
     let body = br#"{"IdentityId":"us-east-1:11a86fa8-fc2c-46da-a38b-e46762e447ed"}"#;
     let response = GetIdOutput::default().identity_id("us-east-1:11a86fa8-fc2c-46da-a38b-e46762e447ed");
@@ -109,10 +97,7 @@ fn a_guest_sends_no_logins() {
 
 #[rstest]
 #[case::absent("{}", GetIdInput::default())]
-#[case::null(
-    r#"{"IdentityPoolId":null,"Logins":null,"AccountId":null}"#,
-    GetIdInput::default()
-)]
+#[case::null(r#"{"IdentityPoolId":null,"Logins":null,"AccountId":null}"#, GetIdInput::default())]
 #[case::empty_body("", GetIdInput::default())]
 #[case::empty_string(r#"{"IdentityPoolId":""}"#, GetIdInput::new(""))]
 #[case::empty_map(r#"{"Logins":{}}"#, GetIdInput::default().logins(cognito_identity::types::Logins::default()))]
@@ -126,9 +111,7 @@ fn members_are_absent_null_or_empty(#[case] body: &str, #[case] expected: GetIdI
 #[test]
 fn timestamps_are_seconds_with_a_fraction() {
     let moment = Timestamp::from_millis(1_538_078_988_077);
-    let identity = IdentityDescription::default()
-        .creation_date(moment)
-        .last_modified_date(moment);
+    let identity = IdentityDescription::default().creation_date(moment).last_modified_date(moment);
     let page = ListIdentitiesOutput::default().identities([identity]);
     let body = r#"{"Identities":[{"CreationDate":1538078988.077,"LastModifiedDate":1538078988.077}]}"#;
     assert_eq!(text(encode_response(&Response::ListIdentities(page))), body);
@@ -136,19 +119,11 @@ fn timestamps_are_seconds_with_a_fraction() {
     let credentials = Credentials::default().expiration(Timestamp::from_millis(1_538_497_905_000));
     let output = GetCredentialsForIdentityOutput::default().credentials(credentials);
     let response = Response::GetCredentialsForIdentity(output);
-    assert_eq!(
-        text(encode_response(&response)),
-        r#"{"Credentials":{"Expiration":1538497905.0}}"#
-    );
+    assert_eq!(text(encode_response(&response)), r#"{"Credentials":{"Expiration":1538497905.0}}"#);
 
     for number in ["1538497905", "1538497905.0", "1.538497905E9"] {
         let body = format!(r#"{{"Credentials":{{"Expiration":{number}}}}}"#);
-        let read = decode_response(
-            Operation::GetCredentialsForIdentity,
-            200,
-            |_| None,
-            body.as_bytes(),
-        );
+        let read = decode_response(Operation::GetCredentialsForIdentity, 200, |_| None, body.as_bytes());
         assert_eq!(read.expect("an answer"), response, "{number}");
     }
 }
@@ -158,14 +133,8 @@ fn timestamps_are_seconds_with_a_fraction() {
 #[case(Response::SetIdentityPoolRoles(()), "")]
 #[case(Response::UnlinkDeveloperIdentity(()), "")]
 #[case(Response::UnlinkIdentity(()), "")]
-#[case(
-    Response::TagResource(cognito_identity::types::TagResourceOutput::default()),
-    "{}"
-)]
-#[case(
-    Response::UntagResource(cognito_identity::types::UntagResourceOutput::default()),
-    "{}"
-)]
+#[case(Response::TagResource(cognito_identity::types::TagResourceOutput::default()), "{}")]
+#[case(Response::UntagResource(cognito_identity::types::UntagResourceOutput::default()), "{}")]
 fn answers_without_members(#[case] response: Response, #[case] body: &str) {
     assert_eq!(text(encode_response(&response)), body);
     for body in ["", "{}"] {
@@ -176,20 +145,15 @@ fn answers_without_members(#[case] response: Response, #[case] body: &str) {
 
 #[test]
 fn access_denied_has_a_capital_message() {
-    let refusal = ServiceError::new(
-        ErrorKind::Other("AccessDeniedException".to_owned()),
-        "User: anonymous …",
-    );
+    let refusal =
+        ServiceError::new(ErrorKind::Other("AccessDeniedException".to_owned()), "User: anonymous …");
     assert_eq!(
         text(encode_error(&refusal)),
         r#"{"__type":"AccessDeniedException","Message":"User: anonymous …"}"#
     );
     let answer = Answer::of(&Err(refusal.clone().into()), "1");
     assert_eq!(answer.header(header::ERROR_MESSAGE), Some("User: anonymous ?"));
-    assert_eq!(
-        receive(Operation::GetId, &answer).unwrap_err().as_service(),
-        Some(&refusal)
-    );
+    assert_eq!(receive(Operation::GetId, &answer).unwrap_err().as_service(), Some(&refusal));
 }
 
 #[test]

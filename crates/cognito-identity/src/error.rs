@@ -71,18 +71,8 @@ impl ServiceError {
     /// A refusal with the HTTP status every captured one has: 400, and 500 for `InternalErrorException`.
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        let status = if kind == ErrorKind::InternalError {
-            500
-        } else {
-            400
-        };
-        Self {
-            kind,
-            message: message.into(),
-            status,
-            request_id: None,
-            source: None,
-        }
+        let status = if kind == ErrorKind::InternalError { 500 } else { 400 };
+        Self { kind, message: message.into(), status, request_id: None, source: None }
     }
 
     /// The same refusal with another HTTP status.
@@ -94,19 +84,13 @@ impl ServiceError {
     /// The same refusal with the request id the service gave it.
     #[must_use]
     pub fn with_request_id(self, request_id: impl Into<String>) -> Self {
-        Self {
-            request_id: Some(request_id.into()),
-            ..self
-        }
+        Self { request_id: Some(request_id.into()), ..self }
     }
 
     /// The same refusal, with the client's own error kept reachable through [`source`](StdError::source).
     #[must_use]
     pub fn with_source(self, source: impl StdError + Send + Sync + 'static) -> Self {
-        Self {
-            source: Some(Arc::new(source)),
-            ..self
-        }
+        Self { source: Some(Arc::new(source)), ..self }
     }
 
     /// Which refusal it is.
@@ -157,9 +141,7 @@ impl fmt::Display for ServiceError {
 
 impl StdError for ServiceError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source
-            .as_deref()
-            .map(|source| source as &(dyn StdError + 'static))
+        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
     }
 }
 

@@ -41,11 +41,6 @@ impl<K: Into<String>, V: Into<String>, const N: usize> From<[(K, V); N]>
     for Sensitive<BTreeMap<String, String>>
 {
     fn from(entries: [(K, V); N]) -> Self {
-        Self(
-            entries
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        )
+        Self(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
     }
 }

@@ -28,10 +28,7 @@ impl Timestamp {
 }
 
 impl Serialize for Timestamp {
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "milliseconds stay exact in f64 until the year 287396"
-    )]
+    #[allow(clippy::cast_precision_loss, reason = "milliseconds stay exact in f64 until the year 287396")]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_f64(self.0 as f64 / 1000.0)
     }

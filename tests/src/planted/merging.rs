@@ -214,11 +214,7 @@ async fn owner(
     user: &str,
 ) -> Result<String> {
     let request = LookupDeveloperIdentityInput::new(pool(input)).developer_user_identifier(user);
-    Ok(fake
-        .lookup_developer_identity(request)
-        .await?
-        .identity_id
-        .unwrap_or_default())
+    Ok(fake.lookup_developer_identity(request).await?.identity_id.unwrap_or_default())
 }
 
 async fn users_of(
@@ -227,23 +223,14 @@ async fn users_of(
     user: &str,
 ) -> Result<Vec<String>> {
     let request = LookupDeveloperIdentityInput::new(pool(input)).developer_user_identifier(user);
-    Ok(fake
-        .lookup_developer_identity(request)
-        .await?
-        .developer_user_identifier_list
-        .unwrap_or_default())
+    Ok(fake.lookup_developer_identity(request).await?.developer_user_identifier_list.unwrap_or_default())
 }
 
 async fn unlink(fake: &FakeCognitoIdentity, input: &MergeDeveloperIdentitiesInput, user: &str) -> Result<()> {
     let provider = input.developer_provider_name.as_deref().unwrap_or_default();
     let identity = owner(fake, input, user).await?;
-    fake.unlink_developer_identity(UnlinkDeveloperIdentityInput::new(
-        identity,
-        pool(input),
-        provider,
-        user,
-    ))
-    .await
+    fake.unlink_developer_identity(UnlinkDeveloperIdentityInput::new(identity, pool(input), provider, user))
+        .await
 }
 
 async fn sign_in(
@@ -253,7 +240,5 @@ async fn sign_in(
 ) -> Result<()> {
     let provider = input.developer_provider_name.as_deref().unwrap_or_default();
     let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool(input), [(provider, user)]);
-    fake.get_open_id_token_for_developer_identity(request)
-        .await
-        .map(drop)
+    fake.get_open_id_token_for_developer_identity(request).await.map(drop)
 }

@@ -56,10 +56,7 @@ impl Calibration {
         }
         let mut assumptions = Assumptions::FIRST;
         for question in Assumptions::QUESTIONS {
-            let answer = file
-                .answers
-                .get(question.field)
-                .ok_or_else(|| unanswered(question))?;
+            let answer = file.answers.get(question.field).ok_or_else(|| unanswered(question))?;
             if !BASES.contains(&answer.basis.as_str()) {
                 return Err(bad(question, "basis", &answer.basis, &BASES));
             }
@@ -67,24 +64,14 @@ impl Calibration {
                 return Err(bad(question, "candidate", &answer.candidate, question.candidates));
             }
         }
-        if let Some(field) = file
-            .answers
-            .keys()
-            .find(|field| assumptions.answer(field).is_none())
-        {
-            let fields: Vec<_> = Assumptions::QUESTIONS
-                .iter()
-                .map(|question| question.field)
-                .collect();
+        if let Some(field) = file.answers.keys().find(|field| assumptions.answer(field).is_none()) {
+            let fields: Vec<_> = Assumptions::QUESTIONS.iter().map(|question| question.field).collect();
             return Err(CalibrationError(format!(
                 "there is no question `{field}`; allowed: {}",
                 fields.join(", ")
             )));
         }
-        Ok(Self {
-            assumptions,
-            answers: file.answers,
-        })
+        Ok(Self { assumptions, answers: file.answers })
     }
 }
 

@@ -79,18 +79,11 @@ const fn string(
     pattern: Option<&'static Pattern>,
     values: &'static [&'static str],
 ) -> Kind {
-    Kind::Text(Text {
-        length,
-        pattern,
-        values,
-    })
+    Kind::Text(Text { length, pattern, values })
 }
 
 const fn integer(min: i64, max: i64) -> Kind {
-    Kind::Integer(Bounds {
-        min: Some(min),
-        max: Some(max),
-    })
+    Kind::Integer(Bounds { min: Some(min), max: Some(max) })
 }
 
 const fn list(element: &'static Shape, size: Bounds<usize>) -> Kind {
@@ -104,17 +97,11 @@ const fn map(key: &'static Shape, value: &'static Shape, size: Bounds<usize>) ->
 const ANY: Bounds<usize> = Bounds { min: None, max: None };
 
 const fn at_most(max: usize) -> Bounds<usize> {
-    Bounds {
-        min: None,
-        max: Some(max),
-    }
+    Bounds { min: None, max: Some(max) }
 }
 
 const fn between(min: usize, max: usize) -> Bounds<usize> {
-    Bounds {
-        min: Some(min),
-        max: Some(max),
-    }
+    Bounds { min: Some(min), max: Some(max) }
 }
 
 shapes! {

@@ -21,10 +21,7 @@ impl State {
             let message = format!("The login cannot be linked to identity '{identity_id}'.");
             return Err(ServiceError::new(ErrorKind::ResourceConflict, message));
         }
-        self.identity_mut(guid)
-            .account_mut()
-            .public
-            .insert(provider.to_owned(), subject.to_owned());
+        self.identities[guid].account_mut().public.insert(provider.to_owned(), subject.to_owned());
         self.pool_mut(number).public_logins.insert(login, guid);
         Ok(())
     }

@@ -9,27 +9,31 @@ use crate::assumption::LinkLimit;
 
 impl State {
     /// The first broken invariant, in words.
-    pub(crate) fn check(&self) -> Result<(), String> {
+    pub(crate) fn check(&mut self) -> Result<(), String> {
+        for &number in self.pools.keys() {
+            self.identities.settle(number);
+        }
         self.check_listings()?;
         self.check_owners()?;
         self.check_identities()
     }
 
-    /// Every identity is listed in its pool once, and nothing else is.
+    /// Every identity is found by its id and listed in its pool, once; every pool is found by its id.
     fn check_listings(&self) -> Result<(), String> {
         let mut listed = BTreeSet::new();
-        for (number, pool) in &self.pools {
-            if self.pool_numbers.get(&pool.guid) != Some(number) {
-                return Err(format!("pool {} is not found by its id", pool.guid));
+        for (&number, pool) in &self.pools {
+            if self.pool_numbers.get(&pool.id) != Some(&number) {
+                return Err(format!("pool {} is not found by its id", pool.id));
             }
-            for guid in pool.listing.values() {
-                let home = self.identities.get(guid).map(|identity| identity.pool);
-                if home != Some(*number) || !listed.insert(guid) {
+            for (_, (guid, identity)) in self.identities.list(number, None) {
+                let is_found = self.identities.get(guid) == Some(identity);
+                if !is_found || identity.pool != number || !listed.insert(guid) {
                     return Err(format!("identity {guid} is listed where it is not"));
                 }
             }
         }
-        if listed.len() == self.identities.len() && self.pool_numbers.len() == self.pools.len() {
+        let all: BTreeSet<_> = self.identities.iter().map(|(guid, _)| guid).collect();
+        if listed == all && self.pool_numbers.len() == self.pools.len() {
             Ok(())
         } else {
             Err("some identity or pool is not listed".to_owned())
@@ -38,29 +42,21 @@ impl State {
 
     /// The indices of logins and the identities say the same.
     fn check_owners(&self) -> Result<(), String> {
-        for pool in self.pools.values() {
-            let said = pool.listing.values().flat_map(|guid| {
-                self.identities[guid]
-                    .users()
-                    .iter()
-                    .map(move |user| (&user.name, guid))
-            });
-            if said.collect::<BTreeSet<_>>() != pool.users.iter().collect() {
+        for (&number, pool) in &self.pools {
+            let identities = || self.identities.list(number, None).map(|(_, row)| row);
+            let users = identities()
+                .flat_map(|(guid, identity)| identity.users().iter().map(move |user| (&user.name, guid)));
+            if users.collect::<BTreeSet<_>>() != pool.users.iter().map(|(user, guid)| (user, *guid)).collect()
+            {
                 return Err(format!(
                     "the developer users of pool {} are not those of its identities",
-                    pool.guid
+                    pool.id
                 ));
             }
-            let public: usize = pool
-                .listing
-                .values()
-                .map(|guid| self.identities[guid].public_providers().count())
-                .sum();
-            if public != pool.public_logins.len() {
-                return Err(format!(
-                    "the public logins of pool {} are not those of its identities",
-                    pool.guid
-                ));
+            let logins = identities()
+                .flat_map(|(guid, identity)| identity.public_logins().map(move |login| (login, guid)));
+            if logins.collect::<BTreeSet<_>>() != pool.public_logins.clone().into_iter().collect() {
+                return Err(format!("the public logins of pool {} are not those of its identities", pool.id));
             }
         }
         Ok(())
@@ -69,7 +65,7 @@ impl State {
     /// A disabled identity has no logins, no identity has too many, and nothing changed before it was created.
     fn check_identities(&self) -> Result<(), String> {
         let limited = self.assumptions().link_limit == LinkLimit::Enforced;
-        for (guid, identity) in &self.identities {
+        for (guid, identity) in self.identities.iter() {
             if identity.status() != Status::Enabled && identity.login_count() > 0 {
                 return Err(format!("identity {guid} is disabled and has logins"));
             }

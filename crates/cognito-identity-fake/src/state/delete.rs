@@ -18,7 +18,7 @@ impl State {
         let mut unprocessed = Vec::new();
         let mut seen = BTreeSet::new();
         for id in input.identity_ids_to_delete.iter().flatten() {
-            let error_code = match self.guid(id).filter(|guid| self.identities.contains_key(guid)) {
+            let error_code = match self.guid(id).filter(|&guid| self.identities.get(guid).is_some()) {
                 _ if !seen.insert(id) => self.repeated(),
                 None => self.unknown(id),
                 Some(guid) => {
@@ -31,9 +31,7 @@ impl State {
                 error_code: Some(error_code),
             }));
         }
-        DeleteIdentitiesOutput {
-            unprocessed_identity_ids: Some(unprocessed),
-        }
+        DeleteIdentitiesOutput { unprocessed_identity_ids: Some(unprocessed) }
     }
 
     /// What is said of an id that names no identity, if anything.
@@ -60,13 +58,11 @@ impl State {
     }
 
     fn delete_identity(&mut self, guid: Guid) {
-        let Some(identity) = self.identities.remove(&guid) else {
+        let Some(identity) = self.identities.remove(guid) else {
             return;
         };
-        let rank = self.identity_rank(guid, &identity);
         let bars_users = self.assumptions().user_of_deleted_identity == UserOfDeletedIdentity::NotAuthorized;
         let pool = self.pool_mut(identity.pool);
-        pool.listing.remove(&rank);
         for login in identity.public_logins() {
             pool.public_logins.remove(&login);
         }

@@ -50,10 +50,7 @@ impl State {
             duration: input.token_duration.unwrap_or(DEFAULT_DURATION),
         };
         let token = Sensitive(unsigned(&token.claims()));
-        Ok(GetOpenIdTokenForDeveloperIdentityOutput {
-            identity_id: Some(identity_id),
-            token: Some(token),
-        })
+        Ok(GetOpenIdTokenForDeveloperIdentityOutput { identity_id: Some(identity_id), token: Some(token) })
     }
 
     /// The pool's developer provider and the user the logins name under it.
@@ -63,11 +60,7 @@ impl State {
         input: &'a GetOpenIdTokenForDeveloperIdentityInput,
     ) -> Outcome<(&'a String, &'a String)> {
         let logins = input.logins.as_deref();
-        let login = pool
-            .config
-            .developer_provider
-            .as_ref()
-            .and_then(|name| Some((name, logins?.get(name)?)));
+        let login = pool.config.developer_provider.as_ref().and_then(|name| Some((name, logins?.get(name)?)));
         let Some((provider, user)) = login else {
             // These words are recorded; which error they come with is not.
             let message = "This identity pool does not support the specified developer provider";
@@ -106,7 +99,7 @@ impl State {
             self.touch_for_token(ctx, target);
             return Ok(target);
         }
-        if self.identities[&target].has_public_login() {
+        if self.identities[target].has_public_login() {
             return Err(not_authorized(
                 "Logins don't match. Please include at least one valid login for this identity or identity pool.",
             ));
@@ -125,7 +118,7 @@ impl State {
         user: &str,
     ) -> Outcome<Guid> {
         self.refuse_barred(number, user)?;
-        let identity = &self.identities[&target];
+        let identity = &self.identities[target];
         let assume = self.assumptions();
         if identity.is_guest() {
             return match assume.guest_upgrade {
@@ -142,9 +135,7 @@ impl State {
             };
         }
         if assume.further_user != FurtherUser::Added {
-            return Err(assume
-                .further_user
-                .refuse("The identity has another developer user already."));
+            return Err(assume.further_user.refuse("The identity has another developer user already."));
         }
         if assume.link_limit == LinkLimit::Enforced && identity.login_count() >= LOGIN_LIMIT {
             return Err(self.too_many_logins());
@@ -156,7 +147,7 @@ impl State {
     fn link_known_user(&mut self, ctx: &mut Ctx<'_>, target: Guid, owner: Guid) -> Outcome<Guid> {
         let message = "The developer user identifier is registered under another identity.";
         let assume = self.assumptions();
-        let (from, into) = if self.identities[&target].is_guest() {
+        let (from, into) = if self.identities[target].is_guest() {
             match assume.known_user_for_guest {
                 KnownUserForGuest::MergedIntoGuest => (owner, target),
                 KnownUserForGuest::MergedIntoOwner => (target, owner),
@@ -190,7 +181,7 @@ impl State {
                 (Status::Enabled, ..) => return Ok(guid),
                 (Status::MergedInto(parent), MergedAwayGiven::Parent, _) => {
                     guid = parent;
-                    identity = self.identities.get(&parent).ok_or_else(|| forbidden(id))?;
+                    identity = self.identities.get(parent).ok_or_else(|| forbidden(id))?;
                 }
                 (Status::MergedInto(_), MergedAwayGiven::NotAuthorized, _)
                 | (Status::Inaccessible, _, InaccessibleGiven::NotAuthorized) => return Err(forbidden(id)),
@@ -216,11 +207,8 @@ impl State {
     fn link(&mut self, ctx: &Ctx<'_>, guid: Guid, user: &str) {
         let moves = self.assumptions().modified_by_link == ModifiedByLink::Moves;
         let event = self.next_event();
-        let identity = self.identity_mut(guid);
-        identity.account_mut().users.push(DeveloperUser {
-            name: user.to_owned(),
-            event,
-        });
+        let identity = &mut self.identities[guid];
+        identity.account_mut().users.push(DeveloperUser { name: user.to_owned(), event });
         identity.touch(ctx.now, moves);
         let number = identity.pool;
         self.pool_mut(number).users.insert(user.to_owned(), guid);
@@ -228,7 +216,7 @@ impl State {
 
     fn touch_for_token(&mut self, ctx: &Ctx<'_>, guid: Guid) {
         let moves = self.assumptions().modified_by_token == ModifiedByToken::Moves;
-        self.identity_mut(guid).touch(ctx.now, moves);
+        self.identities[guid].touch(ctx.now, moves);
     }
 
     pub(super) fn unlink_developer_identity(
@@ -253,9 +241,7 @@ impl State {
         }
         match pool.users.get(user) {
             None => {
-                return Err(assume
-                    .unlink_unknown_user
-                    .refuse("The developer user identifier is unknown."));
+                return Err(assume.unlink_unknown_user.refuse("The developer user identifier is unknown."));
             }
             Some(owner) if *owner != guid => {
                 let message = "The developer user identifier is registered under another identity.";
@@ -269,14 +255,11 @@ impl State {
     fn unlink(&mut self, ctx: &Ctx<'_>, guid: Guid, user: &str) {
         let moves = self.assumptions().modified_by_unlink == ModifiedByUnlink::Moves;
         let disables = self.assumptions().unlink_of_several == UnlinkOfSeveral::Disables;
-        let identity = self.identity_mut(guid);
+        let identity = &mut self.identities[guid];
         identity.touch(ctx.now, moves);
         let number = identity.pool;
         let account = identity.account_mut();
-        let (unlinked, kept) = account
-            .users
-            .drain(..)
-            .partition(|linked| disables || linked.name == user);
+        let (unlinked, kept) = account.users.drain(..).partition(|linked| disables || linked.name == user);
         account.users = kept;
         if account.users.is_empty() && account.public.is_empty() {
             account.status = Status::Inaccessible;

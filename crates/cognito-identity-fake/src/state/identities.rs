@@ -1,7 +1,5 @@
 //! Guests, and how identities are described and listed.
 
-use std::ops::Bound;
-
 use cognito_identity::Operation;
 use cognito_identity::types::{
     DescribeIdentityInput, GetIdInput, GetIdOutput, IdentityDescription, ListIdentitiesInput,
@@ -10,6 +8,7 @@ use cognito_identity::types::{
 
 use super::identity::Status;
 use super::page::Pages;
+use super::store::Rank;
 use super::{Ctx, Outcome, State, not_authorized, not_implemented, required};
 use crate::assumption::{Candidate, HideDisabled, OtherAccount};
 
@@ -17,10 +16,8 @@ impl State {
     pub(super) fn get_id(&mut self, ctx: &mut Ctx<'_>, input: &GetIdInput) -> Outcome<GetIdOutput> {
         let pool_id = required(input.identity_pool_id.as_ref());
         let (number, pool) = self.pool(pool_id)?;
-        let foreign_account = input
-            .account_id
-            .as_ref()
-            .is_some_and(|account| *account != self.settings.account);
+        let foreign_account =
+            input.account_id.as_ref().is_some_and(|account| *account != self.settings.account);
         if foreign_account && self.assumptions().other_account != OtherAccount::Ignored {
             let message = format!("IdentityPool '{pool_id}' is not of the account given.");
             return Err(self.assumptions().other_account.refuse(&message));
@@ -34,14 +31,10 @@ impl State {
             return Err(not_implemented("GetId with Logins"));
         }
         if !pool.config.allows_guests {
-            return Err(not_authorized(
-                "Unauthenticated access is not supported for this identity pool.",
-            ));
+            return Err(not_authorized("Unauthenticated access is not supported for this identity pool."));
         }
         let guid = self.create_identity(ctx, number);
-        Ok(GetIdOutput {
-            identity_id: Some(self.id(guid)),
-        })
+        Ok(GetIdOutput { identity_id: Some(self.id(guid)) })
     }
 
     pub(super) fn describe_identity(&self, input: &DescribeIdentityInput) -> Outcome<IdentityDescription> {
@@ -53,39 +46,27 @@ impl State {
         Ok(self.description(guid, identity))
     }
 
-    pub(super) fn list_identities(&self, input: &ListIdentitiesInput) -> Outcome<ListIdentitiesOutput> {
+    pub(super) fn list_identities(&mut self, input: &ListIdentitiesInput) -> Outcome<ListIdentitiesOutput> {
         let pool_id = required(input.identity_pool_id.as_ref());
-        let (_, pool) = self.pool(pool_id)?;
+        let number = self.pool_number(pool_id)?;
         let hides = input.hide_disabled.unwrap_or(false);
         let cut_first = self.assumptions().hide_disabled == HideDisabled::AfterCut;
 
-        let pages = Pages::new(
-            self.assumptions(),
-            Operation::ListIdentities,
-            pool_id,
-            input.max_results,
-        );
-        let after: Option<u128> = pages.after(input.next_token.as_deref())?;
-        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
-        let rows = pool
-            .listing
-            .range((start, Bound::Unbounded))
-            .map(|(&rank, &guid)| (rank, (guid, &self.identities[&guid])))
+        let pages = Pages::new(self.assumptions(), Operation::ListIdentities, pool_id, input.max_results);
+        let after: Option<Rank> = pages.after(input.next_token.as_deref())?;
+        self.identities.settle(number);
+        let rows = self
+            .identities
+            .list(number, after)
             .filter(|(_, (_, identity))| self.is_shown(identity))
             .filter(|(_, (_, identity))| cut_first || !hides || identity.status() == Status::Enabled);
         let page = pages.cut(rows);
 
-        let shown = page
-            .rows
-            .into_iter()
-            .filter(|(_, identity)| !hides || identity.status() == Status::Enabled);
+        let shown =
+            page.rows.into_iter().filter(|(_, identity)| !hides || identity.status() == Status::Enabled);
         Ok(ListIdentitiesOutput {
             identity_pool_id: Some(pool_id.to_owned()),
-            identities: Some(
-                shown
-                    .map(|(guid, identity)| self.description(guid, identity))
-                    .collect(),
-            ),
+            identities: Some(shown.map(|(guid, identity)| self.description(guid, identity)).collect()),
             next_token: page.next_token,
         })
     }

@@ -7,9 +7,7 @@ use cognito_identity::types::IdentityDescription;
 
 use super::pool::{Pool, PoolNumber};
 use super::{Ctx, Outcome, State, not_found};
-use crate::assumption::{
-    DescribedDeveloperProvider, IdentityGuid, IdentityOrder, Inaccessible, MergedAway, OrphanedIdentity,
-};
+use crate::assumption::{DescribedDeveloperProvider, Inaccessible, MergedAway, OrphanedIdentity};
 use crate::guid::Guid;
 
 /// An identity. Most are guests, so what guests do not have is boxed.
@@ -57,9 +55,7 @@ pub(super) enum Status {
 
 impl Identity {
     pub(super) fn status(&self) -> Status {
-        self.account
-            .as_ref()
-            .map_or(Status::Enabled, |account| account.status)
+        self.account.as_ref().map_or(Status::Enabled, |account| account.status)
     }
 
     pub(super) fn users(&self) -> &[DeveloperUser] {
@@ -105,41 +101,16 @@ impl Identity {
 impl State {
     /// A new guest in the pool.
     pub(super) fn create_identity(&mut self, ctx: &mut Ctx<'_>, number: PoolNumber) -> Guid {
-        let random = ctx.entropy.bits();
         let event = self.next_event();
-        let (form, order) = (
-            self.assumptions().identity_guid,
-            self.assumptions().identity_order,
-        );
-        let pool = self.pool_mut(number);
-        let guid = match form {
-            IdentityGuid::PoolPrefix => Guid::of_pool(pool.guid, random),
-            IdentityGuid::VersionFour => Guid::v4(random),
-        };
-        pool.listing.insert(rank(order, guid, event), guid);
-        let identity = Identity {
-            pool: number,
-            created: ctx.now,
-            modified: ctx.now,
-            event,
-            account: None,
-        };
-        self.identities.insert(guid, identity);
-        guid
+        let identity = Identity { pool: number, created: ctx.now, modified: ctx.now, event, account: None };
+        self.identities.add(self.pools[&number].guid, identity, || ctx.entropy.bits())
     }
 
     /// The identity with this id.
     pub(super) fn identity(&self, id: &str) -> Outcome<(Guid, &Identity)> {
         self.guid(id)
-            .and_then(|guid| Some((guid, self.identities.get(&guid)?)))
+            .and_then(|guid| Some((guid, self.identities.get(guid)?)))
             .ok_or_else(|| self.identity_not_found(id))
-    }
-
-    /// An identity that is known to be there.
-    pub(super) fn identity_mut(&mut self, guid: Guid) -> &mut Identity {
-        self.identities
-            .get_mut(&guid)
-            .expect("a guid comes from a lookup of the same request")
     }
 
     pub(super) fn identity_not_found(&self, id: &str) -> cognito_identity::ServiceError {
@@ -150,11 +121,6 @@ impl State {
             }
             _ => not_found(format!("Identity '{id}' not found.")),
         }
-    }
-
-    /// An identity's place in its pool's listing.
-    pub(super) fn identity_rank(&self, guid: Guid, identity: &Identity) -> u128 {
-        rank(self.assumptions().identity_order, guid, identity.event)
     }
 
     /// Whether the identity can be described and listed.
@@ -194,12 +160,5 @@ impl State {
 
     pub(super) fn pool_of(&self, identity: &Identity) -> &Pool {
         &self.pools[&identity.pool]
-    }
-}
-
-fn rank(order: IdentityOrder, guid: Guid, event: u64) -> u128 {
-    match order {
-        IdentityOrder::ById => guid.bits(),
-        IdentityOrder::NewestFirst => u128::MAX - u128::from(event),
     }
 }

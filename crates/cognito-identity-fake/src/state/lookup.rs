@@ -39,11 +39,9 @@ impl State {
                 (guid, Some(user))
             }
         };
-        let identity = &self.identities[&guid];
+        let identity = &self.identities[guid];
         if identity.users().is_empty() && assume.lookup_without_users != LookupWithoutUsers::EmptyList {
-            return Err(assume
-                .lookup_without_users
-                .refuse("The identity has no developer users."));
+            return Err(assume.lookup_without_users.refuse("The identity has no developer users."));
         }
         self.page_of_users(input, guid, identity, only)
     }
@@ -61,18 +59,10 @@ impl State {
         };
         let id = self.id(guid);
         let size = input.max_results.unwrap_or(default);
-        let pages = Pages::new(
-            self.assumptions(),
-            Operation::LookupDeveloperIdentity,
-            &id,
-            Some(size),
-        );
+        let pages = Pages::new(self.assumptions(), Operation::LookupDeveloperIdentity, &id, Some(size));
         let after: Option<String> = pages.after(input.next_token.as_deref())?;
 
-        let asked = identity
-            .users()
-            .iter()
-            .filter(|user| only.is_none_or(|only| user.name == only));
+        let asked = identity.users().iter().filter(|user| only.is_none_or(|only| user.name == only));
         let mut ranked: Vec<_> = asked
             .map(|user| match self.assumptions().user_order {
                 UserOrder::ByName => (user.name.clone(), user.name.clone()),
@@ -81,11 +71,8 @@ impl State {
             })
             .collect();
         ranked.sort_unstable();
-        let page = pages.cut(
-            ranked
-                .into_iter()
-                .filter(|(rank, _)| after.as_ref().is_none_or(|after| rank > after)),
-        );
+        let page =
+            pages.cut(ranked.into_iter().filter(|(rank, _)| after.as_ref().is_none_or(|after| rank > after)));
         Ok(LookupDeveloperIdentityOutput {
             identity_id: Some(id),
             developer_user_identifier_list: Some(page.rows),
@@ -96,9 +83,7 @@ impl State {
     fn owner(&self, pool: &Pool, user: &str) -> Outcome<Guid> {
         let owner = pool.users.get(user).copied();
         owner.ok_or_else(|| {
-            self.assumptions()
-                .lookup_unknown_user
-                .refuse("The developer user identifier is unknown.")
+            self.assumptions().lookup_unknown_user.refuse("The developer user identifier is unknown.")
         })
     }
 

@@ -26,45 +26,35 @@ impl State {
                 .merge_wrong_provider
                 .refuse("The identity pool has another developer provider."));
         }
-        let from = *pool.users.get(source).ok_or_else(|| {
-            assume
-                .merge_unknown_source
-                .refuse("The source user identifier is unknown.")
-        })?;
+        let from = *pool
+            .users
+            .get(source)
+            .ok_or_else(|| assume.merge_unknown_source.refuse("The source user identifier is unknown."))?;
         let into = *pool.users.get(destination).ok_or_else(|| {
-            assume
-                .merge_unknown_destination
-                .refuse("The destination user identifier is unknown.")
+            assume.merge_unknown_destination.refuse("The destination user identifier is unknown.")
         })?;
 
         if source == destination && assume.merge_same_user != MergeSameUser::Unchanged {
-            return Err(assume
-                .merge_same_user
-                .refuse("The source and the destination are the same user."));
+            return Err(assume.merge_same_user.refuse("The source and the destination are the same user."));
         }
         if source != destination
             && from == into
             && assume.merge_already_merged != MergeAlreadyMerged::Unchanged
         {
-            return Err(assume
-                .merge_already_merged
-                .refuse("Both users have the same identity already."));
+            return Err(assume.merge_already_merged.refuse("Both users have the same identity already."));
         }
         if from != into {
             self.check_merge(from, into)?;
             self.merge_identities(ctx, from, into);
         }
-        Ok(MergeDeveloperIdentitiesOutput {
-            identity_id: Some(self.id(into)),
-        })
+        Ok(MergeDeveloperIdentitiesOutput { identity_id: Some(self.id(into)) })
     }
 
     /// Refuses a merge that would give an identity two logins of one public provider, or too many logins.
     pub(super) fn check_merge(&self, from: Guid, into: Guid) -> Outcome<()> {
-        let (from, into) = (&self.identities[&from], &self.identities[&into]);
-        if let Some(provider) = from
-            .public_providers()
-            .find(|name| into.public_providers().any(|other| other == *name))
+        let (from, into) = (&self.identities[from], &self.identities[into]);
+        if let Some(provider) =
+            from.public_providers().find(|name| into.public_providers().any(|other| other == *name))
         {
             let message = format!("Both identities have a login of {provider}, as two different users.");
             return Err(self.assumptions().merge_provider_conflict.refuse(&message));
@@ -83,9 +73,9 @@ impl State {
     /// Moves every login of `from` to `into` and disables `from`. The check comes before.
     pub(super) fn merge_identities(&mut self, ctx: &Ctx<'_>, from: Guid, into: Guid) {
         let moves = self.assumptions().modified_by_merge == ModifiedByMerge::Moves;
-        let former_logins = self.provider_names(&self.identities[&from]);
+        let former_logins = self.provider_names(&self.identities[from]);
 
-        let source = self.identity_mut(from);
+        let source = &mut self.identities[from];
         source.touch(ctx.now, moves);
         let number = source.pool;
         let account = source.account_mut();
@@ -99,11 +89,10 @@ impl State {
             pool.users.insert(user.name.clone(), into);
         }
         for (provider, subject) in &public {
-            pool.public_logins
-                .insert((provider.clone(), subject.clone()), into);
+            pool.public_logins.insert((provider.clone(), subject.clone()), into);
         }
 
-        let parent = self.identity_mut(into);
+        let parent = &mut self.identities[into];
         parent.touch(ctx.now, moves);
         let account = parent.account_mut();
         account.users.extend(users);

@@ -15,8 +15,8 @@ use crate::assumption::{Assumptions, Candidate, ChangedPageSize, FullLastPage};
 pub(super) const LARGEST: i32 = 60;
 
 /// The pages of one listing.
-pub(super) struct Pages<'a> {
-    assume: &'a Assumptions,
+pub(super) struct Pages {
+    assume: Assumptions,
     /// What its tokens are good for: the operation and what it lists.
     scope: String,
     size: usize,
@@ -28,19 +28,15 @@ pub(super) struct Page<T> {
     pub(super) next_token: Option<String>,
 }
 
-impl<'a> Pages<'a> {
+impl Pages {
     pub(super) fn new(
-        assume: &'a Assumptions,
+        assume: &Assumptions,
         operation: Operation,
         of: &str,
         max_results: Option<i32>,
     ) -> Self {
         let size = usize::try_from(max_results.unwrap_or(LARGEST)).unwrap_or_default();
-        Self {
-            assume,
-            scope: format!("{operation} {of}"),
-            size,
-        }
+        Self { assume: *assume, scope: format!("{operation} {of}"), size }
     }
 
     /// The rank the page starts after, if it is not the first.
@@ -50,10 +46,7 @@ impl<'a> Pages<'a> {
         let (rank, size) =
             read.ok_or_else(|| self.assume.bad_next_token.refuse("The next token is not valid."))?;
         if size != self.size && self.assume.changed_page_size == ChangedPageSize::InvalidParameter {
-            return Err(self
-                .assume
-                .changed_page_size
-                .refuse("The next token is of another MaxResults."));
+            return Err(self.assume.changed_page_size.refuse("The next token is of another MaxResults."));
         }
         Ok(Some(rank))
     }
@@ -69,10 +62,7 @@ impl<'a> Pages<'a> {
         let is_full = page.len() == self.size;
         let goes_on = is_full
             && (self.assume.full_last_page == FullLastPage::TokenToEmptyPage || rows.next().is_some());
-        Page {
-            rows: page,
-            next_token: last.filter(|_| goes_on).map(|rank| self.token(&rank)),
-        }
+        Page { rows: page, next_token: last.filter(|_| goes_on).map(|rank| self.token(&rank)) }
     }
 
     fn token<R: Rank>(&self, rank: &R) -> String {

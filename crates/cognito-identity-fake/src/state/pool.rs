@@ -1,15 +1,18 @@
 //! A pool as it is stored.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
 
 use cognito_identity::types::{CognitoIdentityProvider, IdentityPool, StringMap};
 
+use super::store::Rank;
 use super::{Outcome, State, not_found};
 use crate::assumption::PoolOrder;
 use crate::guid::Guid;
 
-/// The how-manieth pool of the account it is: four bytes in every identity instead of sixteen.
-pub(super) type PoolNumber = u32;
+/// The how-manieth pool of the account it is: four bytes in every identity instead of sixteen, and never zero, so that
+/// an empty place for an identity takes no more room than the identity.
+pub(super) type PoolNumber = NonZeroU32;
 
 /// What a pool's configuration holds besides its id.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,13 +41,12 @@ impl Providers {
     }
 }
 
-/// A pool, its identities in the order they are listed, and who owns which login.
+/// A pool and who owns which login.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pool {
+    pub(super) id: String,
     pub(super) guid: Guid,
     pub(super) config: Config,
-    /// The identities by rank, which is their place in a listing.
-    pub(super) listing: BTreeMap<u128, Guid>,
     /// The owner of each developer user identifier.
     pub(super) users: BTreeMap<String, Guid>,
     /// The owner of each login of a public provider, by provider and subject.
@@ -54,14 +56,32 @@ pub(super) struct Pool {
 }
 
 impl Pool {
-    pub(super) fn new(guid: Guid, config: Config) -> Self {
+    pub(super) fn new(id: String, guid: Guid, config: Config) -> Self {
         Self {
+            id,
             guid,
             config,
-            listing: BTreeMap::new(),
             users: BTreeMap::new(),
             public_logins: BTreeMap::new(),
             barred_users: BTreeSet::new(),
+        }
+    }
+
+    /// The configuration as the service answers it: unset members absent, tags there even if empty.
+    pub(super) fn output(&self) -> IdentityPool {
+        let config = self.config.clone();
+        let providers = config.providers;
+        IdentityPool {
+            identity_pool_id: Some(self.id.clone()),
+            identity_pool_name: Some(config.name),
+            allow_unauthenticated_identities: Some(config.allows_guests),
+            allow_classic_flow: config.allows_classic_flow,
+            supported_login_providers: Some(providers.login).filter(|map| !map.is_empty()),
+            developer_provider_name: config.developer_provider,
+            open_id_connect_provider_arns: Some(providers.open_id_connect).filter(|list| !list.is_empty()),
+            cognito_identity_providers: Some(providers.user_pools).filter(|list| !list.is_empty()),
+            saml_provider_arns: Some(providers.saml).filter(|list| !list.is_empty()),
+            identity_pool_tags: Some(config.tags),
         }
     }
 }
@@ -69,9 +89,7 @@ impl Pool {
 impl State {
     /// The pool with this id, by number.
     pub(super) fn pool_number(&self, id: &str) -> Outcome<PoolNumber> {
-        self.guid(id)
-            .and_then(|guid| self.pool_numbers.get(&guid).copied())
-            .ok_or_else(|| not_found(format!("IdentityPool '{id}' not found.")))
+        self.pool_numbers.get(id).copied().ok_or_else(|| not_found(format!("IdentityPool '{id}' not found.")))
     }
 
     /// The pool with this id.
@@ -82,35 +100,15 @@ impl State {
 
     /// A pool that is known to be there.
     pub(super) fn pool_mut(&mut self, number: PoolNumber) -> &mut Pool {
-        self.pools
-            .get_mut(&number)
-            .expect("a pool number comes from a lookup of the same request")
+        self.pools.get_mut(&number).expect("a pool number comes from a lookup of the same request")
     }
 
     /// A pool's place in the listing of pools.
-    pub(super) fn pool_rank(&self, number: PoolNumber, pool: &Pool) -> u128 {
+    pub(super) fn pool_rank(&self, number: PoolNumber, pool: &Pool) -> Rank {
         match self.assumptions().pool_order {
             PoolOrder::ById => pool.guid.bits(),
-            PoolOrder::OldestFirst => u128::from(number),
-            PoolOrder::NewestFirst => u128::MAX - u128::from(number),
-        }
-    }
-
-    /// The configuration as the service answers it: unset members absent, tags there even if empty.
-    pub(super) fn pool_output(&self, pool: &Pool) -> IdentityPool {
-        let config = pool.config.clone();
-        let providers = config.providers;
-        IdentityPool {
-            identity_pool_id: Some(self.id(pool.guid)),
-            identity_pool_name: Some(config.name),
-            allow_unauthenticated_identities: Some(config.allows_guests),
-            allow_classic_flow: config.allows_classic_flow,
-            supported_login_providers: Some(providers.login).filter(|map| !map.is_empty()),
-            developer_provider_name: config.developer_provider,
-            open_id_connect_provider_arns: Some(providers.open_id_connect).filter(|list| !list.is_empty()),
-            cognito_identity_providers: Some(providers.user_pools).filter(|list| !list.is_empty()),
-            saml_provider_arns: Some(providers.saml).filter(|list| !list.is_empty()),
-            identity_pool_tags: Some(config.tags),
+            PoolOrder::OldestFirst => Rank::from(number.get()),
+            PoolOrder::NewestFirst => Rank::MAX - Rank::from(number.get()),
         }
     }
 }

@@ -10,6 +10,7 @@ use cognito_identity::{ErrorKind, Operation, ServiceError};
 
 use super::page::Pages;
 use super::pool::{Config, Pool, Providers};
+use super::store::Rank;
 use super::{Ctx, Outcome, State, invalid_parameter, required};
 use crate::assumption::{
     Candidate, DeleteUnknownPool, OrphanedIdentity, RepeatedPoolName, RepeatedUserPool, UnknownLoginProvider,
@@ -58,24 +59,22 @@ impl State {
             return Err(self.assumptions().repeated_pool_name.refuse(&message));
         }
         if self.pools.len() >= self.settings.pool_limit {
-            let message = format!(
-                "The account has its limit of {} identity pools.",
-                self.settings.pool_limit
-            );
+            let message =
+                format!("The account has its limit of {} identity pools.", self.settings.pool_limit);
             return Err(ServiceError::new(ErrorKind::LimitExceeded, message));
         }
-        let pool = Pool::new(Guid::v4(ctx.entropy.bits()), config);
-        let output = self.pool_output(&pool);
-        self.pools_created += 1;
-        let number = self.pools_created;
-        self.pool_numbers.insert(pool.guid, number);
+        let guid = Guid::v4(ctx.entropy.bits());
+        let pool = Pool::new(self.id(guid), guid, config);
+        let output = pool.output();
+        let number = self.next_pool();
+        self.pool_numbers.insert(pool.id.clone(), number);
         self.pools.insert(number, pool);
         Ok(output)
     }
 
     pub(super) fn describe_identity_pool(&self, input: &DescribeIdentityPoolInput) -> Outcome<IdentityPool> {
         let (_, pool) = self.pool(required(input.identity_pool_id.as_ref()))?;
-        Ok(self.pool_output(pool))
+        Ok(pool.output())
     }
 
     pub(super) fn update_identity_pool(&mut self, input: IdentityPool) -> Outcome<IdentityPool> {
@@ -83,7 +82,7 @@ impl State {
         let config = self.updated(&pool.config, input)?;
         self.check_config(&config)?;
         self.pool_mut(number).config = config;
-        Ok(self.pool_output(&self.pools[&number]))
+        Ok(self.pools[&number].output())
     }
 
     /// What an update makes of the stored configuration: given members replace, and what absent ones do is assumed
@@ -91,16 +90,8 @@ impl State {
     fn updated(&self, stored: &Config, input: IdentityPool) -> Outcome<Config> {
         let assume = self.assumptions();
         let keeps_providers = assume.update_without_providers == UpdateWithoutProviders::Kept;
-        let kept = if keeps_providers {
-            stored.providers.clone()
-        } else {
-            Providers::default()
-        };
-        let tags = match (
-            input.identity_pool_tags,
-            assume.update_with_tags,
-            assume.update_without_tags,
-        ) {
+        let kept = if keeps_providers { stored.providers.clone() } else { Providers::default() };
+        let tags = match (input.identity_pool_tags, assume.update_with_tags, assume.update_without_tags) {
             (Some(given), UpdateWithTags::Replaced, _) => given,
             (Some(given), UpdateWithTags::Merged, _) => {
                 stored.tags.clone().into_iter().chain(given).collect()
@@ -119,9 +110,7 @@ impl State {
             developer_provider: self.updated_developer_provider(stored, input.developer_provider_name)?,
             providers: Providers {
                 login: input.supported_login_providers.unwrap_or(kept.login),
-                open_id_connect: input
-                    .open_id_connect_provider_arns
-                    .unwrap_or(kept.open_id_connect),
+                open_id_connect: input.open_id_connect_provider_arns.unwrap_or(kept.open_id_connect),
                 user_pools: input.cognito_identity_providers.map_or(kept.user_pools, echoed),
                 saml: input.saml_provider_arns.unwrap_or(kept.saml),
             },
@@ -151,10 +140,9 @@ impl State {
             Err(_) if self.assumptions().delete_unknown_pool == DeleteUnknownPool::Unchanged => return Ok(()),
             Err(refusal) => return Err(refusal),
         };
-        if let Some(pool) = self.pools.remove(&number) {
-            self.pool_numbers.remove(&pool.guid);
-            for identity in pool.listing.into_values() {
-                self.identities.remove(&identity);
+        if self.pools.remove(&number).is_some() {
+            self.pool_numbers.remove(id);
+            for identity in self.identities.remove_pool(number) {
                 if self.assumptions().orphaned_identity == OrphanedIdentity::PoolNotFound {
                     self.orphans.insert(identity, id.to_owned());
                 }
@@ -167,39 +155,17 @@ impl State {
         &self,
         input: &ListIdentityPoolsInput,
     ) -> Outcome<ListIdentityPoolsOutput> {
-        let pages = Pages::new(
-            self.assumptions(),
-            Operation::ListIdentityPools,
-            "",
-            input.max_results,
-        );
-        let mut ranked: Vec<_> = self
-            .pools
-            .iter()
-            .map(|(&number, pool)| (self.pool_rank(number, pool), pool))
-            .collect();
+        let pages = Pages::new(self.assumptions(), Operation::ListIdentityPools, "", input.max_results);
+        let mut ranked: Vec<_> =
+            self.pools.iter().map(|(&number, pool)| (self.pool_rank(number, pool), pool)).collect();
         ranked.sort_unstable_by_key(|(rank, _)| *rank);
-        let after: Option<u128> = pages.after(input.next_token.as_deref())?;
-        let rows = ranked
-            .into_iter()
-            .filter(|(rank, _)| after.is_none_or(|after| *rank > after));
+        let after: Option<Rank> = pages.after(input.next_token.as_deref())?;
+        let rows = ranked.into_iter().filter(|(rank, _)| after.is_none_or(|after| *rank > after));
         let page = pages.cut(rows);
         Ok(ListIdentityPoolsOutput {
-            identity_pools: Some(
-                page.rows
-                    .into_iter()
-                    .map(|pool| self.short_description(pool))
-                    .collect(),
-            ),
+            identity_pools: Some(page.rows.into_iter().map(short_description).collect()),
             next_token: page.next_token,
         })
-    }
-
-    fn short_description(&self, pool: &Pool) -> IdentityPoolShortDescription {
-        IdentityPoolShortDescription {
-            identity_pool_id: Some(self.id(pool.guid)),
-            identity_pool_name: Some(pool.config.name.clone()),
-        }
     }
 
     fn check_config(&self, config: &Config) -> Outcome<()> {
@@ -209,10 +175,7 @@ impl State {
 
     fn check_providers(&self, providers: &Providers) -> Outcome<()> {
         let assume = self.assumptions();
-        let unknown = providers
-            .login
-            .keys()
-            .find(|key| !LOGIN_PROVIDERS.contains(&key.as_str()));
+        let unknown = providers.login.keys().find(|key| !LOGIN_PROVIDERS.contains(&key.as_str()));
         if let Some(key) = unknown.filter(|_| assume.unknown_login_provider != UnknownLoginProvider::Accepted)
         {
             return Err(assume
@@ -242,10 +205,7 @@ impl State {
     }
 
     fn check_tags(&self, tags: &StringMap) -> Outcome<()> {
-        let allowed = |text: &str| {
-            text.chars()
-                .all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c))
-        };
+        let allowed = |text: &str| text.chars().all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c));
         let bad =
             |(key, value): &(&String, &String)| key.starts_with("aws:") || !allowed(key) || !allowed(value);
         if let Some((key, _)) = tags.iter().find(bad) {
@@ -261,16 +221,20 @@ impl State {
     }
 }
 
+fn short_description(pool: &Pool) -> IdentityPoolShortDescription {
+    IdentityPoolShortDescription {
+        identity_pool_id: Some(pool.id.clone()),
+        identity_pool_name: Some(pool.config.name.clone()),
+    }
+}
+
 /// User pools as they are echoed: an omitted `ServerSideTokenCheck` is `false`.
 fn echoed(user_pools: Vec<CognitoIdentityProvider>) -> Vec<CognitoIdentityProvider> {
     user_pools
         .into_iter()
         .map(|provider| {
             let server_side_token_check = Some(provider.server_side_token_check.unwrap_or(false));
-            CognitoIdentityProvider {
-                server_side_token_check,
-                ..provider
-            }
+            CognitoIdentityProvider { server_side_token_check, ..provider }
         })
         .collect()
 }
@@ -278,15 +242,11 @@ fn echoed(user_pools: Vec<CognitoIdentityProvider>) -> Vec<CognitoIdentityProvid
 /// Whether the name has the form `cognito-idp.<region>.amazonaws.com/<user pool id>`, in any partition.
 fn is_user_pool_name(name: &str) -> bool {
     let word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let Some((host, user_pool)) = name
-        .strip_prefix("cognito-idp.")
-        .and_then(|rest| rest.split_once('/'))
+    let Some((host, user_pool)) = name.strip_prefix("cognito-idp.").and_then(|rest| rest.split_once('/'))
     else {
         return false;
     };
-    let region = host
-        .strip_suffix(".amazonaws.com")
-        .or_else(|| host.strip_suffix(".amazonaws.com.cn"));
+    let region = host.strip_suffix(".amazonaws.com").or_else(|| host.strip_suffix(".amazonaws.com.cn"));
     let id = user_pool.split_once('_');
     region.is_some_and(word) && id.is_some_and(|(region, id)| word(region) && word(id))
 }

@@ -29,10 +29,7 @@ pub(super) struct Claims<'a> {
     sub: &'a str,
     aud: &'a str,
     amr: Vec<String>,
-    #[serde(
-        rename = "https://aws.amazon.com/tags",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "https://aws.amazon.com/tags", skip_serializing_if = "Option::is_none")]
     tags: Option<SessionTags<'a>>,
     iss: &'static str,
     exp: i64,
@@ -46,22 +43,10 @@ struct SessionTags<'a> {
 
 impl<'a> DeveloperToken<'a> {
     pub(super) fn claims(&self) -> Claims<'a> {
-        let Self {
-            identity_id,
-            pool_id,
-            provider,
-            user,
-            ..
-        } = *self;
-        let tags = self
-            .principal_tags
-            .filter(|tags| !tags.is_empty())
-            .map(|tags| SessionTags {
-                principal_tags: tags
-                    .iter()
-                    .map(|(key, value)| (key.as_str(), [value.as_str()]))
-                    .collect(),
-            });
+        let Self { identity_id, pool_id, provider, user, .. } = *self;
+        let tags = self.principal_tags.filter(|tags| !tags.is_empty()).map(|tags| SessionTags {
+            principal_tags: tags.iter().map(|(key, value)| (key.as_str(), [value.as_str()])).collect(),
+        });
         Claims {
             sub: identity_id,
             aud: pool_id,
@@ -82,9 +67,5 @@ impl<'a> DeveloperToken<'a> {
 pub(super) fn unsigned(claims: &Claims<'_>) -> String {
     const HEADER: &str = r#"{"kid":"cognito-identity-fake","typ":"JWS","alg":"none"}"#;
     let payload = serde_json::to_vec(claims).unwrap_or_default();
-    format!(
-        "{}.{}.",
-        URL_SAFE_NO_PAD.encode(HEADER),
-        URL_SAFE_NO_PAD.encode(payload)
-    )
+    format!("{}.{}.", URL_SAFE_NO_PAD.encode(HEADER), URL_SAFE_NO_PAD.encode(payload))
 }

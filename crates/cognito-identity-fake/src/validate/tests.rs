@@ -24,9 +24,7 @@ fn message(request: &Request, order: ValidationOrder) -> String {
 }
 
 fn map<const N: usize>(entries: [(&str, &str); N]) -> StringMap {
-    entries
-        .map(|(key, value)| (key.to_owned(), value.to_owned()))
-        .into()
+    entries.map(|(key, value)| (key.to_owned(), value.to_owned())).into()
 }
 
 fn get_id(pool: &str) -> Request {
@@ -68,12 +66,7 @@ fn recorded(
 }
 
 fn rule() -> MappingRule {
-    MappingRule::new(
-        "groups",
-        "Equals",
-        "admin",
-        "arn:aws:iam::123456789012:role/Admin",
-    )
+    MappingRule::new("groups", "Equals", "admin", "arn:aws:iam::123456789012:role/Admin")
 }
 
 fn roles(key: &str, mapping: RoleMapping) -> Request {
@@ -178,11 +171,7 @@ fn the_order_of_members_is_assumed(#[case] order: ValidationOrder, #[case] expec
         .saml_provider_arns(["arn".to_owned()])
         .identity_pool_tags(map([("", "")]));
     let message = message(&Request::CreateIdentityPool(input), order);
-    let members: Vec<_> = message
-        .split(" at '")
-        .skip(1)
-        .filter_map(|rest| rest.split('\'').next())
-        .collect();
+    let members: Vec<_> = message.split(" at '").skip(1).filter_map(|rest| rest.split('\'').next()).collect();
     assert_eq!(members.join(" "), expected);
 }
 
@@ -210,10 +199,7 @@ fn one_member_reports_its_size_then_its_keys_then_its_values_then_what_is_inside
                 "Value {all}: Map keys must satisfy constraint: [{}, Member must satisfy regular expression pattern: (un)?authenticated]",
                 length(128, 1)
             ),
-            format!(
-                "Value {all}: Map value must satisfy constraint: [{}]",
-                length(2048, 20)
-            ),
+            format!("Value {all}: Map value must satisfy constraint: [{}]", length(2048, 20)),
             format!(
                 "Value {map} at 'roleMappings' failed to satisfy constraint: Map keys must satisfy constraint: [{}]",
                 length(128, 1)
@@ -255,9 +241,7 @@ cognito_identity::for_each_operation!(define_request);
 
 /// A string that satisfies the shape.
 fn legal(shape: &Shape) -> &'static str {
-    let Kind::Text(text) = shape.kind else {
-        panic!("{} holds no strings", shape.name)
-    };
+    let Kind::Text(text) = shape.kind else { panic!("{} holds no strings", shape.name) };
     ["1", "a:0", "authenticated", "a-name-of-twenty-letters"]
         .into_iter()
         .chain(text.values.iter().copied())
@@ -276,17 +260,12 @@ fn leaves(shape: &Shape) -> Vec<Value> {
         Kind::Integer(bounds) => vec![json!(bounds.min)],
         Kind::Boolean => vec![json!(true)],
         Kind::List { element, .. } => leaves(element).into_iter().map(|leaf| json!([leaf])).collect(),
-        Kind::Map { key, value, .. } => leaves(value)
-            .into_iter()
-            .map(|leaf| json!({ legal(key): leaf }))
-            .collect(),
+        Kind::Map { key, value, .. } => {
+            leaves(value).into_iter().map(|leaf| json!({ legal(key): leaf })).collect()
+        }
         Kind::Structure(members) => members
             .iter()
-            .flat_map(|member| {
-                leaves(member.shape)
-                    .into_iter()
-                    .map(|leaf| json!({ member.name: leaf }))
-            })
+            .flat_map(|member| leaves(member.shape).into_iter().map(|leaf| json!({ member.name: leaf })))
             .collect(),
     }
 }
@@ -309,19 +288,12 @@ fn agree(shape: &Shape, seen: &View<'_>, json: &Value) {
                 let member = left.next().expect("the table has every member");
                 match json.get(member.name) {
                     Some(json) => agree(member.shape, &value, json),
-                    None => assert!(
-                        matches!(value, View::Absent),
-                        "{} is at the place of another",
-                        member.name
-                    ),
+                    None => {
+                        assert!(matches!(value, View::Absent), "{} is at the place of another", member.name)
+                    }
                 }
             });
-            assert_eq!(
-                left.count(),
-                0,
-                "{} has members that the port does not show",
-                shape.name
-            );
+            assert_eq!(left.count(), 0, "{} has members that the port does not show", shape.name);
         }
         _ => panic!("{} is not {seen:?}", shape.name),
     }
@@ -345,15 +317,8 @@ fn every_required_member_is_missed_and_no_other() {
         };
         let required = members.iter().filter(|member| member.required).count();
         let message = message(&request(operation, &json!({})), ReverseModel);
-        assert!(
-            message.starts_with(&format!("{required} validation error")),
-            "{operation}: {message}"
-        );
-        assert_eq!(
-            message.matches("Value null at").count(),
-            required,
-            "{operation}: {message}"
-        );
+        assert!(message.starts_with(&format!("{required} validation error")), "{operation}: {message}");
+        assert_eq!(message.matches("Value null at").count(), required, "{operation}: {message}");
     }
 }
 

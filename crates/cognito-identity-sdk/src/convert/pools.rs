@@ -78,11 +78,7 @@ own! {
 
 impl Foreign<sdk::CognitoIdentityProvider> for CognitoIdentityProvider {
     fn foreign(self) -> Result<sdk::CognitoIdentityProvider, BuildError> {
-        let Self {
-            provider_name,
-            client_id,
-            server_side_token_check,
-        } = self;
+        let Self { provider_name, client_id, server_side_token_check } = self;
         Ok(sdk::CognitoIdentityProvider::builder()
             .set_provider_name(provider_name)
             .set_client_id(client_id)

@@ -32,11 +32,7 @@ open_enums!(RoleMappingType AmbiguousRoleResolutionType MappingRuleMatchType);
 
 impl Foreign<sdk::RoleMapping> for RoleMapping {
     fn foreign(self) -> Result<sdk::RoleMapping, BuildError> {
-        let Self {
-            r#type,
-            ambiguous_role_resolution,
-            rules_configuration,
-        } = self;
+        let Self { r#type, ambiguous_role_resolution, rules_configuration } = self;
         sdk::RoleMapping::builder()
             .set_type(r#type.foreign()?)
             .set_ambiguous_role_resolution(ambiguous_role_resolution.foreign()?)
@@ -48,20 +44,13 @@ impl Foreign<sdk::RoleMapping> for RoleMapping {
 impl Foreign<sdk::RulesConfigurationType> for RulesConfigurationType {
     fn foreign(self) -> Result<sdk::RulesConfigurationType, BuildError> {
         let Self { rules } = self;
-        sdk::RulesConfigurationType::builder()
-            .set_rules(rules.foreign()?)
-            .build()
+        sdk::RulesConfigurationType::builder().set_rules(rules.foreign()?).build()
     }
 }
 
 impl Foreign<sdk::MappingRule> for MappingRule {
     fn foreign(self) -> Result<sdk::MappingRule, BuildError> {
-        let Self {
-            claim,
-            match_type,
-            value,
-            role_arn,
-        } = self;
+        let Self { claim, match_type, value, role_arn } = self;
         sdk::MappingRule::builder()
             .set_claim(claim)
             .set_match_type(match_type.foreign()?)

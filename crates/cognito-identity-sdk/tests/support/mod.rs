@@ -19,10 +19,7 @@ pub(crate) struct Stub {
 
 impl Stub {
     pub(crate) fn new(answer: impl Fn(&Request) -> Result<Response> + Send + Sync + 'static) -> Arc<Self> {
-        Arc::new(Self {
-            answer: Box::new(answer),
-            requests: Mutex::default(),
-        })
+        Arc::new(Self { answer: Box::new(answer), requests: Mutex::default() })
     }
 
     pub(crate) fn refusing(kind: ErrorKind, message: &str) -> Arc<Self> {

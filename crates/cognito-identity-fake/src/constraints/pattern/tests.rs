@@ -5,9 +5,8 @@ use rstest::rstest;
 
 use super::*;
 
-const ALL: [&Pattern; 10] = [
-    &ACCOUNT, &CLAIM, &CLIENT, &DEVELOPER, &ID, &POOL_NAME, &PROVIDER, &ROLE, &SOLID, &USER_POOL,
-];
+const ALL: [&Pattern; 10] =
+    [&ACCOUNT, &CLAIM, &CLIENT, &DEVELOPER, &ID, &POOL_NAME, &PROVIDER, &ROLE, &SOLID, &USER_POOL];
 
 /// The pattern as Java reads it, for an engine whose own `\w` knows Unicode.
 fn java(pattern: &Pattern) -> Regex {

@@ -1,0 +1,46 @@
+//! From an id to where its identity is kept, in the time of one look.
+
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::guid::Guid;
+
+/// Where an identity is kept: four bytes of each identity's memory.
+pub(super) type Slot = u32;
+
+/// The slots, by the last 64 bits of the ids: they are random, so they are unique among those in use and hash as they
+/// are. An id that only ends like another is told from it by the identity in the slot.
+#[derive(Clone, Debug, Default)]
+#[allow(clippy::disallowed_types, reason = "looked into, never iterated: its order shows nowhere")]
+pub(super) struct Slots(std::collections::HashMap<u64, Slot, BuildHasherDefault<AsIs>>);
+
+impl Slots {
+    pub(super) fn get(&self, guid: Guid) -> Option<Slot> {
+        self.0.get(&guid.last_bits()).copied()
+    }
+
+    pub(super) fn insert(&mut self, guid: Guid, slot: Slot) {
+        self.0.insert(guid.last_bits(), slot);
+    }
+
+    pub(super) fn remove(&mut self, guid: Guid) {
+        self.0.remove(&guid.last_bits());
+    }
+}
+
+/// Random bits are their own hash.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write_u64(&mut self, bits: u64) {
+        self.0 = bits;
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.0 = self.0 << 8 | u64::from(byte));
+    }
+}

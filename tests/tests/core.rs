@@ -1,0 +1,175 @@
+//! What only the fake can be asked: that its state is sound after every request, and that a refusal changes nothing.
+
+use std::sync::Mutex;
+
+use cognito_identity::private::async_trait;
+use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput};
+use cognito_identity::{
+    CognitoIdentity, ErrorKind, Handle, Operation, Request, Response, Result, Timestamp, handle_all,
+};
+use cognito_identity_contracts::program::{programs, run};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
+use cognito_identity_wire::arbitrary::{Members, request};
+use pollster::block_on;
+use proptest::prelude::*;
+use rstest::rstest;
+
+/// A fake that is examined after each request.
+#[derive(Debug)]
+struct Examined(FakeCognitoIdentity);
+
+#[async_trait]
+impl Handle for Examined {
+    async fn handle(&self, request: Request) -> Result<Response> {
+        let before = self.0.snapshot();
+        let answer = request.clone().send(&self.0).await;
+        assert_eq!(self.0.check(), Ok(()), "after {request:?}");
+        if answer.is_err() {
+            assert!(self.0.snapshot() == before, "{request:?} was refused and changed the state");
+        }
+        answer
+    }
+}
+
+handle_all!(Examined);
+
+fn fake(assumptions: Assumptions) -> FakeCognitoIdentity {
+    let clock = ManualClock::at(Timestamp::from_millis(1_767_225_600_000));
+    FakeCognitoIdentity::builder().clock(clock).assumptions(assumptions).build().unwrap()
+}
+
+proptest! {
+    #[test]
+    fn every_state_is_sound_and_no_refusal_changes_it(program in programs(60)) {
+        block_on(run(&program, &Examined(fake(Assumptions::default())))).unwrap();
+    }
+
+    #[test]
+    fn under_any_calibration_too(program in programs(40), picks in prop::collection::vec(any::<usize>(), 63)) {
+        let mut assumptions = Assumptions::default();
+        for (question, pick) in Assumptions::QUESTIONS.iter().zip(picks) {
+            prop_assert!(assumptions.set(question.field, question.candidates[pick % question.candidates.len()]));
+        }
+        // Pools of one name may be refused under some calibrations; the program gives each its own.
+        block_on(run(&program, &Examined(fake(assumptions)))).unwrap();
+    }
+
+    #[test]
+    fn the_same_seed_and_requests_give_the_same_bytes(program in programs(40), seed: u64) {
+        let clock = || ManualClock::at(Timestamp::from_millis(1_767_225_600_000));
+        let transcript = || {
+            let fake = FakeCognitoIdentity::builder().clock(clock()).seed(seed).build().unwrap();
+            let recorder = Recorder { fake, answers: Mutex::default() };
+            block_on(run(&program, &recorder)).unwrap();
+            recorder.answers.into_inner().unwrap()
+        };
+        prop_assert_eq!(transcript(), transcript());
+    }
+
+    #[test]
+    fn any_request_is_answered(which in 0..Operation::ALL.len(), seeds in prop::collection::vec(any::<u32>(), 1..40)) {
+        let request = request(Operation::ALL[which], Members::Any, &seeds);
+        let _ = block_on(request.send(&Examined(fake(Assumptions::default()))));
+    }
+}
+
+/// A fake whose answers are kept, word for word.
+#[derive(Debug)]
+struct Recorder {
+    fake: FakeCognitoIdentity,
+    answers: Mutex<Vec<String>>,
+}
+
+#[async_trait]
+impl Handle for Recorder {
+    async fn handle(&self, request: Request) -> Result<Response> {
+        let answer = request.send(&self.fake).await;
+        let seen = match &answer {
+            Ok(response) => String::from_utf8(cognito_identity_wire::encode_response(response)).unwrap(),
+            Err(error) => error.to_string(),
+        };
+        self.answers.lock().unwrap().push(seen);
+        answer
+    }
+}
+
+handle_all!(Recorder);
+
+/// A valid request for each operation that a later version brings.
+const LATER: &[(&str, &str)] = &[
+    ("GetCredentialsForIdentity", r#"{"IdentityId":"us-east-1:0"}"#),
+    ("GetIdentityPoolRoles", r#"{"IdentityPoolId":"us-east-1:0"}"#),
+    ("GetOpenIdToken", r#"{"IdentityId":"us-east-1:0"}"#),
+    ("GetPrincipalTagAttributeMap", r#"{"IdentityPoolId":"us-east-1:0","IdentityProviderName":"p"}"#),
+    ("ListTagsForResource", r#"{"ResourceArn":"arn:aws:cognito-identity:us-east-1:1:identitypool/0"}"#),
+    ("SetIdentityPoolRoles", r#"{"IdentityPoolId":"us-east-1:0","Roles":{}}"#),
+    ("SetPrincipalTagAttributeMap", r#"{"IdentityPoolId":"us-east-1:0","IdentityProviderName":"p"}"#),
+    ("TagResource", r#"{"ResourceArn":"arn:aws:cognito-identity:us-east-1:1:identitypool/0","Tags":{}}"#),
+    ("UnlinkIdentity", r#"{"IdentityId":"us-east-1:0","Logins":{},"LoginsToRemove":[]}"#),
+    (
+        "UntagResource",
+        r#"{"ResourceArn":"arn:aws:cognito-identity:us-east-1:1:identitypool/0","TagKeys":[]}"#,
+    ),
+];
+
+#[test]
+fn what_is_not_implemented_says_so_and_names_the_operation() {
+    let fake = FakeCognitoIdentity::new();
+    for (operation, body) in LATER {
+        let target = format!("AWSCognitoIdentityService.{operation}");
+        let request = cognito_identity_wire::decode_request(Some(&target), body.as_bytes()).unwrap();
+        let error = block_on(request.send(&fake)).unwrap_err();
+        let refusal = error.as_service().unwrap();
+        assert_eq!((refusal.code(), refusal.status()), ("NotImplemented", 501), "{operation}");
+        assert!(refusal.message().contains(operation), "{refusal}");
+    }
+}
+
+#[test]
+fn every_operation_is_implemented_or_later() {
+    let mut all: Vec<_> = FakeCognitoIdentity::IMPLEMENTED.iter().map(|operation| operation.name()).collect();
+    all.extend(LATER.iter().map(|(operation, _)| operation));
+    all.sort_unstable();
+    assert_eq!(all, Operation::ALL.iter().map(|operation| operation.name()).collect::<Vec<_>>());
+}
+
+#[test]
+fn an_account_has_its_limit_of_pools() {
+    let fake = FakeCognitoIdentity::builder().pool_limit(3).build().unwrap();
+    let create = |name: &str| block_on(fake.create_identity_pool(CreateIdentityPoolInput::new(name, true)));
+    for name in ["one", "two", "three"] {
+        create(name).unwrap();
+    }
+    assert_eq!(create("four").unwrap_err().kind(), Some(&ErrorKind::LimitExceeded));
+    assert_eq!(fake.check(), Ok(()));
+}
+
+#[rstest]
+#[case::empty_region("", "123456789012", "the region is ''")]
+#[case::long_region("a-region-of-the-far-east-1", "123456789012", "1 to 18 letters")]
+#[case::odd_region("eu west", "123456789012", "the region is 'eu west'")]
+#[case::short_account("eu-west-1", "123", "allowed: 12 digits")]
+fn a_bad_setup_is_one_clear_line(#[case] region: &str, #[case] account: &str, #[case] says: &str) {
+    let error =
+        FakeCognitoIdentity::builder().region(region).account(account).build().unwrap_err().to_string();
+    assert!(error.contains(says) && !error.contains('\n'), "{error}");
+}
+
+#[test]
+fn clones_share_the_service_and_threads_see_each_other() {
+    let fake = FakeCognitoIdentity::new();
+    let pool = block_on(fake.create_identity_pool(CreateIdentityPoolInput::new("shared", true))).unwrap();
+    let id = pool.identity_pool_id.unwrap();
+    let ids: std::collections::BTreeSet<_> = std::thread::scope(|scope| {
+        let guests = |fake: FakeCognitoIdentity, id: &str| {
+            let request = GetIdInput::new(id);
+            (0..50).map(|_| block_on(fake.get_id(request.clone())).unwrap().identity_id).collect::<Vec<_>>()
+        };
+        let threads: Vec<_> = (0..4).map(|_| (fake.clone(), id.clone())).collect();
+        let threads: Vec<_> =
+            threads.into_iter().map(|(fake, id)| scope.spawn(move || guests(fake, &id))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(ids.len(), 200);
+    assert_eq!(fake.check(), Ok(()));
+}
