@@ -8,8 +8,7 @@ use cognito_identity::{CognitoIdentity, Result, Timestamp};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
 use cognito_identity_sdk::SdkCognitoIdentity;
 
-use crate::clause::Capability;
-use crate::harness::{Harness, Props, Stage};
+use crate::harness::{Capability, Harness, Props, Stage};
 
 /// The names `--against` takes.
 pub const NAMES: &[&str] = &["fake", "sdk"];

@@ -10,7 +10,7 @@ use proptest::test_runner::{FileFailurePersistence, RngSeed, TestCaseError, Test
 use crate::basis::Basis;
 use crate::contract::Contract;
 use crate::failure::{Check, Failure};
-use crate::harness::{Harness, Profile};
+use crate::harness::{Capability, Harness, Profile};
 
 /// One sentence about the service that can be held against it.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +24,6 @@ pub struct Clause {
     /// What it needs that not every backend has.
     pub needs: Option<Capability>,
     pub(crate) check: fn(&Trial<'_>) -> Outcome,
-}
-
-/// What a clause may need besides the 23 operations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Capability {
-    /// Logins of public providers.
-    PublicLogins,
 }
 
 impl Clause {

@@ -37,7 +37,7 @@ macro_rules! clauses {
     )*};
 
     (@needs) => { None };
-    (@needs $need:ident) => { Some($crate::clause::Capability::$need) };
+    (@needs $need:ident) => { Some($crate::harness::Capability::$need) };
     (@run $trial:ident, $check:ident, []) => { $trial.once(|contract| Box::pin($check(contract, ()))) };
     (@run $trial:ident, $check:ident, [$($strategy:expr),+]) => {
         $trial.property(&($($strategy,)+), |contract, inputs| Box::pin($check(contract, inputs)))
@@ -55,7 +55,6 @@ mod prelude {
     pub(super) use super::clauses;
     pub(super) use super::sources::*;
     pub(super) use crate::basis::Basis::{Assumed, Documented, Observed};
-    pub(super) use crate::contract::DEVELOPER_PROVIDER;
     pub(super) use crate::failure::{refused, refused_as, refused_saying, require, require_eq};
     pub(super) use crate::inputs::*;
 }

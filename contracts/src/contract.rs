@@ -8,10 +8,8 @@ use cognito_identity::{CognitoIdentity, Result};
 
 use crate::failure::Check;
 use crate::harness::Stage;
+use crate::inputs::DEVELOPER_PROVIDER;
 use crate::pool::Pool;
-
-/// The developer provider of pools a clause does not configure itself.
-pub(crate) const DEVELOPER_PROVIDER: &str = "login.contract.example";
 
 /// One case of one clause.
 pub(crate) struct Contract<'a> {
@@ -32,14 +30,14 @@ impl<'a> Contract<'a> {
     }
 
     /// A pool with guests and a developer provider.
-    pub(crate) async fn pool(&self) -> Check<Pool<'_>> {
+    pub(crate) async fn pool(&self) -> Check<Pool<'a>> {
         self.pool_with(self.config()).await
     }
 
     /// A pool of this configuration.
-    pub(crate) async fn pool_with(&self, config: CreateIdentityPoolInput) -> Check<Pool<'_>> {
+    pub(crate) async fn pool_with(&self, config: CreateIdentityPoolInput) -> Check<Pool<'a>> {
         let created = self.create(config).await?;
-        Ok(Pool::new(self, created.identity_pool_id.unwrap_or_default()))
+        Ok(Pool::new(self.service(), created.identity_pool_id.unwrap_or_default()))
     }
 
     /// Creates a pool, which may be refused.

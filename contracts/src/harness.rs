@@ -7,7 +7,6 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use cognito_identity::{CognitoIdentity, Result};
 
-use crate::clause::Capability;
 use crate::failure::Check;
 
 /// A backend under judgement.
@@ -29,6 +28,13 @@ pub trait Harness: Sync {
     fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {
         pollster::block_on(case)
     }
+}
+
+/// What a clause may need besides the 23 operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Capability {
+    /// Logins of public providers.
+    PublicLogins,
 }
 
 /// Where one case plays.

@@ -5,6 +5,9 @@ use std::ops::RangeInclusive;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+/// The developer provider of pools a clause does not configure itself.
+pub(crate) const DEVELOPER_PROVIDER: &str = "login.contract.example";
+
 /// Characters of developer user identifiers: any are legal, so these include those that ids, tokens and claims use.
 const CHARACTERS: &[char] = &[
     'a',

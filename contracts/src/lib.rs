@@ -29,7 +29,7 @@ mod suite;
 mod token;
 
 pub use basis::Basis;
-pub use clause::{Capability, Clause, Held, Outcome, Verdict};
+pub use clause::{Clause, Held, Outcome, Verdict};
 pub use failure::{Check, Failure};
-pub use harness::{Harness, Profile, Props, Stage};
+pub use harness::{Capability, Harness, Profile, Props, Stage};
 pub use registry::{CLAUSES, clause, groups, select};

@@ -9,22 +9,22 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Result};
 
-use crate::contract::{Contract, DEVELOPER_PROVIDER};
 use crate::failure::{Check, Failure, require};
+use crate::inputs::DEVELOPER_PROVIDER;
 
 /// A pool of a case.
 pub(crate) struct Pool<'a> {
-    contract: &'a Contract<'a>,
+    service: &'a dyn CognitoIdentity,
     pub(crate) id: String,
 }
 
 impl<'a> Pool<'a> {
-    pub(crate) fn new(contract: &'a Contract<'a>, id: String) -> Self {
-        Self { contract, id }
+    pub(crate) fn new(service: &'a dyn CognitoIdentity, id: String) -> Self {
+        Self { service, id }
     }
 
     pub(crate) fn service(&self) -> &'a dyn CognitoIdentity {
-        self.contract.service()
+        self.service
     }
 
     /// A new guest's id.

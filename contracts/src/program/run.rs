@@ -10,8 +10,7 @@ use cognito_identity::{CognitoIdentity, Result};
 use serde_json::Value;
 
 use super::{IdentityRef, POOLS, PoolRef, Program, Step, UserRef};
-use crate::contract::DEVELOPER_PROVIDER;
-use crate::inputs::unknown_id;
+use crate::inputs::{DEVELOPER_PROVIDER, unknown_id};
 use crate::observe::Names;
 
 /// Runs a program on a service and answers one observation for each step.

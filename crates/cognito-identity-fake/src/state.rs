@@ -9,6 +9,7 @@ mod delete;
 mod developer;
 mod identities;
 mod identity;
+mod keys;
 mod lookup;
 mod merge;
 mod page;
@@ -26,7 +27,8 @@ use crate::assumption::Assumptions;
 use crate::env::Entropy;
 use crate::guid::Guid;
 use crate::validate::validate;
-use pool::{Pool, PoolNumber};
+use keys::PoolNumber;
+use pool::Pool;
 use store::Store;
 
 /// What an operation answers.

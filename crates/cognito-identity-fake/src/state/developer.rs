@@ -7,8 +7,9 @@ use cognito_identity::types::{
 use cognito_identity::{Sensitive, ServiceError};
 
 use super::identity::{DeveloperUser, Status};
+use super::keys::PoolNumber;
 use super::merge::LOGIN_LIMIT;
-use super::pool::{Pool, PoolNumber};
+use super::pool::Pool;
 use super::tokens::{DeveloperToken, unsigned};
 use super::{Ctx, Outcome, State, not_authorized, not_found, not_implemented, required};
 use crate::assumption::{

@@ -7,8 +7,8 @@ use cognito_identity::types::{
 };
 
 use super::identity::Status;
+use super::keys::Place;
 use super::page::Pages;
-use super::store::Rank;
 use super::{Ctx, Outcome, State, not_authorized, not_implemented, required};
 use crate::assumption::{Candidate, HideDisabled, OtherAccount};
 
@@ -53,7 +53,7 @@ impl State {
         let cut_first = self.assumptions().hide_disabled == HideDisabled::AfterCut;
 
         let pages = Pages::new(self.assumptions(), Operation::ListIdentities, pool_id, input.max_results);
-        let after: Option<Rank> = pages.after(input.next_token.as_deref())?;
+        let after: Option<Place> = pages.after(input.next_token.as_deref())?;
         self.identities.settle(number);
         let rows = self
             .identities

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use cognito_identity::Timestamp;
 use cognito_identity::types::IdentityDescription;
 
-use super::pool::{Pool, PoolNumber};
+use super::keys::PoolNumber;
+use super::pool::Pool;
 use super::{Ctx, Outcome, State, not_found};
 use crate::assumption::{DescribedDeveloperProvider, Inaccessible, MergedAway, OrphanedIdentity};
 use crate::guid::Guid;

@@ -5,8 +5,9 @@ use cognito_identity::types::{LookupDeveloperIdentityInput, LookupDeveloperIdent
 use cognito_identity::{ErrorKind, ServiceError};
 
 use super::identity::Identity;
+use super::keys::PoolNumber;
 use super::page::{LARGEST, Pages};
-use super::pool::{Pool, PoolNumber};
+use super::pool::Pool;
 use super::{Outcome, State, required};
 use crate::assumption::{Candidate, LookupByUser, LookupDefaultPage, LookupWithoutUsers, UserOrder};
 use crate::guid::Guid;

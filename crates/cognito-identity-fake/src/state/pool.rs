@@ -1,18 +1,13 @@
 //! A pool as it is stored.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZeroU32;
 
 use cognito_identity::types::{CognitoIdentityProvider, IdentityPool, StringMap};
 
-use super::store::Rank;
+use super::keys::{Place, PoolNumber};
 use super::{Outcome, State, not_found};
 use crate::assumption::PoolOrder;
 use crate::guid::Guid;
-
-/// The how-manieth pool of the account it is: four bytes in every identity instead of sixteen, and never zero, so that
-/// an empty place for an identity takes no more room than the identity.
-pub(super) type PoolNumber = NonZeroU32;
 
 /// What a pool's configuration holds besides its id.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,11 +99,11 @@ impl State {
     }
 
     /// A pool's place in the listing of pools.
-    pub(super) fn pool_rank(&self, number: PoolNumber, pool: &Pool) -> Rank {
+    pub(super) fn pool_place(&self, number: PoolNumber, pool: &Pool) -> Place {
         match self.assumptions().pool_order {
             PoolOrder::ById => pool.guid.bits(),
-            PoolOrder::OldestFirst => Rank::from(number.get()),
-            PoolOrder::NewestFirst => Rank::MAX - Rank::from(number.get()),
+            PoolOrder::OldestFirst => Place::from(number.get()),
+            PoolOrder::NewestFirst => Place::MAX - Place::from(number.get()),
         }
     }
 }

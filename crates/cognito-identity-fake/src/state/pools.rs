@@ -8,9 +8,9 @@ use cognito_identity::types::{
 };
 use cognito_identity::{ErrorKind, Operation, ServiceError};
 
+use super::keys::Place;
 use super::page::Pages;
 use super::pool::{Config, Pool, Providers};
-use super::store::Rank;
 use super::{Ctx, Outcome, State, invalid_parameter, required};
 use crate::assumption::{
     Candidate, DeleteUnknownPool, OrphanedIdentity, RepeatedPoolName, RepeatedUserPool, UnknownLoginProvider,
@@ -156,11 +156,11 @@ impl State {
         input: &ListIdentityPoolsInput,
     ) -> Outcome<ListIdentityPoolsOutput> {
         let pages = Pages::new(self.assumptions(), Operation::ListIdentityPools, "", input.max_results);
-        let mut ranked: Vec<_> =
-            self.pools.iter().map(|(&number, pool)| (self.pool_rank(number, pool), pool)).collect();
-        ranked.sort_unstable_by_key(|(rank, _)| *rank);
-        let after: Option<Rank> = pages.after(input.next_token.as_deref())?;
-        let rows = ranked.into_iter().filter(|(rank, _)| after.is_none_or(|after| *rank > after));
+        let mut placed: Vec<_> =
+            self.pools.iter().map(|(&number, pool)| (self.pool_place(number, pool), pool)).collect();
+        placed.sort_unstable_by_key(|(place, _)| *place);
+        let after: Option<Place> = pages.after(input.next_token.as_deref())?;
+        let rows = placed.into_iter().filter(|(place, _)| after.is_none_or(|after| *place > after));
         let page = pages.cut(rows);
         Ok(ListIdentityPoolsOutput {
             identity_pools: Some(page.rows.into_iter().map(short_description).collect()),

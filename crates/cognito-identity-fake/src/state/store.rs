@@ -6,13 +6,10 @@ use std::collections::BTreeMap;
 use std::ops::{Bound, Index, IndexMut};
 
 use super::identity::Identity;
-use super::pool::PoolNumber;
+use super::keys::{Place, PoolNumber};
 use crate::assumption::{Assumptions, IdentityGuid, IdentityOrder};
 use crate::guid::Guid;
 use slots::{Slot, Slots};
-
-/// An identity's place in the listing of its pool.
-pub(super) type Rank = u128;
 
 /// All identities.
 #[derive(Clone, Debug)]
@@ -44,7 +41,7 @@ struct Row {
 /// Most tests create identities and never list them, so putting a new one in its place waits until somebody lists.
 #[derive(Clone, Debug, Default)]
 struct Listing {
-    ordered: BTreeMap<Rank, Slot>,
+    ordered: BTreeMap<Place, Slot>,
     fresh: Vec<Slot>,
 }
 
@@ -95,10 +92,10 @@ impl Store {
     }
 
     pub(super) fn remove(&mut self, guid: Guid) -> Option<Identity> {
-        let rank = self.rank(guid, self.get(guid)?);
+        let place = self.place(guid, self.get(guid)?);
         let row = self.vacate(self.slots.get(guid)?)?;
         self.settle(row.identity.pool);
-        self.listings.get_mut(&row.identity.pool)?.ordered.remove(&rank);
+        self.listings.get_mut(&row.identity.pool)?.ordered.remove(&place);
         Some(row.identity)
     }
 
@@ -114,25 +111,25 @@ impl Store {
         let mut listing = self.listings.remove(&pool).unwrap_or_default();
         for slot in std::mem::take(&mut listing.fresh) {
             if let Some(row) = &self.rows[slot as usize] {
-                listing.ordered.insert(self.rank(row.guid, &row.identity), slot);
+                listing.ordered.insert(self.place(row.guid, &row.identity), slot);
             }
         }
         self.listings.insert(pool, listing);
     }
 
-    /// The identities of a settled pool in their order, those after a rank.
+    /// The identities of a settled pool in their order, those after a place.
     pub(super) fn list(
         &self,
         pool: PoolNumber,
-        after: Option<Rank>,
-    ) -> impl Iterator<Item = (Rank, (Guid, &Identity))> {
+        after: Option<Place>,
+    ) -> impl Iterator<Item = (Place, (Guid, &Identity))> {
         let start = after.map_or(Bound::Unbounded, Bound::Excluded);
         let listing = self.listings.get(&pool).inspect(|listing| debug_assert!(listing.fresh.is_empty()));
         let slots =
             listing.into_iter().flat_map(move |listing| listing.ordered.range((start, Bound::Unbounded)));
-        slots.filter_map(|(&rank, &slot)| {
+        slots.filter_map(|(&place, &slot)| {
             let row = self.rows[slot as usize].as_ref()?;
-            Some((rank, (row.guid, &row.identity)))
+            Some((place, (row.guid, &row.identity)))
         })
     }
 
@@ -148,10 +145,10 @@ impl Store {
         Some(row)
     }
 
-    fn rank(&self, guid: Guid, identity: &Identity) -> Rank {
+    fn place(&self, guid: Guid, identity: &Identity) -> Place {
         match self.order {
             IdentityOrder::ById => guid.bits(),
-            IdentityOrder::NewestFirst => Rank::MAX - Rank::from(identity.event),
+            IdentityOrder::NewestFirst => Place::MAX - Place::from(identity.event),
         }
     }
 }
