@@ -1,0 +1,123 @@
+//! What the command line takes.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Parser, Subcommand};
+use cognito_identity_contracts::{backends, groups};
+
+use crate::CannotRun;
+
+/// Holds backends of Amazon Cognito Identity (federated identities) to one contract, and explains the contract.
+#[derive(Debug, Parser)]
+#[command(name = "cognito-fake", version, arg_required_else_help = false, after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Hold a backend to the clauses of the contract
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(Options),
+
+    /// Say what a clause says, on what basis, and what is known about the question it answers
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain {
+        /// A clause's full name, or a group, whose clauses are listed
+        clause: String,
+    },
+
+    /// Count the clauses that are documented, observed and assumed, as a Markdown table
+    Fidelity,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    #[arg(long, value_name = "BACKEND", default_value = "fake", help = against_help())]
+    pub(crate) against: String,
+
+    #[arg(long, value_name = "LIST", help = clauses_help())]
+    pub(crate) clauses: Option<String>,
+
+    /// Cases for each property [default: 256 against the fake, 32 against any other]
+    #[arg(long, value_name = "N", value_parser = cases)]
+    pub(crate) cases: Option<u32>,
+
+    /// The seed of all cases, to repeat a run [default: a random one, which is printed]
+    #[arg(long, value_name = "N", value_parser = seed)]
+    pub(crate) seed: Option<u64>,
+
+    /// Write report.json and junit.xml to this folder; it is made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) report: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cognito-fake verify                            every clause on the fake
+  cognito-fake verify --against sdk              every clause on the AWS SDK over the fake
+  cognito-fake explain merging::siblings_follow  what this clause says, and why
+
+Exit codes: 0 everything held; 1 the contract is broken, or no verdict was reached; 2 nothing could be run.";
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  cognito-fake verify
+  cognito-fake verify --clauses merging,lookup::both_keys_are_verified --cases 1000
+  cognito-fake verify --against sdk --report target/contracts
+  cognito-fake verify --against sdk --clauses lockstep --cases 500 --seed 7
+
+`lockstep` runs random programs on the backend and on the fake, and compares every answer. It belongs to all clauses
+against any backend but the fake itself.
+
+Exit codes: 0 everything selected held, and at least one ran; 1 the contract is broken, or no verdict was reached;
+2 nothing could be run.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  cognito-fake explain merging::siblings_follow
+  cognito-fake explain merging                   the clauses of this group
+  cognito-fake explain lockstep";
+
+fn against_help() -> String {
+    format!("The backend to judge: {}", backends::NAMES.join(", "))
+}
+
+fn clauses_help() -> String {
+    format!("Clauses and groups, separated by commas [default: all] [groups: {}]", groups().join(", "))
+}
+
+fn cases(text: &str) -> Result<u32, String> {
+    number(text, &(1..=u32::MAX))
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    number(text, &(0..=u64::MAX))
+}
+
+fn number<N: FromStr + PartialOrd + Display>(text: &str, allowed: &RangeInclusive<N>) -> Result<N, String> {
+    let (least, most) = (allowed.start(), allowed.end());
+    match text.parse() {
+        Ok(number) if allowed.contains(&number) => Ok(number),
+        _ => Err(format!("allowed: a whole number from {least} to {most}")),
+    }
+}
+
+/// What is wrong with the command line, in one line.
+pub(crate) fn misused(error: &clap::Error) -> CannotRun {
+    let text = error.to_string();
+    let said: Vec<_> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| {
+            !line.is_empty() && !line.starts_with("Usage:") && !line.starts_with("For more information")
+        })
+        .collect();
+    let said = said.join("; ").replace(":; ", ": ");
+    let said = said.strip_prefix("error: ").unwrap_or(&said);
+    CannotRun(format!("{said}; see `cognito-fake --help`"))
+}

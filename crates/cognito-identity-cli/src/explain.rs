@@ -1,0 +1,72 @@
+//! `cognito-fake explain`.
+
+use cognito_identity_contracts::{Basis, Clause, clause};
+use cognito_identity_fake::Assumptions;
+use cognito_identity_fake::assumption::{Calibration, Question};
+
+use crate::CannotRun;
+use crate::lockstep;
+use crate::selection::named;
+use crate::table::table;
+
+/// What is to be said about a clause; about a group, one line for each of its clauses.
+pub(crate) fn explain(name: &str) -> Result<String, CannotRun> {
+    if name == lockstep::NAME {
+        return Ok(format!(
+            "{name}\n  says    {}\n  basis   {}: the fake answers the same programs\n  hold    \
+             cognito-fake verify --against sdk --clauses {name}\n",
+            lockstep::SAYS,
+            lockstep::BASIS
+        ));
+    }
+    match clause(name) {
+        Some(clause) => Ok(one(clause)),
+        None => Ok(list(&named(name)?)),
+    }
+}
+
+fn list(clauses: &[&Clause]) -> String {
+    let cells = |clause: &&Clause| [clause.name, clause.basis.kind(), clause.says.trim()].map(str::to_owned);
+    let rows: Vec<_> = clauses.iter().map(cells).collect();
+    table::<3, 0>(["clause", "basis", "says"], &rows)
+}
+
+fn one(clause: &Clause) -> String {
+    let (basis, source) = match clause.basis {
+        Basis::Documented(page) => ("documented: AWS says so", page.to_owned()),
+        Basis::Observed(record, date) => ("observed: somebody saw it on AWS", format!("{record}, {date}")),
+        Basis::Assumed(_) => (
+            "assumed: no source settles it; a run against AWS measures it",
+            "the calibration in force, see below".to_owned(),
+        ),
+    };
+    let name = clause.name;
+    let text = format!(
+        "{name}\n  says    {}\n  basis   {basis}\n  source  {source}\n  hold    cognito-fake verify --clauses {name}\n",
+        clause.says.trim(),
+    );
+    text + &clause.basis.question().map(open).unwrap_or_default()
+}
+
+/// What is asked under an id, and the answers in force.
+fn open(id: &str) -> String {
+    let questions = Assumptions::QUESTIONS.iter().filter(|question| question.id == id);
+    let asked: String = questions.map(asked).collect();
+    format!("\nWhat is open under {id}, and the answer in force:\n{asked}")
+}
+
+fn asked(question: &Question) -> String {
+    let answer = Calibration::in_force().answers.get(question.field).map(|answer| {
+        format!(
+            "  in force    {}\n  because     {}, {}: {}\n",
+            answer.candidate, answer.basis, answer.date, answer.source
+        )
+    });
+    format!(
+        "\n{}\n  asks        {}\n  candidates  {}\n{}",
+        question.field,
+        question.asks,
+        question.candidates.join(", "),
+        answer.unwrap_or_default()
+    )
+}

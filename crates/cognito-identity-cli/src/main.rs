@@ -1,0 +1,79 @@
+//! `cognito-fake` holds a backend of Amazon Cognito Identity to its contract, and explains the contract.
+//!
+//! It exits with 0 if everything that was selected held, with 1 if something did not, and with 2 if it could not run;
+//! then it says why in one line.
+
+mod args;
+mod explain;
+mod lockstep;
+mod output;
+mod progress;
+mod quiet;
+mod report;
+mod selection;
+mod summary;
+mod table;
+mod verify;
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use output::Output;
+
+fn main() -> ExitCode {
+    let ended = match Args::try_parse() {
+        Ok(args) => run(&args.command, &mut Output(io::stdout().lock())),
+        Err(error) if error.use_stderr() => Err(args::misused(&error)),
+        Err(help) => help.print().map(|()| true).or_else(output::unread),
+    };
+    if let Err(why) = &ended {
+        // Nobody is left to hear about an error of writing the error.
+        let _ = writeln!(io::stderr(), "error: {why}");
+    }
+    ExitCode::from(exit_code(&ended))
+}
+
+/// Carries out a command; `true` if everything that was selected held.
+fn run(command: &Command, out: &mut dyn Write) -> Result<bool, CannotRun> {
+    match command {
+        Command::Verify(options) => return verify::verify(options, out),
+        Command::Explain { clause } => out.write_all(explain::explain(clause)?.as_bytes())?,
+        Command::Fidelity => out.write_all(cognito_identity_contracts::report::fidelity().as_bytes())?,
+    }
+    out.flush()?;
+    Ok(true)
+}
+
+fn exit_code(ended: &Result<bool, CannotRun>) -> u8 {
+    match ended {
+        Ok(true) => 0,
+        Ok(false) => 1,
+        Err(_) => 2,
+    }
+}
+
+/// Why nothing could be run, in one line: what is wrong, what is allowed, what to do.
+#[derive(Debug)]
+struct CannotRun(String);
+
+impl fmt::Display for CannotRun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<String> for CannotRun {
+    fn from(why: String) -> Self {
+        Self(why)
+    }
+}
+
+impl From<io::Error> for CannotRun {
+    fn from(error: io::Error) -> Self {
+        Self(format!("cannot write to standard output: {error}; give it a place that takes the text"))
+    }
+}

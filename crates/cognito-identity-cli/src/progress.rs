@@ -1,0 +1,65 @@
+//! What a run shows while it runs: a bar on a terminal, a line for each clause elsewhere; always on standard error.
+
+use std::io::Write;
+use std::time::Duration;
+
+use cognito_identity_contracts::Verdict;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::summary::Row;
+use crate::table::time;
+
+/// How far a run is.
+pub(crate) enum Progress<'a> {
+    /// A bar that names what is being done now; only what did not hold gets a line.
+    Bar(ProgressBar, Vec<&'a str>),
+    /// A line for each that is done.
+    Lines(Box<dyn Write + 'a>),
+}
+
+impl<'a> Progress<'a> {
+    /// A bar if standard error is a terminal that can show one.
+    pub(crate) fn on_stderr(names: Vec<&'a str>) -> Self {
+        let bar = ProgressBar::new(names.len() as u64);
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        if bar.is_hidden() || is_dumb {
+            return Self::Lines(Box::new(std::io::stderr()));
+        }
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {wide_msg}") {
+            bar.set_style(style);
+        }
+        bar.set_message(names.first().copied().unwrap_or_default().to_owned());
+        bar.enable_steady_tick(Duration::from_millis(250));
+        Self::Bar(bar, names)
+    }
+
+    /// One more is done.
+    pub(crate) fn done(&mut self, row: &Row<'_>) {
+        match self {
+            Self::Bar(bar, names) => {
+                if *row.verdict != Verdict::Held {
+                    bar.println(line(row));
+                }
+                bar.inc(1);
+                let next = usize::try_from(bar.position()).ok().and_then(|next| names.get(next));
+                bar.set_message(next.copied().unwrap_or_default().to_owned());
+            }
+            // Progress that nobody can see is no reason to stop.
+            Self::Lines(lines) => writeln!(lines, "{}", line(row)).unwrap_or_default(),
+        }
+    }
+}
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        if let Self::Bar(bar, _) = self {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn line(row: &Row<'_>) -> String {
+    let (word, cases) = (row.verdict.word(), row.cases);
+    let plural = if cases == 1 { "case" } else { "cases" };
+    format!("{word}  {} ({cases} {plural}, {})", row.name, time(row.time))
+}

@@ -1,0 +1,42 @@
+//! Keeps the output free of panics that the suite catches and reports itself.
+
+use std::panic::{self, AssertUnwindSafe};
+
+use crate::CannotRun;
+
+/// Does the work without a word about panics on standard error, unless `RUST_BACKTRACE=full` asks for them.
+///
+/// A backend's panic breaks a clause, and the clause says so. Any other panic is a mistake of this program.
+pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, CannotRun> {
+    let is_asked_for = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value == "full");
+    let hook = panic::take_hook();
+    if !is_asked_for {
+        panic::set_hook(Box::new(|_| {}));
+    }
+    let done = panic::catch_unwind(AssertUnwindSafe(work));
+    panic::set_hook(hook);
+    done.map_err(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("no message");
+        CannotRun(format!(
+            "the suite itself panicked: {}; please report it, with the output of the same run under RUST_BACKTRACE=full",
+            text.lines().next().unwrap_or_default()
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_the_suite_itself_is_told_in_one_line() {
+        assert_eq!(quietly(|| 3).ok(), Some(3));
+        let told = quietly(|| panic!("out of {}\nwith details", "words")).map(|()| 0);
+        let told = told.map_err(|why| why.to_string()).unwrap_err();
+        assert!(told.starts_with("the suite itself panicked: out of words; "), "{told}");
+        assert_eq!(told.lines().count(), 1);
+    }
+}

@@ -1,0 +1,121 @@
+//! What `--clauses` selects.
+
+use cognito_identity_contracts::{CLAUSES, Clause, groups, select};
+
+use crate::CannotRun;
+use crate::lockstep;
+
+/// What is to be held against a backend.
+#[derive(Debug)]
+pub(crate) struct Selection {
+    /// The clauses, in the registry's order.
+    pub(crate) clauses: Vec<&'static Clause>,
+    /// Whether the backend is to run in lockstep with the fake.
+    pub(crate) lockstep: bool,
+}
+
+impl Selection {
+    /// What a list of names selects for a backend; all there is without a list.
+    pub(crate) fn of(list: Option<&str>, is_reference: bool) -> Result<Self, CannotRun> {
+        let Some(list) = list else {
+            return Ok(Self { clauses: CLAUSES.to_vec(), lockstep: !is_reference });
+        };
+        let (lockstep, names): (Vec<_>, Vec<_>) =
+            list.split(',').map(str::trim).partition(|name| *name == lockstep::NAME);
+        if is_reference && !lockstep.is_empty() {
+            return Err(CannotRun(
+                "`lockstep` compares a backend with the fake, not the fake with itself; \
+                 allowed: any other backend, such as `--against sdk`"
+                    .to_owned(),
+            ));
+        }
+        let clauses = if lockstep.is_empty() || names.iter().any(|name| !name.is_empty()) {
+            named(&names.join(","))?
+        } else {
+            Vec::new()
+        };
+        Ok(Self {
+            lockstep: !lockstep.is_empty() || (!is_reference && clauses.len() == CLAUSES.len()),
+            clauses,
+        })
+    }
+}
+
+/// The clauses a list of names selects.
+pub(crate) fn named(list: &str) -> Result<Vec<&'static Clause>, CannotRun> {
+    select(list).map_err(|why| {
+        let unknown = list.split(',').map(str::trim).find(|name| select(name).is_err());
+        let near = unknown.map(near).unwrap_or_default();
+        let hint = if near.is_empty() {
+            "`cognito-fake explain GROUP` lists a group's clauses".to_owned()
+        } else {
+            format!("did you mean {}?", near.join(" or "))
+        };
+        CannotRun(format!("{why}; {hint}"))
+    })
+}
+
+/// At most three names that are much like this one, the nearest first.
+fn near(name: &str) -> Vec<&'static str> {
+    let short = name.rsplit("::").next().unwrap_or(name);
+    let is_clause = name.contains("::");
+    let group_names = groups().into_iter().filter(|_| !is_clause);
+    let group_names = group_names.map(|group| (distance(name, group), group));
+    let clause_names = CLAUSES.iter().map(|clause| {
+        let whole = distance(name, clause.name);
+        (whole.min(distance(short, clause.short_name())), clause.name)
+    });
+    let slips = short.chars().count().div_ceil(2).min(3);
+    let mut found: Vec<_> = group_names.chain(clause_names).filter(|(far, _)| *far <= slips).collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, name)| name).take(3).collect()
+}
+
+/// How many characters must be put in, left out or changed to make one text of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
+    for (i, from) in one.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, to) in other.chars().enumerate() {
+            let changed = diagonal + usize::from(from != to);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[other.chars().count()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_near_that_differ_by_a_slip() {
+        assert_eq!(near("merge"), ["merging"]);
+        assert_eq!(near("siblings_follow"), ["merging::siblings_follow"]);
+        assert_eq!(near("unlinking::siblings_folow"), ["merging::siblings_follow"]);
+        assert!(near("credentials").is_empty());
+        assert!(near("merging::x").is_empty());
+        assert!(near("foo").is_empty());
+    }
+
+    #[test]
+    fn lockstep_belongs_to_all_clauses_of_any_backend_but_the_fake() {
+        let lockstep =
+            |list, is_reference| Selection::of(list, is_reference).map(|chosen| chosen.lockstep).ok();
+        let every_group = groups().join(",");
+        assert_eq!(lockstep(None, true), Some(false));
+        assert_eq!(lockstep(None, false), Some(true));
+        assert_eq!(lockstep(Some(&every_group), false), Some(true));
+        assert_eq!(lockstep(Some("merging"), false), Some(false));
+        assert_eq!(lockstep(Some("merging, lockstep"), false), Some(true));
+        assert_eq!(lockstep(Some("lockstep"), true), None);
+    }
+
+    #[test]
+    fn lockstep_alone_selects_no_clause() {
+        assert!(Selection::of(Some("lockstep,"), false).is_ok_and(|chosen| chosen.clauses.is_empty()));
+        assert!(Selection::of(Some(","), false).is_err());
+    }
+}

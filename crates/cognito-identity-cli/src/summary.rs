@@ -1,0 +1,148 @@
+//! What became of a run, and how it is told.
+
+use std::time::Duration;
+
+use cognito_identity_contracts::report::Run;
+use cognito_identity_contracts::{Basis, Held, Verdict};
+
+use crate::lockstep::{self, Lockstep};
+use crate::table::{table, time};
+
+/// A run of clauses, and of the programs in lockstep if they were selected.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    pub(crate) run: Run,
+    pub(crate) lockstep: Option<Lockstep>,
+    pub(crate) cases: u32,
+    pub(crate) seed: u64,
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub(crate) struct Row<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) says: &'a str,
+    /// `documented`, `observed`, `assumed M6`.
+    pub(crate) basis: String,
+    /// The basis with its source.
+    pub(crate) source: String,
+    pub(crate) verdict: &'a Verdict,
+    pub(crate) cases: u32,
+    pub(crate) time: Duration,
+}
+
+impl<'a> From<&'a Held> for Row<'a> {
+    fn from(held: &'a Held) -> Self {
+        let basis = held.clause.basis;
+        let question = basis.question().map(|id| format!(" {id}"));
+        Self {
+            name: held.clause.name,
+            says: held.clause.says.trim(),
+            basis: basis.kind().to_owned() + &question.unwrap_or_default(),
+            source: basis.to_string(),
+            verdict: &held.outcome.verdict,
+            cases: held.outcome.cases,
+            time: held.time,
+        }
+    }
+}
+
+impl<'a> From<&'a Lockstep> for Row<'a> {
+    fn from(lockstep: &'a Lockstep) -> Self {
+        Self {
+            name: lockstep::NAME,
+            says: lockstep::SAYS,
+            basis: lockstep::BASIS.to_owned(),
+            source: format!("{}: the same programs on the fake", lockstep::BASIS),
+            verdict: &lockstep.outcome.verdict,
+            cases: lockstep.outcome.cases,
+            time: lockstep.time,
+        }
+    }
+}
+
+/// What is judged: `155 clauses on fake`.
+pub(crate) fn subject(clauses: usize, backend: &str) -> String {
+    let plural = if clauses == 1 { "clause" } else { "clauses" };
+    format!("{clauses} {plural} on {backend}")
+}
+
+impl Judged {
+    /// Whether everything held, and at least one thing ran.
+    pub(crate) fn is_green(&self) -> bool {
+        let rows = self.rows();
+        !rows.is_empty() && rows.iter().all(|row| *row.verdict == Verdict::Held)
+    }
+
+    fn rows(&self) -> Vec<Row<'_>> {
+        let clauses = self.run.held.iter().map(Row::from);
+        clauses.chain(self.lockstep.as_ref().map(Row::from)).collect()
+    }
+
+    /// The table, what did not hold, and how it all ended.
+    pub(crate) fn text(&self) -> String {
+        let rows = self.rows();
+        let cells = |row: &Row<'_>| {
+            let (name, basis) = (row.name.to_owned(), row.basis.clone());
+            [name, basis, row.verdict.word().to_owned(), row.cases.to_string(), time(row.time)]
+        };
+        let cells: Vec<_> = rows.iter().map(cells).collect();
+        let mut text = table::<5, 2>(["clause", "basis", "result", "cases", "time"], &cells);
+        for row in &rows {
+            text += &self.complaint(row).unwrap_or_default();
+        }
+        text + "\n" + &self.closing() + "\n"
+    }
+
+    /// What is wrong, if anything is, and how to see exactly that again.
+    fn complaint(&self, row: &Row<'_>) -> Option<String> {
+        let why = row.verdict.why()?.replace('\n', "\n          ");
+        Some(format!(
+            "\n{}: {}\n  says    {}\n  basis   {}\n  why     {why}\n  repeat  {}\n",
+            row.verdict.word(),
+            row.name,
+            row.says,
+            row.source,
+            self.repeat(row.name)
+        ))
+    }
+
+    fn repeat(&self, name: &str) -> String {
+        let Self { run, cases, seed, .. } = self;
+        let backend = run.backend;
+        format!("cognito-fake verify --against {backend} --clauses {name} --cases {cases} --seed {seed}")
+    }
+
+    /// How it all ended, in one line.
+    fn closing(&self) -> String {
+        let Run { backend, held } = &self.run;
+        let mut parts = Vec::new();
+        if !held.is_empty() {
+            let counts: Vec<_> = ["held", "broken", "inconclusive", "unable"]
+                .into_iter()
+                .map(|word| (word, self.run.count(word)))
+                .filter(|(_, count)| *count > 0)
+                .map(|(word, count)| format!("{count} {word}{}", self.bases(word)))
+                .collect();
+            parts.push(format!("{}: {}", subject(held.len(), backend), counts.join(", ")));
+        }
+        if let Some(lockstep) = &self.lockstep {
+            let word = lockstep.outcome.verdict.word();
+            parts.push(format!("{backend} in lockstep with the fake: {word}"));
+        }
+        parts.join("; ")
+    }
+
+    /// On what the clauses stand that ended so.
+    fn bases(&self, word: &str) -> String {
+        let ended = self.run.held.iter().filter(|held| held.outcome.verdict.word() == word);
+        let bases: Vec<Basis> = ended.map(|held| held.clause.basis).collect();
+        let counts: Vec<_> = ["documented", "observed", "assumed"]
+            .into_iter()
+            .map(|kind| (kind, bases.iter().filter(|basis| basis.kind() == kind).count()))
+            .filter(|(_, count)| *count > 0)
+            .map(|(kind, count)| format!("{count} {kind}"))
+            .collect();
+        format!(" ({})", counts.join(", "))
+    }
+}

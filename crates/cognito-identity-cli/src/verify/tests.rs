@@ -1,0 +1,145 @@
+//! What a broken contract looks like: the shipped backends keep theirs.
+
+use std::sync::Arc;
+use std::{fs, mem};
+
+use async_trait::async_trait;
+use cognito_identity::{Handle, Request, Response, Result, handle_all};
+use cognito_identity_contracts::backends::stage_over;
+use cognito_identity_contracts::{Capability, Stage};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
+use serde_json::Value;
+
+use super::*;
+use crate::exit_code;
+
+/// A fake that merges the wrong way round.
+#[derive(Debug)]
+struct Backwards(FakeCognitoIdentity);
+
+#[async_trait]
+impl Handle for Backwards {
+    async fn handle(&self, mut request: Request) -> Result<Response> {
+        if let Request::MergeDeveloperIdentities(input) = &mut request {
+            mem::swap(&mut input.source_user_identifier, &mut input.destination_user_identifier);
+        }
+        request.send(&self.0).await
+    }
+}
+
+handle_all!(Backwards);
+
+struct BackwardsHarness;
+
+impl Harness for BackwardsHarness {
+    fn name(&self) -> &'static str {
+        "backwards"
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        &[]
+    }
+
+    fn stage(&self) -> std::result::Result<Stage, String> {
+        stage_over(Assumptions::default(), |fake| Arc::new(Backwards(fake)))
+    }
+}
+
+/// A backend that never has a stage.
+struct Closed;
+
+impl Harness for Closed {
+    fn name(&self) -> &'static str {
+        "closed"
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        &[]
+    }
+
+    fn stage(&self) -> std::result::Result<Stage, String> {
+        Err("nobody is at home".to_owned())
+    }
+}
+
+/// How a run of these clauses ends: the exit code, the lines and the text.
+fn carried_out(harness: &dyn Harness, clauses: &str, folder: Option<Folder>) -> (u8, String, String) {
+    let plan = Plan {
+        harness,
+        reference: &FakeHarness::default(),
+        selection: Selection::of(Some(clauses), false).unwrap(),
+        cases: 64,
+        seed: 1,
+        folder,
+    };
+    let (mut lines, mut out) = (Vec::new(), Vec::new());
+    let ended = plan.carry_out(Progress::Lines(Box::new(&mut lines)), &mut out);
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (exit_code(&ended), text(lines), text(out))
+}
+
+#[test]
+fn a_broken_clause_is_told_and_can_be_repeated() {
+    let clauses =
+        "merging::destination_remains,merging::siblings_follow,pagination::the_last_page_has_no_token";
+    let (code, lines, text) = carried_out(&BackwardsHarness, clauses, None);
+    assert_eq!(code, 1, "{text}");
+    assert!(lines.contains("broken  merging::destination_remains (0 cases, "), "{lines}");
+    for told in [
+        "\nbroken: merging::destination_remains\n  says    The destination user's identity remains, and both",
+        "  basis   documented: API reference, MergeDeveloperIdentities\n  why     ",
+        "          smallest case: ",
+        "  repeat  cognito-fake verify --against backwards --clauses merging::destination_remains --cases 64 --seed 1\n",
+        "3 clauses on backwards: 1 held (1 observed), 2 broken (2 documented)\n",
+    ] {
+        assert!(text.contains(told), "{told:?} is not in:\n{text}");
+    }
+}
+
+#[test]
+fn a_divergence_is_told_with_its_program() {
+    let (code, lines, text) = carried_out(&BackwardsHarness, "lockstep", None);
+    assert_eq!(code, 1, "{text}");
+    assert!(lines.starts_with("broken  lockstep (0 cases, "), "{lines}");
+    let (_, program) = text.split_once("contracts/programs:\n").unwrap();
+    let (program, _) = program.split_once("\n  repeat").unwrap();
+    let program: Value = serde_json::from_str(program).unwrap();
+    assert!(program["steps"].as_array().unwrap().iter().any(|step| step["do"] == "merge"));
+    assert!(text.ends_with("\nbackwards in lockstep with the fake: broken\n"), "{text}");
+}
+
+#[test]
+fn the_report_says_what_is_broken() {
+    let path = std::env::temp_dir().join(format!("cognito-fake-unit-{}", std::process::id()));
+    let clauses = "merging::destination_remains,merging::public_logins_follow,lockstep";
+    let (code, ..) = carried_out(&BackwardsHarness, clauses, Some(Folder::make(&path).unwrap()));
+    let json = fs::read_to_string(path.join("report.json")).unwrap();
+    let xml = fs::read_to_string(path.join("junit.xml")).unwrap();
+    fs::remove_dir_all(&path).unwrap();
+    assert_eq!(code, 1);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&json["green"], &json["seed"], &json["cases"]), (&false.into(), &1.into(), &64.into()));
+    assert_eq!(json["clauses"][0]["result"], "broken");
+    assert_eq!(json["clauses"][1]["result"], "unable");
+    assert_eq!(json["lockstep"]["result"], "broken");
+    assert!(xml.contains(r#" tests="3" skipped="0" failures="2" errors="1""#), "{xml}");
+    assert_eq!(xml.matches("<testcase ").count(), 3, "{xml}");
+}
+
+#[test]
+fn what_could_not_be_judged_is_not_green() {
+    let (code, _, text) =
+        carried_out(&Closed, "merging::siblings_follow,merging::public_logins_follow", None);
+    assert_eq!(code, 1, "{text}");
+    for told in [
+        "inconclusive: merging::siblings_follow\n",
+        "  why     nobody is at home\n",
+        "unable: merging::public_logins_follow\n",
+        "2 clauses on closed: 1 inconclusive (1 documented), 1 unable (",
+    ] {
+        assert!(text.contains(told), "{told:?} is not in:\n{text}");
+    }
+    let (code, _, text) = carried_out(&Closed, "lockstep", None);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("inconclusive: lockstep\n"), "{text}");
+}
