@@ -13,15 +13,15 @@ use crate::harness::{Capability, Harness, Props, Stage};
 /// The names `--against` takes.
 pub const NAMES: &[&str] = &["fake", "sdk"];
 
-/// The backend with this name.
+/// The backend with this name, over a fake with these answers to the questions AWS has not settled.
 ///
 /// # Errors
 ///
 /// One line that says what is allowed.
-pub fn backend(name: &str) -> std::result::Result<Box<dyn Harness>, String> {
+pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<dyn Harness>, String> {
     match name {
-        "fake" => Ok(Box::new(FakeHarness::default())),
-        "sdk" => Ok(Box::new(SdkHarness::default())),
+        "fake" => Ok(Box::new(FakeHarness { assumptions })),
+        "sdk" => Ok(Box::new(SdkHarness { assumptions })),
         other => Err(format!("there is no backend `{other}`; allowed: {}", NAMES.join(", "))),
     }
 }

@@ -9,7 +9,7 @@ pub enum Basis {
     Documented(&'static str),
     /// Somebody saw it on AWS: where that is recorded, and when it was seen.
     Observed(&'static str, &'static str),
-    /// Nobody has said or seen it: the question it is an answer to. A run on AWS measures it.
+    /// Nobody has said or seen it: the open question it answers, by name. A run on AWS measures it.
     Assumed(&'static str),
 }
 
@@ -28,7 +28,7 @@ impl Basis {
     #[must_use]
     pub fn question(self) -> Option<&'static str> {
         match self {
-            Self::Assumed(id) => Some(id),
+            Self::Assumed(question) => Some(question),
             _ => None,
         }
     }
@@ -39,7 +39,7 @@ impl fmt::Display for Basis {
         match self {
             Self::Documented(page) => write!(f, "documented: {page}"),
             Self::Observed(source, date) => write!(f, "observed: {source}, {date}"),
-            Self::Assumed(question) => write!(f, "assumed: question {question}"),
+            Self::Assumed(question) => write!(f, "assumed: {question}"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A clause: one sentence about the service, its basis, and the check.
 
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::time::{Duration, Instant};
@@ -118,10 +119,8 @@ impl Trial<'_> {
     where
         S::Value: Clone,
     {
-        let mut inconclusive = None;
-        let cases = std::cell::Cell::new(0);
+        let (cases, lost) = (Cell::new(0), RefCell::new(None));
         let mut runner = TestRunner::new(self.config());
-        let lost = std::cell::RefCell::new(&mut inconclusive);
         let result =
             runner.run(inputs, |input| match self.case(&|contract| check(contract, input.clone())) {
                 Ok(()) => {
@@ -130,12 +129,11 @@ impl Trial<'_> {
                 }
                 Err(Failure::Broken(why)) => Err(TestCaseError::fail(why)),
                 Err(Failure::Inconclusive(why)) => {
-                    lost.borrow_mut().get_or_insert(why.clone());
+                    lost.replace(Some(why.clone()));
                     Err(TestCaseError::fail(why))
                 }
             });
-        drop(lost);
-        let verdict = match (result, inconclusive) {
+        let verdict = match (result, lost.into_inner()) {
             (Ok(()), _) => Verdict::Held,
             (Err(_), Some(why)) => Verdict::Inconclusive(why),
             (Err(TestError::Fail(why, input)), None) => {

@@ -6,6 +6,12 @@ use std::path::PathBuf;
 
 use cognito_identity_contracts::Profile;
 
+/// The README's examples, which are compiled and run as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+#[derive(Debug)]
+pub struct Readme;
+
 /// A path under the workspace's root.
 #[must_use]
 pub fn workspace(path: &str) -> PathBuf {

@@ -54,8 +54,8 @@ fn clauses_are_honest_about_their_basis() {
         if broken.is_empty() {
             complaints.push(format!("no clause notices {answer}: the candidate is a fiction"));
         }
-        for clause in broken.iter().filter(|clause| basis[**clause].question() != Some(question.id)) {
-            complaints.push(format!("{clause} breaks under {answer}, but is not assumed by {}", question.id));
+        for clause in broken.iter().filter(|clause| basis[**clause].question() != Some(question.field)) {
+            complaints.push(format!("{clause} breaks under {answer}, but does not say so"));
         }
     }
 
@@ -63,8 +63,8 @@ fn clauses_are_honest_about_their_basis() {
     let by_bug: BTreeSet<_> = bugs().iter().flat_map(|bug| bug.caught_by).copied().collect();
     for clause in CLAUSES {
         match clause.basis.question() {
-            Some(id) if !by_variant.contains(clause.name) => {
-                complaints.push(format!("{} does not measure question {id}", clause.name));
+            Some(question) if !by_variant.contains(clause.name) => {
+                complaints.push(format!("{} does not measure `{question}`", clause.name));
             }
             None if !by_bug.contains(clause.name) => {
                 complaints.push(format!("no planted bug shows that {} can fail", clause.name));

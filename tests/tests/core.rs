@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use cognito_identity::private::async_trait;
-use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput};
+use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput};
 use cognito_identity::{
     CognitoIdentity, ErrorKind, Handle, Operation, Request, Response, Result, Timestamp, handle_all,
 };
@@ -131,6 +131,22 @@ fn every_operation_is_implemented_or_later() {
     all.extend(LATER.iter().map(|(operation, _)| operation));
     all.sort_unstable();
     assert_eq!(all, Operation::ALL.iter().map(|operation| operation.name()).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_token_says_that_nobody_signed_it() {
+    let fake = FakeCognitoIdentity::new();
+    let config = CreateIdentityPoolInput::new("tokens", true).developer_provider_name("login");
+    let pool = block_on(fake.create_identity_pool(config)).unwrap().identity_pool_id.unwrap();
+    let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool, [("login", "alice")]);
+    let token = block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap().token.unwrap();
+    // The header is {"kid":"cognito-identity-fake","typ":"JWS","alg":"none"} in base64url, and no signature follows.
+    let header = "eyJraWQiOiJjb2duaXRvLWlkZW50aXR5LWZha2UiLCJ0eXAiOiJKV1MiLCJhbGciOiJub25lIn0.";
+    assert!(
+        token.starts_with(header) && token.ends_with('.') && token.matches('.').count() == 2,
+        "{}",
+        token.0
+    );
 }
 
 #[test]

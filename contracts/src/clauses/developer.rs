@@ -55,7 +55,7 @@ clauses! { developer:
     }
 
     /// A new user linked to a guest gets the guest's identity, and the guest is one no more.
-    a_guest_is_upgraded [Assumed("M12")] (c, users: Vec<String> = users(1..=1)) {
+    a_guest_is_upgraded [Assumed("guest_upgrade")] (c, users: Vec<String> = users(1..=1)) {
         let pool = c.pool().await?;
         let guest = pool.guest().await?;
         require_eq!(pool.sign_in_as(&users[0], &guest).await?, guest, "the identity of the token");
@@ -64,7 +64,7 @@ clauses! { developer:
     }
 
     /// A new user can be linked to an identity that has other developer users.
-    an_identity_has_several_users [Assumed("M5")] (c, users: Vec<String> = users(2..=6)) {
+    an_identity_has_several_users [Assumed("further_user")] (c, users: Vec<String> = users(2..=6)) {
         let pool = c.pool().await?;
         let identity = pool.sign_in(&users[0]).await?;
         for user in &users[1..] {
@@ -74,7 +74,7 @@ clauses! { developer:
     }
 
     /// A guest's id with a user of another identity is refused with DeveloperUserAlreadyRegisteredException.
-    a_known_user_is_not_linked_to_a_guest [Assumed("M4")] (c) {
+    a_known_user_is_not_linked_to_a_guest [Assumed("known_user_for_guest")] (c) {
         let pool = c.pool().await?;
         pool.sign_in("alice").await?;
         let guest = pool.guest().await?;
@@ -84,7 +84,7 @@ clauses! { developer:
     }
 
     /// Another user's identity with a user that has its own is refused with DeveloperUserAlreadyRegisteredException.
-    a_known_user_is_not_linked_to_another_identity [Assumed("M4")] (c) {
+    a_known_user_is_not_linked_to_another_identity [Assumed("known_user_for_authenticated")] (c) {
         let pool = c.pool().await?;
         let users = ["alice".to_owned(), "bob".to_owned()];
         pool.sign_in("alice").await?;
@@ -116,7 +116,7 @@ clauses! { developer:
     }
 
     /// An identity of another pool is refused with NotAuthorizedException.
-    an_identity_of_another_pool_is_refused [Assumed("D3")] (c) {
+    an_identity_of_another_pool_is_refused [Assumed("token_other_pool")] (c) {
         let (here, there) = (c.pool().await?, c.pool().await?);
         let elsewhere = there.guest().await?;
         refused_as(here.sign_in_as("alice", &elsewhere).await, &ErrorKind::NotAuthorized)?;
@@ -134,7 +134,7 @@ clauses! { developer:
     }
 
     /// A provider that is not the pool's developer provider is refused with InvalidParameterException.
-    another_provider_is_invalid [Assumed("D1")] (c) {
+    another_provider_is_invalid [Assumed("token_wrong_provider")] (c) {
         let pool = c.pool().await?;
         let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), [("other.example", "alice")]);
         let answer = c.service().get_open_id_token_for_developer_identity(request).await;
@@ -142,7 +142,7 @@ clauses! { developer:
     }
 
     /// A user of more than 1,024 characters is refused with InvalidParameterException.
-    an_oversized_user_is_invalid [Assumed("D2")] (c) {
+    an_oversized_user_is_invalid [Assumed("oversized_user")] (c) {
         let pool = c.pool().await?;
         let request = pool.token_request(&"u".repeat(1025));
         let answer = c.service().get_open_id_token_for_developer_identity(request).await;
@@ -158,7 +158,7 @@ clauses! { developer:
     }
 
     /// A user whose identity was deleted gets a new one.
-    a_deleted_identity_frees_its_users [Assumed("L4")] (c, users: Vec<String> = users(1..=3)) {
+    a_deleted_identity_frees_its_users [Assumed("user_of_deleted_identity")] (c, users: Vec<String> = users(1..=3)) {
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
         pool.delete(&[&identity]).await?;
@@ -211,11 +211,11 @@ clauses! { developer:
     }
 
     /// LastModifiedDate moves when a login is linked.
-    a_link_is_a_modification [Assumed("M9")] (c) {
+    a_link_is_a_modification [Assumed("modified_by_link")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         c.pass_time().await;
-        // Whether another user can be linked at all is question M5.
+        // Whether another user can be linked at all is the question `further_user`.
         if pool.sign_in_as("bob", &identity).await.is_err() {
             return Ok(());
         }
@@ -224,7 +224,7 @@ clauses! { developer:
     }
 
     /// LastModifiedDate stays when a token is issued for a login that was linked before.
-    a_token_is_no_modification [Assumed("M9")] (c) {
+    a_token_is_no_modification [Assumed("modified_by_token")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         c.pass_time().await;

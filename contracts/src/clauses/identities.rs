@@ -20,7 +20,7 @@ clauses! { identities:
     }
 
     /// Identities of a pool share the first ten hex digits, and the third group starts with c.
-    guids_have_the_pools_prefix [Assumed("I1")] (c) {
+    guids_have_the_pools_prefix [Assumed("identity_guid")] (c) {
         let pool = c.pool().await?;
         let guids: Vec<_> = pool.guests(5).await?.iter().filter_map(|id| id.split(':').nth(1).map(str::to_owned)).collect();
         for guid in &guids {
@@ -76,7 +76,7 @@ clauses! { identities:
     }
 
     /// The account id of another account is ignored.
-    the_account_is_ignored [Assumed("T2")] (c) {
+    the_account_is_ignored [Assumed("other_account")] (c) {
         let pool = c.pool().await?;
         c.service().get_id(GetIdInput::new(pool.id.as_str()).account_id("000000000001")).await?;
     }
@@ -120,7 +120,7 @@ clauses! { identities:
     }
 
     /// The developer provider is among the logins of an identity with developer users, once.
-    the_developer_provider_is_described [Assumed("I4")] (c, users: Vec<String> = users(1..=3)) {
+    the_developer_provider_is_described [Assumed("described_developer_provider")] (c, users: Vec<String> = users(1..=3)) {
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
         let logins = pool.describe(&identity).await?.logins;
@@ -184,18 +184,18 @@ clauses! { identities:
     }
 
     /// An id that names no identity is processed like any other.
-    deleting_nothing_is_fine [Assumed("L1")] (c) {
+    deleting_nothing_is_fine [Assumed("delete_unknown")] (c) {
         let pool = c.pool().await?;
         pool.delete(&[&unknown_id(&pool.id)]).await?;
     }
 
     /// An id of another region is processed like any other.
-    deleting_elsewhere_is_fine [Assumed("L1")] (c) {
+    deleting_elsewhere_is_fine [Assumed("delete_other_region")] (c) {
         c.pool().await?.delete(&["xx-nowhere-1:00000000-0000-4000-8000-000000000000"]).await?;
     }
 
     /// An id that is given twice is processed once.
-    deleting_twice_at_once_is_fine [Assumed("L1")] (c) {
+    deleting_twice_at_once_is_fine [Assumed("delete_repeated")] (c) {
         let pool = c.pool().await?;
         let guest = pool.guest().await?;
         pool.delete(&[&guest, &guest]).await?;
@@ -203,7 +203,7 @@ clauses! { identities:
     }
 
     /// Deleting a merged-away identity leaves its parent and the users.
-    deleting_the_merged_away_leaves_the_parent [Assumed("L5")] (c, users: Vec<String> = users(2..=2)) {
+    deleting_the_merged_away_leaves_the_parent [Assumed("delete_merged_away")] (c, users: Vec<String> = users(2..=2)) {
         let pool = c.pool().await?;
         let source = pool.sign_in(&users[0]).await?;
         let parent = pool.sign_in(&users[1]).await?;
@@ -224,7 +224,7 @@ clauses! { identities:
     }
 
     /// An identity of a deleted pool is itself said to be missing, not the pool.
-    an_orphan_is_named [Assumed("L3")] (c) {
+    an_orphan_is_named [Assumed("orphaned_identity")] (c) {
         let pool = c.pool().await?;
         let guest = pool.guest().await?;
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;

@@ -47,7 +47,7 @@ clauses! { lookup:
     }
 
     /// By user alone, all users of its identity are listed.
-    a_user_finds_its_siblings [Assumed("G7")] (c, users: Vec<String> = users(2..=5)) {
+    a_user_finds_its_siblings [Assumed("lookup_by_user")] (c, users: Vec<String> = users(2..=5)) {
         let pool = c.pool().await?;
         pool.family(&users).await?;
         let found = pool.lookup_user(&users[0]).await?.developer_user_identifier_list.unwrap_or_default();
@@ -66,7 +66,7 @@ clauses! { lookup:
     }
 
     /// Without MaxResults a page holds more than ten users.
-    a_page_is_large_by_default [Assumed("G7")] (c, users: Vec<String> = users(11..=20)) {
+    a_page_is_large_by_default [Assumed("lookup_default_page")] (c, users: Vec<String> = users(11..=20)) {
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
         let answer = pool.lookup_identity(&identity).await?;
@@ -75,7 +75,7 @@ clauses! { lookup:
     }
 
     /// Users are listed in the order of their names.
-    users_come_by_name [Assumed("G1")] (c, users: Vec<String> = users(2..=9)) {
+    users_come_by_name [Assumed("user_order")] (c, users: Vec<String> = users(2..=9)) {
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
         let seen = pool.user_pages(&identity, &[60]).await?.concat();
@@ -85,14 +85,14 @@ clauses! { lookup:
     }
 
     /// A request with neither key is refused with InvalidParameterException.
-    a_key_is_needed [Assumed("G8")] (c) {
+    a_key_is_needed [Assumed("lookup_without_key")] (c) {
         let pool = c.pool().await?;
         let answer = c.service().lookup_developer_identity(pool.lookup_request()).await;
         refused_as(answer, &ErrorKind::InvalidParameter)?;
     }
 
     /// An unknown user is refused with ResourceNotFoundException.
-    an_unknown_user_is_not_found [Assumed("G8")] (c) {
+    an_unknown_user_is_not_found [Assumed("lookup_unknown_user")] (c) {
         let pool = c.pool().await?;
         pool.sign_in("alice").await?;
         refused_as(pool.lookup_user("nobody").await, &ErrorKind::ResourceNotFound)?;
@@ -105,7 +105,7 @@ clauses! { lookup:
     }
 
     /// An identity of another pool is refused with ResourceNotFoundException.
-    an_identity_of_another_pool_is_not_found [Assumed("G8")] (c) {
+    an_identity_of_another_pool_is_not_found [Assumed("lookup_other_pool")] (c) {
         let (here, there) = (c.pool().await?, c.pool().await?);
         let elsewhere = there.sign_in("alice").await?;
         refused_as(here.lookup_identity(&elsewhere).await, &ErrorKind::ResourceNotFound)?;
@@ -119,7 +119,7 @@ clauses! { lookup:
     }
 
     /// An identity without developer users has an empty list.
-    a_guest_has_no_users [Assumed("G8")] (c) {
+    a_guest_has_no_users [Assumed("lookup_without_users")] (c) {
         let pool = c.pool().await?;
         let guest = pool.guest().await?;
         require_eq!(pool.lookup_identity(&guest).await?.developer_user_identifier_list, Some(vec![]), "the users");

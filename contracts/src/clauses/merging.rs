@@ -63,7 +63,7 @@ clauses! { merging:
     }
 
     /// The merged-away identity is still described and listed, without logins.
-    source_is_described_without_logins [Assumed("M7")] (c) {
+    source_is_described_without_logins [Assumed("merged_away")] (c) {
         let pool = c.pool().await?;
         let source = pool.sign_in("source").await?;
         pool.sign_in("destination").await?;
@@ -108,7 +108,7 @@ clauses! { merging:
     }
 
     /// Too many linked logins are refused with ResourceConflictException.
-    too_many_logins_are_a_conflict [Assumed("M10")] (c) {
+    too_many_logins_are_a_conflict [Assumed("login_limit")] (c) {
         let pool = c.pool().await?;
         let users: Vec<_> = (0..20).map(|number| format!("user {number}")).collect();
         pool.family(&users).await?;
@@ -117,15 +117,15 @@ clauses! { merging:
     }
 
     /// Linking one more login by a developer token obeys the limit too.
-    linking_obeys_the_limit [Assumed("M10")] (c) {
+    linking_obeys_the_limit [Assumed("link_limit")] (c) {
         let pool = c.pool().await?;
         let users: Vec<_> = (0..20).map(|number| format!("user {number}")).collect();
         let identity = pool.family(&users).await?;
-        // Whether another user can be linked at all is question M5.
+        // Whether another user can be linked at all is the question `further_user`.
         if pool.sign_in_as("below", &pool.sign_in("the limit").await?).await.is_err() {
             return Ok(());
         }
-        refused_as(pool.sign_in_as("one more", &identity).await, &ErrorKind::ResourceConflict)?;
+        refused(pool.sign_in_as("one more", &identity).await)?;
     }
 
     /// Public logins of the source's identity move with its developer users.
@@ -155,7 +155,7 @@ clauses! { merging:
 
     /// Two different users of one public provider are refused with ResourceConflictException.
     #[needs(PublicLogins)]
-    two_users_of_a_provider_are_a_conflict [Assumed("M3")] (c) {
+    two_users_of_a_provider_are_a_conflict [Assumed("merge_provider_conflict")] (c) {
         let pool = c.pool().await?;
         for user in ["source", "destination"] {
             c.link_public_login(&pool.sign_in(user).await?, "accounts.google.com", user).await?;
@@ -164,14 +164,14 @@ clauses! { merging:
     }
 
     /// Merging a user with itself succeeds and changes nothing.
-    a_user_merges_with_itself [Assumed("M6")] (c) {
+    a_user_merges_with_itself [Assumed("merge_same_user")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         require_eq!(pool.merge("alice", "alice").await?, identity, "the answer of the merge");
     }
 
     /// Merging two users of one identity again succeeds and changes nothing.
-    a_repeated_merge_changes_nothing [Assumed("M6")] (c, users: Vec<String> = users(2..=2)) {
+    a_repeated_merge_changes_nothing [Assumed("merge_already_merged")] (c, users: Vec<String> = users(2..=2)) {
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
         let before = pool.view(&users).await?;
@@ -180,21 +180,21 @@ clauses! { merging:
     }
 
     /// An unknown source user is refused with ResourceNotFoundException.
-    an_unknown_source_is_not_found [Assumed("M6")] (c) {
+    an_unknown_source_is_not_found [Assumed("merge_unknown_source")] (c) {
         let pool = c.pool().await?;
         pool.sign_in("destination").await?;
         refused_as(pool.merge("nobody", "destination").await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// An unknown destination user is refused with ResourceNotFoundException.
-    an_unknown_destination_is_not_found [Assumed("M6")] (c) {
+    an_unknown_destination_is_not_found [Assumed("merge_unknown_destination")] (c) {
         let pool = c.pool().await?;
         pool.sign_in("source").await?;
         refused_as(pool.merge("source", "nobody").await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// A developer provider that is not the pool's is refused with InvalidParameterException.
-    another_provider_is_invalid [Assumed("M6")] (c) {
+    another_provider_is_invalid [Assumed("merge_wrong_provider")] (c) {
         let pool = c.pool().await?;
         pool.family(&["source".to_owned()]).await?;
         pool.sign_in("destination").await?;
@@ -210,7 +210,7 @@ clauses! { merging:
     }
 
     /// A token for the id of a merged-away identity is one of its parent.
-    a_merged_away_id_leads_to_its_parent [Assumed("M8")] (c, users: Vec<String> = users(3..=3)) {
+    a_merged_away_id_leads_to_its_parent [Assumed("merged_away_given")] (c, users: Vec<String> = users(3..=3)) {
         let pool = c.pool().await?;
         let first = pool.sign_in(&users[0]).await?;
         let parent = pool.family(&users[1..]).await?;
@@ -219,12 +219,12 @@ clauses! { merging:
     }
 
     /// LastModifiedDate of both identities moves when they merge.
-    a_merge_is_a_modification [Assumed("M9")] (c) {
+    a_merge_is_a_modification [Assumed("modified_by_merge")] (c) {
         let pool = c.pool().await?;
         let (source, destination) = (pool.sign_in("source").await?, pool.sign_in("destination").await?);
         c.pass_time().await;
         pool.merge("source", "destination").await?;
-        // Whether the merged-away identity is described at all is question M7.
+        // Whether the merged-away identity is described at all is the question `merged_away`.
         let source = pool.describe(&source).await.ok();
         for seen in source.into_iter().chain([pool.describe(&destination).await?]) {
             require!(seen.last_modified_date > seen.creation_date, "the date does not move: {seen:?}");

@@ -15,7 +15,7 @@ clauses! { pagination:
     }
 
     /// Pages are full as long as more follows.
-    pages_are_full [Assumed("G3")] (c, users: Vec<String> = users(3..=9), size: i32 = 1..=4) {
+    pages_are_full [Assumed("hide_disabled")] (c, users: Vec<String> = users(3..=9), size: i32 = 1..=4) {
         let pool = c.pool().await?;
         pool.family(&users[1..]).await?;
         pool.sign_in(&users[0]).await?;
@@ -26,7 +26,7 @@ clauses! { pagination:
     }
 
     /// Another MaxResults may be asked for on each page.
-    page_sizes_may_change [Assumed("G5")] (c, count: usize = 4_usize..=20, sizes: Vec<i32> = page_sizes()) {
+    page_sizes_may_change [Assumed("changed_page_size")] (c, count: usize = 4_usize..=20, sizes: Vec<i32> = page_sizes()) {
         let pool = c.pool().await?;
         let guests = pool.guests(count).await?;
         let mut sizes = sizes;
@@ -45,7 +45,7 @@ clauses! { pagination:
     }
 
     /// A page that is exactly full and leaves nothing is the last: it has no NextToken.
-    a_full_last_page_has_no_token [Assumed("G2")] (c, count: usize = 1_usize..=10) {
+    a_full_last_page_has_no_token [Assumed("full_last_page")] (c, count: usize = 1_usize..=10) {
         let pool = c.pool().await?;
         pool.guests(count).await?;
         let answer = c.service().list_identities(pool.list_request(i32::try_from(count).unwrap_or(60))).await?;
@@ -110,7 +110,7 @@ clauses! { pagination:
     }
 
     /// A NextToken the service did not issue is refused with InvalidParameterException.
-    a_made_up_token_is_invalid [Assumed("G4")] (c) {
+    a_made_up_token_is_invalid [Assumed("bad_next_token")] (c) {
         let pool = c.pool().await?;
         pool.guests(2).await?;
         for token in ["x", "AAAA", "not-a-token", "%%%"] {
@@ -120,7 +120,7 @@ clauses! { pagination:
     }
 
     /// A NextToken of another pool is refused with InvalidParameterException.
-    a_foreign_token_is_invalid [Assumed("G4")] (c) {
+    a_foreign_token_is_invalid [Assumed("bad_next_token")] (c) {
         let (here, there) = (c.pool().await?, c.pool().await?);
         here.guests(3).await?;
         there.guests(3).await?;
@@ -130,7 +130,7 @@ clauses! { pagination:
     }
 
     /// Identities are listed by id, not by age.
-    identities_come_by_id [Assumed("G1")] (c) {
+    identities_come_by_id [Assumed("identity_order")] (c) {
         let pool = c.pool().await?;
         pool.guests(12).await?;
         let rows = pool.identity_pages(&[5], None).await?.concat();
@@ -139,7 +139,7 @@ clauses! { pagination:
     }
 
     /// Pools are listed by id, not by age.
-    pools_come_by_id [Assumed("G1")] (c) {
+    pools_come_by_id [Assumed("pool_order")] (c) {
         for _ in 0..8 {
             c.pool().await?;
         }

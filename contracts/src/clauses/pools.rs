@@ -106,7 +106,7 @@ clauses! { pools:
     }
 
     /// The attempt to change the developer provider's name is refused with InvalidParameterException.
-    changing_the_developer_provider_is_invalid [Assumed("P2")] (c) {
+    changing_the_developer_provider_is_invalid [Assumed("update_developer_provider")] (c) {
         let created = c.create(c.config()).await?;
         let request = unchanged(&created).developer_provider_name("other.example");
         refused_as(c.service().update_identity_pool(request).await, &ErrorKind::InvalidParameter)?;
@@ -125,14 +125,14 @@ clauses! { pools:
     }
 
     /// An update without the provider members removes the providers.
-    absent_collections_remove_providers [Assumed("P1")] (c) {
+    absent_collections_remove_providers [Assumed("update_without_providers")] (c) {
         let created = c.create(with_every_provider(c.config())).await?;
         let updated = c.service().update_identity_pool(bare_update(&created)).await?;
         require!(has_no_providers(&updated), "providers are left: {updated:?}");
     }
 
     /// An update without IdentityPoolTags keeps the tags.
-    tags_survive_updates [Assumed("P1")] (c) {
+    tags_survive_updates [Assumed("update_without_tags")] (c) {
         let tags = StringMap::from([("team".to_owned(), "blue".to_owned())]);
         let created = c.create(c.config().identity_pool_tags(tags.clone())).await?;
         let updated = c.service().update_identity_pool(bare_update(&created)).await?;
@@ -140,7 +140,7 @@ clauses! { pools:
     }
 
     /// An update with IdentityPoolTags replaces all tags.
-    given_tags_replace_all [Assumed("P11")] (c) {
+    given_tags_replace_all [Assumed("update_with_tags")] (c) {
         let tags = |key: &str| StringMap::from([(key.to_owned(), "blue".to_owned())]);
         let created = c.create(c.config().identity_pool_tags(tags("team"))).await?;
         let updated = c.service().update_identity_pool(bare_update(&created).identity_pool_tags(tags("crew"))).await?;
@@ -148,7 +148,7 @@ clauses! { pools:
     }
 
     /// An update without AllowClassicFlow unsets it.
-    the_classic_flow_can_be_unset [Assumed("P12")] (c) {
+    the_classic_flow_can_be_unset [Assumed("update_without_classic_flow")] (c) {
         let created = c.create(c.config().allow_classic_flow(false)).await?;
         let updated = c.service().update_identity_pool(bare_update(&created)).await?;
         require_eq!(updated.allow_classic_flow, None, "AllowClassicFlow");
@@ -191,7 +191,7 @@ clauses! { pools:
     }
 
     /// Deleting a pool that is not there is refused with ResourceNotFoundException.
-    deleting_a_pool_twice_is_refused [Assumed("L2")] (c) {
+    deleting_a_pool_twice_is_refused [Assumed("delete_unknown_pool")] (c) {
         let pool = c.pool().await?;
         let request = DeleteIdentityPoolInput::new(pool.id.as_str());
         c.service().delete_identity_pool(request.clone()).await?;
@@ -207,7 +207,7 @@ clauses! { pools:
     }
 
     /// Two pools may have one name.
-    names_are_not_unique [Assumed("P3")] (c) {
+    names_are_not_unique [Assumed("repeated_pool_name")] (c) {
         let config = c.config();
         let (one, other) = (c.create(config.clone()).await?, c.create(config).await?);
         require!(one.identity_pool_id != other.identity_pool_id, "two pools have one id");
@@ -222,7 +222,7 @@ clauses! { pools:
     }
 
     /// A key of SupportedLoginProviders that is not documented is refused with InvalidParameterException.
-    an_unknown_login_provider_is_invalid [Assumed("P4")] (c) {
+    an_unknown_login_provider_is_invalid [Assumed("unknown_login_provider")] (c) {
         let providers = StringMap::from([("login.unknown.example".to_owned(), "app".to_owned())]);
         let answer = c.create(c.config().supported_login_providers(providers)).await;
         refused_as(answer, &ErrorKind::InvalidParameter)?;
@@ -254,7 +254,7 @@ clauses! { pools:
     }
 
     /// The same user pool and client may be given twice.
-    a_user_pool_may_be_given_twice [Assumed("P5")] (c) {
+    a_user_pool_may_be_given_twice [Assumed("repeated_user_pool")] (c) {
         c.create(c.config().cognito_identity_providers([user_pool(), user_pool()])).await?;
     }
 
@@ -274,13 +274,13 @@ clauses! { pools:
     }
 
     /// SAML providers of other accounts are refused with InvalidParameterException.
-    foreign_saml_providers_are_invalid [Assumed("P13")] (c) {
+    foreign_saml_providers_are_invalid [Assumed("foreign_saml_provider")] (c) {
         let arn = "arn:aws:iam::000000000001:saml-provider/example".to_owned();
         refused_as(c.create(c.config().saml_provider_arns([arn])).await, &ErrorKind::InvalidParameter)?;
     }
 
     /// Reserved tag keys and other characters than the documented ones are refused with InvalidParameterException.
-    bad_tags_are_invalid [Assumed("P10")] (c) {
+    bad_tags_are_invalid [Assumed("bad_tag")] (c) {
         for key in ["aws:team", "te*am"] {
             let tags = StringMap::from([(key.to_owned(), "blue".to_owned())]);
             refused_as(c.create(c.config().identity_pool_tags(tags)).await, &ErrorKind::InvalidParameter)?;
@@ -295,7 +295,7 @@ clauses! { pools:
     }
 
     /// More than 50 tags are refused with InvalidParameterException.
-    too_many_tags_are_invalid [Assumed("P10")] (c) {
+    too_many_tags_are_invalid [Assumed("too_many_tags")] (c) {
         let tags: StringMap = (0..51).map(|number| (format!("key {number}"), String::new())).collect();
         refused_as(c.create(c.config().identity_pool_tags(tags)).await, &ErrorKind::InvalidParameter)?;
     }

@@ -91,7 +91,7 @@ clauses! { programs:
     }
 
     /// The same holds when single users of a merged identity are unlinked.
-    siblings_of_the_unlinked_are_where_they_should_be [Assumed("U8")] (c, acts: Vec<Act> = acts()) {
+    siblings_of_the_unlinked_are_where_they_should_be [Assumed("unlink_of_several")] (c, acts: Vec<Act> = acts()) {
         play(&c.pool().await?, acts, true).await?;
     }
 

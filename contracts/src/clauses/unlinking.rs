@@ -23,7 +23,7 @@ clauses! { unlinking:
     }
 
     /// The other users of the identity stay, and it stays enabled.
-    the_other_users_stay [Assumed("U8")] (c, users: Vec<String> = users(2..=5)) {
+    the_other_users_stay [Assumed("unlink_of_several")] (c, users: Vec<String> = users(2..=5)) {
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
         pool.unlink(&identity, &users[0]).await?;
@@ -58,7 +58,7 @@ clauses! { unlinking:
     }
 
     /// An identity without logins left is still described and listed, without logins.
-    an_inaccessible_identity_is_described [Assumed("U4")] (c) {
+    an_inaccessible_identity_is_described [Assumed("inaccessible")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         pool.unlink(&identity, "alice").await?;
@@ -67,7 +67,7 @@ clauses! { unlinking:
     }
 
     /// A token for the id of an identity without logins left is refused as forbidden.
-    an_inaccessible_identity_is_forbidden [Assumed("U4")] (c) {
+    an_inaccessible_identity_is_forbidden [Assumed("inaccessible_given")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         pool.unlink(&identity, "alice").await?;
@@ -109,14 +109,14 @@ clauses! { unlinking:
     }
 
     /// An unknown user is refused with ResourceNotFoundException.
-    an_unknown_user_is_not_found [Assumed("U6")] (c) {
+    an_unknown_user_is_not_found [Assumed("unlink_unknown_user")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         refused_as(pool.unlink(&identity, "nobody").await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// A user of another identity is refused with ResourceConflictException.
-    a_user_of_another_identity_is_a_conflict [Assumed("U6")] (c) {
+    a_user_of_another_identity_is_a_conflict [Assumed("unlink_other_identity")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         pool.sign_in("bob").await?;
@@ -124,7 +124,7 @@ clauses! { unlinking:
     }
 
     /// A developer provider that is not the pool's is refused with InvalidParameterException.
-    another_provider_is_invalid [Assumed("U6")] (c) {
+    another_provider_is_invalid [Assumed("unlink_wrong_provider")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         let request = pool.unlink_request(&identity, "alice").developer_provider_name("other.example");
@@ -132,7 +132,7 @@ clauses! { unlinking:
     }
 
     /// An identity of another pool is refused with ResourceNotFoundException.
-    an_identity_of_another_pool_is_not_found [Assumed("U6")] (c) {
+    an_identity_of_another_pool_is_not_found [Assumed("unlink_other_pool")] (c) {
         let (here, there) = (c.pool().await?, c.pool().await?);
         here.sign_in("alice").await?;
         let identity = there.sign_in("alice").await?;
@@ -147,7 +147,7 @@ clauses! { unlinking:
     }
 
     /// LastModifiedDate moves when a login is unlinked.
-    an_unlink_is_a_modification [Assumed("M9")] (c) {
+    an_unlink_is_a_modification [Assumed("modified_by_unlink")] (c) {
         let pool = c.pool().await?;
         let identity = pool.family(&["alice".to_owned(), "bob".to_owned()]).await?;
         let before = pool.describe(&identity).await?.last_modified_date;

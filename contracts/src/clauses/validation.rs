@@ -48,7 +48,7 @@ clauses! { validation:
     }
 
     /// Members without maps are reported in the model's order.
-    texts_are_reported_in_order [Assumed("W6")] (c) {
+    texts_are_reported_in_order [Assumed("validation_order")] (c) {
         let request = UnlinkDeveloperIdentityInput::new("x", "y", DEVELOPER_PROVIDER, "alice");
         let (_, words) = refused(c.service().unlink_developer_identity(request).await)?;
         require!(words.find("'identityId'") < words.find("'identityPoolId'"), "{words}");

@@ -51,6 +51,10 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", value_parser = seed)]
     pub(crate) seed: Option<u64>,
 
+    /// The answers of the fake to what AWS has not settled [default: those of its own calibration.json]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) calibration: Option<PathBuf>,
+
     /// Write report.json and junit.xml to this folder; it is made if it is not there
     #[arg(long, value_name = "DIR")]
     pub(crate) report: Option<PathBuf>,

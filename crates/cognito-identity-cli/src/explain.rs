@@ -2,7 +2,7 @@
 
 use cognito_identity_contracts::{Basis, Clause, clause};
 use cognito_identity_fake::Assumptions;
-use cognito_identity_fake::assumption::{Calibration, Question};
+use cognito_identity_fake::assumption::Calibration;
 
 use crate::CannotRun;
 use crate::lockstep;
@@ -45,28 +45,20 @@ fn one(clause: &Clause) -> String {
         "{name}\n  says    {}\n  basis   {basis}\n  source  {source}\n  hold    cognito-fake verify --clauses {name}\n",
         clause.says.trim(),
     );
-    text + &clause.basis.question().map(open).unwrap_or_default()
+    text + &clause.basis.question().and_then(asked).unwrap_or_default()
 }
 
-/// What is asked under an id, and the answers in force.
-fn open(id: &str) -> String {
-    let questions = Assumptions::QUESTIONS.iter().filter(|question| question.id == id);
-    let asked: String = questions.map(asked).collect();
-    format!("\nWhat is open under {id}, and the answer in force:\n{asked}")
-}
-
-fn asked(question: &Question) -> String {
-    let answer = Calibration::in_force().answers.get(question.field).map(|answer| {
-        format!(
-            "  in force    {}\n  because     {}, {}: {}\n",
-            answer.candidate, answer.basis, answer.date, answer.source
-        )
-    });
-    format!(
-        "\n{}\n  asks        {}\n  candidates  {}\n{}",
-        question.field,
+/// The question of this name, its candidates, and the answer in force.
+fn asked(name: &str) -> Option<String> {
+    let question = Assumptions::QUESTIONS.iter().find(|question| question.field == name)?;
+    let answer = Calibration::in_force().answers.get(name)?;
+    Some(format!(
+        "\n{name}\n  asks        {}\n  candidates  {}\n  in force    {}\n  because     {}, {}: {}\n",
         question.asks,
         question.candidates.join(", "),
-        answer.unwrap_or_default()
-    )
+        answer.candidate,
+        answer.basis,
+        answer.date,
+        answer.source
+    ))
 }

@@ -22,7 +22,7 @@ pub(crate) struct Judged {
 pub(crate) struct Row<'a> {
     pub(crate) name: &'a str,
     pub(crate) says: &'a str,
-    /// `documented`, `observed`, `assumed M6`.
+    /// `documented`, `observed`, `assumed merge_same_user`.
     pub(crate) basis: String,
     /// The basis with its source.
     pub(crate) source: String,

@@ -154,7 +154,7 @@ fn a_report_is_written_and_the_seed_repeats_it() {
 
 #[test]
 fn what_cannot_run_says_why_in_one_line() {
-    let cases: [(&[&str], &[&str]); 13] = [
+    let cases: [(&[&str], &[&str]); 15] = [
         (
             &["verify", "--clauses", "mergin"],
             &["no clause `mergin`", "a group of developer, ", "did you mean merging?"],
@@ -166,6 +166,11 @@ fn what_cannot_run_says_why_in_one_line() {
         (&["verify", "--clauses", ""], &["no clause is selected; allowed: "]),
         (&["verify", "--clauses", ","], &["no clause is selected; allowed: "]),
         (&["verify", "--clauses", "lockstep"], &["not the fake with itself", "`--against sdk`"]),
+        (
+            &["verify", "--calibration", "no-such-file"],
+            &["no-such-file: ", "the fake's own calibration.json"],
+        ),
+        (&["verify", "--calibration", "Cargo.toml"], &["Cargo.toml: bad calibration: expected value"]),
         (&["verify", "--against", "aws2"], &["no backend `aws2`; allowed: fake, sdk"]),
         (&["verify", "--cases", "0"], &["'0' for '--cases <N>'", "allowed: a whole number from 1 to "]),
         (&["verify", "--cases", "many"], &["'many' for '--cases <N>'", "allowed: a whole number from 1 to "]),
@@ -215,9 +220,9 @@ fn a_clause_is_explained() {
             Basis::Observed(record, date) => {
                 assert!(out.contains(&format!("  source  {record}, {date}\n")), "{out}");
             }
-            Basis::Assumed(id) => {
+            Basis::Assumed(question) => {
                 assert!(out.contains("a run against AWS measures it"), "{out}");
-                assert!(out.contains(&format!("open under {id}")), "{out}");
+                assert!(out.contains(&format!("\n{question}\n  asks ")), "{out}");
                 assert!(out.contains("  in force    "), "{} answers no question of the fake", clause.name);
             }
         }

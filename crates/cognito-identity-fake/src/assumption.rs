@@ -18,10 +18,8 @@ pub use questions::*;
 /// A question no source settles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// The field of [`Assumptions`] that holds the answer.
+    /// Its name: the field of [`Assumptions`] that holds the answer.
     pub field: &'static str,
-    /// The topic it belongs to, as clauses name it: `M6`.
-    pub id: &'static str,
     /// What is asked.
     pub asks: &'static str,
     /// The answers the documentation allows.
@@ -38,10 +36,10 @@ pub trait Candidate: Copy + Sized + 'static {
     fn name(self) -> &'static str;
 
     /// The refusal a candidate named like an error stands for, in words of this crate's own: they end with the
-    /// question's id, since AWS's words are unknown.
+    /// question's name, since AWS's words are unknown.
     #[doc(hidden)]
     fn refuse(self, message: &str) -> ServiceError {
-        self.refuse_saying(&format!("{message} [assumed: {}]", Self::QUESTION.id))
+        self.refuse_saying(&format!("{message} [assumed: {}]", Self::QUESTION.field))
     }
 
     /// The refusal a candidate named like an error stands for, where the words are known and only the type is not.

@@ -185,6 +185,11 @@ pub(crate) const IMPLEMENTED: &[Operation] = &[
     Operation::UpdateIdentityPool,
 ];
 
+/// A documented refusal in words of this crate's own, which say so: AWS's are not recorded.
+fn worded(kind: ErrorKind, message: &str) -> ServiceError {
+    ServiceError::new(kind, format!("{message} [words assumed]"))
+}
+
 fn invalid_parameter(message: impl Into<String>) -> ServiceError {
     ServiceError::new(ErrorKind::InvalidParameter, message)
 }

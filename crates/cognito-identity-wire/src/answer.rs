@@ -1,5 +1,7 @@
 //! A whole HTTP answer, as data.
 
+use std::error::Error as _;
+
 use cognito_identity::{Error, ErrorKind, Response, Result, ServiceError};
 
 use crate::{CONTENT_TYPE, encode_error, encode_response, header};
@@ -30,7 +32,9 @@ impl Answer {
             }
             Err(Error::Service(refusal)) => Self::of_refusal(refusal, request_id),
             Err(other) => {
-                Self::of_refusal(&ServiceError::new(ErrorKind::InternalError, other.to_string()), request_id)
+                let reason = other.source().map(|source| format!(": {source}")).unwrap_or_default();
+                let message = format!("{other}{reason}");
+                Self::of_refusal(&ServiceError::new(ErrorKind::InternalError, message), request_id)
             }
         }
     }

@@ -19,7 +19,7 @@ plant! {
     "developer users ignore case" => "developer::users_are_case_sensitive"
     |fake, memory, request| match request {
         Request::GetOpenIdTokenForDeveloperIdentity(input) => fake
-            .get_open_id_token_for_developer_identity(renamed(input, |user| user.to_lowercase()))
+            .get_open_id_token_for_developer_identity(renamed(input, str::to_lowercase))
             .await
             .map(Response::GetOpenIdTokenForDeveloperIdentity),
         other => other.send(fake).await,

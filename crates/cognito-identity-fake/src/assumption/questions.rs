@@ -3,11 +3,11 @@
 use super::{Candidate, Question};
 
 macro_rules! questions {
-    ($($id:literal $asks:literal $field:ident: $answer:ident = $($candidate:ident)|+;)*) => {
+    ($($asks:literal $field:ident: $answer:ident = $($candidate:ident)|+;)*) => {
         /// An answer to every question no source settles.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct Assumptions {
-            $(#[doc = concat!($id, ": ", $asks)] pub $field: $answer,)*
+            $(#[doc = $asks] pub $field: $answer,)*
         }
 
         impl Assumptions {
@@ -41,7 +41,7 @@ macro_rules! questions {
         }
 
         $(
-            #[doc = concat!($id, ": ", $asks)]
+            #[doc = $asks]
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
             #[allow(missing_docs, reason = "each candidate is named after what the service would do")]
             pub enum $answer { $($candidate),+ }
@@ -49,7 +49,6 @@ macro_rules! questions {
             impl Candidate for $answer {
                 const QUESTION: Question = Question {
                     field: stringify!($field),
-                    id: $id,
                     asks: $asks,
                     candidates: &[$(stringify!($candidate)),+],
                 };
@@ -68,200 +67,200 @@ macro_rules! questions {
 // A candidate named like an error stands for a refusal with that error.
 questions! {
     // Merging and linking.
-    "M3" "MergeDeveloperIdentities: which refusal, when both identities hold a login of the same public provider?"
+    "MergeDeveloperIdentities: which refusal, when both identities hold a login of the same public provider?"
     merge_provider_conflict: MergeProviderConflict = ResourceConflict | InvalidParameter | NotAuthorized;
 
-    "M4" "A developer token for a guest's identity id and a user of another identity: what happens?"
+    "A developer token for a guest's identity id and a user of another identity: what happens?"
     known_user_for_guest: KnownUserForGuest =
         DeveloperUserAlreadyRegistered | MergedIntoGuest | MergedIntoOwner | ResourceConflict;
 
-    "M4" "A developer token for an authenticated identity's id and a user of another identity: what happens?"
+    "A developer token for an authenticated identity's id and a user of another identity: what happens?"
     known_user_for_authenticated: KnownUserForAuthenticated =
         DeveloperUserAlreadyRegistered | MergedIntoGiven | MergedIntoOwner | ResourceConflict;
 
-    "M5" "A developer token for the id of an identity that has developer users, and a new user: what happens?"
+    "A developer token for the id of an identity that has developer users, and a new user: what happens?"
     further_user: FurtherUser = Added | ResourceConflict | NotAuthorized;
 
-    "M6" "MergeDeveloperIdentities: source and destination are the same user?"
+    "MergeDeveloperIdentities: source and destination are the same user?"
     merge_same_user: MergeSameUser = Unchanged | InvalidParameter | ResourceConflict | ResourceNotFound;
 
-    "M6" "MergeDeveloperIdentities: the source user is unknown?"
+    "MergeDeveloperIdentities: the source user is unknown?"
     merge_unknown_source: MergeUnknownSource = ResourceNotFound | InvalidParameter | ResourceConflict | NotAuthorized;
 
-    "M6" "MergeDeveloperIdentities: the destination user is unknown?"
+    "MergeDeveloperIdentities: the destination user is unknown?"
     merge_unknown_destination: MergeUnknownDestination =
         ResourceNotFound | InvalidParameter | ResourceConflict | NotAuthorized;
 
-    "M6" "MergeDeveloperIdentities: both users have the same identity already?"
+    "MergeDeveloperIdentities: both users have the same identity already?"
     merge_already_merged: MergeAlreadyMerged = Unchanged | ResourceConflict | InvalidParameter;
 
-    "M6" "MergeDeveloperIdentities: the developer provider is not the pool's?"
+    "MergeDeveloperIdentities: the developer provider is not the pool's?"
     merge_wrong_provider: MergeWrongProvider = InvalidParameter | ResourceNotFound | NotAuthorized | ResourceConflict;
 
-    "M7" "How is an identity described and listed after it was merged away?"
+    "How is an identity described and listed after it was merged away?"
     merged_away: MergedAway = WithoutLogins | WithFormerLogins | Gone;
 
-    "M8" "A developer token for the id of an identity that was merged away: whose token is it?"
+    "A developer token for the id of an identity that was merged away: whose token is it?"
     merged_away_given: MergedAwayGiven = Parent | NotAuthorized | ResourceNotFound;
 
-    "M9" "Does LastModifiedDate move when a login is linked?"
+    "Does LastModifiedDate move when a login is linked?"
     modified_by_link: ModifiedByLink = Moves | Stays;
 
-    "M9" "Does LastModifiedDate of both identities move when they merge?"
+    "Does LastModifiedDate of both identities move when they merge?"
     modified_by_merge: ModifiedByMerge = Moves | Stays;
 
-    "M9" "Does LastModifiedDate move when a login is unlinked?"
+    "Does LastModifiedDate move when a login is unlinked?"
     modified_by_unlink: ModifiedByUnlink = Moves | Stays;
 
-    "M9" "Does LastModifiedDate move when a token is issued for a login that was linked before?"
+    "Does LastModifiedDate move when a token is issued for a login that was linked before?"
     modified_by_token: ModifiedByToken = Stays | Moves;
 
-    "M10" "Which refusal, when a merge would bring together more than 20 logins?"
+    "Which refusal, when a merge would bring together more than 20 logins?"
     login_limit: LoginLimit = ResourceConflict | LimitExceeded | InvalidParameter;
 
-    "M10" "Does linking one more login by a developer token obey the limit of 20?"
+    "Does linking one more login by a developer token obey the limit of 20?"
     link_limit: LinkLimit = Enforced | Unlimited;
 
-    "M12" "A guest's identity id and a new developer user: does the user get the guest's identity?"
+    "A guest's identity id and a new developer user: does the user get the guest's identity?"
     guest_upgrade: GuestUpgrade = KeepsId | NewIdentity;
 
     // Unlinking and lifecycle.
-    "U4" "How is an identity described and listed after its last login was unlinked?"
+    "How is an identity described and listed after its last login was unlinked?"
     inaccessible: Inaccessible = WithoutLogins | Gone;
 
-    "U4" "A developer token for the id of an identity whose last login was unlinked: what happens?"
+    "A developer token for the id of an identity whose last login was unlinked: what happens?"
     inaccessible_given: InaccessibleGiven = NotAuthorized | ResourceNotFound;
 
-    "U6" "UnlinkDeveloperIdentity: the user is unknown?"
+    "UnlinkDeveloperIdentity: the user is unknown?"
     unlink_unknown_user: UnlinkUnknownUser = ResourceNotFound | ResourceConflict | NotAuthorized | InvalidParameter;
 
-    "U6" "UnlinkDeveloperIdentity: the user is of another identity?"
+    "UnlinkDeveloperIdentity: the user is of another identity?"
     unlink_other_identity: UnlinkOtherIdentity = ResourceConflict | ResourceNotFound | NotAuthorized | InvalidParameter;
 
-    "U6" "UnlinkDeveloperIdentity: the developer provider is not the pool's?"
+    "UnlinkDeveloperIdentity: the developer provider is not the pool's?"
     unlink_wrong_provider: UnlinkWrongProvider = InvalidParameter | ResourceNotFound | NotAuthorized | ResourceConflict;
 
-    "U6" "UnlinkDeveloperIdentity: the identity is of another pool?"
+    "UnlinkDeveloperIdentity: the identity is of another pool?"
     unlink_other_pool: UnlinkOtherPool = ResourceNotFound | NotAuthorized | ResourceConflict | InvalidParameter;
 
-    "U8" "Does an identity with several developer users stay enabled when one is unlinked?"
+    "Does an identity with several developer users stay enabled when one is unlinked?"
     unlink_of_several: UnlinkOfSeveral = StaysEnabled | Disables;
 
-    "L1" "DeleteIdentities: an id that names no identity?"
+    "DeleteIdentities: an id that names no identity?"
     delete_unknown: DeleteUnknown = Processed | AccessDenied | InternalServerError;
 
-    "L1" "DeleteIdentities: an id of another region?"
+    "DeleteIdentities: an id of another region?"
     delete_other_region: DeleteOtherRegion = Processed | AccessDenied | InternalServerError;
 
-    "L1" "DeleteIdentities: an id that is given twice?"
+    "DeleteIdentities: an id that is given twice?"
     delete_repeated: DeleteRepeated = Processed | AccessDenied | InternalServerError;
 
-    "L2" "DeleteIdentityPool: the pool is unknown or was deleted before?"
+    "DeleteIdentityPool: the pool is unknown or was deleted before?"
     delete_unknown_pool: DeleteUnknownPool = ResourceNotFound | Unchanged;
 
-    "L3" "An identity of a deleted pool: which resource is said to be missing?"
+    "An identity of a deleted pool: which resource is said to be missing?"
     orphaned_identity: OrphanedIdentity = IdentityNotFound | PoolNotFound;
 
-    "L4" "A developer user whose identity was deleted signs in again: what happens?"
+    "A developer user whose identity was deleted signs in again: what happens?"
     user_of_deleted_identity: UserOfDeletedIdentity = NewIdentity | NotAuthorized;
 
-    "L5" "Does deleting a merged-away identity touch its parent?"
+    "Does deleting a merged-away identity touch its parent?"
     delete_merged_away: DeleteMergedAway = LeavesParent | DeletesParent;
 
     // Pool configuration.
-    "P1" "UpdateIdentityPool without the provider members: are the stored providers removed?"
+    "UpdateIdentityPool without the provider members: are the stored providers removed?"
     update_without_providers: UpdateWithoutProviders = Removed | Kept;
 
-    "P1" "UpdateIdentityPool without IdentityPoolTags: are the stored tags removed?"
+    "UpdateIdentityPool without IdentityPoolTags: are the stored tags removed?"
     update_without_tags: UpdateWithoutTags = Kept | Removed;
 
-    "P12" "UpdateIdentityPool without AllowClassicFlow: is it unset again?"
+    "UpdateIdentityPool without AllowClassicFlow: is it unset again?"
     update_without_classic_flow: UpdateWithoutClassicFlow = Removed | Kept;
 
-    "P2" "UpdateIdentityPool with another DeveloperProviderName than the stored one?"
+    "UpdateIdentityPool with another DeveloperProviderName than the stored one?"
     update_developer_provider: UpdateDeveloperProvider = InvalidParameter | Ignored | ResourceConflict;
 
-    "P3" "CreateIdentityPool with the name of another pool?"
+    "CreateIdentityPool with the name of another pool?"
     repeated_pool_name: RepeatedPoolName = Allowed | ResourceConflict;
 
-    "P4" "A key of SupportedLoginProviders that the documentation does not name?"
+    "A key of SupportedLoginProviders that the documentation does not name?"
     unknown_login_provider: UnknownLoginProvider = InvalidParameter | Accepted;
 
-    "P5" "The same entry twice in CognitoIdentityProviders?"
+    "The same entry twice in CognitoIdentityProviders?"
     repeated_user_pool: RepeatedUserPool = Accepted | InvalidParameter;
 
-    "P10" "Which refusal, for a tag key that starts with `aws:` or has other characters than the documented ones?"
+    "Which refusal, for a tag key that starts with `aws:` or has other characters than the documented ones?"
     bad_tag: BadTag = InvalidParameter | Validation;
 
-    "P10" "Which refusal, for more than 50 tags?"
+    "Which refusal, for more than 50 tags?"
     too_many_tags: TooManyTags = InvalidParameter | LimitExceeded | Validation;
 
-    "P11" "UpdateIdentityPool with IdentityPoolTags: what becomes of stored tags it does not name?"
+    "UpdateIdentityPool with IdentityPoolTags: what becomes of stored tags it does not name?"
     update_with_tags: UpdateWithTags = Replaced | Merged;
 
-    "P13" "A SAML provider of another account: which refusal?"
+    "A SAML provider of another account: which refusal?"
     foreign_saml_provider: ForeignSamlProvider = InvalidParameter | NotAuthorized;
 
     // Developer users and their lookup.
-    "D1" "A developer token for a provider that is not the pool's developer provider: which refusal?"
+    "A developer token for a provider that is not the pool's developer provider: which refusal?"
     token_wrong_provider: TokenWrongProvider = InvalidParameter | NotAuthorized | ResourceNotFound;
 
-    "D2" "A developer user identifier longer than 1,024 characters, in the Logins of a developer token?"
+    "A developer user identifier longer than 1,024 characters, in the Logins of a developer token?"
     oversized_user: OversizedUser = InvalidParameter | Validation | Accepted;
 
-    "D3" "A developer token for the id of an identity of another pool?"
+    "A developer token for the id of an identity of another pool?"
     token_other_pool: TokenOtherPool = NotAuthorized | ResourceNotFound | InvalidParameter | ResourceConflict;
 
-    "I1" "What form do the GUIDs of new identities have?"
+    "What form do the GUIDs of new identities have?"
     identity_guid: IdentityGuid = PoolPrefix | VersionFour;
 
-    "I4" "Does DescribeIdentity list the developer provider among the logins?"
+    "Does DescribeIdentity list the developer provider among the logins?"
     described_developer_provider: DescribedDeveloperProvider = Listed | Hidden;
 
-    "T2" "GetId with the AccountId of another account?"
+    "GetId with the AccountId of another account?"
     other_account: OtherAccount = Ignored | ResourceNotFound | NotAuthorized;
 
-    "G8" "LookupDeveloperIdentity with neither key: which refusal?"
+    "LookupDeveloperIdentity with neither key: which refusal?"
     lookup_without_key: LookupWithoutKey = InvalidParameter | Validation;
 
-    "G8" "LookupDeveloperIdentity: the user is unknown?"
+    "LookupDeveloperIdentity: the user is unknown?"
     lookup_unknown_user: LookupUnknownUser = ResourceNotFound | NotAuthorized | InvalidParameter | ResourceConflict;
 
-    "G8" "LookupDeveloperIdentity: the identity is of another pool?"
+    "LookupDeveloperIdentity: the identity is of another pool?"
     lookup_other_pool: LookupOtherPool = ResourceNotFound | NotAuthorized | InvalidParameter | ResourceConflict;
 
-    "G8" "LookupDeveloperIdentity: the identity has no developer users?"
+    "LookupDeveloperIdentity: the identity has no developer users?"
     lookup_without_users: LookupWithoutUsers = EmptyList | ResourceNotFound | NotAuthorized;
 
-    "G7" "LookupDeveloperIdentity by user alone: all users of the identity, or the one asked for?"
+    "LookupDeveloperIdentity by user alone: all users of the identity, or the one asked for?"
     lookup_by_user: LookupByUser = AllUsers | GivenUser;
 
-    "G7" "LookupDeveloperIdentity without MaxResults: how many users a page?"
+    "LookupDeveloperIdentity without MaxResults: how many users a page?"
     lookup_default_page: LookupDefaultPage = Sixty | Ten;
 
     // Pagination.
-    "G1" "In which order does ListIdentities answer?"
+    "In which order does ListIdentities answer?"
     identity_order: IdentityOrder = ById | NewestFirst;
 
-    "G1" "In which order does ListIdentityPools answer?"
+    "In which order does ListIdentityPools answer?"
     pool_order: PoolOrder = ById | OldestFirst | NewestFirst;
 
-    "G1" "In which order does LookupDeveloperIdentity answer?"
+    "In which order does LookupDeveloperIdentity answer?"
     user_order: UserOrder = ByName | OldestFirst;
 
-    "G2" "Is there a NextToken when the page is exactly full and nothing is left?"
+    "Is there a NextToken when the page is exactly full and nothing is left?"
     full_last_page: FullLastPage = NoToken | TokenToEmptyPage;
 
-    "G3" "ListIdentities with HideDisabled: is the page cut before or after the disabled are left out?"
+    "ListIdentities with HideDisabled: is the page cut before or after the disabled are left out?"
     hide_disabled: HideDisabled = BeforeCut | AfterCut;
 
-    "G4" "A NextToken the operation did not issue for this pool: what happens?"
+    "A NextToken the operation did not issue for this pool: what happens?"
     bad_next_token: BadNextToken = InvalidParameter | NotAuthorized | ResourceNotFound;
 
-    "G5" "A NextToken with another MaxResults than the page before: what happens?"
+    "A NextToken with another MaxResults than the page before: what happens?"
     changed_page_size: ChangedPageSize = Allowed | InvalidParameter;
 
     // Refusals.
-    "W6" "In which order are the violations of several members reported?"
+    "In which order are the violations of several members reported?"
     validation_order: ValidationOrder = MapsFirst | ReverseModel | ReverseAlphabetical;
 }

@@ -59,8 +59,7 @@ fn is_id(text: &str) -> bool {
     let colon = text.bytes().position(|byte| byte == b':');
     colon.is_some_and(|colon| {
         let (region, guid) = (&text[..colon], &text[colon + 1..]);
-        words(region, b"-")
-            && some(guid, |byte| byte.is_ascii_digit() | (b'a'..=b'f').contains(&byte) | (byte == b'-'))
+        words(region, b"-") && some(guid, |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-'))
     })
 }
 

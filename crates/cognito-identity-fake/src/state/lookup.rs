@@ -1,14 +1,13 @@
 //! `LookupDeveloperIdentity`: from a user to its identity, from an identity to its users, and the check of both.
 
-use cognito_identity::Operation;
 use cognito_identity::types::{LookupDeveloperIdentityInput, LookupDeveloperIdentityOutput};
-use cognito_identity::{ErrorKind, ServiceError};
+use cognito_identity::{ErrorKind, Operation};
 
 use super::identity::Identity;
 use super::keys::PoolNumber;
 use super::page::{LARGEST, Pages};
 use super::pool::Pool;
-use super::{Outcome, State, required};
+use super::{Outcome, State, required, worded};
 use crate::assumption::{Candidate, LookupByUser, LookupDefaultPage, LookupWithoutUsers, UserOrder};
 use crate::guid::Guid;
 
@@ -35,7 +34,7 @@ impl State {
                 let guid = self.looked_up(number, id)?;
                 if pool.users.get(user) != Some(&guid) {
                     let message = "The developer user identifier and the identity do not belong together.";
-                    return Err(ServiceError::new(ErrorKind::ResourceConflict, message));
+                    return Err(worded(ErrorKind::ResourceConflict, message));
                 }
                 (guid, Some(user))
             }

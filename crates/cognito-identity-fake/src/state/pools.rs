@@ -6,12 +6,12 @@ use cognito_identity::types::{
     CognitoIdentityProvider, CreateIdentityPoolInput, DeleteIdentityPoolInput, DescribeIdentityPoolInput,
     IdentityPool, IdentityPoolShortDescription, ListIdentityPoolsInput, ListIdentityPoolsOutput, StringMap,
 };
-use cognito_identity::{ErrorKind, Operation, ServiceError};
+use cognito_identity::{ErrorKind, Operation};
 
 use super::keys::Place;
 use super::page::Pages;
 use super::pool::{Config, Pool, Providers};
-use super::{Ctx, Outcome, State, invalid_parameter, required};
+use super::{Ctx, Outcome, State, invalid_parameter, required, worded};
 use crate::assumption::{
     Candidate, DeleteUnknownPool, OrphanedIdentity, RepeatedPoolName, RepeatedUserPool, UnknownLoginProvider,
     UpdateDeveloperProvider, UpdateWithTags, UpdateWithoutClassicFlow, UpdateWithoutProviders,
@@ -61,7 +61,7 @@ impl State {
         if self.pools.len() >= self.settings.pool_limit {
             let message =
                 format!("The account has its limit of {} identity pools.", self.settings.pool_limit);
-            return Err(ServiceError::new(ErrorKind::LimitExceeded, message));
+            return Err(worded(ErrorKind::LimitExceeded, &message));
         }
         let guid = Guid::v4(ctx.entropy.bits());
         let pool = Pool::new(self.id(guid), guid, config);

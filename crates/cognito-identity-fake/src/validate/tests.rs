@@ -289,7 +289,7 @@ fn agree(shape: &Shape, seen: &View<'_>, json: &Value) {
                 match json.get(member.name) {
                     Some(json) => agree(member.shape, &value, json),
                     None => {
-                        assert!(matches!(value, View::Absent), "{} is at the place of another", member.name)
+                        assert!(matches!(value, View::Absent), "{} is at the place of another", member.name);
                     }
                 }
             });
