@@ -7,7 +7,7 @@ use std::fmt;
 pub enum Basis {
     /// AWS says so: the page.
     Documented(&'static str),
-    /// Somebody saw it on AWS: where that is recorded, and when it was seen.
+    /// Somebody saw it on AWS: where that is recorded, and when it was seen, `undated` if the record does not say.
     Observed(&'static str, &'static str),
     /// Nobody has said or seen it: the open question it answers, by name. A run on AWS measures it.
     Assumed(&'static str),

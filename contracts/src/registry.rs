@@ -162,7 +162,7 @@ macro_rules! for_each_clause {
                 an_inaccessible_identity_is_forbidden
                 an_unlinked_user_can_be_merged
                 other_pools_are_untouched
-                a_refused_unlink_changes_nothing
+                an_unlink_in_vain_changes_nothing
                 an_unknown_user_is_not_found
                 a_user_of_another_identity_is_a_conflict
                 another_provider_is_invalid

@@ -45,7 +45,7 @@ proptest! {
     }
 
     #[test]
-    fn under_any_calibration_too(program in programs(40), picks in prop::collection::vec(any::<usize>(), 63)) {
+    fn under_any_calibration_too(program in programs(40), picks in prop::collection::vec(any::<usize>(), Assumptions::QUESTIONS.len())) {
         let mut assumptions = Assumptions::default();
         for (question, pick) in Assumptions::QUESTIONS.iter().zip(picks) {
             prop_assert!(assumptions.set(question.field, question.candidates[pick % question.candidates.len()]));

@@ -124,7 +124,7 @@ clauses! { developer:
 
     /// A provider that is not the pool's developer provider is refused in recorded words.
     another_provider_is_named_unsupported
-        [Observed("danilop/LambdAuth issue 32", "2016")]
+        [Observed("danilop/LambdAuth issue 32", UNDATED)]
         (c)
     {
         let pool = c.pool().await?;
@@ -199,7 +199,7 @@ clauses! { developer:
 
     /// Principal tags are in the token, each as a list of one value.
     the_token_carries_principal_tags
-        [Observed("decoded token in an article of djonser/catnekaise", "2023")]
+        [Observed("decoded token in an article of djonser/catnekaise", UNDATED)]
         (c)
     {
         let pool = c.pool().await?;

@@ -11,7 +11,7 @@ clauses! { identities:
     }
 
     /// An id is the region of its pool, a colon, and a GUID of lower-case hex digits.
-    ids_are_region_and_guid [Observed("every public sample of an identity id", "2014 to 2026")] (c) {
+    ids_are_region_and_guid [Observed("every public sample of an identity id", UNDATED)] (c) {
         let pool = c.pool().await?;
         let region = pool.id.split(':').next().unwrap_or_default();
         for id in [&pool.id, &pool.guest().await?, &pool.sign_in("alice").await?] {
@@ -31,7 +31,7 @@ clauses! { identities:
 
     /// A pool that allows no guests refuses them in the recorded words, with no logins as with empty ones.
     guests_can_be_forbidden
-        [Observed("aws-amplify/aws-sdk-ios issue 439, aws/aws-sdk-js-v3 issue 3113 and others", "2016 to 2025")]
+        [Observed("aws-amplify/aws-sdk-ios issue 439, aws/aws-sdk-js-v3 issue 3113 and others", "2016 and later")]
         (c)
     {
         let pool = c.pool_with(c.config().allow_unauthenticated_identities(false)).await?;
@@ -45,7 +45,7 @@ clauses! { identities:
 
     /// Logins for a pool without any provider are refused in the recorded words.
     logins_need_a_provider
-        [Observed("aws-amplify/aws-sdk-ios issue 3034 and others", "2018 to 2020")]
+        [Observed("aws-amplify/aws-sdk-ios issue 3034 and others", "2020")]
         (c)
     {
         let pool = c.pool_with(c.bare_config()).await?;
@@ -68,7 +68,7 @@ clauses! { identities:
 
     /// A pool id that is no GUID but satisfies the pattern is refused as not found, not as invalid.
     any_id_of_the_pattern_is_not_found
-        [Observed("aws-amplify/amplify-js issue 5193", "2020")]
+        [Observed("aws-amplify/amplify-js issue 5193", UNDATED)]
         (c, digits: u64 = proptest::arbitrary::any::<u64>())
     {
         let answer = c.service().get_id(GetIdInput::new(format!("us-east-1:{digits}"))).await;
@@ -104,7 +104,7 @@ clauses! { identities:
     }
 
     /// CreationDate never changes and LastModifiedDate never goes back.
-    dates_only_move_forward [LIST_TRANSCRIPT] (c, users: Vec<String> = users(2..=4)) {
+    dates_only_move_forward [Documented("API reference, IdentityDescription")] (c, users: Vec<String> = users(2..=4)) {
         let pool = c.pool().await?;
         let identity = pool.sign_in(&users[0]).await?;
         let mut before = pool.describe(&identity).await?;
@@ -128,7 +128,7 @@ clauses! { identities:
     }
 
     /// Developer user identifiers are not among the logins.
-    users_are_not_described [Observed("aws/aws-sdk-js issue 2073", "2018")] (c) {
+    users_are_not_described [Observed("aws/aws-sdk-js issue 2073", UNDATED)] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice@example.com").await?;
         let logins = pool.describe(&identity).await?.logins.unwrap_or_default();
@@ -169,7 +169,7 @@ clauses! { identities:
 
     /// Deleted identities are reported with an empty list, and are not found any more, in the recorded words.
     deleted_identities_are_gone
-        [Observed("AWS CLI transcript of DeleteIdentities; amplify-js issue 4978", "2020 to 2022")]
+        [Observed("AWS CLI transcript of DeleteIdentities; amplify-js issue 4978", "2022")]
         (c, count: usize = 1_usize..=6)
     {
         let pool = c.pool().await?;

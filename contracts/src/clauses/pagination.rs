@@ -65,7 +65,7 @@ clauses! { pagination:
 
     /// Identities that stay are listed once, whatever is created or deleted between two pages.
     stable_rows_are_listed_once
-        [LIST]
+        [Assumed("page_start")]
         (c, count: usize = 3_usize..=12, size: i32 = 1..=4, created: usize = 0_usize..=3)
     {
         let pool = c.pool().await?;

@@ -155,7 +155,7 @@ clauses! { pools:
     }
 
     /// An update keeps the pool's identities and users.
-    an_update_keeps_identities [TERRAFORM] (c, users: Vec<String> = users(1..=3)) {
+    an_update_keeps_identities [Documented("API reference, UpdateIdentityPool")] (c, users: Vec<String> = users(1..=3)) {
         let pool = c.pool().await?;
         pool.family(&users).await?;
         let before = pool.view(&users).await?;
@@ -181,7 +181,7 @@ clauses! { pools:
     }
 
     /// A deleted pool is not listed, and others are.
-    a_deleted_pool_is_not_listed [TERRAFORM] (c) {
+    a_deleted_pool_is_not_listed [Observed("aws-sdk-net integration test of identity pools", UNDATED)] (c) {
         let (gone, stays) = (c.pool().await?, c.pool().await?);
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(gone.id.as_str())).await?;
         let rows = c.service().list_identity_pools(ListIdentityPoolsInput::new(60)).await?.identity_pools;
@@ -199,7 +199,7 @@ clauses! { pools:
     }
 
     /// A listed pool shows its id and name.
-    a_listed_pool_shows_id_and_name [CLI_TRANSCRIPT] (c, name: String = pool_name()) {
+    a_listed_pool_shows_id_and_name [LIST_TRANSCRIPT] (c, name: String = pool_name()) {
         let created = c.create(c.config().identity_pool_name(name.as_str())).await?;
         let rows = c.service().list_identity_pools(ListIdentityPoolsInput::new(60)).await?.identity_pools;
         let row = rows.unwrap_or_default().into_iter().find(|row| row.identity_pool_id == created.identity_pool_id);
@@ -238,7 +238,7 @@ clauses! { pools:
 
     /// A user pool without its name or client, or with a name of another form, is refused in the recorded words.
     a_user_pool_has_a_name_and_a_client
-        [Observed("aws/aws-cdk issue 11054, amazon-quicksight-embedding-sample issue 1", "2020")]
+        [Observed("aws/aws-cdk issue 11054, amazon-quicksight-embedding-sample issue 1", UNDATED)]
         (c)
     {
         let forms = [
@@ -301,7 +301,7 @@ clauses! { pools:
     }
 
     /// A refused update changes nothing.
-    a_refused_update_changes_nothing [POOLS] (c) {
+    a_refused_update_changes_nothing [Documented("API reference, UpdateIdentityPool")] (c) {
         let created = c.create(c.config()).await?;
         let bad = CognitoIdentityProvider { client_id: None, ..user_pool() };
         let request = unchanged(&created).identity_pool_name("renamed").cognito_identity_providers([bad]);

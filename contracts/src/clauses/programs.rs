@@ -97,7 +97,7 @@ clauses! { programs:
 
     /// The identities that own a user are exactly those that are not disabled.
     owners_are_the_enabled
-        [Observed("AWS staff in amazon-archives/aws-sdk-unity issue 114", "2015")]
+        [STAFF_ON_UNLINKING]
         (c, acts: Vec<Act> = acts())
     {
         let pool = c.pool().await?;

@@ -13,10 +13,15 @@ pub(crate) const DEVELOPER_GUIDE: Basis = Documented("Developer Guide, Developer
 pub(crate) const FLOWS_GUIDE: Basis = Documented("Developer Guide, Identity pools authentication flow");
 pub(crate) const DELETE_POOL: Basis = Documented("API reference, DeleteIdentityPool");
 
+/// The record does not say when it was seen.
+pub(crate) const UNDATED: &str = "undated";
+
 pub(crate) const TERRAFORM: Basis = Observed(
     "hashicorp/terraform-provider-aws acceptance tests, internal/service/cognitoidentity/pool_test.go",
-    "2026-09",
+    UNDATED,
 );
+pub(crate) const STAFF_ON_UNLINKING: Basis =
+    Observed("AWS staff in amazon-archives/aws-sdk-unity issue 114", UNDATED);
 pub(crate) const CLI_TRANSCRIPT: Basis =
     Observed("AWS CLI transcripts, aws/aws-cli issue 7652 and others", "2022 to 2024");
 pub(crate) const DECODED_TOKENS: Basis = Observed("about 20 decoded public tokens", "2015 to 2026");

@@ -55,7 +55,7 @@ clauses! { validation:
     }
 
     /// A developer provider name with a space is refused with ValidationException.
-    a_space_in_the_provider_is_invalid [Observed("aws/aws-sdk-cpp IdentityPoolOperationTest", "2015")] (c) {
+    a_space_in_the_provider_is_invalid [Observed("aws/aws-sdk-cpp IdentityPoolOperationTest", UNDATED)] (c) {
         let answer = c.create(c.bare_config().developer_provider_name("Bruce Wayne")).await;
         refused_as(answer, &ErrorKind::validation())?;
     }
@@ -94,8 +94,9 @@ clauses! { validation:
     }
 
     /// A value that breaks a constraint is refused as such, even where the pool is not there.
-    validation_comes_first [Observed("aws-sdk-ios issue 2317: an empty token with any identity", "2020-03-03")] (c) {
-        let request = GetIdInput::new("us-east-1:0").logins([("login.example", "")]);
+    validation_comes_first [Assumed("broken_and_missing")] (c) {
+        let unknown = unknown_id(&c.pool().await?.id);
+        let request = GetIdInput::new(unknown).logins([("login.example", "")]);
         refused_as(c.service().get_id(request).await, &ErrorKind::validation())?;
     }
 

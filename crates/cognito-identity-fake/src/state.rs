@@ -21,9 +21,11 @@ mod tokens;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use cognito_identity::view::{View, Viewed};
 use cognito_identity::{ErrorKind, Operation, Request, Response, ServiceError, Timestamp};
 
-use crate::assumption::Assumptions;
+use crate::assumption::{Assumptions, BrokenAndMissing};
+use crate::constraints::{self, Kind};
 use crate::env::Entropy;
 use crate::guid::Guid;
 use crate::validate::validate;
@@ -87,7 +89,8 @@ impl State {
 
     /// Answers one request.
     pub(crate) fn apply(&mut self, ctx: &mut Ctx<'_>, request: Request) -> Outcome<Response> {
-        validate(&request, self.assumptions().validation_order)?;
+        validate(&request, self.assumptions().validation_order)
+            .map_err(|broken| self.missing_or(broken, &request))?;
         match request {
             Request::CreateIdentityPool(input) => {
                 self.create_identity_pool(ctx, input).map(Response::CreateIdentityPool)
@@ -137,6 +140,13 @@ impl State {
         }
     }
 
+    /// What a request that breaks a constraint is refused with: for that, or for a pool it names that is not there.
+    fn missing_or(&self, broken: ServiceError, request: &Request) -> ServiceError {
+        let asks_pool_first = self.assumptions().broken_and_missing == BrokenAndMissing::ResourceNotFound;
+        let pool = named_pool(request).filter(|id| asks_pool_first && self.guid(id).is_some());
+        pool.and_then(|id| self.pool_number(id).err()).unwrap_or(broken)
+    }
+
     fn assumptions(&self) -> &Assumptions {
         &self.settings.assumptions
     }
@@ -160,6 +170,23 @@ impl State {
         self.events += 1;
         self.events
     }
+}
+
+/// The pool a request names.
+fn named_pool(request: &Request) -> Option<&str> {
+    let (Kind::Structure(members), View::Structure(values)) =
+        (constraints::input(request.operation()).kind, request.view())
+    else {
+        return None;
+    };
+    let mut members = members.iter();
+    let mut pool = None;
+    values.each(&mut |value| {
+        if let (Some("IdentityPoolId"), View::Text(id)) = (members.next().map(|member| member.name), value) {
+            pool = Some(id);
+        }
+    });
+    pool
 }
 
 /// The fake's own refusal of what it does not do yet: no success is made up.

@@ -77,7 +77,7 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "an unlink asks for no owner" => "unlinking::a_refused_unlink_changes_nothing"
+    "an unlink asks for no owner" => "unlinking::an_unlink_in_vain_changes_nothing"
     |fake, memory, request| match request {
         Request::UnlinkDeveloperIdentity(input) => {
             let lookup = LookupDeveloperIdentityInput::new(input.identity_pool_id.clone().unwrap_or_default())

@@ -132,10 +132,12 @@ questions! {
     inaccessible_given: InaccessibleGiven = NotAuthorized | ResourceNotFound;
 
     "UnlinkDeveloperIdentity: the user is unknown?"
-    unlink_unknown_user: UnlinkUnknownUser = ResourceNotFound | ResourceConflict | NotAuthorized | InvalidParameter;
+    unlink_unknown_user: UnlinkUnknownUser =
+        ResourceNotFound | ResourceConflict | NotAuthorized | InvalidParameter | Unchanged;
 
     "UnlinkDeveloperIdentity: the user is of another identity?"
-    unlink_other_identity: UnlinkOtherIdentity = ResourceConflict | ResourceNotFound | NotAuthorized | InvalidParameter;
+    unlink_other_identity: UnlinkOtherIdentity =
+        ResourceConflict | ResourceNotFound | NotAuthorized | InvalidParameter | Unchanged;
 
     "UnlinkDeveloperIdentity: the developer provider is not the pool's?"
     unlink_wrong_provider: UnlinkWrongProvider = InvalidParameter | ResourceNotFound | NotAuthorized | ResourceConflict;
@@ -260,7 +262,13 @@ questions! {
     "A NextToken with another MaxResults than the page before: what happens?"
     changed_page_size: ChangedPageSize = Allowed | InvalidParameter;
 
+    "Rows are created or deleted between two pages: does the second start after the last row of the first, or at its number?"
+    page_start: PageStart = AfterLastRow | AtPosition;
+
     // Refusals.
+    "A request that breaks a constraint of the model and names a pool that is not there: which refusal?"
+    broken_and_missing: BrokenAndMissing = Validation | ResourceNotFound;
+
     "In which order are the violations of several members reported?"
     validation_order: ValidationOrder = MapsFirst | ReverseModel | ReverseAlphabetical;
 }

@@ -15,7 +15,7 @@ use super::{Ctx, Outcome, State, not_authorized, not_found, not_implemented, req
 use crate::assumption::{
     Candidate, FurtherUser, GuestUpgrade, InaccessibleGiven, KnownUserForAuthenticated, KnownUserForGuest,
     LinkLimit, MergedAwayGiven, ModifiedByLink, ModifiedByToken, ModifiedByUnlink, OversizedUser,
-    UnlinkOfSeveral, UserOfDeletedIdentity,
+    UnlinkOfSeveral, UnlinkOtherIdentity, UnlinkUnknownUser, UserOfDeletedIdentity,
 };
 use crate::guid::Guid;
 
@@ -241,9 +241,12 @@ impl State {
                 .refuse("The identity pool has another developer provider."));
         }
         match pool.users.get(user) {
+            None if assume.unlink_unknown_user == UnlinkUnknownUser::Unchanged => {}
             None => {
                 return Err(assume.unlink_unknown_user.refuse("The developer user identifier is unknown."));
             }
+            Some(owner)
+                if *owner != guid && assume.unlink_other_identity == UnlinkOtherIdentity::Unchanged => {}
             Some(owner) if *owner != guid => {
                 let message = "The developer user identifier is registered under another identity.";
                 return Err(assume.unlink_other_identity.refuse(message));

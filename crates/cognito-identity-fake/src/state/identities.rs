@@ -53,14 +53,14 @@ impl State {
         let cut_first = self.assumptions().hide_disabled == HideDisabled::AfterCut;
 
         let pages = Pages::new(self.assumptions(), Operation::ListIdentities, pool_id, input.max_results);
-        let after: Option<Place> = pages.after(input.next_token.as_deref())?;
+        let start = pages.start::<Place>(input.next_token.as_deref())?;
         self.identities.settle(number);
         let rows = self
             .identities
-            .list(number, after)
+            .list(number, start.after)
             .filter(|(_, (_, identity))| self.is_shown(identity))
             .filter(|(_, (_, identity))| cut_first || !hides || identity.status() == Status::Enabled);
-        let page = pages.cut(rows);
+        let page = pages.cut(&start, rows);
 
         let shown =
             page.rows.into_iter().filter(|(_, identity)| !hides || identity.status() == Status::Enabled);

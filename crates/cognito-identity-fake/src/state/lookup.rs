@@ -60,7 +60,7 @@ impl State {
         let id = self.id(guid);
         let size = input.max_results.unwrap_or(default);
         let pages = Pages::new(self.assumptions(), Operation::LookupDeveloperIdentity, &id, Some(size));
-        let after: Option<String> = pages.after(input.next_token.as_deref())?;
+        let start = pages.start::<String>(input.next_token.as_deref())?;
 
         let asked = identity.users().iter().filter(|user| only.is_none_or(|only| user.name == only));
         let mut ranked: Vec<_> = asked
@@ -71,8 +71,9 @@ impl State {
             })
             .collect();
         ranked.sort_unstable();
-        let page =
-            pages.cut(ranked.into_iter().filter(|(rank, _)| after.as_ref().is_none_or(|after| rank > after)));
+        let rows =
+            ranked.into_iter().filter(|(rank, _)| start.after.as_ref().is_none_or(|after| rank > after));
+        let page = pages.cut(&start, rows);
         Ok(LookupDeveloperIdentityOutput {
             identity_id: Some(id),
             developer_user_identifier_list: Some(page.rows),

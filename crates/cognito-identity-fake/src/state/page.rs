@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::Operation;
 
 use super::Outcome;
-use crate::assumption::{Assumptions, Candidate, ChangedPageSize, FullLastPage};
+use crate::assumption::{Assumptions, Candidate, ChangedPageSize, FullLastPage, PageStart};
 
 /// The largest page, and the one a request without `MaxResults` gets where that is allowed.
 pub(super) const LARGEST: i32 = 60;
@@ -20,6 +20,14 @@ pub(super) struct Pages {
     /// What its tokens are good for: the operation and what it lists.
     scope: String,
     size: usize,
+}
+
+/// Where a page starts.
+pub(super) struct Start<R> {
+    /// The rank of the row before, if the page goes on from a row.
+    pub(super) after: Option<R>,
+    /// How many rows the pages before held.
+    position: usize,
 }
 
 /// One page and the way to the next.
@@ -39,20 +47,25 @@ impl Pages {
         Self { assume: *assume, scope: format!("{operation} {of}"), size }
     }
 
-    /// The rank the page starts after, if it is not the first.
-    pub(super) fn after<R: Rank>(&self, next_token: Option<&str>) -> Outcome<Option<R>> {
-        let Some(token) = next_token else { return Ok(None) };
+    /// Where the page of this token starts.
+    pub(super) fn start<R: Rank>(&self, next_token: Option<&str>) -> Outcome<Start<R>> {
+        let Some(token) = next_token else { return Ok(Start { after: None, position: 0 }) };
         let read = self.read(token);
-        let (rank, size) =
+        let (start, size) =
             read.ok_or_else(|| self.assume.bad_next_token.refuse("The next token is not valid."))?;
         if size != self.size && self.assume.changed_page_size == ChangedPageSize::InvalidParameter {
             return Err(self.assume.changed_page_size.refuse("The next token is of another MaxResults."));
         }
-        Ok(Some(rank))
+        Ok(match self.assume.page_start {
+            PageStart::AfterLastRow => start,
+            PageStart::AtPosition => Start { after: None, ..start },
+        })
     }
 
-    /// The first page of `rows`, each with its rank, which are those after the start.
-    pub(super) fn cut<R: Rank, T>(&self, mut rows: impl Iterator<Item = (R, T)>) -> Page<T> {
+    /// The page that starts there of `rows`, each with its rank, all after the rank of the start.
+    pub(super) fn cut<R: Rank, T>(&self, start: &Start<R>, rows: impl Iterator<Item = (R, T)>) -> Page<T> {
+        let skipped = if start.after.is_none() { start.position } else { 0 };
+        let mut rows = rows.skip(skipped);
         let mut page = Vec::new();
         let mut last = None;
         for (rank, row) in rows.by_ref().take(self.size) {
@@ -62,21 +75,22 @@ impl Pages {
         let is_full = page.len() == self.size;
         let goes_on = is_full
             && (self.assume.full_last_page == FullLastPage::TokenToEmptyPage || rows.next().is_some());
-        Page { rows: page, next_token: last.filter(|_| goes_on).map(|rank| self.token(&rank)) }
+        let position = start.position + page.len();
+        let next_token = last.filter(|_| goes_on).map(|rank| self.token(&rank, position));
+        Page { rows: page, next_token }
     }
 
-    fn token<R: Rank>(&self, rank: &R) -> String {
-        URL_SAFE_NO_PAD.encode(format!("{} {}\n{}", self.size, self.scope, rank.write()))
+    fn token<R: Rank>(&self, rank: &R, position: usize) -> String {
+        URL_SAFE_NO_PAD.encode(format!("{} {position} {}\n{}", self.size, self.scope, rank.write()))
     }
 
-    fn read<R: Rank>(&self, token: &str) -> Option<(R, usize)> {
+    fn read<R: Rank>(&self, token: &str) -> Option<(Start<R>, usize)> {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
         let (head, rank) = text.split_once('\n')?;
-        let (size, scope) = head.split_once(' ')?;
-        if scope != self.scope {
-            return None;
-        }
-        Some((R::read(rank)?, size.parse().ok()?))
+        let mut parts = head.splitn(3, ' ');
+        let (size, position) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let is_own = parts.next()? == self.scope;
+        is_own.then_some((Start { after: Some(R::read(rank)?), position }, size))
     }
 }
 

@@ -159,9 +159,9 @@ impl State {
         let mut placed: Vec<_> =
             self.pools.iter().map(|(&number, pool)| (self.pool_place(number, pool), pool)).collect();
         placed.sort_unstable_by_key(|(place, _)| *place);
-        let after: Option<Place> = pages.after(input.next_token.as_deref())?;
-        let rows = placed.into_iter().filter(|(place, _)| after.is_none_or(|after| *place > after));
-        let page = pages.cut(rows);
+        let start = pages.start::<Place>(input.next_token.as_deref())?;
+        let rows = placed.into_iter().filter(|(place, _)| start.after.is_none_or(|after| *place > after));
+        let page = pages.cut(&start, rows);
         Ok(ListIdentityPoolsOutput {
             identity_pools: Some(page.rows.into_iter().map(short_description).collect()),
             next_token: page.next_token,
