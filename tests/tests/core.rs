@@ -2,16 +2,23 @@
 
 use std::sync::Mutex;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::private::async_trait;
-use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput};
+use cognito_identity::types::{
+    CreateIdentityPoolInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput, ListIdentitiesInput,
+    ListIdentityPoolsInput, LookupDeveloperIdentityInput,
+};
 use cognito_identity::{
-    CognitoIdentity, ErrorKind, Handle, Operation, Request, Response, Result, Timestamp, handle_all,
+    CognitoIdentity, Error, ErrorKind, Handle, Operation, Request, Response, Result, Timestamp, handle_all,
 };
 use cognito_identity_contracts::program::{programs, run};
+use cognito_identity_fake::assumption::{Candidate, PageStart};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
 use cognito_identity_wire::arbitrary::{Members, request};
 use pollster::block_on;
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 use rstest::rstest;
 
 /// A fake that is examined after each request.
@@ -38,7 +45,15 @@ fn fake(assumptions: Assumptions) -> FakeCognitoIdentity {
     FakeCognitoIdentity::builder().clock(clock).assumptions(assumptions).build().unwrap()
 }
 
+/// Where seeds of broken cases are kept, as the suite's own are.
+fn config() -> ProptestConfig {
+    let seeds = FileFailurePersistence::Direct("../contracts/regressions/core.txt");
+    ProptestConfig { failure_persistence: Some(Box::new(seeds)), ..ProptestConfig::default() }
+}
+
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn every_state_is_sound_and_no_refusal_changes_it(program in programs(60)) {
         block_on(run(&program, &Examined(fake(Assumptions::default())))).unwrap();
@@ -67,10 +82,70 @@ proptest! {
     }
 
     #[test]
+    fn a_spoilt_page_token_is_refused_or_starts_a_page(
+        listing in 0..3,
+        place in 0..200_usize,
+        character in prop::sample::select("A9_-z=%".chars().collect::<Vec<_>>()),
+        size in prop_oneof![Just(0), Just(u64::MAX), 1..=60_u64],
+        position in prop_oneof![Just(0), Just(u64::MAX), any::<u64>()],
+        assumed in prop::sample::select(PageStart::ALL),
+    ) {
+        let fake = fake(Assumptions { page_start: assumed, ..Assumptions::default() });
+        let (pool, identity) = crowded(&fake);
+        let page = |token: Option<String>| -> Result<Option<String>> {
+            block_on(async {
+                Ok(match listing {
+                    0 => {
+                        let request = ListIdentitiesInput::new(pool.as_str(), 1);
+                        fake.list_identities(ListIdentitiesInput { next_token: token, ..request }).await?.next_token
+                    }
+                    1 => {
+                        let request = ListIdentityPoolsInput { next_token: token, ..ListIdentityPoolsInput::new(1) };
+                        fake.list_identity_pools(request).await?.next_token
+                    }
+                    _ => {
+                        let request = LookupDeveloperIdentityInput::new(pool.as_str()).identity_id(identity.as_str());
+                        let request = LookupDeveloperIdentityInput { next_token: token, ..request.max_results(1) };
+                        fake.lookup_developer_identity(request).await?.next_token
+                    }
+                })
+            })
+        };
+        let token = page(None).unwrap().unwrap();
+        let mut spoilt: Vec<char> = token.chars().collect();
+        let place = place % spoilt.len();
+        spoilt[place] = character;
+        let _ = page(Some(spoilt.into_iter().collect()));
+
+        // The same token with other numbers in it: of the right form, and from nowhere.
+        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(&token).unwrap()).unwrap();
+        let scope = text.splitn(3, ' ').nth(2).unwrap();
+        let _ = page(Some(URL_SAFE_NO_PAD.encode(format!("{size} {position} {scope}"))));
+        prop_assert_eq!(fake.check(), Ok(()));
+    }
+
+    #[test]
     fn any_request_is_answered(which in 0..Operation::ALL.len(), seeds in prop::collection::vec(any::<u32>(), 1..40)) {
         let request = request(Operation::ALL[which], Members::Any, &seeds);
         let _ = block_on(request.send(&Examined(fake(Assumptions::default()))));
     }
+}
+
+/// Two pools, the first with identities of which one has two users: every listing has a second page.
+fn crowded(fake: &FakeCognitoIdentity) -> (String, String) {
+    block_on(async {
+        fake.create_identity_pool(CreateIdentityPoolInput::new("other", true)).await?;
+        let config = CreateIdentityPoolInput::new("crowded", true).developer_provider_name("login");
+        let pool = fake.create_identity_pool(config).await?.identity_pool_id.unwrap_or_default();
+        fake.get_id(GetIdInput::new(pool.as_str())).await?;
+        let alice = GetOpenIdTokenForDeveloperIdentityInput::new(pool.as_str(), [("login", "alice")]);
+        let token = fake.get_open_id_token_for_developer_identity(alice).await?;
+        let identity = token.identity_id.unwrap_or_default();
+        let bob = GetOpenIdTokenForDeveloperIdentityInput::new(pool.as_str(), [("login", "bob")]);
+        fake.get_open_id_token_for_developer_identity(bob.identity_id(identity.as_str())).await?;
+        Ok::<_, Error>((pool, identity))
+    })
+    .unwrap()
 }
 
 /// A fake whose answers are kept, word for word.

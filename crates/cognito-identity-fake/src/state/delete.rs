@@ -7,7 +7,7 @@ use cognito_identity::types::{
 };
 
 use super::State;
-use super::identity::Status;
+use super::identity::{Identity, Status};
 use crate::assumption::{
     DeleteMergedAway, DeleteOtherRegion, DeleteRepeated, DeleteUnknown, UserOfDeletedIdentity,
 };
@@ -57,10 +57,20 @@ impl State {
         }
     }
 
+    /// Deletes an identity and, where that is assumed, those it was merged into, however long the chain is.
     fn delete_identity(&mut self, guid: Guid) {
-        let Some(identity) = self.identities.remove(guid) else {
-            return;
-        };
+        let deletes_parents = self.assumptions().delete_merged_away == DeleteMergedAway::DeletesParent;
+        let mut next = Some(guid);
+        while let Some(identity) = next.and_then(|guid| self.identities.remove(guid)) {
+            self.forget_logins(&identity);
+            next = match identity.status() {
+                Status::MergedInto(parent) if deletes_parents => Some(parent),
+                _ => None,
+            };
+        }
+    }
+
+    fn forget_logins(&mut self, identity: &Identity) {
         let bars_users = self.assumptions().user_of_deleted_identity == UserOfDeletedIdentity::NotAuthorized;
         let pool = self.pool_mut(identity.pool);
         for login in identity.public_logins() {
@@ -71,11 +81,6 @@ impl State {
             if bars_users {
                 pool.barred_users.insert(user.name.clone());
             }
-        }
-        if let (Status::MergedInto(parent), DeleteMergedAway::DeletesParent) =
-            (identity.status(), self.assumptions().delete_merged_away)
-        {
-            self.delete_identity(parent);
         }
     }
 }

@@ -75,7 +75,8 @@ impl Pages {
         let is_full = page.len() == self.size;
         let goes_on = is_full
             && (self.assume.full_last_page == FullLastPage::TokenToEmptyPage || rows.next().is_some());
-        let position = start.position + page.len();
+        // A token comes from outside, so its position can be any number.
+        let position = start.position.saturating_add(page.len());
         let next_token = last.filter(|_| goes_on).map(|rank| self.token(&rank, position));
         Page { rows: page, next_token }
     }
