@@ -3,12 +3,16 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use cognito_identity::types::{CreateIdentityPoolInput, DeleteIdentityPoolInput, IdentityPool};
+use cognito_identity::types::{
+    CreateIdentityPoolInput, DeleteIdentityPoolInput, IdentityPool, IdentityPoolShortDescription,
+    ListIdentityPoolsInput,
+};
 use cognito_identity::{CognitoIdentity, Result};
 
 use crate::failure::Check;
 use crate::harness::Stage;
 use crate::inputs::DEVELOPER_PROVIDER;
+use crate::pages::Pages;
 use crate::pool::Pool;
 
 /// One case of one clause.
@@ -56,6 +60,17 @@ impl<'a> Contract<'a> {
     pub(crate) fn bare_config(&self) -> CreateIdentityPoolInput {
         let number = self.configs.fetch_add(1, Ordering::Relaxed);
         CreateIdentityPoolInput::new(format!("contract {} {number}", self.clause.replace("::", " ")), true)
+    }
+
+    /// The account's pools page by page, each page of the next size in turn.
+    pub(crate) async fn pool_pages(&self, sizes: &[i32]) -> Check<Vec<Vec<IdentityPoolShortDescription>>> {
+        let mut pages = Pages::new(sizes);
+        while let Some((size, token)) = pages.next()? {
+            let request = ListIdentityPoolsInput { next_token: token, ..ListIdentityPoolsInput::new(size) };
+            let answer = self.service().list_identity_pools(request).await?;
+            pages.take(answer.identity_pools.unwrap_or_default(), answer.next_token)?;
+        }
+        Ok(pages.done)
     }
 
     /// Lets so much time pass that dates differ.

@@ -21,6 +21,7 @@ mod inputs;
 pub mod lockstep;
 mod observe;
 mod oracle;
+mod pages;
 mod pool;
 pub mod program;
 mod registry;

@@ -11,6 +11,7 @@ use cognito_identity::{CognitoIdentity, Result};
 
 use crate::failure::{Check, Failure, require};
 use crate::inputs::DEVELOPER_PROVIDER;
+use crate::pages::Pages;
 
 /// A pool of a case.
 pub(crate) struct Pool<'a> {
@@ -147,7 +148,23 @@ impl<'a> Pool<'a> {
         sizes: &[i32],
         hide_disabled: Option<bool>,
     ) -> Check<Vec<Vec<IdentityDescription>>> {
-        let mut pages = Pages::new(sizes);
+        self.identity_pages_of(Pages::new(sizes), hide_disabled).await
+    }
+
+    /// The pages of this size from a token on.
+    pub(crate) async fn identity_pages_from(
+        &self,
+        token: String,
+        size: i32,
+    ) -> Check<Vec<Vec<IdentityDescription>>> {
+        self.identity_pages_of(Pages::from(token, &[size]), None).await
+    }
+
+    async fn identity_pages_of(
+        &self,
+        mut pages: Pages<'_, IdentityDescription>,
+        hide_disabled: Option<bool>,
+    ) -> Check<Vec<Vec<IdentityDescription>>> {
         while let Some((size, token)) = pages.next()? {
             let request = ListIdentitiesInput { next_token: token, hide_disabled, ..self.list_request(size) };
             let answer = self.service().list_identities(request).await?;
@@ -200,44 +217,4 @@ pub(crate) struct View {
     identities: Vec<IdentityDescription>,
     owners: Vec<Option<String>>,
     enabled: BTreeSet<String>,
-}
-
-/// Follows NextToken to the end, with a guard against a listing that never ends.
-struct Pages<'a, T> {
-    sizes: std::iter::Cycle<std::slice::Iter<'a, i32>>,
-    token: Option<String>,
-    size: i32,
-    done: Vec<Vec<T>>,
-    ended: bool,
-}
-
-/// More pages than any case has rows.
-const MOST_PAGES: usize = 500;
-
-impl<'a, T> Pages<'a, T> {
-    fn new(sizes: &'a [i32]) -> Self {
-        Self { sizes: sizes.iter().cycle(), token: None, size: 0, done: Vec::new(), ended: false }
-    }
-
-    /// The size and token of the next request, if there is one to make.
-    fn next(&mut self) -> Check<Option<(i32, Option<String>)>> {
-        if self.ended {
-            return Ok(None);
-        }
-        require!(self.done.len() < MOST_PAGES, "the listing does not end after {MOST_PAGES} pages");
-        self.size = self.sizes.next().copied().unwrap_or(60);
-        Ok(Some((self.size, self.token.take())))
-    }
-
-    fn take(&mut self, rows: Vec<T>, next_token: Option<String>) -> Check {
-        let (rows_seen, size) = (rows.len(), self.size);
-        require!(
-            i32::try_from(rows_seen).is_ok_and(|seen| seen <= size),
-            "a page of {size} has {rows_seen} rows"
-        );
-        self.ended = next_token.is_none();
-        self.token = next_token;
-        self.done.push(rows);
-        Ok(())
-    }
 }

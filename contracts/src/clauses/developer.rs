@@ -171,8 +171,9 @@ clauses! { developer:
     the_token_names_the_user [DECODED_TOKENS] (c, users: Vec<String> = users(1..=3)) {
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
-        for user in &users {
-            let claims = Claims::of(&c.service().get_open_id_token_for_developer_identity(pool.token_request(user)).await?)?;
+        let given = users.iter().map(|user| (user, pool.token_request(user).identity_id(identity.as_str())));
+        for (user, request) in users.iter().map(|user| (user, pool.token_request(user))).chain(given) {
+            let claims = Claims::of(&c.service().get_open_id_token_for_developer_identity(request).await?)?;
             require_eq!(claims.sub, identity, "sub");
             require_eq!(claims.aud, pool.id, "aud");
             require_eq!(claims.iss, "https://cognito-identity.amazonaws.com", "iss");

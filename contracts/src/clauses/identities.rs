@@ -41,6 +41,13 @@ clauses! { identities:
         let empty = request.logins(StringMap::new());
         refused_saying(c.service().get_id(empty).await, &ErrorKind::NotAuthorized, words)?;
         require_eq!(pool.listed().await?, BTreeSet::new(), "the identities");
+
+        let open = |allowed: bool| IdentityPool::new(pool.id.as_str(), "guests come and go", allowed);
+        c.service().update_identity_pool(open(true)).await?;
+        let guest = pool.guest().await?;
+        c.service().update_identity_pool(open(false)).await?;
+        refused_saying(c.service().get_id(GetIdInput::new(pool.id.as_str())).await, &ErrorKind::NotAuthorized, words)?;
+        require_eq!(pool.listed().await?, BTreeSet::from([guest]), "the identities");
     }
 
     /// Logins for a pool without any provider are refused in the recorded words.

@@ -75,11 +75,8 @@ clauses! { pagination:
         pool.guests(created).await?;
         pool.delete(&[&leaving]).await?;
         let mut rows = first.identities.unwrap_or_default();
-        let mut token = first.next_token;
-        while let Some(next) = token {
-            let answer = c.service().list_identities(pool.list_request(size).next_token(next)).await?;
-            rows.extend(answer.identities.unwrap_or_default());
-            token = answer.next_token;
+        if let Some(token) = first.next_token {
+            rows.extend(pool.identity_pages_from(token, size).await?.concat());
         }
         let ids: Vec<_> = rows.into_iter().filter_map(|row| row.identity_id).filter(|id| staying.contains(id)).collect();
         require_eq!(ids.len(), count, "how many rows those that stay have");
@@ -92,30 +89,24 @@ clauses! { pagination:
         for _ in 0..count {
             created.insert(c.pool().await?.id);
         }
-        let mut seen = Vec::new();
-        let mut token = None;
-        loop {
-            let request = ListIdentityPoolsInput { next_token: token, ..ListIdentityPoolsInput::new(size) };
-            let answer = c.service().list_identity_pools(request).await?;
-            let rows = answer.identity_pools.unwrap_or_default();
-            require!(rows.len() <= size.unsigned_abs() as usize, "a page of {size} has {} rows", rows.len());
-            seen.extend(rows.into_iter().filter_map(|row| row.identity_pool_id).filter(|id| created.contains(id)));
-            token = answer.next_token;
-            if token.is_none() {
-                break;
-            }
-        }
+        let rows = c.pool_pages(&[size]).await?.concat();
+        let ids = rows.into_iter().filter_map(|row| row.identity_pool_id);
+        let seen: Vec<_> = ids.filter(|id| created.contains(id)).collect();
         require_eq!(seen.len(), count, "how many rows the pools have");
         require_eq!(seen.into_iter().collect::<BTreeSet<_>>(), created, "the pools");
     }
 
-    /// A NextToken the service did not issue is refused with InvalidParameterException.
+    /// A NextToken the service did not issue is refused with InvalidParameterException, by every listing.
     a_made_up_token_is_invalid [Assumed("bad_next_token")] (c) {
         let pool = c.pool().await?;
-        pool.guests(2).await?;
+        let identity = pool.family(&["alice".to_owned(), "bob".to_owned()]).await?;
+        let (service, invalid) = (c.service(), &ErrorKind::InvalidParameter);
         for token in ["x", "AAAA", "not-a-token", "%%%"] {
-            let answer = c.service().list_identities(pool.list_request(1).next_token(token)).await;
-            refused_as(answer, &ErrorKind::InvalidParameter)?;
+            refused_as(service.list_identities(pool.list_request(1).next_token(token)).await, invalid)?;
+            let pools = ListIdentityPoolsInput::new(1).next_token(token);
+            refused_as(service.list_identity_pools(pools).await, invalid)?;
+            let users = pool.lookup_request().identity_id(identity.as_str()).max_results(1).next_token(token);
+            refused_as(service.lookup_developer_identity(users).await, invalid)?;
         }
     }
 

@@ -60,14 +60,21 @@ clauses! { validation:
         refused_as(answer, &ErrorKind::validation())?;
     }
 
-    /// MaxResults is 1 to 60; anything else is refused with ValidationException.
+    /// MaxResults is 1 to 60 in every listing; anything else is refused with ValidationException.
     a_page_size_has_bounds [Documented("API reference, ListIdentities, QueryLimit")] (c, beyond: i32 = 0_i32..=1000) {
         let pool = c.pool().await?;
+        let user = pool.lookup_request().developer_user_identifier("alice");
+        pool.sign_in("alice").await?;
+        let (service, invalid) = (c.service(), &ErrorKind::validation());
         for size in [-beyond, 61 + beyond] {
-            refused_as(c.service().list_identities(pool.list_request(size)).await, &ErrorKind::validation())?;
+            refused_as(service.list_identities(pool.list_request(size)).await, invalid)?;
+            refused_as(service.list_identity_pools(ListIdentityPoolsInput::new(size)).await, invalid)?;
+            refused_as(service.lookup_developer_identity(user.clone().max_results(size)).await, invalid)?;
         }
         for size in [1, 60] {
-            c.service().list_identities(pool.list_request(size)).await?;
+            service.list_identities(pool.list_request(size)).await?;
+            service.list_identity_pools(ListIdentityPoolsInput::new(size)).await?;
+            service.lookup_developer_identity(user.clone().max_results(size)).await?;
         }
     }
 

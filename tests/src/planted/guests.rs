@@ -1,4 +1,4 @@
-use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput};
+use cognito_identity::types::{CreateIdentityPoolInput, DescribeIdentityPoolInput, GetIdInput};
 use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, ServiceError};
 
 use super::plant;
@@ -24,6 +24,17 @@ plant! {
             let mut pool = fake.create_identity_pool(input.allow_unauthenticated_identities(true)).await?;
             pool.allow_unauthenticated_identities = given;
             Ok(Response::CreateIdentityPool(pool))
+        }
+        other => other.send(fake).await,
+    };
+
+    "an update does not open or close the pool to guests" => "identities::guests_can_be_forbidden"
+    |fake, memory, request| match request {
+        Request::UpdateIdentityPool(mut input) => {
+            let id = input.identity_pool_id.clone().unwrap_or_default();
+            let stored = fake.describe_identity_pool(DescribeIdentityPoolInput::new(id)).await?;
+            input.allow_unauthenticated_identities = stored.allow_unauthenticated_identities;
+            fake.update_identity_pool(input).await.map(Response::UpdateIdentityPool)
         }
         other => other.send(fake).await,
     };

@@ -1,4 +1,4 @@
-use cognito_identity::types::{DescribeIdentityInput, ListIdentitiesInput};
+use cognito_identity::types::{DescribeIdentityInput, ListIdentitiesInput, ListIdentityPoolsInput};
 use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, Timestamp};
 
 use super::plant;
@@ -90,6 +90,19 @@ plant! {
         Request::ListIdentityPools(mut input) => {
             input.max_results = Some(60);
             fake.list_identity_pools(input).await.map(Response::ListIdentityPools)
+        }
+        other => other.send(fake).await,
+    };
+
+    "the list of pools starts again when it ends" => "pagination::pools_are_paged"
+    |fake, memory, request| match request {
+        Request::ListIdentityPools(input) => {
+            let first = ListIdentityPoolsInput { next_token: None, ..input.clone() };
+            let mut answer = fake.list_identity_pools(input).await?;
+            if answer.next_token.is_none() {
+                answer.next_token = fake.list_identity_pools(first.max_results(1)).await?.next_token;
+            }
+            Ok(Response::ListIdentityPools(answer))
         }
         other => other.send(fake).await,
     };

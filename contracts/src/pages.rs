@@ -1,0 +1,48 @@
+//! Following NextToken to the end of a listing, or to the point where it shows that it has none.
+
+use crate::failure::{Check, require};
+
+/// Follows NextToken to the end, with a guard against a listing that never ends.
+pub(crate) struct Pages<'a, T> {
+    sizes: std::iter::Cycle<std::slice::Iter<'a, i32>>,
+    token: Option<String>,
+    size: i32,
+    pub(crate) done: Vec<Vec<T>>,
+    ended: bool,
+}
+
+/// More pages than any case has rows.
+const MOST_PAGES: usize = 500;
+
+impl<'a, T> Pages<'a, T> {
+    pub(crate) fn new(sizes: &'a [i32]) -> Self {
+        Self { sizes: sizes.iter().cycle(), token: None, size: 0, done: Vec::new(), ended: false }
+    }
+
+    /// The pages from a token on.
+    pub(crate) fn from(token: String, sizes: &'a [i32]) -> Self {
+        Self { token: Some(token), ..Self::new(sizes) }
+    }
+
+    /// The size and token of the next request, if there is one to make.
+    pub(crate) fn next(&mut self) -> Check<Option<(i32, Option<String>)>> {
+        if self.ended {
+            return Ok(None);
+        }
+        require!(self.done.len() < MOST_PAGES, "the listing does not end after {MOST_PAGES} pages");
+        self.size = self.sizes.next().copied().unwrap_or(60);
+        Ok(Some((self.size, self.token.take())))
+    }
+
+    pub(crate) fn take(&mut self, rows: Vec<T>, next_token: Option<String>) -> Check {
+        let (rows_seen, size) = (rows.len(), self.size);
+        require!(
+            i32::try_from(rows_seen).is_ok_and(|seen| seen <= size),
+            "a page of {size} has {rows_seen} rows"
+        );
+        self.ended = next_token.is_none();
+        self.token = next_token;
+        self.done.push(rows);
+        Ok(())
+    }
+}
