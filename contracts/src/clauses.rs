@@ -55,6 +55,6 @@ mod prelude {
     pub(super) use super::clauses;
     pub(super) use super::sources::*;
     pub(super) use crate::basis::Basis::{Assumed, Documented, Observed};
-    pub(super) use crate::failure::{refused, refused_as, refused_saying, require, require_eq};
+    pub(super) use crate::failure::{attempt, refused, refused_as, refused_saying, require, require_eq};
     pub(super) use crate::inputs::*;
 }

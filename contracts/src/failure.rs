@@ -60,8 +60,25 @@ pub(crate) use {require, require_eq};
 pub(crate) fn refused<T: std::fmt::Debug>(answer: Result<T>) -> Check<(ErrorKind, String)> {
     match answer {
         Ok(answer) => Err(Failure::Broken(format!("not refused, but answered {answer:?}"))),
+        // Throttling, and a backend that does not do the operation, say nothing about what the clause asks.
+        Err(Error::Service(refusal)) if says_nothing(refusal.kind()) => {
+            Err(Failure::Inconclusive(format!("no verdict from {refusal}")))
+        }
         Err(Error::Service(refusal)) => Ok((refusal.kind().clone(), refusal.message().to_owned())),
         Err(lost) => Err(lost.into()),
+    }
+}
+
+fn says_nothing(kind: &ErrorKind) -> bool {
+    *kind == ErrorKind::TooManyRequests || kind.code() == "NotImplemented"
+}
+
+/// The answer of a call that may be refused; `None` if it was. A lost answer is no refusal.
+pub(crate) fn attempt<T>(answer: Result<T>) -> Check<Option<T>> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(Error::Service(refusal)) if !says_nothing(refusal.kind()) => Ok(None),
+        Err(other) => Err(Failure::Inconclusive(chain(&other))),
     }
 }
 

@@ -9,7 +9,7 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Result};
 
-use crate::failure::{Check, Failure, require};
+use crate::failure::{Check, Failure, attempt, require};
 use crate::inputs::DEVELOPER_PROVIDER;
 use crate::pages::Pages;
 
@@ -205,7 +205,7 @@ impl<'a> Pool<'a> {
         identities.sort_by(|one, other| one.identity_id.cmp(&other.identity_id));
         let mut owners = Vec::new();
         for user in users {
-            owners.push(self.owner(user).await.ok());
+            owners.push(attempt(self.owner(user).await)?);
         }
         Ok(View { identities, owners, enabled: self.enabled().await? })
     }

@@ -100,7 +100,8 @@ clauses! { pools:
     the_developer_provider_is_fixed [POOLS] (c) {
         let created = c.create(c.config()).await?;
         // Whether the attempt is refused is another clause's matter.
-        let _ = c.service().update_identity_pool(unchanged(&created).developer_provider_name("other.example")).await;
+        let request = unchanged(&created).developer_provider_name("other.example");
+        attempt(c.service().update_identity_pool(request).await)?;
         let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
         require_eq!(described, created, "the pool after the attempt");
     }
@@ -230,7 +231,7 @@ clauses! { pools:
 
     /// Every documented login provider is accepted.
     known_login_providers_are_accepted [POOLS] (c) {
-        let keys = ["graph.facebook.com", "accounts.google.com", "appleid.apple.com", "www.amazon.com", "api.twitter.com"];
+        let keys = ["graph.facebook.com", "accounts.google.com", "appleid.apple.com", "www.amazon.com", "api.twitter.com", "www.digits.com"];
         let providers: StringMap = keys.map(|key| (key.to_owned(), "app;secret-1_2.x".to_owned())).into();
         let created = c.create(c.config().supported_login_providers(providers.clone())).await?;
         require_eq!(created.supported_login_providers, Some(providers), "SupportedLoginProviders");

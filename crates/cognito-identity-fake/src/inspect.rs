@@ -41,7 +41,7 @@ impl FakeCognitoIdentity {
     /// # Errors
     ///
     /// `ResourceNotFoundException` if there is no such identity, `ResourceConflictException` if the login is linked
-    /// already, or the identity has another login of the provider, or is disabled.
+    /// already, or the identity has another login of the provider, or 20 logins, or is disabled.
     pub fn link_public_login(
         &self,
         identity_id: &str,

@@ -3,6 +3,7 @@
 use cognito_identity::{ErrorKind, ServiceError};
 
 use super::identity::Status;
+use super::merge::LOGIN_LIMIT;
 use super::{Outcome, State};
 
 impl State {
@@ -17,7 +18,8 @@ impl State {
         let login = (provider.to_owned(), subject.to_owned());
         let has_provider = identity.public_providers().any(|name| name == provider);
         let taken = self.pools[&number].public_logins.contains_key(&login);
-        if identity.status() != Status::Enabled || has_provider || taken {
+        let is_full = identity.login_count() >= LOGIN_LIMIT;
+        if identity.status() != Status::Enabled || has_provider || taken || is_full {
             let message = format!("The login cannot be linked to identity '{identity_id}'.");
             return Err(ServiceError::new(ErrorKind::ResourceConflict, message));
         }

@@ -23,7 +23,8 @@ impl State {
             return Err(self.assumptions().other_account.refuse(&message));
         }
         if input.logins.as_ref().is_some_and(|logins| !logins.is_empty()) {
-            if pool.config.providers.is_empty() {
+            // The words are recorded for a pool without any provider; a developer provider is one.
+            if pool.config.providers.is_empty() && pool.config.developer_provider.is_none() {
                 let message =
                     format!("Identity pool - {pool_id} does not have identity providers configured.");
                 return Err(not_authorized(message));
