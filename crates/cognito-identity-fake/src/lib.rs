@@ -1,7 +1,7 @@
 //! An in-memory fake of Amazon Cognito Identity (federated identities) for unit tests.
 //!
 //! Two doors lead in. Code that holds an `aws_sdk_cognitoidentity::Client` gets one from
-//! [`FakeCognitoIdentity::client`] (feature `client`): the real client, with no network behind it. Code written against
+//! `FakeCognitoIdentity::client` (feature `client`): the real client, with no network behind it. Code written against
 //! the [`CognitoIdentity`](cognito_identity::CognitoIdentity) trait takes the fake itself.
 //!
 //! ```
