@@ -170,44 +170,6 @@ impl Handle for Recorder {
 
 handle_all!(Recorder);
 
-/// A valid request for each operation that a later version brings.
-const LATER: &[(&str, &str)] = &[
-    ("GetCredentialsForIdentity", r#"{"IdentityId":"us-east-1:0"}"#),
-    ("GetIdentityPoolRoles", r#"{"IdentityPoolId":"us-east-1:0"}"#),
-    ("GetOpenIdToken", r#"{"IdentityId":"us-east-1:0"}"#),
-    ("GetPrincipalTagAttributeMap", r#"{"IdentityPoolId":"us-east-1:0","IdentityProviderName":"p"}"#),
-    ("ListTagsForResource", r#"{"ResourceArn":"arn:aws:cognito-identity:us-east-1:1:identitypool/0"}"#),
-    ("SetIdentityPoolRoles", r#"{"IdentityPoolId":"us-east-1:0","Roles":{}}"#),
-    ("SetPrincipalTagAttributeMap", r#"{"IdentityPoolId":"us-east-1:0","IdentityProviderName":"p"}"#),
-    ("TagResource", r#"{"ResourceArn":"arn:aws:cognito-identity:us-east-1:1:identitypool/0","Tags":{}}"#),
-    ("UnlinkIdentity", r#"{"IdentityId":"us-east-1:0","Logins":{},"LoginsToRemove":[]}"#),
-    (
-        "UntagResource",
-        r#"{"ResourceArn":"arn:aws:cognito-identity:us-east-1:1:identitypool/0","TagKeys":[]}"#,
-    ),
-];
-
-#[test]
-fn what_is_not_implemented_says_so_and_names_the_operation() {
-    let fake = FakeCognitoIdentity::new();
-    for (operation, body) in LATER {
-        let target = format!("AWSCognitoIdentityService.{operation}");
-        let request = cognito_identity_wire::decode_request(Some(&target), body.as_bytes()).unwrap();
-        let error = block_on(request.send(&fake)).unwrap_err();
-        let refusal = error.as_service().unwrap();
-        assert_eq!((refusal.code(), refusal.status()), ("NotImplemented", 501), "{operation}");
-        assert!(refusal.message().contains(operation), "{refusal}");
-    }
-}
-
-#[test]
-fn every_operation_is_implemented_or_later() {
-    let mut all: Vec<_> = FakeCognitoIdentity::IMPLEMENTED.iter().map(|operation| operation.name()).collect();
-    all.extend(LATER.iter().map(|(operation, _)| operation));
-    all.sort_unstable();
-    assert_eq!(all, Operation::ALL.iter().map(|operation| operation.name()).collect::<Vec<_>>());
-}
-
 #[test]
 fn a_token_says_that_nobody_signed_it() {
     let fake = FakeCognitoIdentity::new();

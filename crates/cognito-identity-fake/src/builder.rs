@@ -1,5 +1,6 @@
 //! How a fake is set up.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -26,6 +27,8 @@ pub struct Builder {
     account: String,
     seed: u64,
     pool_limit: usize,
+    roles: BTreeSet<String>,
+    foreign_pools: BTreeSet<String>,
     clock: Arc<dyn Clock>,
     assumptions: Assumptions,
 }
@@ -37,6 +40,8 @@ impl Default for Builder {
             account: "123456789012".to_owned(),
             seed: 0,
             pool_limit: 1000,
+            roles: BTreeSet::new(),
+            foreign_pools: BTreeSet::new(),
             clock: Arc::new(SystemClock),
             assumptions: Assumptions::default(),
         }
@@ -65,6 +70,19 @@ impl Builder {
     /// The most identity pools the account has; 1,000 unless set, as the quotas page says.
     pub fn pool_limit(mut self, pools: usize) -> Self {
         self.pool_limit = pools;
+        self
+    }
+
+    /// Declares a role of IAM by its ARN. Only under [`UnknownRole::NotAuthorized`](crate::assumption::UnknownRole) does
+    /// a pool take no others; by default any well-formed ARN of a role of the account will do.
+    pub fn role(mut self, arn: impl Into<String>) -> Self {
+        self.roles.insert(arn.into());
+        self
+    }
+
+    /// Declares the id of a pool that another account owns: signed requests for it are refused.
+    pub fn foreign_pool(mut self, id: impl Into<String>) -> Self {
+        self.foreign_pools.insert(id.into());
         self
     }
 
@@ -100,8 +118,9 @@ impl Builder {
     }
 
     pub(crate) fn build_checked(self) -> FakeCognitoIdentity {
-        let Self { region, account, seed, pool_limit, clock, assumptions } = self;
-        FakeCognitoIdentity::of(Settings { region, account, pool_limit, assumptions }, clock, seed)
+        let Self { region, account, seed, pool_limit, roles, foreign_pools, clock, assumptions } = self;
+        let settings = Settings { region, account, pool_limit, roles, foreign_pools, assumptions };
+        FakeCognitoIdentity::of(settings, clock, seed)
     }
 }
 

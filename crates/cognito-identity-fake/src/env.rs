@@ -75,4 +75,10 @@ impl Entropy {
     pub(crate) fn bits(&mut self) -> u128 {
         self.0.u128(..)
     }
+
+    /// So many letters and digits, as access key ids have them.
+    pub(crate) fn upper_case(&mut self, length: usize) -> String {
+        const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        (0..length).map(|_| char::from(ALPHABET[self.0.usize(..ALPHABET.len())])).collect()
+    }
 }

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use cognito_identity::{Operation, ServiceError};
+use cognito_identity::ServiceError;
 
 use crate::shell::FakeCognitoIdentity;
-use crate::state::{IMPLEMENTED, State};
+use crate::state::State;
 
 /// Everything the fake knew at one moment; equal to another if nothing changed in between.
 #[derive(Clone, PartialEq)]
@@ -18,9 +18,6 @@ impl fmt::Debug for Snapshot {
 }
 
 impl FakeCognitoIdentity {
-    /// The operations this version answers. Every other one is refused with the code `NotImplemented`, status 501.
-    pub const IMPLEMENTED: &'static [Operation] = IMPLEMENTED;
-
     /// Everything the fake knows now. It costs a copy of all of it.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {

@@ -8,6 +8,7 @@ use cognito_identity::{CognitoIdentity, Request, Response, Result, for_each_oper
 
 use crate::builder::Builder;
 use crate::env::{Clock, Entropy};
+use crate::fault::Faults;
 use crate::state::{Ctx, Settings, State};
 
 /// The service, in memory: one account in one region, empty at first.
@@ -19,11 +20,13 @@ pub struct FakeCognitoIdentity {
     core: Arc<Mutex<Core>>,
     clock: Arc<dyn Clock>,
     region: Arc<str>,
+    account: Arc<str>,
 }
 
 struct Core {
     state: State,
     entropy: Entropy,
+    faults: Faults,
 }
 
 impl FakeCognitoIdentity {
@@ -40,8 +43,13 @@ impl FakeCognitoIdentity {
 
     pub(crate) fn of(settings: Settings, clock: Arc<dyn Clock>, seed: u64) -> Self {
         let region = Arc::from(settings.region.as_str());
-        let core = Core { state: State::new(Arc::new(settings)), entropy: Entropy::seeded(seed) };
-        Self { core: Arc::new(Mutex::new(core)), clock, region }
+        let account = Arc::from(settings.account.as_str());
+        let core = Core {
+            state: State::new(Arc::new(settings)),
+            entropy: Entropy::seeded(seed),
+            faults: Faults::default(),
+        };
+        Self { core: Arc::new(Mutex::new(core)), clock, region, account }
     }
 
     /// The region of all ids.
@@ -50,10 +58,17 @@ impl FakeCognitoIdentity {
         &self.region
     }
 
+    /// The account that owns everything, 12 digits.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        &self.account
+    }
+
     fn answer(&self, request: Request) -> Result<Response> {
         let now = self.clock.now();
-        let Core { state, entropy } = &mut *self.core();
-        Ok(state.apply(&mut Ctx { now, entropy }, request)?)
+        let Core { state, entropy, faults } = &mut *self.core();
+        faults.strike(request.operation())?;
+        Ok(state.apply(&mut Ctx { now, entropy, overlaps: &faults.overlaps }, request)?)
     }
 
     pub(crate) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
@@ -62,6 +77,10 @@ impl FakeCognitoIdentity {
 
     pub(crate) fn write<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         change(&mut self.core().state)
+    }
+
+    pub(crate) fn faults<T>(&self, change: impl FnOnce(&mut Faults) -> T) -> T {
+        change(&mut self.core().faults)
     }
 
     fn core(&self) -> MutexGuard<'_, Core> {

@@ -3,8 +3,11 @@
 //! Nothing here reads a clock, draws randomness of its own, waits, or logs. A refused request changes nothing: each
 //! operation checks everything first and mutates last.
 
+mod access;
+mod arn;
 mod arrange;
 mod check;
+mod credentials;
 mod delete;
 mod developer;
 mod identities;
@@ -15,18 +18,25 @@ mod merge;
 mod page;
 mod pool;
 mod pools;
+mod principal_tags;
+mod providers;
+mod roles;
 mod store;
+mod tags;
 mod tokens;
+mod unlink;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use cognito_identity::types::StringMap;
 use cognito_identity::view::{View, Viewed};
-use cognito_identity::{ErrorKind, Operation, Request, Response, ServiceError, Timestamp};
+use cognito_identity::{ErrorKind, Request, Response, ServiceError, Timestamp};
 
 use crate::assumption::{Assumptions, BrokenAndMissing};
 use crate::constraints::{self, Kind};
 use crate::env::Entropy;
+use crate::fault::Overlaps;
 use crate::guid::Guid;
 use crate::validate::validate;
 use keys::PoolNumber;
@@ -42,6 +52,10 @@ pub(crate) struct Settings {
     pub(crate) region: String,
     pub(crate) account: String,
     pub(crate) pool_limit: usize,
+    /// The ARNs of the roles that IAM knows.
+    pub(crate) roles: BTreeSet<String>,
+    /// The ids of pools that other accounts own.
+    pub(crate) foreign_pools: BTreeSet<String>,
     pub(crate) assumptions: Assumptions,
 }
 
@@ -49,6 +63,19 @@ pub(crate) struct Settings {
 pub(crate) struct Ctx<'a> {
     pub(crate) now: Timestamp,
     pub(crate) entropy: &'a mut Entropy,
+    /// The pools another writer is at work on.
+    pub(crate) overlaps: &'a Overlaps,
+}
+
+impl Ctx<'_> {
+    /// Refuses to write to a pool another writer is at work on.
+    fn refuse_overlap(&self, pool_id: &str) -> Outcome<()> {
+        if self.overlaps.has(pool_id) {
+            let message = "Only one request to update resource type Identity Pool can be processed at a time";
+            return Err(ServiceError::new(ErrorKind::ConcurrentModification, message));
+        }
+        Ok(())
+    }
 }
 
 /// All pools and identities of one account in one region.
@@ -60,6 +87,8 @@ pub(crate) struct State {
     identities: Store,
     /// Identities of deleted pools and those pools' ids; kept only if an assumption asks for them.
     orphans: BTreeMap<Guid, String>,
+    /// Tags of deleted pools, by id; kept only if an assumption asks for them.
+    deleted_tags: BTreeMap<String, StringMap>,
     /// How many pools were ever created.
     pools_created: u32,
     /// How many identities were ever created and logins linked: what came before what.
@@ -68,8 +97,9 @@ pub(crate) struct State {
 
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
-        (&self.pools, &self.identities, &self.orphans, self.pools_created, self.events)
-            == (&other.pools, &other.identities, &other.orphans, other.pools_created, other.events)
+        (&self.pools, &self.identities, &self.orphans, &self.deleted_tags)
+            == (&other.pools, &other.identities, &other.orphans, &other.deleted_tags)
+            && (self.pools_created, self.events) == (other.pools_created, other.events)
     }
 }
 
@@ -82,6 +112,7 @@ impl State {
             pool_numbers: BTreeMap::new(),
             identities,
             orphans: BTreeMap::new(),
+            deleted_tags: BTreeMap::new(),
             pools_created: 0,
             events: 0,
         }
@@ -91,6 +122,7 @@ impl State {
     pub(crate) fn apply(&mut self, ctx: &mut Ctx<'_>, request: Request) -> Outcome<Response> {
         validate(&request, self.assumptions().validation_order)
             .map_err(|broken| self.missing_or(broken, &request))?;
+        self.refuse_foreign_pool(&request)?;
         match request {
             Request::CreateIdentityPool(input) => {
                 self.create_identity_pool(ctx, input).map(Response::CreateIdentityPool)
@@ -99,7 +131,7 @@ impl State {
                 self.describe_identity_pool(&input).map(Response::DescribeIdentityPool)
             }
             Request::UpdateIdentityPool(input) => {
-                self.update_identity_pool(input).map(Response::UpdateIdentityPool)
+                self.update_identity_pool(ctx, input).map(Response::UpdateIdentityPool)
             }
             Request::DeleteIdentityPool(input) => {
                 self.delete_identity_pool(&input).map(Response::DeleteIdentityPool)
@@ -127,16 +159,30 @@ impl State {
             Request::UnlinkDeveloperIdentity(input) => {
                 self.unlink_developer_identity(ctx, &input).map(Response::UnlinkDeveloperIdentity)
             }
-            later @ (Request::GetCredentialsForIdentity(_)
-            | Request::GetIdentityPoolRoles(_)
-            | Request::GetOpenIdToken(_)
-            | Request::GetPrincipalTagAttributeMap(_)
-            | Request::ListTagsForResource(_)
-            | Request::SetIdentityPoolRoles(_)
-            | Request::SetPrincipalTagAttributeMap(_)
-            | Request::TagResource(_)
-            | Request::UnlinkIdentity(_)
-            | Request::UntagResource(_)) => Err(not_implemented(&later.operation().to_string())),
+            Request::UnlinkIdentity(input) => self.unlink_identity(ctx, &input).map(Response::UnlinkIdentity),
+            Request::GetOpenIdToken(input) => {
+                self.get_open_id_token(ctx, &input).map(Response::GetOpenIdToken)
+            }
+            Request::GetCredentialsForIdentity(input) => {
+                self.get_credentials_for_identity(ctx, &input).map(Response::GetCredentialsForIdentity)
+            }
+            Request::SetIdentityPoolRoles(input) => {
+                self.set_identity_pool_roles(ctx, input).map(Response::SetIdentityPoolRoles)
+            }
+            Request::GetIdentityPoolRoles(input) => {
+                self.get_identity_pool_roles(&input).map(Response::GetIdentityPoolRoles)
+            }
+            Request::SetPrincipalTagAttributeMap(input) => {
+                self.set_principal_tag_attribute_map(input).map(Response::SetPrincipalTagAttributeMap)
+            }
+            Request::GetPrincipalTagAttributeMap(input) => {
+                self.get_principal_tag_attribute_map(&input).map(Response::GetPrincipalTagAttributeMap)
+            }
+            Request::TagResource(input) => self.tag_resource(input).map(Response::TagResource),
+            Request::UntagResource(input) => self.untag_resource(&input).map(Response::UntagResource),
+            Request::ListTagsForResource(input) => {
+                self.list_tags_for_resource(&input).map(Response::ListTagsForResource)
+            }
         }
     }
 
@@ -145,6 +191,18 @@ impl State {
         let asks_pool_first = self.assumptions().broken_and_missing == BrokenAndMissing::ResourceNotFound;
         let pool = named_pool(request).filter(|id| asks_pool_first && self.guid(id).is_some());
         pool.and_then(|id| self.pool_number(id).err()).unwrap_or(broken)
+    }
+
+    /// Refuses a request that is signed, and so comes from this account, for a pool of another one.
+    fn refuse_foreign_pool(&self, request: &Request) -> Outcome<()> {
+        let foreign = &self.settings.foreign_pools;
+        if foreign.is_empty() || !request.operation().is_signed() {
+            return Ok(());
+        }
+        match named_pool(request).filter(|id| foreign.contains(*id)) {
+            Some(id) => Err(not_authorized(format!("Access to IdentityPool '{id}' is forbidden."))),
+            None => Ok(()),
+        }
     }
 
     fn assumptions(&self) -> &Assumptions {
@@ -194,23 +252,6 @@ fn not_implemented(what: &str) -> ServiceError {
     let message = format!("cognito-identity-fake {} does not implement {what}", env!("CARGO_PKG_VERSION"));
     ServiceError::new(ErrorKind::Other("NotImplemented".to_owned()), message).with_status(501)
 }
-
-/// The operations this version answers; every other one is refused as not implemented.
-pub(crate) const IMPLEMENTED: &[Operation] = &[
-    Operation::CreateIdentityPool,
-    Operation::DeleteIdentities,
-    Operation::DeleteIdentityPool,
-    Operation::DescribeIdentity,
-    Operation::DescribeIdentityPool,
-    Operation::GetId,
-    Operation::GetOpenIdTokenForDeveloperIdentity,
-    Operation::ListIdentities,
-    Operation::ListIdentityPools,
-    Operation::LookupDeveloperIdentity,
-    Operation::MergeDeveloperIdentities,
-    Operation::UnlinkDeveloperIdentity,
-    Operation::UpdateIdentityPool,
-];
 
 /// A documented refusal in words of this crate's own, which say so: AWS's are not recorded.
 fn worded(kind: ErrorKind, message: &str) -> ServiceError {

@@ -203,6 +203,81 @@ questions! {
     "A SAML provider of another account: which refusal?"
     foreign_saml_provider: ForeignSamlProvider = InvalidParameter | NotAuthorized;
 
+    "An OpenID Connect or SAML provider that is no ARN of such a provider of IAM: what happens?"
+    malformed_provider_arn: MalformedProviderArn = InvalidParameter | Accepted;
+
+    "UpdateIdentityPool removes a provider that has a role mapping: is the mapping kept?"
+    mappings_of_removed_provider: MappingsOfRemovedProvider = Kept | Removed;
+
+    "UpdateIdentityPool removes a provider that has a principal tag map: is the map kept?"
+    tags_of_removed_provider: TagsOfRemovedProvider = Kept | Removed;
+
+    // Roles.
+    "GetIdentityPoolRoles of a pool without roles: is Roles absent, or an empty map?"
+    unset_roles: UnsetRoles = Absent | EmptyMap;
+
+    "SetIdentityPoolRoles without RoleMappings: are the stored mappings removed?"
+    roles_without_mappings: RolesWithoutMappings = Removed | Kept;
+
+    "SetIdentityPoolRoles with the ARN of a role of the account that is not there: what happens?"
+    unknown_role: UnknownRole = Accepted | NotAuthorized;
+
+    "SetIdentityPoolRoles: are the roles of mapping rules checked as the pool's are?"
+    rule_roles: RuleRoles = Checked | Unchecked;
+
+    "A role mapping for the developer provider: what happens?"
+    mapping_for_developer_provider: MappingForDeveloperProvider = InvalidParameter | Accepted;
+
+    "A role mapping without AmbiguousRoleResolution: what happens?"
+    mapping_without_resolution: MappingWithoutResolution = InvalidParameter | Accepted;
+
+    "A role mapping of type Rules without RulesConfiguration: what happens?"
+    rules_without_configuration: RulesWithoutConfiguration = InvalidParameter | Accepted;
+
+    "A role mapping of type Token with RulesConfiguration: what happens?"
+    token_mapping_with_rules: TokenMappingWithRules = InvalidParameter | Accepted;
+
+    "A role mapping with more than 25 rules: what happens?"
+    too_many_rules: TooManyRules = InvalidParameter | Accepted;
+
+    // Principal tags.
+    "SetPrincipalTagAttributeMap for a provider that is not configured: what happens?"
+    tags_for_unknown_provider: TagsForUnknownProvider = InvalidParameter | ResourceNotFound | Accepted;
+
+    "SetPrincipalTagAttributeMap for the developer provider: what happens?"
+    tags_for_developer_provider: TagsForDeveloperProvider = InvalidParameter | Accepted;
+
+    "SetPrincipalTagAttributeMap without UseDefaults: is the given map used, or the defaults?"
+    tags_without_use_defaults: TagsWithoutUseDefaults = Custom | Defaults;
+
+    "The default map of a SAML provider: which of its two claims is the tag `client`?"
+    saml_default_tags: SamlDefaultTags = ClientIsNameIdentifier | ClientIsName;
+
+    "The limit of 460 bytes for all attributes of a map: does it count tag keys too?"
+    attribute_limit_counts: AttributeLimitCounts = Names | KeysAndNames;
+
+    "A principal tag map whose attributes have more than 460 bytes: what happens?"
+    oversized_attributes: OversizedAttributes = InvalidParameter | Validation | Accepted;
+
+    // Tags of pools.
+    "Tag operations on the ARN of a pool that is not there: which refusal?"
+    tags_of_unknown_pool: TagsOfUnknownPool = ResourceNotFound | NotAuthorized | InvalidParameter;
+
+    "Tag operations on what is not the ARN of an identity pool: which refusal?"
+    malformed_arn: MalformedArn = InvalidParameter | Validation | ResourceNotFound | NotAuthorized;
+
+    "Tag operations on the ARN of a pool of another account or region: which refusal?"
+    foreign_arn: ForeignArn = NotAuthorized | ResourceNotFound | InvalidParameter;
+
+    "UntagResource with a key the resource does not have: what happens?"
+    untag_missing: UntagMissing = Unchanged | ResourceNotFound | InvalidParameter;
+
+    "TagResource without tags, or UntagResource without keys: what happens?"
+    tagging_nothing: TaggingNothing = Unchanged | InvalidParameter | Validation;
+
+    "ListTagsForResource of a deleted pool: are its tags still listed?"
+    deleted_pool_tags: DeletedPoolTags = Gone | StillListed;
+
     // Developer users and their lookup.
     "A developer token for a provider that is not the pool's developer provider: which refusal?"
     token_wrong_provider: TokenWrongProvider = InvalidParameter | NotAuthorized | ResourceNotFound;
@@ -239,6 +314,56 @@ questions! {
 
     "LookupDeveloperIdentity without MaxResults: how many users a page?"
     lookup_default_page: LookupDefaultPage = Sixty | Ten;
+
+    // Unlinking public logins.
+    "UnlinkIdentity without a login of the identity: which refusal?"
+    unlink_without_proof: UnlinkWithoutProof = NotAuthorized | InvalidParameter | ResourceConflict;
+
+    "UnlinkIdentity: may one login of the identity prove the removal of another?"
+    unlink_by_another_login: UnlinkByAnotherLogin = Accepted | NotAuthorized;
+
+    "UnlinkIdentity of a provider the identity has no login of: what happens?"
+    unlink_not_linked: UnlinkNotLinked = Unchanged | ResourceNotFound | NotAuthorized | InvalidParameter;
+
+    "UnlinkIdentity with an empty LoginsToRemove: what happens?"
+    unlink_nothing: UnlinkNothing = Unchanged | InvalidParameter | Validation;
+
+    "UnlinkIdentity of the developer provider: which developer users are unlinked?"
+    unlink_developer_login: UnlinkDeveloperLogin = AllUsers | TheUser | InvalidParameter | NotAuthorized;
+
+    // Who may use an identity.
+    "A public operation for an identity whose last login was unlinked: which refusal?"
+    inaccessible_used: InaccessibleUsed = NotAuthorized | ResourceNotFound;
+
+    "A guest of a pool that allows guests no more asks for a token or credentials: what happens?"
+    guest_after_ban: GuestAfterBan = NotAuthorized | StillServed;
+
+    "An expired token of this service as a login: in which words is it refused?"
+    expired_own_token: ExpiredOwnToken = SaysExpired | SaysForbidden | SaysLoginsDontMatch;
+
+    "How long after its expiry is a token of this service accepted as a login?"
+    own_token_grace: OwnTokenGrace = NoGrace | FiveMinutes;
+
+    "A token of this service for another identity as a login: in which words is it refused?"
+    foreign_own_token: ForeignOwnToken = SaysLoginsDontMatch | SaysForbidden;
+
+    "A token of a developer user that was unlinked since: is it still a login of the identity?"
+    unlinked_users_token: UnlinkedUsersToken = NotAuthorized | Accepted;
+
+    "A guest's own token as a login: does it stand for the guest?"
+    guest_token_as_login: GuestTokenAsLogin = Guest | NotAuthorized;
+
+    "A public operation for a merged-away identity, with a login of it: whose token or credentials?"
+    disabled_with_login: DisabledWithLogin = Parent | NotAuthorized | ResourceNotFound;
+
+    "CustomRoleArn for a guest: what happens?"
+    custom_role_of_guest: CustomRoleOfGuest = InvalidParameter | NotAuthorized | Ignored;
+
+    "CustomRoleArn with a login whose provider has no role mapping: what happens?"
+    custom_role_without_mapping: CustomRoleWithoutMapping = InvalidParameter | NotAuthorized | Ignored;
+
+    "Does LastModifiedDate move when a public operation answers a token or credentials?"
+    modified_by_exchange: ModifiedByExchange = Stays | Moves;
 
     // Pagination.
     "In which order does ListIdentities answer?"

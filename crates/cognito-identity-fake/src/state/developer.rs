@@ -1,17 +1,18 @@
 //! Developer users: tokens, linking, unlinking.
 
+use cognito_identity::Sensitive;
 use cognito_identity::types::{
     GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenForDeveloperIdentityOutput,
     UnlinkDeveloperIdentityInput,
 };
-use cognito_identity::{Sensitive, ServiceError};
 
+use super::access::{forbidden, logins_dont_match};
 use super::identity::{DeveloperUser, Status};
 use super::keys::PoolNumber;
 use super::merge::LOGIN_LIMIT;
 use super::pool::Pool;
-use super::tokens::{DeveloperToken, unsigned};
-use super::{Ctx, Outcome, State, not_authorized, not_found, not_implemented, required};
+use super::tokens::{Holder, Token};
+use super::{Ctx, Outcome, State, not_found, not_implemented, required};
 use crate::assumption::{
     Candidate, FurtherUser, GuestUpgrade, InaccessibleGiven, KnownUserForAuthenticated, KnownUserForGuest,
     LinkLimit, MergedAwayGiven, ModifiedByLink, ModifiedByToken, ModifiedByUnlink, OversizedUser,
@@ -41,16 +42,15 @@ impl State {
             Some(id) => self.link_user(ctx, number, id, &user)?,
         };
         let identity_id = self.id(guid);
-        let token = DeveloperToken {
+        let token = Token {
             identity_id: &identity_id,
             pool_id,
-            provider: &provider,
-            user: &user,
+            holder: Holder::Developer { provider: &provider, user: &user },
             principal_tags: input.principal_tags.as_ref(),
             issued: ctx.now.as_secs(),
             duration: input.token_duration.unwrap_or(DEFAULT_DURATION),
         };
-        let token = Sensitive(unsigned(&token.claims()));
+        let token = Sensitive(token.unsigned());
         Ok(GetOpenIdTokenForDeveloperIdentityOutput { identity_id: Some(identity_id), token: Some(token) })
     }
 
@@ -101,9 +101,7 @@ impl State {
             return Ok(target);
         }
         if self.identities[target].has_public_login() {
-            return Err(not_authorized(
-                "Logins don't match. Please include at least one valid login for this identity or identity pool.",
-            ));
+            return Err(logins_dont_match());
         }
         match owner {
             None => self.link_new_user(ctx, number, target, user),
@@ -274,8 +272,4 @@ impl State {
             pool.users.remove(&user.name);
         }
     }
-}
-
-fn forbidden(id: &str) -> ServiceError {
-    not_authorized(format!("Access to Identity '{id}' is forbidden."))
 }

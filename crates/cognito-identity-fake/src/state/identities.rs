@@ -6,6 +6,7 @@ use cognito_identity::types::{
     ListIdentitiesOutput,
 };
 
+use super::access::guests_unsupported;
 use super::identity::Status;
 use super::keys::Place;
 use super::page::Pages;
@@ -32,7 +33,7 @@ impl State {
             return Err(not_implemented("GetId with Logins"));
         }
         if !pool.config.allows_guests {
-            return Err(not_authorized("Unauthenticated access is not supported for this identity pool."));
+            return Err(guests_unsupported());
         }
         let guid = self.create_identity(ctx, number);
         Ok(GetIdOutput { identity_id: Some(self.id(guid)) })

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cognito_identity::types::{CognitoIdentityProvider, IdentityPool, StringMap};
+use cognito_identity::types::{IdentityPool, StringMap};
 
 use super::keys::{Place, PoolNumber};
+use super::principal_tags::AttributeMap;
+use super::providers::Providers;
+use super::roles::Roles;
 use super::{Outcome, State, not_found};
 use crate::assumption::PoolOrder;
 use crate::guid::Guid;
@@ -21,27 +24,15 @@ pub(super) struct Config {
     pub(super) tags: StringMap,
 }
 
-/// The public providers of a pool. Empty and absent are the same: an update with an empty collection removes it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Providers {
-    pub(super) login: StringMap,
-    pub(super) open_id_connect: Vec<String>,
-    pub(super) user_pools: Vec<CognitoIdentityProvider>,
-    pub(super) saml: Vec<String>,
-}
-
-impl Providers {
-    pub(super) fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 /// A pool and who owns which login.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pool {
     pub(super) id: String,
     pub(super) guid: Guid,
     pub(super) config: Config,
+    pub(super) roles: Roles,
+    /// How claims become session tags, by provider.
+    pub(super) principal_tags: BTreeMap<String, AttributeMap>,
     /// The owner of each developer user identifier.
     pub(super) users: BTreeMap<String, Guid>,
     /// The owner of each login of a public provider, by provider and subject.
@@ -56,6 +47,8 @@ impl Pool {
             id,
             guid,
             config,
+            roles: Roles::default(),
+            principal_tags: BTreeMap::new(),
             users: BTreeMap::new(),
             public_logins: BTreeMap::new(),
             barred_users: BTreeSet::new(),

@@ -1,36 +1,22 @@
 //! Creating, describing, updating, deleting and listing identity pools.
 
-use std::collections::BTreeSet;
-
 use cognito_identity::types::{
-    CognitoIdentityProvider, CreateIdentityPoolInput, DeleteIdentityPoolInput, DescribeIdentityPoolInput,
-    IdentityPool, IdentityPoolShortDescription, ListIdentityPoolsInput, ListIdentityPoolsOutput, StringMap,
+    CreateIdentityPoolInput, DeleteIdentityPoolInput, DescribeIdentityPoolInput, IdentityPool,
+    IdentityPoolShortDescription, ListIdentityPoolsInput, ListIdentityPoolsOutput, StringMap,
 };
 use cognito_identity::{ErrorKind, Operation};
 
-use super::keys::Place;
+use super::keys::{Place, PoolNumber};
 use super::page::Pages;
-use super::pool::{Config, Pool, Providers};
-use super::{Ctx, Outcome, State, invalid_parameter, required, worded};
+use super::pool::{Config, Pool};
+use super::providers::{Providers, echoed};
+use super::{Ctx, Outcome, State, required, worded};
 use crate::assumption::{
-    Candidate, DeleteUnknownPool, OrphanedIdentity, RepeatedPoolName, RepeatedUserPool, UnknownLoginProvider,
-    UpdateDeveloperProvider, UpdateWithTags, UpdateWithoutClassicFlow, UpdateWithoutProviders,
-    UpdateWithoutTags,
+    Candidate, DeleteUnknownPool, MappingsOfRemovedProvider, OrphanedIdentity, RepeatedPoolName,
+    TagsOfRemovedProvider, UpdateDeveloperProvider, UpdateWithTags, UpdateWithoutClassicFlow,
+    UpdateWithoutProviders, UpdateWithoutTags,
 };
 use crate::guid::Guid;
-
-/// The keys the API reference names for `SupportedLoginProviders`.
-const LOGIN_PROVIDERS: [&str; 6] = [
-    "accounts.google.com",
-    "api.twitter.com",
-    "appleid.apple.com",
-    "graph.facebook.com",
-    "www.amazon.com",
-    "www.digits.com",
-];
-
-/// The most tags a resource has.
-const TAG_LIMIT: usize = 50;
 
 impl State {
     pub(super) fn create_identity_pool(
@@ -77,12 +63,32 @@ impl State {
         Ok(pool.output())
     }
 
-    pub(super) fn update_identity_pool(&mut self, input: IdentityPool) -> Outcome<IdentityPool> {
-        let (number, pool) = self.pool(required(input.identity_pool_id.as_ref()))?;
+    pub(super) fn update_identity_pool(
+        &mut self,
+        ctx: &Ctx<'_>,
+        input: IdentityPool,
+    ) -> Outcome<IdentityPool> {
+        let pool_id = required(input.identity_pool_id.as_ref());
+        let (number, pool) = self.pool(pool_id)?;
+        ctx.refuse_overlap(pool_id)?;
         let config = self.updated(&pool.config, input)?;
         self.check_config(&config)?;
         self.pool_mut(number).config = config;
+        self.forget_removed_providers(number);
         Ok(self.pools[&number].output())
+    }
+
+    /// Drops what is stored for providers the pool does not have any more, where that is assumed.
+    fn forget_removed_providers(&mut self, number: PoolNumber) {
+        let assume = *self.assumptions();
+        let Pool { config, roles, principal_tags, .. } = self.pool_mut(number);
+        let is_developer = |name: &str| config.developer_provider.as_deref() == Some(name);
+        if assume.mappings_of_removed_provider == MappingsOfRemovedProvider::Removed {
+            roles.mappings.retain(|key, _| is_developer(key) || config.providers.can_map_roles(key));
+        }
+        if assume.tags_of_removed_provider == TagsOfRemovedProvider::Removed {
+            principal_tags.retain(|name, _| is_developer(name) || config.providers.named(name).is_some());
+        }
     }
 
     /// What an update makes of the stored configuration: given members replace, and what absent ones do is assumed
@@ -140,8 +146,9 @@ impl State {
             Err(_) if self.assumptions().delete_unknown_pool == DeleteUnknownPool::Unchanged => return Ok(()),
             Err(refusal) => return Err(refusal),
         };
-        if self.pools.remove(&number).is_some() {
+        if let Some(pool) = self.pools.remove(&number) {
             self.pool_numbers.remove(id);
+            self.keep_deleted_tags(id, pool.config.tags);
             for identity in self.identities.remove_pool(number) {
                 if self.assumptions().orphaned_identity == OrphanedIdentity::PoolNotFound {
                     self.orphans.insert(identity, id.to_owned());
@@ -172,53 +179,6 @@ impl State {
         self.check_providers(&config.providers)?;
         self.check_tags(&config.tags)
     }
-
-    fn check_providers(&self, providers: &Providers) -> Outcome<()> {
-        let assume = self.assumptions();
-        let unknown = providers.login.keys().find(|key| !LOGIN_PROVIDERS.contains(&key.as_str()));
-        if let Some(key) = unknown.filter(|_| assume.unknown_login_provider != UnknownLoginProvider::Accepted)
-        {
-            return Err(assume
-                .unknown_login_provider
-                .refuse(&format!("'{key}' is not a supported login provider.")));
-        }
-        let mut seen = BTreeSet::new();
-        for provider in &providers.user_pools {
-            let (Some(name), Some(client)) = (&provider.provider_name, &provider.client_id) else {
-                return Err(invalid_parameter("Invalid Cognito Identity Provider"));
-            };
-            if !is_user_pool_name(name) {
-                return Err(invalid_parameter("Invalid Cognito Identity Provider"));
-            }
-            if !seen.insert((name, client)) && assume.repeated_user_pool != RepeatedUserPool::Accepted {
-                let message = format!("The user pool {name} with the client {client} is given twice.");
-                return Err(assume.repeated_user_pool.refuse(&message));
-            }
-        }
-        let account = &self.settings.account;
-        let foreign = |arn: &&String| account_of(arn).is_some_and(|owner| owner != account);
-        if let Some(arn) = providers.saml.iter().find(foreign) {
-            let message = format!("Identity provider {arn} is not valid for account {account}");
-            return Err(assume.foreign_saml_provider.refuse_saying(&message));
-        }
-        Ok(())
-    }
-
-    fn check_tags(&self, tags: &StringMap) -> Outcome<()> {
-        let allowed = |text: &str| text.chars().all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c));
-        let bad =
-            |(key, value): &(&String, &String)| key.starts_with("aws:") || !allowed(key) || !allowed(value);
-        if let Some((key, _)) = tags.iter().find(bad) {
-            let message =
-                format!("The tag '{key}' starts with aws: or has a character that tags cannot have.");
-            return Err(self.assumptions().bad_tag.refuse(&message));
-        }
-        if tags.len() > TAG_LIMIT {
-            let message = format!("A resource has at most {TAG_LIMIT} tags, not {}.", tags.len());
-            return Err(self.assumptions().too_many_tags.refuse(&message));
-        }
-        Ok(())
-    }
 }
 
 fn short_description(pool: &Pool) -> IdentityPoolShortDescription {
@@ -226,32 +186,4 @@ fn short_description(pool: &Pool) -> IdentityPoolShortDescription {
         identity_pool_id: Some(pool.id.clone()),
         identity_pool_name: Some(pool.config.name.clone()),
     }
-}
-
-/// User pools as they are echoed: an omitted `ServerSideTokenCheck` is `false`.
-fn echoed(user_pools: Vec<CognitoIdentityProvider>) -> Vec<CognitoIdentityProvider> {
-    user_pools
-        .into_iter()
-        .map(|provider| {
-            let server_side_token_check = Some(provider.server_side_token_check.unwrap_or(false));
-            CognitoIdentityProvider { server_side_token_check, ..provider }
-        })
-        .collect()
-}
-
-/// Whether the name has the form `cognito-idp.<region>.amazonaws.com/<user pool id>`, in any partition.
-fn is_user_pool_name(name: &str) -> bool {
-    let word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let Some((host, user_pool)) = name.strip_prefix("cognito-idp.").and_then(|rest| rest.split_once('/'))
-    else {
-        return false;
-    };
-    let region = host.strip_suffix(".amazonaws.com").or_else(|| host.strip_suffix(".amazonaws.com.cn"));
-    let id = user_pool.split_once('_');
-    region.is_some_and(word) && id.is_some_and(|(region, id)| word(region) && word(id))
-}
-
-/// The account of an ARN, if it names one.
-fn account_of(arn: &str) -> Option<&str> {
-    arn.split(':').nth(4).filter(|account| !account.is_empty())
 }

@@ -1,0 +1,51 @@
+//! Amazon Resource Names, as far as the service looks into them.
+
+/// An ARN in its parts: `arn:partition:service:region:account:resource`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Arn<'a> {
+    pub(super) service: &'a str,
+    pub(super) region: &'a str,
+    pub(super) account: &'a str,
+    /// What is left, which may hold more colons: `role/Admin`, `identitypool/us-east-1:…`.
+    pub(super) resource: &'a str,
+}
+
+impl<'a> Arn<'a> {
+    /// The parts of an ARN in any partition of AWS; `None` for any other text.
+    pub(super) fn parse(text: &'a str) -> Option<Self> {
+        let mut parts = text.splitn(6, ':');
+        let is_arn = parts.next()? == "arn" && parts.next()?.starts_with("aws");
+        let (service, region, account) = (parts.next()?, parts.next()?, parts.next()?);
+        let resource = parts.next()?;
+        is_arn.then_some(Self { service, region, account, resource })
+    }
+
+    /// The name of a resource of IAM: what follows `kind/`.
+    pub(super) fn iam(self, kind: &str) -> Option<&'a str> {
+        let name = self.resource.strip_prefix(kind)?.strip_prefix('/')?;
+        let is_account = self.account.len() == 12 && self.account.bytes().all(|b| b.is_ascii_digit());
+        (self.service == "iam" && self.region.is_empty() && is_account && !name.is_empty()).then_some(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::Arn;
+
+    #[rstest]
+    #[case::role("arn:aws:iam::123456789012:role/path/Admin", Some("path/Admin"))]
+    #[case::china("arn:aws-cn:iam::123456789012:role/Admin", Some("Admin"))]
+    #[case::no_name("arn:aws:iam::123456789012:role/", None)]
+    #[case::user("arn:aws:iam::123456789012:user/Admin", None)]
+    #[case::region("arn:aws:iam:us-east-1:123456789012:role/Admin", None)]
+    #[case::dashes("arn:aws:iam::1234-5678-9012:role/Admin", None)]
+    #[case::cut("arn:aws:iam::180971085012ole/Admin", None)]
+    #[case::bare_name("my-stack-SomeRole-KBKHTR8P6UC2", None)]
+    #[case::other_service("arn:aws:sts::123456789012:role/Admin", None)]
+    #[case::other_scheme("urn:aws:iam::123456789012:role/Admin", None)]
+    fn roles(#[case] text: &str, #[case] name: Option<&str>) {
+        assert_eq!(Arn::parse(text).and_then(|arn| arn.iam("role")), name);
+    }
+}

@@ -1,0 +1,120 @@
+//! `SetPrincipalTagAttributeMap` and `GetPrincipalTagAttributeMap`: which claims of a provider become session tags.
+
+use cognito_identity::ErrorKind;
+use cognito_identity::types::{
+    GetPrincipalTagAttributeMapInput, GetPrincipalTagAttributeMapOutput, SetPrincipalTagAttributeMapInput,
+    SetPrincipalTagAttributeMapOutput, StringMap,
+};
+
+use super::pool::Pool;
+use super::providers::ProviderKind;
+use super::{Outcome, State, required, worded};
+use crate::assumption::{
+    AttributeLimitCounts, Candidate, OversizedAttributes, SamlDefaultTags, TagsForDeveloperProvider,
+    TagsForUnknownProvider, TagsWithoutUseDefaults,
+};
+
+/// The most bytes all attributes of a map have together, as the guide says.
+const ATTRIBUTE_LIMIT: usize = 460;
+
+const NAME_ID: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier";
+const NAME: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name";
+
+/// How a provider's claims become session tags.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct AttributeMap {
+    pub(super) uses_defaults: bool,
+    /// Claim names by tag key: the provider's defaults, where they are used.
+    pub(super) tags: StringMap,
+}
+
+impl State {
+    pub(super) fn set_principal_tag_attribute_map(
+        &mut self,
+        input: SetPrincipalTagAttributeMapInput,
+    ) -> Outcome<SetPrincipalTagAttributeMapOutput> {
+        let pool_id = required(input.identity_pool_id.as_ref());
+        let provider = required(input.identity_provider_name.as_ref());
+        let (number, pool) = self.pool(pool_id)?;
+        let defaults = self.default_tags(pool, provider)?;
+        let custom = input.principal_tags.unwrap_or_default();
+        self.check_attributes(&custom)?;
+        let uses_defaults = match (input.use_defaults, self.assumptions().tags_without_use_defaults) {
+            (Some(given), _) => given,
+            (None, TagsWithoutUseDefaults::Custom) => false,
+            (None, TagsWithoutUseDefaults::Defaults) => true,
+        };
+        let map = AttributeMap { uses_defaults, tags: if uses_defaults { defaults } else { custom } };
+        let output = SetPrincipalTagAttributeMapOutput {
+            identity_pool_id: Some(pool_id.to_owned()),
+            identity_provider_name: Some(provider.to_owned()),
+            use_defaults: Some(map.uses_defaults),
+            principal_tags: Some(map.tags.clone()).filter(|tags| !tags.is_empty()),
+        };
+        let maps = &mut self.pool_mut(number).principal_tags;
+        // To set a map of nothing is to remove it.
+        if map.uses_defaults || !map.tags.is_empty() {
+            maps.insert(provider.to_owned(), map);
+        } else {
+            maps.remove(provider);
+        }
+        Ok(output)
+    }
+
+    pub(super) fn get_principal_tag_attribute_map(
+        &self,
+        input: &GetPrincipalTagAttributeMapInput,
+    ) -> Outcome<GetPrincipalTagAttributeMapOutput> {
+        let provider = required(input.identity_provider_name.as_ref());
+        let (_, pool) = self.pool(required(input.identity_pool_id.as_ref()))?;
+        let Some(map) = pool.principal_tags.get(provider) else {
+            let message = format!("No principal tag attribute map is set for {provider}.");
+            return Err(worded(ErrorKind::ResourceNotFound, &message));
+        };
+        Ok(GetPrincipalTagAttributeMapOutput {
+            identity_pool_id: Some(pool.id.clone()),
+            identity_provider_name: Some(provider.to_owned()),
+            use_defaults: Some(map.uses_defaults),
+            principal_tags: Some(map.tags.clone()).filter(|tags| !tags.is_empty()),
+        })
+    }
+
+    /// The default tags of a provider that can have a map: the claims are those of the guide's table.
+    fn default_tags(&self, pool: &Pool, provider: &str) -> Outcome<StringMap> {
+        let assume = self.assumptions();
+        if pool.config.developer_provider.as_deref() == Some(provider) {
+            return match assume.tags_for_developer_provider {
+                TagsForDeveloperProvider::Accepted => Ok(StringMap::new()),
+                refusal @ TagsForDeveloperProvider::InvalidParameter => {
+                    Err(refusal.refuse("A developer provider has no attributes."))
+                }
+            };
+        }
+        let kind = pool.config.providers.named(provider);
+        if kind.is_none() && assume.tags_for_unknown_provider != TagsForUnknownProvider::Accepted {
+            let message = format!("'{provider}' is not a configured provider.");
+            return Err(assume.tags_for_unknown_provider.refuse(&message));
+        }
+        let (client, username) = match (kind, provider, assume.saml_default_tags) {
+            (Some(ProviderKind::Saml), _, SamlDefaultTags::ClientIsNameIdentifier) => (NAME_ID, NAME),
+            (Some(ProviderKind::Saml), _, SamlDefaultTags::ClientIsName) => (NAME, NAME_ID),
+            (_, "www.amazon.com", _) => ("aud", "user_id"),
+            _ => ("aud", "sub"),
+        };
+        Ok([("client", client), ("username", username)]
+            .map(|(key, claim)| (key.to_owned(), claim.to_owned()))
+            .into())
+    }
+
+    fn check_attributes(&self, tags: &StringMap) -> Outcome<()> {
+        let assume = self.assumptions();
+        let counts_keys = assume.attribute_limit_counts == AttributeLimitCounts::KeysAndNames;
+        let size: usize =
+            tags.iter().map(|(key, name)| name.len() + if counts_keys { key.len() } else { 0 }).sum();
+        if size > ATTRIBUTE_LIMIT && assume.oversized_attributes != OversizedAttributes::Accepted {
+            let message = format!("The attributes have {size} bytes, at most {ATTRIBUTE_LIMIT} are allowed.");
+            return Err(assume.oversized_attributes.refuse(&message));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,141 @@
+//! The public providers of a pool: which a pool can have, and what they are called elsewhere.
+
+use std::collections::BTreeSet;
+
+use cognito_identity::types::{CognitoIdentityProvider, StringMap};
+
+use super::arn::Arn;
+use super::{Outcome, State, invalid_parameter};
+use crate::assumption::{Candidate, MalformedProviderArn, RepeatedUserPool, UnknownLoginProvider};
+
+/// The keys the API reference names for `SupportedLoginProviders`.
+const LOGIN_PROVIDERS: [&str; 6] = [
+    "accounts.google.com",
+    "api.twitter.com",
+    "appleid.apple.com",
+    "graph.facebook.com",
+    "www.amazon.com",
+    "www.digits.com",
+];
+
+/// The public providers of a pool. Empty and absent are the same: an update with an empty collection removes it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Providers {
+    pub(super) login: StringMap,
+    pub(super) open_id_connect: Vec<String>,
+    pub(super) user_pools: Vec<CognitoIdentityProvider>,
+    pub(super) saml: Vec<String>,
+}
+
+/// What a provider is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum ProviderKind {
+    Login,
+    OpenIdConnect,
+    UserPool,
+    Saml,
+}
+
+impl Providers {
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The provider with this name: a key of `SupportedLoginProviders`, an ARN, or a user pool's name without a client.
+    pub(super) fn named(&self, name: &str) -> Option<ProviderKind> {
+        let is_user_pool = |pool: &CognitoIdentityProvider| pool.provider_name.as_deref() == Some(name);
+        if self.user_pools.iter().any(is_user_pool) { Some(ProviderKind::UserPool) } else { self.other(name) }
+    }
+
+    /// Whether a role mapping can be for `key`: a provider's name, for a user pool with `:` and the client.
+    pub(super) fn can_map_roles(&self, key: &str) -> bool {
+        let is_user_pool = |pool: &CognitoIdentityProvider| {
+            let name = pool.provider_name.as_deref().unwrap_or_default();
+            let client = key.strip_prefix(name).and_then(|rest| rest.strip_prefix(':'));
+            client.is_some() && client == pool.client_id.as_deref()
+        };
+        self.user_pools.iter().any(is_user_pool) || self.other(key).is_some()
+    }
+
+    fn other(&self, name: &str) -> Option<ProviderKind> {
+        let is_among = |arns: &[String]| arns.iter().any(|arn| arn == name);
+        if self.login.contains_key(name) {
+            Some(ProviderKind::Login)
+        } else if is_among(&self.open_id_connect) {
+            Some(ProviderKind::OpenIdConnect)
+        } else if is_among(&self.saml) {
+            Some(ProviderKind::Saml)
+        } else {
+            None
+        }
+    }
+}
+
+impl State {
+    pub(super) fn check_providers(&self, providers: &Providers) -> Outcome<()> {
+        let assume = self.assumptions();
+        let unknown = providers.login.keys().find(|key| !LOGIN_PROVIDERS.contains(&key.as_str()));
+        if let Some(key) = unknown.filter(|_| assume.unknown_login_provider != UnknownLoginProvider::Accepted)
+        {
+            return Err(assume
+                .unknown_login_provider
+                .refuse(&format!("'{key}' is not a supported login provider.")));
+        }
+        let mut seen = BTreeSet::new();
+        for provider in &providers.user_pools {
+            let (Some(name), Some(client)) = (&provider.provider_name, &provider.client_id) else {
+                return Err(invalid_parameter("Invalid Cognito Identity Provider"));
+            };
+            if !is_user_pool_name(name) {
+                return Err(invalid_parameter("Invalid Cognito Identity Provider"));
+            }
+            if !seen.insert((name, client)) && assume.repeated_user_pool != RepeatedUserPool::Accepted {
+                let message = format!("The user pool {name} with the client {client} is given twice.");
+                return Err(assume.repeated_user_pool.refuse(&message));
+            }
+        }
+        self.check_arns(providers)
+    }
+
+    /// OpenID Connect providers may be of any account, SAML providers are of the pool's own.
+    fn check_arns(&self, providers: &Providers) -> Outcome<()> {
+        let assume = self.assumptions();
+        let account = &self.settings.account;
+        let arns = providers.open_id_connect.iter().map(|arn| (arn, "oidc-provider"));
+        for (arn, kind) in arns.chain(providers.saml.iter().map(|arn| (arn, "saml-provider"))) {
+            let parsed = Arn::parse(arn).filter(|arn| arn.iam(kind).is_some());
+            if parsed.is_none() && assume.malformed_provider_arn != MalformedProviderArn::Accepted {
+                let message = format!("'{arn}' is not the ARN of an {kind}.");
+                return Err(assume.malformed_provider_arn.refuse(&message));
+            }
+            if kind == "saml-provider" && parsed.is_some_and(|arn| arn.account != account) {
+                let message = format!("Identity provider {arn} is not valid for account {account}");
+                return Err(assume.foreign_saml_provider.refuse_saying(&message));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// User pools as they are echoed: an omitted `ServerSideTokenCheck` is `false`.
+pub(super) fn echoed(user_pools: Vec<CognitoIdentityProvider>) -> Vec<CognitoIdentityProvider> {
+    user_pools
+        .into_iter()
+        .map(|provider| {
+            let server_side_token_check = Some(provider.server_side_token_check.unwrap_or(false));
+            CognitoIdentityProvider { server_side_token_check, ..provider }
+        })
+        .collect()
+}
+
+/// Whether the name has the form `cognito-idp.<region>.amazonaws.com/<user pool id>`, in any partition.
+fn is_user_pool_name(name: &str) -> bool {
+    let word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let Some((host, user_pool)) = name.strip_prefix("cognito-idp.").and_then(|rest| rest.split_once('/'))
+    else {
+        return false;
+    };
+    let region = host.strip_suffix(".amazonaws.com").or_else(|| host.strip_suffix(".amazonaws.com.cn"));
+    let id = user_pool.split_once('_');
+    region.is_some_and(word) && id.is_some_and(|(region, id)| word(region) && word(id))
+}

@@ -1,0 +1,96 @@
+//! `UnlinkIdentity`: whoever proves a login of an identity may take logins from it.
+
+use std::collections::BTreeSet;
+
+use cognito_identity::types::UnlinkIdentityInput;
+
+use super::access::Access;
+use super::identity::Status;
+use super::{Ctx, Outcome, State, required};
+use crate::assumption::{
+    Candidate, ModifiedByUnlink, UnlinkByAnotherLogin, UnlinkDeveloperLogin, UnlinkNotLinked, UnlinkNothing,
+};
+use crate::guid::Guid;
+
+/// What is to be unlinked.
+#[derive(Default)]
+struct Removal {
+    users: BTreeSet<String>,
+    providers: BTreeSet<String>,
+}
+
+impl State {
+    pub(super) fn unlink_identity(&mut self, ctx: &Ctx<'_>, input: &UnlinkIdentityInput) -> Outcome<()> {
+        let id = required(input.identity_id.as_ref());
+        let assume = *self.assumptions();
+        self.identity(id)?;
+        if input.logins.as_ref().is_none_or(|logins| logins.is_empty()) {
+            return Err(assume.unlink_without_proof.refuse("The logins prove nothing."));
+        }
+        let Access { guid, user } = self.access(ctx, id, input.logins.as_ref())?;
+        let Some(user) = user else {
+            return Err(assume.unlink_without_proof.refuse("The logins prove nothing."));
+        };
+        let providers = input.logins_to_remove.as_deref().unwrap_or_default();
+        if providers.is_empty() && assume.unlink_nothing != UnlinkNothing::Unchanged {
+            return Err(assume.unlink_nothing.refuse("LoginsToRemove names no provider."));
+        }
+        let removal = self.removal(guid, &user, providers)?;
+        self.remove_logins(ctx, guid, &removal);
+        Ok(())
+    }
+
+    /// What the request removes, once it is sure that it may.
+    fn removal(&self, guid: Guid, user: &str, providers: &[String]) -> Outcome<Removal> {
+        let assume = self.assumptions();
+        let identity = &self.identities[guid];
+        let mut removal = Removal::default();
+        for provider in providers {
+            if self.pool_of(identity).config.developer_provider.as_ref() == Some(provider) {
+                match assume.unlink_developer_login {
+                    UnlinkDeveloperLogin::AllUsers => {
+                        removal.users.extend(identity.users().iter().map(|user| user.name.clone()));
+                    }
+                    UnlinkDeveloperLogin::TheUser => drop(removal.users.insert(user.to_owned())),
+                    refusal => return Err(refusal.refuse("A developer login is not unlinked so.")),
+                }
+            } else if identity.public_providers().any(|linked| linked == provider) {
+                if assume.unlink_by_another_login != UnlinkByAnotherLogin::Accepted {
+                    let message = format!("No login of {provider} is among the logins.");
+                    return Err(assume.unlink_by_another_login.refuse(&message));
+                }
+                removal.providers.insert(provider.clone());
+            } else if assume.unlink_not_linked != UnlinkNotLinked::Unchanged {
+                let message = format!("The identity has no login of {provider}.");
+                return Err(assume.unlink_not_linked.refuse(&message));
+            }
+        }
+        Ok(removal)
+    }
+
+    fn remove_logins(&mut self, ctx: &Ctx<'_>, guid: Guid, removal: &Removal) {
+        if removal.users.is_empty() && removal.providers.is_empty() {
+            return;
+        }
+        let moves = self.assumptions().modified_by_unlink == ModifiedByUnlink::Moves;
+        let identity = &mut self.identities[guid];
+        identity.touch(ctx.now, moves);
+        let number = identity.pool;
+        let account = identity.account_mut();
+        account.users.retain(|user| !removal.users.contains(&user.name));
+        let mut logins = Vec::new();
+        for provider in &removal.providers {
+            logins.extend(account.public.remove_entry(provider));
+        }
+        if account.users.is_empty() && account.public.is_empty() {
+            account.status = Status::Inaccessible;
+        }
+        let pool = self.pool_mut(number);
+        for user in &removal.users {
+            pool.users.remove(user);
+        }
+        for login in &logins {
+            pool.public_logins.remove(login);
+        }
+    }
+}
