@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use cognito_identity::{CognitoIdentity, Result, Timestamp};
-use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
+use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock};
 use cognito_identity_sdk::SdkCognitoIdentity;
 
-use crate::harness::{Capability, Harness, Props, Stage};
+use crate::harness::{Account, Capability, Harness, Props, Stage};
 
 /// The names `--against` takes.
 pub const NAMES: &[&str] = &["fake", "sdk"];
@@ -25,6 +25,10 @@ pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<
         other => Err(format!("there is no backend `{other}`; allowed: {}", NAMES.join(", "))),
     }
 }
+
+/// What every backend over a fake can do.
+pub const CAPABILITIES: &[Capability] =
+    &[Capability::PublicLogins, Capability::Roles, Capability::ForeignPool, Capability::Overlaps];
 
 /// The fake, a new one for each case.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +50,7 @@ impl Harness for FakeHarness {
     }
 
     fn capabilities(&self) -> &'static [Capability] {
-        &[Capability::PublicLogins]
+        CAPABILITIES
     }
 
     fn stage(&self) -> std::result::Result<Stage, String> {
@@ -60,7 +64,7 @@ impl Harness for SdkHarness {
     }
 
     fn capabilities(&self) -> &'static [Capability] {
-        &[Capability::PublicLogins]
+        CAPABILITIES
     }
 
     fn stage(&self) -> std::result::Result<Stage, String> {
@@ -77,20 +81,22 @@ pub fn stage_over(
     assumptions: Assumptions,
     wrap: impl FnOnce(FakeCognitoIdentity) -> Arc<dyn CognitoIdentity>,
 ) -> std::result::Result<Stage, String> {
-    let (fake, props) = new_fake(assumptions)?;
-    Ok(Stage { service: wrap(fake), props, is_disposable: true })
-}
-
-/// A fake on a clock of its own, which moves only when a case lets time pass.
-fn new_fake(assumptions: Assumptions) -> std::result::Result<(FakeCognitoIdentity, Arc<dyn Props>), String> {
     const START: Timestamp = Timestamp::from_millis(1_767_225_600_000);
     let clock = ManualClock::at(START);
     let builder = FakeCognitoIdentity::builder().assumptions(assumptions).clock(clock.clone());
+    let account = Account {
+        id: "123456789012".to_owned(),
+        roles: ["One", "Other"].map(|name| format!("arn:aws:iam::123456789012:role/{name}")).into(),
+        foreign_pool: "us-east-1:ffffffff-ffff-4fff-bfff-ffffffffffff".to_owned(),
+    };
+    let builder = account.roles.iter().fold(builder, Builder::role);
+    let builder = builder.account(account.id.as_str()).foreign_pool(account.foreign_pool.as_str());
     let fake = builder.build().map_err(|error| error.to_string())?;
-    let props = FakeProps { fake: fake.clone(), clock };
-    Ok((fake, Arc::new(props)))
+    let props = Arc::new(FakeProps { fake: fake.clone(), clock });
+    Ok(Stage { service: wrap(fake), props, account, is_disposable: true })
 }
 
+/// A fake on a clock of its own, which moves only when a case lets time pass.
 #[derive(Debug)]
 struct FakeProps {
     fake: FakeCognitoIdentity,
@@ -99,11 +105,15 @@ struct FakeProps {
 
 #[async_trait]
 impl Props for FakeProps {
-    async fn pass_time(&self) {
-        self.clock.advance(Duration::from_secs(2));
+    async fn pass_time(&self, time: Duration) {
+        self.clock.advance(time);
     }
 
     async fn link_public_login(&self, identity_id: &str, provider: &str, subject: &str) -> Result<()> {
         Ok(self.fake.link_public_login(identity_id, provider, subject)?)
+    }
+
+    fn overlap(&self, pool_id: &str) -> Box<dyn std::any::Any + Send> {
+        Box::new(self.fake.overlap(pool_id))
     }
 }

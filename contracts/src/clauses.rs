@@ -1,13 +1,18 @@
 //! The clauses, a file for each group.
 
+pub(crate) mod access;
 pub(crate) mod developer;
 pub(crate) mod identities;
 pub(crate) mod lookup;
 pub(crate) mod merging;
 pub(crate) mod pagination;
 pub(crate) mod pools;
+pub(crate) mod principal_tags;
 pub(crate) mod programs;
+pub(crate) mod public_unlinking;
+pub(crate) mod roles;
 pub(crate) mod sources;
+pub(crate) mod tags;
 pub(crate) mod unlinking;
 pub(crate) mod validation;
 

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use cognito_identity::types::{
     CreateIdentityPoolInput, DeleteIdentityPoolInput, IdentityPool, IdentityPoolShortDescription,
@@ -10,7 +11,7 @@ use cognito_identity::types::{
 use cognito_identity::{CognitoIdentity, Result};
 
 use crate::failure::Check;
-use crate::harness::Stage;
+use crate::harness::{Account, Stage};
 use crate::inputs::DEVELOPER_PROVIDER;
 use crate::pages::Pages;
 use crate::pool::Pool;
@@ -73,9 +74,29 @@ impl<'a> Contract<'a> {
         Ok(pages.done)
     }
 
+    /// The account the case plays in.
+    pub(crate) fn account(&self) -> &'a Account {
+        &self.stage.account
+    }
+
+    /// The ARN of one of the account's two roles.
+    pub(crate) fn role(&self, number: usize) -> String {
+        self.stage.account.roles.get(number).cloned().unwrap_or_default()
+    }
+
     /// Lets so much time pass that dates differ.
     pub(crate) async fn pass_time(&self) {
-        self.stage.props.pass_time().await;
+        self.wait(Duration::from_secs(2)).await;
+    }
+
+    /// Lets at least so much time pass.
+    pub(crate) async fn wait(&self, time: Duration) {
+        self.stage.props.pass_time(time).await;
+    }
+
+    /// Lets another writer be at work on a pool until the answer is dropped.
+    pub(crate) fn overlap(&self, pool: &str) -> Box<dyn std::any::Any + Send> {
+        self.stage.props.overlap(pool)
     }
 
     /// Links a public login, as a sign-in with its token does.

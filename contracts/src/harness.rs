@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use cognito_identity::{CognitoIdentity, Result};
@@ -35,6 +36,12 @@ pub trait Harness: Sync {
 pub enum Capability {
     /// Logins of public providers.
     PublicLogins,
+    /// Two roles of IAM that a pool can have.
+    Roles,
+    /// A pool that another account owns.
+    ForeignPool,
+    /// A second writer that overlaps with the case's own requests.
+    Overlaps,
 }
 
 /// Where one case plays.
@@ -44,18 +51,34 @@ pub struct Stage {
     pub service: Arc<dyn CognitoIdentity>,
     /// What the case can do besides calling the service.
     pub props: Arc<dyn Props>,
+    /// Whose service it is.
+    pub account: Account,
     /// Whether the stage is gone after the case, so that nothing needs to be cleaned up.
     pub is_disposable: bool,
+}
+
+/// The account whose service it is.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    /// Its id, 12 digits.
+    pub id: String,
+    /// The ARNs of two of its roles ([`Capability::Roles`]).
+    pub roles: Vec<String>,
+    /// The id of another account's pool in the region ([`Capability::ForeignPool`]).
+    pub foreign_pool: String,
 }
 
 /// What a case can do besides calling the service.
 #[async_trait]
 pub trait Props: std::fmt::Debug + Send + Sync {
-    /// Lets so much time pass that the service's clock shows another date.
-    async fn pass_time(&self);
+    /// Lets at least so much time pass on the service's clock.
+    async fn pass_time(&self, time: Duration);
 
     /// Links a login of a public provider to an identity ([`Capability::PublicLogins`]).
     async fn link_public_login(&self, identity_id: &str, provider: &str, subject: &str) -> Result<()>;
+
+    /// Lets another writer be at work on a pool until the answer is dropped ([`Capability::Overlaps`]).
+    fn overlap(&self, pool_id: &str) -> Box<dyn std::any::Any + Send>;
 }
 
 /// How thoroughly the suite runs.

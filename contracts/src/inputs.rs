@@ -67,6 +67,11 @@ pub(crate) fn tags() -> impl Strategy<Value = cognito_identity::types::StringMap
     prop::collection::btree_map(text(0..=20).prop_map(|rest| format!("k{rest}")), text(0..=20), 0..=5)
 }
 
+/// Claim names by tag key, as principal tag maps have them, within all limits.
+pub(crate) fn attribute_map() -> impl Strategy<Value = cognito_identity::types::StringMap> {
+    prop::collection::btree_map("[a-zA-Z0-9 :_/.@=+-]{1,20}", "[a-z:_/.]{1,20}", 1..=5)
+}
+
 /// A well-formed id of the same region that names nothing.
 pub(crate) fn unknown_id(known: &str) -> String {
     let region = known.split(':').next().unwrap_or_default();

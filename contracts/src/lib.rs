@@ -32,5 +32,5 @@ mod token;
 pub use basis::Basis;
 pub use clause::{Clause, Held, Outcome, Verdict};
 pub use failure::{Check, Failure};
-pub use harness::{Capability, Harness, Profile, Props, Stage};
+pub use harness::{Account, Capability, Harness, Profile, Props, Stage};
 pub use registry::{CLAUSES, clause, groups, select};

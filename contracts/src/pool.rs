@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use cognito_identity::types::{
     DeleteIdentitiesInput, DescribeIdentityInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput,
-    IdentityDescription, ListIdentitiesInput, LookupDeveloperIdentityInput, LookupDeveloperIdentityOutput,
-    MergeDeveloperIdentitiesInput, UnlinkDeveloperIdentityInput,
+    IdentityDescription, ListIdentitiesInput, Logins, LookupDeveloperIdentityInput,
+    LookupDeveloperIdentityOutput, MergeDeveloperIdentitiesInput, UnlinkDeveloperIdentityInput,
 };
 use cognito_identity::{CognitoIdentity, Result};
 
 use crate::failure::{Check, Failure, attempt, require};
+use crate::harness::Account;
 use crate::inputs::DEVELOPER_PROVIDER;
 use crate::pages::Pages;
 
@@ -195,6 +196,39 @@ impl<'a> Pool<'a> {
         let unprocessed = answer.unprocessed_identity_ids;
         require!(unprocessed == Some(vec![]), "UnprocessedIdentityIds is {unprocessed:?}, not an empty list");
         Ok(())
+    }
+
+    /// The pool's ARN.
+    pub(crate) fn arn(&self, account: &Account) -> String {
+        let region = self.region();
+        let partition = match region.split('-').next() {
+            Some("cn") => "aws-cn",
+            _ if region.starts_with("us-gov-") => "aws-us-gov",
+            _ => "aws",
+        };
+        format!("arn:{partition}:cognito-identity:{region}:{}:identitypool/{}", account.id, self.id)
+    }
+
+    fn region(&self) -> &str {
+        self.id.split(':').next().unwrap_or_default()
+    }
+
+    /// A token of this service as a login: it goes under the service's own name.
+    pub(crate) fn own_login(&self, token: &str) -> Logins {
+        let region = self.region();
+        let provider = if region.starts_with("cn-") {
+            format!("cognito-identity.{region}.amazonaws.com.cn")
+        } else {
+            "cognito-identity.amazonaws.com".to_owned()
+        };
+        Logins::from([(provider, token)])
+    }
+
+    /// A developer user's token as a login.
+    pub(crate) async fn login_of(&self, user: &str) -> Check<Logins> {
+        let answer =
+            self.service().get_open_id_token_for_developer_identity(self.token_request(user)).await?;
+        Ok(self.own_login(answer.token.as_ref().map_or("", |token| token.as_str())))
     }
 
     /// What can be seen of the pool's identities: every listed one as described, and every user's owner.

@@ -10,6 +10,33 @@ macro_rules! for_each_clause {
     ($callback:path, [$($extra:tt)*]) => {
         $callback! {
             [$($extra)*]
+            access: [
+                a_guest_gets_a_token
+                the_enhanced_flow_needs_roles
+                each_kind_has_its_role
+                credentials_have_their_members
+                credentials_live_an_hour
+                the_classic_flow_is_allowed_unless_forbidden
+                the_classic_flow_can_be_forbidden
+                role_mappings_end_the_classic_flow
+                an_authenticated_identity_needs_a_login
+                a_merged_away_identity_is_forbidden
+                an_inaccessible_identity_is_forbidden
+                an_unknown_identity_is_not_found
+                a_banned_guest_gets_nothing
+                a_developer_token_is_exchanged
+                another_token_is_not_a_cognito_token
+                the_developer_provider_is_not_public
+                an_expired_token_says_so
+                an_expired_token_has_no_grace
+                another_identitys_token_does_not_match
+                an_unlinked_users_token_is_no_login
+                a_guests_token_stands_for_the_guest
+                a_merged_away_login_leads_to_the_parent
+                a_guest_has_no_custom_role
+                a_developer_has_no_custom_role
+                an_exchange_is_no_modification
+            ],
             developer: [
                 signing_in_again_finds_the_identity
                 users_are_told_apart
@@ -142,15 +169,83 @@ macro_rules! for_each_clause {
                 open_id_providers_may_be_of_other_accounts
                 saml_providers_are_of_the_account
                 foreign_saml_providers_are_invalid
+                a_malformed_provider_is_invalid
+                a_pool_of_another_account_is_forbidden
                 bad_tags_are_invalid
                 fifty_tags_are_allowed
                 too_many_tags_are_invalid
                 a_refused_update_changes_nothing
             ],
+            principal_tags: [
+                nothing_is_set_at_first
+                a_user_pool_has_defaults
+                a_custom_map_is_answered_as_set
+                an_empty_map_removes_it
+                defaults_are_the_documented_claims
+                a_saml_provider_has_defaults
+                an_unknown_provider_has_no_map
+                the_developer_provider_has_no_map
+                a_given_map_is_used
+                a_full_map_fits
+                keys_are_not_counted
+                an_oversized_map_is_invalid
+                providers_are_told_apart
+                a_map_outlives_its_provider
+            ],
             programs: [
                 users_are_where_they_should_be
                 siblings_of_the_unlinked_are_where_they_should_be
                 owners_are_the_enabled
+            ],
+            public_unlinking: [
+                an_unknown_identity_is_not_found
+                a_login_is_the_proof
+                no_login_is_not_authorized
+                one_login_removes_another
+                a_login_that_is_not_there_is_passed_over
+                nothing_to_remove_is_fine
+                the_developer_provider_is_all_users
+            ],
+            roles: [
+                a_new_pool_has_no_roles
+                unset_roles_are_absent
+                roles_are_answered_as_set
+                mappings_are_answered_as_set
+                no_mappings_are_no_member
+                empty_maps_remove_all
+                setting_replaces_the_roles
+                absent_mappings_remove_all
+                malformed_roles_are_forbidden
+                a_foreign_role_is_forbidden
+                an_unknown_role_is_accepted
+                the_roles_of_rules_are_checked
+                a_mapping_is_for_a_configured_provider
+                every_provider_can_have_a_mapping
+                the_developer_provider_has_no_mapping
+                a_mapping_needs_a_resolution
+                rules_need_a_configuration
+                a_token_mapping_has_no_rules
+                twenty_five_rules_are_allowed
+                twenty_six_rules_are_refused
+                a_refused_request_changes_nothing
+                a_mapping_outlives_its_provider
+                overlapping_writers_are_refused
+                an_overlapping_update_is_refused
+            ],
+            tags: [
+                tags_are_a_map
+                no_tags_are_an_empty_map
+                pools_are_told_apart
+                fifty_tags_are_allowed
+                too_many_tags_are_invalid
+                reserved_keys_are_refused
+                bad_tags_are_invalid
+                untagging_nothing_is_fine
+                no_change_is_fine
+                an_unknown_pool_is_not_found
+                a_malformed_arn_is_invalid
+                a_foreign_arn_is_forbidden
+                deleted_pools_have_no_tags
             ],
             unlinking: [
                 an_unlinked_user_is_new

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cognito_identity::types::GetOpenIdTokenForDeveloperIdentityOutput;
+use cognito_identity::Sensitive;
 use serde::Deserialize;
 
 use crate::failure::{Check, Failure};
@@ -28,8 +28,9 @@ pub(crate) struct Tags {
 }
 
 impl Claims {
-    pub(crate) fn of(answer: &GetOpenIdTokenForDeveloperIdentityOutput) -> Check<Self> {
-        let token = answer.token.as_ref().map_or("", |token| token.as_str());
+    /// The claims of the token an operation answered.
+    pub(crate) fn of(token: Option<&Sensitive<String>>) -> Check<Self> {
+        let token = token.map_or("", |token| token.as_str());
         Self::parse(token)
             .ok_or_else(|| Failure::Broken("the token is not a JWT with the usual claims".to_owned()))
     }

@@ -2,13 +2,18 @@
 //!
 //! The bugs are those that other fakes have, or that an implementer of the service would make.
 
+mod access;
 mod developer;
 mod guests;
 mod lists;
 mod lookups;
 mod merging;
 mod pools;
+mod principal_tags;
+mod public_unlinking;
 mod refusals;
+mod roles;
+mod tags;
 mod unlinking;
 
 use std::collections::BTreeMap;
@@ -17,7 +22,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cognito_identity::private::async_trait;
-use cognito_identity::{Handle, Request, Response, Result, handle_all};
+use cognito_identity::{ErrorKind, Handle, Request, Response, Result, handle_all};
 use cognito_identity_contracts::{Capability, Harness, Stage, backends};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 
@@ -64,13 +69,18 @@ impl fmt::Debug for Bug {
 #[must_use]
 pub fn bugs() -> Vec<Bug> {
     [
+        access::BUGS,
         developer::BUGS,
         guests::BUGS,
         lists::BUGS,
         lookups::BUGS,
         merging::BUGS,
         pools::BUGS,
+        principal_tags::BUGS,
+        public_unlinking::BUGS,
         refusals::BUGS,
+        roles::BUGS,
+        tags::BUGS,
         unlinking::BUGS,
     ]
     .concat()
@@ -112,7 +122,7 @@ impl Harness for PlantedHarness {
     }
 
     fn capabilities(&self) -> &'static [Capability] {
-        &[Capability::PublicLogins]
+        backends::CAPABILITIES
     }
 
     fn stage(&self) -> std::result::Result<Stage, String> {
@@ -120,6 +130,20 @@ impl Harness for PlantedHarness {
         backends::stage_over(Assumptions::default(), |fake| {
             Arc::new(Planted { fake, memory: Memory::default(), bug })
         })
+    }
+}
+
+/// The fake's answer, but a refusal of this kind is `instead` where that answers the operation asked.
+async fn softened(
+    request: Request,
+    fake: &FakeCognitoIdentity,
+    kind: ErrorKind,
+    instead: Response,
+) -> Result<Response> {
+    let operation = request.operation();
+    match request.send(fake).await {
+        Err(error) if error.kind() == Some(&kind) && instead.operation() == operation => Ok(instead),
+        answer => answer,
     }
 }
 

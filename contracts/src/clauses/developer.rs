@@ -173,7 +173,7 @@ clauses! { developer:
         let identity = pool.family(&users).await?;
         let given = users.iter().map(|user| (user, pool.token_request(user).identity_id(identity.as_str())));
         for (user, request) in users.iter().map(|user| (user, pool.token_request(user))).chain(given) {
-            let claims = Claims::of(&c.service().get_open_id_token_for_developer_identity(request).await?)?;
+            let claims = Claims::of(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
             require_eq!(claims.sub, identity, "sub");
             require_eq!(claims.aud, pool.id, "aud");
             require_eq!(claims.iss, "https://cognito-identity.amazonaws.com", "iss");
@@ -186,7 +186,7 @@ clauses! { developer:
     the_token_lives_fifteen_minutes [DECODED_TOKENS] (c) {
         let pool = c.pool().await?;
         let request = pool.token_request("alice");
-        let claims = Claims::of(&c.service().get_open_id_token_for_developer_identity(request).await?)?;
+        let claims = Claims::of(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
         require_eq!(claims.exp - claims.iat, 900, "the token's seconds");
     }
 
@@ -194,7 +194,7 @@ clauses! { developer:
     the_token_lives_as_long_as_asked [DECODED_TOKENS] (c, seconds: i64 = 1_i64..=86_400) {
         let pool = c.pool().await?;
         let request = pool.token_request("alice").token_duration(seconds);
-        let claims = Claims::of(&c.service().get_open_id_token_for_developer_identity(request).await?)?;
+        let claims = Claims::of(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
         require_eq!(claims.exp - claims.iat, seconds, "the token's seconds");
     }
 
@@ -206,7 +206,7 @@ clauses! { developer:
         let pool = c.pool().await?;
         let tags = StringMap::from([("team".to_owned(), "blue".to_owned()), ("level".to_owned(), "9".to_owned())]);
         let request = pool.token_request("alice").principal_tags(tags);
-        let claims = Claims::of(&c.service().get_open_id_token_for_developer_identity(request).await?)?;
+        let claims = Claims::of(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
         let expected = [("team", "blue"), ("level", "9")].map(|(key, value)| (key.to_owned(), vec![value.to_owned()]));
         require_eq!(claims.tags.map(|tags| tags.principal_tags), Some(BTreeMap::from(expected)), "the tags");
     }

@@ -3,14 +3,14 @@
 use super::prelude::*;
 
 /// A user pool's name and app client, as an acceptance test of the Terraform provider has them.
-fn user_pool() -> CognitoIdentityProvider {
+pub(super) fn user_pool() -> CognitoIdentityProvider {
     CognitoIdentityProvider::default()
         .provider_name("cognito-idp.us-west-2.amazonaws.com/us-west-2_Zr231apJu")
         .client_id("7lhlkkfbfb4q5kpp90urffao")
 }
 
 /// The request that writes a pool back as it was answered.
-fn unchanged(pool: &IdentityPool) -> IdentityPool {
+pub(super) fn unchanged(pool: &IdentityPool) -> IdentityPool {
     pool.clone()
 }
 
@@ -24,7 +24,7 @@ fn bare_update(pool: &IdentityPool) -> IdentityPool {
     }
 }
 
-fn id(pool: &IdentityPool) -> &str {
+pub(super) fn id(pool: &IdentityPool) -> &str {
     pool.identity_pool_id.as_deref().unwrap_or_default()
 }
 
@@ -278,6 +278,29 @@ clauses! { pools:
     foreign_saml_providers_are_invalid [Assumed("foreign_saml_provider")] (c) {
         let arn = "arn:aws:iam::000000000001:saml-provider/example".to_owned();
         refused_as(c.create(c.config().saml_provider_arns([arn])).await, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A provider that is no ARN of such a provider is refused with InvalidParameterException.
+    a_malformed_provider_is_invalid [Assumed("malformed_provider_arn")] (c) {
+        let arn = || ["a-provider-without-an-arn".to_owned()];
+        let invalid = &ErrorKind::InvalidParameter;
+        refused_as(c.create(c.config().open_id_connect_provider_arns(arn())).await, invalid)?;
+        refused_as(c.create(c.config().saml_provider_arns(arn())).await, invalid)?;
+    }
+
+    /// A pool of another account is refused in the recorded words.
+    #[needs(ForeignPool)]
+    a_pool_of_another_account_is_forbidden
+        [Observed("a Terraform state of another account, read with DescribeIdentityPool", UNDATED)]
+        (c)
+    {
+        let foreign = c.account().foreign_pool.as_str();
+        let answer = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(foreign)).await;
+        let (kind, words) = refused(answer)?;
+        // The record is cut after the last of these words.
+        let start = format!("Access to IdentityPool '{foreign}' is forbidden");
+        require_eq!(kind, ErrorKind::NotAuthorized, "the kind");
+        require!(words.starts_with(&start), "the words are {words:?}");
     }
 
     /// Reserved tag keys and other characters than the documented ones are refused with InvalidParameterException.

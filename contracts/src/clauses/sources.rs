@@ -11,6 +11,9 @@ pub(crate) const LIST_POOLS: Basis = Documented("API reference, ListIdentityPool
 pub(crate) const POOLS: Basis = Documented("API reference, CreateIdentityPool and DescribeIdentityPool");
 pub(crate) const DEVELOPER_GUIDE: Basis = Documented("Developer Guide, Developer-authenticated identities");
 pub(crate) const FLOWS_GUIDE: Basis = Documented("Developer Guide, Identity pools authentication flow");
+pub(crate) const SET_ROLES: Basis = Documented("API reference, SetIdentityPoolRoles and RoleMapping");
+pub(crate) const SET_PRINCIPAL_TAGS: Basis = Documented("API reference, SetPrincipalTagAttributeMap");
+pub(crate) const TAGGING: Basis = Documented("Developer Guide, Tagging Amazon Cognito resources");
 pub(crate) const DELETE_POOL: Basis = Documented("API reference, DeleteIdentityPool");
 
 /// The record does not say when it was seen.
@@ -19,6 +22,22 @@ pub(crate) const UNDATED: &str = "undated";
 pub(crate) const TERRAFORM: Basis = Observed(
     "hashicorp/terraform-provider-aws acceptance tests, internal/service/cognitoidentity/pool_test.go",
     UNDATED,
+);
+pub(crate) const TERRAFORM_ROLES: Basis = Observed(
+    "hashicorp/terraform-provider-aws acceptance tests, internal/service/cognitoidentity/pool_roles_attachment_test.go",
+    UNDATED,
+);
+pub(crate) const PRINCIPAL_TAGS_CAPTURE: Basis = Observed(
+    "radkawar/stackd, testdata/integration/cognito_identity_principal_tags_native.json",
+    "2026-10-01",
+);
+pub(crate) const NO_ROLE: Basis = Observed(
+    "aws-sdk-net integration test of identity pools, aws-amplify/amplify-swift issue 3124 and others",
+    "2017 to 2023",
+);
+pub(crate) const FORBIDDEN_IDENTITY: Basis = Observed(
+    "aws-amplify/aws-sdk-android issues 175 and 2964, amplify-js issues 5696 and 6616",
+    "2016 to 2020",
 );
 pub(crate) const STAFF_ON_UNLINKING: Basis =
     Observed("AWS staff in amazon-archives/aws-sdk-unity issue 114", UNDATED);

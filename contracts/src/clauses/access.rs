@@ -1,0 +1,334 @@
+//! GetOpenIdToken and GetCredentialsForIdentity: who may use an identity, and what for.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use cognito_identity::Result;
+
+use super::pools::user_pool;
+use super::prelude::*;
+use crate::contract::Contract;
+use crate::failure::Check;
+use crate::pool::Pool;
+use crate::token::Claims;
+
+const NO_ROLE_WORDS: &str = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
+const NO_MATCH: &str =
+    "Logins don't match. Please include at least one valid login for this identity or identity pool.";
+
+fn forbidden(identity: &str) -> String {
+    format!("Access to Identity '{identity}' is forbidden.")
+}
+
+/// A token for an identity, by these logins.
+async fn token(c: &Contract<'_>, identity: &str, logins: Option<&Logins>) -> Result<GetOpenIdTokenOutput> {
+    let request = GetOpenIdTokenInput { logins: logins.cloned(), ..GetOpenIdTokenInput::new(identity) };
+    c.service().get_open_id_token(request).await
+}
+
+/// Credentials for an identity, by these logins.
+async fn credentials(
+    c: &Contract<'_>,
+    identity: &str,
+    logins: Option<&Logins>,
+) -> Result<GetCredentialsForIdentityOutput> {
+    let request = GetCredentialsForIdentityInput::new(identity);
+    let request = GetCredentialsForIdentityInput { logins: logins.cloned(), ..request };
+    c.service().get_credentials_for_identity(request).await
+}
+
+/// A pool with both roles.
+async fn pool_with_roles<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
+    let pool = c.pool().await?;
+    set_roles(c, &pool, &["authenticated", "unauthenticated"]).await?;
+    Ok(pool)
+}
+
+async fn set_roles(c: &Contract<'_>, pool: &Pool<'_>, kinds: &[&str]) -> Check {
+    let roles: StringMap = kinds.iter().map(|kind| ((*kind).to_owned(), c.role(0))).collect();
+    c.service().set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.id.as_str(), roles)).await?;
+    Ok(())
+}
+
+/// A developer user's token that lives for so many seconds, as a login.
+async fn short_login(pool: &Pool<'_>, user: &str, seconds: i64) -> Check<Logins> {
+    let request = pool.token_request(user).token_duration(seconds);
+    let answer = pool.service().get_open_id_token_for_developer_identity(request).await?;
+    Ok(pool.own_login(answer.token.as_ref().map_or("", |token| token.as_str())))
+}
+
+clauses! { access:
+
+    /// A guest's token names the guest, the pool and the service, says unauthenticated, and lives for 600 seconds.
+    a_guest_gets_a_token [DECODED_TOKENS] (c) {
+        let pool = c.pool().await?;
+        let guest = pool.guest().await?;
+        let answer = token(c, &guest, None).await?;
+        require_eq!(answer.identity_id.as_ref(), Some(&guest), "IdentityId");
+        let claims = Claims::of(answer.token.as_ref())?;
+        require_eq!((claims.sub, claims.aud), (guest, pool.id), "sub and aud");
+        require_eq!(claims.iss, "https://cognito-identity.amazonaws.com", "iss");
+        require_eq!(claims.amr, ["unauthenticated"], "amr");
+        require_eq!(claims.exp - claims.iat, 600, "the token's seconds");
+    }
+
+    /// The classic flow needs no roles, the enhanced flow is refused without them, in the recorded words.
+    the_enhanced_flow_needs_roles [NO_ROLE] (c) {
+        let pool = c.pool().await?;
+        let guest = pool.guest().await?;
+        token(c, &guest, None).await?;
+        let answer = credentials(c, &guest, None).await;
+        refused_saying(answer, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
+    }
+
+    /// A guest needs the role for guests, a developer user the one for authenticated identities.
+    #[needs(Roles)]
+    each_kind_has_its_role [NO_ROLE] (c) {
+        let pool = c.pool().await?;
+        let (guest, user) = (pool.guest().await?, pool.sign_in("alice").await?);
+        let login = pool.login_of("alice").await?;
+        for (kind, has_role, has_none) in [
+            ("authenticated", (&user, Some(&login)), (&guest, None)),
+            ("unauthenticated", (&guest, None), (&user, Some(&login))),
+        ] {
+            set_roles(c, &pool, &[kind]).await?;
+            credentials(c, has_role.0, has_role.1).await?;
+            let answer = credentials(c, has_none.0, has_none.1).await;
+            refused_saying(answer, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
+        }
+    }
+
+    /// Credentials have a key id, a secret key and a session token, and expire at a whole second.
+    #[needs(Roles)]
+    credentials_have_their_members [Observed("AWS CLI transcripts of GetCredentialsForIdentity", "2018 and 2022")] (c) {
+        let pool = pool_with_roles(c).await?;
+        let guest = pool.guest().await?;
+        let answer = credentials(c, &guest, None).await?;
+        require_eq!(answer.identity_id, Some(guest), "IdentityId");
+        let seen = answer.credentials.unwrap_or_default();
+        let texts = [seen.access_key_id.as_ref(), seen.secret_key.as_deref(), seen.session_token.as_ref()];
+        require!(texts.iter().all(|text| text.is_some_and(|text| !text.is_empty())), "a member is missing or empty");
+        require!(seen.expiration.is_some_and(|moment| moment.as_millis() % 1000 == 0), "Expiration is {:?}", seen.expiration);
+    }
+
+    /// Credentials live for an hour at most.
+    #[needs(Roles)]
+    credentials_live_an_hour [FLOWS_GUIDE] (c) {
+        let pool = pool_with_roles(c).await?;
+        let guest = pool.guest().await?;
+        // The time at the service is what a token says before and another one says after.
+        let before = Claims::of(token(c, &guest, None).await?.token.as_ref())?.iat;
+        let seen = credentials(c, &guest, None).await?.credentials.unwrap_or_default();
+        let after = Claims::of(token(c, &guest, None).await?.token.as_ref())?.iat;
+        let expiration = seen.expiration.unwrap_or_default().as_secs();
+        require!(expiration > before && expiration <= after + 3600, "Expiration is {expiration}, the time {before} to {after}");
+    }
+
+    /// A pool that says nothing of the classic flow allows it, as one that allows it does.
+    the_classic_flow_is_allowed_unless_forbidden [CLI_TRANSCRIPT] (c) {
+        for flow in [None, Some(true)] {
+            let pool = c.pool_with(CreateIdentityPoolInput { allow_classic_flow: flow, ..c.config() }).await?;
+            token(c, &pool.guest().await?, None).await?;
+        }
+    }
+
+    /// A pool that forbids the classic flow refuses it in the recorded words.
+    the_classic_flow_can_be_forbidden
+        [Observed("aws/aws-cli issue 7652, aws-amplify/amplify-js issue 9704", "2023")]
+        (c)
+    {
+        let pool = c.pool_with(c.config().allow_classic_flow(false)).await?;
+        let words = "Basic (classic) flow is not enabled, please use enhanced flow.";
+        refused_saying(token(c, &pool.guest().await?, None).await, &ErrorKind::InvalidParameter, words)?;
+    }
+
+    /// A pool with a role mapping refuses the classic flow in the recorded words, whatever else it says of it.
+    role_mappings_end_the_classic_flow
+        [Observed("AWS CLI transcript in an article of WithSecure; Developer Guide, authentication flow", "2024")]
+        (c, flow: Option<bool> = proptest::sample::select(vec![None, Some(true), Some(false)]))
+    {
+        let config = CreateIdentityPoolInput { allow_classic_flow: flow, ..c.config() };
+        let pool = c.pool_with(config.cognito_identity_providers([user_pool()])).await?;
+        let guest = pool.guest().await?;
+        let key = format!("{}:{}", user_pool().provider_name.unwrap_or_default(), user_pool().client_id.unwrap_or_default());
+        let mapping = RoleMapping::new("Token").ambiguous_role_resolution("Deny");
+        let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), StringMap::new());
+        c.service().set_identity_pool_roles(request.role_mappings(BTreeMap::from([(key, mapping)]))).await?;
+        let words = "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow.";
+        refused_saying(token(c, &guest, None).await, &ErrorKind::InvalidParameter, words)?;
+    }
+
+    /// An identity with logins is not used without one, in the recorded words.
+    #[needs(Roles)]
+    an_authenticated_identity_needs_a_login [FORBIDDEN_IDENTITY] (c, users: Vec<String> = users(1..=2)) {
+        let pool = pool_with_roles(c).await?;
+        let identity = pool.family(&users).await?;
+        let words = forbidden(&identity);
+        refused_saying(token(c, &identity, None).await, &ErrorKind::NotAuthorized, &words)?;
+        refused_saying(credentials(c, &identity, None).await, &ErrorKind::NotAuthorized, &words)?;
+    }
+
+    /// An identity that was merged away is not used without a login, in the recorded words.
+    #[needs(Roles)]
+    a_merged_away_identity_is_forbidden [FORBIDDEN_IDENTITY] (c) {
+        let pool = pool_with_roles(c).await?;
+        let source = pool.sign_in("alice").await?;
+        pool.sign_in("bob").await?;
+        pool.merge("alice", "bob").await?;
+        let words = forbidden(&source);
+        refused_saying(token(c, &source, None).await, &ErrorKind::NotAuthorized, &words)?;
+        refused_saying(credentials(c, &source, None).await, &ErrorKind::NotAuthorized, &words)?;
+    }
+
+    /// An identity whose last login was unlinked is not used at all.
+    an_inaccessible_identity_is_forbidden [Assumed("inaccessible_used")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        pool.unlink(&identity, "alice").await?;
+        refused_as(token(c, &identity, None).await, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// An identity that is not there, or not any more, is refused in the recorded words.
+    an_unknown_identity_is_not_found
+        [Observed("aws-amplify/amplify-js issue 4978, CANDY-HOUSE/SesameSDK_iOS_with_DemoApp issue 62", "2020")]
+        (c)
+    {
+        let pool = c.pool().await?;
+        let deleted = pool.guest().await?;
+        pool.delete(&[&deleted]).await?;
+        for gone in [deleted, unknown_id(&pool.id)] {
+            let words = format!("Identity '{gone}' not found.");
+            refused_saying(credentials(c, &gone, None).await, &ErrorKind::ResourceNotFound, &words)?;
+        }
+    }
+
+    /// A guest of a pool that allows guests no more gets nothing.
+    a_banned_guest_gets_nothing [Assumed("guest_after_ban")] (c) {
+        let pool = c.pool().await?;
+        let guest = pool.guest().await?;
+        c.service().update_identity_pool(IdentityPool::new(pool.id.as_str(), "no guests", false)).await?;
+        refused_as(token(c, &guest, None).await, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// A developer user's token is exchanged for credentials of its identity.
+    #[needs(Roles)]
+    a_developer_token_is_exchanged [Documented("API reference, GetCredentialsForIdentity")] (c, users: Vec<String> = users(1..=3)) {
+        let pool = pool_with_roles(c).await?;
+        let identity = pool.family(&users).await?;
+        for user in &users {
+            let login = pool.login_of(user).await?;
+            let answer = credentials(c, &identity, Some(&login)).await?;
+            require_eq!(answer.identity_id.as_ref(), Some(&identity), "IdentityId");
+        }
+    }
+
+    /// A login under the service's name that is no token of it is refused in the recorded words.
+    another_token_is_not_a_cognito_token [Observed("aws-amplify/aws-sdk-android issue 1431", UNDATED)] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        let words = "Invalid login token. Not a Cognito token.";
+        for text in ["token", "a.b.c"] {
+            let login = pool.own_login(text);
+            refused_saying(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, words)?;
+        }
+    }
+
+    /// The developer provider is no public provider: its name among the logins is refused in the recorded words.
+    the_developer_provider_is_not_public
+        [Observed("a Xamarin sample's comment on GetCredentialsForIdentity", UNDATED)]
+        (c)
+    {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        let mut login = pool.login_of("alice").await?;
+        login.0.insert(DEVELOPER_PROVIDER.to_owned(), "alice".to_owned());
+        let words = "Please provide a valid public provider.";
+        refused_saying(credentials(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter, words)?;
+    }
+
+    /// An expired token of this service is refused, and the words say when it expired.
+    an_expired_token_says_so [Assumed("expired_own_token")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        let login = short_login(&pool, "alice", 1).await?;
+        c.wait(Duration::from_secs(400)).await;
+        let (_, words) = refused(token(c, &identity, Some(&login)).await)?;
+        require!(words.starts_with("Invalid login token. Token expired: "), "the words are {words:?}");
+    }
+
+    /// A token of this service is no login from its expiry on.
+    an_expired_token_has_no_grace [Assumed("own_token_grace")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        let login = short_login(&pool, "alice", 10).await?;
+        token(c, &identity, Some(&login)).await?;
+        c.wait(Duration::from_secs(10)).await;
+        refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// A token of another identity is refused in the words for logins that do not match.
+    another_identitys_token_does_not_match [Assumed("foreign_own_token")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        pool.sign_in("bob").await?;
+        let login = pool.login_of("bob").await?;
+        refused_saying(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, NO_MATCH)?;
+    }
+
+    /// A token of a user that was unlinked since is no login.
+    an_unlinked_users_token_is_no_login [Assumed("unlinked_users_token")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.family(&["alice".to_owned(), "bob".to_owned()]).await?;
+        let login = pool.login_of("alice").await?;
+        pool.unlink(&identity, "alice").await?;
+        refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// A guest's own token stands for the guest.
+    a_guests_token_stands_for_the_guest [Assumed("guest_token_as_login")] (c) {
+        let pool = c.pool().await?;
+        let guest = pool.guest().await?;
+        let own = token(c, &guest, None).await?.token.unwrap_or_default();
+        let answer = token(c, &guest, Some(&pool.own_login(&own))).await?;
+        require_eq!(answer.identity_id, Some(guest), "IdentityId");
+    }
+
+    /// A login of a merged-away identity leads to its parent.
+    a_merged_away_login_leads_to_the_parent [Assumed("disabled_with_login")] (c) {
+        let pool = c.pool().await?;
+        let source = pool.sign_in("alice").await?;
+        let login = pool.login_of("alice").await?;
+        let parent = pool.sign_in("bob").await?;
+        pool.merge("alice", "bob").await?;
+        let answer = token(c, &source, Some(&login)).await?;
+        require_eq!(answer.identity_id, Some(parent), "IdentityId");
+    }
+
+    /// A guest cannot choose a role.
+    #[needs(Roles)]
+    a_guest_has_no_custom_role [Assumed("custom_role_of_guest")] (c) {
+        let pool = pool_with_roles(c).await?;
+        let request = GetCredentialsForIdentityInput::new(pool.guest().await?).custom_role_arn(c.role(1));
+        refused_as(c.service().get_credentials_for_identity(request).await, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A login whose provider has no role mapping cannot choose a role.
+    #[needs(Roles)]
+    a_developer_has_no_custom_role [Assumed("custom_role_without_mapping")] (c) {
+        let pool = pool_with_roles(c).await?;
+        let identity = pool.sign_in("alice").await?;
+        let login = pool.login_of("alice").await?;
+        let request = GetCredentialsForIdentityInput::new(identity).logins(login).custom_role_arn(c.role(1));
+        refused_as(c.service().get_credentials_for_identity(request).await, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// LastModifiedDate stays when a token is answered.
+    an_exchange_is_no_modification [Assumed("modified_by_exchange")] (c) {
+        let pool = c.pool().await?;
+        let guest = pool.guest().await?;
+        c.pass_time().await;
+        token(c, &guest, None).await?;
+        let seen = pool.describe(&guest).await?;
+        require_eq!(seen.last_modified_date, seen.creation_date, "the date");
+    }
+}

@@ -1,0 +1,95 @@
+//! What UnlinkIdentity does.
+
+use cognito_identity::Result;
+
+use super::prelude::*;
+use crate::contract::Contract;
+
+const GOOGLE: &str = "accounts.google.com";
+
+async fn unlink(c: &Contract<'_>, identity: &str, logins: &Logins, providers: &[&str]) -> Result<()> {
+    let providers: Vec<_> = providers.iter().map(|&provider| provider.to_owned()).collect();
+    c.service().unlink_identity(UnlinkIdentityInput::new(identity, logins.clone(), providers)).await
+}
+
+clauses! { public_unlinking:
+
+    /// An identity that is not there is not found.
+    an_unknown_identity_is_not_found [Documented("API reference, UnlinkIdentity, ResourceNotFoundException")] (c) {
+        let pool = c.pool().await?;
+        let login = pool.login_of("alice").await?;
+        refused_as(unlink(c, &unknown_id(&pool.id), &login, &[GOOGLE]).await, &ErrorKind::ResourceNotFound)?;
+    }
+
+    /// Without a login of the identity nothing is unlinked.
+    a_login_is_the_proof [Documented("API reference, UnlinkIdentity")] (c) {
+        let pool = c.pool().await?;
+        let (identity, guest) = (pool.sign_in("alice").await?, pool.guest().await?);
+        let others = pool.login_of("bob").await?;
+        let users = ["alice".to_owned(), "bob".to_owned()];
+        let before = pool.view(&users).await?;
+        refused(unlink(c, &identity, &Logins::default(), &[DEVELOPER_PROVIDER]).await)?;
+        refused(unlink(c, &identity, &others, &[DEVELOPER_PROVIDER]).await)?;
+        refused(unlink(c, &guest, &Logins::default(), &[GOOGLE]).await)?;
+        require_eq!(pool.view(&users).await?, before, "the pool's identities");
+    }
+
+    /// Without a login of the identity the request is refused with NotAuthorizedException.
+    no_login_is_not_authorized [Assumed("unlink_without_proof")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        let answer = unlink(c, &identity, &Logins::default(), &[DEVELOPER_PROVIDER]).await;
+        refused_as(answer, &ErrorKind::NotAuthorized)?;
+        let answer = unlink(c, &pool.guest().await?, &Logins::default(), &[GOOGLE]).await;
+        refused_as(answer, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// Any login of the identity proves the removal of another, which is then gone.
+    #[needs(PublicLogins)]
+    one_login_removes_another [Assumed("unlink_by_another_login")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        c.link_public_login(&identity, GOOGLE, "alice").await?;
+        c.link_public_login(&identity, "www.amazon.com", "alice").await?;
+        let login = pool.login_of("alice").await?;
+        unlink(c, &identity, &login, &[GOOGLE]).await?;
+        let logins = pool.describe(&identity).await?.logins.unwrap_or_default();
+        require!(!logins.iter().any(|name| name == GOOGLE), "the login is still there: {logins:?}");
+        require!(logins.iter().any(|name| name == "www.amazon.com"), "the other login is gone: {logins:?}");
+        require_eq!(pool.sign_in("alice").await?, identity, "the identity of the user");
+        // The login is nobody's now, so another identity can have it.
+        let other = pool.sign_in("bob").await?;
+        c.link_public_login(&other, GOOGLE, "alice").await?;
+    }
+
+    /// A provider the identity has no login of is passed over.
+    a_login_that_is_not_there_is_passed_over [Assumed("unlink_not_linked")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        let login = pool.login_of("alice").await?;
+        unlink(c, &identity, &login, &[GOOGLE]).await?;
+        require_eq!(pool.sign_in("alice").await?, identity, "the identity of the user");
+    }
+
+    /// No providers to remove change nothing.
+    nothing_to_remove_is_fine [Assumed("unlink_nothing")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        let login = pool.login_of("alice").await?;
+        unlink(c, &identity, &login, &[]).await?;
+        require_eq!(pool.sign_in("alice").await?, identity, "the identity of the user");
+    }
+
+    /// The developer provider stands for all developer users; the identity is disabled when they were its last logins.
+    the_developer_provider_is_all_users [Assumed("unlink_developer_login")] (c) {
+        let pool = c.pool().await?;
+        let users = ["alice".to_owned(), "bob".to_owned()];
+        let identity = pool.family(&users).await?;
+        let login = pool.login_of("alice").await?;
+        unlink(c, &identity, &login, &[DEVELOPER_PROVIDER]).await?;
+        require!(!pool.enabled().await?.contains(&identity), "the identity is enabled");
+        for user in &users {
+            require!(pool.sign_in(user).await? != identity, "{user:?} signs in to the identity it was unlinked from");
+        }
+    }
+}

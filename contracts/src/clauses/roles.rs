@@ -1,0 +1,294 @@
+//! The roles of a pool, and the mappings that choose among more of them.
+
+use std::collections::BTreeMap;
+
+use proptest::sample::subsequence;
+
+use super::pools::{id, unchanged, user_pool};
+use super::prelude::*;
+use crate::contract::Contract;
+use crate::failure::Check;
+use crate::pool::Pool;
+
+const GOOGLE: &str = "accounts.google.com";
+
+/// The key of a mapping for the user pool.
+fn user_pool_key() -> String {
+    let pool = user_pool();
+    format!("{}:{}", pool.provider_name.unwrap_or_default(), pool.client_id.unwrap_or_default())
+}
+
+/// A pool with Google and a user pool.
+async fn pool_with_providers<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
+    let providers = StringMap::from([(GOOGLE.to_owned(), "app".to_owned())]);
+    c.pool_with(c.config().supported_login_providers(providers).cognito_identity_providers([user_pool()]))
+        .await
+}
+
+fn request(pool: &Pool<'_>) -> SetIdentityPoolRolesInput {
+    SetIdentityPoolRolesInput::new(pool.id.as_str(), StringMap::new())
+}
+
+fn with_mapping(pool: &Pool<'_>, key: &str, mapping: RoleMapping) -> SetIdentityPoolRolesInput {
+    request(pool).role_mappings(BTreeMap::from([(key.to_owned(), mapping)]))
+}
+
+/// A mapping that lets the token choose.
+fn token() -> RoleMapping {
+    RoleMapping::new("Token").ambiguous_role_resolution("Deny")
+}
+
+/// A mapping of so many rules, all for one role.
+fn rules(count: usize, role: &str) -> RoleMapping {
+    let one = |number| MappingRule::new(format!("claim{number}"), "Equals", "value", role);
+    let rules: Vec<_> = (0..count).map(one).collect();
+    RoleMapping::new("Rules")
+        .ambiguous_role_resolution("AuthenticatedRole")
+        .rules_configuration(RulesConfigurationType::new(rules))
+}
+
+async fn roles_of(pool: &Pool<'_>) -> Check<GetIdentityPoolRolesOutput> {
+    Ok(pool.service().get_identity_pool_roles(GetIdentityPoolRolesInput::new(pool.id.as_str())).await?)
+}
+
+clauses! { roles:
+
+    /// A new pool answers its id, no roles, and no mappings.
+    a_new_pool_has_no_roles [Observed("aws-sdk-net integration test of identity pools", UNDATED)] (c) {
+        let pool = c.pool().await?;
+        let seen = roles_of(&pool).await?;
+        require_eq!(seen.identity_pool_id.as_ref(), Some(&pool.id), "IdentityPoolId");
+        require_eq!(seen.roles.unwrap_or_default(), StringMap::new(), "Roles");
+        require_eq!(seen.role_mappings, None, "RoleMappings");
+    }
+
+    /// Where there are no roles, Roles is absent.
+    unset_roles_are_absent [Assumed("unset_roles")] (c) {
+        require_eq!(roles_of(&c.pool().await?).await?.roles, None, "Roles");
+    }
+
+    /// Roles are answered as they were set, whether both are or one.
+    #[needs(Roles)]
+    roles_are_answered_as_set
+        [TERRAFORM_ROLES]
+        (c, kinds: Vec<&'static str> = subsequence(vec!["authenticated", "unauthenticated"], 1..=2))
+    {
+        let pool = c.pool().await?;
+        let roles: StringMap = kinds.iter().enumerate().map(|(index, kind)| ((*kind).to_owned(), c.role(index))).collect();
+        c.service().set_identity_pool_roles(request(&pool).roles(roles.clone())).await?;
+        require_eq!(roles_of(&pool).await?.roles, Some(roles), "Roles");
+    }
+
+    /// Mappings by token and by rules are answered as they were set.
+    #[needs(Roles)]
+    mappings_are_answered_as_set [TERRAFORM_ROLES] (c, count: usize = 1_usize..=25) {
+        let pool = pool_with_providers(c).await?;
+        let mappings = BTreeMap::from([
+            (user_pool_key(), token()),
+            (GOOGLE.to_owned(), rules(count, &c.role(0))),
+        ]);
+        c.service().set_identity_pool_roles(request(&pool).role_mappings(mappings.clone())).await?;
+        require_eq!(roles_of(&pool).await?.role_mappings, Some(mappings), "RoleMappings");
+    }
+
+    /// Where there are no mappings, RoleMappings is absent.
+    #[needs(Roles)]
+    no_mappings_are_no_member [Documented("AWS CLI reference, get-identity-pool-roles, example")] (c) {
+        let pool = c.pool().await?;
+        let roles = StringMap::from([("authenticated".to_owned(), c.role(0))]);
+        let request = request(&pool).roles(roles).role_mappings(BTreeMap::new());
+        c.service().set_identity_pool_roles(request).await?;
+        require_eq!(roles_of(&pool).await?.role_mappings, None, "RoleMappings");
+    }
+
+    /// Empty Roles and RoleMappings remove all that were set.
+    #[needs(Roles)]
+    empty_maps_remove_all [TERRAFORM_ROLES] (c) {
+        let pool = pool_with_providers(c).await?;
+        let roles = StringMap::from([("authenticated".to_owned(), c.role(0))]);
+        c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, token()).roles(roles)).await?;
+        c.service().set_identity_pool_roles(request(&pool).role_mappings(BTreeMap::new())).await?;
+        let seen = roles_of(&pool).await?;
+        require_eq!((seen.roles.unwrap_or_default(), seen.role_mappings), (StringMap::new(), None), "the roles");
+    }
+
+    /// Roles that are not set again are gone.
+    #[needs(Roles)]
+    setting_replaces_the_roles [TERRAFORM_ROLES] (c) {
+        let pool = c.pool().await?;
+        for kind in ["authenticated", "unauthenticated"] {
+            let roles = StringMap::from([(kind.to_owned(), c.role(0))]);
+            c.service().set_identity_pool_roles(request(&pool).roles(roles.clone())).await?;
+            require_eq!(roles_of(&pool).await?.roles, Some(roles), "Roles");
+        }
+    }
+
+    /// A request without RoleMappings removes the mappings.
+    absent_mappings_remove_all [Assumed("roles_without_mappings")] (c) {
+        let pool = pool_with_providers(c).await?;
+        c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, token())).await?;
+        c.service().set_identity_pool_roles(request(&pool)).await?;
+        require_eq!(roles_of(&pool).await?.role_mappings, None, "RoleMappings");
+    }
+
+    /// What is not the ARN of a role is refused in the recorded words.
+    malformed_roles_are_forbidden
+        [Observed("aws/aws-sdk-js issue 908, danilop/LambdAuth issue 40, aws-cognito-angular-quickstart issue 35", UNDATED)]
+        (c)
+    {
+        let pool = c.pool().await?;
+        for role in ["my-stack-SomeRole-KBKHTR8P6UC2", "arn:aws:iam::1234-5678-9012:role/Some", "arn:aws:iam::123456789012ole/Some"] {
+            let roles = StringMap::from([("authenticated".to_owned(), role.to_owned())]);
+            let words = format!("Access to Role '{role}' is forbidden.");
+            let answer = c.service().set_identity_pool_roles(request(&pool).roles(roles)).await;
+            refused_saying(answer, &ErrorKind::NotAuthorized, &words)?;
+        }
+    }
+
+    /// A role of another account is refused in the recorded words.
+    a_foreign_role_is_forbidden [Observed("boto/boto3 issue 73", "2015")] (c) {
+        let pool = c.pool().await?;
+        let role = "arn:aws:iam::000000000001:role/Some";
+        let roles = StringMap::from([("unauthenticated".to_owned(), role.to_owned())]);
+        let words = format!("Access to Role '{role}' is forbidden.");
+        let answer = c.service().set_identity_pool_roles(request(&pool).roles(roles)).await;
+        refused_saying(answer, &ErrorKind::NotAuthorized, &words)?;
+    }
+
+    /// A role that is not there is accepted.
+    an_unknown_role_is_accepted [Assumed("unknown_role")] (c) {
+        let role = format!("arn:aws:iam::{}:role/contract-not-there", c.account().id);
+        let roles = StringMap::from([("authenticated".to_owned(), role)]);
+        c.service().set_identity_pool_roles(request(&c.pool().await?).roles(roles)).await?;
+    }
+
+    /// The roles of rules are checked as those of the pool are.
+    #[needs(Roles)]
+    the_roles_of_rules_are_checked [Assumed("rule_roles")] (c) {
+        let pool = pool_with_providers(c).await?;
+        let mapping = rules(1, "arn:aws:iam::000000000001:role/Some");
+        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
+        refused_as(answer, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// A key that is no configured provider, or not in its form, is refused in the recorded words.
+    a_mapping_is_for_a_configured_provider
+        [Observed("aws/aws-cdk issues 22951 and 7670, badmintoncryer/cdk-preflight", UNDATED)]
+        (c)
+    {
+        let pool = c.pool_with(c.config().cognito_identity_providers([user_pool()])).await?;
+        let name = user_pool().provider_name.unwrap_or_default();
+        for key in [format!("https://{name}"), name.clone(), format!("{name}:otherclient"), GOOGLE.to_owned()] {
+            let words = format!("({key}) is not a valid RoleMapping ProviderName or is not a configured provider.");
+            let answer = c.service().set_identity_pool_roles(with_mapping(&pool, &key, token())).await;
+            refused_saying(answer, &ErrorKind::InvalidParameter, &words)?;
+        }
+    }
+
+    /// Every kind of provider can have a mapping: a login provider, a user pool's client, OpenID Connect, SAML.
+    every_provider_can_have_a_mapping [Documented("Developer Guide, Role-based access control")] (c) {
+        let open_id = "arn:aws:iam::123456789012:oidc-provider/server.example.com".to_owned();
+        let saml = format!("arn:aws:iam::{}:saml-provider/contract", c.account().id);
+        let config = c.config()
+            .supported_login_providers(StringMap::from([(GOOGLE.to_owned(), "app".to_owned())]))
+            .cognito_identity_providers([user_pool()])
+            .open_id_connect_provider_arns([open_id.clone()])
+            .saml_provider_arns([saml.clone()]);
+        let pool = c.pool_with(config).await?;
+        let keys = [GOOGLE.to_owned(), user_pool_key(), open_id, saml];
+        let mappings: BTreeMap<_, _> = keys.into_iter().map(|key| (key, token())).collect();
+        c.service().set_identity_pool_roles(request(&pool).role_mappings(mappings)).await?;
+    }
+
+    /// The developer provider has no mapping.
+    the_developer_provider_has_no_mapping [Assumed("mapping_for_developer_provider")] (c) {
+        let pool = c.pool().await?;
+        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, DEVELOPER_PROVIDER, token())).await;
+        refused_as(answer, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A mapping says what happens where no role is chosen.
+    a_mapping_needs_a_resolution [Assumed("mapping_without_resolution")] (c) {
+        let pool = pool_with_providers(c).await?;
+        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, RoleMapping::new("Token"))).await;
+        refused_as(answer, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A mapping by rules has rules.
+    rules_need_a_configuration [Assumed("rules_without_configuration")] (c) {
+        let pool = pool_with_providers(c).await?;
+        let mapping = RoleMapping::new("Rules").ambiguous_role_resolution("Deny");
+        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
+        refused_as(answer, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A mapping by token has no rules.
+    #[needs(Roles)]
+    a_token_mapping_has_no_rules [Assumed("token_mapping_with_rules")] (c) {
+        let pool = pool_with_providers(c).await?;
+        let mapping = RoleMapping { r#type: Some("Token".into()), ..rules(1, &c.role(0)) };
+        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
+        refused_as(answer, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A mapping may have 25 rules.
+    #[needs(Roles)]
+    twenty_five_rules_are_allowed [Documented("API reference, RulesConfigurationType; Developer Guide, Quotas")] (c) {
+        let pool = pool_with_providers(c).await?;
+        c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, rules(25, &c.role(0)))).await?;
+    }
+
+    /// A mapping of more than 25 rules is refused.
+    #[needs(Roles)]
+    twenty_six_rules_are_refused [Assumed("too_many_rules")] (c) {
+        let pool = pool_with_providers(c).await?;
+        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, rules(26, &c.role(0)))).await;
+        refused_as(answer, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A refused request leaves the roles as they were.
+    #[needs(Roles)]
+    a_refused_request_changes_nothing [SET_ROLES] (c) {
+        let pool = pool_with_providers(c).await?;
+        let roles = StringMap::from([("authenticated".to_owned(), c.role(0))]);
+        c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, token()).roles(roles)).await?;
+        let before = roles_of(&pool).await?;
+        let others = StringMap::from([("unauthenticated".to_owned(), c.role(1))]);
+        refused(c.service().set_identity_pool_roles(with_mapping(&pool, "www.amazon.com", token()).roles(others)).await)?;
+        require_eq!(roles_of(&pool).await?, before, "the roles after the refusal");
+    }
+
+    /// The mapping of a provider stays when the provider is removed from the pool.
+    a_mapping_outlives_its_provider [Assumed("mappings_of_removed_provider")] (c) {
+        let pool = pool_with_providers(c).await?;
+        c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, token())).await?;
+        let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(pool.id.as_str())).await?;
+        c.service().update_identity_pool(unchanged(&described).supported_login_providers(StringMap::new())).await?;
+        let mappings = BTreeMap::from([(GOOGLE.to_owned(), token())]);
+        require_eq!(roles_of(&pool).await?.role_mappings, Some(mappings), "RoleMappings");
+    }
+
+    /// Of two writers at once one is refused, in the recorded words, and may write once the other is done.
+    #[needs(Overlaps)]
+    overlapping_writers_are_refused [Observed("hashicorp/terraform-provider-aws issue 5073", "2018-07-11")] (c) {
+        let pool = c.pool().await?;
+        let other = c.overlap(&pool.id);
+        let words = "Only one request to update resource type Identity Pool can be processed at a time";
+        let answer = c.service().set_identity_pool_roles(request(&pool)).await;
+        refused_saying(answer, &ErrorKind::ConcurrentModification, words)?;
+        drop(other);
+        c.service().set_identity_pool_roles(request(&pool)).await?;
+    }
+
+    /// An update of a pool somebody else is writing to is refused with ConcurrentModificationException.
+    #[needs(Overlaps)]
+    an_overlapping_update_is_refused [Documented("API reference, UpdateIdentityPool, ConcurrentModificationException")] (c) {
+        let created = c.create(c.config()).await?;
+        let other = c.overlap(id(&created));
+        let answer = c.service().update_identity_pool(unchanged(&created).identity_pool_name("late")).await;
+        refused_as(answer, &ErrorKind::ConcurrentModification)?;
+        drop(other);
+        let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
+        require_eq!(described, created, "the pool after the refusal");
+    }
+}

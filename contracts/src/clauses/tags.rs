@@ -1,0 +1,173 @@
+//! Tags of identity pools.
+
+use super::prelude::*;
+use crate::contract::Contract;
+use crate::failure::Check;
+use crate::pool::Pool;
+
+fn tags_named<const N: usize>(keys: [&str; N]) -> StringMap {
+    keys.map(|key| (key.to_owned(), "blue".to_owned())).into()
+}
+
+fn numbered(count: usize) -> StringMap {
+    (0..count).map(|number| (format!("key {number}"), String::new())).collect()
+}
+
+async fn listed(c: &Contract<'_>, arn: &str) -> Check<StringMap> {
+    let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(arn)).await?;
+    Ok(answer.tags.unwrap_or_default())
+}
+
+async fn described(c: &Contract<'_>, pool: &Pool<'_>) -> Check<StringMap> {
+    let answer = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(pool.id.as_str())).await?;
+    Ok(answer.identity_pool_tags.unwrap_or_default())
+}
+
+/// A change of tags.
+#[derive(Clone, Debug)]
+enum Change {
+    Tag(StringMap),
+    Untag(String),
+}
+
+fn changes() -> impl proptest::strategy::Strategy<Value = Vec<Change>> {
+    use proptest::prelude::*;
+    let key = || proptest::sample::select(vec!["team", "crew", "size", "Team"]);
+    let tag = prop::collection::btree_map(key().prop_map(str::to_owned), "[a-c ]{0,3}", 1..=3)
+        .prop_map(Change::Tag);
+    prop::collection::vec(
+        prop_oneof![2 => tag, 1 => key().prop_map(|key| Change::Untag(key.to_owned()))],
+        0..=8,
+    )
+}
+
+clauses! { tags:
+
+    /// Tags are a map: tagging sets, untagging removes, and a pool is described with the tags that are listed.
+    tags_are_a_map [TAGGING] (c, at_first: StringMap = tags(), changes: Vec<Change> = changes()) {
+        let pool = c.pool_with(c.config().identity_pool_tags(at_first.clone())).await?;
+        let arn = pool.arn(c.account());
+        let mut expected = at_first;
+        for change in changes {
+            match change {
+                Change::Tag(tags) => {
+                    c.service().tag_resource(TagResourceInput::new(arn.as_str(), tags.clone())).await?;
+                    expected.extend(tags);
+                }
+                // What becomes of a key that is not there is another clause's matter.
+                Change::Untag(key) if expected.remove(&key).is_some() => {
+                    c.service().untag_resource(UntagResourceInput::new(arn.as_str(), [key])).await?;
+                }
+                Change::Untag(_) => {}
+            }
+            require_eq!(listed(c, &arn).await?, expected, "the listed tags");
+            require_eq!(described(c, &pool).await?, expected, "the described tags");
+        }
+    }
+
+    /// A pool without tags lists none.
+    no_tags_are_an_empty_map [TAGGING] (c) {
+        let pool = c.pool().await?;
+        require_eq!(listed(c, &pool.arn(c.account())).await?, StringMap::new(), "the tags");
+    }
+
+    /// Pools are tagged apart.
+    pools_are_told_apart [TAGGING] (c) {
+        let (one, other) = (c.pool().await?, c.pool().await?);
+        let request = TagResourceInput::new(one.arn(c.account()), tags_named(["team"]));
+        c.service().tag_resource(request).await?;
+        require_eq!(listed(c, &other.arn(c.account())).await?, StringMap::new(), "the tags of the other pool");
+    }
+
+    /// A pool has at most 50 tags, whether they came at its creation or later.
+    fifty_tags_are_allowed [TAGGING] (c) {
+        let pool = c.pool_with(c.config().identity_pool_tags(numbered(45))).await?;
+        let arn = pool.arn(c.account());
+        let more = |keys: &[&str]| keys.iter().map(|&key| (key.to_owned(), String::new())).collect::<StringMap>();
+        refused(c.service().tag_resource(TagResourceInput::new(arn.as_str(), more(&["a", "b", "c", "d", "e", "f"]))).await)?;
+        require_eq!(listed(c, &arn).await?, numbered(45), "the tags after the refusal");
+        // A key that is there already is no more than it was.
+        let request = TagResourceInput::new(arn.as_str(), more(&["a", "b", "c", "d", "e", "key 0"]));
+        c.service().tag_resource(request).await?;
+        require_eq!(listed(c, &arn).await?.len(), 50, "how many tags there are");
+    }
+
+    /// More than 50 tags are refused with InvalidParameterException.
+    too_many_tags_are_invalid [Assumed("too_many_tags")] (c) {
+        let arn = c.pool_with(c.config().identity_pool_tags(numbered(50))).await?.arn(c.account());
+        let request = TagResourceInput::new(arn, tags_named(["one more"]));
+        refused_as(c.service().tag_resource(request).await, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A key that starts with aws: is reserved.
+    reserved_keys_are_refused [TAGGING] (c) {
+        let arn = c.pool().await?.arn(c.account());
+        let request = TagResourceInput::new(arn.as_str(), tags_named(["team", "aws:team"]));
+        refused(c.service().tag_resource(request).await)?;
+        require_eq!(listed(c, &arn).await?, StringMap::new(), "the tags after the refusal");
+    }
+
+    /// Reserved keys and other characters than the documented ones are refused with InvalidParameterException.
+    bad_tags_are_invalid [Assumed("bad_tag")] (c) {
+        let arn = c.pool().await?.arn(c.account());
+        for key in ["aws:team", "te*am"] {
+            let request = TagResourceInput::new(arn.as_str(), tags_named([key]));
+            refused_as(c.service().tag_resource(request).await, &ErrorKind::InvalidParameter)?;
+        }
+    }
+
+    /// A key that is not there can be untagged.
+    untagging_nothing_is_fine [Assumed("untag_missing")] (c) {
+        let arn = c.pool_with(c.config().identity_pool_tags(tags_named(["team"]))).await?.arn(c.account());
+        let request = UntagResourceInput::new(arn.as_str(), ["crew".to_owned()]);
+        c.service().untag_resource(request).await?;
+        require_eq!(listed(c, &arn).await?, tags_named(["team"]), "the tags");
+    }
+
+    /// No tags and no keys change nothing.
+    no_change_is_fine [Assumed("tagging_nothing")] (c) {
+        let arn = c.pool_with(c.config().identity_pool_tags(tags_named(["team"]))).await?.arn(c.account());
+        c.service().tag_resource(TagResourceInput::new(arn.as_str(), StringMap::new())).await?;
+        c.service().untag_resource(UntagResourceInput::new(arn.as_str(), [])).await?;
+        require_eq!(listed(c, &arn).await?, tags_named(["team"]), "the tags");
+    }
+
+    /// A pool that is not there is not found.
+    an_unknown_pool_is_not_found [Assumed("tags_of_unknown_pool")] (c) {
+        let pool = c.pool().await?;
+        let arn = pool.arn(c.account()).replace(&pool.id, &unknown_id(&pool.id));
+        let gone = &ErrorKind::ResourceNotFound;
+        refused_as(c.service().list_tags_for_resource(ListTagsForResourceInput::new(arn.as_str())).await, gone)?;
+        refused_as(c.service().tag_resource(TagResourceInput::new(arn.as_str(), tags_named(["team"]))).await, gone)?;
+        refused_as(c.service().untag_resource(UntagResourceInput::new(arn.as_str(), ["team".to_owned()])).await, gone)?;
+    }
+
+    /// What is not the ARN of an identity pool is refused with InvalidParameterException.
+    a_malformed_arn_is_invalid [Assumed("malformed_arn")] (c) {
+        let pool = c.pool().await?;
+        let arn = pool.arn(c.account());
+        for bad in [arn.replace("arn:", "urn:"), arn.replace("identitypool/", "userpool/"), format!("{:>20}", pool.id)] {
+            let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad)).await;
+            refused_as(answer, &ErrorKind::InvalidParameter)?;
+        }
+    }
+
+    /// The ARN of another account or region is refused with NotAuthorizedException.
+    a_foreign_arn_is_forbidden [Assumed("foreign_arn")] (c) {
+        let pool = c.pool().await?;
+        let arn = pool.arn(c.account());
+        let region = pool.id.split(':').next().unwrap_or_default();
+        let elsewhere = arn.replacen(&format!(":{region}:"), ":xx-nowhere-1:", 1);
+        for foreign in [arn.replacen(&c.account().id, "000000000001", 1), elsewhere] {
+            let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(foreign)).await;
+            refused_as(answer, &ErrorKind::NotAuthorized)?;
+        }
+    }
+
+    /// The tags of a deleted pool are not listed.
+    deleted_pools_have_no_tags [Assumed("deleted_pool_tags")] (c) {
+        let pool = c.pool_with(c.config().identity_pool_tags(tags_named(["team"]))).await?;
+        c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;
+        refused(c.service().list_tags_for_resource(ListTagsForResourceInput::new(pool.arn(c.account()))).await)?;
+    }
+}

@@ -1,0 +1,158 @@
+use cognito_identity::types::{
+    Credentials, DescribeIdentityInput, GetCredentialsForIdentityInput, GetCredentialsForIdentityOutput,
+    GetIdentityPoolRolesInput, GetOpenIdTokenInput, GetOpenIdTokenOutput,
+};
+use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, Sensitive, ServiceError, Timestamp};
+
+use super::{plant, softened};
+
+fn some_token() -> Response {
+    Response::GetOpenIdToken(GetOpenIdTokenOutput::default().token(Sensitive::from("token")))
+}
+
+fn some_credentials() -> Response {
+    Response::GetCredentialsForIdentity(GetCredentialsForIdentityOutput::default())
+}
+
+plant! {
+    "a token is any text" => "access::a_guest_gets_a_token"
+    |fake, memory, request| match request {
+        Request::GetOpenIdToken(input) => fake.get_open_id_token(input).await.map(|_| some_token()),
+        other => other.send(fake).await,
+    };
+
+    "credentials need no roles" => "access::the_enhanced_flow_needs_roles"
+    |fake, memory, request| softened(request, fake, ErrorKind::InvalidIdentityPoolConfiguration, some_credentials()).await;
+
+    "one role is for all" => "access::each_kind_has_its_role"
+    |fake, memory, request| match request {
+        Request::SetIdentityPoolRoles(mut input) => {
+            if let Some(role) = input.roles.iter().flatten().map(|(_, role)| role.clone()).next() {
+                let roles = ["authenticated", "unauthenticated"].map(|kind| (kind.to_owned(), role.clone()));
+                input.roles = Some(roles.into());
+            }
+            fake.set_identity_pool_roles(input).await.map(Response::SetIdentityPoolRoles)
+        }
+        other => other.send(fake).await,
+    };
+
+    "credentials expire at a fraction of a second" => "access::credentials_have_their_members"
+    |fake, memory, request| match request {
+        Request::GetCredentialsForIdentity(input) => {
+            let mut answer = fake.get_credentials_for_identity(input).await?;
+            let late = |moment: Timestamp| Timestamp::from_millis(moment.as_millis() + 77);
+            answer.credentials = answer.credentials.map(|seen| Credentials { expiration: seen.expiration.map(late), ..seen });
+            Ok(Response::GetCredentialsForIdentity(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "credentials live twelve hours" => "access::credentials_live_an_hour"
+    |fake, memory, request| match request {
+        Request::GetCredentialsForIdentity(input) => {
+            let mut answer = fake.get_credentials_for_identity(input).await?;
+            let late = |moment: Timestamp| Timestamp::from_millis(moment.as_millis() + 11 * 3_600_000);
+            answer.credentials = answer.credentials.map(|seen| Credentials { expiration: seen.expiration.map(late), ..seen });
+            Ok(Response::GetCredentialsForIdentity(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "the classic flow must be allowed" => "access::the_classic_flow_is_allowed_unless_forbidden"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(mut input) => {
+            input.allow_classic_flow.get_or_insert(false);
+            fake.create_identity_pool(input).await.map(Response::CreateIdentityPool)
+        }
+        other => other.send(fake).await,
+    };
+
+    "the classic flow cannot be forbidden"
+        => "access::the_classic_flow_can_be_forbidden" "access::role_mappings_end_the_classic_flow"
+    |fake, memory, request| softened(request, fake, ErrorKind::InvalidParameter, some_token()).await;
+
+    "whoever knows an identity may use it" => "access::an_authenticated_identity_needs_a_login"
+    |fake, memory, request| match request {
+        Request::GetOpenIdToken(input) => match fake.get_open_id_token(input.clone()).await {
+            Err(error) if error.kind() == Some(&ErrorKind::NotAuthorized) => Ok(some_token()),
+            answer => answer.map(Response::GetOpenIdToken),
+        },
+        other => other.send(fake).await,
+    };
+
+    "a merged-away identity is a guest again" => "access::a_merged_away_identity_is_forbidden"
+    |fake, memory, request| match request {
+        Request::GetOpenIdToken(input) => match fake.get_open_id_token(input.clone()).await {
+            Err(error) => {
+                let described = DescribeIdentityInput::new(input.identity_id.unwrap_or_default());
+                match fake.describe_identity(described).await {
+                    Ok(seen) if seen.logins.is_none() => Ok(some_token()),
+                    _ => Err(error),
+                }
+            }
+            answer => answer.map(Response::GetOpenIdToken),
+        },
+        other => other.send(fake).await,
+    };
+
+    "credentials are for any id" => "access::an_unknown_identity_is_not_found"
+    |fake, memory, request| match request {
+        Request::GetCredentialsForIdentity(input) => match fake.get_credentials_for_identity(input).await {
+            Err(error) if error.kind() == Some(&ErrorKind::ResourceNotFound) => Ok(some_credentials()),
+            answer => answer.map(Response::GetCredentialsForIdentity),
+        },
+        other => other.send(fake).await,
+    };
+
+    "a developer user's token is no login" => "access::a_developer_token_is_exchanged"
+    |fake, memory, request| match request {
+        Request::GetCredentialsForIdentity(input) => {
+            let input = GetCredentialsForIdentityInput { logins: None, ..input };
+            fake.get_credentials_for_identity(input).await.map(Response::GetCredentialsForIdentity)
+        }
+        other => other.send(fake).await,
+    };
+
+    "a token is not looked into" => "access::another_token_is_not_a_cognito_token"
+    |fake, memory, request| match request {
+        Request::GetCredentialsForIdentity(input) => match fake.get_credentials_for_identity(input).await {
+            Err(error) if error.to_string().contains("Not a Cognito token") => Ok(some_credentials()),
+            answer => answer.map(Response::GetCredentialsForIdentity),
+        },
+        other => other.send(fake).await,
+    };
+
+    "the developer provider is passed over" => "access::the_developer_provider_is_not_public"
+    |fake, memory, request| match request {
+        Request::GetCredentialsForIdentity(mut input) => {
+            if let Some(logins) = &mut input.logins {
+                logins.0.retain(|provider, _| provider.contains("amazonaws.com"));
+            }
+            fake.get_credentials_for_identity(input).await.map(Response::GetCredentialsForIdentity)
+        }
+        other => other.send(fake).await,
+    };
+
+    "a pool of another account is not found" => "pools::a_pool_of_another_account_is_forbidden"
+    |fake, memory, request| request.send(fake).await.map_err(|error| match error.kind() {
+        Some(ErrorKind::NotAuthorized) => ServiceError::new(ErrorKind::ResourceNotFound, "no such pool").into(),
+        _ => error,
+    });
+
+    "roles are asked for before a token is given" => "access::the_enhanced_flow_needs_roles"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(input) => {
+            let pool = fake.create_identity_pool(input).await?;
+            memory.note("pool", pool.identity_pool_id.clone().unwrap_or_default());
+            Ok(Response::CreateIdentityPool(pool))
+        }
+        Request::GetOpenIdToken(input) => {
+            let pool = memory.recall("pool").unwrap_or_default();
+            if fake.get_identity_pool_roles(GetIdentityPoolRolesInput::new(pool)).await?.roles.is_none() {
+                return Err(ServiceError::new(ErrorKind::InvalidIdentityPoolConfiguration, "no roles").into());
+            }
+            fake.get_open_id_token(GetOpenIdTokenInput { logins: None, ..input }).await.map(Response::GetOpenIdToken)
+        }
+        other => other.send(fake).await,
+    };
+}
