@@ -1,0 +1,86 @@
+//! Every error the model declares for an operation can be brought about: by a named request, under another answer to an
+//! open question, or, with the reason, only by a fault that a test injects.
+
+mod causes;
+mod world;
+
+use std::collections::BTreeSet;
+
+use cognito_identity::{ErrorKind, Operation, ServiceError};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
+use cognito_identity_sdk::SdkCognitoIdentity;
+use cognito_identity_wire::arbitrary::{Members, request};
+use pollster::block_on;
+use serde_json::json;
+
+use causes::{Cause, all};
+use world::World;
+
+#[test]
+fn every_declared_error_has_a_cause() {
+    let caused: BTreeSet<_> = all().into_iter().map(|(operation, kind, _)| (operation, kind)).collect();
+    let declared = Operation::ALL
+        .iter()
+        .flat_map(|&operation| operation.declared_errors().iter().map(move |kind| (operation, kind.clone())));
+    assert_eq!(caused, declared.collect());
+}
+
+#[test]
+fn named_requests_bring_them_about() {
+    for (operation, kind, cause) in all() {
+        if let Cause::Request { because, request } = cause {
+            let world = World::new(Assumptions::default());
+            let before = world.fake.snapshot();
+            let answer = block_on(world.request(operation, &request).send(&world.fake));
+            let refusal = answer.expect_err(&because);
+            assert_eq!(refusal.kind(), Some(&kind), "{operation}, {because}: {refusal}");
+            assert!(world.fake.snapshot() == before, "{operation}, {because}: the refusal changed something");
+        }
+    }
+}
+
+#[test]
+fn other_answers_bring_them_about() {
+    for (operation, kind, cause) in all() {
+        if let Cause::Under { under, request } = cause {
+            let (question, candidate) = under.split_once(" = ").unwrap();
+            let mut assumptions = Assumptions::default();
+            assert_ne!(assumptions.answer(question), Some(candidate), "{under} is in force");
+            assert!(assumptions.set(question, candidate), "there is no {under}");
+            let world = World::new(assumptions);
+            let refusal = block_on(world.request(operation, &request).send(&world.fake)).expect_err(&under);
+            assert_eq!(refusal.kind(), Some(&kind), "{operation} under {under}: {refusal}");
+        }
+    }
+}
+
+#[test]
+fn every_error_can_be_injected_and_is_known_to_the_sdk() {
+    for (operation, kind, cause) in all() {
+        if let Cause::Fault { only_by_fault } = cause {
+            assert!(!only_by_fault.is_empty(), "{operation}: no reason for {kind:?}");
+        }
+        let fake = FakeCognitoIdentity::new();
+        let before = fake.snapshot();
+        // The SDK asks again after some errors, and is to hear the same each time.
+        for _ in 0..3 {
+            fake.refuse_next(operation, ServiceError::new(kind.clone(), "as it was told"));
+        }
+        let service = SdkCognitoIdentity::new(fake.client());
+        let refusal = block_on(request(operation, Members::All, &[]).send(&service)).unwrap_err();
+        assert_eq!(refusal.kind(), Some(&kind), "{operation}: {refusal}");
+        assert!(fake.snapshot() == before);
+    }
+}
+
+#[test]
+fn an_injected_refusal_strikes_once_and_only_its_operation() {
+    let world = World::new(Assumptions::default());
+    world.fake.refuse_next(Operation::GetId, ServiceError::new(ErrorKind::TooManyRequests, "Rate exceeded"));
+    let describe = world.request(Operation::DescribeIdentity, &json!({"IdentityId": "{alice}"}));
+    assert!(block_on(describe.send(&world.fake)).is_ok());
+    let guest = world.request(Operation::GetId, &json!({"IdentityPoolId": "{pool}"}));
+    let refusal = block_on(guest.clone().send(&world.fake)).unwrap_err();
+    assert_eq!(refusal.kind(), Some(&ErrorKind::TooManyRequests));
+    assert!(block_on(guest.send(&world.fake)).is_ok());
+}

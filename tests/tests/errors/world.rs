@@ -1,0 +1,72 @@
+//! A fake in which every error has its occasion.
+
+use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput};
+use cognito_identity::{CognitoIdentity, Operation, Request};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, Overlap};
+use cognito_identity_wire::{decode_request, target};
+use pollster::block_on;
+use serde_json::Value;
+
+const UNKNOWN: &str = "us-east-1:00000000-0000-4000-8000-000000000000";
+const FOREIGN: &str = "us-east-1:ffffffff-ffff-4fff-bfff-ffffffffffff";
+const ARN: &str = "arn:aws:cognito-identity:us-east-1:123456789012:identitypool/";
+const FOREIGN_ARN: &str = "arn:aws:cognito-identity:us-east-1:000000000001:identitypool/us-east-1:0";
+
+/// How many pools there are, which is as many as there may be.
+const POOLS: usize = 4;
+
+pub(crate) struct World {
+    pub(crate) fake: FakeCognitoIdentity,
+    names: Vec<(&'static str, String)>,
+    _overlap: Overlap,
+}
+
+impl World {
+    pub(crate) fn new(assumptions: Assumptions) -> Self {
+        let builder = FakeCognitoIdentity::builder().assumptions(assumptions).pool_limit(POOLS);
+        let fake = builder.foreign_pool(FOREIGN).build().unwrap();
+        let pool = |config: CreateIdentityPoolInput| {
+            let config = config.developer_provider_name("login");
+            block_on(fake.create_identity_pool(config)).unwrap().identity_pool_id.unwrap()
+        };
+        let guest = |pool: &str| block_on(fake.get_id(GetIdInput::new(pool))).unwrap().identity_id.unwrap();
+        let (open, busy) = (
+            pool(CreateIdentityPoolInput::new("open", true)),
+            pool(CreateIdentityPoolInput::new("busy", true)),
+        );
+        let closed = pool(CreateIdentityPoolInput::new("closed", false));
+        let enhanced = pool(CreateIdentityPoolInput::new("enhanced", true).allow_classic_flow(false));
+        let sign_in = |user: &str, into: Option<&str>| {
+            let request = GetOpenIdTokenForDeveloperIdentityInput::new(open.as_str(), [("login", user)]);
+            let request =
+                GetOpenIdTokenForDeveloperIdentityInput { identity_id: into.map(str::to_owned), ..request };
+            block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap().identity_id.unwrap()
+        };
+        let alice = sign_in("alice", None);
+        let crowd = sign_in("u0", None);
+        for number in 1..20 {
+            sign_in(&format!("u{number}"), Some(&crowd));
+        }
+        let names = vec![
+            ("{guest}", guest(&open)),
+            ("{enhanced_guest}", guest(&enhanced)),
+            ("{pool}", open),
+            ("{busy}", busy.clone()),
+            ("{closed}", closed),
+            ("{alice}", alice),
+            ("{crowd}", crowd),
+            ("{unknown}", UNKNOWN.to_owned()),
+            ("{foreign}", FOREIGN.to_owned()),
+            ("{foreign_arn}", FOREIGN_ARN.to_owned()),
+            ("{arn}", ARN.to_owned()),
+        ];
+        let overlap = fake.overlap(busy);
+        Self { fake, names, _overlap: overlap }
+    }
+
+    /// The request of this body, its names filled in.
+    pub(crate) fn request(&self, operation: Operation, body: &Value) -> Request {
+        let body = self.names.iter().fold(body.to_string(), |body, (name, id)| body.replace(name, id));
+        decode_request(Some(&target(operation)), body.as_bytes()).unwrap()
+    }
+}
