@@ -39,7 +39,9 @@ impl Names {
                 .map(|(name, value)| {
                     let value = match name.as_str() {
                         // Dates differ from backend to backend, and tokens between pages and of sign-ins do too.
-                        "CreationDate" | "LastModifiedDate" | "Token" | "NextToken" => json!("…"),
+                        "CreationDate" | "LastModifiedDate" | "Token" | "NextToken" | "Credentials" => {
+                            json!("…")
+                        }
                         _ => self.seen(value),
                     };
                     (name, value)

@@ -2,9 +2,10 @@
 
 use cognito_identity::types::{
     CreateIdentityPoolInput, DeleteIdentitiesInput, DeleteIdentityPoolInput, DescribeIdentityInput,
-    DescribeIdentityPoolInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput, IdentityPool,
-    ListIdentitiesInput, ListIdentityPoolsInput, LookupDeveloperIdentityInput, MergeDeveloperIdentitiesInput,
-    UnlinkDeveloperIdentityInput,
+    DescribeIdentityPoolInput, GetCredentialsForIdentityInput, GetIdInput,
+    GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenInput, IdentityPool, ListIdentitiesInput,
+    ListIdentityPoolsInput, Logins, LookupDeveloperIdentityInput, MergeDeveloperIdentitiesInput,
+    UnlinkDeveloperIdentityInput, UnlinkIdentityInput,
 };
 use cognito_identity::{CognitoIdentity, Result};
 use serde::Serialize;
@@ -14,6 +15,7 @@ use super::{IdentityRef, POOLS, PoolRef, Program, Step, UserRef};
 use crate::inputs::{DEVELOPER_PROVIDER, unknown_id};
 use crate::observe::Names;
 use crate::pages::Pages;
+use crate::pool::Pool;
 
 /// Runs a program on a service and answers one observation for each step.
 ///
@@ -79,6 +81,29 @@ impl Player<'_> {
                 );
                 self.names.observe(service.unlink_developer_identity(request).await)
             }
+            Step::Token { identity } => {
+                let request = GetOpenIdTokenInput::new(self.identity(*identity));
+                self.names.observe(service.get_open_id_token(request).await)
+            }
+            Step::TokenBy { pool, user, identity } => {
+                let request = GetOpenIdTokenInput::new(self.identity(*identity));
+                self.by_login(*pool, *user, async |logins| {
+                    self.names.observe(service.get_open_id_token(request.clone().logins(logins)).await)
+                })
+                .await
+            }
+            Step::Credentials { identity } => {
+                let request = GetCredentialsForIdentityInput::new(self.identity(*identity));
+                self.names.observe(service.get_credentials_for_identity(request).await)
+            }
+            Step::RemoveLogin { pool, user, identity } => {
+                let (identity, providers) = (self.identity(*identity), [DEVELOPER_PROVIDER.to_owned()]);
+                self.by_login(*pool, *user, async |logins| {
+                    let request = UnlinkIdentityInput::new(identity.as_str(), logins, providers.clone());
+                    self.names.observe(service.unlink_identity(request).await)
+                })
+                .await
+            }
             Step::LookupUser { pool, user } => {
                 let request = LookupDeveloperIdentityInput::new(self.pool(*pool))
                     .developer_user_identifier(name(*user));
@@ -126,6 +151,18 @@ impl Player<'_> {
         let answer = self.service.get_open_id_token_for_developer_identity(request).await;
         self.meet(answer.as_ref().ok().and_then(|answer| answer.identity_id.as_ref()));
         self.names.observe(answer)
+    }
+
+    /// What is seen of a call with the login of a user, who has signed in before.
+    async fn by_login(&self, pool: PoolRef, user: UserRef, call: impl AsyncFn(Logins) -> Value) -> Value {
+        let pool = Pool::new(self.service, self.pool(pool).to_owned());
+        match pool.owner(&name(user)).await {
+            Ok(_) => match pool.login_of(&name(user)).await {
+                Ok(logins) => call(logins).await,
+                Err(stopped) => json!({ "stopped": format!("{stopped:?}") }),
+            },
+            unknown => self.names.observe(unknown),
+        }
     }
 
     /// All pages of an identity's users, as one observation.

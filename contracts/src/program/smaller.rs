@@ -51,6 +51,10 @@ impl Step {
         let named = match self {
             Self::Link { identity, .. }
             | Self::Unlink { identity, .. }
+            | Self::Token { identity }
+            | Self::TokenBy { identity, .. }
+            | Self::Credentials { identity }
+            | Self::RemoveLogin { identity, .. }
             | Self::LookupIdentity { identity, .. }
             | Self::LookupBoth { identity, .. }
             | Self::Describe { identity } => vec![identity],

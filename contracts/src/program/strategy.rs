@@ -22,6 +22,12 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(pool, source, destination)| Step::Merge { pool, source, destination }),
         4 => (pool.clone(), identity(), user.clone())
             .prop_map(|(pool, identity, user)| Step::Unlink { pool, identity, user }),
+        1 => identity().prop_map(|identity| Step::Token { identity }),
+        2 => (pool.clone(), user.clone(), identity())
+            .prop_map(|(pool, user, identity)| Step::TokenBy { pool, user, identity }),
+        1 => identity().prop_map(|identity| Step::Credentials { identity }),
+        2 => (pool.clone(), user.clone(), identity())
+            .prop_map(|(pool, user, identity)| Step::RemoveLogin { pool, user, identity }),
         2 => (pool.clone(), user.clone()).prop_map(|(pool, user)| Step::LookupUser { pool, user }),
         2 => (pool.clone(), identity(), page.clone())
             .prop_map(|(pool, identity, page)| Step::LookupIdentity { pool, identity, page }),
