@@ -6,8 +6,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::private::async_trait;
 use cognito_identity::types::{
-    CreateIdentityPoolInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput, ListIdentitiesInput,
-    ListIdentityPoolsInput, LookupDeveloperIdentityInput,
+    CreateIdentityPoolInput, GetCredentialsForIdentityInput, GetIdInput,
+    GetOpenIdTokenForDeveloperIdentityInput, ListIdentitiesInput, ListIdentityPoolsInput,
+    LookupDeveloperIdentityInput, SetIdentityPoolRolesInput,
 };
 use cognito_identity::{
     CognitoIdentity, Error, ErrorKind, Handle, Operation, Request, Response, Result, Timestamp, handle_all,
@@ -184,6 +185,38 @@ fn a_token_says_that_nobody_signed_it() {
         "{}",
         token.0
     );
+}
+
+#[test]
+fn credentials_say_that_they_are_none() {
+    let fake = FakeCognitoIdentity::new();
+    let pool =
+        block_on(fake.create_identity_pool(CreateIdentityPoolInput::new("credentials", true))).unwrap();
+    let pool = pool.identity_pool_id.unwrap();
+    let role = [("unauthenticated".to_owned(), format!("arn:aws:iam::{}:role/Guest", fake.account()))];
+    block_on(fake.set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.as_str(), role))).unwrap();
+    let guest = block_on(fake.get_id(GetIdInput::new(pool))).unwrap().identity_id.unwrap();
+    let exchange = || {
+        let request = GetCredentialsForIdentityInput::new(guest.as_str());
+        block_on(fake.get_credentials_for_identity(request)).unwrap().credentials.unwrap()
+    };
+    let (one, other) = (exchange(), exchange());
+    assert_ne!(one.access_key_id, other.access_key_id);
+    let id = one.access_key_id.unwrap();
+    assert!(id.starts_with("ASIAFAKE") && id.len() == 20, "{id}");
+    let (secret, session) = (one.secret_key.unwrap(), one.session_token.unwrap());
+    assert!(secret.starts_with("FAKE") && secret.len() == 40, "{}", secret.0);
+    assert!(session.starts_with("FAKE"), "{session}");
+}
+
+#[test]
+fn an_account_has_a_thousand_pools_unless_told_otherwise() {
+    let fake = FakeCognitoIdentity::new();
+    let create = || block_on(fake.create_identity_pool(CreateIdentityPoolInput::new("one of many", true)));
+    for _ in 0..1000 {
+        create().unwrap();
+    }
+    assert_eq!(create().unwrap_err().kind(), Some(&ErrorKind::LimitExceeded));
 }
 
 #[test]
