@@ -1,5 +1,7 @@
 //! Programs: requests with symbolic ids, so that one program runs on any backend and can be read and kept.
 
+mod listing;
+mod player;
 mod run;
 mod smaller;
 mod strategy;

@@ -3,18 +3,16 @@
 use cognito_identity::types::{
     CreateIdentityPoolInput, DeleteIdentitiesInput, DeleteIdentityPoolInput, DescribeIdentityInput,
     DescribeIdentityPoolInput, GetCredentialsForIdentityInput, GetIdInput,
-    GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenInput, IdentityPool, ListIdentitiesInput,
-    ListIdentityPoolsInput, Logins, LookupDeveloperIdentityInput, MergeDeveloperIdentitiesInput,
-    UnlinkDeveloperIdentityInput, UnlinkIdentityInput,
+    GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenInput, IdentityPool, Logins,
+    LookupDeveloperIdentityInput, MergeDeveloperIdentitiesInput, UnlinkDeveloperIdentityInput,
+    UnlinkIdentityInput,
 };
 use cognito_identity::{CognitoIdentity, Result};
-use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::player::Player;
 use super::{IdentityRef, POOLS, PoolRef, Program, Step, UserRef};
-use crate::inputs::{DEVELOPER_PROVIDER, unknown_id};
-use crate::observe::Names;
-use crate::pages::Pages;
+use crate::inputs::DEVELOPER_PROVIDER;
 use crate::pool::Pool;
 
 /// Runs a program on a service and answers one observation for each step.
@@ -25,7 +23,7 @@ use crate::pool::Pool;
 ///
 /// If a pool cannot be created.
 pub async fn run(program: &Program, service: &dyn CognitoIdentity) -> Result<Vec<Value>> {
-    let mut player = Player { service, pools: Vec::new(), identities: Vec::new(), names: Names::default() };
+    let mut player = Player::new(service);
     for number in 0..POOLS {
         let config = CreateIdentityPoolInput::new(format!("contract program {number}"), true)
             .developer_provider_name(DEVELOPER_PROVIDER);
@@ -41,13 +39,6 @@ pub async fn run(program: &Program, service: &dyn CognitoIdentity) -> Result<Vec
         let _ = service.delete_identity_pool(DeleteIdentityPoolInput::new(pool.as_str())).await;
     }
     Ok(observations)
-}
-
-struct Player<'a> {
-    service: &'a dyn CognitoIdentity,
-    pools: Vec<String>,
-    identities: Vec<String>,
-    names: Names,
 }
 
 impl Player<'_> {
@@ -162,87 +153,6 @@ impl Player<'_> {
                 Err(stopped) => json!({ "stopped": format!("{stopped:?}") }),
             },
             unknown => self.names.observe(unknown),
-        }
-    }
-
-    /// All pages of an identity's users, as one observation.
-    async fn users(&self, pool: PoolRef, identity: IdentityRef, page: i32) -> Value {
-        let request = LookupDeveloperIdentityInput::new(self.pool(pool)).identity_id(self.identity(identity));
-        self.all(page, async |size, next_token| {
-            let request = LookupDeveloperIdentityInput { next_token, ..request.clone().max_results(size) };
-            let answer = self.service.lookup_developer_identity(request).await?;
-            Ok((answer.developer_user_identifier_list.unwrap_or_default(), answer.next_token))
-        })
-        .await
-    }
-
-    /// All pages of a pool's identities, as one observation.
-    async fn list(&self, pool: PoolRef, page: i32, hide_disabled: Option<bool>) -> Value {
-        self.all(page, async |size, next_token| {
-            let request = ListIdentitiesInput::new(self.pool(pool), size);
-            let request = ListIdentitiesInput { next_token, hide_disabled, ..request };
-            let answer = self.service.list_identities(request).await?;
-            Ok((answer.identities.unwrap_or_default(), answer.next_token))
-        })
-        .await
-    }
-
-    /// All pages of the account's pools; only the program's own are observed.
-    async fn list_pools(&self, page: i32) -> Value {
-        self.all(page, async |size, next_token| {
-            let request = ListIdentityPoolsInput { next_token, ..ListIdentityPoolsInput::new(size) };
-            let answer = self.service.list_identity_pools(request).await?;
-            let mut rows = answer.identity_pools.unwrap_or_default();
-            rows.retain(|row| row.identity_pool_id.as_ref().is_some_and(|id| self.pools.contains(id)));
-            Ok((rows, answer.next_token))
-        })
-        .await
-    }
-
-    /// All pages of a listing as one observation, or what stopped it.
-    async fn all<T: Serialize>(
-        &self,
-        size: i32,
-        page: impl AsyncFn(i32, Option<String>) -> Result<(Vec<T>, Option<String>)>,
-    ) -> Value {
-        let sizes = [size];
-        let mut pages = Pages::new(&sizes);
-        loop {
-            match pages.next() {
-                Ok(None) => {
-                    return self.names.observe(Ok(pages.done.into_iter().flatten().collect::<Vec<_>>()));
-                }
-                Ok(Some((size, token))) => match page(size, token).await {
-                    Ok((rows, next_token)) => {
-                        if let Err(stopped) = pages.take(rows, next_token) {
-                            return json!({ "stopped": format!("{stopped:?}") });
-                        }
-                    }
-                    Err(refusal) => return self.names.observe::<()>(Err(refusal)),
-                },
-                Err(stopped) => return json!({ "stopped": format!("{stopped:?}") }),
-            }
-        }
-    }
-
-    fn pool(&self, pool: PoolRef) -> &str {
-        &self.pools[usize::from(pool) % self.pools.len()]
-    }
-
-    fn identity(&self, identity: IdentityRef) -> String {
-        match identity {
-            IdentityRef::Seen(index) if !self.identities.is_empty() => {
-                self.identities[usize::from(index) % self.identities.len()].clone()
-            }
-            _ => unknown_id(&self.pools[0]),
-        }
-    }
-
-    /// Takes note of an id that is seen for the first time.
-    fn meet(&mut self, id: Option<&String>) {
-        if let Some(id) = id.filter(|id| !self.identities.contains(id)) {
-            self.names.give(id, format!("identity#{}", self.identities.len()));
-            self.identities.push(id.clone());
         }
     }
 }

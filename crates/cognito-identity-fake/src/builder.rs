@@ -124,6 +124,25 @@ impl Builder {
     }
 }
 
+impl FakeCognitoIdentity {
+    /// A fake in `us-east-1` on the machine's clock, with the assumptions in force.
+    #[must_use]
+    pub fn new() -> Self {
+        Builder::default().build_checked()
+    }
+
+    /// Sets up a fake.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+}
+
+impl Default for FakeCognitoIdentity {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Why a fake cannot be built, in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildError(String);

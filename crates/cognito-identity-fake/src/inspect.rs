@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use cognito_identity::ServiceError;
-
 use crate::shell::FakeCognitoIdentity;
 use crate::state::State;
 
@@ -31,21 +29,6 @@ impl FakeCognitoIdentity {
     /// The first broken invariant, in words. That is a bug of this crate.
     pub fn check(&self) -> Result<(), String> {
         self.write(State::check)
-    }
-
-    /// Arranges a login: links `subject` of the public provider to an identity, as a sign-in with its token does.
-    ///
-    /// # Errors
-    ///
-    /// `ResourceNotFoundException` if there is no such identity, `ResourceConflictException` if the login is linked
-    /// already, or the identity has another login of the provider, or 20 logins, or is disabled.
-    pub fn link_public_login(
-        &self,
-        identity_id: &str,
-        provider: &str,
-        subject: &str,
-    ) -> Result<(), ServiceError> {
-        self.write(|state| state.link_public_login(identity_id, provider, subject))
     }
 }
 

@@ -23,6 +23,7 @@
 //! Every behaviour is held by a clause of the contract suite, and every clause says whether AWS documents it, whether it
 //! was observed, or whether it is assumed. What AWS has not settled is a field of [`Assumptions`].
 
+mod arrange;
 pub mod assumption;
 mod builder;
 pub mod constraints;
@@ -35,9 +36,9 @@ mod state;
 mod validate;
 
 #[doc(inline)]
+pub use arrange::Overlap;
 pub use assumption::Assumptions;
 pub use builder::{BuildError, Builder};
 pub use env::{Clock, ManualClock, SystemClock};
-pub use fault::Overlap;
 pub use inspect::Snapshot;
 pub use shell::FakeCognitoIdentity;

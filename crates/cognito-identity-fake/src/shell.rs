@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use cognito_identity::private::async_trait;
 use cognito_identity::{CognitoIdentity, Request, Response, Result, for_each_operation};
 
-use crate::builder::Builder;
 use crate::env::{Clock, Entropy};
 use crate::fault::Faults;
 use crate::state::{Ctx, Settings, State};
@@ -30,17 +29,6 @@ struct Core {
 }
 
 impl FakeCognitoIdentity {
-    /// A fake in `us-east-1` on the machine's clock, with the assumptions in force.
-    #[must_use]
-    pub fn new() -> Self {
-        Builder::default().build_checked()
-    }
-
-    /// Sets up a fake.
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
     pub(crate) fn of(settings: Settings, clock: Arc<dyn Clock>, seed: u64) -> Self {
         let region = Arc::from(settings.region.as_str());
         let account = Arc::from(settings.account.as_str());
@@ -86,12 +74,6 @@ impl FakeCognitoIdentity {
     fn core(&self) -> MutexGuard<'_, Core> {
         // A panic under the lock is a bug of this crate and fails that test; others may go on.
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Default for FakeCognitoIdentity {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cognito_identity::types::{IdentityPool, StringMap};
+use cognito_identity::types::{IdentityPool, RoleMapping, StringMap};
 
 use super::keys::{Place, PoolNumber};
-use super::principal_tags::AttributeMap;
 use super::providers::Providers;
-use super::roles::Roles;
 use super::{Outcome, State, not_found};
 use crate::assumption::PoolOrder;
 use crate::guid::Guid;
@@ -21,6 +19,23 @@ pub(super) struct Config {
     pub(super) allows_classic_flow: Option<bool>,
     pub(super) developer_provider: Option<String>,
     pub(super) providers: Providers,
+    pub(super) tags: StringMap,
+}
+
+/// A pool's roles.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Roles {
+    /// Role ARNs under `authenticated` and `unauthenticated`.
+    pub(super) of_kind: StringMap,
+    /// Mappings by provider.
+    pub(super) mappings: BTreeMap<String, RoleMapping>,
+}
+
+/// How a provider's claims become session tags.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct AttributeMap {
+    pub(super) uses_defaults: bool,
+    /// Claim names by tag key: the provider's defaults, where they are used.
     pub(super) tags: StringMap,
 }
 

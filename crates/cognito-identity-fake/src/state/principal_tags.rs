@@ -6,7 +6,7 @@ use cognito_identity::types::{
     SetPrincipalTagAttributeMapOutput, StringMap,
 };
 
-use super::pool::Pool;
+use super::pool::{AttributeMap, Pool};
 use super::providers::ProviderKind;
 use super::{Outcome, State, required, worded};
 use crate::assumption::{
@@ -19,14 +19,6 @@ const ATTRIBUTE_LIMIT: usize = 460;
 
 const NAME_ID: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier";
 const NAME: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name";
-
-/// How a provider's claims become session tags.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct AttributeMap {
-    pub(super) uses_defaults: bool,
-    /// Claim names by tag key: the provider's defaults, where they are used.
-    pub(super) tags: StringMap,
-}
 
 impl State {
     pub(super) fn set_principal_tag_attribute_map(

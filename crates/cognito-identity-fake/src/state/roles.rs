@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use cognito_identity::types::{
     GetIdentityPoolRolesInput, GetIdentityPoolRolesOutput, MappingRule, RoleMapping, RoleMappingType,
-    SetIdentityPoolRolesInput, StringMap,
+    SetIdentityPoolRolesInput,
 };
 
 use super::arn::Arn;
-use super::pool::Pool;
+use super::pool::{Pool, Roles};
 use super::{Ctx, Outcome, State, invalid_parameter, not_authorized, required};
 use crate::assumption::{
     Candidate, MappingForDeveloperProvider, MappingWithoutResolution, RolesWithoutMappings, RuleRoles,
@@ -17,15 +17,6 @@ use crate::assumption::{
 
 /// The most rules the guide allows for a provider; the model allows 400.
 const RULE_LIMIT: usize = 25;
-
-/// A pool's roles.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Roles {
-    /// Role ARNs under `authenticated` and `unauthenticated`.
-    pub(super) of_kind: StringMap,
-    /// Mappings by provider.
-    pub(super) mappings: BTreeMap<String, RoleMapping>,
-}
 
 impl State {
     pub(super) fn set_identity_pool_roles(

@@ -1,0 +1,41 @@
+//! What a program has met so far: its pools, and the identities by the order in which they were seen.
+
+use cognito_identity::CognitoIdentity;
+
+use super::{IdentityRef, PoolRef};
+use crate::inputs::unknown_id;
+use crate::observe::Names;
+
+pub(super) struct Player<'a> {
+    pub(super) service: &'a dyn CognitoIdentity,
+    pub(super) pools: Vec<String>,
+    identities: Vec<String>,
+    pub(super) names: Names,
+}
+
+impl<'a> Player<'a> {
+    pub(super) fn new(service: &'a dyn CognitoIdentity) -> Self {
+        Self { service, pools: Vec::new(), identities: Vec::new(), names: Names::default() }
+    }
+
+    pub(super) fn pool(&self, pool: PoolRef) -> &str {
+        &self.pools[usize::from(pool) % self.pools.len()]
+    }
+
+    pub(super) fn identity(&self, identity: IdentityRef) -> String {
+        match identity {
+            IdentityRef::Seen(index) if !self.identities.is_empty() => {
+                self.identities[usize::from(index) % self.identities.len()].clone()
+            }
+            _ => unknown_id(&self.pools[0]),
+        }
+    }
+
+    /// Takes note of an id that is seen for the first time.
+    pub(super) fn meet(&mut self, id: Option<&String>) {
+        if let Some(id) = id.filter(|id| !self.identities.contains(id)) {
+            self.names.give(id, format!("identity#{}", self.identities.len()));
+            self.identities.push(id.clone());
+        }
+    }
+}
