@@ -8,6 +8,7 @@ use cognito_identity::{CognitoIdentity, Result, Timestamp};
 use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock};
 use cognito_identity_sdk::SdkCognitoIdentity;
 
+use crate::harness::Capability::{ForeignPool, Overlaps, PublicLogins, Roles, SamlProvider};
 use crate::harness::{Account, Capability, Harness, Props, Stage};
 
 /// The names `--against` takes.
@@ -27,8 +28,7 @@ pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<
 }
 
 /// What every backend over a fake can do.
-pub const CAPABILITIES: &[Capability] =
-    &[Capability::PublicLogins, Capability::Roles, Capability::ForeignPool, Capability::Overlaps];
+pub const CAPABILITIES: &[Capability] = &[PublicLogins, Roles, SamlProvider, ForeignPool, Overlaps];
 
 /// The fake, a new one for each case.
 #[derive(Clone, Debug, Default)]
@@ -81,15 +81,18 @@ pub fn stage_over(
     assumptions: Assumptions,
     wrap: impl FnOnce(FakeCognitoIdentity) -> Arc<dyn CognitoIdentity>,
 ) -> std::result::Result<Stage, String> {
-    const START: Timestamp = Timestamp::from_millis(1_767_225_600_000);
+    // Between two seconds, so that whole seconds are told from milliseconds.
+    const START: Timestamp = Timestamp::from_millis(1_767_225_600_123);
     let clock = ManualClock::at(START);
     let builder = FakeCognitoIdentity::builder().assumptions(assumptions).clock(clock.clone());
     let account = Account {
         id: "123456789012".to_owned(),
         roles: ["One", "Other"].map(|name| format!("arn:aws:iam::123456789012:role/{name}")).into(),
+        saml_provider: "arn:aws:iam::123456789012:saml-provider/One".to_owned(),
         foreign_pool: "us-east-1:ffffffff-ffff-4fff-bfff-ffffffffffff".to_owned(),
     };
     let builder = account.roles.iter().fold(builder, Builder::role);
+    let builder = builder.saml_provider(account.saml_provider.as_str());
     let builder = builder.account(account.id.as_str()).foreign_pool(account.foreign_pool.as_str());
     let fake = builder.build().map_err(|error| error.to_string())?;
     let props = Arc::new(FakeProps { fake: fake.clone(), clock });
@@ -113,7 +116,7 @@ impl Props for FakeProps {
         Ok(self.fake.link_public_login(identity_id, provider, subject)?)
     }
 
-    fn overlap(&self, pool_id: &str) -> Box<dyn std::any::Any + Send> {
-        Box::new(self.fake.overlap(pool_id))
+    fn overlap(&self, pool_id: &str) -> Result<Box<dyn std::any::Any + Send>> {
+        Ok(Box::new(self.fake.overlap(pool_id)?))
     }
 }

@@ -95,7 +95,7 @@ impl<'a> Contract<'a> {
     }
 
     /// Lets another writer be at work on a pool until the answer is dropped.
-    pub(crate) fn overlap(&self, pool: &str) -> Box<dyn std::any::Any + Send> {
+    pub(crate) fn overlap(&self, pool: &str) -> Result<Box<dyn std::any::Any + Send>> {
         self.stage.props.overlap(pool)
     }
 

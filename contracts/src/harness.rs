@@ -38,6 +38,8 @@ pub enum Capability {
     PublicLogins,
     /// Two roles of IAM that a pool can have.
     Roles,
+    /// A SAML provider of IAM.
+    SamlProvider,
     /// A pool that another account owns.
     ForeignPool,
     /// A second writer that overlaps with the case's own requests.
@@ -64,6 +66,8 @@ pub struct Account {
     pub id: String,
     /// The ARNs of two of its roles ([`Capability::Roles`]).
     pub roles: Vec<String>,
+    /// The ARN of one of its SAML providers ([`Capability::SamlProvider`]).
+    pub saml_provider: String,
     /// The id of another account's pool in the region ([`Capability::ForeignPool`]).
     pub foreign_pool: String,
 }
@@ -78,7 +82,7 @@ pub trait Props: std::fmt::Debug + Send + Sync {
     async fn link_public_login(&self, identity_id: &str, provider: &str, subject: &str) -> Result<()>;
 
     /// Lets another writer be at work on a pool until the answer is dropped ([`Capability::Overlaps`]).
-    fn overlap(&self, pool_id: &str) -> Box<dyn std::any::Any + Send>;
+    fn overlap(&self, pool_id: &str) -> Result<Box<dyn std::any::Any + Send>>;
 }
 
 /// How thoroughly the suite runs.

@@ -18,6 +18,9 @@ pub type PoolRef = u8;
 /// A developer user of the program, by number: `u0`, `u1`, ….
 pub type UserRef = u8;
 
+/// A token that a developer user got in the program, counted from the first and round again; it may be an old one.
+pub type LoginRef = u8;
+
 /// An identity the program has seen, counted from the first and round again; none is ever out of range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -55,9 +58,9 @@ pub enum Step {
     Merge { pool: PoolRef, source: UserRef, destination: UserRef },
     Unlink { pool: PoolRef, identity: IdentityRef, user: UserRef },
     Token { identity: IdentityRef },
-    TokenBy { pool: PoolRef, user: UserRef, identity: IdentityRef },
+    TokenBy { login: LoginRef, identity: IdentityRef },
     Credentials { identity: IdentityRef },
-    RemoveLogin { pool: PoolRef, user: UserRef, identity: IdentityRef },
+    RemoveLogin { login: LoginRef, identity: IdentityRef },
     LookupUser { pool: PoolRef, user: UserRef },
     LookupIdentity { pool: PoolRef, identity: IdentityRef, page: i32 },
     LookupBoth { pool: PoolRef, identity: IdentityRef, user: UserRef },

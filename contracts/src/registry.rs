@@ -17,6 +17,7 @@ macro_rules! for_each_clause {
                 credentials_have_their_members
                 credentials_live_an_hour
                 the_classic_flow_is_allowed_unless_forbidden
+                the_classic_flow_can_be_allowed
                 the_classic_flow_can_be_forbidden
                 role_mappings_end_the_classic_flow
                 an_authenticated_identity_needs_a_login
@@ -26,6 +27,11 @@ macro_rules! for_each_clause {
                 a_banned_guest_gets_nothing
                 a_developer_token_is_exchanged
                 another_token_is_not_a_cognito_token
+                a_token_of_the_service_finds_no_identity
+                get_id_takes_no_developer_user
+                a_developer_login_alone_is_not_public
+                a_login_is_never_a_guests
+                principal_tags_are_not_handed_on
                 the_developer_provider_is_not_public
                 an_expired_token_says_so
                 an_expired_token_has_no_grace
@@ -170,6 +176,7 @@ macro_rules! for_each_clause {
                 saml_providers_are_of_the_account
                 foreign_saml_providers_are_invalid
                 a_malformed_provider_is_invalid
+                an_unknown_saml_provider_is_accepted
                 a_pool_of_another_account_is_forbidden
                 bad_tags_are_invalid
                 fifty_tags_are_allowed
@@ -183,6 +190,8 @@ macro_rules! for_each_clause {
                 an_empty_map_removes_it
                 defaults_are_the_documented_claims
                 a_saml_provider_has_defaults
+                defaults_are_called_alike
+                a_discarded_map_may_be_oversized
                 an_unknown_provider_has_no_map
                 the_developer_provider_has_no_map
                 a_given_map_is_used
@@ -198,10 +207,12 @@ macro_rules! for_each_clause {
                 owners_are_the_enabled
             ],
             public_unlinking: [
-                an_unknown_identity_is_not_found
+                an_unknown_identity_is_refused
                 a_login_is_the_proof
                 no_login_is_not_authorized
                 one_login_removes_another
+                a_merged_away_identity_is_left_alone
+                an_unlink_is_a_modification
                 a_login_that_is_not_there_is_passed_over
                 nothing_to_remove_is_fine
                 the_developer_provider_is_all_users

@@ -15,7 +15,7 @@ use cognito_identity::{
 };
 use cognito_identity_contracts::program::{programs, run};
 use cognito_identity_fake::assumption::{Candidate, PageStart};
-use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
+use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock};
 use cognito_identity_wire::arbitrary::{Members, request};
 use pollster::block_on;
 use proptest::prelude::*;
@@ -239,6 +239,22 @@ fn a_bad_setup_is_one_clear_line(#[case] region: &str, #[case] account: &str, #[
     let error =
         FakeCognitoIdentity::builder().region(region).account(account).build().unwrap_err().to_string();
     assert!(error.contains(says) && !error.contains('\n'), "{error}");
+}
+
+#[rstest]
+#[case::foreign_pool(FakeCognitoIdentity::builder().foreign_pool("eu-west-1:0"), "an id of us-east-1")]
+#[case::role(FakeCognitoIdentity::builder().role("Admin"), "allowed: arn:aws:iam::123456789012:role/")]
+#[case::foreign_saml(FakeCognitoIdentity::builder().saml_provider("arn:aws:iam::1:saml-provider/x"), ":saml-provider/")]
+fn a_bad_declaration_is_one_clear_line(#[case] builder: Builder, #[case] says: &str) {
+    let error = builder.build().unwrap_err().to_string();
+    assert!(error.contains(says) && !error.contains('\n'), "{error}");
+}
+
+#[test]
+fn an_overlap_is_of_a_pool_that_is_there() {
+    let fake = FakeCognitoIdentity::new();
+    let refusal = fake.overlap("us-east-1:0").unwrap_err();
+    assert_eq!(refusal.kind(), &ErrorKind::ResourceNotFound);
 }
 
 #[test]

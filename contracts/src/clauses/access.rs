@@ -94,7 +94,7 @@ clauses! { access:
             set_roles(c, &pool, &[kind]).await?;
             credentials(c, has_role.0, has_role.1).await?;
             let answer = credentials(c, has_none.0, has_none.1).await;
-            refused_saying(answer, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
+            refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
         }
     }
 
@@ -124,12 +124,15 @@ clauses! { access:
         require!(expiration > before && expiration <= after + 3600, "Expiration is {expiration}, the time {before} to {after}");
     }
 
-    /// A pool that says nothing of the classic flow allows it, as one that allows it does.
+    /// A pool that says nothing of the classic flow allows it.
     the_classic_flow_is_allowed_unless_forbidden [CLI_TRANSCRIPT] (c) {
-        for flow in [None, Some(true)] {
-            let pool = c.pool_with(CreateIdentityPoolInput { allow_classic_flow: flow, ..c.config() }).await?;
-            token(c, &pool.guest().await?, None).await?;
-        }
+        token(c, &c.pool().await?.guest().await?, None).await?;
+    }
+
+    /// A pool that allows the classic flow does.
+    the_classic_flow_can_be_allowed [FLOWS_GUIDE] (c) {
+        let pool = c.pool_with(c.config().allow_classic_flow(true)).await?;
+        token(c, &pool.guest().await?, None).await?;
     }
 
     /// A pool that forbids the classic flow refuses it in the recorded words.
@@ -168,16 +171,13 @@ clauses! { access:
         refused_saying(credentials(c, &identity, None).await, &ErrorKind::NotAuthorized, &words)?;
     }
 
-    /// An identity that was merged away is not used without a login, in the recorded words.
-    #[needs(Roles)]
-    a_merged_away_identity_is_forbidden [FORBIDDEN_IDENTITY] (c) {
-        let pool = pool_with_roles(c).await?;
+    /// An identity that was merged away is not used without a login, in the words recorded for disabled guests.
+    a_merged_away_identity_is_forbidden [Assumed("merged_away_used")] (c) {
+        let pool = c.pool().await?;
         let source = pool.sign_in("alice").await?;
         pool.sign_in("bob").await?;
         pool.merge("alice", "bob").await?;
-        let words = forbidden(&source);
-        refused_saying(token(c, &source, None).await, &ErrorKind::NotAuthorized, &words)?;
-        refused_saying(credentials(c, &source, None).await, &ErrorKind::NotAuthorized, &words)?;
+        refused_saying(token(c, &source, None).await, &ErrorKind::NotAuthorized, &forbidden(&source))?;
     }
 
     /// An identity whose last login was unlinked is not used at all.
@@ -190,7 +190,7 @@ clauses! { access:
 
     /// An identity that is not there, or not any more, is refused in the recorded words.
     an_unknown_identity_is_not_found
-        [Observed("aws-amplify/amplify-js issue 4978, CANDY-HOUSE/SesameSDK_iOS_with_DemoApp issue 62", "2020")]
+        [Observed("CANDY-HOUSE/SesameSDK_iOS_with_DemoApp issue 62, aws-amplify/amplify-js issue 4978", "2023-11-27")]
         (c)
     {
         let pool = c.pool().await?;
@@ -222,8 +222,8 @@ clauses! { access:
         }
     }
 
-    /// A login under the service's name that is no token of it is refused in the recorded words.
-    another_token_is_not_a_cognito_token [Observed("aws-amplify/aws-sdk-android issue 1431", UNDATED)] (c) {
+    /// A login under the service's name that is no token of it is no Cognito token.
+    another_token_is_not_a_cognito_token [Assumed("another_own_token")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         let words = "Invalid login token. Not a Cognito token.";
@@ -231,6 +231,64 @@ clauses! { access:
             let login = pool.own_login(text);
             refused_saying(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, words)?;
         }
+    }
+
+    /// A token of this service is no login of GetId, under its own name as under the developer provider's, in the recorded
+    /// words.
+    a_token_of_the_service_finds_no_identity
+        [Observed("aws/aws-sdk-net issue 420, aws-amplify/amplify-js issue 388 and others", "2016 to 2026")]
+        (c)
+    {
+        let pool = c.pool().await?;
+        pool.sign_in("alice").await?;
+        let own = pool.login_of("alice").await?;
+        let value = own.values().next().cloned().unwrap_or_default();
+        let words = "Invalid login token. Can't pass in a Cognito token.";
+        for logins in [own, Logins::from([(DEVELOPER_PROVIDER, value.as_str())])] {
+            let answer = c.service().get_id(GetIdInput::new(pool.id.as_str()).logins(logins)).await;
+            refused_saying(answer, &ErrorKind::NotAuthorized, words)?;
+        }
+    }
+
+    /// The developer provider's name is rejected in GetId.
+    get_id_takes_no_developer_user [DEVELOPER_GUIDE] (c) {
+        let pool = c.pool().await?;
+        let request = GetIdInput::new(pool.id.as_str()).logins([(DEVELOPER_PROVIDER, "alice")]);
+        refused(c.service().get_id(request).await)?;
+        require_eq!(pool.listed().await?, BTreeSet::new(), "the identities");
+    }
+
+    /// The developer provider alone among the logins is no public provider.
+    a_developer_login_alone_is_not_public [Assumed("developer_provider_as_login")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        let login = Logins::from([(DEVELOPER_PROVIDER, "alice")]);
+        let words = "Please provide a valid public provider.";
+        refused_saying(token(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter, words)?;
+    }
+
+    /// A developer user's token in exchange for another one names the user again, and never a guest.
+    a_login_is_never_a_guests [DECODED_TOKENS] (c, users: Vec<String> = users(1..=2)) {
+        let pool = c.pool().await?;
+        let identity = pool.family(&users).await?;
+        for user in &users {
+            let answer = token(c, &identity, Some(&pool.login_of(user).await?)).await?;
+            let claims = Claims::of(answer.token.as_ref())?;
+            require_eq!(claims.sub, identity, "sub");
+            let detail = format!("{DEVELOPER_PROVIDER}:{}:{user}", pool.id);
+            require_eq!(claims.amr, ["authenticated", DEVELOPER_PROVIDER, &detail], "amr");
+        }
+    }
+
+    /// The principal tags of a developer token are not in the token it is exchanged for.
+    principal_tags_are_not_handed_on [Assumed("exchanged_principal_tags")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        let tags = StringMap::from([("team".to_owned(), "blue".to_owned())]);
+        let request = pool.token_request("alice").principal_tags(tags);
+        let first = c.service().get_open_id_token_for_developer_identity(request).await?.token.unwrap_or_default();
+        let answer = token(c, &identity, Some(&pool.own_login(&first))).await?;
+        require!(Claims::of(answer.token.as_ref())?.tags.is_none(), "the tags are in the token");
     }
 
     /// The developer provider is no public provider: its name among the logins is refused in the recorded words.
@@ -298,8 +356,10 @@ clauses! { access:
         let pool = c.pool().await?;
         let source = pool.sign_in("alice").await?;
         let login = pool.login_of("alice").await?;
-        let parent = pool.sign_in("bob").await?;
+        pool.sign_in("bob").await?;
+        let parent = pool.sign_in("carol").await?;
         pool.merge("alice", "bob").await?;
+        pool.merge("bob", "carol").await?;
         let answer = token(c, &source, Some(&login)).await?;
         require_eq!(answer.identity_id, Some(parent), "IdentityId");
     }

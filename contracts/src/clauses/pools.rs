@@ -288,6 +288,12 @@ clauses! { pools:
         refused_as(c.create(c.config().saml_provider_arns(arn())).await, invalid)?;
     }
 
+    /// A SAML provider of the account that is not there is accepted.
+    an_unknown_saml_provider_is_accepted [Assumed("unknown_saml_provider")] (c) {
+        let arn = format!("arn:aws:iam::{}:saml-provider/contract-not-there", c.account().id);
+        c.create(c.config().saml_provider_arns([arn])).await?;
+    }
+
     /// A pool of another account is refused in the recorded words.
     #[needs(ForeignPool)]
     a_pool_of_another_account_is_forbidden
@@ -305,17 +311,21 @@ clauses! { pools:
 
     /// Reserved tag keys and other characters than the documented ones are refused with InvalidParameterException.
     bad_tags_are_invalid [Assumed("bad_tag")] (c) {
-        for key in ["aws:team", "te*am"] {
-            let tags = StringMap::from([(key.to_owned(), "blue".to_owned())]);
-            refused_as(c.create(c.config().identity_pool_tags(tags)).await, &ErrorKind::InvalidParameter)?;
+        let created = c.create(c.config()).await?;
+        for (key, value) in [("aws:team", "blue"), ("te*am", "blue"), ("team", "b*lue")] {
+            let tags = StringMap::from([(key.to_owned(), value.to_owned())]);
+            let invalid = &ErrorKind::InvalidParameter;
+            refused_as(c.create(c.config().identity_pool_tags(tags.clone())).await, invalid)?;
+            refused_as(c.service().update_identity_pool(bare_update(&created).identity_pool_tags(tags)).await, invalid)?;
         }
     }
 
     /// A pool has at most 50 tags.
     fifty_tags_are_allowed [Documented("Developer Guide, Tagging Amazon Cognito resources")] (c) {
         let tags = |count: u32| (0..count).map(|number| (format!("key {number}"), String::new())).collect::<StringMap>();
-        c.create(c.config().identity_pool_tags(tags(50))).await?;
+        let created = c.create(c.config().identity_pool_tags(tags(50))).await?;
         refused(c.create(c.config().identity_pool_tags(tags(51))).await)?;
+        refused(c.service().update_identity_pool(unchanged(&created).identity_pool_tags(tags(51))).await)?;
     }
 
     /// More than 50 tags are refused with InvalidParameterException.

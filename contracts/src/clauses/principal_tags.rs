@@ -106,13 +106,28 @@ clauses! { principal_tags:
     }
 
     /// The defaults of a SAML provider are the two documented claims, the name id as client.
+    #[needs(SamlProvider)]
     a_saml_provider_has_defaults [Assumed("saml_default_tags")] (c) {
-        let saml = format!("arn:aws:iam::{}:saml-provider/contract", c.account().id);
+        let saml = c.account().saml_provider.clone();
         let pool = c.pool_with(c.config().saml_provider_arns([saml.clone()])).await?;
         let claims = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims";
         let expected = [("client", format!("{claims}/nameidentifier")), ("username", format!("{claims}/name"))];
         let expected: StringMap = expected.map(|(key, claim)| (key.to_owned(), claim)).into();
         require_eq!(defaults(c, &pool, &saml).await?, expected, "the defaults");
+    }
+
+    /// The default tags of every provider are called client and username.
+    defaults_are_called_alike [Assumed("default_tag_keys")] (c) {
+        let providers = map([("accounts.google.com", "app")]);
+        let pool = c.pool_with(c.config().supported_login_providers(providers)).await?;
+        let expected = map([("client", "aud"), ("username", "sub")]);
+        require_eq!(defaults(c, &pool, "accounts.google.com").await?, expected, "the defaults");
+    }
+
+    /// A map that the defaults override is not looked at.
+    a_discarded_map_may_be_oversized [Assumed("discarded_attributes")] (c) {
+        let request = set(&pool(c).await?, &provider()).use_defaults(true).principal_tags(map_of(461));
+        c.service().set_principal_tag_attribute_map(request).await?;
     }
 
     /// A provider that is not configured, or not in its form, has no map.

@@ -14,11 +14,12 @@ async fn unlink(c: &Contract<'_>, identity: &str, logins: &Logins, providers: &[
 
 clauses! { public_unlinking:
 
-    /// An identity that is not there is not found.
-    an_unknown_identity_is_not_found [Documented("API reference, UnlinkIdentity, ResourceNotFoundException")] (c) {
+    /// Nothing is unlinked from an identity that is not there.
+    an_unknown_identity_is_refused [Documented("API reference, UnlinkIdentity, ResourceNotFoundException")] (c) {
         let pool = c.pool().await?;
         let login = pool.login_of("alice").await?;
-        refused_as(unlink(c, &unknown_id(&pool.id), &login, &[GOOGLE]).await, &ErrorKind::ResourceNotFound)?;
+        // Whether the identity or the login is missed first is not said.
+        refused(unlink(c, &unknown_id(&pool.id), &login, &[GOOGLE]).await)?;
     }
 
     /// Without a login of the identity nothing is unlinked.
@@ -60,6 +61,37 @@ clauses! { public_unlinking:
         // The login is nobody's now, so another identity can have it.
         let other = pool.sign_in("bob").await?;
         c.link_public_login(&other, GOOGLE, "alice").await?;
+    }
+
+    /// Nothing is unlinked from a merged-away identity, nor from its parent by its id.
+    a_merged_away_identity_is_left_alone [Assumed("unlink_by_merged_away")] (c) {
+        let pool = c.pool().await?;
+        let source = pool.sign_in("alice").await?;
+        let login = pool.login_of("alice").await?;
+        let parent = pool.sign_in("bob").await?;
+        pool.merge("alice", "bob").await?;
+        let answer = unlink(c, &source, &login, &[DEVELOPER_PROVIDER]).await;
+        // What a login of it is good for at all is the question `disabled_with_login`.
+        if let Err(cognito_identity::Error::Service(refusal)) = &answer {
+            require_eq!(refusal.kind(), &ErrorKind::NotAuthorized, "the refusal");
+        }
+        require_eq!(pool.sign_in("bob").await?, parent, "the identity of the other user");
+    }
+
+    /// LastModifiedDate moves when logins are unlinked.
+    #[needs(PublicLogins)]
+    an_unlink_is_a_modification [Assumed("modified_by_unlink")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        c.link_public_login(&identity, GOOGLE, "alice").await?;
+        let login = pool.login_of("alice").await?;
+        c.pass_time().await;
+        // Whether one login removes another is the question `unlink_by_another_login`.
+        if attempt(unlink(c, &identity, &login, &[GOOGLE]).await)?.is_none() {
+            return Ok(());
+        }
+        let seen = pool.describe(&identity).await?;
+        require!(seen.last_modified_date > seen.creation_date, "the date does not move: {seen:?}");
     }
 
     /// A provider the identity has no login of is passed over.

@@ -114,7 +114,7 @@ clauses! { roles:
 
     /// Roles that are not set again are gone.
     #[needs(Roles)]
-    setting_replaces_the_roles [TERRAFORM_ROLES] (c) {
+    setting_replaces_the_roles [SET_ROLES] (c) {
         let pool = c.pool().await?;
         for kind in ["authenticated", "unauthenticated"] {
             let roles = StringMap::from([(kind.to_owned(), c.role(0))]);
@@ -186,9 +186,10 @@ clauses! { roles:
     }
 
     /// Every kind of provider can have a mapping: a login provider, a user pool's client, OpenID Connect, SAML.
+    #[needs(SamlProvider)]
     every_provider_can_have_a_mapping [Documented("Developer Guide, Role-based access control")] (c) {
         let open_id = "arn:aws:iam::123456789012:oidc-provider/server.example.com".to_owned();
-        let saml = format!("arn:aws:iam::{}:saml-provider/contract", c.account().id);
+        let saml = c.account().saml_provider.clone();
         let config = c.config()
             .supported_login_providers(StringMap::from([(GOOGLE.to_owned(), "app".to_owned())]))
             .cognito_identity_providers([user_pool()])
@@ -272,7 +273,7 @@ clauses! { roles:
     #[needs(Overlaps)]
     overlapping_writers_are_refused [Observed("hashicorp/terraform-provider-aws issue 5073", "2018-07-11")] (c) {
         let pool = c.pool().await?;
-        let other = c.overlap(&pool.id);
+        let other = c.overlap(&pool.id)?;
         let words = "Only one request to update resource type Identity Pool can be processed at a time";
         let answer = c.service().set_identity_pool_roles(request(&pool)).await;
         refused_saying(answer, &ErrorKind::ConcurrentModification, words)?;
@@ -284,7 +285,7 @@ clauses! { roles:
     #[needs(Overlaps)]
     an_overlapping_update_is_refused [Documented("API reference, UpdateIdentityPool, ConcurrentModificationException")] (c) {
         let created = c.create(c.config()).await?;
-        let other = c.overlap(id(&created));
+        let other = c.overlap(id(&created))?;
         let answer = c.service().update_identity_pool(unchanged(&created).identity_pool_name("late")).await;
         refused_as(answer, &ErrorKind::ConcurrentModification)?;
         drop(other);

@@ -32,13 +32,11 @@ pub(crate) const PRINCIPAL_TAGS_CAPTURE: Basis = Observed(
     "2026-10-01",
 );
 pub(crate) const NO_ROLE: Basis = Observed(
-    "aws-sdk-net integration test of identity pools, aws-amplify/amplify-swift issue 3124 and others",
-    "2017 to 2023",
+    "aws-sdk-net integration test of identity pools, aws-amplify/amplify-swift issue 3124",
+    "2023 for the issue",
 );
-pub(crate) const FORBIDDEN_IDENTITY: Basis = Observed(
-    "aws-amplify/aws-sdk-android issues 175 and 2964, amplify-js issues 5696 and 6616",
-    "2016 to 2020",
-);
+pub(crate) const FORBIDDEN_IDENTITY: Basis =
+    Observed("aws-amplify/aws-sdk-android issues 175 and 2964, amplify-js issue 5696", "2016 to 2022");
 pub(crate) const STAFF_ON_UNLINKING: Basis =
     Observed("AWS staff in amazon-archives/aws-sdk-unity issue 114", UNDATED);
 pub(crate) const CLI_TRANSCRIPT: Basis =

@@ -1,21 +1,31 @@
 //! What a program has met so far: its pools, and the identities by the order in which they were seen.
 
-use cognito_identity::CognitoIdentity;
+use cognito_identity::types::Logins;
+use cognito_identity::{CognitoIdentity, Sensitive};
 
-use super::{IdentityRef, PoolRef};
+use super::{IdentityRef, LoginRef, PoolRef};
 use crate::inputs::unknown_id;
 use crate::observe::Names;
+use crate::pool::Pool;
 
 pub(super) struct Player<'a> {
     pub(super) service: &'a dyn CognitoIdentity,
     pub(super) pools: Vec<String>,
     identities: Vec<String>,
+    /// The tokens of developer users, in the order they were issued.
+    pub(super) logins: Vec<Sensitive<String>>,
     pub(super) names: Names,
 }
 
 impl<'a> Player<'a> {
     pub(super) fn new(service: &'a dyn CognitoIdentity) -> Self {
-        Self { service, pools: Vec::new(), identities: Vec::new(), names: Names::default() }
+        Self {
+            service,
+            pools: Vec::new(),
+            identities: Vec::new(),
+            logins: Vec::new(),
+            names: Names::default(),
+        }
     }
 
     pub(super) fn pool(&self, pool: PoolRef) -> &str {
@@ -29,6 +39,13 @@ impl<'a> Player<'a> {
             }
             _ => unknown_id(&self.pools[0]),
         }
+    }
+
+    /// A token that was issued before, as a login; a text that is no token if there was none.
+    pub(super) fn login(&self, login: LoginRef) -> Logins {
+        let token = (!self.logins.is_empty()).then(|| &self.logins[usize::from(login) % self.logins.len()]);
+        let pool = Pool::new(self.service, self.pools[0].clone());
+        pool.own_login(token.map_or("none", |token| token.as_str()))
     }
 
     /// Takes note of an id that is seen for the first time.

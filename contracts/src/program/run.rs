@@ -3,17 +3,15 @@
 use cognito_identity::types::{
     CreateIdentityPoolInput, DeleteIdentitiesInput, DeleteIdentityPoolInput, DescribeIdentityInput,
     DescribeIdentityPoolInput, GetCredentialsForIdentityInput, GetIdInput,
-    GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenInput, IdentityPool, Logins,
-    LookupDeveloperIdentityInput, MergeDeveloperIdentitiesInput, UnlinkDeveloperIdentityInput,
-    UnlinkIdentityInput,
+    GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenInput, IdentityPool, LookupDeveloperIdentityInput,
+    MergeDeveloperIdentitiesInput, UnlinkDeveloperIdentityInput, UnlinkIdentityInput,
 };
 use cognito_identity::{CognitoIdentity, Result};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::player::Player;
 use super::{IdentityRef, POOLS, PoolRef, Program, Step, UserRef};
 use crate::inputs::DEVELOPER_PROVIDER;
-use crate::pool::Pool;
 
 /// Runs a program on a service and answers one observation for each step.
 ///
@@ -76,24 +74,19 @@ impl Player<'_> {
                 let request = GetOpenIdTokenInput::new(self.identity(*identity));
                 self.names.observe(service.get_open_id_token(request).await)
             }
-            Step::TokenBy { pool, user, identity } => {
-                let request = GetOpenIdTokenInput::new(self.identity(*identity));
-                self.by_login(*pool, *user, async |logins| {
-                    self.names.observe(service.get_open_id_token(request.clone().logins(logins)).await)
-                })
-                .await
+            Step::TokenBy { login, identity } => {
+                let request = GetOpenIdTokenInput::new(self.identity(*identity)).logins(self.login(*login));
+                self.names.observe(service.get_open_id_token(request).await)
             }
             Step::Credentials { identity } => {
                 let request = GetCredentialsForIdentityInput::new(self.identity(*identity));
                 self.names.observe(service.get_credentials_for_identity(request).await)
             }
-            Step::RemoveLogin { pool, user, identity } => {
-                let (identity, providers) = (self.identity(*identity), [DEVELOPER_PROVIDER.to_owned()]);
-                self.by_login(*pool, *user, async |logins| {
-                    let request = UnlinkIdentityInput::new(identity.as_str(), logins, providers.clone());
-                    self.names.observe(service.unlink_identity(request).await)
-                })
-                .await
+            Step::RemoveLogin { login, identity } => {
+                let providers = [DEVELOPER_PROVIDER.to_owned()];
+                let (identity, login) = (self.identity(*identity), self.login(*login));
+                let request = UnlinkIdentityInput::new(identity, login, providers);
+                self.names.observe(service.unlink_identity(request).await)
             }
             Step::LookupUser { pool, user } => {
                 let request = LookupDeveloperIdentityInput::new(self.pool(*pool))
@@ -141,19 +134,8 @@ impl Player<'_> {
         };
         let answer = self.service.get_open_id_token_for_developer_identity(request).await;
         self.meet(answer.as_ref().ok().and_then(|answer| answer.identity_id.as_ref()));
+        self.logins.extend(answer.as_ref().ok().and_then(|answer| answer.token.clone()));
         self.names.observe(answer)
-    }
-
-    /// What is seen of a call with the login of a user, who has signed in before.
-    async fn by_login(&self, pool: PoolRef, user: UserRef, call: impl AsyncFn(Logins) -> Value) -> Value {
-        let pool = Pool::new(self.service, self.pool(pool).to_owned());
-        match pool.owner(&name(user)).await {
-            Ok(_) => match pool.login_of(&name(user)).await {
-                Ok(logins) => call(logins).await,
-                Err(stopped) => json!({ "stopped": format!("{stopped:?}") }),
-            },
-            unknown => self.names.observe(unknown),
-        }
     }
 }
 

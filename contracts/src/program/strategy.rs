@@ -23,11 +23,9 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (pool.clone(), identity(), user.clone())
             .prop_map(|(pool, identity, user)| Step::Unlink { pool, identity, user }),
         1 => identity().prop_map(|identity| Step::Token { identity }),
-        2 => (pool.clone(), user.clone(), identity())
-            .prop_map(|(pool, user, identity)| Step::TokenBy { pool, user, identity }),
+        2 => (0_u8..8, identity()).prop_map(|(login, identity)| Step::TokenBy { login, identity }),
         1 => identity().prop_map(|identity| Step::Credentials { identity }),
-        2 => (pool.clone(), user.clone(), identity())
-            .prop_map(|(pool, user, identity)| Step::RemoveLogin { pool, user, identity }),
+        2 => (0_u8..8, identity()).prop_map(|(login, identity)| Step::RemoveLogin { login, identity }),
         2 => (pool.clone(), user.clone()).prop_map(|(pool, user)| Step::LookupUser { pool, user }),
         2 => (pool.clone(), identity(), page.clone())
             .prop_map(|(pool, identity, page)| Step::LookupIdentity { pool, identity, page }),

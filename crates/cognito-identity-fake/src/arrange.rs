@@ -3,6 +3,7 @@
 use cognito_identity::{Operation, ServiceError};
 
 use crate::shell::FakeCognitoIdentity;
+use crate::state::partition;
 
 /// Another writer at work on a pool, until it is dropped.
 #[derive(Debug)]
@@ -18,9 +19,23 @@ impl Drop for Overlap {
     }
 }
 
+/// An operation that is out of order, until it is dropped.
+#[derive(Debug)]
+#[must_use = "the operation answers again when this is dropped"]
+pub struct Outage {
+    fake: FakeCognitoIdentity,
+    operation: Operation,
+}
+
+impl Drop for Outage {
+    fn drop(&mut self) {
+        self.fake.faults(|faults| faults.end_outage(self.operation));
+    }
+}
+
 impl FakeCognitoIdentity {
-    /// Refuses the next request of `operation` with `refusal`, whatever it asks; nothing is changed. Several refusals of
-    /// one operation wait in line.
+    /// Refuses every request of `operation` with `refusal` for as long as the answer lives, whatever it asks; nothing is
+    /// changed. A later outage of the same operation takes the place of the one before.
     ///
     /// It brings about what no request can: throttling, a failing service, a provider that does not respond.
     ///
@@ -30,20 +45,44 @@ impl FakeCognitoIdentity {
     /// use cognito_identity_fake::FakeCognitoIdentity;
     ///
     /// let fake = FakeCognitoIdentity::new();
-    /// fake.refuse_next(Operation::GetId, ServiceError::new(ErrorKind::TooManyRequests, "Rate exceeded"));
+    /// let throttled = ServiceError::new(ErrorKind::TooManyRequests, "Rate exceeded");
+    /// let outage = fake.outage(Operation::GetId, throttled);
     /// let refusal = pollster::block_on(fake.get_id(GetIdInput::new("us-east-1:0"))).unwrap_err();
     /// assert_eq!(refusal.kind(), Some(&ErrorKind::TooManyRequests));
+    /// drop(outage);
     /// ```
+    pub fn outage(&self, operation: Operation, refusal: ServiceError) -> Outage {
+        self.faults(|faults| faults.begin_outage(operation, refusal));
+        Outage { fake: self.clone(), operation }
+    }
+
+    /// Refuses the next request of `operation` with `refusal`, and no other. Several refusals wait in line, behind an
+    /// outage.
+    ///
+    /// The SDK's client asks again after throttling, exceeded limits and failures, three times in all: a single refusal
+    /// tests that it does, and the caller sees none. For a refusal that reaches the caller use [`outage`](Self::outage).
     pub fn refuse_next(&self, operation: Operation, refusal: ServiceError) {
         self.faults(|faults| faults.schedule(operation, refusal));
     }
 
     /// Lets another writer be at work on a pool for as long as the answer lives: `SetIdentityPoolRoles` and
     /// `UpdateIdentityPool` for it are refused with `ConcurrentModificationException`.
-    pub fn overlap(&self, pool_id: impl Into<String>) -> Overlap {
+    ///
+    /// # Errors
+    ///
+    /// `ResourceNotFoundException` if there is no such pool.
+    pub fn overlap(&self, pool_id: impl Into<String>) -> Result<Overlap, ServiceError> {
         let pool_id = pool_id.into();
+        self.read(|state| state.require_pool(&pool_id))?;
         self.faults(|faults| faults.overlaps.begin(pool_id.clone()));
-        Overlap { fake: self.clone(), pool_id }
+        Ok(Overlap { fake: self.clone(), pool_id })
+    }
+
+    /// The ARN of a pool with this id, as the tag operations take it.
+    #[must_use]
+    pub fn pool_arn(&self, pool_id: &str) -> String {
+        let (region, account) = (self.region(), self.account());
+        format!("arn:{}:cognito-identity:{region}:{account}:identitypool/{pool_id}", partition(region))
     }
 
     /// Arranges a login: links `subject` of the public provider to an identity, as a sign-in with its token does.

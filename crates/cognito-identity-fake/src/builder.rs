@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::assumption::Assumptions;
 use crate::env::{Clock, SystemClock};
 use crate::shell::FakeCognitoIdentity;
-use crate::state::Settings;
+use crate::state::{Settings, partition};
 
 /// An id is `region:guid` of at most 55 characters, 36 of them the GUID.
 const LONGEST_REGION: usize = 18;
@@ -28,6 +28,7 @@ pub struct Builder {
     seed: u64,
     pool_limit: usize,
     roles: BTreeSet<String>,
+    saml_providers: BTreeSet<String>,
     foreign_pools: BTreeSet<String>,
     clock: Arc<dyn Clock>,
     assumptions: Assumptions,
@@ -41,6 +42,7 @@ impl Default for Builder {
             seed: 0,
             pool_limit: 1000,
             roles: BTreeSet::new(),
+            saml_providers: BTreeSet::new(),
             foreign_pools: BTreeSet::new(),
             clock: Arc::new(SystemClock),
             assumptions: Assumptions::default(),
@@ -80,7 +82,15 @@ impl Builder {
         self
     }
 
-    /// Declares the id of a pool that another account owns: signed requests for it are refused.
+    /// Declares a SAML provider of IAM by its ARN. As with [`role`](Self::role), others are refused only under another
+    /// answer: [`UnknownSamlProvider::InvalidParameter`](crate::assumption::UnknownSamlProvider).
+    pub fn saml_provider(mut self, arn: impl Into<String>) -> Self {
+        self.saml_providers.insert(arn.into());
+        self
+    }
+
+    /// Declares the id of a pool that another account owns: signed requests for it are refused, and GetId, which AWS would
+    /// answer, is not implemented.
     pub fn foreign_pool(mut self, id: impl Into<String>) -> Self {
         self.foreign_pools.insert(id.into());
         self
@@ -102,7 +112,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// If the region or the account cannot be part of an id or an ARN.
+    /// If the region or the account cannot be part of an id or an ARN, or what is declared is not of them.
     pub fn build(self) -> Result<FakeCognitoIdentity, BuildError> {
         let is_word = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         if self.region.is_empty() || self.region.len() > LONGEST_REGION || !is_word(&self.region) {
@@ -114,12 +124,38 @@ impl Builder {
         if self.account.len() != 12 || !self.account.bytes().all(|b| b.is_ascii_digit()) {
             return Err(BuildError(format!("the account is '{}'; allowed: 12 digits", self.account)));
         }
+        let is_own_id =
+            |id: &&String| id.strip_prefix(&self.region).is_some_and(|rest| rest.starts_with(':'));
+        if let Some(id) = self.foreign_pools.iter().find(|id| !is_own_id(id)) {
+            let Self { region, .. } = &self;
+            return Err(BuildError(format!(
+                "the foreign pool is '{id}'; allowed: an id of {region}, '{region}:…'"
+            )));
+        }
+        let arns = self.roles.iter().map(|arn| (arn, "role"));
+        for (arn, kind) in arns.chain(self.saml_providers.iter().map(|arn| (arn, "saml-provider"))) {
+            let own = format!("arn:{}:iam::{}:{kind}/", partition(&self.region), self.account);
+            if arn.strip_prefix(&own).is_none_or(str::is_empty) {
+                return Err(BuildError(format!("the {kind} is '{arn}'; allowed: {own}…")));
+            }
+        }
         Ok(self.build_checked())
     }
 
     pub(crate) fn build_checked(self) -> FakeCognitoIdentity {
-        let Self { region, account, seed, pool_limit, roles, foreign_pools, clock, assumptions } = self;
-        let settings = Settings { region, account, pool_limit, roles, foreign_pools, assumptions };
+        let Self {
+            region,
+            account,
+            seed,
+            pool_limit,
+            roles,
+            saml_providers,
+            foreign_pools,
+            clock,
+            assumptions,
+        } = self;
+        let settings =
+            Settings { region, account, pool_limit, roles, saml_providers, foreign_pools, assumptions };
         FakeCognitoIdentity::of(settings, clock, seed)
     }
 }

@@ -79,6 +79,6 @@ impl Entropy {
     /// So many letters and digits, as access key ids have them.
     pub(crate) fn upper_case(&mut self, length: usize) -> String {
         const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        (0..length).map(|_| char::from(ALPHABET[self.0.usize(..ALPHABET.len())])).collect()
+        (0..length).map(|_| char::from(ALPHABET[usize::from(self.0.u8(..32))])).collect()
     }
 }

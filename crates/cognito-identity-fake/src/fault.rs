@@ -7,6 +7,7 @@ use cognito_identity::{Operation, ServiceError};
 /// The faults that wait.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
+    outages: BTreeMap<Operation, ServiceError>,
     refusals: BTreeMap<Operation, VecDeque<ServiceError>>,
     pub(crate) overlaps: Overlaps,
 }
@@ -17,8 +18,19 @@ impl Faults {
         self.refusals.entry(operation).or_default().push_back(refusal);
     }
 
-    /// The refusal that waits for a request of this operation, once.
+    pub(crate) fn begin_outage(&mut self, operation: Operation, refusal: ServiceError) {
+        self.outages.insert(operation, refusal);
+    }
+
+    pub(crate) fn end_outage(&mut self, operation: Operation) {
+        self.outages.remove(&operation);
+    }
+
+    /// The refusal of an outage, or the one that waits for a request of this operation.
     pub(crate) fn strike(&mut self, operation: Operation) -> Result<(), ServiceError> {
+        if let Some(refusal) = self.outages.get(&operation) {
+            return Err(refusal.clone());
+        }
         self.refusals.get_mut(&operation).and_then(VecDeque::pop_front).map_or(Ok(()), Err)
     }
 }

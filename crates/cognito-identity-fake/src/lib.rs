@@ -36,7 +36,7 @@ mod state;
 mod validate;
 
 #[doc(inline)]
-pub use arrange::Overlap;
+pub use arrange::{Outage, Overlap};
 pub use assumption::Assumptions;
 pub use builder::{BuildError, Builder};
 pub use env::{Clock, ManualClock, SystemClock};

@@ -29,7 +29,6 @@ mod unlink;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use cognito_identity::types::StringMap;
 use cognito_identity::view::{View, Viewed};
 use cognito_identity::{ErrorKind, Request, Response, ServiceError, Timestamp};
 
@@ -39,9 +38,13 @@ use crate::env::Entropy;
 use crate::fault::Overlaps;
 use crate::guid::Guid;
 use crate::validate::validate;
+pub(crate) use arn::partition;
+
+use arn::Arn;
 use keys::PoolNumber;
 use pool::Pool;
 use store::Store;
+use tags::DeletedTags;
 
 /// What an operation answers.
 type Outcome<T> = Result<T, ServiceError>;
@@ -54,6 +57,8 @@ pub(crate) struct Settings {
     pub(crate) pool_limit: usize,
     /// The ARNs of the roles that IAM knows.
     pub(crate) roles: BTreeSet<String>,
+    /// The ARNs of the SAML providers that IAM knows.
+    pub(crate) saml_providers: BTreeSet<String>,
     /// The ids of pools that other accounts own.
     pub(crate) foreign_pools: BTreeSet<String>,
     pub(crate) assumptions: Assumptions,
@@ -67,17 +72,6 @@ pub(crate) struct Ctx<'a> {
     pub(crate) overlaps: &'a Overlaps,
 }
 
-impl Ctx<'_> {
-    /// Refuses to write to a pool another writer is at work on.
-    fn refuse_overlap(&self, pool_id: &str) -> Outcome<()> {
-        if self.overlaps.has(pool_id) {
-            let message = "Only one request to update resource type Identity Pool can be processed at a time";
-            return Err(ServiceError::new(ErrorKind::ConcurrentModification, message));
-        }
-        Ok(())
-    }
-}
-
 /// All pools and identities of one account in one region.
 #[derive(Clone, Debug)]
 pub(crate) struct State {
@@ -88,7 +82,7 @@ pub(crate) struct State {
     /// Identities of deleted pools and those pools' ids; kept only if an assumption asks for them.
     orphans: BTreeMap<Guid, String>,
     /// Tags of deleted pools, by id; kept only if an assumption asks for them.
-    deleted_tags: BTreeMap<String, StringMap>,
+    deleted_tags: BTreeMap<String, DeletedTags>,
     /// How many pools were ever created.
     pools_created: u32,
     /// How many identities were ever created and logins linked: what came before what.
@@ -134,7 +128,7 @@ impl State {
                 self.update_identity_pool(ctx, input).map(Response::UpdateIdentityPool)
             }
             Request::DeleteIdentityPool(input) => {
-                self.delete_identity_pool(&input).map(Response::DeleteIdentityPool)
+                self.delete_identity_pool(ctx, &input).map(Response::DeleteIdentityPool)
             }
             Request::ListIdentityPools(input) => {
                 self.list_identity_pools(&input).map(Response::ListIdentityPools)
@@ -181,7 +175,7 @@ impl State {
             Request::TagResource(input) => self.tag_resource(input).map(Response::TagResource),
             Request::UntagResource(input) => self.untag_resource(&input).map(Response::UntagResource),
             Request::ListTagsForResource(input) => {
-                self.list_tags_for_resource(&input).map(Response::ListTagsForResource)
+                self.list_tags_for_resource(ctx, &input).map(Response::ListTagsForResource)
             }
         }
     }
@@ -203,6 +197,16 @@ impl State {
             Some(id) => Err(not_authorized(format!("Access to IdentityPool '{id}' is forbidden."))),
             None => Ok(()),
         }
+    }
+
+    /// Refuses the id of a pool that is not there.
+    pub(crate) fn require_pool(&self, id: &str) -> Outcome<()> {
+        self.pool_number(id).map(drop)
+    }
+
+    /// Whether an ARN is of this account and partition.
+    fn is_own(&self, arn: &Arn<'_>) -> bool {
+        arn.account == self.settings.account && arn.partition == partition(&self.settings.region)
     }
 
     fn assumptions(&self) -> &Assumptions {

@@ -1,5 +1,7 @@
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::types::{
-    Credentials, DescribeIdentityInput, GetCredentialsForIdentityInput, GetCredentialsForIdentityOutput,
+    Credentials, GetCredentialsForIdentityInput, GetCredentialsForIdentityOutput, GetIdInput,
     GetIdentityPoolRolesInput, GetOpenIdTokenInput, GetOpenIdTokenOutput,
 };
 use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, Sensitive, ServiceError, Timestamp};
@@ -80,21 +82,6 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "a merged-away identity is a guest again" => "access::a_merged_away_identity_is_forbidden"
-    |fake, memory, request| match request {
-        Request::GetOpenIdToken(input) => match fake.get_open_id_token(input.clone()).await {
-            Err(error) => {
-                let described = DescribeIdentityInput::new(input.identity_id.unwrap_or_default());
-                match fake.describe_identity(described).await {
-                    Ok(seen) if seen.logins.is_none() => Ok(some_token()),
-                    _ => Err(error),
-                }
-            }
-            answer => answer.map(Response::GetOpenIdToken),
-        },
-        other => other.send(fake).await,
-    };
-
     "credentials are for any id" => "access::an_unknown_identity_is_not_found"
     |fake, memory, request| match request {
         Request::GetCredentialsForIdentity(input) => match fake.get_credentials_for_identity(input).await {
@@ -113,12 +100,44 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "a token is not looked into" => "access::another_token_is_not_a_cognito_token"
+    "a token of the service is a login like any other" => "access::a_token_of_the_service_finds_no_identity"
     |fake, memory, request| match request {
-        Request::GetCredentialsForIdentity(input) => match fake.get_credentials_for_identity(input).await {
-            Err(error) if error.to_string().contains("Not a Cognito token") => Ok(some_credentials()),
-            answer => answer.map(Response::GetCredentialsForIdentity),
-        },
+        Request::GetId(mut input) => {
+            if let Some(logins) = &mut input.logins {
+                logins.0.retain(|_, token| !token.contains('.'));
+            }
+            fake.get_id(input).await.map(Response::GetId)
+        }
+        other => other.send(fake).await,
+    };
+
+    "a developer user is a guest to GetId" => "access::get_id_takes_no_developer_user"
+    |fake, memory, request| match request {
+        Request::GetId(input) => {
+            fake.get_id(GetIdInput { logins: None, ..input }).await.map(Response::GetId)
+        }
+        other => other.send(fake).await,
+    };
+
+    "every token of the classic flow is a guest's" => "access::a_login_is_never_a_guests"
+    |fake, memory, request| match request {
+        Request::GetOpenIdToken(input) => {
+            let mut answer = fake.get_open_id_token(input).await?;
+            let token = answer.token.unwrap_or_default();
+            let mut parts: Vec<_> = token.split('.').map(str::to_owned).collect();
+            let claims = URL_SAFE_NO_PAD.decode(&parts[1]).unwrap_or_default();
+            let mut claims: serde_json::Value = serde_json::from_slice(&claims).unwrap_or_default();
+            claims["amr"] = serde_json::json!(["unauthenticated"]);
+            parts[1] = URL_SAFE_NO_PAD.encode(claims.to_string());
+            answer.token = Some(Sensitive::from(parts.join(".")));
+            Ok(Response::GetOpenIdToken(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "the classic flow is over" => "access::the_classic_flow_can_be_allowed"
+    |fake, memory, request| match request {
+        Request::GetOpenIdToken(_) => Err(ServiceError::new(ErrorKind::InvalidParameter, "no classic flow").into()),
         other => other.send(fake).await,
     };
 

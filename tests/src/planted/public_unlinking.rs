@@ -4,7 +4,7 @@ use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response};
 use super::{plant, softened};
 
 plant! {
-    "nobody misses an unknown identity" => "public_unlinking::an_unknown_identity_is_not_found"
+    "nobody misses an unknown identity" => "public_unlinking::an_unknown_identity_is_refused"
     |fake, memory, request| softened(request, fake, ErrorKind::ResourceNotFound, Response::UnlinkIdentity(())).await;
 
     "an unlink needs no proof" => "public_unlinking::a_login_is_the_proof"

@@ -63,14 +63,29 @@ fn every_error_can_be_injected_and_is_known_to_the_sdk() {
         let fake = FakeCognitoIdentity::new();
         let before = fake.snapshot();
         // The SDK asks again after some errors, and is to hear the same each time.
-        for _ in 0..3 {
-            fake.refuse_next(operation, ServiceError::new(kind.clone(), "as it was told"));
-        }
+        let _outage = fake.outage(operation, ServiceError::new(kind.clone(), "as it was told"));
         let service = SdkCognitoIdentity::new(fake.client());
         let refusal = block_on(request(operation, Members::All, &[]).send(&service)).unwrap_err();
         assert_eq!(refusal.kind(), Some(&kind), "{operation}: {refusal}");
         assert!(fake.snapshot() == before);
     }
+}
+
+#[test]
+fn an_outage_ends_and_the_sdk_outlasts_a_single_refusal() {
+    let world = World::new(Assumptions::default());
+    let client = world.fake.client();
+    let describe = || {
+        let request = client.list_identity_pools().max_results(1).send();
+        block_on(request).map(drop).map_err(aws_sdk_cognitoidentity::Error::from)
+    };
+    let throttled = || ServiceError::new(ErrorKind::TooManyRequests, "Rate exceeded");
+    let outage = world.fake.outage(Operation::ListIdentityPools, throttled());
+    assert!(matches!(describe(), Err(aws_sdk_cognitoidentity::Error::TooManyRequestsException(_))));
+    drop(outage);
+    assert!(describe().is_ok());
+    world.fake.refuse_next(Operation::ListIdentityPools, throttled());
+    assert!(describe().is_ok());
 }
 
 #[test]

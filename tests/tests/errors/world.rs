@@ -60,7 +60,7 @@ impl World {
             ("{foreign_arn}", FOREIGN_ARN.to_owned()),
             ("{arn}", ARN.to_owned()),
         ];
-        let overlap = fake.overlap(busy);
+        let overlap = fake.overlap(busy).unwrap();
         Self { fake, names, _overlap: overlap }
     }
 

@@ -191,7 +191,7 @@ questions! {
     "The same entry twice in CognitoIdentityProviders?"
     repeated_user_pool: RepeatedUserPool = Accepted | InvalidParameter;
 
-    "Which refusal, for a tag key that starts with `aws:` or has other characters than the documented ones?"
+    "Which refusal, for a tag that starts with `aws:`, or whose key or value has other characters than documented?"
     bad_tag: BadTag = InvalidParameter | Validation;
 
     "Which refusal, for more than 50 tags?"
@@ -205,6 +205,9 @@ questions! {
 
     "An OpenID Connect or SAML provider that is no ARN of such a provider of IAM: what happens?"
     malformed_provider_arn: MalformedProviderArn = InvalidParameter | Accepted;
+
+    "A SAML provider of the account that is not there: what happens?"
+    unknown_saml_provider: UnknownSamlProvider = Accepted | InvalidParameter;
 
     "UpdateIdentityPool removes a provider that has a role mapping: is the mapping kept?"
     mappings_of_removed_provider: MappingsOfRemovedProvider = Kept | Removed;
@@ -252,6 +255,12 @@ questions! {
 
     "The default map of a SAML provider: which of its two claims is the tag `client`?"
     saml_default_tags: SamlDefaultTags = ClientIsNameIdentifier | ClientIsName;
+
+    "The default map of a provider that is no user pool: what are its two tags called?"
+    default_tag_keys: DefaultTagKeys = ClientAndUsername | ClaimNames;
+
+    "SetPrincipalTagAttributeMap with UseDefaults and a map over the limit: is the map looked at?"
+    discarded_attributes: DiscardedAttributes = Ignored | Checked;
 
     "The limit of 460 bytes for all attributes of a map: does it count tag keys too?"
     attribute_limit_counts: AttributeLimitCounts = Names | KeysAndNames;
@@ -322,6 +331,9 @@ questions! {
     "UnlinkIdentity: may one login of the identity prove the removal of another?"
     unlink_by_another_login: UnlinkByAnotherLogin = Accepted | NotAuthorized;
 
+    "UnlinkIdentity of a merged-away identity, with a login of it: what happens?"
+    unlink_by_merged_away: UnlinkByMergedAway = NotAuthorized | ResourceNotFound | Parent;
+
     "UnlinkIdentity of a provider the identity has no login of: what happens?"
     unlink_not_linked: UnlinkNotLinked = Unchanged | ResourceNotFound | NotAuthorized | InvalidParameter;
 
@@ -334,6 +346,19 @@ questions! {
     // Who may use an identity.
     "A public operation for an identity whose last login was unlinked: which refusal?"
     inaccessible_used: InaccessibleUsed = NotAuthorized | ResourceNotFound;
+
+    "A public operation for an identity merged away by MergeDeveloperIdentities, without a login: which refusal?"
+    merged_away_used: MergedAwayUsed = NotAuthorized | ResourceNotFound;
+
+    "The developer provider alone among the logins of a public operation: in which words is it refused?"
+    developer_provider_as_login: DeveloperProviderAsLogin =
+        SaysPublicProvider | SaysIssuerMismatch | SaysLoginsDontMatch;
+
+    "A login under the service's own name that is no token of it: in which words is it refused?"
+    another_own_token: AnotherOwnToken = SaysNotCognito | SaysNotOpenIdConnect | SaysNotVerified;
+
+    "GetOpenIdToken with a developer token that carries principal tags: does the new token carry them?"
+    exchanged_principal_tags: ExchangedPrincipalTags = Dropped | Kept;
 
     "A guest of a pool that allows guests no more asks for a token or credentials: what happens?"
     guest_after_ban: GuestAfterBan = NotAuthorized | StillServed;

@@ -1,8 +1,18 @@
 //! Amazon Resource Names, as far as the service looks into them.
 
+/// The partition of a region.
+pub(crate) fn partition(region: &str) -> &'static str {
+    match region.split('-').next() {
+        Some("cn") => "aws-cn",
+        _ if region.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    }
+}
+
 /// An ARN in its parts: `arn:partition:service:region:account:resource`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Arn<'a> {
+    pub(super) partition: &'a str,
     pub(super) service: &'a str,
     pub(super) region: &'a str,
     pub(super) account: &'a str,
@@ -11,13 +21,14 @@ pub(super) struct Arn<'a> {
 }
 
 impl<'a> Arn<'a> {
-    /// The parts of an ARN in any partition of AWS; `None` for any other text.
+    /// The parts of an ARN; `None` for any other text.
     pub(super) fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.splitn(6, ':');
-        let is_arn = parts.next()? == "arn" && parts.next()?.starts_with("aws");
+        let is_arn = parts.next()? == "arn";
+        let partition = parts.next()?;
         let (service, region, account) = (parts.next()?, parts.next()?, parts.next()?);
         let resource = parts.next()?;
-        is_arn.then_some(Self { service, region, account, resource })
+        is_arn.then_some(Self { partition, service, region, account, resource })
     }
 
     /// The name of a resource of IAM: what follows `kind/`.

@@ -10,7 +10,9 @@ use super::access::Access;
 use super::pool::Pool;
 use super::tokens::{Holder, Token};
 use super::{Ctx, Outcome, State, invalid_parameter, required};
-use crate::assumption::{Candidate, CustomRoleOfGuest, CustomRoleWithoutMapping, ModifiedByExchange};
+use crate::assumption::{
+    Candidate, CustomRoleOfGuest, CustomRoleWithoutMapping, ExchangedPrincipalTags, ModifiedByExchange,
+};
 
 /// Seconds a token of the classic flow is valid.
 const TOKEN_DURATION: i64 = 600;
@@ -27,7 +29,8 @@ impl State {
         let id = required(input.identity_id.as_ref());
         let (_, identity) = self.identity(id)?;
         refuse_classic_flow(self.pool_of(identity))?;
-        let Access { guid, user } = self.access(ctx, id, input.logins.as_ref())?;
+        let Access { guid, user, tags } = self.access(ctx, id, input.logins.as_ref())?;
+        let keeps_tags = self.assumptions().exchanged_principal_tags == ExchangedPrincipalTags::Kept;
         self.touch_for_exchange(ctx, guid);
         let pool = self.pool_of(&self.identities[guid]);
         let identity_id = self.id(guid);
@@ -37,7 +40,7 @@ impl State {
             identity_id: &identity_id,
             pool_id: &pool.id,
             holder,
-            principal_tags: None,
+            principal_tags: Some(&tags).filter(|_| keeps_tags),
             issued: ctx.now.as_secs(),
             duration: TOKEN_DURATION,
         };
@@ -51,7 +54,7 @@ impl State {
         input: &GetCredentialsForIdentityInput,
     ) -> Outcome<GetCredentialsForIdentityOutput> {
         let id = required(input.identity_id.as_ref());
-        let Access { guid, user } = self.access(ctx, id, input.logins.as_ref())?;
+        let Access { guid, user, .. } = self.access(ctx, id, input.logins.as_ref())?;
         let kind = if user.is_some() { "authenticated" } else { "unauthenticated" };
         if input.custom_role_arn.is_some() {
             self.refuse_custom_role(user.is_some())?;
@@ -67,7 +70,7 @@ impl State {
         })
     }
 
-    /// A role of one's own choice is for logins whose provider has a role mapping. A developer provider has none.
+    /// A role of one's own choice is for logins whose provider has a role mapping, which no developer user's has.
     fn refuse_custom_role(&self, is_authenticated: bool) -> Outcome<()> {
         let assume = self.assumptions();
         if is_authenticated {

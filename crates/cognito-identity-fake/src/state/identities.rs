@@ -16,6 +16,9 @@ use crate::assumption::{Candidate, HideDisabled, OtherAccount};
 impl State {
     pub(super) fn get_id(&mut self, ctx: &mut Ctx<'_>, input: &GetIdInput) -> Outcome<GetIdOutput> {
         let pool_id = required(input.identity_pool_id.as_ref());
+        if self.settings.foreign_pools.contains(pool_id) {
+            return Err(not_implemented("identities in pools of other accounts"));
+        }
         let (number, pool) = self.pool(pool_id)?;
         let foreign_account =
             input.account_id.as_ref().is_some_and(|account| *account != self.settings.account);
@@ -23,14 +26,16 @@ impl State {
             let message = format!("IdentityPool '{pool_id}' is not of the account given.");
             return Err(self.assumptions().other_account.refuse(&message));
         }
-        if input.logins.as_ref().is_some_and(|logins| !logins.is_empty()) {
+        if let Some(logins) = input.logins.as_ref().filter(|logins| !logins.is_empty()) {
             // The words are recorded for a pool without any provider; a developer provider is one.
             if pool.config.providers.is_empty() && pool.config.developer_provider.is_none() {
                 let message =
                     format!("Identity pool - {pool_id} does not have identity providers configured.");
                 return Err(not_authorized(message));
             }
-            return Err(not_implemented("GetId with Logins"));
+            self.refuse_developer_login(pool, logins)?;
+            self.refuse_own_login(logins)?;
+            return Err(not_implemented("tokens of public providers"));
         }
         if !pool.config.allows_guests {
             return Err(guests_unsupported());

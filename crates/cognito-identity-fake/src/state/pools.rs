@@ -70,7 +70,10 @@ impl State {
     ) -> Outcome<IdentityPool> {
         let pool_id = required(input.identity_pool_id.as_ref());
         let (number, pool) = self.pool(pool_id)?;
-        ctx.refuse_overlap(pool_id)?;
+        if ctx.overlaps.has(pool_id) {
+            let message = "Another request updates the identity pool at this moment.";
+            return Err(worded(ErrorKind::ConcurrentModification, message));
+        }
         let config = self.updated(&pool.config, input)?;
         self.check_config(&config)?;
         self.pool_mut(number).config = config;
@@ -139,7 +142,11 @@ impl State {
         }
     }
 
-    pub(super) fn delete_identity_pool(&mut self, input: &DeleteIdentityPoolInput) -> Outcome<()> {
+    pub(super) fn delete_identity_pool(
+        &mut self,
+        ctx: &Ctx<'_>,
+        input: &DeleteIdentityPoolInput,
+    ) -> Outcome<()> {
         let id = required(input.identity_pool_id.as_ref());
         let number = match self.pool_number(id) {
             Ok(number) => number,
@@ -148,7 +155,7 @@ impl State {
         };
         if let Some(pool) = self.pools.remove(&number) {
             self.pool_numbers.remove(id);
-            self.keep_deleted_tags(id, pool.config.tags);
+            self.keep_deleted_tags(ctx, id, pool.config.tags);
             for identity in self.identities.remove_pool(number) {
                 if self.assumptions().orphaned_identity == OrphanedIdentity::PoolNotFound {
                     self.orphans.insert(identity, id.to_owned());

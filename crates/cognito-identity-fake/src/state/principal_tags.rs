@@ -10,8 +10,8 @@ use super::pool::{AttributeMap, Pool};
 use super::providers::ProviderKind;
 use super::{Outcome, State, required, worded};
 use crate::assumption::{
-    AttributeLimitCounts, Candidate, OversizedAttributes, SamlDefaultTags, TagsForDeveloperProvider,
-    TagsForUnknownProvider, TagsWithoutUseDefaults,
+    AttributeLimitCounts, Candidate, DefaultTagKeys, DiscardedAttributes, OversizedAttributes,
+    SamlDefaultTags, TagsForDeveloperProvider, TagsForUnknownProvider, TagsWithoutUseDefaults,
 };
 
 /// The most bytes all attributes of a map have together, as the guide says.
@@ -30,12 +30,15 @@ impl State {
         let (number, pool) = self.pool(pool_id)?;
         let defaults = self.default_tags(pool, provider)?;
         let custom = input.principal_tags.unwrap_or_default();
-        self.check_attributes(&custom)?;
         let uses_defaults = match (input.use_defaults, self.assumptions().tags_without_use_defaults) {
             (Some(given), _) => given,
             (None, TagsWithoutUseDefaults::Custom) => false,
             (None, TagsWithoutUseDefaults::Defaults) => true,
         };
+        let checks_all = self.assumptions().discarded_attributes == DiscardedAttributes::Checked;
+        if !uses_defaults || checks_all {
+            self.check_attributes(&custom)?;
+        }
         let map = AttributeMap { uses_defaults, tags: if uses_defaults { defaults } else { custom } };
         let output = SetPrincipalTagAttributeMapOutput {
             identity_pool_id: Some(pool_id.to_owned()),
@@ -93,9 +96,11 @@ impl State {
             (_, "www.amazon.com", _) => ("aud", "user_id"),
             _ => ("aud", "sub"),
         };
-        Ok([("client", client), ("username", username)]
-            .map(|(key, claim)| (key.to_owned(), claim.to_owned()))
-            .into())
+        // The keys are recorded for user pools.
+        let by_claims =
+            assume.default_tag_keys == DefaultTagKeys::ClaimNames && kind != Some(ProviderKind::UserPool);
+        let keys = if by_claims { [client, username] } else { ["client", "username"] };
+        Ok(keys.map(str::to_owned).into_iter().zip([client, username].map(str::to_owned)).collect())
     }
 
     fn check_attributes(&self, tags: &StringMap) -> Outcome<()> {

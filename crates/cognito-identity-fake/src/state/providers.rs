@@ -6,7 +6,9 @@ use cognito_identity::types::{CognitoIdentityProvider, StringMap};
 
 use super::arn::Arn;
 use super::{Outcome, State, invalid_parameter};
-use crate::assumption::{Candidate, MalformedProviderArn, RepeatedUserPool, UnknownLoginProvider};
+use crate::assumption::{
+    Candidate, MalformedProviderArn, RepeatedUserPool, UnknownLoginProvider, UnknownSamlProvider,
+};
 
 /// The keys the API reference names for `SupportedLoginProviders`.
 const LOGIN_PROVIDERS: [&str; 6] = [
@@ -108,9 +110,15 @@ impl State {
                 let message = format!("'{arn}' is not the ARN of an {kind}.");
                 return Err(assume.malformed_provider_arn.refuse(&message));
             }
-            if kind == "saml-provider" && parsed.is_some_and(|arn| arn.account != account) {
+            if kind == "saml-provider" && parsed.is_some_and(|arn| !self.is_own(&arn)) {
                 let message = format!("Identity provider {arn} is not valid for account {account}");
                 return Err(assume.foreign_saml_provider.refuse_saying(&message));
+            }
+            let is_known = kind != "saml-provider" || self.settings.saml_providers.contains(arn);
+            if !is_known && assume.unknown_saml_provider != UnknownSamlProvider::Accepted {
+                return Err(assume
+                    .unknown_saml_provider
+                    .refuse(&format!("There is no identity provider {arn}.")));
             }
         }
         Ok(())

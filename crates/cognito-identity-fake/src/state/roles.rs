@@ -7,6 +7,8 @@ use cognito_identity::types::{
     SetIdentityPoolRolesInput,
 };
 
+use cognito_identity::{ErrorKind, ServiceError};
+
 use super::arn::Arn;
 use super::pool::{Pool, Roles};
 use super::{Ctx, Outcome, State, invalid_parameter, not_authorized, required};
@@ -14,6 +16,9 @@ use crate::assumption::{
     Candidate, MappingForDeveloperProvider, MappingWithoutResolution, RolesWithoutMappings, RuleRoles,
     RulesWithoutConfiguration, TokenMappingWithRules, TooManyRules, UnknownRole, UnsetRoles,
 };
+
+/// Recorded for this operation alone.
+const OVERLAP: &str = "Only one request to update resource type Identity Pool can be processed at a time";
 
 /// The most rules the guide allows for a provider; the model allows 400.
 const RULE_LIMIT: usize = 25;
@@ -26,7 +31,9 @@ impl State {
     ) -> Outcome<()> {
         let pool_id = required(input.identity_pool_id.as_ref());
         let (number, pool) = self.pool(pool_id)?;
-        ctx.refuse_overlap(pool_id)?;
+        if ctx.overlaps.has(pool_id) {
+            return Err(ServiceError::new(ErrorKind::ConcurrentModification, OVERLAP));
+        }
         let mappings = match input.role_mappings {
             Some(given) => given,
             None if self.assumptions().roles_without_mappings == RolesWithoutMappings::Kept => {
@@ -74,7 +81,7 @@ impl State {
     /// Refuses what is not the ARN of a role that this account can pass.
     fn check_role(&self, role: &str) -> Outcome<()> {
         let arn = Arn::parse(role).filter(|arn| arn.iam("role").is_some());
-        let is_own = arn.is_some_and(|arn| arn.account == self.settings.account);
+        let is_own = arn.is_some_and(|arn| self.is_own(&arn));
         let is_there = match self.assumptions().unknown_role {
             UnknownRole::Accepted => true,
             UnknownRole::NotAuthorized => self.settings.roles.contains(role),

@@ -1,5 +1,6 @@
 //! `TagResource`, `UntagResource` and `ListTagsForResource`. The tags are those of the pool's configuration.
 
+use cognito_identity::Timestamp;
 use cognito_identity::types::{
     ListTagsForResourceInput, ListTagsForResourceOutput, StringMap, TagResourceInput, TagResourceOutput,
     UntagResourceInput, UntagResourceOutput,
@@ -7,15 +8,25 @@ use cognito_identity::types::{
 
 use super::arn::Arn;
 use super::keys::PoolNumber;
-use super::{Outcome, State, required};
+use super::{Ctx, Outcome, State, required};
 use crate::assumption::{Candidate, DeletedPoolTags, TaggingNothing, UntagMissing};
 
 /// The most tags a resource has.
 const TAG_LIMIT: usize = 50;
 
+/// How long the guide lets the tags of a deleted pool still appear: 30 days, in milliseconds.
+const LISTED_AFTER_DELETION: i64 = 30 * 24 * 3_600_000;
+
+/// The tags of a deleted pool.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct DeletedTags {
+    tags: StringMap,
+    listed_until: Timestamp,
+}
+
 impl State {
     pub(super) fn tag_resource(&mut self, input: TagResourceInput) -> Outcome<TagResourceOutput> {
-        let number = self.tagged_pool(required(input.resource_arn.as_ref()))?;
+        let number = self.tagged_pool(self.own_pool_of(required(input.resource_arn.as_ref()))?)?;
         let given = input.tags.unwrap_or_default();
         self.refuse_nothing(given.is_empty())?;
         let mut tags = self.pools[&number].config.tags.clone();
@@ -26,7 +37,7 @@ impl State {
     }
 
     pub(super) fn untag_resource(&mut self, input: &UntagResourceInput) -> Outcome<UntagResourceOutput> {
-        let number = self.tagged_pool(required(input.resource_arn.as_ref()))?;
+        let number = self.tagged_pool(self.own_pool_of(required(input.resource_arn.as_ref()))?)?;
         let keys = input.tag_keys.as_deref().unwrap_or_default();
         self.refuse_nothing(keys.is_empty())?;
         let assume = self.assumptions();
@@ -44,39 +55,46 @@ impl State {
 
     pub(super) fn list_tags_for_resource(
         &self,
+        ctx: &Ctx<'_>,
         input: &ListTagsForResourceInput,
     ) -> Outcome<ListTagsForResourceOutput> {
-        let arn = required(input.resource_arn.as_ref());
-        let tags = match self.tagged_pool(arn) {
-            Ok(number) => self.pools[&number].config.tags.clone(),
-            Err(refusal) => {
-                pool_of(arn).and_then(|(_, id)| self.deleted_tags.get(id)).ok_or(refusal)?.clone()
-            }
+        let id = self.own_pool_of(required(input.resource_arn.as_ref()))?;
+        let deleted = self.deleted_tags.get(id).filter(|deleted| ctx.now < deleted.listed_until);
+        let tags = match (self.tagged_pool(id), deleted) {
+            (Ok(number), _) => &self.pools[&number].config.tags,
+            (Err(_), Some(deleted)) => &deleted.tags,
+            (Err(refusal), None) => return Err(refusal),
         };
-        Ok(ListTagsForResourceOutput { tags: Some(tags) })
+        Ok(ListTagsForResourceOutput { tags: Some(tags.clone()) })
     }
 
     /// Keeps the tags of a pool that is being deleted, if they can still be listed.
-    pub(super) fn keep_deleted_tags(&mut self, pool_id: &str, tags: StringMap) {
+    pub(super) fn keep_deleted_tags(&mut self, ctx: &Ctx<'_>, pool_id: &str, tags: StringMap) {
         if self.assumptions().deleted_pool_tags == DeletedPoolTags::StillListed {
-            self.deleted_tags.insert(pool_id.to_owned(), tags);
+            self.deleted_tags.retain(|_, deleted| ctx.now < deleted.listed_until);
+            let listed_until =
+                Timestamp::from_millis(ctx.now.as_millis().saturating_add(LISTED_AFTER_DELETION));
+            self.deleted_tags.insert(pool_id.to_owned(), DeletedTags { tags, listed_until });
         }
     }
 
-    /// The pool that an ARN names.
-    fn tagged_pool(&self, arn: &str) -> Outcome<PoolNumber> {
+    /// The id in the ARN of a pool of this account and region, whether the pool is there or not.
+    fn own_pool_of<'a>(&self, arn: &'a str) -> Outcome<&'a str> {
         let assume = self.assumptions();
         let Some((parsed, id)) = pool_of(arn) else {
             return Err(assume.malformed_arn.refuse(&format!("'{arn}' is not the ARN of an identity pool.")));
         };
-        if parsed.account != self.settings.account || parsed.region != self.settings.region {
+        if !self.is_own(&parsed) || parsed.region != self.settings.region {
             let message = format!("'{arn}' is of another account or region.");
             return Err(assume.foreign_arn.refuse(&message));
         }
-        self.pool_numbers
-            .get(id)
-            .copied()
-            .ok_or_else(|| assume.tags_of_unknown_pool.refuse(&format!("There is no resource '{arn}'.")))
+        Ok(id)
+    }
+
+    fn tagged_pool(&self, id: &str) -> Outcome<PoolNumber> {
+        self.pool_numbers.get(id).copied().ok_or_else(|| {
+            self.assumptions().tags_of_unknown_pool.refuse(&format!("There is no identity pool '{id}'."))
+        })
     }
 
     fn refuse_nothing(&self, is_nothing: bool) -> Outcome<()> {

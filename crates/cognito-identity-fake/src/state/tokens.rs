@@ -82,6 +82,13 @@ pub(super) struct Returned {
     iss: String,
     pub(super) exp: i64,
     amr: Vec<String>,
+    #[serde(rename = "https://aws.amazon.com/tags")]
+    tags: Option<ReturnedTags>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ReturnedTags {
+    principal_tags: BTreeMap<String, Vec<String>>,
 }
 
 impl Returned {
@@ -90,6 +97,11 @@ impl Returned {
         let payload = token.split('.').nth(1)?;
         let token: Self = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
         (token.iss == ISSUER).then_some(token)
+    }
+
+    pub(super) fn principal_tags(&self) -> StringMap {
+        let tags = self.tags.iter().flat_map(|tags| &tags.principal_tags);
+        tags.filter_map(|(key, values)| Some((key.clone(), values.first()?.clone()))).collect()
     }
 
     pub(super) fn is_guests(&self) -> bool {

@@ -8,7 +8,8 @@ use super::access::Access;
 use super::identity::Status;
 use super::{Ctx, Outcome, State, required};
 use crate::assumption::{
-    Candidate, ModifiedByUnlink, UnlinkByAnotherLogin, UnlinkDeveloperLogin, UnlinkNotLinked, UnlinkNothing,
+    Candidate, ModifiedByUnlink, UnlinkByAnotherLogin, UnlinkByMergedAway, UnlinkDeveloperLogin,
+    UnlinkNotLinked, UnlinkNothing,
 };
 use crate::guid::Guid;
 
@@ -27,7 +28,11 @@ impl State {
         if input.logins.as_ref().is_none_or(|logins| logins.is_empty()) {
             return Err(assume.unlink_without_proof.refuse("The logins prove nothing."));
         }
-        let Access { guid, user } = self.access(ctx, id, input.logins.as_ref())?;
+        let Access { guid, user, .. } = self.access(ctx, id, input.logins.as_ref())?;
+        if self.id(guid) != id && assume.unlink_by_merged_away != UnlinkByMergedAway::Parent {
+            let message = format!("Identity '{id}' was merged into another one.");
+            return Err(assume.unlink_by_merged_away.refuse(&message));
+        }
         let Some(user) = user else {
             return Err(assume.unlink_without_proof.refuse("The logins prove nothing."));
         };
@@ -51,7 +56,10 @@ impl State {
                     UnlinkDeveloperLogin::AllUsers => {
                         removal.users.extend(identity.users().iter().map(|user| user.name.clone()));
                     }
-                    UnlinkDeveloperLogin::TheUser => drop(removal.users.insert(user.to_owned())),
+                    UnlinkDeveloperLogin::TheUser => {
+                        let own = identity.users().iter().filter(|linked| linked.name == user);
+                        removal.users.extend(own.map(|user| user.name.clone()));
+                    }
                     refusal => return Err(refusal.refuse("A developer login is not unlinked so.")),
                 }
             } else if identity.public_providers().any(|linked| linked == provider) {
