@@ -46,7 +46,7 @@ impl Clause {
         let started = Instant::now();
         let outcome = match self.needs {
             Some(need) if !harness.capabilities().contains(&need) => Outcome::unable(need),
-            _ => (self.check)(&Trial { clause: self, harness, profile }),
+            _ => (self.check)(&Trial { clause: self, harness, profile, cases: profile.cases }),
         };
         Held { clause: *self, outcome, time: started.elapsed() }
     }
@@ -92,15 +92,22 @@ impl Outcome {
 }
 
 /// One clause on one backend.
+#[derive(Clone, Copy)]
 pub(crate) struct Trial<'a> {
     clause: &'a Clause,
     harness: &'a dyn Harness,
     profile: &'a Profile,
+    cases: u32,
 }
 
 type Checking<'a> = Pin<Box<dyn Future<Output = Check> + 'a>>;
 
 impl Trial<'_> {
+    /// The same for a clause whose case does the work of so many others.
+    pub(crate) fn worth(&self, cases: u32) -> Self {
+        Self { cases: (self.cases / cases).max(1), ..*self }
+    }
+
     /// Runs the check once; for clauses that leave nothing to choose.
     pub(crate) fn once(&self, check: impl for<'c> Fn(&'c Contract<'c>) -> Checking<'c>) -> Outcome {
         match self.case(&|contract| check(contract)) {
@@ -151,7 +158,7 @@ impl Trial<'_> {
             Box::new(FileFailurePersistence::Direct(file.to_string_lossy().into_owned().leak())) as Box<_>
         });
         proptest::test_runner::Config {
-            cases: self.profile.cases,
+            cases: self.cases,
             rng_seed: self.profile.seed.map_or(RngSeed::Random, RngSeed::Fixed),
             failure_persistence: persistence,
             max_shrink_iters: self.profile.max_shrink_steps,

@@ -17,10 +17,13 @@ pub(crate) mod unlinking;
 pub(crate) mod validation;
 
 /// Defines the clauses of a group. Each reads: what it says, its name, its basis, what it chooses, the check.
+///
+/// `#[worth(64)]` is for one whose single case does the work of so many: it is run on a part of the profile's cases.
 macro_rules! clauses {
     ($group:ident: $(
         $(#[doc = $says:literal])+
         $(#[needs($need:ident)])?
+        $(#[worth($cases:literal)])?
         $name:ident [$basis:expr] ($c:ident $(, $input:ident: $type:ty = $strategy:expr)*) $body:block
     )*) => {$(
         $(#[doc = $says])+
@@ -36,6 +39,7 @@ macro_rules! clauses {
                     $body
                     Ok(())
                 }
+                $(let trial = &trial.worth($cases);)?
                 $crate::clauses::clauses!(@run trial, check, [$($strategy),*])
             },
         };
@@ -60,6 +64,8 @@ mod prelude {
     pub(super) use super::clauses;
     pub(super) use super::sources::*;
     pub(super) use crate::basis::Basis::{Assumed, Documented, Observed};
+    pub(super) use crate::edges::{Choices, Topic};
     pub(super) use crate::failure::{attempt, refused, refused_as, refused_saying, require, require_eq};
     pub(super) use crate::inputs::*;
+    pub(super) use crate::sweep::Sweep;
 }

@@ -8,7 +8,7 @@ use cognito_identity::types::{
     CreateIdentityPoolInput, DeleteIdentityPoolInput, IdentityPool, IdentityPoolShortDescription,
     ListIdentityPoolsInput,
 };
-use cognito_identity::{CognitoIdentity, Result};
+use cognito_identity::{CognitoIdentity, Request, Response, Result};
 
 use crate::failure::Check;
 use crate::harness::{Account, Stage};
@@ -50,6 +50,15 @@ impl<'a> Contract<'a> {
         let pool = self.service().create_identity_pool(config).await?;
         self.pools.lock().unwrap_or_else(PoisonError::into_inner).extend(pool.identity_pool_id.clone());
         Ok(pool)
+    }
+
+    /// Sends any request. A pool it creates is the case's.
+    pub(crate) async fn send(&self, request: Request) -> Result<Response> {
+        let answer = request.send(self.service()).await?;
+        if let Response::CreateIdentityPool(pool) = &answer {
+            self.pools.lock().unwrap_or_else(PoisonError::into_inner).extend(pool.identity_pool_id.clone());
+        }
+        Ok(answer)
     }
 
     /// The configuration of [`pool`](Self::pool): guests, a developer provider, nothing else.

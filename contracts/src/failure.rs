@@ -14,6 +14,16 @@ pub enum Failure {
     Inconclusive(String),
 }
 
+impl Failure {
+    /// The same, with what it is a failure of.
+    pub(crate) fn of(self, what: &str) -> Self {
+        match self {
+            Self::Broken(why) => Self::Broken(format!("{what}: {why}")),
+            Self::Inconclusive(why) => Self::Inconclusive(format!("{what}: {why}")),
+        }
+    }
+}
+
 impl From<Error> for Failure {
     /// A refusal nobody expected breaks the clause; a lost answer says nothing.
     fn from(error: Error) -> Self {

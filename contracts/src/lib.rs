@@ -29,6 +29,7 @@ pub mod program;
 mod registry;
 pub mod report;
 mod suite;
+mod sweep;
 mod token;
 
 pub use basis::Basis;

@@ -288,6 +288,19 @@ macro_rules! for_each_clause {
                 a_list_has_bounds
                 validation_comes_first
                 an_empty_user_is_invalid
+                texts_have_lengths
+                numbers_have_ranges
+                texts_have_patterns
+                enums_have_values
+                lists_have_sizes
+                maps_have_sizes
+                elements_have_constraints
+                keys_have_constraints
+                values_have_constraints
+                nested_members_have_constraints
+                members_are_required
+                violations_are_counted_and_named
+                a_broken_constraint_changes_nothing
             ],
         }
     };

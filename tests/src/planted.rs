@@ -3,6 +3,7 @@
 //! The bugs are those that other fakes have, or that an implementer of the service would make.
 
 mod access;
+mod constraints;
 mod developer;
 mod guests;
 mod lists;
@@ -14,6 +15,7 @@ mod public_unlinking;
 mod refusals;
 mod roles;
 mod tags;
+mod seen;
 mod unlinking;
 
 use std::collections::BTreeMap;
@@ -70,6 +72,7 @@ impl fmt::Debug for Bug {
 pub fn bugs() -> Vec<Bug> {
     [
         access::BUGS,
+        constraints::BUGS,
         developer::BUGS,
         guests::BUGS,
         lists::BUGS,

@@ -113,4 +113,116 @@ clauses! { validation:
         refused_as(pool.merge("", "alice").await, &ErrorKind::validation())?;
         refused_as(pool.lookup_user("").await, &ErrorKind::validation())?;
     }
+
+    /// A text is as long as the model allows, counted in characters: at the bounds it is never refused with
+    /// ValidationException, one character shorter or longer it is.
+    #[worth(64)]
+    texts_have_lengths [Documented("API reference and service model, length constraints of each operation's members")]
+        (c, choices: Choices = choices())
+    {
+        Sweep::new(c, choices).await?.hold(Topic::Length).await?;
+    }
+
+    /// A number is in the model's range, bounds included; any other is refused with ValidationException.
+    #[worth(64)]
+    numbers_have_ranges [Documented("API reference, valid ranges of each operation's members")]
+        (c, choices: Choices = choices())
+    {
+        Sweep::new(c, choices).await?.hold(Topic::Range).await?;
+    }
+
+    /// A text matches the model's pattern as a whole, with the digits and word characters of ASCII alone; any other is
+    /// refused with ValidationException.
+    #[worth(64)]
+    texts_have_patterns [Documented("API reference, patterns of each operation's members")]
+        (c, choices: Choices = choices())
+    {
+        Sweep::new(c, choices).await?.hold(Topic::Pattern).await?;
+    }
+
+    /// An enum has the model's values, to the letter; any other is refused with ValidationException.
+    #[worth(64)]
+    enums_have_values [Documented("API reference, valid values of RoleMapping and MappingRule")]
+        (c, choices: Choices = choices())
+    {
+        Sweep::new(c, choices).await?.hold(Topic::Values).await?;
+    }
+
+    /// A list has as many elements as the model allows, bounds included; any other is refused with ValidationException.
+    #[worth(64)]
+    lists_have_sizes [Documented("API reference, array members of each operation")]
+        (c, choices: Choices = choices())
+    {
+        Sweep::new(c, choices).await?.hold(Topic::ListSize).await?;
+    }
+
+    /// A map has as many entries as the model allows, and may be empty; a larger one is refused with
+    /// ValidationException.
+    #[worth(64)]
+    maps_have_sizes [Documented("API reference, map entries of each operation")] (c, choices: Choices = choices()) {
+        Sweep::new(c, choices).await?.hold(Topic::MapSize).await?;
+    }
+
+    /// Each element of a list satisfies the constraints of elements, wherever in the list it is.
+    #[worth(64)]
+    elements_have_constraints [Documented("API reference, constraints of array members of each operation")]
+        (c, choices: Choices = choices())
+    {
+        Sweep::new(c, choices).await?.hold(Topic::Element).await?;
+    }
+
+    // The quotas page allows a provider's name 2,048 characters; the reference and the model say 128.
+    /// Each key of a map satisfies the constraints of keys.
+    #[worth(64)]
+    keys_have_constraints [Documented("API reference, key constraints of each operation's maps")]
+        (c, choices: Choices = choices())
+    {
+        Sweep::new(c, choices).await?.hold(Topic::Key).await?;
+    }
+
+    /// Each value of a map satisfies the constraints of values.
+    #[worth(64)]
+    values_have_constraints [Documented("API reference, value constraints of each operation's maps")]
+        (c, choices: Choices = choices())
+    {
+        Sweep::new(c, choices).await?.hold(Topic::Value).await?;
+    }
+
+    /// The members of a structure satisfy their constraints however deep it is in the request.
+    #[worth(64)]
+    nested_members_have_constraints
+        [Documented("API reference, contents of CognitoIdentityProvider, RoleMapping and what is in it")]
+        (c, choices: Choices = choices())
+    {
+        Sweep::new(c, choices).await?.hold(Topic::Nested).await?;
+    }
+
+    /// A request without a member that it must have is refused with ValidationException.
+    #[worth(64)]
+    members_are_required [Documented("API reference, members that are required of each operation")]
+        (c, choices: Choices = choices())
+    {
+        Sweep::new(c, choices).await?.hold(Topic::Required).await?;
+    }
+
+    /// Each violation is counted, and named by the member with its first letter in lower case; lengths and patterns are
+    /// told as the model has them.
+    #[worth(64)]
+    violations_are_counted_and_named
+        [Observed("aws/aws-sdk-cpp issue 1085, o3de/o3de-multiplayersample issue 105", "2019 and 2022")]
+        (c, choices: Choices = choices())
+    {
+        Sweep::new(c, choices).await?.read_refusals().await?;
+    }
+
+    /// A request that breaks a constraint changes nothing.
+    #[worth(64)]
+    a_broken_constraint_changes_nothing [Documented("API reference, constraints of each operation's members")]
+        (c, choices: Choices = choices())
+    {
+        let sweep = Sweep::new(c, choices).await?;
+        let before = sweep.view().await?;
+        sweep.refuse_all().await?;
+        require_eq!(sweep.view().await?, before, "what can be seen");
+    }
 }

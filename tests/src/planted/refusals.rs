@@ -23,7 +23,8 @@ plant! {
         words.split("; ").next().unwrap_or_default().replace("2 validation errors", "1 validation error")
     }));
 
-    "the pool is looked for before the request is validated" => "validation::validation_comes_first"
+    "the pool is looked for before the request is validated" =>
+        "validation::validation_comes_first" "validation::a_broken_constraint_changes_nothing"
     |fake, memory, request| match request {
         Request::GetId(input) => {
             let pool = input.identity_pool_id.clone().unwrap_or_default();
@@ -54,7 +55,7 @@ plant! {
 }
 
 /// The same refusal in other words, if it is a ValidationException.
-fn rephrased(error: Error, words: impl Fn(&str) -> String) -> Error {
+pub(super) fn rephrased(error: Error, words: impl Fn(&str) -> String) -> Error {
     match error {
         Error::Service(refusal) if *refusal.kind() == ErrorKind::validation() => {
             ServiceError::new(ErrorKind::validation(), words(refusal.message())).into()
