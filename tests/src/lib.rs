@@ -1,5 +1,6 @@
 //! What the test binaries share: the planted bugs, the profile of property tests, and paths into the workspace.
 
+pub mod one_off;
 pub mod planted;
 
 use std::path::PathBuf;

@@ -14,8 +14,8 @@ mod principal_tags;
 mod public_unlinking;
 mod refusals;
 mod roles;
+pub(crate) mod seen;
 mod tags;
-mod seen;
 mod unlinking;
 
 use std::collections::BTreeMap;

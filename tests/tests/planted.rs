@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use cognito_identity_contracts::edges::{Constraint, Site, Topic, sites};
 use cognito_identity_contracts::{CLAUSES, Profile, Verdict, clause};
+use cognito_identity_tests::one_off::{Fault, OneOff};
 use cognito_identity_tests::planted::{Bug, NO_BUG, PlantedHarness, bugs};
 
 /// A fixed seed, so that a bug which is caught stays caught.
@@ -44,4 +46,52 @@ fn a_wrapper_without_a_bug_breaks_nothing() {
 fn every_bug_is_another_one() {
     let names: BTreeSet<_> = bugs().iter().map(|bug| bug.name).collect();
     assert_eq!(names.len(), bugs().len());
+}
+
+/// Each constraint of each value, not held or too strict, is noticed by the clause of its topic.
+#[test]
+fn every_constraint_is_held_by_its_clause() {
+    let is_noticed = |site: &Site, fault| {
+        let clause = clause(clause_of(site.topic())?)?;
+        let held = clause.hold(&OneOff { site: site.clone(), fault }, &PROFILE);
+        Some(matches!(held.outcome.verdict, Verdict::Broken(_)))
+    };
+    let mut unnoticed = BTreeSet::new();
+    for site in sites().into_iter().filter(|site| site.topic() != Topic::NestedRequired) {
+        for fault in [Fault::NotHeld, Fault::TooStrict] {
+            if is_noticed(&site, fault) != Some(true) {
+                unnoticed.insert(format!("{site} {fault:?}"));
+            }
+        }
+    }
+    // Nothing has fewer than no elements.
+    unnoticed.retain(|fault| !fault.ends_with(" at least 0 NotHeld"));
+    // Some patterns leave the bounds of the length out of reach: an id has three characters, a role's type 13 or 15.
+    let mut expected: BTreeSet<_> = sites()
+        .iter()
+        .filter(|site| {
+            matches!(site.constraint, Constraint::Matches(r"[\w-]+:[0-9a-f-]+" | "(un)?authenticated"))
+        })
+        .map(|site| format!("{}.{}: length at least 1 TooStrict", site.operation, site.path()))
+        .collect();
+    expected.insert("SetIdentityPoolRoles.Roles{key}: length at most 128 TooStrict".to_owned());
+    assert_eq!(unnoticed, expected);
+}
+
+fn clause_of(topic: Topic) -> Option<&'static str> {
+    Some(match topic {
+        Topic::Required => "validation::members_are_required",
+        Topic::Length => "validation::texts_have_lengths",
+        Topic::Range => "validation::numbers_have_ranges",
+        Topic::Pattern => "validation::texts_have_patterns",
+        Topic::Values => "validation::enums_have_values",
+        Topic::ListSize => "validation::lists_have_sizes",
+        Topic::MapSize => "validation::maps_have_sizes",
+        Topic::Element => "validation::elements_have_constraints",
+        Topic::Key => "validation::keys_have_constraints",
+        Topic::Value => "validation::values_have_constraints",
+        Topic::Nested => "validation::nested_members_have_constraints",
+        // Typed clients cannot leave those out, so a test of the fake holds them: `edges`.
+        Topic::NestedRequired => return None,
+    })
 }

@@ -14,7 +14,7 @@ pub(crate) struct Seen<'a> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
-    Member,
+    Member(&'static str),
     FirstElement,
     LaterElement,
     Key,
@@ -48,7 +48,7 @@ fn look(
             let mut members = members.iter();
             values.each(&mut |value| {
                 if let Some(member) = members.next() {
-                    step_to(Step::Member, member.shape, value, member.required);
+                    step_to(Step::Member(member.name), member.shape, value, member.required);
                 }
             });
         }
@@ -68,6 +68,17 @@ fn look(
 }
 
 impl Seen<'_> {
+    /// The way to the value, as a site of the suite writes it.
+    pub(crate) fn path(&self) -> String {
+        let step = |step: &Step| match step {
+            Step::Member(name) => format!(".{name}"),
+            Step::FirstElement | Step::LaterElement => "[]".to_owned(),
+            Step::Key => "{key}".to_owned(),
+            Step::Value => "{value}".to_owned(),
+        };
+        self.path.iter().map(step).collect::<String>().trim_start_matches('.').to_owned()
+    }
+
     /// A text, and how long it may be.
     pub(crate) fn length(&self) -> Option<(&str, usize)> {
         match (self.shape.kind, self.view) {
@@ -124,6 +135,6 @@ impl Seen<'_> {
 
     /// Whether the value is in a structure that is not the request itself.
     pub(crate) fn is_nested(&self) -> bool {
-        self.path.iter().filter(|step| **step == Step::Member).count() > 1
+        self.path.iter().filter(|step| matches!(step, Step::Member(_))).count() > 1
     }
 }

@@ -1,0 +1,108 @@
+//! The fake with one constraint of one value wrong: not held at all, or one too strict.
+
+use std::sync::Arc;
+
+use cognito_identity::private::async_trait;
+use cognito_identity::view::View;
+use cognito_identity::{Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
+use cognito_identity_contracts::edges::{Constraint, Site};
+use cognito_identity_contracts::{Capability, Harness, Stage, backends};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
+
+use crate::planted::seen::{Seen, any};
+
+/// What is wrong with the constraint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// What breaks it is let by.
+    NotHeld,
+    /// What just satisfies it is refused.
+    TooStrict,
+}
+
+/// A backend with a fault at one site: a new one for each case.
+#[derive(Clone, Debug)]
+pub struct OneOff {
+    /// Where.
+    pub site: Site,
+    /// What.
+    pub fault: Fault,
+}
+
+impl Harness for OneOff {
+    fn name(&self) -> &'static str {
+        "the fake with one constraint wrong"
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        &[Capability::PublicLogins]
+    }
+
+    fn stage(&self) -> std::result::Result<Stage, String> {
+        backends::stage_over(Assumptions::default(), |fake| {
+            Arc::new(Faulty { fake, path: self.site.path(), of: self.clone() })
+        })
+    }
+}
+
+#[derive(Debug)]
+struct Faulty {
+    fake: FakeCognitoIdentity,
+    path: String,
+    of: OneOff,
+}
+
+#[async_trait]
+impl Handle for Faulty {
+    async fn handle(&self, request: Request) -> Result<Response> {
+        let OneOff { site, fault } = &self.of;
+        let is_hit = |seen: &Seen<'_>| seen.path() == self.path && is_at(*fault, &site.constraint, seen);
+        let is_hit = request.operation() == site.operation && any(&request, is_hit);
+        match fault {
+            Fault::TooStrict if is_hit => {
+                Err(ServiceError::new(ErrorKind::validation(), "one too strict").into())
+            }
+            Fault::NotHeld if is_hit => request.send(&self.fake).await.map_err(|error| match error {
+                Error::Service(refusal) if *refusal.kind() == ErrorKind::validation() => {
+                    ServiceError::new(ErrorKind::ResourceNotFound, "let by").into()
+                }
+                other => other,
+            }),
+            _ => request.send(&self.fake).await,
+        }
+    }
+}
+
+handle_all!(Faulty);
+
+/// Whether the value breaks the constraint, or just satisfies it.
+fn is_at(fault: Fault, constraint: &Constraint, seen: &Seen<'_>) -> bool {
+    use Constraint as C;
+    let is_not = |is_right: bool| is_right == (fault == Fault::TooStrict);
+    let number = |size: usize| i64::try_from(size).unwrap_or(i64::MAX);
+    let (least, most) = match (constraint, seen.view) {
+        (C::Required, view) => return is_not(!matches!(view, View::Absent)),
+        (C::Matches(_), View::Text(text)) => return is_not(seen.matches(text)),
+        (C::OneOf(values), View::Text(text)) => return is_not(values.iter().any(|value| value == text)),
+        (C::LengthAtLeast(least) | C::ElementsAtLeast(least) | C::EntriesAtLeast(least), _) => {
+            (Some(number(*least)), None)
+        }
+        (C::LengthAtMost(most) | C::ElementsAtMost(most) | C::EntriesAtMost(most), _) => {
+            (None, Some(number(*most)))
+        }
+        (C::ValueAtLeast(least), _) => (Some(*least), None),
+        (C::ValueAtMost(most), _) => (None, Some(*most)),
+        _ => return false,
+    };
+    let value = match seen.view {
+        View::Text(text) => number(text.chars().count()),
+        View::Integer(value) => value,
+        View::List(items) => number(items.count()),
+        View::Map(entries) => number(entries.count()),
+        _ => return false,
+    };
+    match fault {
+        Fault::NotHeld => least.is_some_and(|least| value < least) || most.is_some_and(|most| value > most),
+        Fault::TooStrict => least == Some(value) || most == Some(value),
+    }
+}
