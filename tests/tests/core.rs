@@ -16,6 +16,7 @@ use cognito_identity::{
 use cognito_identity_contracts::program::{programs, run};
 use cognito_identity_fake::assumption::{Candidate, PageStart};
 use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock};
+use cognito_identity_wire::Dialect;
 use cognito_identity_wire::arbitrary::{Members, request};
 use pollster::block_on;
 use proptest::prelude::*;
@@ -161,7 +162,10 @@ impl Handle for Recorder {
     async fn handle(&self, request: Request) -> Result<Response> {
         let answer = request.send(&self.fake).await;
         let seen = match &answer {
-            Ok(response) => String::from_utf8(cognito_identity_wire::encode_response(response)).unwrap(),
+            Ok(response) => {
+                String::from_utf8(cognito_identity_wire::encode_response(&Dialect::IN_FORCE, response))
+                    .unwrap()
+            }
             Err(error) => error.to_string(),
         };
         self.answers.lock().unwrap().push(seen);

@@ -13,8 +13,8 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::{HttpError, StatusCode};
 use aws_smithy_types::body::SdkBody;
-use cognito_identity::{CognitoIdentity, Error, Result};
-use cognito_identity_wire::{Answer, TARGET, decode_request};
+use cognito_identity::{CognitoIdentity, Error};
+use cognito_identity_wire::{Answer, Dialect, Head, header, request_id, serve};
 
 /// The header by which an AWS service says how many milliseconds to wait before a retry.
 ///
@@ -41,6 +41,7 @@ pub struct Connector(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     service: Arc<dyn CognitoIdentity>,
+    dialect: Dialect,
     requests: AtomicU64,
 }
 
@@ -48,7 +49,22 @@ impl Connector {
     /// An HTTP client that `service` answers.
     #[must_use]
     pub fn new(service: Arc<dyn CognitoIdentity>) -> Self {
-        Self(Arc::new(Shared { service, requests: AtomicU64::new(0) }))
+        Self::speaking(service, Dialect::default())
+    }
+
+    /// The same in a dialect of the protocol.
+    #[must_use]
+    pub fn speaking(service: Arc<dyn CognitoIdentity>, dialect: Dialect) -> Self {
+        Self(Arc::new(Shared { service, dialect, requests: AtomicU64::new(0) }))
+    }
+
+    /// Answers one HTTP request as it answers the SDK's, for tests that speak the protocol themselves.
+    ///
+    /// # Errors
+    ///
+    /// When no answer came, or the request's body is a stream.
+    pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        answer(Arc::clone(&self.0), request).await
     }
 }
 
@@ -92,21 +108,21 @@ async fn answer(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpRespons
     let Some(body) = request.body().bytes() else {
         return Err(ConnectorError::user("the request's body is a stream, and not in memory".into()));
     };
-    // The protocol has one method. A request with another one asks for no operation.
-    let target = if request.method() == "POST" { request.headers().get(TARGET) } else { None };
-    let result = match decode_request(target, body) {
-        Ok(request) => request.send(&*shared.service).await,
-        Err(refusal) => Err(Error::Service(refusal)),
+    let headers = request.headers();
+    let head = Head {
+        method: request.method(),
+        target: headers.get(header::TARGET),
+        content_type: headers.get(header::CONTENT_TYPE),
     };
-    if let Err(Error::Transport(error)) = result {
-        return Err(ConnectorError::other(error, None));
+    match serve(&*shared.service, &shared.dialect, head, body, &request_id(number)).await {
+        Ok(answer) => response(answer).map_err(|error| ConnectorError::other(error.into(), None)),
+        Err(Error::Transport(lost)) => Err(ConnectorError::other(lost, None)),
+        Err(other) => Err(ConnectorError::other(other.into(), None)),
     }
-    let is_refusal = result.is_err();
-    let answer = Answer::of(&result, &request_id(number));
-    response(answer, is_refusal).map_err(|error| ConnectorError::other(error.into(), None))
 }
 
-fn response(answer: Answer, is_refusal: bool) -> Result<HttpResponse, HttpError> {
+fn response(answer: Answer) -> Result<HttpResponse, HttpError> {
+    let is_refusal = answer.is_refusal();
     let mut response = HttpResponse::new(StatusCode::try_from(answer.status)?, SdkBody::from(answer.body));
     for (name, value) in answer.headers {
         response.headers_mut().try_insert(name, value)?;
@@ -115,9 +131,4 @@ fn response(answer: Answer, is_refusal: bool) -> Result<HttpResponse, HttpError>
         response.headers_mut().try_insert(RETRY_AFTER, "0")?;
     }
     Ok(response)
-}
-
-/// A UUID of version 4 in form; the service's are random, these are not.
-fn request_id(number: u64) -> String {
-    format!("00000000-0000-4000-8000-{:012x}", number & 0xffff_ffff_ffff)
 }

@@ -37,6 +37,7 @@ pub use aws_sdk_cognitoidentity as sdk;
 pub use aws_sdk_cognitoidentity::Client;
 pub use aws_types::SdkConfig;
 pub use client::{client, config, sdk_config};
+pub use cognito_identity_wire::Dialect;
 pub use connector::Connector;
 pub use sleep::ThreadSleep;
 

@@ -18,6 +18,7 @@ use cognito_identity_sdk::sdk::error::BoxError;
 use cognito_identity_sdk::sdk::operation::RequestId;
 use cognito_identity_sdk::{Client, Connector, SdkCognitoIdentity, ThreadSleep, client, config, sdk_config};
 use cognito_identity_wire::arbitrary::{self, Members};
+use cognito_identity_wire::{Dialect, EmptyOutput};
 use support::Stub;
 
 fn guest() -> Arc<Stub> {
@@ -212,4 +213,21 @@ fn the_service_may_be_a_trait_object() {
     let inner: Arc<dyn CognitoIdentity> = Arc::new(SdkCognitoIdentity::new(client(service, "eu-west-1")));
     let output = pollster::block_on(client(inner, "eu-west-1").get_id().send()).expect("an identity");
     assert_eq!(output.identity_id(), Some("eu-west-1:1"));
+}
+
+#[test]
+fn a_connector_answers_raw_requests_in_its_dialect() {
+    let dialect = Dialect { empty_output: EmptyOutput::EmptyObject, ..Dialect::default() };
+    let connector = Connector::speaking(Stub::new(|_| Ok(Response::DeleteIdentityPool(()))), dialect);
+    let post = |content_type: &'static str| {
+        let mut request = HttpRequest::new(b"{}".to_vec().into());
+        request.set_method("POST").unwrap();
+        request.headers_mut().insert("X-Amz-Target", "AWSCognitoIdentityService.DeleteIdentityPool");
+        request.headers_mut().insert("Content-Type", content_type);
+        let response = pollster::block_on(connector.send(request)).unwrap();
+        (response.status().as_u16(), String::from_utf8_lossy(response.body().bytes().unwrap()).into_owned())
+    };
+    assert_eq!(post("application/x-amz-json-1.1"), (200, "{}".to_owned()));
+    let (status, body) = post("text/plain");
+    assert!(status == 400 && body.starts_with(r#"{"__type":"UnknownOperationException""#), "{status} {body}");
 }

@@ -4,7 +4,7 @@ use std::error::Error as _;
 
 use cognito_identity::{Error, ErrorKind, Response, Result, ServiceError};
 
-use crate::{CONTENT_TYPE, encode_error, encode_response, header};
+use crate::{CONTENT_TYPE, Dialect, encode_error, encode_response, header};
 
 /// An HTTP answer for whatever HTTP library sends it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +25,13 @@ impl Answer {
     /// hold. A refusal whose status would not read as one (below 400, above 599) gets 400. An error without an answer
     /// becomes an `InternalErrorException` that says what happened.
     #[must_use]
-    pub fn of(result: &Result<Response>, request_id: &str) -> Self {
+    pub fn of(dialect: &Dialect, result: &Result<Response>, request_id: &str) -> Self {
         match result {
-            Ok(response) => {
-                Self { status: 200, headers: common_headers(request_id), body: encode_response(response) }
-            }
+            Ok(response) => Self {
+                status: 200,
+                headers: common_headers(request_id),
+                body: encode_response(dialect, response),
+            },
             Err(Error::Service(refusal)) => Self::of_refusal(refusal, request_id),
             Err(other) => {
                 let reason = other.source().map(|source| format!(": {source}")).unwrap_or_default();
@@ -50,6 +52,12 @@ impl Answer {
         }
     }
 
+    /// Whether the service refused.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        self.status >= 400
+    }
+
     /// The value of a header by its name in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -59,6 +67,12 @@ impl Answer {
 
 fn common_headers(request_id: &str) -> Vec<(&'static str, String)> {
     vec![(header::CONTENT_TYPE, CONTENT_TYPE.to_owned()), (header::REQUEST_ID, visible(request_id))]
+}
+
+/// A request id by number: a UUID of version 4 in form. The service's are random, these are not.
+#[must_use]
+pub fn request_id(number: u64) -> String {
+    format!("00000000-0000-4000-8000-{:012x}", number & 0xffff_ffff_ffff)
 }
 
 fn visible(text: &str) -> String {

@@ -4,7 +4,7 @@ use cognito_identity::{Error, ErrorKind, ServiceError};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{header, json};
+use crate::{Dialect, header, json};
 
 /// The most characters of a body that makes no sense which an error's text repeats.
 const EXCERPT: usize = 200;
@@ -25,11 +25,12 @@ struct Body<'a> {
 #[must_use]
 pub fn encode_error(error: &ServiceError) -> Vec<u8> {
     let (code, message) = (error.code(), Some(error.message()));
-    json::write(&if code == "AccessDeniedException" {
+    let body = if code == "AccessDeniedException" {
         Body { code, message: None, capital_message: message }
     } else {
         Body { code, message, capital_message: None }
-    })
+    };
+    json::write(&Dialect::IN_FORCE, &body)
 }
 
 /// Reads a refusal; see [`decode_response`](crate::decode_response).

@@ -3,34 +3,75 @@
 //! The types' own `Deserialize` would fill a structure's members from an array by position, which no server does.
 
 use std::fmt;
+use std::io;
+use std::marker::PhantomData;
 use std::str;
 
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
+    Unexpected, Visitor,
+};
 use serde::{Serialize, forward_to_deserialize_any};
+use serde_json::ser::{CompactFormatter, Formatter};
+
+use crate::{Dialect, TimestampForm};
 
 /// Reads one JSON value and nothing behind it.
-pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+pub(crate) fn read<T: DeserializeOwned>(dialect: &Dialect, body: &[u8]) -> serde_json::Result<T> {
     let text = str::from_utf8(body).map_err(serde_json::Error::custom)?;
     let mut json = serde_json::Deserializer::from_str(text);
-    let value = T::deserialize(Strict(&mut json))?;
+    let value = if dialect.repeated_members.is_refused() {
+        T::deserialize(Strict { dialect, inner: &mut json })?
+    } else {
+        // A `Value` keeps the last of several members of one name.
+        T::deserialize(Strict { dialect, inner: serde_json::Value::deserialize(&mut json)? })?
+    };
     json.end()?;
     Ok(value)
 }
 
 /// Writes a value compactly.
-pub(crate) fn write<T: Serialize>(value: &T) -> Vec<u8> {
-    // Only a map with keys that are not strings, or a failing `Serialize`, could fail; the types have neither.
-    serde_json::to_vec(value).unwrap_or_default()
+pub(crate) fn write<T: Serialize>(dialect: &Dialect, value: &T) -> Vec<u8> {
+    let mut body = Vec::with_capacity(128);
+    let mut json = serde_json::Serializer::with_formatter(&mut body, Moments(dialect.timestamp_form));
+    match value.serialize(&mut json) {
+        Ok(()) => body,
+        // Only a map with keys that are not strings, or a failing `Serialize`, could fail; the types have neither.
+        Err(_) => Vec::new(),
+    }
+}
+
+/// The compact form, with moments, the model's only floats, as the dialect has them.
+struct Moments(TimestampForm);
+
+impl Formatter for Moments {
+    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, seconds: f64) -> io::Result<()> {
+        match self.0 {
+            TimestampForm::Decimal => CompactFormatter.write_f64(writer, seconds),
+            TimestampForm::ShortDecimal => write!(writer, "{seconds}"),
+            TimestampForm::Scientific => write!(writer, "{seconds:E}"),
+        }
+    }
 }
 
 /// Anything that takes part in reading, made strict on the way down.
-struct Strict<T>(T);
+struct Strict<'a, T> {
+    dialect: &'a Dialect,
+    inner: T,
+}
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
+impl<'a, T> Strict<'a, T> {
+    fn like<U>(&self, inner: U) -> Strict<'a, U> {
+        Strict { dialect: self.dialect, inner }
+    }
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
     type Error = D::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_any(Strict(visitor))
+        let visitor = self.like(visitor);
+        self.inner.deserialize_any(visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -39,15 +80,22 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(Strict(visitor))
+        let visitor = self.like(visitor);
+        self.inner.deserialize_map(visitor)
     }
 
+    /// Every member is an option, and nothing else is.
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_option(Strict(visitor))
+        let visitor = self.like(visitor);
+        self.inner.deserialize_option(visitor)
     }
 
+    /// The value of a member that the structure does not have.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_ignored_any(visitor)
+        if self.dialect.extra_members.is_refused() {
+            return Err(D::Error::custom("a member the model does not know"));
+        }
+        self.inner.deserialize_ignored_any(visitor)
     }
 
     forward_to_deserialize_any! {
@@ -58,15 +106,15 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
 
 macro_rules! forward_scalars {
     ($($method:ident: $type:ty,)*) => {
-        $(fn $method<E: serde::de::Error>(self, value: $type) -> Result<V::Value, E> { self.0.$method(value) })*
+        $(fn $method<E: serde::de::Error>(self, value: $type) -> Result<V::Value, E> { self.inner.$method(value) })*
     };
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
+        self.inner.expecting(f)
     }
 
     forward_scalars! {
@@ -80,50 +128,119 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<V> {
     }
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<V::Value, E> {
-        self.0.visit_unit()
+        self.inner.visit_unit()
     }
 
+    /// A member that is `null`.
     fn visit_none<E: serde::de::Error>(self) -> Result<V::Value, E> {
-        self.0.visit_none()
+        if self.dialect.null_members.is_refused() {
+            return Err(E::invalid_type(Unexpected::Unit, &"a value"));
+        }
+        self.inner.visit_none()
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.0.visit_some(Strict(inner))
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
+        let value = self.like(value);
+        self.inner.visit_some(value)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.0.visit_seq(Strict(items))
+        let items = self.like(items);
+        self.inner.visit_seq(items)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Strict(entries))
+        let entries = self.like(entries);
+        self.inner.visit_map(entries)
     }
 }
 
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Strict<A> {
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Strict<'_, A> {
     type Error = A::Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
-        self.0.next_element_seed(Strict(seed))
+        let seed = self.like(seed);
+        self.inner.next_element_seed(seed)
+    }
+
+    /// What a list's visitor calls.
+    fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
+        while let Some(element) = self.inner.next_element_seed(Element::of(self.dialect))? {
+            if element.is_some() {
+                return Ok(element);
+            }
+        }
+        Ok(None)
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Strict<A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Strict<'_, A> {
     type Error = A::Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
-        self.0.next_key_seed(seed)
+        self.inner.next_key_seed(seed)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        self.0.next_value_seed(Strict(seed))
+        let seed = self.like(seed);
+        self.inner.next_value_seed(seed)
+    }
+
+    /// What a map's visitor calls; a structure's asks for keys and values in turn.
+    fn next_entry<K: Deserialize<'de>, T: Deserialize<'de>>(&mut self) -> Result<Option<(K, T)>, A::Error> {
+        while let Some(key) = self.inner.next_key()? {
+            if let Some(value) = self.inner.next_value_seed(Element::of(self.dialect))? {
+                return Ok(Some((key, value)));
+            }
+        }
+        Ok(None)
     }
 }
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Strict<S> {
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Strict<'_, S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(Strict(deserializer))
+        let deserializer = self.like(deserializer);
+        self.inner.deserialize(deserializer)
+    }
+}
+
+/// An element of a list, or the value of a map's entry; nothing if it is a `null` to leave out.
+struct Element<'a, T> {
+    dialect: &'a Dialect,
+    element: PhantomData<T>,
+}
+
+impl<'a, T> Element<'a, T> {
+    fn of(dialect: &'a Dialect) -> Self {
+        Self { dialect, element: PhantomData }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Element<'_, T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Element<'_, T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an element")
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<Option<T>, E> {
+        if self.dialect.null_elements.is_refused() {
+            return Err(E::invalid_type(Unexpected::Unit, &self));
+        }
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, element: D) -> Result<Option<T>, D::Error> {
+        T::deserialize(Strict { dialect: self.dialect, inner: element }).map(Some)
     }
 }

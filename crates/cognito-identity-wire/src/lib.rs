@@ -5,38 +5,43 @@
 //! library: headers come in as strings and leave as data.
 //!
 //! ```
-//! use cognito_identity::{CognitoIdentity, Error};
-//! use cognito_identity_wire::{Answer, decode_request};
+//! use cognito_identity::CognitoIdentity;
+//! use cognito_identity_wire::{Answer, Dialect, Head, serve};
 //!
-//! async fn serve(service: &dyn CognitoIdentity, target: Option<&str>, body: &[u8], request_id: &str) -> Answer {
-//!     let result = match decode_request(target, body) {
-//!         Ok(request) => request.send(service).await,
-//!         Err(refusal) => Err(Error::from(refusal)),
-//!     };
-//!     Answer::of(&result, request_id)
+//! async fn post(service: &dyn CognitoIdentity, target: &str, body: &[u8], request_id: &str) -> Answer {
+//!     let dialect = Dialect::default();
+//!     match serve(service, &dialect, Head::of(target), body, request_id).await {
+//!         Ok(answer) => answer,
+//!         Err(lost) => Answer::of(&dialect, &Err(lost), request_id),
+//!     }
 //! }
 //! ```
 //!
 //! # What stands on what
 //!
-//! Error bodies and headers are byte for byte those recorded from AWS. Three things no source settles, and a run
-//! against AWS may correct: requests that do not parse are refused with status 400 ([`decode_request`]), an empty
-//! request body counts as `{}`, and operations without output answer 0 bytes ([`encode_response`]).
+//! Error bodies and headers are byte for byte those recorded from AWS. What no source settles is the [`Dialect`]: what
+//! becomes of requests that no SDK sends, and the form of two answers. Some guesses are not in it, since no client could
+//! tell them apart or varying them would take more code than reading does: that a method other than `POST` asks for no
+//! operation, that `1.5` and `2147483648` are no integers, and that a key which comes twice in a map counts the last time.
 
 mod answer;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
+mod dialect;
 mod error;
 mod json;
 mod request;
 mod response;
+mod serve;
 
 use cognito_identity::Operation;
 
-pub use answer::Answer;
+pub use answer::{Answer, request_id};
+pub use dialect::{Dialect, EmptyOutput, Oddity, TimestampForm};
 pub use error::encode_error;
-pub use request::{decode_request, encode_request};
+pub use request::{Head, decode_request, encode_request};
 pub use response::{decode_response, encode_response};
+pub use serve::serve;
 
 /// The media type of requests and of answers, refusals included.
 pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";

@@ -2,21 +2,22 @@
 
 use cognito_identity::{ErrorKind, Operation, Request, ServiceError, for_each_operation};
 
-use crate::{TARGET_PREFIX, json};
+use crate::{CONTENT_TYPE, Dialect, TARGET_PREFIX, json};
 
 macro_rules! dispatch {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
-        fn read(operation: Operation, body: &[u8]) -> serde_json::Result<Request> {
+        fn read(dialect: &Dialect, operation: Operation, body: &[u8]) -> serde_json::Result<Request> {
             match operation {
-                $(Operation::$name => json::read(body).map(Request::$name),)*
+                $(Operation::$name => json::read(dialect, body).map(Request::$name),)*
             }
         }
 
         /// The body of a request: a JSON object of the members that are there.
         #[must_use]
         pub fn encode_request(request: &Request) -> Vec<u8> {
+            // No request has a moment in it, so any dialect writes the same.
             match request {
-                $(Request::$name(input) => json::write(input),)*
+                $(Request::$name(input) => json::write(&Dialect::IN_FORCE, input),)*
             }
         }
     };
@@ -24,32 +25,81 @@ macro_rules! dispatch {
 
 for_each_operation!(dispatch);
 
-/// Reads a request from the header [`TARGET`](crate::TARGET) and the body.
-///
-/// A member that is `null` is absent, and members the model does not know are ignored. An empty body counts as `{}`:
-/// the SDKs always send an object, so nobody has seen what the service makes of it (assumed).
+/// What the protocol reads of a request besides the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head<'a> {
+    /// The HTTP method.
+    pub method: &'a str,
+    /// The header [`TARGET`](crate::TARGET).
+    pub target: Option<&'a str>,
+    /// The header [`CONTENT_TYPE`](crate::header::CONTENT_TYPE).
+    pub content_type: Option<&'a str>,
+}
+
+impl<'a> Head<'a> {
+    /// The head that every SDK sends for this target.
+    #[must_use]
+    pub const fn of(target: &'a str) -> Self {
+        Self { method: "POST", target: Some(target), content_type: Some(CONTENT_TYPE) }
+    }
+}
+
+/// Reads a request.
 ///
 /// # Errors
 ///
-/// `UnknownOperationException` when the target is missing or names no operation, and `SerializationException` when the
-/// body is not JSON, not an object, or has a member of another type or twice; both with status 400. The names are those
-/// of the protocol, the messages are this crate's, and the status is assumed (other services answer 400 or 404).
-pub fn decode_request(target: Option<&str>, body: &[u8]) -> Result<Request, ServiceError> {
-    let operation = operation(target)?;
-    let body = if body.is_empty() { b"{}" } else { body };
-    read(operation, body).map_err(|error| refusal("SerializationException", error.to_string()))
+/// `UnknownOperationException` when the method is not `POST`, the media type not the protocol's, or the target missing
+/// or of no operation; `SerializationException` when the body is not JSON, not an object, or has a member of another
+/// type. What else is refused and what is tolerated, and both statuses, are the dialect's. The names are the protocol's;
+/// the messages are this crate's own, and end with the question that is open.
+pub fn decode_request(dialect: &Dialect, head: Head<'_>, body: &[u8]) -> Result<Request, ServiceError> {
+    let operation = operation(dialect, head)?;
+    let body = if body.is_empty() && !dialect.empty_body.is_refused() { b"{}" } else { body };
+    read(dialect, operation, body).map_err(|error| {
+        refusal(
+            "SerializationException",
+            dialect.serialization_status,
+            &error.to_string(),
+            "serialization_status",
+        )
+    })
 }
 
-fn operation(target: Option<&str>) -> Result<Operation, ServiceError> {
-    let unknown = |message: String| refusal("UnknownOperationException", message);
-    let target = target.ok_or_else(|| unknown("the header X-Amz-Target is missing".to_owned()))?;
-    target
-        .strip_prefix(TARGET_PREFIX)
-        .and_then(|name| name.strip_prefix('.'))
-        .and_then(Operation::from_name)
-        .ok_or_else(|| unknown(format!("'{target}' names no operation of {TARGET_PREFIX}")))
+fn operation(dialect: &Dialect, head: Head<'_>) -> Result<Operation, ServiceError> {
+    let unknown = |message: String, question| {
+        refusal("UnknownOperationException", dialect.unknown_operation_status, &message, question)
+    };
+    if head.method != "POST" {
+        return Err(unknown(format!("the method is {}, not POST", head.method), "unknown_operation_status"));
+    }
+    match head.content_type {
+        None if dialect.missing_content_type.is_refused() => {
+            return Err(unknown("the header Content-Type is missing".to_owned(), "missing_content_type"));
+        }
+        Some(other) if dialect.other_content_type.is_refused() && !is_ours(other) => {
+            return Err(unknown(
+                format!("the Content-Type is '{other}', not {CONTENT_TYPE}"),
+                "other_content_type",
+            ));
+        }
+        _ => {}
+    }
+    let Some(target) = head.target else {
+        return Err(unknown("the header X-Amz-Target is missing".to_owned(), "unknown_operation_status"));
+    };
+    let name = target.strip_prefix(TARGET_PREFIX).and_then(|name| name.strip_prefix('.'));
+    name.and_then(Operation::from_name).ok_or_else(|| {
+        unknown(format!("'{target}' names no operation of {TARGET_PREFIX}"), "unknown_operation_status")
+    })
 }
 
-fn refusal(code: &str, message: String) -> ServiceError {
-    ServiceError::new(ErrorKind::Other(code.to_owned()), message)
+/// Whether a media type is the protocol's, whatever its parameters.
+fn is_ours(content_type: &str) -> bool {
+    let media_type = content_type.split_once(';').map_or(content_type, |(media_type, _)| media_type);
+    media_type.trim().eq_ignore_ascii_case(CONTENT_TYPE)
+}
+
+fn refusal(code: &str, status: u16, message: &str, question: &str) -> ServiceError {
+    let message = format!("{message} [assumed: {question}]");
+    ServiceError::new(ErrorKind::Other(code.to_owned()), message).with_status(status)
 }

@@ -4,18 +4,18 @@ use cognito_identity::{Error, Operation, Response, Result, for_each_operation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{error, json};
+use crate::{Dialect, EmptyOutput, Oddity, error, json};
 
 macro_rules! dispatch {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
         /// The body of a response: a JSON object of the members that are there.
         ///
-        /// An operation without output gives 0 bytes, the API Reference's "empty HTTP body"; one whose output has no
-        /// members (`TagResource`, `UntagResource`) gives `{}`. Neither was captured from AWS.
+        /// An operation whose output has no members (`TagResource`, `UntagResource`) gives `{}`. What one without output
+        /// gives, and how moments are written, is the dialect's.
         #[must_use]
-        pub fn encode_response(response: &Response) -> Vec<u8> {
+        pub fn encode_response(dialect: &Dialect, response: &Response) -> Vec<u8> {
             match response {
-                $(Response::$name(output) => write(output),)*
+                $(Response::$name(output) => write(dialect, output),)*
             }
         }
 
@@ -29,20 +29,28 @@ macro_rules! dispatch {
 
 for_each_operation!(dispatch);
 
+/// A client ignores what it does not know, whatever the service does with such a request.
+const READER: Dialect =
+    Dialect { null_members: Oddity::Tolerated, extra_members: Oddity::Tolerated, ..Dialect::IN_FORCE };
+
 /// What serde makes of `()`, the output of operations without one.
 const NO_OUTPUT: &[u8] = b"null";
 
-fn write<T: Serialize>(output: &T) -> Vec<u8> {
-    let body = json::write(output);
-    if body == NO_OUTPUT { Vec::new() } else { body }
+fn write<T: Serialize>(dialect: &Dialect, output: &T) -> Vec<u8> {
+    let body = json::write(dialect, output);
+    match dialect.empty_output {
+        _ if body != NO_OUTPUT => body,
+        EmptyOutput::NoBytes => Vec::new(),
+        EmptyOutput::EmptyObject => b"{}".to_vec(),
+    }
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     // Only `()` reads `null`, so whatever an operation without output answers, 0 bytes or `{}`, is fine.
-    match json::read(NO_OUTPUT) {
+    match json::read(&READER, NO_OUTPUT) {
         Ok(nothing) => Ok(nothing),
-        Err(_) if body.is_empty() => json::read(b"{}"),
-        Err(_) => json::read(body),
+        Err(_) if body.is_empty() => json::read(&READER, b"{}"),
+        Err(_) => json::read(&READER, body),
     }
 }
 

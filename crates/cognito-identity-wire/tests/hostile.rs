@@ -1,14 +1,20 @@
 //! Input that no client and no server should send.
 
 use cognito_identity::{Error, ErrorKind, Operation};
-use cognito_identity_wire::{decode_request, decode_response, header, target};
+use cognito_identity_wire::{Dialect, Head, decode_request, decode_response, header, target};
 use proptest::prelude::*;
 use rstest::rstest;
 
-fn refused(target: Option<&str>, body: &[u8]) -> ErrorKind {
-    let refusal = decode_request(target, body).expect_err("a refusal");
+const UNKNOWN: &str = "UnknownOperationException";
+const MALFORMED: &str = "SerializationException";
+
+/// The name of the refusal, which every service in doubt gives with the dialect's status.
+fn refused(head: Head<'_>, body: &[u8]) -> String {
+    let refusal = decode_request(&Dialect::IN_FORCE, head, body).expect_err("a refusal");
     assert_eq!(refusal.status(), 400);
-    refusal.kind().clone()
+    let other = Dialect { unknown_operation_status: 404, serialization_status: 404, ..Dialect::IN_FORCE };
+    assert_eq!(decode_request(&other, head, body), Err(refusal.clone().with_status(404)));
+    refusal.code().to_owned()
 }
 
 #[rstest]
@@ -20,12 +26,32 @@ fn refused(target: Option<&str>, body: &[u8]) -> ErrorKind {
 #[case::other_case(Some("AWSCognitoIdentityService.getId"))]
 #[case::other_operation(Some("AWSCognitoIdentityService.InitiateAuth"))]
 fn unknown_targets(#[case] target: Option<&str>) {
-    assert_eq!(refused(target, b"{}"), ErrorKind::Other("UnknownOperationException".to_owned()));
+    assert_eq!(refused(Head { target, ..Head::of("") }, b"{}"), UNKNOWN);
+}
+
+#[rstest]
+#[case::method(Head { method: "GET", ..GET_ID })]
+#[case::no_media_type(Head { content_type: None, ..GET_ID })]
+#[case::another_media_type(Head { content_type: Some("application/json"), ..GET_ID })]
+#[case::another_version(Head { content_type: Some("application/x-amz-json-1.0"), ..GET_ID })]
+fn unknown_heads(#[case] head: Head<'_>) {
+    assert_eq!(refused(head, b"{}"), UNKNOWN);
+}
+
+const GET_ID: Head<'_> = Head::of("AWSCognitoIdentityService.GetId");
+
+#[rstest]
+#[case("Application/X-Amz-Json-1.1")]
+#[case("application/x-amz-json-1.1; charset=utf-8")]
+fn media_types_are_compared_as_http_does(#[case] media_type: &str) {
+    let head = Head { content_type: Some(media_type), ..GET_ID };
+    assert!(decode_request(&Dialect::IN_FORCE, head, b"{}").is_ok());
 }
 
 #[rstest]
 #[case::cut_off(b"{\"IdentityPoolId\":")]
 #[case::more_behind(b"{} {}")]
+#[case::nothing(b"")]
 #[case::spaces_only(b"  ")]
 #[case::null(b"null")]
 #[case::array(b"[]")]
@@ -45,7 +71,7 @@ fn unknown_targets(#[case] target: Option<&str>) {
 #[case::not_a_number(b"{\"Extra\":NaN}")]
 fn malformed_bodies(#[case] body: &[u8]) {
     let target = target(Operation::CreateIdentityPool);
-    assert_eq!(refused(Some(&target), body), ErrorKind::Other("SerializationException".to_owned()));
+    assert_eq!(refused(Head::of(&target), body), MALFORMED);
 }
 
 #[rstest]
@@ -57,10 +83,7 @@ fn malformed_bodies(#[case] body: &[u8]) {
 fn numbers_out_of_range(#[case] number: &str) {
     let body = format!("{{\"MaxResults\":{number}}}");
     let target = target(Operation::ListIdentities);
-    assert_eq!(
-        refused(Some(&target), body.as_bytes()),
-        ErrorKind::Other("SerializationException".to_owned())
-    );
+    assert_eq!(refused(Head::of(&target), body.as_bytes()), MALFORMED);
 }
 
 #[test]
@@ -70,7 +93,7 @@ fn deep_nesting() {
         for member in ["Extra", "RoleMappings"] {
             let body = format!("{{\"{member}\":{}1{}}}", open.repeat(100_000), close.repeat(100_000));
             // Ignoring a member takes no stack, and reading one is limited.
-            let request = decode_request(Some(&target), body.as_bytes());
+            let request = decode_request(&Dialect::IN_FORCE, Head::of(&target), body.as_bytes());
             let response = decode_response(Operation::GetIdentityPoolRoles, 200, |_| None, body.as_bytes());
             assert_eq!(request.is_ok(), response.is_ok());
             assert_eq!(request.is_ok(), member == "Extra" || open != "[");
@@ -142,7 +165,7 @@ proptest! {
         status in any::<u16>(),
         name in ".{0,8}",
     ) {
-        let _ = decode_request(Some(&target(operation)), &body);
+        let _ = decode_request(&Dialect::IN_FORCE, Head::of(&target(operation)), &body);
         let _ = decode_response(operation, status, |_| Some(name.as_str()), &body);
         let _ = decode_response(operation, status, |_| None, &body);
     }

@@ -6,7 +6,8 @@ use cognito_identity::types::{
 };
 use cognito_identity::{Error, ErrorKind, Operation, Request, Response, Result, ServiceError, Timestamp};
 use cognito_identity_wire::{
-    Answer, decode_request, decode_response, encode_error, encode_request, encode_response, header, target,
+    Answer, Dialect, Head, decode_request, decode_response, encode_error, encode_request, encode_response,
+    header, target,
 };
 use rstest::rstest;
 
@@ -58,7 +59,8 @@ fn refusals_have_the_recorded_bytes(#[case] kind: ErrorKind, #[case] message: &s
     assert_eq!(text(encode_error(&refusal)), body);
     assert_eq!(body.len(), length);
 
-    let answer = Answer::of(&Err(refusal.clone().into()), "92032d6c-5d2b-11ea-0000-000000000000");
+    let answer =
+        Answer::of(&Dialect::IN_FORCE, &Err(refusal.clone().into()), "92032d6c-5d2b-11ea-0000-000000000000");
     assert_eq!(answer.status, 400);
     assert_eq!(answer.header("content-type"), Some("application/x-amz-json-1.1"));
     assert_eq!(answer.header("x-amzn-requestid"), Some("92032d6c-5d2b-11ea-0000-000000000000"));
@@ -80,12 +82,15 @@ fn get_id_has_the_recorded_bytes() {
     let request = Request::GetId(GetIdInput::new("us-east-1:0def4f54-71bd-42f5-b8d9-7e8811807670"));
     assert_eq!(target(Operation::GetId), "AWSCognitoIdentityService.GetId");
     assert_eq!(encode_request(&request), body);
-    assert_eq!(decode_request(Some("AWSCognitoIdentityService.GetId"), body), Ok(request));
+    assert_eq!(
+        decode_request(&Dialect::IN_FORCE, Head::of("AWSCognitoIdentityService.GetId"), body),
+        Ok(request)
+    );
 
     let body = br#"{"IdentityId":"us-east-1:11a86fa8-fc2c-46da-a38b-e46762e447ed"}"#;
     let response = GetIdOutput::default().identity_id("us-east-1:11a86fa8-fc2c-46da-a38b-e46762e447ed");
     assert_eq!(body.len(), 63);
-    assert_eq!(encode_response(&Response::GetId(response)), body);
+    assert_eq!(encode_response(&Dialect::IN_FORCE, &Response::GetId(response)), body);
 }
 
 #[test]
@@ -98,13 +103,13 @@ fn a_guest_sends_no_logins() {
 #[rstest]
 #[case::absent("{}", GetIdInput::default())]
 #[case::null(r#"{"IdentityPoolId":null,"Logins":null,"AccountId":null}"#, GetIdInput::default())]
-#[case::empty_body("", GetIdInput::default())]
 #[case::empty_string(r#"{"IdentityPoolId":""}"#, GetIdInput::new(""))]
 #[case::empty_map(r#"{"Logins":{}}"#, GetIdInput::default().logins(cognito_identity::types::Logins::default()))]
 #[case::unknown_members(r#" {"Extra":[{"a":1}],"identityPoolId":"x","AccountId":"1"} "#, GetIdInput::default().account_id("1"))]
 #[case::escapes(r#"{"AccountId":"\u00e9\n\ud83d\ude00\""}"#, GetIdInput::default().account_id("é\n😀\""))]
 fn members_are_absent_null_or_empty(#[case] body: &str, #[case] expected: GetIdInput) {
-    let request = decode_request(Some("AWSCognitoIdentityService.GetId"), body.as_bytes());
+    let request =
+        decode_request(&Dialect::IN_FORCE, Head::of("AWSCognitoIdentityService.GetId"), body.as_bytes());
     assert_eq!(request, Ok(Request::GetId(expected)));
 }
 
@@ -114,12 +119,15 @@ fn timestamps_are_seconds_with_a_fraction() {
     let identity = IdentityDescription::default().creation_date(moment).last_modified_date(moment);
     let page = ListIdentitiesOutput::default().identities([identity]);
     let body = r#"{"Identities":[{"CreationDate":1538078988.077,"LastModifiedDate":1538078988.077}]}"#;
-    assert_eq!(text(encode_response(&Response::ListIdentities(page))), body);
+    assert_eq!(text(encode_response(&Dialect::IN_FORCE, &Response::ListIdentities(page))), body);
 
     let credentials = Credentials::default().expiration(Timestamp::from_millis(1_538_497_905_000));
     let output = GetCredentialsForIdentityOutput::default().credentials(credentials);
     let response = Response::GetCredentialsForIdentity(output);
-    assert_eq!(text(encode_response(&response)), r#"{"Credentials":{"Expiration":1538497905.0}}"#);
+    assert_eq!(
+        text(encode_response(&Dialect::IN_FORCE, &response)),
+        r#"{"Credentials":{"Expiration":1538497905.0}}"#
+    );
 
     for number in ["1538497905", "1538497905.0", "1.538497905E9"] {
         let body = format!(r#"{{"Credentials":{{"Expiration":{number}}}}}"#);
@@ -136,7 +144,7 @@ fn timestamps_are_seconds_with_a_fraction() {
 #[case(Response::TagResource(cognito_identity::types::TagResourceOutput::default()), "{}")]
 #[case(Response::UntagResource(cognito_identity::types::UntagResourceOutput::default()), "{}")]
 fn answers_without_members(#[case] response: Response, #[case] body: &str) {
-    assert_eq!(text(encode_response(&response)), body);
+    assert_eq!(text(encode_response(&Dialect::IN_FORCE, &response)), body);
     for body in ["", "{}"] {
         let read = decode_response(response.operation(), 200, |_| None, body.as_bytes());
         assert_eq!(read.expect("an answer"), response);
@@ -151,7 +159,7 @@ fn access_denied_has_a_capital_message() {
         text(encode_error(&refusal)),
         r#"{"__type":"AccessDeniedException","Message":"User: anonymous …"}"#
     );
-    let answer = Answer::of(&Err(refusal.clone().into()), "1");
+    let answer = Answer::of(&Dialect::IN_FORCE, &Err(refusal.clone().into()), "1");
     assert_eq!(answer.header(header::ERROR_MESSAGE), Some("User: anonymous ?"));
     assert_eq!(receive(Operation::GetId, &answer).unwrap_err().as_service(), Some(&refusal));
 }
@@ -161,7 +169,7 @@ fn headers_hold_what_a_header_can() {
     let refusal = ServiceError::new(ErrorKind::Other("Odd\r\nName".to_owned()), "two\r\nlines\tand\0é")
         .with_request_id("its own\n")
         .with_status(200);
-    let answer = Answer::of(&Err(refusal.into()), "1");
+    let answer = Answer::of(&Dialect::IN_FORCE, &Err(refusal.into()), "1");
     assert_eq!(answer.status, 400);
     assert_eq!(answer.header(header::ERROR_TYPE), Some("Odd??Name:"));
     assert_eq!(answer.header(header::ERROR_MESSAGE), Some("two??lines?and??"));
@@ -170,7 +178,7 @@ fn headers_hold_what_a_header_can() {
 
 #[test]
 fn no_answer_is_an_internal_error_that_says_so() {
-    let answer = Answer::of(&Err(Error::Transport("the cable is cut".into())), "1");
+    let answer = Answer::of(&Dialect::IN_FORCE, &Err(Error::Transport("the cable is cut".into())), "1");
     assert_eq!(answer.status, 500);
     assert_eq!(answer.header(header::ERROR_TYPE), Some("InternalErrorException:"));
     assert!(text(answer.body).contains("the cable is cut"));

@@ -1,0 +1,56 @@
+//! A whole request through [`serve`].
+
+use cognito_identity::private::async_trait;
+use cognito_identity::types::GetIdOutput;
+use cognito_identity::{Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
+use cognito_identity_wire::{Answer, Dialect, Head, serve};
+
+/// Answers GetId, refuses DescribeIdentity, and is lost at anything else.
+#[derive(Debug)]
+struct Service;
+
+#[async_trait]
+impl Handle for Service {
+    async fn handle(&self, request: Request) -> Result<Response> {
+        match request {
+            Request::GetId(_) => Ok(Response::GetId(GetIdOutput::default().identity_id("a:1"))),
+            Request::DescribeIdentity(_) => {
+                Err(ServiceError::new(ErrorKind::ResourceNotFound, "gone").into())
+            }
+            _ => Err(Error::Transport("the cable is cut".into())),
+        }
+    }
+}
+
+handle_all!(Service);
+
+fn ask(operation: &str) -> Result<Answer> {
+    let target = format!("AWSCognitoIdentityService.{operation}");
+    pollster::block_on(serve(&Service, &Dialect::IN_FORCE, Head::of(&target), b"{}", "the id"))
+}
+
+#[test]
+fn a_result_is_an_answer() {
+    let answer = ask("GetId").expect("an answer");
+    assert_eq!((answer.status, answer.is_refusal()), (200, false));
+    assert_eq!(answer.body, br#"{"IdentityId":"a:1"}"#);
+    assert_eq!(answer.header("x-amzn-requestid"), Some("the id"));
+}
+
+#[test]
+fn a_refusal_is_an_answer_too() {
+    for (operation, code) in
+        [("DescribeIdentity", "ResourceNotFoundException"), ("Nothing", "UnknownOperationException")]
+    {
+        let answer = ask(operation).expect("an answer");
+        assert_eq!((answer.status, answer.is_refusal()), (400, true));
+        assert_eq!(answer.header("x-amzn-errortype"), Some(format!("{code}:").as_str()));
+        assert_eq!(answer.header("x-amzn-requestid"), Some("the id"));
+    }
+}
+
+#[test]
+fn no_answer_is_left_to_the_caller() {
+    let error = ask("ListIdentityPools").expect_err("no answer");
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+}
