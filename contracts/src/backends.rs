@@ -1,6 +1,9 @@
 //! The backends of this workspace, by name.
 
+mod door;
+
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -8,8 +11,10 @@ use cognito_identity::{CognitoIdentity, Result, Timestamp};
 use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock};
 use cognito_identity_sdk::SdkCognitoIdentity;
 
-use crate::harness::Capability::{ForeignPool, Overlaps, PublicLogins, Roles, SamlProvider};
+use crate::harness::Capability::{ForeignPool, Overlaps, PublicLogins, RawWire, Roles, SamlProvider};
 use crate::harness::{Account, Capability, Harness, Props, Stage};
+use crate::raw::{RawAnswer, RawRequest};
+use door::Door;
 
 /// The names `--against` takes.
 pub const NAMES: &[&str] = &["fake", "sdk"];
@@ -27,8 +32,8 @@ pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<
     }
 }
 
-/// What every backend over a fake can do.
-pub const CAPABILITIES: &[Capability] = &[PublicLogins, Roles, SamlProvider, ForeignPool, Overlaps];
+/// What every backend over a fake can do besides the 23 operations.
+pub const CAPABILITIES: &[Capability] = &[PublicLogins, Roles, SamlProvider, ForeignPool, Overlaps, RawWire];
 
 /// The fake, a new one for each case.
 #[derive(Clone, Debug, Default)]
@@ -68,11 +73,14 @@ impl Harness for SdkHarness {
     }
 
     fn stage(&self) -> std::result::Result<Stage, String> {
-        stage_over(self.assumptions, |fake| Arc::new(SdkCognitoIdentity::new(fake.client())))
+        let ground = Ground::new(self.assumptions)?;
+        let service = Arc::new(SdkCognitoIdentity::new(ground.fake.client()));
+        let door = Door::Connector(ground.fake.http_client());
+        Ok(ground.stage(service, door))
     }
 }
 
-/// A stage over any service that is made of a fake, such as a wrapper of it.
+/// A stage over any service that is made of a fake, such as a wrapper of it; raw bytes reach it through the wire.
 ///
 /// # Errors
 ///
@@ -81,29 +89,50 @@ pub fn stage_over(
     assumptions: Assumptions,
     wrap: impl FnOnce(FakeCognitoIdentity) -> Arc<dyn CognitoIdentity>,
 ) -> std::result::Result<Stage, String> {
-    // Between two seconds, so that whole seconds are told from milliseconds.
-    const START: Timestamp = Timestamp::from_millis(1_767_225_600_123);
-    let clock = ManualClock::at(START);
-    let builder = FakeCognitoIdentity::builder().assumptions(assumptions).clock(clock.clone());
-    let account = Account {
-        id: "123456789012".to_owned(),
-        roles: ["One", "Other"].map(|name| format!("arn:aws:iam::123456789012:role/{name}")).into(),
-        saml_provider: "arn:aws:iam::123456789012:saml-provider/One".to_owned(),
-        foreign_pool: "us-east-1:ffffffff-ffff-4fff-bfff-ffffffffffff".to_owned(),
-    };
-    let builder = account.roles.iter().fold(builder, Builder::role);
-    let builder = builder.saml_provider(account.saml_provider.as_str());
-    let builder = builder.account(account.id.as_str()).foreign_pool(account.foreign_pool.as_str());
-    let fake = builder.build().map_err(|error| error.to_string())?;
-    let props = Arc::new(FakeProps { fake: fake.clone(), clock });
-    Ok(Stage { service: wrap(fake), props, account, is_disposable: true })
+    let ground = Ground::new(assumptions)?;
+    let service = wrap(ground.fake.clone());
+    let (dialect, requests) = (ground.fake.dialect(), AtomicU64::new(0));
+    let door = Door::Wire { service: Arc::clone(&service), dialect, requests };
+    Ok(ground.stage(service, door))
 }
 
-/// A fake on a clock of its own, which moves only when a case lets time pass.
+/// What a stage stands on: a fake, on a clock of its own that moves only when a case lets time pass.
+struct Ground {
+    fake: FakeCognitoIdentity,
+    clock: ManualClock,
+    account: Account,
+}
+
+impl Ground {
+    fn new(assumptions: Assumptions) -> std::result::Result<Self, String> {
+        // Between two seconds, so that whole seconds are told from milliseconds.
+        const START: Timestamp = Timestamp::from_millis(1_767_225_600_123);
+        let clock = ManualClock::at(START);
+        let account = Account {
+            id: "123456789012".to_owned(),
+            roles: ["One", "Other"].map(|name| format!("arn:aws:iam::123456789012:role/{name}")).into(),
+            saml_provider: "arn:aws:iam::123456789012:saml-provider/One".to_owned(),
+            foreign_pool: "us-east-1:ffffffff-ffff-4fff-bfff-ffffffffffff".to_owned(),
+        };
+        let builder = FakeCognitoIdentity::builder().assumptions(assumptions).clock(clock.clone());
+        let builder = account.roles.iter().fold(builder, Builder::role);
+        let builder = builder.saml_provider(account.saml_provider.as_str());
+        let builder = builder.account(account.id.as_str()).foreign_pool(account.foreign_pool.as_str());
+        let fake = builder.build().map_err(|error| error.to_string())?;
+        Ok(Self { fake, clock, account })
+    }
+
+    fn stage(self, service: Arc<dyn CognitoIdentity>, door: Door) -> Stage {
+        let Self { fake, clock, account } = self;
+        Stage { service, props: Arc::new(FakeProps { fake, clock, door }), account, is_disposable: true }
+    }
+}
+
 #[derive(Debug)]
 struct FakeProps {
     fake: FakeCognitoIdentity,
     clock: ManualClock,
+    door: Door,
 }
 
 #[async_trait]
@@ -118,5 +147,9 @@ impl Props for FakeProps {
 
     fn overlap(&self, pool_id: &str) -> Result<Box<dyn std::any::Any + Send>> {
         Ok(Box::new(self.fake.overlap(pool_id)?))
+    }
+
+    async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
+        self.door.post(request).await
     }
 }

@@ -23,7 +23,7 @@ pub struct Clause {
     /// Why.
     pub basis: Basis,
     /// What it needs that not every backend has.
-    pub needs: Option<Capability>,
+    pub needs: &'static [Capability],
     pub(crate) check: fn(&Trial<'_>) -> Outcome,
 }
 
@@ -44,9 +44,10 @@ impl Clause {
     #[allow(clippy::disallowed_methods, reason = "how long a clause took is part of the report")]
     pub fn hold(&self, harness: &dyn Harness, profile: &Profile) -> Held {
         let started = Instant::now();
-        let outcome = match self.needs {
-            Some(need) if !harness.capabilities().contains(&need) => Outcome::unable(need),
-            _ => (self.check)(&Trial { clause: self, harness, profile, cases: profile.cases }),
+        let capabilities = harness.capabilities();
+        let outcome = match self.needs.iter().find(|need| !capabilities.contains(need)) {
+            Some(need) => Outcome::unable(*need),
+            None => (self.check)(&Trial { clause: self, harness, profile, cases: profile.cases }),
         };
         Held { clause: *self, outcome, time: started.elapsed() }
     }

@@ -15,6 +15,7 @@ pub(crate) mod sources;
 pub(crate) mod tags;
 pub(crate) mod unlinking;
 pub(crate) mod validation;
+pub(crate) mod wire;
 
 /// Defines the clauses of a group. Each reads: what it says, its name, its basis, what it chooses, the check.
 ///
@@ -22,7 +23,7 @@ pub(crate) mod validation;
 macro_rules! clauses {
     ($group:ident: $(
         $(#[doc = $says:literal])+
-        $(#[needs($need:ident)])?
+        $(#[needs($($need:ident),+)])?
         $(#[worth($cases:literal)])?
         $name:ident [$basis:expr] ($c:ident $(, $input:ident: $type:ty = $strategy:expr)*) $body:block
     )*) => {$(
@@ -32,7 +33,7 @@ macro_rules! clauses {
             name: concat!(stringify!($group), "::", stringify!($name)),
             says: concat!($($says),+),
             basis: $basis,
-            needs: $crate::clauses::clauses!(@needs $($need)?),
+            needs: &[$($($crate::harness::Capability::$need),+)?],
             check: |trial| {
                 async fn check($c: &$crate::contract::Contract<'_>, inputs: ($($type,)*)) -> $crate::failure::Check {
                     let ($($input,)*) = inputs;
@@ -45,8 +46,6 @@ macro_rules! clauses {
         };
     )*};
 
-    (@needs) => { None };
-    (@needs $need:ident) => { Some($crate::harness::Capability::$need) };
     (@run $trial:ident, $check:ident, []) => { $trial.once(|contract| Box::pin($check(contract, ()))) };
     (@run $trial:ident, $check:ident, [$($strategy:expr),+]) => {
         $trial.property(&($($strategy,)+), |contract, inputs| Box::pin($check(contract, inputs)))

@@ -15,6 +15,7 @@ use crate::harness::{Account, Stage};
 use crate::inputs::DEVELOPER_PROVIDER;
 use crate::pages::Pages;
 use crate::pool::Pool;
+use crate::raw::{RawAnswer, RawRequest};
 
 /// One case of one clause.
 pub(crate) struct Contract<'a> {
@@ -111,6 +112,11 @@ impl<'a> Contract<'a> {
     /// Links a public login, as a sign-in with its token does.
     pub(crate) async fn link_public_login(&self, identity: &str, provider: &str, subject: &str) -> Check {
         Ok(self.stage.props.link_public_login(identity, provider, subject).await?)
+    }
+
+    /// Sends raw bytes to the service.
+    pub(crate) async fn post(&self, request: RawRequest) -> Check<RawAnswer> {
+        Ok(self.stage.props.post(request).await?)
     }
 
     /// Deletes the case's pools where the stage outlives the case. One that is gone already is fine.

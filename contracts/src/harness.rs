@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cognito_identity::{CognitoIdentity, Result};
+use cognito_identity::{CognitoIdentity, Error, Result};
 
 use crate::failure::Check;
+use crate::raw::{RawAnswer, RawRequest};
 
 /// A backend under judgement.
 pub trait Harness: Sync {
@@ -44,6 +45,8 @@ pub enum Capability {
     ForeignPool,
     /// A second writer that overlaps with the case's own requests.
     Overlaps,
+    /// Raw bytes to the service and back.
+    RawWire,
 }
 
 /// Where one case plays.
@@ -83,6 +86,11 @@ pub trait Props: std::fmt::Debug + Send + Sync {
 
     /// Lets another writer be at work on a pool until the answer is dropped ([`Capability::Overlaps`]).
     fn overlap(&self, pool_id: &str) -> Result<Box<dyn std::any::Any + Send>>;
+
+    /// Sends raw bytes to the service ([`Capability::RawWire`]).
+    async fn post(&self, _: RawRequest) -> Result<RawAnswer> {
+        Err(Error::Transport("the backend takes no raw bytes".into()))
+    }
 }
 
 /// How thoroughly the suite runs.

@@ -302,6 +302,39 @@ macro_rules! for_each_clause {
                 violations_are_counted_and_named
                 a_broken_constraint_changes_nothing
             ],
+            wire: [
+                a_refusal_is_type_and_message
+                a_refused_guest_is_111_bytes
+                an_empty_pool_id_is_311_bytes
+                an_empty_token_is_312_bytes
+                the_error_type_has_a_colon
+                the_error_message_is_a_header
+                refusals_have_status_400
+                answers_are_aws_json
+                every_answer_has_an_id
+                an_identity_is_63_bytes
+                a_public_operation_needs_no_signature
+                a_public_operation_may_be_signed
+                dates_are_seconds_with_milliseconds
+                a_whole_second_has_a_fraction
+                a_missing_role_is_143_bytes
+                nothing_unprocessed_is_an_empty_list
+                no_output_is_no_bytes
+                absent_members_are_left_out
+                false_and_empty_are_not_absent
+                a_required_member_is_needed
+                an_unknown_target_is_refused
+                a_missing_target_is_refused
+                malformed_json_is_refused
+                another_type_is_refused
+                another_content_type_is_refused
+                a_missing_content_type_is_refused
+                an_empty_body_is_refused
+                a_null_member_is_absent
+                a_null_element_is_refused
+                extra_members_are_ignored
+                a_repeated_member_is_refused
+            ],
         }
     };
 }

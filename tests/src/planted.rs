@@ -17,15 +17,17 @@ mod roles;
 pub(crate) mod seen;
 mod tags;
 mod unlinking;
+mod wire;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use cognito_identity::private::async_trait;
 use cognito_identity::{ErrorKind, Handle, Request, Response, Result, handle_all};
-use cognito_identity_contracts::{Capability, Harness, Stage, backends};
+use cognito_identity_contracts::{Capability, Harness, Props, RawAnswer, RawRequest, Stage, backends};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 
 /// A bug and the clauses that must catch it, each by itself.
@@ -36,7 +38,11 @@ pub struct Bug {
     /// The clauses that say so.
     pub caught_by: &'static [&'static str],
     answer: Answer,
+    spoil: Spoil,
 }
+
+/// What a bug of the wire makes of an answer's bytes; it sees the request's.
+type Spoil = fn(&RawRequest, RawAnswer) -> RawAnswer;
 
 /// How a wrapped fake answers: with the fake's help, and a memory of its own.
 type Answer = for<'a> fn(&'a FakeCognitoIdentity, &'a Memory, Request) -> Answering<'a>;
@@ -85,13 +91,18 @@ pub fn bugs() -> Vec<Bug> {
         roles::BUGS,
         tags::BUGS,
         unlinking::BUGS,
+        wire::BUGS,
     ]
     .concat()
 }
 
 /// No bug at all: the wrapper by itself.
-pub const NO_BUG: Bug =
-    Bug { name: "no bug", caught_by: &[], answer: |fake, _, request| Box::pin(request.send(fake)) };
+pub const NO_BUG: Bug = Bug {
+    name: "no bug",
+    caught_by: &[],
+    answer: |fake, _, request| Box::pin(request.send(fake)),
+    spoil: |_, answer| answer,
+};
 
 /// A fake with one bug.
 struct Planted {
@@ -130,9 +141,37 @@ impl Harness for PlantedHarness {
 
     fn stage(&self) -> std::result::Result<Stage, String> {
         let bug = self.0;
-        backends::stage_over(Assumptions::default(), |fake| {
+        let stage = backends::stage_over(Assumptions::default(), |fake| {
             Arc::new(Planted { fake, memory: Memory::default(), bug })
-        })
+        })?;
+        Ok(Stage { props: Arc::new(Spoilt { props: stage.props, bug }), ..stage })
+    }
+}
+
+/// The props of a stage whose wire has one bug.
+#[derive(Debug)]
+struct Spoilt {
+    props: Arc<dyn Props>,
+    bug: Bug,
+}
+
+#[async_trait]
+impl Props for Spoilt {
+    async fn pass_time(&self, time: Duration) {
+        self.props.pass_time(time).await;
+    }
+
+    async fn link_public_login(&self, identity_id: &str, provider: &str, subject: &str) -> Result<()> {
+        self.props.link_public_login(identity_id, provider, subject).await
+    }
+
+    fn overlap(&self, pool_id: &str) -> Result<Box<dyn std::any::Any + Send>> {
+        self.props.overlap(pool_id)
+    }
+
+    async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
+        let answer = self.props.post(request.clone()).await?;
+        Ok((self.bug.spoil)(&request, answer))
     }
 }
 
@@ -160,7 +199,25 @@ macro_rules! plant {
                 let _ = $memory;
                 Box::pin(async move { $answer })
             },
+            ..super::NO_BUG
         }),*];
     };
 }
 use plant;
+
+/// Plants bugs of the wire: `"what is wrong" => "a clause" "another" |request, answer| what spoils the answer`.
+macro_rules! plant_bytes {
+    ($($name:literal => $($clause:literal)+ |$request:ident, $answer:ident| $spoil:expr;)*) => {
+        pub(super) const BUGS: &[super::Bug] = &[$(super::Bug {
+            name: $name,
+            caught_by: &[$($clause),+],
+            spoil: |$request, mut $answer| {
+                let _ = $request;
+                $spoil;
+                $answer
+            },
+            ..super::NO_BUG
+        }),*];
+    };
+}
+use plant_bytes;

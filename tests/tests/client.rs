@@ -7,7 +7,8 @@ use aws_sdk_cognitoidentity::config::timeout::TimeoutConfig;
 use aws_sdk_cognitoidentity::error::ProvideErrorMetadata;
 use aws_sdk_cognitoidentity::operation::RequestId;
 use aws_sdk_cognitoidentity::operation::get_id::GetIdError;
-use cognito_identity_fake::FakeCognitoIdentity;
+use cognito_identity::Timestamp;
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
 use pollster::block_on;
 
 async fn create_pool(client: &Client, name: &str) -> String {
@@ -63,6 +64,33 @@ async fn what_is_not_implemented_is_no_made_up_success() {
     let error = request.send().await.unwrap_err();
     assert_eq!(error.code(), Some("NotImplemented"));
     assert!(error.message().is_some_and(|message| message.contains("public providers")));
+}
+
+#[tokio::test]
+async fn the_client_reads_every_dialect() {
+    let in_force = Assumptions::default();
+    for (question, candidate, assumptions) in in_force.variants() {
+        if assumptions.dialect() == in_force.dialect() {
+            continue;
+        }
+        for millis in [1_767_225_600_000, 1_767_225_600_077] {
+            let clock = ManualClock::at(Timestamp::from_millis(millis));
+            let fake = FakeCognitoIdentity::builder().assumptions(assumptions).clock(clock).build().unwrap();
+            let (client, asked) = (fake.client(), format!("{} = {candidate}", question.field));
+            let pool = create_pool(&client, "dialects").await;
+            let guest = client.get_id().identity_pool_id(&pool).send().await.expect(&asked);
+            let described = client
+                .describe_identity()
+                .identity_id(guest.identity_id.unwrap())
+                .send()
+                .await
+                .expect(&asked);
+            // The SDK's dates have nanoseconds, made of a float.
+            let nanos = described.creation_date.unwrap().as_nanos();
+            assert_eq!((nanos + 500_000).div_euclid(1_000_000), i128::from(millis), "{asked}");
+            client.delete_identity_pool().identity_pool_id(&pool).send().await.expect(&asked);
+        }
+    }
 }
 
 #[tokio::test]

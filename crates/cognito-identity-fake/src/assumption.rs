@@ -6,6 +6,7 @@
 //! code depends on something AWS never promised.
 
 mod calibration;
+mod dialect;
 mod questions;
 
 use std::sync::LazyLock;

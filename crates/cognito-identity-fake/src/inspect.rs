@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use cognito_identity_wire::Dialect;
+
 use crate::shell::FakeCognitoIdentity;
 use crate::state::State;
 
@@ -20,6 +22,14 @@ impl FakeCognitoIdentity {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot(self.read(State::clone))
+    }
+
+    /// How its answers read on the wire, and which requests it reads: what its assumptions say of that.
+    ///
+    /// It is for whoever puts a wire of their own in front of the fake; `client` and `http_client` speak it already.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.read(|state| state.assumptions().dialect())
     }
 
     /// Checks what is always true of the fake's state: that its indices and its identities say the same.
@@ -44,19 +54,21 @@ mod client {
         /// A real `aws_sdk_cognitoidentity::Client` whose requests this fake answers, in process.
         #[must_use]
         pub fn client(&self) -> Client {
-            cognito_identity_sdk::client(Arc::new(self.clone()), self.region())
+            let config = cognito_identity_sdk::config(Arc::new(self.clone()), self.region());
+            Client::from_conf(config.http_client(self.http_client()).build())
         }
 
         /// The HTTP client behind [`client`](Self::client), for code that builds its own configuration.
         #[must_use]
         pub fn http_client(&self) -> Connector {
-            Connector::new(Arc::new(self.clone()))
+            Connector::speaking(Arc::new(self.clone()), self.dialect())
         }
 
         /// A shared configuration for code that builds its clients from one.
         #[must_use]
         pub fn sdk_config(&self) -> SdkConfig {
-            cognito_identity_sdk::sdk_config(Arc::new(self.clone()), self.region())
+            let config = cognito_identity_sdk::sdk_config(Arc::new(self.clone()), self.region());
+            config.into_builder().http_client(self.http_client()).build()
         }
     }
 }

@@ -209,7 +209,7 @@ impl State {
         arn.account == self.settings.account && arn.partition == partition(&self.settings.region)
     }
 
-    fn assumptions(&self) -> &Assumptions {
+    pub(crate) fn assumptions(&self) -> &Assumptions {
         &self.settings.assumptions
     }
 

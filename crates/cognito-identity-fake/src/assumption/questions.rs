@@ -421,4 +421,38 @@ questions! {
 
     "In which order are the violations of several members reported?"
     validation_order: ValidationOrder = MapsFirst | ReverseModel | ReverseAlphabetical;
+
+    // The wire.
+    "Which status has UnknownOperationException, for a target that is missing or of no operation?"
+    unknown_operation_status: UnknownOperationStatus = Status400 | Status404;
+
+    "Which status has SerializationException, for a body that is not JSON or has a member of another type?"
+    serialization_status: SerializationStatus = Status400 | Status404;
+
+    "A request whose Content-Type is not application/x-amz-json-1.1: what happens?"
+    other_content_type: OtherContentType = UnknownOperation | Accepted;
+
+    "A request without Content-Type: what happens?"
+    missing_content_type: MissingContentType = UnknownOperation | Accepted;
+
+    "A request with a body of 0 bytes: what happens?"
+    empty_body: EmptyBody = Serialization | EmptyObject;
+
+    "A member of a request that is null: what happens?"
+    null_members: NullMembers = Absent | Serialization;
+
+    "A null in a list of a request, or as the value of a map's key: what happens?"
+    null_elements: NullElements = Serialization | LeftOut;
+
+    "A member of a request that the model does not know: what happens?"
+    extra_members: ExtraMembers = Ignored | Serialization;
+
+    "A member that comes twice in a request: what happens?"
+    repeated_members: RepeatedMembers = Serialization | LastCounts;
+
+    "The body of a success of an operation without output?"
+    empty_output: EmptyOutput = NoBytes | EmptyObject;
+
+    "How is a moment written: always with a fraction (1538497905.0), with one where needed (1538497905), or with an exponent (1.538497905E9)?"
+    timestamp_form: TimestampForm = Decimal | ShortDecimal | Scientific;
 }

@@ -1,0 +1,399 @@
+//! The bytes: status, headers and bodies as recorded, and requests that no SDK sends.
+
+use cognito_identity::Operation;
+use serde_json::{Value, json};
+
+use super::prelude::*;
+use crate::basis::Basis;
+use crate::contract::Contract;
+use crate::failure::{Check, Failure};
+use crate::raw::{RawAnswer, RawRequest};
+
+const RAW_REFUSALS: Basis = Observed(
+    "raw answers in aws-amplify/amplify-js issue 2443 and aws-sdk-ios issues 439 and 2317",
+    "2016 to 2020",
+);
+const RAW_GUEST: Basis = Observed("aws-amplify/aws-sdk-ios issue 720, request and answer", "2017-08-07");
+
+clauses! { wire:
+
+    /// A refusal's body is compact JSON of `__type`, a bare name, and `message`, in this order and nothing else.
+    #[needs(RawWire)]
+    a_refusal_is_type_and_message [RAW_REFUSALS] (c) {
+        for (answer, code) in refusals(c).await? {
+            let message = answer.json()["message"].clone();
+            require!(message.is_string(), "no message in {answer}");
+            require_eq!(answer.text(), format!(r#"{{"__type":"{code}","message":{message}}}"#), "the body");
+        }
+    }
+
+    /// Where guests are not supported, the refusal has 111 bytes.
+    #[needs(RawWire)]
+    a_refused_guest_is_111_bytes [Observed("aws-amplify/aws-sdk-ios issue 439", "2016-08-06")] (c) {
+        let answer = c.post(refused_guest(c).await?).await?;
+        let words = "Unauthenticated access is not supported for this identity pool.";
+        require_eq!(answer.text(), format!(r#"{{"__type":"NotAuthorizedException","message":"{words}"}}"#), "the body");
+        require_eq!(answer.body.len(), 111, "the length");
+    }
+
+    /// An empty pool id, which is not an absent one, is refused with 311 bytes.
+    #[needs(RawWire)]
+    an_empty_pool_id_is_311_bytes [Observed("o3de/o3de-multiplayersample issue 105", "2022-01-20")] (c) {
+        let answer = c.post(guest("")).await?;
+        let at = "Value '' at 'identityPoolId' failed to satisfy constraint: Member must";
+        let pattern = r"regular expression pattern: [\\w-]+:[0-9a-f-]+";
+        let length = "length greater than or equal to 1";
+        let words = format!("2 validation errors detected: {at} have {length}; {at} satisfy {pattern}");
+        require_eq!(answer.text(), format!(r#"{{"__type":"ValidationException","message":"{words}"}}"#), "the body");
+        require_eq!(answer.body.len(), 311, "the length");
+    }
+
+    /// An empty token is refused with 312 bytes.
+    #[needs(RawWire)]
+    an_empty_token_is_312_bytes [Observed("aws-amplify/aws-sdk-ios issue 2317, the raw answer", "2020-03-03")] (c) {
+        let identity = unknown_id(&c.pool().await?.id);
+        let request = json!({"IdentityId": identity, "Logins": {"cognito-identity.cn-north-1.amazonaws.com.cn": ""}});
+        let answer = ask(c, Operation::GetCredentialsForIdentity, &request).await?;
+        let words = "1 validation error detected: Value '{cognito-identity.cn-north-1.amazonaws.com.cn=}' at 'logins' \
+                     failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less \
+                     than or equal to 50000, Member must have length greater than or equal to 1]";
+        require_eq!(answer.text(), format!(r#"{{"__type":"ValidationException","message":"{words}"}}"#), "the body");
+        require_eq!(answer.body.len(), 312, "the length");
+    }
+
+    /// The header `x-amzn-ErrorType` is the refusal's name with a colon behind it.
+    #[needs(RawWire)]
+    the_error_type_has_a_colon
+        [Observed("amazon-cognito-ios issue 13, amplify-js issue 2443, amplify-swift issue 2864", "2016 to 2023")]
+        (c)
+    {
+        for (answer, code) in refusals(c).await? {
+            require_eq!(answer.header("x-amzn-errortype"), Some(format!("{code}:").as_str()), "x-amzn-ErrorType");
+        }
+    }
+
+    /// The header `x-amzn-ErrorMessage` repeats the message.
+    #[needs(RawWire)]
+    the_error_message_is_a_header
+        [Observed("amazon-archives/amazon-cognito-ios issue 13, amplify-js issue 2443", "2016 and 2019")]
+        (c)
+    {
+        for (answer, _) in refusals(c).await? {
+            require_eq!(answer.header("x-amzn-errormessage"), answer.json()["message"].as_str(), "x-amzn-ErrorMessage");
+        }
+    }
+
+    /// A refusal has status 400, whatever it is.
+    #[needs(RawWire)]
+    refusals_have_status_400
+        [Observed("aws-sdk-android issue 347, amplify-js issue 4978, amplify-swift issue 2864", "2017 to 2023")]
+        (c)
+    {
+        for (answer, code) in refusals(c).await? {
+            require_eq!(answer.status, 400, "the status of {code}");
+        }
+    }
+
+    /// Answers and refusals are of the media type `application/x-amz-json-1.1`.
+    #[needs(RawWire)]
+    answers_are_aws_json [Observed("aws-amplify/aws-sdk-ios issues 439 and 720", "2016 and 2017")] (c) {
+        for answer in [accepted(c, guest(&c.pool().await?.id)).await?, c.post(refused_guest(c).await?).await?] {
+            require_eq!(answer.header("content-type"), Some("application/x-amz-json-1.1"), "Content-Type");
+        }
+    }
+
+    /// Every answer and every refusal has a request id of its own, a UUID in lower case.
+    #[needs(RawWire)]
+    every_answer_has_an_id
+        [Observed("aws-amplify/aws-sdk-ios issues 720 and 2317, o3de-multiplayersample issue 105", "2017 to 2022")]
+        (c)
+    {
+        let pool = c.pool().await?;
+        let mut ids = BTreeSet::new();
+        for request in [guest(&pool.id), guest(&pool.id), guest("x"), guest("x")] {
+            let answer = c.post(request).await?;
+            let id = answer.header("x-amzn-requestid").unwrap_or_default().to_owned();
+            require!(is_lower_uuid(&id), "the request id is '{id}'");
+            require!(ids.insert(id.clone()), "two answers have the id {id}");
+        }
+    }
+
+    /// GetId answers the id in compact JSON and nothing else: 63 bytes in us-east-1.
+    #[needs(RawWire)]
+    an_identity_is_63_bytes [RAW_GUEST] (c) {
+        let pool = c.pool().await?;
+        let answer = accepted(c, guest(&pool.id)).await?;
+        let id = answer.json()["IdentityId"].as_str().unwrap_or_default().to_owned();
+        require_eq!(answer.text(), format!(r#"{{"IdentityId":"{id}"}}"#), "the body");
+        let region = id.split(':').next().unwrap_or_default();
+        require_eq!(answer.body.len(), 63 + region.len() - "us-east-1".len(), "the length");
+    }
+
+    /// A public operation needs no signature.
+    #[needs(RawWire)]
+    a_public_operation_needs_no_signature [RAW_GUEST] (c) {
+        let request = RawRequest { is_signed: false, ..guest(&c.pool().await?.id) };
+        accepted(c, request).await?;
+    }
+
+    /// A public operation may be signed all the same.
+    #[needs(RawWire)]
+    a_public_operation_may_be_signed
+        [Observed("aws/aws-sdk-cpp issue 1370 and IdentityPoolOperationTest", UNDATED)]
+        (c)
+    {
+        let request = RawRequest { is_signed: true, ..guest(&c.pool().await?.id) };
+        accepted(c, request).await?;
+    }
+
+    /// Dates are epoch seconds, with milliseconds as decimals.
+    #[needs(RawWire)]
+    dates_are_seconds_with_milliseconds [LIST_TRANSCRIPT] (c) {
+        let pool = c.pool().await?;
+        pool.guest().await?;
+        c.pass_time().await;
+        pool.guest().await?;
+        let request = json!({"IdentityPoolId": pool.id, "MaxResults": 60});
+        let listed = accepted(c, RawRequest::of(Operation::ListIdentities, request.to_string())).await?.json();
+        let identities = listed["Identities"].as_array().cloned().unwrap_or_default();
+        let dates = identities.iter().flat_map(|identity| [&identity["CreationDate"], &identity["LastModifiedDate"]]);
+        let dates: Vec<_> = dates.map(|date| date.as_f64().unwrap_or_default()).collect();
+        require!(dates.len() == 4 && dates.iter().all(|date| (1e9..1e10).contains(date)), "not seconds: {dates:?}");
+        let is_whole = |number: f64| (number.round() - number).abs() < 1e-5;
+        require!(dates.iter().all(|date| is_whole(date * 1000.0)), "more than milliseconds: {dates:?}");
+        require!(!dates.iter().all(|date| is_whole(*date)), "no milliseconds: {dates:?}");
+    }
+
+    /// A moment at a whole second is written with a fraction of zero.
+    #[needs(RawWire, Roles)]
+    a_whole_second_has_a_fraction [Assumed("timestamp_form")] (c) {
+        let pool = c.pool().await?;
+        let role = StringMap::from([("unauthenticated".to_owned(), c.role(0))]);
+        c.service().set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.id.as_str(), role)).await?;
+        let request = json!({"IdentityId": pool.guest().await?});
+        let text = ask(c, Operation::GetCredentialsForIdentity, &request).await?.text();
+        let date = text.split_once(r#""Expiration":"#).unwrap_or_default().1.split([',', '}']).next();
+        let digits = date.and_then(|date| date.strip_suffix(".0")).unwrap_or_default();
+        require!(digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()), "the date is not like 1.0");
+    }
+
+    /// The enhanced flow without roles is refused in a body of 143 bytes.
+    #[needs(RawWire)]
+    a_missing_role_is_143_bytes [Observed("aws-amplify/amplify-swift issue 3124", "2023-08-09")] (c) {
+        let request = json!({"IdentityId": c.pool().await?.guest().await?});
+        let answer = ask(c, Operation::GetCredentialsForIdentity, &request).await?;
+        let words = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
+        let kind = "InvalidIdentityPoolConfigurationException";
+        require_eq!(answer.text(), format!(r#"{{"__type":"{kind}","message":"{words}"}}"#), "the body");
+        require_eq!(answer.body.len(), 143, "the length");
+    }
+
+    /// When all identities were deleted, the list of the others is there, and empty.
+    #[needs(RawWire)]
+    nothing_unprocessed_is_an_empty_list [Observed("AWS CLI transcript of DeleteIdentities", "2022")] (c) {
+        let request = json!({"IdentityIdsToDelete": [c.pool().await?.guest().await?]});
+        let answer = ask(c, Operation::DeleteIdentities, &request).await?;
+        require_eq!(answer.text(), r#"{"UnprocessedIdentityIds":[]}"#, "the body");
+    }
+
+    /// An operation without output answers 0 bytes.
+    #[needs(RawWire)]
+    no_output_is_no_bytes [Assumed("empty_output")] (c) {
+        let request = json!({"IdentityPoolId": c.pool().await?.id});
+        let answer = accepted(c, RawRequest::of(Operation::DeleteIdentityPool, request.to_string())).await?;
+        require_eq!(answer.text(), "", "the body");
+    }
+
+    /// A member that is absent is left out, and not null.
+    #[needs(RawWire)]
+    absent_members_are_left_out
+        [Documented("Smithy, protocol tests of AWS JSON 1.1, AwsJson11ServersDontSerializeNullStructureValues")]
+        (c)
+    {
+        let pool = described(c, c.bare_config()).await?;
+        let members: Vec<_> = pool.iter().filter(|(_, value)| value.is_null()).collect();
+        require!(members.is_empty(), "null members: {members:?}");
+    }
+
+    /// A pool shows which members it has: `false` and empty are not absent.
+    #[needs(RawWire)]
+    false_and_empty_are_not_absent [TERRAFORM] (c) {
+        let unset = described(c, c.bare_config()).await?;
+        require_eq!(unset.get("IdentityPoolTags"), Some(&json!({})), "the tags of a pool without any");
+        require_eq!(unset.get("AllowClassicFlow"), None, "the classic flow of a pool that does not say");
+        for allowed in [false, true] {
+            let set = described(c, c.bare_config().allow_classic_flow(allowed)).await?;
+            require_eq!(set.get("AllowClassicFlow"), Some(&json!(allowed)), "the classic flow");
+        }
+    }
+
+    /// A member the model requires may not be absent.
+    #[needs(RawWire)]
+    a_required_member_is_needed [Documented("API reference, GetId, required members")] (c) {
+        let answer = c.post(RawRequest::of(Operation::GetId, "{}")).await?;
+        require!(answer.status == 400 && refusal(&answer)?.is_some(), "not refused: {answer}");
+    }
+
+    /// A target that is no operation of the service is refused with UnknownOperationException and status 400.
+    #[needs(RawWire)]
+    an_unknown_target_is_refused [Assumed("unknown_operation_status")] (c) {
+        let request = guest(&c.pool().await?.id);
+        for target in ["AWSCognitoIdentityService.InitiateAuth", "AWSCognitoIdentityProviderService.GetId", "GetId"] {
+            require_refused(c, request.clone().target(Some(target)), "UnknownOperationException", Some(400)).await?;
+        }
+    }
+
+    /// A request without target is refused with UnknownOperationException and status 400.
+    #[needs(RawWire)]
+    a_missing_target_is_refused [Assumed("unknown_operation_status")] (c) {
+        let request = guest(&c.pool().await?.id).target(None);
+        require_refused(c, request, "UnknownOperationException", Some(400)).await?;
+    }
+
+    /// A body that is not a JSON object is refused with SerializationException and status 400.
+    #[needs(RawWire)]
+    malformed_json_is_refused [Assumed("serialization_status")] (c) {
+        for body in [&b"{\"IdentityPoolId\":"[..], b"{} {}", b"hello", b"[]", b"null", b"{\"AccountId\":\"\xff\"}"] {
+            let request = RawRequest::of(Operation::GetId, body);
+            require_refused(c, request, "SerializationException", Some(400)).await?;
+        }
+    }
+
+    /// A member of another type is refused with SerializationException and status 400.
+    #[needs(RawWire)]
+    another_type_is_refused [Assumed("serialization_status")] (c) {
+        let pool = c.pool().await?;
+        for (member, value) in [("IdentityPoolId", json!(1)), ("Logins", json!([])), ("Logins", json!({"a": 1}))] {
+            let mut request = json!({"IdentityPoolId": pool.id});
+            request[member] = value;
+            let request = RawRequest::of(Operation::GetId, request.to_string());
+            require_refused(c, request, "SerializationException", Some(400)).await?;
+        }
+        let request = json!({"IdentityPoolId": pool.id, "MaxResults": "60"}).to_string();
+        let request = RawRequest::of(Operation::ListIdentities, request);
+        require_refused(c, request, "SerializationException", Some(400)).await?;
+    }
+
+    /// A request of another media type is refused with UnknownOperationException.
+    #[needs(RawWire)]
+    another_content_type_is_refused [Assumed("other_content_type")] (c) {
+        let request = guest(&c.pool().await?.id).content_type(Some("application/json"));
+        require_refused(c, request, "UnknownOperationException", None).await?;
+    }
+
+    /// A request without a media type is refused with UnknownOperationException.
+    #[needs(RawWire)]
+    a_missing_content_type_is_refused [Assumed("missing_content_type")] (c) {
+        let request = guest(&c.pool().await?.id).content_type(None);
+        require_refused(c, request, "UnknownOperationException", None).await?;
+    }
+
+    /// A body of 0 bytes is refused with SerializationException, as it is no JSON.
+    #[needs(RawWire)]
+    an_empty_body_is_refused [Assumed("empty_body")] (c) {
+        require_refused(c, RawRequest::of(Operation::GetId, ""), "SerializationException", None).await?;
+    }
+
+    /// A member that is null is absent.
+    #[needs(RawWire)]
+    a_null_member_is_absent [Assumed("null_members")] (c) {
+        let request = json!({"IdentityPoolId": c.pool().await?.id, "Logins": null, "AccountId": null});
+        accepted(c, RawRequest::of(Operation::GetId, request.to_string())).await?;
+    }
+
+    /// A null in a list or a map is refused with SerializationException.
+    #[needs(RawWire)]
+    a_null_element_is_refused [Assumed("null_elements")] (c) {
+        let pool = c.pool().await?;
+        let list = json!({"IdentityIdsToDelete": [pool.guest().await?, null]}).to_string();
+        require_refused(c, RawRequest::of(Operation::DeleteIdentities, list), "SerializationException", None).await?;
+        let map = json!({"IdentityPoolId": pool.id, "Logins": {DEVELOPER_PROVIDER: "alice", "login.example": null}});
+        let map = RawRequest::of(Operation::GetOpenIdTokenForDeveloperIdentity, map.to_string());
+        require_refused(c, map, "SerializationException", None).await?;
+    }
+
+    /// Members the model does not know are ignored.
+    #[needs(RawWire)]
+    extra_members_are_ignored [Assumed("extra_members")] (c) {
+        let request = json!({"IdentityPoolId": c.pool().await?.id, "Extra": {"a": [1, null]}, "identityPoolId": ""});
+        accepted(c, RawRequest::of(Operation::GetId, request.to_string())).await?;
+    }
+
+    /// A member that comes twice is refused with SerializationException.
+    #[needs(RawWire)]
+    a_repeated_member_is_refused [Assumed("repeated_members")] (c) {
+        let pool = c.pool().await?.id;
+        let request = format!(r#"{{"IdentityPoolId":"{pool}","IdentityPoolId":"{pool}"}}"#);
+        require_refused(c, RawRequest::of(Operation::GetId, request), "SerializationException", None).await?;
+    }
+}
+
+/// The request of a guest.
+fn guest(pool: &str) -> RawRequest {
+    RawRequest::of(Operation::GetId, json!({"IdentityPoolId": pool}).to_string())
+}
+
+/// The request of a guest for a pool that has none.
+async fn refused_guest(c: &Contract<'_>) -> Check<RawRequest> {
+    let config = c.config().allow_unauthenticated_identities(false);
+    Ok(guest(&c.pool_with(config).await?.id))
+}
+
+/// Three refusals that were recorded, and their names.
+async fn refusals(c: &Contract<'_>) -> Check<[(RawAnswer, &'static str); 3]> {
+    let unknown = guest(&unknown_id(&c.pool().await?.id));
+    Ok([
+        (c.post(refused_guest(c).await?).await?, "NotAuthorizedException"),
+        (c.post(unknown).await?, "ResourceNotFoundException"),
+        (c.post(guest("us-east-2:mock")).await?, "ValidationException"),
+    ])
+}
+
+/// The answer to a request, whatever it is.
+async fn ask(c: &Contract<'_>, operation: Operation, request: &Value) -> Check<RawAnswer> {
+    c.post(RawRequest::of(operation, request.to_string())).await
+}
+
+/// The answer to a request that must not be refused.
+async fn accepted(c: &Contract<'_>, request: RawRequest) -> Check<RawAnswer> {
+    let answer = c.post(request).await?;
+    let refusal = refusal(&answer)?;
+    require!(answer.status == 200 && refusal.is_none(), "refused: {answer}");
+    Ok(answer)
+}
+
+/// Requires a refusal of this name, and of this status where a clause is about it.
+async fn require_refused(c: &Contract<'_>, request: RawRequest, code: &str, status: Option<u16>) -> Check {
+    let answer = c.post(request).await?;
+    require!(refusal(&answer)?.as_deref() == Some(code), "not {code}, but {answer}");
+    require!(status.is_none_or(|status| answer.status == status), "not status {status:?}, but {answer}");
+    Ok(())
+}
+
+/// The name of a refusal, by its body.
+fn refusal(answer: &RawAnswer) -> Check<Option<String>> {
+    let code = answer.json()["__type"].as_str().map(str::to_owned);
+    match code.as_deref() {
+        // As with other clauses: throttling, and what a backend does not do, say nothing.
+        Some("TooManyRequestsException" | "NotImplemented") => {
+            Err(Failure::Inconclusive(format!("no verdict from {answer}")))
+        }
+        _ => Ok(code),
+    }
+}
+
+/// The members of a new pool as it is described.
+async fn described(
+    c: &Contract<'_>,
+    config: CreateIdentityPoolInput,
+) -> Check<serde_json::Map<String, Value>> {
+    let request = json!({"IdentityPoolId": c.pool_with(config).await?.id}).to_string();
+    let answer = accepted(c, RawRequest::of(Operation::DescribeIdentityPool, request)).await?;
+    Ok(answer.json().as_object().cloned().unwrap_or_default())
+}
+
+fn is_lower_uuid(text: &str) -> bool {
+    let groups: Vec<_> = text.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
+}

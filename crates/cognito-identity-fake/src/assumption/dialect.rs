@@ -1,0 +1,80 @@
+//! The questions about the wire, in the wire's own terms.
+
+use cognito_identity_wire as wire;
+use cognito_identity_wire::Oddity::{Refused, Tolerated};
+
+use super::{
+    Assumptions, EmptyBody, EmptyOutput, ExtraMembers, MissingContentType, NullElements, NullMembers,
+    OtherContentType, RepeatedMembers, SerializationStatus, TimestampForm, UnknownOperationStatus,
+};
+
+impl Assumptions {
+    /// What these assumptions say about the wire.
+    #[must_use]
+    pub fn dialect(&self) -> wire::Dialect {
+        wire::Dialect {
+            unknown_operation_status: match self.unknown_operation_status {
+                UnknownOperationStatus::Status400 => 400,
+                UnknownOperationStatus::Status404 => 404,
+            },
+            serialization_status: match self.serialization_status {
+                SerializationStatus::Status400 => 400,
+                SerializationStatus::Status404 => 404,
+            },
+            other_content_type: match self.other_content_type {
+                OtherContentType::UnknownOperation => Refused,
+                OtherContentType::Accepted => Tolerated,
+            },
+            missing_content_type: match self.missing_content_type {
+                MissingContentType::UnknownOperation => Refused,
+                MissingContentType::Accepted => Tolerated,
+            },
+            empty_body: match self.empty_body {
+                EmptyBody::Serialization => Refused,
+                EmptyBody::EmptyObject => Tolerated,
+            },
+            null_members: match self.null_members {
+                NullMembers::Absent => Tolerated,
+                NullMembers::Serialization => Refused,
+            },
+            null_elements: match self.null_elements {
+                NullElements::Serialization => Refused,
+                NullElements::LeftOut => Tolerated,
+            },
+            extra_members: match self.extra_members {
+                ExtraMembers::Ignored => Tolerated,
+                ExtraMembers::Serialization => Refused,
+            },
+            repeated_members: match self.repeated_members {
+                RepeatedMembers::Serialization => Refused,
+                RepeatedMembers::LastCounts => Tolerated,
+            },
+            empty_output: match self.empty_output {
+                EmptyOutput::NoBytes => wire::EmptyOutput::NoBytes,
+                EmptyOutput::EmptyObject => wire::EmptyOutput::EmptyObject,
+            },
+            timestamp_form: match self.timestamp_form {
+                TimestampForm::Decimal => wire::TimestampForm::Decimal,
+                TimestampForm::ShortDecimal => wire::TimestampForm::ShortDecimal,
+                TimestampForm::Scientific => wire::TimestampForm::Scientific,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wires_default_is_what_is_in_force() {
+        assert_eq!(wire::Dialect::default(), Assumptions::default().dialect());
+    }
+
+    #[test]
+    fn every_candidate_of_the_wire_is_another_dialect() {
+        let in_force = Assumptions::default().dialect();
+        let others = Assumptions::default().variants().filter(|(_, _, other)| other.dialect() != in_force);
+        assert_eq!(others.count(), 12);
+    }
+}
