@@ -36,6 +36,10 @@ census:
 bench:
     cargo bench -p cognito-identity-tests --bench figures
 
+# Arbitrary documents at every operation, as many as a night has time for
+hostile DOCUMENTS="100000":
+    HOSTILE_DOCUMENTS={{ DOCUMENTS }} .ci/run hostile
+
 # Every crate built from its package alone
 package:
     .ci/run package
