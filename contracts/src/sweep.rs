@@ -1,6 +1,9 @@
 //! A case that sends a request at every edge of the model's constraints.
 
-use cognito_identity::types::{DescribeIdentityPoolInput, IdentityPool, IdentityPoolShortDescription};
+use cognito_identity::types::{
+    DescribeIdentityPoolInput, GetIdentityPoolRolesInput, GetIdentityPoolRolesOutput, IdentityPool,
+    IdentityPoolShortDescription,
+};
 use cognito_identity::{Error, ErrorKind};
 use serde_json::json;
 
@@ -11,6 +14,15 @@ use crate::inputs::DEVELOPER_PROVIDER;
 use crate::pool::{Pool, View};
 
 const USERS: [&str; 2] = ["alice", "bob"];
+
+/// What can be seen of a pool, of who is in it, and of the account's other pools.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Seen {
+    identities: View,
+    described: IdentityPool,
+    roles: GetIdentityPoolRolesOutput,
+    pools: Vec<IdentityPoolShortDescription>,
+}
 
 /// A pool with two users and a guest, whom every request names where it can: but for the value at the edge, the service
 /// could do what is asked.
@@ -30,6 +42,7 @@ impl<'a> Sweep<'a> {
         let cast = Cast::default()
             .with("IdentityPoolId", pool.id.as_str())
             .with("IdentityId", identity)
+            .with("ResourceArn", pool.arn(c.account()))
             .with("IdentityIdsToDelete", vec![pool.guest().await?])
             .with("DeveloperProviderName", DEVELOPER_PROVIDER)
             .with("DeveloperUserIdentifier", alice)
@@ -84,13 +97,15 @@ impl<'a> Sweep<'a> {
     }
 
     /// What can be seen of the pool, of who is in it, and of the account's other pools.
-    pub(crate) async fn view(&self) -> Check<(View, IdentityPool, Vec<IdentityPoolShortDescription>)> {
+    pub(crate) async fn view(&self) -> Check<Seen> {
         let users = USERS.map(str::to_owned);
         let described = DescribeIdentityPoolInput::new(self.pool.id.as_str());
         let described = self.c.service().describe_identity_pool(described).await?;
+        let roles = GetIdentityPoolRolesInput::new(self.pool.id.as_str());
+        let roles = self.c.service().get_identity_pool_roles(roles).await?;
         let mut pools = self.c.pool_pages(&[60]).await?.concat();
         pools.sort_by(|one, other| one.identity_pool_id.cmp(&other.identity_pool_id));
-        Ok((self.pool.view(&users).await?, described, pools))
+        Ok(Seen { identities: self.pool.view(&users).await?, described, roles, pools })
     }
 
     /// A structure inside a request without a member it requires is something that typed clients cannot send, so those

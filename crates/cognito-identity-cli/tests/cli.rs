@@ -157,7 +157,7 @@ fn what_cannot_run_says_why_in_one_line() {
     let cases: [(&[&str], &[&str]); 15] = [
         (
             &["verify", "--clauses", "mergin"],
-            &["no clause `mergin`", "a group of developer, ", "did you mean merging?"],
+            &["no clause `mergin`", "a group of access, ", "did you mean merging?"],
         ),
         (
             &["verify", "--clauses", "lookup,merging::x"],
@@ -259,7 +259,7 @@ fn a_group_is_explained_by_its_clauses() {
 #[test]
 fn what_cannot_be_explained_is_refused() {
     let line = refused(&["explain", "siblings_follow"]);
-    assert!(line.contains("a group of developer, "), "{line}");
+    assert!(line.contains("a group of access, "), "{line}");
     assert!(line.contains("did you mean merging::siblings_follow?"), "{line}");
 }
 

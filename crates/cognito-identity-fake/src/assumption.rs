@@ -6,6 +6,7 @@
 //! code depends on something AWS never promised.
 
 mod calibration;
+mod define;
 mod dialect;
 mod questions;
 

@@ -1,68 +1,7 @@
 //! The questions, one line of data each.
 
-use super::{Candidate, Question};
-
-macro_rules! questions {
-    ($($asks:literal $field:ident: $answer:ident = $($candidate:ident)|+;)*) => {
-        /// An answer to every question no source settles.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub struct Assumptions {
-            $(#[doc = $asks] pub $field: $answer,)*
-        }
-
-        impl Assumptions {
-            /// All questions.
-            pub const QUESTIONS: &'static [Question] = &[$($answer::QUESTION),*];
-
-            /// The name of the answer in a field.
-            #[must_use]
-            pub fn answer(&self, field: &str) -> Option<&'static str> {
-                match field {
-                    $(stringify!($field) => Some(self.$field.name()),)*
-                    _ => None,
-                }
-            }
-
-            /// Sets a field by the names of both; `false` if there is no such field or candidate.
-            #[must_use]
-            pub fn set(&mut self, field: &str, candidate: &str) -> bool {
-                match field {
-                    $(stringify!($field) => match $answer::ALL.iter().find(|known| known.name() == candidate) {
-                        Some(known) => self.$field = *known,
-                        None => return false,
-                    },)*
-                    _ => return false,
-                }
-                true
-            }
-
-            /// The first candidate of every question: a start for [`set`](Self::set) to fill.
-            pub(super) const FIRST: Self = Self { $($field: $answer::ALL[0],)* };
-        }
-
-        $(
-            #[doc = $asks]
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-            #[allow(missing_docs, reason = "each candidate is named after what the service would do")]
-            pub enum $answer { $($candidate),+ }
-
-            impl Candidate for $answer {
-                const QUESTION: Question = Question {
-                    field: stringify!($field),
-                    asks: $asks,
-                    candidates: &[$(stringify!($candidate)),+],
-                };
-                const ALL: &'static [Self] = &[$(Self::$candidate),+];
-
-                fn name(self) -> &'static str {
-                    match self {
-                        $(Self::$candidate => stringify!($candidate),)+
-                    }
-                }
-            }
-        )*
-    };
-}
+use super::Candidate;
+use super::define::questions;
 
 // A candidate named like an error stands for a refusal with that error.
 questions! {
@@ -256,7 +195,7 @@ questions! {
     "The default map of a SAML provider: which of its two claims is the tag `client`?"
     saml_default_tags: SamlDefaultTags = ClientIsNameIdentifier | ClientIsName;
 
-    "The default map of a provider that is no user pool: what are its two tags called?"
+    "The default map of a login or OpenID Connect provider: what are its two tags called?"
     default_tag_keys: DefaultTagKeys = ClientAndUsername | ClaimNames;
 
     "SetPrincipalTagAttributeMap with UseDefaults and a map over the limit: is the map looked at?"
@@ -273,7 +212,7 @@ questions! {
     tags_of_unknown_pool: TagsOfUnknownPool = ResourceNotFound | NotAuthorized | InvalidParameter;
 
     "Tag operations on what is not the ARN of an identity pool: which refusal?"
-    malformed_arn: MalformedArn = InvalidParameter | Validation | ResourceNotFound | NotAuthorized;
+    malformed_arn: MalformedArn = InvalidParameter | ResourceNotFound | NotAuthorized;
 
     "Tag operations on the ARN of a pool of another account or region: which refusal?"
     foreign_arn: ForeignArn = NotAuthorized | ResourceNotFound | InvalidParameter;
@@ -282,7 +221,7 @@ questions! {
     untag_missing: UntagMissing = Unchanged | ResourceNotFound | InvalidParameter;
 
     "TagResource without tags, or UntagResource without keys: what happens?"
-    tagging_nothing: TaggingNothing = Unchanged | InvalidParameter | Validation;
+    tagging_nothing: TaggingNothing = Unchanged | InvalidParameter;
 
     "ListTagsForResource of a deleted pool: are its tags still listed?"
     deleted_pool_tags: DeletedPoolTags = Gone | StillListed;

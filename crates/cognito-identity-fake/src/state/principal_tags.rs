@@ -96,9 +96,9 @@ impl State {
             (_, "www.amazon.com", _) => ("aud", "user_id"),
             _ => ("aud", "sub"),
         };
-        // The keys are recorded for user pools.
-        let by_claims =
-            assume.default_tag_keys == DefaultTagKeys::ClaimNames && kind != Some(ProviderKind::UserPool);
+        // The keys are recorded for user pools, and which is which is asked of SAML providers apart.
+        let is_asked = !matches!(kind, Some(ProviderKind::UserPool | ProviderKind::Saml));
+        let by_claims = is_asked && assume.default_tag_keys == DefaultTagKeys::ClaimNames;
         let keys = if by_claims { [client, username] } else { ["client", "username"] };
         Ok(keys.map(str::to_owned).into_iter().zip([client, username].map(str::to_owned)).collect())
     }

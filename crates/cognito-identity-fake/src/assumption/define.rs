@@ -1,0 +1,66 @@
+//! How a line of the list becomes a question: an enum of its candidates, and a field of [`Assumptions`].
+//!
+//! [`Assumptions`]: super::Assumptions
+
+macro_rules! questions {
+    ($($asks:literal $field:ident: $answer:ident = $($candidate:ident)|+;)*) => {
+        /// An answer to every question no source settles.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct Assumptions {
+            $(#[doc = $asks] pub $field: $answer,)*
+        }
+
+        impl Assumptions {
+            /// All questions.
+            pub const QUESTIONS: &'static [$crate::assumption::Question] = &[$($answer::QUESTION),*];
+
+            /// The name of the answer in a field.
+            #[must_use]
+            pub fn answer(&self, field: &str) -> Option<&'static str> {
+                match field {
+                    $(stringify!($field) => Some(self.$field.name()),)*
+                    _ => None,
+                }
+            }
+
+            /// Sets a field by the names of both; `false` if there is no such field or candidate.
+            #[must_use]
+            pub fn set(&mut self, field: &str, candidate: &str) -> bool {
+                match field {
+                    $(stringify!($field) => match $answer::ALL.iter().find(|known| known.name() == candidate) {
+                        Some(known) => self.$field = *known,
+                        None => return false,
+                    },)*
+                    _ => return false,
+                }
+                true
+            }
+
+            /// The first candidate of every question: a start for [`set`](Self::set) to fill.
+            pub(super) const FIRST: Self = Self { $($field: $answer::ALL[0],)* };
+        }
+
+        $(
+            #[doc = $asks]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[allow(missing_docs, reason = "each candidate is named after what the service would do")]
+            pub enum $answer { $($candidate),+ }
+
+            impl $crate::assumption::Candidate for $answer {
+                const QUESTION: $crate::assumption::Question = $crate::assumption::Question {
+                    field: stringify!($field),
+                    asks: $asks,
+                    candidates: &[$(stringify!($candidate)),+],
+                };
+                const ALL: &'static [Self] = &[$(Self::$candidate),+];
+
+                fn name(self) -> &'static str {
+                    match self {
+                        $(Self::$candidate => stringify!($candidate),)+
+                    }
+                }
+            }
+        )*
+    };
+}
+pub(super) use questions;
