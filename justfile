@@ -32,9 +32,9 @@ tree:
 census:
     python3 contracts/census.py
 
-# The figures: how long an operation takes, through every door
+# The figures: how long an operation takes, through every door, and how long validation takes
 bench:
-    cargo bench -p cognito-identity-tests --bench figures
+    cargo bench -p cognito-identity-tests --bench figures --bench validation
 
 # Arbitrary documents at every operation, as many as a night has time for
 hostile DOCUMENTS="100000":

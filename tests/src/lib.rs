@@ -1,5 +1,6 @@
-//! What the test binaries share: the planted bugs, the profile of property tests, and paths into the workspace.
+//! What the test binaries share: planted bugs, the largest requests, the profile of property tests, paths.
 
+pub mod largest;
 pub mod one_off;
 pub mod planted;
 

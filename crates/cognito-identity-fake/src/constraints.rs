@@ -18,6 +18,8 @@ mod table;
 pub use pattern::Pattern;
 pub use table::input;
 
+pub use crate::validate::validate;
+
 /// A shape of the model: its name there, and what its values must satisfy.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {

@@ -24,8 +24,9 @@ use constraint::{Constraint, is_scalar};
 /// million times (`[{},{},…]`) and each names its path, which holds map keys of any length.
 const MESSAGE_LIMIT: usize = 1 << 20;
 
-/// Refuses a request that breaks a constraint of the model.
-pub(crate) fn validate(request: &Request, order: ValidationOrder) -> Result<(), ServiceError> {
+/// Refuses a request that breaks a constraint of the model, in the service's words: what it does with every request
+/// before it looks anything up.
+pub fn validate(request: &Request, order: ValidationOrder) -> Result<(), ServiceError> {
     let (Kind::Structure(members), View::Structure(input)) =
         (constraints::input(request.operation()).kind, request.view())
     else {

@@ -1,0 +1,48 @@
+//! How long it takes to validate the largest legal request of each operation, printed; nothing here can fail.
+
+use std::cmp::Reverse;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use cognito_identity::Operation;
+use cognito_identity_fake::{Assumptions, constraints};
+use cognito_identity_tests::largest::{Script, largest};
+
+const ROUNDS: usize = 101;
+/// Enough for the clock, and few enough that most rounds are undisturbed.
+const CALLS: u32 = 100;
+
+fn main() {
+    let mut figures: Vec<_> = Operation::ALL
+        .iter()
+        .map(|&operation| (operation, [Script::Ascii, Script::Wide].map(|script| figure(operation, script))))
+        .collect();
+    figures.sort_by_key(|(_, [ascii, _])| Reverse(ascii.0));
+
+    println!("Validation of the largest legal request (aim: under 5µs and no allocation in ASCII)");
+    println!("{:<36}{:>12}{:>8}{:>16}{:>8}", "", "ASCII", "allocs", "4-byte chars", "allocs");
+    for (operation, [(ascii, in_ascii), (wide, in_wide)]) in figures {
+        // A duration pads itself only as a string.
+        let (ascii, wide) = (format!("{ascii:?}"), format!("{wide:?}"));
+        println!("{:<36}{ascii:>12}{in_ascii:>8}{wide:>16}{in_wide:>8}", operation.name());
+    }
+}
+
+/// The median time and the allocations of one validation.
+fn figure(operation: Operation, script: Script) -> (Duration, u64) {
+    let request = largest(operation, script);
+    let order = Assumptions::default().validation_order;
+    let call = || drop(black_box(constraints::validate(black_box(&request), order)));
+    let mut times: Vec<_> = (0..ROUNDS).map(|_| time(call)).collect();
+    times.sort();
+    (times[ROUNDS / 2], allocation_counter::measure(call).count_total)
+}
+
+#[allow(clippy::disallowed_methods, reason = "a benchmark measures time")]
+fn time(mut call: impl FnMut()) -> Duration {
+    let started = Instant::now();
+    for _ in 0..CALLS {
+        call();
+    }
+    started.elapsed() / CALLS
+}
