@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use cognito_identity::private::async_trait;
-use cognito_identity::view::View;
 use cognito_identity::{Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
 use cognito_identity_contracts::edges::{Constraint, Site};
 use cognito_identity_contracts::{Capability, Harness, Stage, backends};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 
-use crate::planted::seen::{Seen, any};
+use crate::planted::seen::{Seen, Value, any};
 
 /// What is wrong with the constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,10 +79,10 @@ fn is_at(fault: Fault, constraint: &Constraint, seen: &Seen<'_>) -> bool {
     use Constraint as C;
     let is_not = |is_right: bool| is_right == (fault == Fault::TooStrict);
     let number = |size: usize| i64::try_from(size).unwrap_or(i64::MAX);
-    let (least, most) = match (constraint, seen.view) {
-        (C::Required, view) => return is_not(!matches!(view, View::Absent)),
-        (C::Matches(_), View::Text(text)) => return is_not(seen.matches(text)),
-        (C::OneOf(values), View::Text(text)) => return is_not(values.iter().any(|value| value == text)),
+    let (least, most) = match (constraint, seen.value) {
+        (C::Required, view) => return is_not(!matches!(view, Value::Absent)),
+        (C::Matches(_), Value::Text(text)) => return is_not(seen.matches(text)),
+        (C::OneOf(values), Value::Text(text)) => return is_not(values.iter().any(|value| value == text)),
         (C::LengthAtLeast(least) | C::ElementsAtLeast(least) | C::EntriesAtLeast(least), _) => {
             (Some(number(*least)), None)
         }
@@ -94,11 +93,11 @@ fn is_at(fault: Fault, constraint: &Constraint, seen: &Seen<'_>) -> bool {
         (C::ValueAtMost(most), _) => (None, Some(*most)),
         _ => return false,
     };
-    let value = match seen.view {
-        View::Text(text) => number(text.chars().count()),
-        View::Integer(value) => value,
-        View::List(items) => number(items.count()),
-        View::Map(entries) => number(entries.count()),
+    let value = match seen.value {
+        Value::Text(text) => number(text.chars().count()),
+        Value::Integer(value) => value,
+        Value::List(items) => number(items),
+        Value::Map(entries) => number(entries),
         _ => return false,
     };
     match fault {

@@ -27,13 +27,14 @@ mod tokens;
 mod unlink;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::slice::Iter;
 use std::sync::Arc;
 
-use cognito_identity::view::{View, Viewed};
+use cognito_identity::view::{View, Viewed, Viewer};
 use cognito_identity::{ErrorKind, Request, Response, ServiceError, Timestamp};
 
 use crate::assumption::{Assumptions, BrokenAndMissing};
-use crate::constraints::{self, Kind};
+use crate::constraints::{self, Kind, Member};
 use crate::env::Entropy;
 use crate::fault::Overlaps;
 use crate::guid::Guid;
@@ -236,19 +237,26 @@ impl State {
 
 /// The pool a request names.
 fn named_pool(request: &Request) -> Option<&str> {
-    let (Kind::Structure(members), View::Structure(values)) =
-        (constraints::input(request.operation()).kind, request.view())
-    else {
+    let Kind::Structure(members) = constraints::input(request.operation()).kind else {
         return None;
     };
-    let mut members = members.iter();
-    let mut pool = None;
-    values.each(&mut |value| {
-        if let (Some("IdentityPoolId"), View::Text(id)) = (members.next().map(|member| member.name), value) {
-            pool = Some(id);
+    let mut named = Named { members: members.iter(), pool: None };
+    request.each_member(&mut named);
+    named.pool
+}
+
+struct Named<'a> {
+    members: Iter<'static, Member>,
+    pool: Option<&'a str>,
+}
+
+impl<'a> Viewer<'a> for Named<'a> {
+    fn see(&mut self, value: &'a impl Viewed) {
+        let name = self.members.next().map(|member| member.name);
+        if let (Some("IdentityPoolId"), View::Text(id)) = (name, value.view()) {
+            self.pool = Some(id);
         }
-    });
-    pool
+    }
 }
 
 /// The fake's own refusal of what it does not do yet: no success is made up.

@@ -1,10 +1,15 @@
 //! Holds a request against the table of [`constraints`] and reports all it breaks in one message, as the service does.
 //!
-//! A valid request allocates nothing: the path to a value lives on the stack until a message needs it.
+//! A valid request allocates nothing and costs little: the path to a value lives on the stack until a message needs it,
+//! and each member is first asked only whether it breaks anything.
 //!
 //! The frame of the message, its count, the value and the lower-case first letter of the member's name are observed
 //! on AWS, and so is the order within one string. Inferred from other services with the same generator: the `null` of
 //! a missing member and the paths into lists, maps and structures. The order between members is an assumption.
+#![allow(
+    clippy::inline_always,
+    reason = "a request has up to a thousand members: a call for each takes longer than the look at it"
+)]
 
 mod constraint;
 mod render;
@@ -12,115 +17,162 @@ mod render;
 mod tests;
 
 use std::cmp::Ordering;
+use std::ops::ControlFlow;
+use std::slice::Iter;
 
-use cognito_identity::view::{Members, View, Viewed};
+use cognito_identity::view::{View, Viewed, Viewer};
 use cognito_identity::{ErrorKind, Request, ServiceError};
 
 use crate::assumption::ValidationOrder;
 use crate::constraints::{self, Kind, Member, Shape};
-use constraint::{Constraint, is_scalar};
+use constraint::{Constraint, is_scalar, meets};
 
 /// Where a message stops naming further violations; it still counts them. A small request can break constraints a
 /// million times (`[{},{},…]`) and each names its path, which holds map keys of any length.
 const MESSAGE_LIMIT: usize = 1 << 20;
 
-/// Refuses a request that breaks a constraint of the model, in the service's words: what it does with every request
-/// before it looks anything up.
+/// Refuses a request that breaks a constraint of the model, in the service's words: what it says of a request before it
+/// looks anything up. What one member breaks comes in the service's order, the members in `order`.
+///
+/// ```
+/// use cognito_identity::Request;
+/// use cognito_identity::types::GetIdInput;
+/// use cognito_identity_fake::{Assumptions, constraints};
+///
+/// let request = Request::GetId(GetIdInput::new("ap-northeast"));
+/// let refusal = constraints::validate(&request, Assumptions::default().validation_order).unwrap_err();
+/// assert!(refusal.message().starts_with("1 validation error detected: Value 'ap-northeast' at 'identityPoolId'"));
+/// ```
 pub fn validate(request: &Request, order: ValidationOrder) -> Result<(), ServiceError> {
-    let (Kind::Structure(members), View::Structure(input)) =
-        (constraints::input(request.operation()).kind, request.view())
-    else {
-        return Ok(());
-    };
-
+    let Kind::Structure(members) = constraints::input(request.operation()).kind else { return Ok(()) };
     let mut violations = Violations::default();
-    each_member(members, input, |index, member, value| {
-        violations.top = index;
-        violations.of_member(None, member, value);
-    });
+    violations.of_members(None, members, request);
     violations.refuse(members, order)
 }
 
-/// Shows each member of the model with its value.
-fn each_member<'a>(
-    members: &'static [Member],
-    values: &'a dyn Members,
-    mut see: impl FnMut(usize, &'static Member, &View<'a>),
-) {
-    let mut members = members.iter().enumerate();
-    values.each(&mut |value| {
-        if let Some((index, member)) = members.next() {
-            see(index, member, &value);
-        }
-    });
+/// The way from the request to a value: the last step, and the way to what holds the value.
+#[derive(Clone, Copy)]
+enum Path<'a> {
+    /// A member of the request, or of the structure at the path.
+    Member(Option<&'a Path<'a>>, &'static Member),
+    /// An element of a list, counted from 1.
+    Element(&'a Path<'a>, usize),
+    /// A value of a map, by its key.
+    Entry(&'a Path<'a>, &'a str),
 }
 
-/// The way from the request to a value: the way to what holds it, and the last step.
-struct Path<'a>(Option<&'a Path<'a>>, Step<'a>);
-
-enum Step<'a> {
-    Member(&'static str),
-    /// An element of a list, counted from 1.
-    Element(usize),
-    Entry(&'a str),
+impl Path<'_> {
+    /// The member of the request that the path begins with.
+    fn top(&self) -> &'static Member {
+        match self {
+            Path::Member(None, member) => member,
+            Path::Member(Some(parent), _) | Path::Element(parent, _) | Path::Entry(parent, _) => parent.top(),
+        }
+    }
 }
 
 #[derive(Default)]
 struct Violations {
-    /// The member of the request that is being looked at.
-    top: usize,
     /// The violations named, each with the member of the request it is in.
-    found: Vec<(usize, String)>,
+    found: Vec<(&'static Member, String)>,
     /// How many there are, named or not.
     count: usize,
     /// The bytes of those named.
     length: usize,
 }
 
-impl Violations {
-    fn of_member(&mut self, parent: Option<&Path<'_>>, member: &'static Member, value: &View<'_>) {
-        let path = Path(parent, Step::Member(member.name));
-        match value {
-            View::Absent if member.required => self.add(&path, member.shape, value, Constraint::NotNull),
+/// Holds the members of a structure, the way to which is `parent`, against the model's.
+struct Walk<'v, 'p> {
+    violations: &'v mut Violations,
+    parent: Option<&'p Path<'p>>,
+    members: Iter<'static, Member>,
+}
+
+impl<'a> Viewer<'a> for Walk<'_, '_> {
+    #[inline(always)]
+    fn see(&mut self, value: &'a impl Viewed) {
+        let Some(member) = self.members.next() else { return };
+        let path = Path::Member(self.parent, member);
+        match value.view() {
+            View::Absent if member.required => {
+                self.violations.add(&path, member.shape, value, Constraint::NotNull);
+            }
             View::Absent => {}
-            _ => self.of_value(&path, member.shape, value),
+            _ => self.violations.of_value(path, member.shape, value),
+        }
+    }
+}
+
+impl Violations {
+    fn of_members(&mut self, parent: Option<&Path<'_>>, members: &'static [Member], values: &impl Viewed) {
+        values.each_member(&mut Walk { violations: self, parent, members: members.iter() });
+    }
+
+    #[inline(always)]
+    fn of_value(&mut self, path: Path<'_>, shape: &'static Shape, value: &impl Viewed) {
+        if !meets(shape, value.view()) {
+            self.of_itself(path, shape, value);
+        }
+        if let View::List(_) | View::Map(_) | View::Structure(_) = value.view() {
+            self.of_held(&path, shape, value);
         }
     }
 
-    fn of_value(&mut self, path: &Path<'_>, shape: &'static Shape, value: &View<'_>) {
-        Constraint::each(shape, |constraint| {
-            if !constraint.is_met_by(value) {
-                self.add(path, shape, value, constraint);
-            }
+    /// What it breaks by itself.
+    #[cold]
+    fn of_itself(&mut self, path: Path<'_>, shape: &'static Shape, value: &impl Viewed) {
+        let _ = Constraint::each_broken(shape, value.view(), |constraint| {
+            self.add(&path, shape, value, constraint);
+            ControlFlow::Continue(())
         });
-        match (&shape.kind, value) {
+    }
+
+    /// What it breaks by what it holds: scalars speak through the whole, structures member by member.
+    fn of_held(&mut self, path: &Path<'_>, shape: &'static Shape, value: &impl Viewed) {
+        match (&shape.kind, value.view()) {
             (Kind::Structure(members), View::Structure(values)) => {
-                each_member(members, *values, |_, member, value| {
-                    self.of_member(Some(path), member, value);
-                });
+                self.of_members(Some(path), members, values);
             }
-            (Kind::List { element, .. }, View::List(items)) if !is_scalar(element) => {
-                let mut position = 0;
-                items.each(&mut |item| {
-                    position += 1;
-                    self.of_value(&Path(Some(path), Step::Element(position)), element, &item);
-                });
+            (Kind::List { element, .. }, View::List(items)) => {
+                if is_scalar(element) {
+                    if !items.iter().all(|item| meets(element, item.view())) {
+                        self.add(path, shape, value, Constraint::Elements(element));
+                    }
+                } else {
+                    for (index, item) in items.iter().enumerate() {
+                        self.of_value(Path::Element(path, index + 1), element, item);
+                    }
+                }
             }
-            (Kind::Map { value, .. }, View::Map(entries)) if !is_scalar(value) => {
-                entries.each(&mut |key, item| {
-                    self.of_value(&Path(Some(path), Step::Entry(key)), value, &item);
-                });
+            (Kind::Map { key: keys, value: values, .. }, View::Map(entries)) => {
+                let (mut keys_met, mut values_met) = (true, true);
+                for (key, item) in entries {
+                    keys_met &= meets(keys, key.view());
+                    values_met &= !is_scalar(values) || meets(values, item.view());
+                }
+                if !keys_met {
+                    self.add(path, shape, value, Constraint::Keys(keys));
+                }
+                if !values_met {
+                    self.add(path, shape, value, Constraint::Values(values));
+                }
+                if !is_scalar(values) {
+                    for (key, item) in entries {
+                        self.of_value(Path::Entry(path, key), values, item);
+                    }
+                }
             }
             _ => {}
         }
     }
 
-    fn add(&mut self, path: &Path<'_>, shape: &Shape, value: &View<'_>, constraint: Constraint) {
+    #[cold]
+    fn add(&mut self, path: &Path<'_>, shape: &Shape, value: &impl Viewed, constraint: Constraint) {
         self.count += 1;
         if self.length < MESSAGE_LIMIT {
-            let text = render::violation(path, shape, value, constraint);
+            let text = render::violation(path, shape, value.view(), constraint);
             self.length += text.len();
-            self.found.push((self.top, text));
+            self.found.push((path.top(), text));
         }
     }
 
@@ -139,11 +191,12 @@ impl Violations {
 
 /// Which of two members of the request is reported first. One sample is recorded, with a map before the string that the
 /// model names first; each of these orders explains it.
-fn compare(members: &[Member], order: ValidationOrder, a: usize, b: usize) -> Ordering {
-    let is_map = |index: usize| matches!(members[index].shape.kind, Kind::Map { .. });
+fn compare(members: &[Member], order: ValidationOrder, a: &Member, b: &Member) -> Ordering {
+    let is_map = |member: &Member| matches!(member.shape.kind, Kind::Map { .. });
+    let place = |member: &Member| members.iter().position(|other| other.name == member.name);
     match order {
-        ValidationOrder::MapsFirst => is_map(b).cmp(&is_map(a)).then(a.cmp(&b)),
-        ValidationOrder::ReverseModel => b.cmp(&a),
-        ValidationOrder::ReverseAlphabetical => members[b].name.cmp(members[a].name),
+        ValidationOrder::MapsFirst => is_map(b).cmp(&is_map(a)),
+        ValidationOrder::ReverseModel => place(b).cmp(&place(a)),
+        ValidationOrder::ReverseAlphabetical => b.name.cmp(a.name),
     }
 }

@@ -197,9 +197,15 @@ macro_rules! define_operations {
         }
 
         impl crate::view::Viewed for Request {
-            fn view(&self) -> crate::view::View<'_> {
+            type Held = Self;
+
+            fn view(&self) -> crate::view::View<'_, Self> {
+                crate::view::View::Structure(self)
+            }
+
+            fn each_member<'a>(&'a self, viewer: &mut impl crate::view::Viewer<'a>) {
                 match self {
-                    $(Self::$name(input) => input.view(),)*
+                    $(Self::$name(input) => input.each_member(viewer),)*
                 }
             }
         }

@@ -1,14 +1,13 @@
 //! Constraints that are held too strictly, too laxly, or not at all.
 
 use cognito_identity::types::CreateIdentityPoolInput;
-use cognito_identity::view::View;
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, Result, ServiceError};
 use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_fake::constraints::Kind;
 
 use super::plant;
 use super::refusals::rephrased;
-use super::seen::{Seen, Step, any};
+use super::seen::{Seen, Step, Value, any};
 
 plant! {
     "lengths are counted in bytes" => "validation::texts_have_lengths"
@@ -32,19 +31,19 @@ plant! {
     };
 
     "any text of too few characters will do" => "validation::texts_have_lengths"
-    |fake, memory, request| laxer(fake, request, |it| match (it.shape.kind, it.view) {
-        (Kind::Text(kind), View::Text(text)) => kind.length.min.is_some_and(|min| text.chars().count() < min),
+    |fake, memory, request| laxer(fake, request, |it| match (it.shape.kind, it.value) {
+        (Kind::Text(kind), Value::Text(text)) => kind.length.min.is_some_and(|min| text.chars().count() < min),
         _ => false,
     }).await;
 
     "a range excludes its bounds" => "validation::numbers_have_ranges"
-    |fake, memory, request| stricter(fake, request, |it| match (it.shape.kind, it.view) {
-        (Kind::Integer(range), View::Integer(number)) => range.min == Some(number) || range.max == Some(number),
+    |fake, memory, request| stricter(fake, request, |it| match (it.shape.kind, it.value) {
+        (Kind::Integer(range), Value::Integer(number)) => range.min == Some(number) || range.max == Some(number),
         _ => false,
     }).await;
 
     "zero is in every range" => "validation::numbers_have_ranges"
-    |fake, memory, request| laxer(fake, request, |it| matches!(it.view, View::Integer(0))).await;
+    |fake, memory, request| laxer(fake, request, |it| matches!(it.value, Value::Integer(0))).await;
 
     "word characters are those of any script" => "validation::texts_have_patterns"
     |fake, memory, request| laxer(fake, request, |it| it.pattern().is_some_and(|(text, pattern)| {
@@ -75,27 +74,27 @@ plant! {
     })).await;
 
     "the sizes of lists are not looked at" => "validation::lists_have_sizes"
-    |fake, memory, request| laxer(fake, request, |it| match (it.shape.kind, it.view) {
-        (Kind::List { size, .. }, View::List(items)) => {
-            size.min.is_some_and(|min| items.count() < min) || size.max.is_some_and(|max| items.count() > max)
+    |fake, memory, request| laxer(fake, request, |it| match (it.shape.kind, it.value) {
+        (Kind::List { size, .. }, Value::List(items)) => {
+            size.min.is_some_and(|min| items < min) || size.max.is_some_and(|max| items > max)
         }
         _ => false,
     }).await;
 
     "an empty list is as bad as none" => "validation::lists_have_sizes"
     |fake, memory, request| {
-        stricter(fake, request, |it| matches!(it.view, View::List(items) if items.count() == 0)).await
+        stricter(fake, request, |it| matches!(it.value, Value::List(items) if items == 0)).await
     };
 
     "a map may have one entry too many" => "validation::maps_have_sizes"
-    |fake, memory, request| laxer(fake, request, |it| match (it.shape.kind, it.view) {
-        (Kind::Map { size, .. }, View::Map(entries)) => size.max.is_some_and(|max| entries.count() == max + 1),
+    |fake, memory, request| laxer(fake, request, |it| match (it.shape.kind, it.value) {
+        (Kind::Map { size, .. }, Value::Map(entries)) => size.max.is_some_and(|max| entries == max + 1),
         _ => false,
     }).await;
 
     "an empty map is refused" => "validation::maps_have_sizes"
     |fake, memory, request| {
-        stricter(fake, request, |it| matches!(it.view, View::Map(entries) if entries.count() == 0)).await
+        stricter(fake, request, |it| matches!(it.value, Value::Map(entries) if entries == 0)).await
     };
 
     "only the first element of a list is looked at" =>
@@ -113,7 +112,7 @@ plant! {
     |fake, memory, request| laxer(fake, request, |it| it.is_nested() && it.is_broken()).await;
 
     "an absent member is taken for an unknown one" => "validation::members_are_required"
-    |fake, memory, request| laxer(fake, request, |it| it.is_required && matches!(it.view, View::Absent)).await;
+    |fake, memory, request| laxer(fake, request, |it| it.is_required && matches!(it.value, Value::Absent)).await;
 
     "violations are not counted" => "validation::violations_are_counted_and_named"
     |fake, memory, request| request.send(fake).await.map_err(|error| rephrased(error, |words| {

@@ -1,15 +1,28 @@
 //! The values of a request one by one, each with its shape and where it is.
 
+use std::slice::Iter;
+
 use cognito_identity::Request;
-use cognito_identity::view::{View, Viewed};
-use cognito_identity_fake::constraints::{self, Kind, Shape};
+use cognito_identity::view::{View, Viewed, Viewer};
+use cognito_identity_fake::constraints::{self, Kind, Member, Shape};
 
 /// A value of a request, and where it is.
 pub(crate) struct Seen<'a> {
     pub(crate) shape: &'static Shape,
-    pub(crate) view: View<'a>,
+    pub(crate) value: Value<'a>,
     pub(crate) is_required: bool,
     path: &'a [Step],
+}
+
+/// A value, or how many a list or a map holds.
+#[derive(Clone, Copy)]
+pub(crate) enum Value<'a> {
+    Absent,
+    Text(&'a str),
+    Integer(i64),
+    List(usize),
+    Map(usize),
+    Other,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,46 +37,63 @@ pub(crate) enum Step {
 /// Whether any value of the request fits.
 pub(crate) fn any(request: &Request, fits: impl Fn(&Seen<'_>) -> bool) -> bool {
     let mut found = false;
-    let shape = constraints::input(request.operation());
-    look(shape, request.view(), false, &mut Vec::new(), &mut |seen| found |= fits(seen));
+    if let Kind::Structure(members) = constraints::input(request.operation()).kind {
+        let mut walk = Walk { path: Vec::new(), see: &mut |seen| found |= fits(seen) };
+        request.each_member(&mut Inside { walk: &mut walk, members: members.iter() });
+    }
     found
 }
 
 /// Shows a value and all that is in it.
-fn look(
-    shape: &'static Shape,
-    view: View<'_>,
-    is_required: bool,
-    path: &mut Vec<Step>,
-    see: &mut dyn FnMut(&Seen<'_>),
-) {
-    see(&Seen { shape, view, is_required, path });
-    let mut step_to = |step, shape, view: View<'_>, is_required| {
-        path.push(step);
-        look(shape, view, is_required, path, see);
-        path.pop();
-    };
-    match (shape.kind, view) {
-        (Kind::Structure(members), View::Structure(values)) => {
-            let mut members = members.iter();
-            values.each(&mut |value| {
-                if let Some(member) = members.next() {
-                    step_to(Step::Member(member.name), member.shape, value, member.required);
+struct Walk<'w> {
+    path: Vec<Step>,
+    see: &'w mut dyn FnMut(&Seen<'_>),
+}
+
+impl Walk<'_> {
+    fn look(&mut self, step: Step, shape: &'static Shape, is_required: bool, viewed: &impl Viewed) {
+        let value = match viewed.view() {
+            View::Absent => Value::Absent,
+            View::Text(text) => Value::Text(text),
+            View::Integer(number) => Value::Integer(number),
+            View::List(items) => Value::List(items.len()),
+            View::Map(entries) => Value::Map(entries.len()),
+            _ => Value::Other,
+        };
+        self.path.push(step);
+        (self.see)(&Seen { shape, value, is_required, path: &self.path });
+        match (shape.kind, viewed.view()) {
+            (Kind::Structure(members), View::Structure(structure)) => {
+                structure.each_member(&mut Inside { walk: self, members: members.iter() });
+            }
+            (Kind::List { element, .. }, View::List(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    let step = if index == 0 { Step::FirstElement } else { Step::LaterElement };
+                    self.look(step, element, false, item);
                 }
-            });
+            }
+            (Kind::Map { key, value, .. }, View::Map(entries)) => {
+                for (text, item) in entries {
+                    self.look(Step::Key, key, false, text);
+                    self.look(Step::Value, value, false, item);
+                }
+            }
+            _ => {}
         }
-        (Kind::List { element, .. }, View::List(items)) => {
-            let mut step = Step::FirstElement;
-            items.each(&mut |item| {
-                step_to(step, element, item, false);
-                step = Step::LaterElement;
-            });
+        self.path.pop();
+    }
+}
+
+struct Inside<'i, 'w> {
+    walk: &'i mut Walk<'w>,
+    members: Iter<'static, Member>,
+}
+
+impl<'a> Viewer<'a> for Inside<'_, '_> {
+    fn see(&mut self, value: &'a impl Viewed) {
+        if let Some(member) = self.members.next() {
+            self.walk.look(Step::Member(member.name), member.shape, member.required, value);
         }
-        (Kind::Map { key, value, .. }, View::Map(entries)) => entries.each(&mut |text, item| {
-            step_to(Step::Key, key, View::Text(text), false);
-            step_to(Step::Value, value, item, false);
-        }),
-        _ => {}
     }
 }
 
@@ -81,16 +111,16 @@ impl Seen<'_> {
 
     /// A text, and how long it may be.
     pub(crate) fn length(&self) -> Option<(&str, usize)> {
-        match (self.shape.kind, self.view) {
-            (Kind::Text(kind), View::Text(text)) => kind.length.max.map(|max| (text, max)),
+        match (self.shape.kind, self.value) {
+            (Kind::Text(kind), Value::Text(text)) => kind.length.max.map(|max| (text, max)),
             _ => None,
         }
     }
 
     /// A text that does not match its pattern, and the pattern.
     pub(crate) fn pattern(&self) -> Option<(&str, &'static str)> {
-        match (self.shape.kind, self.view) {
-            (Kind::Text(kind), View::Text(text)) if !self.matches(text) => {
+        match (self.shape.kind, self.value) {
+            (Kind::Text(kind), Value::Text(text)) if !self.matches(text) => {
                 kind.pattern.map(|pattern| (text, pattern.text))
             }
             _ => None,
@@ -104,8 +134,8 @@ impl Seen<'_> {
 
     /// A text that is not a value of its enum, and the values.
     pub(crate) fn values(&self) -> Option<(&str, &'static [&'static str])> {
-        match (self.shape.kind, self.view) {
-            (Kind::Text(kind), View::Text(text))
+        match (self.shape.kind, self.value) {
+            (Kind::Text(kind), Value::Text(text))
                 if !kind.values.is_empty() && !kind.values.contains(&text) =>
             {
                 Some((text, kind.values))
@@ -116,8 +146,8 @@ impl Seen<'_> {
 
     /// Whether a text breaks one of its constraints.
     pub(crate) fn is_broken(&self) -> bool {
-        match (self.shape.kind, self.view) {
-            (Kind::Text(kind), View::Text(text)) => {
+        match (self.shape.kind, self.value) {
+            (Kind::Text(kind), Value::Text(text)) => {
                 let length = text.chars().count();
                 kind.length.min.is_some_and(|min| length < min)
                     || kind.length.max.is_some_and(|max| length > max)

@@ -1,10 +1,11 @@
 //! One demand of the model on one value: whether it is met, and the service's words for it.
 
 use std::fmt;
+use std::ops::ControlFlow;
 
 use cognito_identity::view::View;
 
-use crate::constraints::{Bounds, Kind, Pattern, Shape};
+use crate::constraints::{Bounds, Kind, Pattern, Shape, Text};
 
 use Constraint::{
     Elements, Keys, LengthAtLeast, LengthAtMost, Matches, NotNull, OneOf, ValueAtLeast, ValueAtMost, Values,
@@ -25,83 +26,84 @@ pub(super) enum Constraint {
 }
 
 impl Constraint {
-    /// Shows what a shape demands, in the order the service lists it. Inside brackets the most comes before the least;
-    /// a single value breaks at most one of the two.
-    ///
-    /// What a structure inside a list or a map breaks is reported member by member; a scalar speaks through the whole.
-    #[inline]
-    pub(super) fn each(shape: &'static Shape, mut see: impl FnMut(Self)) {
-        match &shape.kind {
-            Kind::Text(text) => {
-                Self::each_length(text.length, &mut see);
-                text.pattern.map(Matches).into_iter().for_each(&mut see);
-                if !text.values.is_empty() {
-                    see(OneOf(text.values));
-                }
-            }
-            Kind::Integer(bounds) => {
-                bounds.max.map(ValueAtMost).into_iter().for_each(&mut see);
-                bounds.min.map(ValueAtLeast).into_iter().for_each(&mut see);
-            }
-            Kind::List { element, size } => {
-                Self::each_length(*size, &mut see);
-                if is_scalar(element) {
-                    see(Elements(element));
-                }
-            }
-            Kind::Map { key, value, size } => {
-                Self::each_length(*size, &mut see);
-                see(Keys(key));
-                if is_scalar(value) {
-                    see(Values(value));
-                }
-            }
-            Kind::Boolean | Kind::Structure(_) => {}
+    /// All that the shape of a scalar demands, in the order the service lists it. Inside brackets the most comes before
+    /// the least; a single value breaks at most one of the two.
+    fn each(shape: &Shape) -> impl Iterator<Item = Self> {
+        match shape.kind {
+            Kind::Text(Text { length, pattern, values }) => [
+                length.max.map(LengthAtMost),
+                length.min.map(LengthAtLeast),
+                pattern.map(Matches),
+                (!values.is_empty()).then_some(OneOf(values)),
+            ],
+            Kind::Integer(bounds) => [bounds.max.map(ValueAtMost), bounds.min.map(ValueAtLeast), None, None],
+            _ => [None; 4],
         }
+        .into_iter()
+        .flatten()
     }
 
-    fn each_length(size: Bounds<usize>, see: &mut impl FnMut(Self)) {
-        size.max.map(LengthAtMost).into_iter().for_each(&mut *see);
-        size.min.map(LengthAtLeast).into_iter().for_each(&mut *see);
+    /// Tells what a value breaks by itself, whatever it holds, in the same order, until told to stop. One of another kind
+    /// breaks nothing, but the port's types let none come here.
+    #[inline(always)]
+    pub(super) fn each_broken<T>(
+        shape: &Shape,
+        value: View<'_, T>,
+        mut tell: impl FnMut(Self) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        match (&shape.kind, value) {
+            (Kind::Text(Text { length, pattern, values }), View::Text(text)) => {
+                if let Some(max) = length.max.filter(|max| !has_at_most(text, *max)) {
+                    tell(LengthAtMost(max))?;
+                }
+                if let Some(min) = length.min.filter(|min| !has_at_least(text, *min)) {
+                    tell(LengthAtLeast(min))?;
+                }
+                if let Some(pattern) = pattern.filter(|pattern| !(pattern.matches)(text)) {
+                    tell(Matches(pattern))?;
+                }
+                if !values.is_empty() && !values.contains(&text) {
+                    tell(OneOf(values))?;
+                }
+            }
+            (Kind::Integer(bounds), View::Integer(number)) => {
+                if let Some(max) = bounds.max.filter(|max| number > *max) {
+                    tell(ValueAtMost(max))?;
+                }
+                if let Some(min) = bounds.min.filter(|min| number < *min) {
+                    tell(ValueAtLeast(min))?;
+                }
+            }
+            (Kind::List { size, .. }, View::List(items)) => {
+                Self::each_broken_by_size(*size, items.len(), tell)?;
+            }
+            (Kind::Map { size, .. }, View::Map(entries)) => {
+                Self::each_broken_by_size(*size, entries.len(), tell)?;
+            }
+            _ => {}
+        }
+        ControlFlow::Continue(())
     }
 
-    /// Whether `value` meets the demand. One of another kind meets it, but the port's types let none come here.
-    pub(super) fn is_met_by(self, value: &View<'_>) -> bool {
-        match (self, value) {
-            (NotNull, View::Absent) => false,
-            (LengthAtMost(max), View::Text(text)) => has_at_most(text, max),
-            (LengthAtMost(max), View::List(items)) => items.count() <= max,
-            (LengthAtMost(max), View::Map(entries)) => entries.count() <= max,
-            (LengthAtLeast(min), View::Text(text)) => has_at_least(text, min),
-            (LengthAtLeast(min), View::List(items)) => items.count() >= min,
-            (LengthAtLeast(min), View::Map(entries)) => entries.count() >= min,
-            (ValueAtMost(max), View::Integer(number)) => *number <= max,
-            (ValueAtLeast(min), View::Integer(number)) => *number >= min,
-            (Matches(pattern), View::Text(text)) => (pattern.matches)(text),
-            (OneOf(values), View::Text(text)) => values.contains(text),
-            (Elements(element), View::List(items)) => {
-                all(|met| items.each(&mut |item| *met &= meets(element, &item)))
-            }
-            (Keys(key), View::Map(entries)) => {
-                all(|met| entries.each(&mut |text, _| *met &= meets(key, &View::Text(text))))
-            }
-            (Values(value), View::Map(entries)) => {
-                all(|met| entries.each(&mut |_, item| *met &= meets(value, &item)))
-            }
-            _ => true,
+    fn each_broken_by_size(
+        size: Bounds<usize>,
+        count: usize,
+        mut tell: impl FnMut(Self) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        if let Some(max) = size.max.filter(|max| count > *max) {
+            tell(LengthAtMost(max))?;
         }
+        if let Some(min) = size.min.filter(|min| count < *min) {
+            tell(LengthAtLeast(min))?;
+        }
+        ControlFlow::Continue(())
     }
 }
 
-/// Whether all that `look` looks at is met.
-fn all(look: impl FnOnce(&mut bool)) -> bool {
-    let mut met = true;
-    look(&mut met);
-    met
-}
-
-fn meets(shape: &'static Shape, value: &View<'_>) -> bool {
-    all(|met| Constraint::each(shape, |constraint| *met &= constraint.is_met_by(value)))
+/// Whether a value breaks nothing by itself.
+#[inline(always)]
+pub(super) fn meets<T>(shape: &Shape, value: View<'_, T>) -> bool {
+    Constraint::each_broken(shape, value, |_| ControlFlow::Break(())).is_continue()
 }
 
 /// Whether the values hold no others.
@@ -114,11 +116,17 @@ pub(super) fn is_scalar(shape: &Shape) -> bool {
 const WIDEST: usize = 4;
 
 pub(super) fn has_at_most(text: &str, max: usize) -> bool {
-    text.len() <= max || text.len() <= max.saturating_mul(WIDEST) && text.chars().count() <= max
+    text.len() <= max || text.len() / WIDEST <= max && count(text) <= max
 }
 
 pub(super) fn has_at_least(text: &str, min: usize) -> bool {
-    text.len() >= min && (text.len() >= min.saturating_mul(WIDEST) || text.chars().count() >= min)
+    text.len() / WIDEST >= min || text.len() >= min && count(text) >= min
+}
+
+/// Apart, since almost no text is counted and the loop would crowd every member's look.
+#[cold]
+fn count(text: &str) -> usize {
+    text.chars().count()
 }
 
 impl fmt::Display for Constraint {
@@ -144,7 +152,5 @@ impl fmt::Display for Constraint {
 
 /// All a shape demands, met or not.
 fn listed(shape: &'static Shape) -> String {
-    let mut all = Vec::new();
-    Constraint::each(shape, |constraint| all.push(constraint.to_string()));
-    all.join(", ")
+    Constraint::each(shape).map(|constraint| constraint.to_string()).collect::<Vec<_>>().join(", ")
 }

@@ -1,13 +1,20 @@
 //! How a violation shows its value and the way to it: as the service's Java prints them.
 
-use cognito_identity::view::View;
+use std::slice::Iter;
 
+use cognito_identity::view::{View, Viewed, Viewer};
+
+use super::Path;
 use super::constraint::Constraint;
-use super::{Path, Step, each_member};
-use crate::constraints::{Kind, Shape};
+use crate::constraints::{Kind, Member, Shape};
 
 /// `Value '…' at '…' failed to satisfy constraint: …`
-pub(super) fn violation(path: &Path<'_>, shape: &Shape, value: &View<'_>, constraint: Constraint) -> String {
+pub(super) fn violation<T: Viewed>(
+    path: &Path<'_>,
+    shape: &Shape,
+    value: View<'_, T>,
+    constraint: Constraint,
+) -> String {
     let mut text = String::from("Value ");
     let quote = if matches!(value, View::Absent) { "" } else { "'" };
     text.push_str(quote);
@@ -22,18 +29,17 @@ pub(super) fn violation(path: &Path<'_>, shape: &Shape, value: &View<'_>, constr
 
 /// `roleMappings.accounts.google.com.member.rulesConfiguration.rules.1.member.claim`
 fn push_path(text: &mut String, path: &Path<'_>) {
-    let Path(parent, step) = path;
-    if let Some(parent) = parent {
+    if let Path::Member(Some(parent), _) | Path::Element(parent, _) | Path::Entry(parent, _) = path {
         push_path(text, parent);
         text.push('.');
     }
-    match step {
-        Step::Member(name) => push_name(text, name),
-        Step::Element(position) => {
+    match path {
+        Path::Member(_, member) => push_name(text, member.name),
+        Path::Element(_, position) => {
             text.push_str(&position.to_string());
             text.push_str(".member");
         }
-        Step::Entry(key) => {
+        Path::Entry(_, key) => {
             text.push_str(key);
             text.push_str(".member");
         }
@@ -49,47 +55,58 @@ fn push_name(text: &mut String, name: &str) {
 
 /// `{k=v, k2=v2}` for a map is observed, secrets and all; `[a, b]` for a list is inferred, and
 /// `Name(member=value, other=null)` for a structure no more than Java's habit.
-fn push_value(text: &mut String, shape: &Shape, value: &View<'_>) {
+fn push_value<T: Viewed>(text: &mut String, shape: &Shape, value: View<'_, T>) {
     match (value, &shape.kind) {
-        (View::Boolean(value), _) => text.push_str(if *value { "true" } else { "false" }),
+        (View::Boolean(value), _) => text.push_str(if value { "true" } else { "false" }),
         (View::Integer(value), _) => text.push_str(&value.to_string()),
         (View::Timestamp(value), _) => text.push_str(&value.as_millis().to_string()),
         (View::Text(value), _) => text.push_str(value),
         (View::List(items), Kind::List { element, .. }) => {
             let mut gap = "";
             text.push('[');
-            items.each(&mut |item| {
+            for item in items {
                 text.push_str(gap);
-                push_value(text, element, &item);
+                push_value(text, element, item.view());
                 gap = ", ";
-            });
+            }
             text.push(']');
         }
         (View::Map(entries), Kind::Map { value: shape, .. }) => {
             let mut gap = "";
             text.push('{');
-            entries.each(&mut |key, value| {
+            for (key, value) in entries {
                 text.push_str(gap);
                 text.push_str(key);
                 text.push('=');
-                push_value(text, shape, &value);
+                push_value(text, shape, value.view());
                 gap = ", ";
-            });
+            }
             text.push('}');
         }
         (View::Structure(values), Kind::Structure(members)) => {
-            let mut gap = "";
             text.push_str(shape.name);
             text.push('(');
-            each_member(members, *values, |_, member, value| {
-                text.push_str(gap);
-                push_name(text, member.name);
-                text.push('=');
-                push_value(text, member.shape, value);
-                gap = ", ";
-            });
+            values.each_member(&mut Writer { text, members: members.iter(), gap: "" });
             text.push(')');
         }
         (View::Absent | View::List(_) | View::Map(_) | View::Structure(_), _) => text.push_str("null"),
+    }
+}
+
+/// Writes members, each with its name.
+struct Writer<'t> {
+    text: &'t mut String,
+    members: Iter<'static, Member>,
+    gap: &'static str,
+}
+
+impl<'a> Viewer<'a> for Writer<'_> {
+    fn see(&mut self, value: &'a impl Viewed) {
+        let Some(member) = self.members.next() else { return };
+        self.text.push_str(self.gap);
+        push_name(self.text, member.name);
+        self.text.push('=');
+        push_value(self.text, member.shape, value.view());
+        self.gap = ", ";
     }
 }

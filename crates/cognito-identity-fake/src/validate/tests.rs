@@ -1,9 +1,10 @@
 //! The recorded messages, word for word, the inferred ones, and the table against the port's types.
 
 use std::collections::BTreeMap;
+use std::slice::Iter;
 
 use cognito_identity::types::*;
-use cognito_identity::view::{View, Viewed};
+use cognito_identity::view::{View, Viewed, Viewer};
 use cognito_identity::{ErrorKind, Operation, Request, ServiceError};
 use proptest::prelude::*;
 use rstest::rstest;
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use super::constraint::{has_at_least, has_at_most};
 use super::validate;
 use crate::assumption::ValidationOrder::{self, MapsFirst, ReverseAlphabetical, ReverseModel};
-use crate::constraints::{self, Kind, Shape};
+use crate::constraints::{self, Kind, Member, Shape};
 
 const POOL: &str = "eu-west-1:0c1d2e3f-aaaa-bbbb-cccc-1234567890ab";
 
@@ -271,31 +272,44 @@ fn leaves(shape: &Shape) -> Vec<Value> {
 }
 
 /// Whether the port sees each value of `json` at the place and of the kind that the table gives it.
-fn agree(shape: &Shape, seen: &View<'_>, json: &Value) {
+fn agree<T: Viewed>(shape: &Shape, seen: View<'_, T>, json: &Value) {
     match (&shape.kind, seen) {
         (Kind::Text(_), View::Text(text)) => assert_eq!(json, text),
-        (Kind::Integer(_), View::Integer(number)) => assert_eq!(json, number),
-        (Kind::Boolean, View::Boolean(value)) => assert_eq!(json, value),
+        (Kind::Integer(_), View::Integer(number)) => assert_eq!(json, &number),
+        (Kind::Boolean, View::Boolean(value)) => assert_eq!(json, &value),
         (Kind::List { element, .. }, View::List(items)) => {
-            items.each(&mut |item| agree(element, &item, &json[0]));
+            for item in items {
+                agree(element, item.view(), &json[0]);
+            }
         }
         (Kind::Map { value, .. }, View::Map(entries)) => {
-            entries.each(&mut |key, item| agree(value, &item, &json[key]));
+            for (key, item) in entries {
+                agree(value, item.view(), &json[key]);
+            }
         }
         (Kind::Structure(members), View::Structure(values)) => {
-            let mut left = members.iter();
-            values.each(&mut |value| {
-                let member = left.next().expect("the table has every member");
-                match json.get(member.name) {
-                    Some(json) => agree(member.shape, &value, json),
-                    None => {
-                        assert!(matches!(value, View::Absent), "{} is at the place of another", member.name);
-                    }
-                }
-            });
-            assert_eq!(left.count(), 0, "{} has members that the port does not show", shape.name);
+            let mut agree = Agree { members: members.iter(), json };
+            values.each_member(&mut agree);
+            assert_eq!(agree.members.count(), 0, "{} has members that the port does not show", shape.name);
         }
-        _ => panic!("{} is not {seen:?}", shape.name),
+        _ => panic!("the port shows another kind of value than {}", shape.name),
+    }
+}
+
+struct Agree<'j> {
+    members: Iter<'static, Member>,
+    json: &'j Value,
+}
+
+impl<'a> Viewer<'a> for Agree<'_> {
+    fn see(&mut self, value: &'a impl Viewed) {
+        let member = self.members.next().expect("the table has every member");
+        match self.json.get(member.name) {
+            Some(json) => agree(member.shape, value.view(), json),
+            None => {
+                assert!(matches!(value.view(), View::Absent), "{} is at the place of another", member.name);
+            }
+        }
     }
 }
 
@@ -304,7 +318,7 @@ fn the_table_names_every_member_in_the_ports_order() {
     for &operation in Operation::ALL {
         let input = constraints::input(operation);
         for json in leaves(input) {
-            agree(input, &request(operation, &json).view(), &json);
+            agree(input, request(operation, &json).view(), &json);
         }
     }
 }

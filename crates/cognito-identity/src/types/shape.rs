@@ -19,14 +19,14 @@ macro_rules! shapes {
         }
 
         impl $crate::view::Viewed for $name {
-            fn view(&self) -> $crate::view::View<'_> {
+            type Held = Self;
+
+            fn view(&self) -> $crate::view::View<'_, Self> {
                 $crate::view::View::Structure(self)
             }
-        }
 
-        impl $crate::view::Members for $name {
-            fn each<'a>(&'a self, _see: &mut dyn FnMut($crate::view::View<'a>)) {
-                $(_see($crate::view::Viewed::view(&self.$member));)*
+            fn each_member<'a>(&'a self, _viewer: &mut impl $crate::view::Viewer<'a>) {
+                $(_viewer.see(&self.$member);)*
             }
         }
 
@@ -97,7 +97,9 @@ macro_rules! open_enums {
         }
 
         impl $crate::view::Viewed for $name {
-            fn view(&self) -> $crate::view::View<'_> {
+            type Held = $crate::view::Nothing;
+
+            fn view(&self) -> $crate::view::View<'_, Self::Held> {
                 $crate::view::View::Text(self.as_str())
             }
         }
