@@ -210,7 +210,7 @@ fn credentials_say_that_they_are_none() {
     assert!(id.starts_with("ASIAFAKE") && id.len() == 20, "{id}");
     let (secret, session) = (one.secret_key.unwrap(), one.session_token.unwrap());
     assert!(secret.starts_with("FAKE") && secret.len() == 40, "{}", secret.0);
-    assert!(session.starts_with("FAKE"), "{session}");
+    assert!(session.starts_with("FAKE"), "{}", session.0);
 }
 
 #[test]

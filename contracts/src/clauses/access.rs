@@ -106,7 +106,7 @@ clauses! { access:
         let answer = credentials(c, &guest, None).await?;
         require_eq!(answer.identity_id, Some(guest), "IdentityId");
         let seen = answer.credentials.unwrap_or_default();
-        let texts = [seen.access_key_id.as_ref(), seen.secret_key.as_deref(), seen.session_token.as_ref()];
+        let texts = [seen.access_key_id.as_ref(), seen.secret_key.as_deref(), seen.session_token.as_deref()];
         require!(texts.iter().all(|text| text.is_some_and(|text| !text.is_empty())), "a member is missing or empty");
         require!(seen.expiration.is_some_and(|moment| moment.as_millis() % 1000 == 0), "Expiration is {:?}", seen.expiration);
     }

@@ -85,6 +85,7 @@ const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   cognito-fake explain merging::siblings_follow
   cognito-fake explain merging                   the clauses of this group
+  cognito-fake explain merge_unknown_source      what this question asks, and which clauses assume its answer
   cognito-fake explain lockstep";
 
 fn against_help() -> String {

@@ -1,6 +1,6 @@
 //! `cognito-fake explain`.
 
-use cognito_identity_contracts::{Basis, Clause, clause};
+use cognito_identity_contracts::{Basis, CLAUSES, Clause, clause};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
 
@@ -9,7 +9,7 @@ use crate::lockstep;
 use crate::selection::named;
 use crate::table::table;
 
-/// What is to be said about a clause; about a group, one line for each of its clauses.
+/// What is to be said about a clause or a question; about a group, one line for each of its clauses.
 pub(crate) fn explain(name: &str) -> Result<String, CannotRun> {
     if name == lockstep::NAME {
         return Ok(format!(
@@ -18,6 +18,11 @@ pub(crate) fn explain(name: &str) -> Result<String, CannotRun> {
             lockstep::SAYS,
             lockstep::BASIS
         ));
+    }
+    if let Some(question) = asked(name) {
+        let clauses: Vec<_> =
+            CLAUSES.iter().copied().filter(|clause| clause.basis.question() == Some(name)).collect();
+        return Ok(format!("{}\n{}", question.trim_start(), list(&clauses)));
     }
     match clause(name) {
         Some(clause) => Ok(one(clause)),

@@ -257,6 +257,14 @@ fn a_group_is_explained_by_its_clauses() {
 }
 
 #[test]
+fn a_question_is_explained_with_the_clauses_that_assume_it() {
+    let Ended { code, out, .. } = cognito_fake(&["explain", "merge_unknown_source"]);
+    assert_eq!(code, Some(0));
+    assert!(out.starts_with("merge_unknown_source\n  asks        "), "{out}");
+    assert!(out.contains("merging::"), "{out}");
+}
+
+#[test]
 fn what_cannot_be_explained_is_refused() {
     let line = refused(&["explain", "siblings_follow"]);
     assert!(line.contains("a group of access, "), "{line}");

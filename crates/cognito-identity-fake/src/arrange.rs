@@ -25,17 +25,18 @@ impl Drop for Overlap {
 pub struct Outage {
     fake: FakeCognitoIdentity,
     operation: Operation,
+    number: u64,
 }
 
 impl Drop for Outage {
     fn drop(&mut self) {
-        self.fake.faults(|faults| faults.end_outage(self.operation));
+        self.fake.faults(|faults| faults.end_outage(self.operation, self.number));
     }
 }
 
 impl FakeCognitoIdentity {
     /// Refuses every request of `operation` with `refusal` for as long as the answer lives, whatever it asks; nothing is
-    /// changed. A later outage of the same operation takes the place of the one before.
+    /// changed. A later outage of the same operation covers the earlier one for as long as it lives.
     ///
     /// It brings about what no request can: throttling, a failing service, a provider that does not respond.
     ///
@@ -52,8 +53,8 @@ impl FakeCognitoIdentity {
     /// drop(outage);
     /// ```
     pub fn outage(&self, operation: Operation, refusal: ServiceError) -> Outage {
-        self.faults(|faults| faults.begin_outage(operation, refusal));
-        Outage { fake: self.clone(), operation }
+        let number = self.faults(|faults| faults.begin_outage(operation, refusal));
+        Outage { fake: self.clone(), operation, number }
     }
 
     /// Refuses the next request of `operation` with `refusal`, and no other. Several refusals wait in line, behind an

@@ -7,7 +7,10 @@ use cognito_identity::{Operation, ServiceError};
 /// The faults that wait.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
-    outages: BTreeMap<Operation, ServiceError>,
+    /// What is out of order, each under the number of its outage; the newest counts.
+    outages: BTreeMap<Operation, BTreeMap<u64, ServiceError>>,
+    /// How many outages there ever were.
+    outages_begun: u64,
     refusals: BTreeMap<Operation, VecDeque<ServiceError>>,
     pub(crate) overlaps: Overlaps,
 }
@@ -18,17 +21,22 @@ impl Faults {
         self.refusals.entry(operation).or_default().push_back(refusal);
     }
 
-    pub(crate) fn begin_outage(&mut self, operation: Operation, refusal: ServiceError) {
-        self.outages.insert(operation, refusal);
+    /// Begins an outage and answers its number.
+    pub(crate) fn begin_outage(&mut self, operation: Operation, refusal: ServiceError) -> u64 {
+        self.outages_begun += 1;
+        self.outages.entry(operation).or_default().insert(self.outages_begun, refusal);
+        self.outages_begun
     }
 
-    pub(crate) fn end_outage(&mut self, operation: Operation) {
-        self.outages.remove(&operation);
+    pub(crate) fn end_outage(&mut self, operation: Operation, number: u64) {
+        if let Some(outages) = self.outages.get_mut(&operation) {
+            outages.remove(&number);
+        }
     }
 
     /// The refusal of an outage, or the one that waits for a request of this operation.
     pub(crate) fn strike(&mut self, operation: Operation) -> Result<(), ServiceError> {
-        if let Some(refusal) = self.outages.get(&operation) {
+        if let Some((_, refusal)) = self.outages.get(&operation).and_then(BTreeMap::last_key_value) {
             return Err(refusal.clone());
         }
         self.refusals.get_mut(&operation).and_then(VecDeque::pop_front).map_or(Ok(()), Err)

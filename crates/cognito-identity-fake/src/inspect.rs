@@ -7,7 +7,8 @@ use cognito_identity_wire::Dialect;
 use crate::shell::FakeCognitoIdentity;
 use crate::state::State;
 
-/// Everything the fake knew at one moment; equal to another if nothing changed in between.
+/// All pools and identities at one moment, to be compared with another moment of the same fake: equal if nothing that is
+/// stored changed in between. Clocks, seeds, the set-up and waiting faults do not count.
 #[derive(Clone, PartialEq)]
 pub struct Snapshot(State);
 
@@ -18,7 +19,7 @@ impl fmt::Debug for Snapshot {
 }
 
 impl FakeCognitoIdentity {
-    /// Everything the fake knows now. It costs a copy of all of it.
+    /// All that is stored now. It costs a copy of all of it.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot(self.read(State::clone))

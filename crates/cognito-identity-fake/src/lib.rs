@@ -20,8 +20,9 @@
 //!
 //! # How far it can be trusted
 //!
-//! Every behaviour is held by a clause of the contract suite, and every clause says whether AWS documents it, whether it
-//! was observed, or whether it is assumed. What AWS has not settled is a field of [`Assumptions`].
+//! Behaviour is held by clauses of the contract suite, and every clause says whether AWS documents it, whether it was
+//! observed, or whether it is assumed. What is known to be unsettled is a field of [`Assumptions`], apart from the few
+//! guesses about bytes that `cognito-identity-wire` lists.
 
 mod arrange;
 pub mod assumption;
@@ -34,6 +35,9 @@ mod inspect;
 mod shell;
 mod state;
 mod validate;
+
+// What set-ups and arrangements are made of, so that a user of the SDK's client needs no second dependency.
+pub use cognito_identity::{ErrorKind, Operation, ServiceError, Timestamp};
 
 #[doc(inline)]
 pub use arrange::{Outage, Overlap};

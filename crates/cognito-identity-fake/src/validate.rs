@@ -31,8 +31,13 @@ use constraint::{Constraint, is_scalar, meets};
 /// million times (`[{},{},…]`) and each names its path, which holds map keys of any length.
 const MESSAGE_LIMIT: usize = 1 << 20;
 
-/// Refuses a request that breaks a constraint of the model, in the service's words: what it says of a request before it
-/// looks anything up. What one member breaks comes in the service's order, the members in `order`.
+/// Refuses a request that breaks a constraint of the model: what the service says of a request before it looks anything
+/// up. `order` says which member is reported first; what one member breaks comes in the service's own order.
+///
+/// # Errors
+///
+/// `ValidationException` ([`ErrorKind::validation`]) with every violation in one message. Beyond 1 MiB further ones are
+/// counted, and not named.
 ///
 /// ```
 /// use cognito_identity::Request;

@@ -29,7 +29,8 @@ macro_rules! dispatch {
 
 for_each_operation!(dispatch);
 
-/// A client ignores what it does not know, whatever the service does with such a request.
+/// A client ignores members it does not know, whatever the service does with such a request. A `null` in a list and a
+/// repeated member make no sense to it.
 const READER: Dialect =
     Dialect { null_members: Oddity::Tolerated, extra_members: Oddity::Tolerated, ..Dialect::IN_FORCE };
 
@@ -57,7 +58,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
 /// Reads the answer to a request for `operation`: its status, its body, and its headers, which `header` looks up by a
 /// name in lower case.
 ///
-/// A refusal's name comes from the header `x-amzn-errortype` or the body's `__type` or `code`, without a namespace
+/// A refusal's name comes from the header `x-amzn-errortype`, or the body's `code` or `__type`, in this order, without a namespace
 /// before `#` and without what follows `:`; its message from `message` or `Message`.
 ///
 /// # Errors

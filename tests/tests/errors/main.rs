@@ -91,6 +91,27 @@ fn an_outage_ends_and_the_sdk_outlasts_a_single_refusal() {
 }
 
 #[test]
+fn a_later_outage_covers_an_earlier_one() {
+    let world = World::new(Assumptions::default());
+    let guest = world.request(Operation::GetId, &json!({"IdentityPoolId": "{pool}"}));
+    let kind = || match block_on(guest.clone().send(&world.fake)) {
+        Ok(_) => None,
+        Err(refusal) => refusal.kind().cloned(),
+    };
+    let begin = |kind| world.fake.outage(Operation::GetId, ServiceError::new(kind, "out of order"));
+    let earlier = begin(ErrorKind::TooManyRequests);
+    let later = begin(ErrorKind::InternalError);
+    assert_eq!(kind(), Some(ErrorKind::InternalError));
+    drop(later);
+    assert_eq!(kind(), Some(ErrorKind::TooManyRequests));
+    let later = begin(ErrorKind::ExternalService);
+    drop(earlier);
+    assert_eq!(kind(), Some(ErrorKind::ExternalService));
+    drop(later);
+    assert_eq!(kind(), None);
+}
+
+#[test]
 fn an_injected_refusal_strikes_once_and_only_its_operation() {
     let world = World::new(Assumptions::default());
     world.fake.refuse_next(Operation::GetId, ServiceError::new(ErrorKind::TooManyRequests, "Rate exceeded"));

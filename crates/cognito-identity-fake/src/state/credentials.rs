@@ -70,7 +70,7 @@ impl State {
         })
     }
 
-    /// A role of one's own choice is for logins whose provider has a role mapping, which no developer user's has.
+    /// Roles are not chosen by mappings in this version, so none of one's own choice is granted.
     fn refuse_custom_role(&self, is_authenticated: bool) -> Outcome<()> {
         let assume = self.assumptions();
         if is_authenticated {
@@ -109,7 +109,7 @@ fn credentials(ctx: &mut Ctx<'_>) -> Credentials {
     Credentials {
         access_key_id: Some(format!("ASIAFAKE{}", ctx.entropy.upper_case(12))),
         secret_key: Some(Sensitive(format!("FAKE{}", ctx.entropy.upper_case(36)))),
-        session_token: Some(format!("FAKE{}", ctx.entropy.upper_case(124))),
+        session_token: Some(Sensitive(format!("FAKE{}", ctx.entropy.upper_case(124)))),
         expiration: Some(Timestamp::from_millis(expiration.saturating_mul(1000))),
     }
 }

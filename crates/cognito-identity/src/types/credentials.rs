@@ -25,8 +25,8 @@ shapes! {
         access_key_id: String,
         /// The secret key. The wire calls it `SecretKey`, not `SecretAccessKey`.
         secret_key: Sensitive<String>,
-        /// The session token.
-        session_token: String,
+        /// The session token. The model does not mark it as sensitive, but whoever has it is the identity.
+        session_token: Sensitive<String>,
         /// When they expire, in whole seconds.
         expiration: Timestamp,
     }
