@@ -14,12 +14,13 @@
 //!
 //! # Scope
 //!
-//! The crate says what the service takes and gives. It holds no JSON, no SDK, no clock and no behaviour.
+//! The crate says what the service takes and gives, and the same of the two operations of STS in [`sts`]. It holds no JSON, no SDK, no clock and no behaviour.
 
 mod error;
 mod operation;
 mod sensitive;
 mod service;
+pub mod sts;
 mod time;
 pub mod types;
 pub mod view;

@@ -17,7 +17,7 @@ mod identities;
 mod pools;
 mod principal_tags;
 mod roles;
-mod shape;
+pub(crate) mod shape;
 mod tags;
 
 use std::collections::BTreeMap;

@@ -118,4 +118,5 @@ macro_rules! open_enums {
     )*};
 }
 
-pub(super) use {open_enums, shapes};
+pub(super) use open_enums;
+pub(crate) use shapes;
