@@ -17,6 +17,8 @@
 //! }
 //! ```
 //!
+//! [`sts`] is the other protocol, for the two operations of STS beside Cognito Identity.
+//!
 //! # What stands on what
 //!
 //! Error bodies and headers are byte for byte those recorded from AWS. What no source settles is the [`Dialect`]: what
@@ -33,6 +35,7 @@ mod json;
 mod request;
 mod response;
 mod serve;
+pub mod sts;
 
 use cognito_identity::Operation;
 
@@ -42,6 +45,7 @@ pub use error::encode_error;
 pub use request::{Head, decode_request, encode_request};
 pub use response::{decode_response, encode_response};
 pub use serve::serve;
+pub use sts::serve_sts;
 
 /// The media type of requests and of answers, refusals included.
 pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
