@@ -13,14 +13,16 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::{HttpError, StatusCode};
 use aws_smithy_types::body::SdkBody;
+use cognito_identity::sts::{Sts, refusal};
 use cognito_identity::{CognitoIdentity, Error};
-use cognito_identity_wire::{Answer, Dialect, Head, header, request_id, serve};
+use cognito_identity_wire::{Answer, Dialect, Head, header, request_id, serve, serve_sts, sts};
 
 /// The header by which an AWS service says how many milliseconds to wait before a retry.
 ///
 /// The SDK retries `TooManyRequests`, `LimitExceeded` and every answer with status 500, with up to seconds of back-off in
 /// between. Its classifier (`aws_runtime::retries::classifiers`) reads this header, and its standard strategy then waits
-/// exactly that long. Only the SDK's hidden retry specification 2.1 and its adaptive mode wait all the same.
+/// exactly that long. What waits all the same is the SDK's hidden retry specification 2.1, its adaptive mode, and a retry
+/// after `IDPCommunicationError` of STS, which a classifier of the model asks for that reads no header.
 const RETRY_AFTER: &str = "x-amz-retry-after";
 
 /// An HTTP client for the SDK that hands every request to a service in this process.
@@ -29,12 +31,15 @@ const RETRY_AFTER: &str = "x-amz-retry-after";
 /// parses as it does against AWS, with these differences:
 ///
 /// - No answer has a `Date` header: the service's time may not be the SDK's, and the SDK would shift its signing clock.
-/// - A refusal asks for a retry without delay, so that retries take no time.
+/// - A refusal asks for a retry without delay, so that retries take no time, those after an `IDPCommunicationError` of STS
+///   excepted.
 /// - Request ids count up from `00000000-0000-4000-8000-000000000001` unless a refusal brings its own.
 /// - When the service fails with [`Error::Transport`], the client sees a failed dispatch that it does not retry.
 ///
 /// `read_timeout` bounds how long the service may take; there is nothing to connect to, so `connect_timeout` has no
 /// effect. Signatures are not checked.
+///
+/// With [`with_sts`](Self::with_sts) it is the HTTP client of `aws_sdk_sts::Client` too.
 #[derive(Clone, Debug)]
 pub struct Connector(Arc<Shared>);
 
@@ -42,6 +47,7 @@ pub struct Connector(Arc<Shared>);
 struct Shared {
     service: Arc<dyn CognitoIdentity>,
     dialect: Dialect,
+    sts: Option<Arc<dyn Sts>>,
     requests: AtomicU64,
 }
 
@@ -55,7 +61,31 @@ impl Connector {
     /// The same in a dialect of the protocol.
     #[must_use]
     pub fn speaking(service: Arc<dyn CognitoIdentity>, dialect: Dialect) -> Self {
-        Self(Arc::new(Shared { service, dialect, requests: AtomicU64::new(0) }))
+        Self(Arc::new(Shared { service, dialect, sts: None, requests: AtomicU64::new(0) }))
+    }
+
+    /// The same with `sts` to answer the requests of `aws_sdk_sts::Client`, known by their protocol: a form, and no
+    /// `X-Amz-Target`. Without it they are refused as `NotImplemented`.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use cognito_identity::{CognitoIdentity, sts::Sts};
+    /// use cognito_identity_sdk::{Connector, SdkConfig, sdk_config};
+    ///
+    /// /// A configuration for the clients of both services.
+    /// fn both(service: Arc<dyn CognitoIdentity>, sts: Arc<dyn Sts>) -> SdkConfig {
+    ///     let connector = Connector::new(Arc::clone(&service)).with_sts(sts);
+    ///     sdk_config(service, "eu-west-1").into_builder().http_client(connector).build()
+    /// }
+    /// ```
+    ///
+    /// It is another connector, which counts its request ids from the beginning.
+    #[must_use]
+    pub fn with_sts(self, sts: Arc<dyn Sts>) -> Self {
+        let Shared { service, dialect, .. } = &*self.0;
+        let (service, dialect) = (Arc::clone(service), *dialect);
+        Self(Arc::new(Shared { service, dialect, sts: Some(sts), requests: AtomicU64::new(0) }))
     }
 
     /// Answers one HTTP request as it answers the SDK's, for tests that speak the protocol themselves.
@@ -108,17 +138,40 @@ async fn answer(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpRespons
     let Some(body) = request.body().bytes() else {
         return Err(ConnectorError::user("the request's body is a stream, and not in memory".into()));
     };
-    let headers = request.headers();
+    let (headers, request_id) = (request.headers(), request_id(number));
     let head = Head {
         method: request.method(),
         target: headers.get(header::TARGET),
         content_type: headers.get(header::CONTENT_TYPE),
     };
-    match serve(&*shared.service, &shared.dialect, head, body, &request_id(number)).await {
+    let answer = if head.target.is_none() && head.content_type.is_some_and(sts::is_query) {
+        let head = sts::Head {
+            method: request.method(),
+            authorization: headers.get(sts::headers::AUTHORIZATION),
+            security_token: headers.get(sts::headers::SECURITY_TOKEN),
+        };
+        answer_query(shared.sts.as_deref(), head, body, &request_id).await
+    } else {
+        serve(&*shared.service, &shared.dialect, head, body, &request_id).await
+    };
+    match answer {
         Ok(answer) => response(answer).map_err(|error| ConnectorError::other(error.into(), None)),
         Err(Error::Transport(lost)) => Err(ConnectorError::other(lost, None)),
         Err(other) => Err(ConnectorError::other(other.into(), None)),
     }
+}
+
+async fn answer_query(
+    sts: Option<&dyn Sts>,
+    head: sts::Head<'_>,
+    body: &[u8],
+    request_id: &str,
+) -> cognito_identity::Result<Answer> {
+    let Some(sts) = sts else {
+        let message = "a request for STS, but this connector has none: see Connector::with_sts";
+        return Ok(sts::answer_error(&refusal("NotImplemented", message).into(), request_id));
+    };
+    serve_sts(sts, head, body, request_id).await
 }
 
 fn response(answer: Answer) -> Result<HttpResponse, HttpError> {
