@@ -32,9 +32,9 @@ tree:
 census:
     python3 contracts/census.py
 
-# The figures: how long an operation takes, through every door, and how long validation takes
+# The figures: how long an operation takes, through every door, and how long tokens and validation take
 bench:
-    cargo bench -p cognito-identity-tests --bench figures --bench validation
+    cargo bench -p cognito-identity-tests --bench figures --bench tokens --bench validation
 
 # Arbitrary documents at every operation, as many as a night has time for
 hostile DOCUMENTS="100000":

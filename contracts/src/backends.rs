@@ -7,12 +7,15 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cognito_identity::{CognitoIdentity, Result, Timestamp};
-use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock};
+use cognito_identity::types::Credentials;
+use cognito_identity::{CognitoIdentity, Error, Result, Timestamp};
+use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, LoginToken, ManualClock};
 use cognito_identity_sdk::SdkCognitoIdentity;
 
-use crate::harness::Capability::{ForeignPool, Overlaps, PublicLogins, RawWire, Roles, SamlProvider};
-use crate::harness::{Account, Capability, Harness, Props, Stage};
+use crate::harness::Capability::{
+    ForeignPool, Overlaps, PublicLogins, RawWire, Roles, SamlProvider, Sessions,
+};
+use crate::harness::{Account, Capability, Harness, Props, Stage, TokenOrder};
 use crate::raw::{RawAnswer, RawRequest};
 use door::Door;
 
@@ -33,7 +36,8 @@ pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<
 }
 
 /// What every backend over a fake can do besides the 23 operations.
-pub const CAPABILITIES: &[Capability] = &[PublicLogins, Roles, SamlProvider, ForeignPool, Overlaps, RawWire];
+pub const CAPABILITIES: &[Capability] =
+    &[PublicLogins, Roles, SamlProvider, Sessions, ForeignPool, Overlaps, RawWire];
 
 /// The fake, a new one for each case.
 #[derive(Clone, Debug, Default)]
@@ -114,7 +118,9 @@ impl Ground {
             saml_provider: "arn:aws:iam::123456789012:saml-provider/One".to_owned(),
             foreign_pool: "us-east-1:ffffffff-ffff-4fff-bfff-ffffffffffff".to_owned(),
         };
-        let builder = FakeCognitoIdentity::builder().assumptions(assumptions).clock(clock.clone());
+        // No clause can tell a signature, and a run of the suite issues tens of thousands of tokens.
+        let builder = FakeCognitoIdentity::builder().unsigned_tokens();
+        let builder = builder.assumptions(assumptions).clock(clock.clone());
         let builder = account.roles.iter().fold(builder, Builder::role);
         let builder = builder.saml_provider(account.saml_provider.as_str());
         let builder = builder.account(account.id.as_str()).foreign_pool(account.foreign_pool.as_str());
@@ -143,6 +149,22 @@ impl Props for FakeProps {
 
     async fn link_public_login(&self, identity_id: &str, provider: &str, subject: &str) -> Result<()> {
         Ok(self.fake.link_public_login(identity_id, provider, subject)?)
+    }
+
+    async fn login_token(&self, order: TokenOrder) -> Result<String> {
+        let token = self.fake.issuer(order.provider).token(order.subject).lifetime(order.lifetime);
+        let token = order.audience.into_iter().fold(token, LoginToken::audience);
+        Ok(order.claims.into_iter().fold(token, |token, (name, value)| token.claim(name, value)).sign())
+    }
+
+    async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Result<()> {
+        self.fake.sign_out_globally(user_pool, subject);
+        Ok(())
+    }
+
+    async fn role_of(&self, credentials: &Credentials) -> Result<String> {
+        let session = self.fake.session(credentials.access_key_id.as_deref().unwrap_or_default());
+        session.map(|session| session.role_arn).ok_or_else(|| Error::Transport("nobody's credentials".into()))
     }
 
     fn overlap(&self, pool_id: &str) -> Result<Box<dyn std::any::Any + Send>> {

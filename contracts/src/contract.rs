@@ -5,13 +5,15 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use cognito_identity::types::{
-    CreateIdentityPoolInput, DeleteIdentityPoolInput, IdentityPool, IdentityPoolShortDescription,
-    ListIdentityPoolsInput,
+    CreateIdentityPoolInput, Credentials, DeleteIdentityPoolInput, IdentityPool,
+    IdentityPoolShortDescription, ListIdentityPoolsInput, Logins,
 };
+use serde_json::{Map, Value};
+
 use cognito_identity::{CognitoIdentity, Request, Response, Result};
 
 use crate::failure::Check;
-use crate::harness::{Account, Stage};
+use crate::harness::{Account, Stage, TokenOrder};
 use crate::inputs::DEVELOPER_PROVIDER;
 use crate::pages::Pages;
 use crate::pool::Pool;
@@ -119,6 +121,28 @@ impl<'a> Contract<'a> {
         Ok(self.stage.props.post(request).await?)
     }
 
+    /// A login token of a user for an application.
+    pub(crate) fn login(&self, provider: &str, subject: &str, audience: &str) -> LoginOrder<'a> {
+        let order = TokenOrder {
+            provider: provider.to_owned(),
+            subject: subject.to_owned(),
+            audience: Some(audience.to_owned()),
+            claims: Map::new(),
+            lifetime: Duration::from_hours(1),
+        };
+        LoginOrder { stage: self.stage, order }
+    }
+
+    /// The role that credentials are of.
+    pub(crate) async fn role_of(&self, credentials: &Credentials) -> Check<String> {
+        Ok(self.stage.props.role_of(credentials).await?)
+    }
+
+    /// Signs a user of a user pool out of all sessions.
+    pub(crate) async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Check {
+        Ok(self.stage.props.sign_out_globally(user_pool, subject).await?)
+    }
+
     /// Deletes the case's pools where the stage outlives the case. One that is gone already is fine.
     pub(crate) async fn strike(&self) {
         let pools = std::mem::take(&mut *self.pools.lock().unwrap_or_else(PoisonError::into_inner));
@@ -127,5 +151,39 @@ impl<'a> Contract<'a> {
                 let _ = self.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool)).await;
             }
         }
+    }
+}
+
+/// A login token to be.
+pub(crate) struct LoginOrder<'a> {
+    stage: &'a Stage,
+    order: TokenOrder,
+}
+
+impl LoginOrder<'_> {
+    pub(crate) fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.order.claims.insert(name.to_owned(), value.into());
+        self
+    }
+
+    pub(crate) fn lifetime(mut self, lifetime: Duration) -> Self {
+        self.order.lifetime = lifetime;
+        self
+    }
+
+    pub(crate) fn without_audience(mut self) -> Self {
+        self.order.audience = None;
+        self
+    }
+
+    /// The token.
+    pub(crate) async fn token(self) -> Check<String> {
+        Ok(self.stage.props.login_token(self.order).await?)
+    }
+
+    /// The token under its provider's name.
+    pub(crate) async fn logins(self) -> Check<Logins> {
+        let provider = self.order.provider.clone();
+        Ok(Logins::from([(provider, self.token().await?)]))
     }
 }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use cognito_identity::types::Credentials;
 use cognito_identity::{CognitoIdentity, Error, Result};
+use serde_json::{Map, Value};
 
 use crate::failure::Check;
 use crate::raw::{RawAnswer, RawRequest};
@@ -45,6 +47,8 @@ pub enum Capability {
     ForeignPool,
     /// A second writer that overlaps with the case's own requests.
     Overlaps,
+    /// Whose role credentials are of.
+    Sessions,
     /// Raw bytes to the service and back.
     RawWire,
 }
@@ -75,6 +79,21 @@ pub struct Account {
     pub foreign_pool: String,
 }
 
+/// What a login token is to say.
+#[derive(Clone, Debug)]
+pub struct TokenOrder {
+    /// The provider, as `Logins` names it.
+    pub provider: String,
+    /// The user.
+    pub subject: String,
+    /// The application; `None` for a token that names none.
+    pub audience: Option<String>,
+    /// Further claims.
+    pub claims: Map<String, Value>,
+    /// How long it is valid.
+    pub lifetime: Duration,
+}
+
 /// What a case can do besides calling the service.
 #[async_trait]
 pub trait Props: std::fmt::Debug + Send + Sync {
@@ -83,6 +102,15 @@ pub trait Props: std::fmt::Debug + Send + Sync {
 
     /// Links a login of a public provider to an identity ([`Capability::PublicLogins`]).
     async fn link_public_login(&self, identity_id: &str, provider: &str, subject: &str) -> Result<()>;
+
+    /// A login token of a provider ([`Capability::PublicLogins`]).
+    async fn login_token(&self, order: TokenOrder) -> Result<String>;
+
+    /// Signs a user of a user pool out of all sessions ([`Capability::PublicLogins`]).
+    async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Result<()>;
+
+    /// The ARN of the role that credentials are of ([`Capability::Sessions`]).
+    async fn role_of(&self, credentials: &Credentials) -> Result<String>;
 
     /// Lets another writer be at work on a pool until the answer is dropped ([`Capability::Overlaps`]).
     fn overlap(&self, pool_id: &str) -> Result<Box<dyn std::any::Any + Send>>;

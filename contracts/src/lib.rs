@@ -36,6 +36,6 @@ mod token;
 pub use basis::Basis;
 pub use clause::{Clause, Held, Outcome, Verdict};
 pub use failure::{Check, Failure};
-pub use harness::{Account, Capability, Harness, Profile, Props, Stage};
+pub use harness::{Account, Capability, Harness, Profile, Props, Stage, TokenOrder};
 pub use raw::{RawAnswer, RawRequest};
 pub use registry::{CLAUSES, clause, groups, select};

@@ -6,13 +6,16 @@ mod access;
 mod constraints;
 mod developer;
 mod guests;
+mod linking;
 mod lists;
+mod logins;
 mod lookups;
 mod merging;
 mod pools;
 mod principal_tags;
 mod public_unlinking;
 mod refusals;
+mod role_choice;
 mod roles;
 pub(crate) mod seen;
 mod tags;
@@ -26,8 +29,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use cognito_identity::private::async_trait;
+use cognito_identity::types::Credentials;
 use cognito_identity::{ErrorKind, Handle, Request, Response, Result, handle_all};
-use cognito_identity_contracts::{Capability, Harness, Props, RawAnswer, RawRequest, Stage, backends};
+use cognito_identity_contracts::{
+    Capability, Harness, Props, RawAnswer, RawRequest, Stage, TokenOrder, backends,
+};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 
 /// A bug and the clauses that must catch it, each by itself.
@@ -81,6 +87,8 @@ pub fn bugs() -> Vec<Bug> {
         constraints::BUGS,
         developer::BUGS,
         guests::BUGS,
+        linking::BUGS,
+        logins::BUGS,
         lists::BUGS,
         lookups::BUGS,
         merging::BUGS,
@@ -88,6 +96,7 @@ pub fn bugs() -> Vec<Bug> {
         principal_tags::BUGS,
         public_unlinking::BUGS,
         refusals::BUGS,
+        role_choice::BUGS,
         roles::BUGS,
         tags::BUGS,
         unlinking::BUGS,
@@ -163,6 +172,18 @@ impl Props for Spoilt {
 
     async fn link_public_login(&self, identity_id: &str, provider: &str, subject: &str) -> Result<()> {
         self.props.link_public_login(identity_id, provider, subject).await
+    }
+
+    async fn login_token(&self, order: TokenOrder) -> Result<String> {
+        self.props.login_token(order).await
+    }
+
+    async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Result<()> {
+        self.props.sign_out_globally(user_pool, subject).await
+    }
+
+    async fn role_of(&self, credentials: &Credentials) -> Result<String> {
+        self.props.role_of(credentials).await
     }
 
     fn overlap(&self, pool_id: &str) -> Result<Box<dyn std::any::Any + Send>> {

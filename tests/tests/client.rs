@@ -57,13 +57,11 @@ async fn refusals_are_modelled_errors_with_words_and_request_ids() {
 
 #[tokio::test]
 async fn what_is_not_implemented_is_no_made_up_success() {
-    let client = FakeCognitoIdentity::new().client();
-    let pool = create_pool(&client, "public").await;
-    let guest = client.get_id().identity_pool_id(pool).send().await.unwrap().identity_id.unwrap();
-    let request = client.get_open_id_token().identity_id(guest).logins("accounts.google.com", "a.b.c");
-    let error = request.send().await.unwrap_err();
+    let foreign = "us-east-1:ffffffff-ffff-4fff-bfff-ffffffffffff";
+    let client = FakeCognitoIdentity::builder().foreign_pool(foreign).build().unwrap().client();
+    let error = client.get_id().identity_pool_id(foreign).send().await.unwrap_err();
     assert_eq!(error.code(), Some("NotImplemented"));
-    assert!(error.message().is_some_and(|message| message.contains("public providers")));
+    assert!(error.message().is_some_and(|message| message.contains("pools of other accounts")));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use cognito_identity::{Operation, ServiceError};
 
 use crate::shell::FakeCognitoIdentity;
 use crate::state::partition;
+use crate::trust::Trust;
 
 /// Another writer at work on a pool, until it is dropped.
 #[derive(Debug)]
@@ -77,6 +78,13 @@ impl FakeCognitoIdentity {
         self.read(|state| state.require_pool(&pool_id))?;
         self.faults(|faults| faults.overlaps.begin(pool_id.clone()));
         Ok(Overlap { fake: self.clone(), pool_id })
+    }
+
+    /// Gives a role of IAM a trust policy: STS refuses whom it does not trust, in the classic flow and in the enhanced one.
+    /// A role without a policy is trusted by everybody, unless the set-up says
+    /// [`strict_roles`](crate::Builder::strict_roles).
+    pub fn trust(&self, role_arn: impl Into<String>, policy: Trust) {
+        self.outside(|outside| outside.trust(role_arn.into(), policy));
     }
 
     /// The ARN of a pool with this id, as the tag operations take it.

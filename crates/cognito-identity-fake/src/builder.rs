@@ -1,6 +1,6 @@
 //! How a fake is set up.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -29,6 +29,10 @@ pub struct Builder {
     pool_limit: usize,
     roles: BTreeSet<String>,
     saml_providers: BTreeSet<String>,
+    open_id_clients: BTreeMap<String, BTreeSet<String>>,
+    is_strict: bool,
+    signs: bool,
+    has_strict_roles: bool,
     foreign_pools: BTreeSet<String>,
     clock: Arc<dyn Clock>,
     assumptions: Assumptions,
@@ -43,6 +47,10 @@ impl Default for Builder {
             pool_limit: 1000,
             roles: BTreeSet::new(),
             saml_providers: BTreeSet::new(),
+            open_id_clients: BTreeMap::new(),
+            is_strict: false,
+            signs: true,
+            has_strict_roles: false,
             foreign_pools: BTreeSet::new(),
             clock: Arc::new(SystemClock),
             assumptions: Assumptions::default(),
@@ -86,6 +94,37 @@ impl Builder {
     /// answer: [`UnknownSamlProvider::InvalidParameter`](crate::assumption::UnknownSamlProvider).
     pub fn saml_provider(mut self, arn: impl Into<String>) -> Self {
         self.saml_providers.insert(arn.into());
+        self
+    }
+
+    /// Declares an OpenID Connect provider of IAM by its ARN, and the clients whose tokens are good. Of a provider that is not
+    /// declared, tokens for any client are.
+    pub fn open_id_provider<C: Into<String>>(
+        mut self,
+        arn: impl Into<String>,
+        clients: impl IntoIterator<Item = C>,
+    ) -> Self {
+        self.open_id_clients.entry(arn.into()).or_default().extend(clients.into_iter().map(Into::into));
+        self
+    }
+
+    /// Refuses every login token that the fake did not issue itself. Otherwise a token of an issuer that the test has not
+    /// spoken of ([`issuer`](FakeCognitoIdentity::issuer)) is judged by its claims.
+    pub fn strict_signatures(mut self) -> Self {
+        self.is_strict = true;
+        self
+    }
+
+    /// Issues tokens that are not signed and say so, its own and those of its [issuers](FakeCognitoIdentity::issuer). A
+    /// signature takes more than half a millisecond, which thousands of sign-ins feel and no test of identities needs.
+    pub fn unsigned_tokens(mut self) -> Self {
+        self.signs = false;
+        self
+    }
+
+    /// Lets only roles be assumed whose trust policy a test has given ([`trust`](FakeCognitoIdentity::trust)).
+    pub fn strict_roles(mut self) -> Self {
+        self.has_strict_roles = true;
         self
     }
 
@@ -150,12 +189,27 @@ impl Builder {
             pool_limit,
             roles,
             saml_providers,
+            open_id_clients,
+            is_strict,
+            signs,
+            has_strict_roles,
             foreign_pools,
             clock,
             assumptions,
         } = self;
-        let settings =
-            Settings { region, account, pool_limit, roles, saml_providers, foreign_pools, assumptions };
+        let settings = Settings {
+            region,
+            account,
+            pool_limit,
+            roles,
+            saml_providers,
+            open_id_clients,
+            is_strict,
+            signs,
+            has_strict_roles,
+            foreign_pools,
+            assumptions,
+        };
         FakeCognitoIdentity::of(settings, clock, seed)
     }
 }

@@ -4,8 +4,11 @@ use std::fmt;
 
 use cognito_identity_wire::Dialect;
 
+use serde_json::json;
+
 use crate::shell::FakeCognitoIdentity;
-use crate::state::State;
+use crate::signer::{EXPONENT, MODULUS};
+use crate::state::{Session, State, key_id};
 
 /// All pools and identities at one moment, to be compared with another moment of the same fake: equal if nothing that is
 /// stored changed in between. Clocks, seeds, the set-up and waiting faults do not count.
@@ -31,6 +34,22 @@ impl FakeCognitoIdentity {
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         self.read(|state| state.assumptions().dialect())
+    }
+
+    /// Who uses the credentials with this access key id; `None` if the fake did not issue them.
+    #[must_use]
+    pub fn session(&self, access_key_id: &str) -> Option<Session> {
+        self.read(|state| state.session(access_key_id).cloned())
+    }
+
+    /// The key that verifies the fake's tokens, as a JSON web key set: what the service publishes at
+    /// `https://cognito-identity.amazonaws.com/.well-known/jwks_uri`.
+    #[must_use]
+    pub fn jwks(&self) -> String {
+        let key = json!({
+            "kty": "RSA", "alg": "RS512", "use": "sig", "kid": key_id(self.region()), "n": MODULUS, "e": EXPONENT,
+        });
+        json!({ "keys": [key] }).to_string()
     }
 
     /// Checks what is always true of the fake's state: that its indices and its identities say the same.
@@ -62,7 +81,7 @@ mod client {
         /// The HTTP client behind [`client`](Self::client), for code that builds its own configuration.
         #[must_use]
         pub fn http_client(&self) -> Connector {
-            Connector::speaking(Arc::new(self.clone()), self.dialect())
+            Connector::speaking(Arc::new(self.clone()), self.dialect()).with_sts(Arc::new(self.clone()))
         }
 
         /// A shared configuration for code that builds its clients from one.

@@ -32,8 +32,14 @@ mod env;
 mod fault;
 mod guid;
 mod inspect;
+mod jwt;
+mod login;
+mod outside;
 mod shell;
+mod signer;
 mod state;
+mod sts;
+mod trust;
 mod validate;
 
 // What set-ups and arrangements are made of, so that a user of the SDK's client needs no second dependency.
@@ -45,4 +51,7 @@ pub use assumption::Assumptions;
 pub use builder::{BuildError, Builder};
 pub use env::{Clock, ManualClock, SystemClock};
 pub use inspect::Snapshot;
+pub use login::{Issuer, LoginToken};
 pub use shell::FakeCognitoIdentity;
+pub use state::Session;
+pub use trust::Trust;

@@ -8,6 +8,7 @@ use cognito_identity::{CognitoIdentity, Request, Response, Result, for_each_oper
 
 use crate::env::{Clock, Entropy};
 use crate::fault::Faults;
+use crate::outside::Outside;
 use crate::state::{Ctx, Settings, State};
 
 /// The service, in memory: one account in one region, empty at first.
@@ -26,6 +27,7 @@ struct Core {
     state: State,
     entropy: Entropy,
     faults: Faults,
+    outside: Outside,
 }
 
 impl FakeCognitoIdentity {
@@ -36,6 +38,7 @@ impl FakeCognitoIdentity {
             state: State::new(Arc::new(settings)),
             entropy: Entropy::seeded(seed),
             faults: Faults::default(),
+            outside: Outside::default(),
         };
         Self { core: Arc::new(Mutex::new(core)), clock, region, account }
     }
@@ -54,9 +57,16 @@ impl FakeCognitoIdentity {
 
     fn answer(&self, request: Request) -> Result<Response> {
         let now = self.clock.now();
-        let Core { state, entropy, faults } = &mut *self.core();
+        let Core { state, entropy, faults, outside } = &mut *self.core();
         faults.strike(request.operation())?;
-        Ok(state.apply(&mut Ctx { now, entropy, overlaps: &faults.overlaps }, request)?)
+        Ok(state.apply(&mut Ctx { now, entropy, overlaps: &faults.overlaps, outside }, request)?)
+    }
+
+    /// Hands the state and what the world gives to one request.
+    pub(crate) fn with_ctx<T>(&self, ask: impl FnOnce(&mut State, &mut Ctx<'_>) -> T) -> T {
+        let now = self.clock.now();
+        let Core { state, entropy, faults, outside } = &mut *self.core();
+        ask(state, &mut Ctx { now, entropy, overlaps: &faults.overlaps, outside })
     }
 
     pub(crate) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
@@ -69,6 +79,14 @@ impl FakeCognitoIdentity {
 
     pub(crate) fn faults<T>(&self, change: impl FnOnce(&mut Faults) -> T) -> T {
         change(&mut self.core().faults)
+    }
+
+    pub(crate) fn outside<T>(&self, change: impl FnOnce(&mut Outside) -> T) -> T {
+        change(&mut self.core().outside)
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.clock
     }
 
     fn core(&self) -> MutexGuard<'_, Core> {

@@ -13,6 +13,8 @@ mod developer;
 mod identities;
 mod identity;
 mod keys;
+mod linking;
+mod logins;
 mod lookup;
 mod merge;
 mod page;
@@ -20,8 +22,11 @@ mod pool;
 mod pools;
 mod principal_tags;
 mod providers;
+mod role_choice;
 mod roles;
+mod sessions;
 mod store;
+mod sts;
 mod tags;
 mod tokens;
 mod unlink;
@@ -38,12 +43,18 @@ use crate::constraints::{self, Kind, Member};
 use crate::env::Entropy;
 use crate::fault::Overlaps;
 use crate::guid::Guid;
+use crate::outside::Outside;
 use crate::validate::validate;
 pub(crate) use arn::partition;
 
 use arn::Arn;
 use keys::PoolNumber;
 use pool::Pool;
+use sessions::Issued;
+
+pub use sessions::Session;
+pub(crate) use tokens::key_id;
+
 use store::Store;
 use tags::DeletedTags;
 
@@ -60,6 +71,14 @@ pub(crate) struct Settings {
     pub(crate) roles: BTreeSet<String>,
     /// The ARNs of the SAML providers that IAM knows.
     pub(crate) saml_providers: BTreeSet<String>,
+    /// The clients of the OpenID Connect providers that IAM knows, by their ARNs.
+    pub(crate) open_id_clients: BTreeMap<String, BTreeSet<String>>,
+    /// Whether the tokens of issuers nobody knows are refused.
+    pub(crate) is_strict: bool,
+    /// Whether tokens are signed.
+    pub(crate) signs: bool,
+    /// Whether roles that nobody spoke of trust nobody.
+    pub(crate) has_strict_roles: bool,
     /// The ids of pools that other accounts own.
     pub(crate) foreign_pools: BTreeSet<String>,
     pub(crate) assumptions: Assumptions,
@@ -71,6 +90,8 @@ pub(crate) struct Ctx<'a> {
     pub(crate) entropy: &'a mut Entropy,
     /// The pools another writer is at work on.
     pub(crate) overlaps: &'a Overlaps,
+    /// What identity providers know.
+    pub(crate) outside: &'a Outside,
 }
 
 /// All pools and identities of one account in one region.
@@ -84,6 +105,8 @@ pub(crate) struct State {
     orphans: BTreeMap<Guid, String>,
     /// Tags of deleted pools, by id; kept only if an assumption asks for them.
     deleted_tags: BTreeMap<String, DeletedTags>,
+    /// Whom credentials were issued to, by access key id.
+    sessions: BTreeMap<String, Issued>,
     /// How many pools were ever created.
     pools_created: u32,
     /// How many identities were ever created and logins linked: what came before what.
@@ -92,8 +115,8 @@ pub(crate) struct State {
 
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
-        (&self.pools, &self.identities, &self.orphans, &self.deleted_tags)
-            == (&other.pools, &other.identities, &other.orphans, &other.deleted_tags)
+        (&self.pools, &self.identities, &self.orphans, &self.deleted_tags, &self.sessions)
+            == (&other.pools, &other.identities, &other.orphans, &other.deleted_tags, &other.sessions)
             && (self.pools_created, self.events) == (other.pools_created, other.events)
     }
 }
@@ -108,6 +131,7 @@ impl State {
             identities,
             orphans: BTreeMap::new(),
             deleted_tags: BTreeMap::new(),
+            sessions: BTreeMap::new(),
             pools_created: 0,
             events: 0,
         }
@@ -198,6 +222,11 @@ impl State {
             Some(id) => Err(not_authorized(format!("Access to IdentityPool '{id}' is forbidden."))),
             None => Ok(()),
         }
+    }
+
+    /// Whether tokens are signed.
+    pub(crate) fn signs(&self) -> bool {
+        self.settings.signs
     }
 
     /// Refuses the id of a pool that is not there.

@@ -299,6 +299,43 @@ questions! {
     "GetOpenIdToken with a developer token that carries principal tags: does the new token carry them?"
     exchanged_principal_tags: ExchangedPrincipalTags = Dropped | Kept;
 
+    "GetId with logins of two identities: what happens?"
+    get_id_of_two: GetIdOfTwo = ResourceConflict | Merged | First;
+
+    "GetId with a login of an identity and one that nobody has: is the new one linked?"
+    get_id_with_new_login: GetIdWithNewLogin = Linked | LeftAlone;
+
+    "Two identities with logins merge because one is used with a login of the other: which remains?"
+    implicit_parent: ImplicitParent = Given | Other | Older;
+
+    "A developer token without an identity id, for a user and a public login of two identities: what happens?"
+    developer_and_other_owner: DeveloperAndOtherOwner =
+        DeveloperUserAlreadyRegistered | Merged | ResourceConflict;
+
+    "Is a token of a user pool accepted for five minutes after its expiry, as those of other OpenID Connect providers?"
+    user_pool_grace: UserPoolGrace = FiveMinutes | NoGrace;
+
+    "A token that has expired and is of no provider of the pool: in which words is it refused?"
+    expired_of_other_provider: ExpiredOfOtherProvider = SaysExpired | SaysUnsupported;
+
+    "GetOpenIdToken with a SAML assertion: what happens?"
+    saml_in_classic_flow: SamlInClassicFlow = InvalidParameter | Issued;
+
+    "Two logins whose providers have role mappings: which of them chooses the role?"
+    several_mappings: SeveralMappings = FirstProvider | LastProvider;
+
+    "CustomRoleArn that the login does not offer, under a mapping by token: what happens?"
+    custom_role_not_in_token: CustomRoleNotInToken = NotAuthorized | InvalidParameter | Ignored;
+
+    "A mapping by token and a login without any role: which role is chosen?"
+    token_without_roles: TokenWithoutRoles = AmbiguousRoleResolution | AuthenticatedRole;
+
+    "Rules of equality, inequality or beginning on a claim that is a list: does each element count?"
+    array_claims: ArrayClaims = AnyElement | Never;
+
+    "A rule on a claim that is a number or a boolean: is it compared as text?"
+    other_claims: OtherClaims = AsText | Never;
+
     "A guest of a pool that allows guests no more asks for a token or credentials: what happens?"
     guest_after_ban: GuestAfterBan = NotAuthorized | StillServed;
 

@@ -4,9 +4,10 @@ use cognito_identity::ServiceError;
 use cognito_identity::types::{Logins, StringMap};
 
 use super::identity::Status;
+use super::logins::{GRACE, Login};
 use super::pool::Pool;
 use super::tokens::Returned;
-use super::{Ctx, Outcome, State, invalid_parameter, not_authorized, not_found, not_implemented};
+use super::{Ctx, Outcome, State, invalid_parameter, not_authorized, not_found};
 use crate::assumption::{
     AnotherOwnToken, Candidate, DeveloperProviderAsLogin, DisabledWithLogin, ExpiredOwnToken,
     ForeignOwnToken, GuestAfterBan, GuestTokenAsLogin, InaccessibleUsed, MergedAwayUsed, OwnTokenGrace,
@@ -14,29 +15,35 @@ use crate::assumption::{
 };
 use crate::guid::Guid;
 
-/// An identity somebody may use.
+/// Who asks for an identity, and why they may have it.
 #[derive(Debug, PartialEq)]
-pub(super) struct Access {
+pub(super) struct Proof {
     pub(super) guid: Guid,
-    /// The developer user who proved to be its own; nobody did for a guest.
+    /// The developer user whose token of this service was verified.
     pub(super) user: Option<String>,
-    /// The principal tags its token carried.
+    /// The public logins, all verified. At least one is the identity's own, unless that is a guest.
+    pub(super) logins: Vec<Login>,
+    /// The principal tags the token of this service carried.
     pub(super) tags: StringMap,
 }
 
-/// Seconds that a token outlives its expiry where a grace is assumed: what the guide grants OpenID Connect tokens.
-const GRACE: i64 = 300;
+impl Proof {
+    /// Whether nobody signed in.
+    pub(super) fn is_guests(&self) -> bool {
+        self.user.is_none() && self.logins.is_empty()
+    }
+}
 
 impl State {
-    /// The identity with this id, if the logins allow its use.
-    pub(super) fn access(&self, ctx: &Ctx<'_>, id: &str, logins: Option<&Logins>) -> Outcome<Access> {
+    /// Proves that whoever has the logins may use the identity with this id.
+    pub(super) fn prove(&self, ctx: &Ctx<'_>, id: &str, logins: Option<&Logins>) -> Outcome<Proof> {
         match logins.filter(|logins| !logins.is_empty()) {
             Some(logins) => self.by_logins(ctx, id, logins),
             None => self.as_guest(id),
         }
     }
 
-    fn as_guest(&self, id: &str) -> Outcome<Access> {
+    fn as_guest(&self, id: &str) -> Outcome<Proof> {
         let (guid, identity) = self.identity(id)?;
         let assume = self.assumptions();
         let gone = match identity.status() {
@@ -54,43 +61,65 @@ impl State {
         if banned && self.assumptions().guest_after_ban == GuestAfterBan::NotAuthorized {
             return Err(guests_unsupported());
         }
-        Ok(Access { guid, user: None, tags: StringMap::new() })
+        Ok(Proof { guid, user: None, logins: Vec::new(), tags: StringMap::new() })
     }
 
-    fn by_logins(&self, ctx: &Ctx<'_>, id: &str, logins: &Logins) -> Outcome<Access> {
+    fn by_logins(&self, ctx: &Ctx<'_>, id: &str, logins: &Logins) -> Outcome<Proof> {
         let (guid, identity) = self.identity(id)?;
         let pool = self.pool_of(identity);
         self.refuse_developer_login(pool, logins)?;
-        let own = self.own_provider();
-        let (Some(token), 1) = (logins.get(&own), logins.len()) else {
-            return Err(not_implemented("tokens of public providers"));
-        };
-        let token = self.own_token(ctx, token)?;
-        if token.sub != id {
+        let own = logins.get(&self.own_provider()).map(|token| self.own_token(ctx, token)).transpose()?;
+        let public = self.public_logins(ctx, pool, logins)?;
+        if own.as_ref().is_some_and(|token| token.identity_id() != id) {
             return Err(match self.assumptions().foreign_own_token {
                 ForeignOwnToken::SaysForbidden => forbidden(id),
                 ForeignOwnToken::SaysLoginsDontMatch => logins_dont_match(),
             });
         }
-        if token.is_guests() {
+        if own.as_ref().is_some_and(Returned::is_guests) {
             return match self.assumptions().guest_token_as_login {
-                GuestTokenAsLogin::Guest => self.as_guest(id),
+                GuestTokenAsLogin::Guest => Ok(Proof { logins: public, ..self.as_guest(id)? }),
                 refusal @ GuestTokenAsLogin::NotAuthorized => {
                     Err(refusal.refuse("A guest's token is no login."))
                 }
             };
         }
-        match identity.status() {
-            Status::Enabled => self.of_user(guid, pool, &token),
-            Status::MergedInto(parent) => match self.assumptions().disabled_with_login {
-                DisabledWithLogin::Parent => {
-                    self.of_user(self.last_parent(parent).ok_or_else(|| forbidden(id))?, pool, &token)
-                }
-                DisabledWithLogin::NotAuthorized => Err(forbidden(id)),
-                DisabledWithLogin::ResourceNotFound => Err(not_found(format!("Identity '{id}' not found."))),
-            },
-            Status::Inaccessible => self.as_guest(id),
+        let guid = match (identity.status(), self.assumptions().disabled_with_login) {
+            (Status::Enabled, _) => guid,
+            (Status::MergedInto(parent), DisabledWithLogin::Parent) => {
+                self.last_parent(parent).ok_or_else(|| forbidden(id))?
+            }
+            (Status::MergedInto(_), DisabledWithLogin::NotAuthorized) => return Err(forbidden(id)),
+            (Status::MergedInto(_), DisabledWithLogin::ResourceNotFound) => {
+                return Err(not_found(format!("Identity '{id}' not found.")));
+            }
+            (Status::Inaccessible, _) => return self.as_guest(id),
+        };
+        self.match_logins(guid, own.as_ref(), public)
+    }
+
+    /// The logins as a proof for the identity, if one of them is its own.
+    fn match_logins(&self, guid: Guid, own: Option<&Returned<'_>>, logins: Vec<Login>) -> Outcome<Proof> {
+        let identity = &self.identities[guid];
+        let user = own.map(|token| token.user().unwrap_or_default().to_owned());
+        let is_linked = |user: &String| self.pool_of(identity).users.get(user) == Some(&guid);
+        let any_user = self.assumptions().unlinked_users_token == UnlinkedUsersToken::Accepted;
+        let by_user = user.as_ref().is_some_and(|user| any_user || is_linked(user));
+        let by_login = || self.owners(identity.pool, &logins, None).contains(&guid);
+        if !identity.is_guest() && !by_user && !by_login() {
+            return Err(logins_dont_match());
         }
+        let tags = own.map(Returned::principal_tags).unwrap_or_default();
+        Ok(Proof { guid, user, logins, tags })
+    }
+
+    /// The public logins of a request, each verified: if one is not valid, none is.
+    pub(super) fn public_logins(&self, ctx: &Ctx<'_>, pool: &Pool, logins: &Logins) -> Outcome<Vec<Login>> {
+        let own = self.own_provider();
+        let public = logins
+            .iter()
+            .filter(|(key, _)| **key != own && pool.config.developer_provider.as_ref() != Some(*key));
+        public.map(|(key, token)| self.login(ctx, pool, key, token)).collect()
     }
 
     /// Refuses the developer provider among the logins of a public operation.
@@ -139,16 +168,6 @@ impl State {
         Some(guid)
     }
 
-    /// The identity, if the token's user is still one of it.
-    fn of_user(&self, guid: Guid, pool: &Pool, token: &Returned) -> Outcome<Access> {
-        let user = token.user().unwrap_or_default();
-        let is_linked = pool.users.get(user) == Some(&guid);
-        if !is_linked && self.assumptions().unlinked_users_token == UnlinkedUsersToken::NotAuthorized {
-            return Err(logins_dont_match());
-        }
-        Ok(Access { guid, user: Some(user.to_owned()), tags: token.principal_tags() })
-    }
-
     /// The key of a login that is a token of this service.
     fn own_provider(&self) -> String {
         match self.settings.region.as_str() {
@@ -157,21 +176,24 @@ impl State {
         }
     }
 
-    fn own_token(&self, ctx: &Ctx<'_>, token: &str) -> Outcome<Returned> {
+    fn own_token<'a>(&self, ctx: &Ctx<'_>, token: &'a str) -> Outcome<Returned<'a>> {
         let token = Returned::read(token).ok_or_else(|| self.not_an_own_token())?;
+        if !token.is_issued_here(self.settings.signs) {
+            return Err(not_authorized("Invalid login token. Couldn't verify signed token."));
+        }
         let grace = match self.assumptions().own_token_grace {
             OwnTokenGrace::NoGrace => 0,
             OwnTokenGrace::FiveMinutes => GRACE,
         };
-        let now = ctx.now.as_secs();
-        if now < token.exp.saturating_add(grace) {
+        let (now, expires) = (ctx.now.as_secs(), token.expires());
+        if now < expires.saturating_add(grace) {
             return Ok(token);
         }
         Err(match self.assumptions().expired_own_token {
             ExpiredOwnToken::SaysExpired => {
-                not_authorized(format!("Invalid login token. Token expired: {now} >= {}", token.exp))
+                not_authorized(format!("Invalid login token. Token expired: {now} >= {expires}"))
             }
-            ExpiredOwnToken::SaysForbidden => forbidden(&token.sub),
+            ExpiredOwnToken::SaysForbidden => forbidden(token.identity_id()),
             ExpiredOwnToken::SaysLoginsDontMatch => logins_dont_match(),
         })
     }

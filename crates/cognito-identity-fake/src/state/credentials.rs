@@ -1,50 +1,53 @@
 //! The public flows: an identity becomes an OpenID token (classic) or AWS credentials (enhanced).
 
+use cognito_identity::Sensitive;
 use cognito_identity::types::{
     Credentials, GetCredentialsForIdentityInput, GetCredentialsForIdentityOutput, GetOpenIdTokenInput,
-    GetOpenIdTokenOutput,
+    GetOpenIdTokenOutput, StringMap,
 };
-use cognito_identity::{ErrorKind, Sensitive, ServiceError, Timestamp};
 
-use super::access::Access;
+use super::access::Proof;
 use super::pool::Pool;
-use super::tokens::{Holder, Token};
+use super::role_choice::{Asker, choose, no_role};
+use super::sessions::{DURATION, Session, expiration};
+use super::tokens::{Token, amr};
 use super::{Ctx, Outcome, State, invalid_parameter, required};
-use crate::assumption::{
-    Candidate, CustomRoleOfGuest, CustomRoleWithoutMapping, ExchangedPrincipalTags, ModifiedByExchange,
-};
+use crate::assumption::{Candidate, ExchangedPrincipalTags, ModifiedByExchange, SamlInClassicFlow};
+use crate::guid::Guid;
 
 /// Seconds a token of the classic flow is valid.
 const TOKEN_DURATION: i64 = 600;
 
-/// Seconds the credentials of the enhanced flow are valid.
-const CREDENTIALS_DURATION: i64 = 3600;
-
 impl State {
     pub(super) fn get_open_id_token(
         &mut self,
-        ctx: &Ctx<'_>,
+        ctx: &mut Ctx<'_>,
         input: &GetOpenIdTokenInput,
     ) -> Outcome<GetOpenIdTokenOutput> {
         let id = required(input.identity_id.as_ref());
         let (_, identity) = self.identity(id)?;
         refuse_classic_flow(self.pool_of(identity))?;
-        let Access { guid, user, tags } = self.access(ctx, id, input.logins.as_ref())?;
-        let keeps_tags = self.assumptions().exchanged_principal_tags == ExchangedPrincipalTags::Kept;
-        self.touch_for_exchange(ctx, guid);
+        let proof = self.prove(ctx, id, input.logins.as_ref())?;
+        let assume = self.assumptions();
+        if proof.logins.iter().any(|login| login.is_saml)
+            && assume.saml_in_classic_flow != SamlInClassicFlow::Issued
+        {
+            return Err(assume.saml_in_classic_flow.refuse("A SAML provider needs the enhanced flow."));
+        }
+        let guid = self.enter(ctx, &proof)?;
         let pool = self.pool_of(&self.identities[guid]);
         let identity_id = self.id(guid);
-        let provider = pool.config.developer_provider.as_deref().unwrap_or_default();
-        let holder = user.as_deref().map_or(Holder::Guest, |user| Holder::Developer { provider, user });
         let token = Token {
+            signs: self.settings.signs,
+            region: &self.settings.region,
             identity_id: &identity_id,
             pool_id: &pool.id,
-            holder,
-            principal_tags: Some(&tags).filter(|_| keeps_tags),
+            amr: amr(&pool.id, developer(pool, &proof), &proof.logins),
+            principal_tags: &self.session_tags(pool, &proof),
             issued: ctx.now.as_secs(),
             duration: TOKEN_DURATION,
         };
-        let token = Sensitive(token.unsigned());
+        let token = Sensitive(token.issue());
         Ok(GetOpenIdTokenOutput { identity_id: Some(identity_id), token: Some(token) })
     }
 
@@ -54,42 +57,72 @@ impl State {
         input: &GetCredentialsForIdentityInput,
     ) -> Outcome<GetCredentialsForIdentityOutput> {
         let id = required(input.identity_id.as_ref());
-        let Access { guid, user, .. } = self.access(ctx, id, input.logins.as_ref())?;
-        let kind = if user.is_some() { "authenticated" } else { "unauthenticated" };
-        if input.custom_role_arn.is_some() {
-            self.refuse_custom_role(user.is_some())?;
+        let proof = self.prove(ctx, id, input.logins.as_ref())?;
+        let pool = self.pool_of(&self.identities[proof.guid]);
+        let asker = if proof.is_guests() { Asker::Guest } else { Asker::Authenticated(&proof.logins) };
+        let role_arn = choose(self.assumptions(), &pool.roles, asker, input.custom_role_arn.as_deref())?;
+        let (pool_id, principal_tags) = (pool.id.clone(), self.session_tags(pool, &proof));
+        let amr = amr(&pool_id, developer(pool, &proof), &proof.logins);
+        if !self.trusts(ctx, &role_arn, &pool_id, &amr, !principal_tags.is_empty()) {
+            return Err(no_role());
         }
-        if !self.pool_of(&self.identities[guid]).roles.of_kind.contains_key(kind) {
-            let message = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
-            return Err(ServiceError::new(ErrorKind::InvalidIdentityPoolConfiguration, message));
-        }
-        self.touch_for_exchange(ctx, guid);
-        Ok(GetCredentialsForIdentityOutput {
-            identity_id: Some(self.id(guid)),
-            credentials: Some(credentials(ctx)),
-        })
+        let guid = self.enter(ctx, &proof)?;
+        let identity_id = self.id(guid);
+        let session = Session {
+            identity_id: identity_id.clone(),
+            identity_pool_id: pool_id,
+            role_arn,
+            session_name: "CognitoIdentityCredentials".to_owned(),
+            is_authenticated: !proof.is_guests(),
+            // After the first entry, each provider comes with its user.
+            logins: amr.into_iter().skip(1).step_by(2).collect(),
+            principal_tags,
+            has_guest_policy: proof.is_guests(),
+            expiration: expiration(ctx, DURATION),
+        };
+        let expires = session.expiration;
+        let keys = self.open_session(ctx, session);
+        let credentials = Credentials {
+            access_key_id: Some(keys.access_key_id),
+            secret_key: Some(keys.secret_key),
+            session_token: Some(keys.session_token),
+            expiration: Some(expires),
+        };
+        Ok(GetCredentialsForIdentityOutput { identity_id: Some(identity_id), credentials: Some(credentials) })
     }
 
-    /// Roles are not chosen by mappings in this version, so none of one's own choice is granted.
-    fn refuse_custom_role(&self, is_authenticated: bool) -> Outcome<()> {
-        let assume = self.assumptions();
-        if is_authenticated {
-            match assume.custom_role_without_mapping {
-                CustomRoleWithoutMapping::Ignored => Ok(()),
-                refusal => Err(refusal.refuse("No role mapping of a provider allows a custom role.")),
-            }
-        } else {
-            match assume.custom_role_of_guest {
-                CustomRoleOfGuest::Ignored => Ok(()),
-                refusal => Err(refusal.refuse("A guest has no custom role.")),
-            }
-        }
-    }
-
-    fn touch_for_exchange(&mut self, ctx: &Ctx<'_>, guid: crate::guid::Guid) {
+    /// Links and merges what the logins ask for, and answers the identity that has them all.
+    fn enter(&mut self, ctx: &mut Ctx<'_>, proof: &Proof) -> Outcome<Guid> {
+        let number = self.identities[proof.guid].pool;
+        let plan = self.plan(number, Some(proof.guid), &proof.logins, None)?;
+        let guid = self.carry_out(ctx, number, plan);
         let moves = self.assumptions().modified_by_exchange == ModifiedByExchange::Moves;
         self.identities[guid].touch(ctx.now, moves);
+        Ok(guid)
     }
+
+    /// The claims of the logins that the pool's maps make session tags, and the tags a developer token brought.
+    fn session_tags(&self, pool: &Pool, proof: &Proof) -> StringMap {
+        let mut tags = StringMap::new();
+        if self.assumptions().exchanged_principal_tags == ExchangedPrincipalTags::Kept {
+            tags.extend(proof.tags.clone());
+        }
+        for login in &proof.logins {
+            let map = pool.principal_tags.get(&login.tags_key);
+            for (key, claim) in map.iter().flat_map(|map| &map.tags) {
+                if let Some(value) = login.claims.get(claim) {
+                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    tags.insert(key.clone(), value);
+                }
+            }
+        }
+        tags
+    }
+}
+
+/// The pool's developer provider and the user who proved to be its own.
+fn developer<'a>(pool: &'a Pool, proof: &'a Proof) -> Option<(&'a str, &'a str)> {
+    Some((pool.config.developer_provider.as_deref()?, proof.user.as_deref()?))
 }
 
 fn refuse_classic_flow(pool: &Pool) -> Outcome<()> {
@@ -101,15 +134,4 @@ fn refuse_classic_flow(pool: &Pool) -> Outcome<()> {
         return Err(invalid_parameter("Basic (classic) flow is not enabled, please use enhanced flow."));
     }
     Ok(())
-}
-
-/// Credentials of the service's form that say of themselves that they are none.
-fn credentials(ctx: &mut Ctx<'_>) -> Credentials {
-    let expiration = ctx.now.as_secs().saturating_add(CREDENTIALS_DURATION);
-    Credentials {
-        access_key_id: Some(format!("ASIAFAKE{}", ctx.entropy.upper_case(12))),
-        secret_key: Some(Sensitive(format!("FAKE{}", ctx.entropy.upper_case(36)))),
-        session_token: Some(Sensitive(format!("FAKE{}", ctx.entropy.upper_case(124)))),
-        expiration: Some(Timestamp::from_millis(expiration.saturating_mul(1000))),
-    }
 }

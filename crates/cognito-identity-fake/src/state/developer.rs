@@ -9,14 +9,16 @@ use cognito_identity::types::{
 use super::access::{forbidden, logins_dont_match};
 use super::identity::{DeveloperUser, Status};
 use super::keys::PoolNumber;
+use super::logins::Login;
 use super::merge::LOGIN_LIMIT;
 use super::pool::Pool;
-use super::tokens::{Holder, Token};
-use super::{Ctx, Outcome, State, not_found, not_implemented, required};
+use super::tokens::{Token, amr};
+use super::{Ctx, Outcome, State, not_found, required};
 use crate::assumption::{
-    Candidate, FurtherUser, GuestUpgrade, InaccessibleGiven, KnownUserForAuthenticated, KnownUserForGuest,
-    LinkLimit, MergedAwayGiven, ModifiedByLink, ModifiedByToken, ModifiedByUnlink, OversizedUser,
-    UnlinkOfSeveral, UnlinkOtherIdentity, UnlinkUnknownUser, UserOfDeletedIdentity,
+    Candidate, DeveloperAndOtherOwner, FurtherUser, GuestUpgrade, InaccessibleGiven,
+    KnownUserForAuthenticated, KnownUserForGuest, LinkLimit, MergedAwayGiven, ModifiedByLink,
+    ModifiedByToken, ModifiedByUnlink, OversizedUser, UnlinkOfSeveral, UnlinkOtherIdentity,
+    UnlinkUnknownUser, UserOfDeletedIdentity,
 };
 use crate::guid::Guid;
 
@@ -36,21 +38,26 @@ impl State {
         let (number, pool) = self.pool(pool_id)?;
         let (provider, user) = self.developer_login(pool, input)?;
         let (provider, user) = (provider.clone(), user.clone());
+        let logins = self.public_logins(ctx, pool, input.logins.as_ref().unwrap_or(&Sensitive::default()))?;
 
         let guid = match &input.identity_id {
+            id if !logins.is_empty() => self.link_all(ctx, number, id.as_deref(), &user, &logins)?,
             None => self.identity_of_user(ctx, number, &user)?,
             Some(id) => self.link_user(ctx, number, id, &user)?,
         };
         let identity_id = self.id(guid);
+        let principal_tags = input.principal_tags.clone().unwrap_or_default();
         let token = Token {
+            signs: self.settings.signs,
+            region: &self.settings.region,
             identity_id: &identity_id,
             pool_id,
-            holder: Holder::Developer { provider: &provider, user: &user },
-            principal_tags: input.principal_tags.as_ref(),
+            amr: amr(pool_id, Some((&provider, &user)), &logins),
+            principal_tags: &principal_tags,
             issued: ctx.now.as_secs(),
             duration: input.token_duration.unwrap_or(DEFAULT_DURATION),
         };
-        let token = Sensitive(token.unsigned());
+        let token = Sensitive(token.issue());
         Ok(GetOpenIdTokenForDeveloperIdentityOutput { identity_id: Some(identity_id), token: Some(token) })
     }
 
@@ -67,17 +74,68 @@ impl State {
             let message = "This identity pool does not support the specified developer provider";
             return Err(self.assumptions().token_wrong_provider.refuse_saying(message));
         };
-        if logins.is_some_and(|logins| logins.len() > 1) {
-            return Err(not_implemented(
-                "GetOpenIdTokenForDeveloperIdentity with tokens of public providers",
-            ));
-        }
         if user.chars().count() > LONGEST_USER && self.assumptions().oversized_user != OversizedUser::Accepted
         {
             let message = format!("A developer user identifier has at most {LONGEST_USER} characters.");
             return Err(self.assumptions().oversized_user.refuse(&message));
         }
         Ok((provider, user))
+    }
+
+    /// The identity of the user and the public logins beside it, in or into the given one.
+    fn link_all(
+        &mut self,
+        ctx: &mut Ctx<'_>,
+        number: PoolNumber,
+        id: Option<&str>,
+        user: &str,
+        logins: &[Login],
+    ) -> Outcome<Guid> {
+        let message = "The developer user identifier is registered under another identity.";
+        let assume = *self.assumptions();
+        let target = id.map(|id| self.usable_identity(number, id)).transpose()?;
+        let owner = self.pools[&number].users.get(user).copied();
+        let owners = self.owners(number, logins, Some(user));
+        if owner.is_none() {
+            self.refuse_barred(number, user)?;
+        }
+        match target {
+            Some(target) => {
+                let identity = &self.identities[target];
+                let is_guest = identity.is_guest();
+                if identity.has_public_login() && !owners.contains(&target) {
+                    return Err(logins_dont_match());
+                }
+                if owner.is_some_and(|owner| owner != target) {
+                    match (is_guest, assume.known_user_for_guest, assume.known_user_for_authenticated) {
+                        (
+                            true,
+                            KnownUserForGuest::MergedIntoGuest | KnownUserForGuest::MergedIntoOwner,
+                            _,
+                        )
+                        | (
+                            false,
+                            _,
+                            KnownUserForAuthenticated::MergedIntoGiven
+                            | KnownUserForAuthenticated::MergedIntoOwner,
+                        ) => {}
+                        (true, refusal, _) => return Err(refusal.refuse(message)),
+                        (false, _, refusal) => return Err(refusal.refuse(message)),
+                    }
+                }
+            }
+            None if owner.is_some()
+                && owners.len() > 1
+                && assume.developer_and_other_owner != DeveloperAndOtherOwner::Merged =>
+            {
+                return Err(assume
+                    .developer_and_other_owner
+                    .refuse("The logins belong to several identities."));
+            }
+            None => {}
+        }
+        let plan = self.plan(number, target, logins, Some(user))?;
+        Ok(self.carry_out(ctx, number, plan))
     }
 
     /// The user's identity, a new one if there is none yet.
@@ -203,7 +261,7 @@ impl State {
         }
     }
 
-    fn link(&mut self, ctx: &Ctx<'_>, guid: Guid, user: &str) {
+    pub(super) fn link(&mut self, ctx: &Ctx<'_>, guid: Guid, user: &str) {
         let moves = self.assumptions().modified_by_link == ModifiedByLink::Moves;
         let event = self.next_event();
         let identity = &mut self.identities[guid];

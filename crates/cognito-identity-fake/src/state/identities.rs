@@ -3,15 +3,15 @@
 use cognito_identity::Operation;
 use cognito_identity::types::{
     DescribeIdentityInput, GetIdInput, GetIdOutput, IdentityDescription, ListIdentitiesInput,
-    ListIdentitiesOutput,
+    ListIdentitiesOutput, Logins,
 };
 
 use super::access::guests_unsupported;
 use super::identity::Status;
-use super::keys::Place;
+use super::keys::{Place, PoolNumber};
 use super::page::Pages;
 use super::{Ctx, Outcome, State, not_authorized, not_implemented, required};
-use crate::assumption::{Candidate, HideDisabled, OtherAccount};
+use crate::assumption::{Candidate, GetIdOfTwo, GetIdWithNewLogin, HideDisabled, OtherAccount};
 
 impl State {
     pub(super) fn get_id(&mut self, ctx: &mut Ctx<'_>, input: &GetIdInput) -> Outcome<GetIdOutput> {
@@ -35,12 +35,33 @@ impl State {
             }
             self.refuse_developer_login(pool, logins)?;
             self.refuse_own_login(logins)?;
-            return Err(not_implemented("tokens of public providers"));
+            return self.sign_in(ctx, number, logins);
         }
         if !pool.config.allows_guests {
             return Err(guests_unsupported());
         }
         let guid = self.create_identity(ctx, number);
+        Ok(GetIdOutput { identity_id: Some(self.id(guid)) })
+    }
+
+    /// The identity of the logins, a new one if none has any of them.
+    fn sign_in(&mut self, ctx: &mut Ctx<'_>, number: PoolNumber, logins: &Logins) -> Outcome<GetIdOutput> {
+        let assume = *self.assumptions();
+        let logins = self.public_logins(ctx, &self.pools[&number], logins)?;
+        let owners = self.owners(number, &logins, None);
+        let is_left_alone = match (&owners[..], assume.get_id_of_two, assume.get_id_with_new_login) {
+            ([_, _, ..], refusal @ GetIdOfTwo::ResourceConflict, _) => {
+                return Err(refusal.refuse("The logins belong to several identities."));
+            }
+            ([_, _, ..], answer, _) => answer == GetIdOfTwo::First,
+            ([_], _, answer) => answer == GetIdWithNewLogin::LeftAlone,
+            ([], ..) => false,
+        };
+        if is_left_alone {
+            return Ok(GetIdOutput { identity_id: Some(self.id(owners[0])) });
+        }
+        let plan = self.plan(number, None, &logins, None)?;
+        let guid = self.carry_out(ctx, number, plan);
         Ok(GetIdOutput { identity_id: Some(self.id(guid)) })
     }
 

@@ -1,35 +1,43 @@
-//! OpenID tokens: the claims the service puts into them, in its order, and what it reads of one that comes back.
+//! OpenID tokens of this service: the claims it puts into them, in its order, and what it reads of one that comes back.
 
 use std::collections::BTreeMap;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::types::StringMap;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
-/// The same in every region seen.
-const ISSUER: &str = "https://cognito-identity.amazonaws.com";
+use super::logins::{ISSUER, Login};
+use crate::jwt::{self, Jwt};
+use crate::signer::Algorithm;
 
 /// What the first entry of `amr` says of a guest.
 const GUEST: &str = "unauthenticated";
 
-/// Whom a token is for.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Holder<'a> {
-    Guest,
-    Developer { provider: &'a str, user: &'a str },
-}
+/// The claim that holds session tags.
+const TAGS: &str = "https://aws.amazon.com/tags";
 
 /// What a token says.
 pub(super) struct Token<'a> {
+    pub(super) signs: bool,
+    pub(super) region: &'a str,
     pub(super) identity_id: &'a str,
     pub(super) pool_id: &'a str,
-    pub(super) holder: Holder<'a>,
-    pub(super) principal_tags: Option<&'a StringMap>,
+    pub(super) amr: Vec<String>,
+    pub(super) principal_tags: &'a StringMap,
     /// In epoch seconds.
     pub(super) issued: i64,
     /// In seconds.
     pub(super) duration: i64,
+}
+
+/// How the holder of a token signed in: nobody did for a guest, else each provider with its user.
+pub(super) fn amr(pool_id: &str, developer: Option<(&str, &str)>, logins: &[Login]) -> Vec<String> {
+    let developer =
+        developer.map(|(provider, user)| [provider.to_owned(), format!("{provider}:{pool_id}:{user}")]);
+    let public = logins.iter().map(|login| [login.provider.clone(), login.detail.clone()]);
+    let entries: Vec<_> = developer.into_iter().chain(public).flatten().collect();
+    let first = if entries.is_empty() { GUEST } else { "authenticated" };
+    [vec![first.to_owned()], entries].concat()
 }
 
 /// The payload, its members in the order of recorded tokens.
@@ -37,7 +45,7 @@ pub(super) struct Token<'a> {
 struct Claims<'a> {
     sub: &'a str,
     aud: &'a str,
-    amr: Vec<String>,
+    amr: &'a [String],
     #[serde(rename = "https://aws.amazon.com/tags", skip_serializing_if = "Option::is_none")]
     tags: Option<SessionTags<'a>>,
     iss: &'static str,
@@ -50,71 +58,75 @@ struct SessionTags<'a> {
     principal_tags: BTreeMap<&'a str, [&'a str; 1]>,
 }
 
-impl<'a> Token<'a> {
-    /// A well-formed JWT whose header says that nobody signed it, so that nobody verifies it by accident.
-    pub(super) fn unsigned(&self) -> String {
-        const HEADER: &str = r#"{"kid":"cognito-identity-fake","typ":"JWS","alg":"none"}"#;
-        let payload = serde_json::to_vec(&self.claims()).unwrap_or_default();
-        format!("{}.{}.", URL_SAFE_NO_PAD.encode(HEADER), URL_SAFE_NO_PAD.encode(payload))
-    }
-
-    fn claims(&self) -> Claims<'a> {
-        let Self { identity_id, pool_id, .. } = *self;
-        let tags = self.principal_tags.filter(|tags| !tags.is_empty()).map(|tags| SessionTags {
+impl Token<'_> {
+    /// The token. Its key's id says whose it is.
+    pub(super) fn issue(&self) -> String {
+        let tags = Some(self.principal_tags).filter(|tags| !tags.is_empty()).map(|tags| SessionTags {
             principal_tags: tags.iter().map(|(key, value)| (key.as_str(), [value.as_str()])).collect(),
         });
-        let amr = match self.holder {
-            Holder::Guest => vec![GUEST.to_owned()],
-            Holder::Developer { provider, user } => {
-                vec!["authenticated".to_owned(), provider.to_owned(), format!("{provider}:{pool_id}:{user}")]
-            }
+        let claims = Claims {
+            sub: self.identity_id,
+            aud: self.pool_id,
+            amr: &self.amr,
+            tags,
+            iss: ISSUER,
+            exp: self.issued.saturating_add(self.duration),
+            iat: self.issued,
         };
-        let (exp, iat) = (self.issued.saturating_add(self.duration), self.issued);
-        Claims { sub: identity_id, aud: pool_id, amr, tags, iss: ISSUER, exp, iat }
+        jwt::issue(self.signs, Algorithm::Rs512, &key_id(self.region), "JWS", &claims)
     }
 }
 
-/// A token of this service that came back, as far as the service looks into it.
-#[derive(Debug, Deserialize)]
-pub(super) struct Returned {
-    pub(super) sub: String,
-    aud: String,
-    iss: String,
-    pub(super) exp: i64,
-    amr: Vec<String>,
-    #[serde(rename = "https://aws.amazon.com/tags")]
-    tags: Option<ReturnedTags>,
+/// The id of the key of a region: the service's are a region and a number.
+pub(crate) fn key_id(region: &str) -> String {
+    format!("{region}-fake")
 }
 
-#[derive(Debug, Deserialize)]
-struct ReturnedTags {
-    principal_tags: BTreeMap<String, Vec<String>>,
-}
+/// A token of this service that came back.
+pub(super) struct Returned<'a>(Jwt<'a>);
 
-impl Returned {
-    /// Reads a token; `None` if it is not one of this service.
-    pub(super) fn read(token: &str) -> Option<Self> {
-        let payload = token.split('.').nth(1)?;
-        let token: Self = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-        (token.iss == ISSUER).then_some(token)
+impl<'a> Returned<'a> {
+    /// Reads a token; `None` if it does not say that it is one of this service.
+    pub(super) fn read(token: &'a str) -> Option<Self> {
+        Jwt::read(token).filter(|token| token.text("iss") == Some(ISSUER)).map(Self)
     }
 
-    pub(super) fn principal_tags(&self) -> StringMap {
-        let tags = self.tags.iter().flat_map(|tags| &tags.principal_tags);
-        tags.filter_map(|(key, values)| Some((key.clone(), values.first()?.clone()))).collect()
+    pub(super) fn is_issued_here(&self, signs: bool) -> bool {
+        self.0.is_issued_here(signs)
+    }
+
+    pub(super) fn identity_id(&self) -> &str {
+        self.0.text("sub").unwrap_or_default()
+    }
+
+    pub(super) fn expires(&self) -> i64 {
+        self.0.seconds("exp").unwrap_or(0)
+    }
+
+    pub(super) fn audience(&self) -> &str {
+        self.0.text("aud").unwrap_or_default()
+    }
+
+    pub(super) fn amr(&self) -> Vec<String> {
+        self.0.texts("amr").into_iter().map(str::to_owned).collect()
     }
 
     pub(super) fn is_guests(&self) -> bool {
-        self.amr.first().is_some_and(|first| first == GUEST)
+        self.0.texts("amr").first() == Some(&GUEST)
     }
 
     /// The developer user it was issued to.
     pub(super) fn user(&self) -> Option<&str> {
-        let [_, provider, detail, ..] = &self.amr[..] else { return None };
-        detail
-            .strip_prefix(provider.as_str())?
-            .strip_prefix(':')?
-            .strip_prefix(self.aud.as_str())?
-            .strip_prefix(':')
+        let amr = self.0.texts("amr");
+        let [_, provider, detail, ..] = amr[..] else { return None };
+        let user = detail.strip_prefix(provider)?.strip_prefix(':')?.strip_prefix(self.0.text("aud")?)?;
+        user.strip_prefix(':')
+    }
+
+    pub(super) fn principal_tags(&self) -> StringMap {
+        let tags =
+            self.0.claims.get(TAGS).and_then(|tags| tags.get("principal_tags")).and_then(Value::as_object);
+        let entries = tags.into_iter().flatten();
+        entries.filter_map(|(key, values)| Some((key.clone(), values.get(0)?.as_str()?.to_owned()))).collect()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use cognito_identity::types::UnlinkIdentityInput;
 
-use super::access::Access;
+use super::access::Proof;
 use super::identity::Status;
 use super::{Ctx, Outcome, State, required};
 use crate::assumption::{
@@ -28,27 +28,28 @@ impl State {
         if input.logins.as_ref().is_none_or(|logins| logins.is_empty()) {
             return Err(assume.unlink_without_proof.refuse("The logins prove nothing."));
         }
-        let Access { guid, user, .. } = self.access(ctx, id, input.logins.as_ref())?;
+        let proof = self.prove(ctx, id, input.logins.as_ref())?;
+        let guid = proof.guid;
         if self.id(guid) != id && assume.unlink_by_merged_away != UnlinkByMergedAway::Parent {
             let message = format!("Identity '{id}' was merged into another one.");
             return Err(assume.unlink_by_merged_away.refuse(&message));
         }
-        let Some(user) = user else {
+        if proof.is_guests() || self.identities[guid].is_guest() {
             return Err(assume.unlink_without_proof.refuse("The logins prove nothing."));
-        };
+        }
         let providers = input.logins_to_remove.as_deref().unwrap_or_default();
         if providers.is_empty() && assume.unlink_nothing != UnlinkNothing::Unchanged {
             return Err(assume.unlink_nothing.refuse("LoginsToRemove names no provider."));
         }
-        let removal = self.removal(guid, &user, providers)?;
+        let removal = self.removal(&proof, providers)?;
         self.remove_logins(ctx, guid, &removal);
         Ok(())
     }
 
     /// What the request removes, once it is sure that it may.
-    fn removal(&self, guid: Guid, user: &str, providers: &[String]) -> Outcome<Removal> {
+    fn removal(&self, proof: &Proof, providers: &[String]) -> Outcome<Removal> {
         let assume = self.assumptions();
-        let identity = &self.identities[guid];
+        let identity = &self.identities[proof.guid];
         let mut removal = Removal::default();
         for provider in providers {
             if self.pool_of(identity).config.developer_provider.as_ref() == Some(provider) {
@@ -57,13 +58,17 @@ impl State {
                         removal.users.extend(identity.users().iter().map(|user| user.name.clone()));
                     }
                     UnlinkDeveloperLogin::TheUser => {
-                        let own = identity.users().iter().filter(|linked| linked.name == user);
+                        let own = identity
+                            .users()
+                            .iter()
+                            .filter(|linked| Some(&linked.name) == proof.user.as_ref());
                         removal.users.extend(own.map(|user| user.name.clone()));
                     }
                     refusal => return Err(refusal.refuse("A developer login is not unlinked so.")),
                 }
             } else if identity.public_providers().any(|linked| linked == provider) {
-                if assume.unlink_by_another_login != UnlinkByAnotherLogin::Accepted {
+                let is_proven = proof.logins.iter().any(|login| login.provider == *provider);
+                if !is_proven && assume.unlink_by_another_login != UnlinkByAnotherLogin::Accepted {
                     let message = format!("No login of {provider} is among the logins.");
                     return Err(assume.unlink_by_another_login.refuse(&message));
                 }

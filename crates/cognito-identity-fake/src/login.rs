@@ -1,0 +1,187 @@
+//! Login tokens, as a test has identity providers issue them.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use cognito_identity::Timestamp;
+use serde_json::{Map, Value};
+
+use crate::jwt;
+use crate::outside::{Issued, Outside};
+use crate::shell::FakeCognitoIdentity;
+use crate::signer::Algorithm;
+use crate::state::State;
+
+/// How long a login token is valid unless told otherwise.
+const LIFETIME: Duration = Duration::from_hours(1);
+
+/// The providers whose access tokens say nothing by themselves.
+pub(crate) const OPAQUE_PROVIDERS: [&str; 4] =
+    ["api.twitter.com", "graph.facebook.com", "www.amazon.com", "www.digits.com"];
+
+/// An identity provider under the test's control.
+#[derive(Clone, Debug)]
+pub struct Issuer {
+    fake: FakeCognitoIdentity,
+    name: String,
+}
+
+/// A login token to be.
+#[derive(Clone, Debug)]
+#[must_use = "the token is there once it is signed"]
+pub struct LoginToken {
+    issuer: Issuer,
+    subject: String,
+    audience: Option<String>,
+    issued: Timestamp,
+    lifetime: Duration,
+    claims: Map<String, Value>,
+}
+
+impl FakeCognitoIdentity {
+    /// An identity provider by the name it has in `Logins`: `accounts.google.com`, a user pool such as
+    /// `cognito-idp.us-east-1.amazonaws.com/us-east-1_abc`, the host of an OpenID Connect provider, the ARN of a SAML
+    /// provider, `graph.facebook.com`.
+    ///
+    /// From then on the fake knows the provider's key: tokens of it that anybody else signed are refused.
+    ///
+    /// ```
+    /// use cognito_identity::CognitoIdentity;
+    /// use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput, StringMap};
+    /// use cognito_identity_fake::FakeCognitoIdentity;
+    ///
+    /// # pollster::block_on(async {
+    /// let fake = FakeCognitoIdentity::new();
+    /// let google = StringMap::from([("accounts.google.com".to_owned(), "my-app".to_owned())]);
+    /// let pool = CreateIdentityPoolInput::new("my pool", false).supported_login_providers(google);
+    /// let pool = fake.create_identity_pool(pool).await?.identity_pool_id.unwrap_or_default();
+    ///
+    /// let sign_in = || {
+    ///     let token = fake.issuer("accounts.google.com").token("alice").audience("my-app").sign();
+    ///     fake.get_id(GetIdInput::new(pool.as_str()).logins([("accounts.google.com", token)]))
+    /// };
+    /// assert_eq!(sign_in().await?.identity_id, sign_in().await?.identity_id);
+    /// # Ok::<_, cognito_identity::Error>(())
+    /// # }).unwrap();
+    /// ```
+    #[must_use]
+    pub fn issuer(&self, name: impl Into<String>) -> Issuer {
+        let name = name.into();
+        self.outside(|outside| outside.know_issuer(&name));
+        Issuer { fake: self.clone(), name }
+    }
+
+    /// Signs a user of a user pool out of all sessions, as `AdminUserGlobalSignOut` does: pools that check tokens at the
+    /// user pool (`ServerSideTokenCheck`) refuse the tokens issued before.
+    pub fn sign_out_globally(&self, user_pool: &str, subject: &str) {
+        let now = self.clock().now().as_secs();
+        self.outside(|outside| outside.sign_out(user_pool, subject, now));
+    }
+}
+
+impl Issuer {
+    /// A token for a user of the provider, issued now and valid for an hour.
+    pub fn token(&self, subject: impl Into<String>) -> LoginToken {
+        LoginToken {
+            issuer: self.clone(),
+            subject: subject.into(),
+            audience: None,
+            issued: self.fake.clock().now(),
+            lifetime: LIFETIME,
+            claims: Map::new(),
+        }
+    }
+}
+
+impl LoginToken {
+    /// The application it is issued to: a client id, or what the provider calls an app id.
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.audience = Some(audience.into());
+        self
+    }
+
+    /// One more claim, such as `email` or `cognito:groups`; for a SAML assertion an attribute.
+    pub fn claim(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.claims.insert(name.into(), value.into());
+        self
+    }
+
+    /// When it is issued.
+    pub fn issued_at(mut self, moment: Timestamp) -> Self {
+        self.issued = moment;
+        self
+    }
+
+    /// How long it is valid, in whole seconds.
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetime = lifetime;
+        self
+    }
+
+    /// The token as the client gets it: a JSON web token, a SAML assertion in base64, or a text that only the provider
+    /// understands.
+    #[must_use]
+    pub fn sign(self) -> String {
+        let seconds = i64::try_from(self.lifetime.as_secs()).unwrap_or(i64::MAX);
+        let expires = self.issued.as_secs().saturating_add(seconds);
+        let provider = self.issuer.name.clone();
+        if provider.contains(":saml-provider/") {
+            let assertion = self.assertion();
+            self.registered(STANDARD.encode(assertion), expires)
+        } else if OPAQUE_PROVIDERS.contains(&provider.as_str()) {
+            let number = self.issuer.fake.outside(Outside::next_number);
+            self.registered(format!("FAKE{number:032x}"), expires)
+        } else {
+            self.web_token(expires)
+        }
+    }
+
+    fn web_token(self, expires: i64) -> String {
+        let Self { issuer, subject, audience, issued, mut claims, .. } = self;
+        let mut claim = |name: &str, value: Value| {
+            claims.entry(name).or_insert(value);
+        };
+        claim("iss", format!("https://{}", issuer.name).into());
+        claim("sub", subject.into());
+        if let Some(audience) = audience {
+            claim("aud", audience.into());
+        }
+        claim("iat", issued.as_secs().into());
+        claim("exp", expires.into());
+        if issuer.name.starts_with("cognito-idp.") {
+            claim("token_use", "id".into());
+        }
+        jwt::issue(issuer.fake.read(State::signs), Algorithm::Rs256, "cognito-identity-fake", "JWT", &claims)
+    }
+
+    /// The least an assertion says. Nobody reads it: the fake knows the text it gave out.
+    fn assertion(&self) -> String {
+        let mut xml = String::from("<saml2:Assertion xmlns:saml2=\"urn:oasis:names:tc:SAML:2.0:assertion\">");
+        let _ = write!(
+            xml,
+            "<saml2:Subject><saml2:NameID>{}</saml2:NameID></saml2:Subject>",
+            escaped(&self.subject)
+        );
+        for (name, value) in &self.claims {
+            let _ = write!(xml, "<saml2:Attribute Name=\"{}\">", escaped(name));
+            let _ =
+                write!(xml, "<saml2:AttributeValue>{}</saml2:AttributeValue>", escaped(&value.to_string()));
+            xml.push_str("</saml2:Attribute>");
+        }
+        let _ = write!(xml, "<!-- {} --></saml2:Assertion>", self.issuer.fake.outside(Outside::next_number));
+        xml
+    }
+
+    fn registered(self, token: String, expires: i64) -> String {
+        let Self { issuer, subject, audience, claims, .. } = self;
+        let issued = Issued { provider: issuer.name, audience, subject, expires, claims };
+        issuer.fake.outside(|outside| outside.remember(token.clone(), issued));
+        token
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,129 @@
+//! What several logins make of the identities they belong to: linked, merged, or refused.
+
+use std::collections::BTreeMap;
+
+use cognito_identity::{ErrorKind, ServiceError};
+
+use super::keys::PoolNumber;
+use super::logins::Login;
+use super::merge::LOGIN_LIMIT;
+use super::{Ctx, Outcome, State, worded};
+use crate::assumption::{ImplicitParent, LinkLimit, ModifiedByLink};
+use crate::guid::Guid;
+
+/// What is to be done so that one identity has all logins of a request. Nothing is done until all else is sure.
+#[derive(Debug, PartialEq)]
+pub(super) struct Plan {
+    /// The identity that has them in the end; a new one if there is none yet.
+    into: Option<Guid>,
+    /// Those merged into it.
+    from: Vec<Guid>,
+    /// The public logins nobody has yet.
+    links: Vec<(String, String)>,
+    /// The developer user nobody has yet.
+    user: Option<String>,
+}
+
+impl State {
+    /// The identities that have one of the logins, each once, in the order of the logins.
+    pub(super) fn owners(&self, number: PoolNumber, logins: &[Login], user: Option<&str>) -> Vec<Guid> {
+        let pool = &self.pools[&number];
+        let of_user = user.and_then(|user| pool.users.get(user));
+        let of_logins = logins
+            .iter()
+            .filter_map(|login| pool.public_logins.get(&(login.provider.clone(), login.subject.clone())));
+        let mut owners = Vec::new();
+        for owner in of_user.into_iter().chain(of_logins) {
+            if !owners.contains(owner) {
+                owners.push(*owner);
+            }
+        }
+        owners
+    }
+
+    /// Plans that one identity has all logins: the given one, or one that has some of them already.
+    ///
+    /// A guest gives way to an identity with logins. Which of two identities with logins remains is assumed.
+    pub(super) fn plan(
+        &self,
+        number: PoolNumber,
+        given: Option<Guid>,
+        logins: &[Login],
+        user: Option<&str>,
+    ) -> Outcome<Plan> {
+        let owners = self.owners(number, logins, user);
+        let is_guest = |guid: Guid| self.identities[guid].is_guest();
+        let mut involved: Vec<Guid> = given.into_iter().collect();
+        involved.extend(owners.into_iter().filter(|owner| Some(*owner) != given));
+        let into = involved.iter().copied().reduce(|one, other| match self.assumptions().implicit_parent {
+            _ if is_guest(one) => other,
+            ImplicitParent::Other => other,
+            ImplicitParent::Older if self.identities[other].event < self.identities[one].event => other,
+            ImplicitParent::Given | ImplicitParent::Older => one,
+        });
+        let pool = &self.pools[&number];
+        let links: Vec<_> = logins
+            .iter()
+            .map(|login| (login.provider.clone(), login.subject.clone()))
+            .filter(|login| !pool.public_logins.contains_key(login))
+            .collect();
+        let user = user.filter(|user| !pool.users.contains_key(*user)).map(str::to_owned);
+        self.check_union(&involved, &links, user.as_deref())?;
+        let from = involved.into_iter().filter(|guid| Some(*guid) != into).collect();
+        Ok(Plan { into, from, links, user })
+    }
+
+    /// Refuses an identity with two logins of one provider, or too many logins.
+    fn check_union(&self, involved: &[Guid], links: &[(String, String)], user: Option<&str>) -> Outcome<()> {
+        let mut subjects: BTreeMap<String, String> = BTreeMap::new();
+        let mut users = usize::from(user.is_some());
+        for guid in involved {
+            users += self.identities[*guid].users().len();
+            for (provider, subject) in self.identities[*guid].public_logins() {
+                if subjects.insert(provider.clone(), subject).is_some() {
+                    return Err(two_logins(&provider));
+                }
+            }
+        }
+        for (provider, subject) in links {
+            if subjects.insert(provider.clone(), subject.clone()).is_some() {
+                return Err(two_logins(provider));
+            }
+        }
+        let limited = involved.len() > 1 || self.assumptions().link_limit == LinkLimit::Enforced;
+        let changes = involved.len() > 1 || !links.is_empty() || user.is_some();
+        if limited && changes && users + subjects.len() > LOGIN_LIMIT {
+            return Err(self.too_many_logins());
+        }
+        Ok(())
+    }
+
+    /// Links a login of a public provider that nobody has.
+    pub(super) fn link_public(&mut self, ctx: &Ctx<'_>, guid: Guid, provider: String, subject: String) {
+        let moves = self.assumptions().modified_by_link == ModifiedByLink::Moves;
+        let identity = &mut self.identities[guid];
+        identity.account_mut().public.insert(provider.clone(), subject.clone());
+        identity.touch(ctx.now, moves);
+        let number = identity.pool;
+        self.pool_mut(number).public_logins.insert((provider, subject), guid);
+    }
+
+    /// Does what was planned, and answers the identity.
+    pub(super) fn carry_out(&mut self, ctx: &mut Ctx<'_>, number: PoolNumber, plan: Plan) -> Guid {
+        let into = plan.into.unwrap_or_else(|| self.create_identity(ctx, number));
+        for from in plan.from {
+            self.merge_identities(ctx, from, into);
+        }
+        for (provider, subject) in plan.links {
+            self.link_public(ctx, into, provider, subject);
+        }
+        if let Some(user) = plan.user {
+            self.link(ctx, into, &user);
+        }
+        into
+    }
+}
+
+fn two_logins(provider: &str) -> ServiceError {
+    worded(ErrorKind::ResourceConflict, &format!("An identity has one login of {provider} at most."))
+}

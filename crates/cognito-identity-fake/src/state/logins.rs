@@ -1,0 +1,227 @@
+//! Logins of public providers: which provider of the pool a token is of, and whether it can be believed.
+
+use cognito_identity::ServiceError;
+use cognito_identity::types::CognitoIdentityProvider;
+use serde_json::{Map, Value};
+
+use super::arn::Arn;
+use super::pool::Pool;
+use super::{Ctx, Outcome, State, not_authorized, worded};
+use crate::assumption::{ExpiredOfOtherProvider, UserPoolGrace};
+use crate::jwt::Jwt;
+use crate::login::OPAQUE_PROVIDERS;
+use crate::outside::Issued;
+use cognito_identity::ErrorKind;
+
+/// What this service calls itself in its tokens.
+pub(super) const ISSUER: &str = "https://cognito-identity.amazonaws.com";
+
+/// Seconds a token of an OpenID Connect provider outlives its expiry, for clocks that differ (RFC 7523, as the guide
+/// says).
+pub(super) const GRACE: i64 = 300;
+
+/// A login of a public provider that was verified.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Login {
+    /// The provider as `Logins` and `DescribeIdentity` name it.
+    pub(super) provider: String,
+    pub(super) subject: String,
+    /// The last entry of `amr` in the tokens of the identity.
+    pub(super) detail: String,
+    /// The provider as role mappings name it.
+    pub(super) mapping_key: String,
+    /// The provider as principal tag maps name it.
+    pub(super) tags_key: String,
+    pub(super) claims: Map<String, Value>,
+    pub(super) is_saml: bool,
+}
+
+impl State {
+    /// Verifies a token that stands under the name of a public provider.
+    pub(super) fn login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
+        if OPAQUE_PROVIDERS.contains(&key) {
+            opaque_login(ctx, pool, key, token)
+        } else if key.contains(":saml-provider/") {
+            saml_login(ctx, pool, key, token)
+        } else {
+            self.web_login(ctx, pool, key, token)
+        }
+    }
+
+    fn web_login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
+        let Some(token) = Jwt::read(token) else {
+            return Err(invalid("Not a valid OpenId Connect identity token."));
+        };
+        let issuer = token.text("iss").ok_or_else(|| missing("iss"))?;
+        if issuer == ISSUER {
+            return Err(invalid("Can't pass in a Cognito token."));
+        }
+        if issuer != key && issuer.strip_prefix("https://") != Some(key) {
+            return Err(invalid("Issuer doesn't match providerName"));
+        }
+        let audiences = token.texts("aud");
+        if audiences.is_empty() {
+            return Err(missing("aud"));
+        }
+        let subject = token.text("sub").ok_or_else(|| missing("sub"))?;
+        let expires = token.seconds("exp").ok_or_else(|| missing("exp"))?;
+
+        let provider = self.web_provider(pool, key, &token, &audiences);
+        let says_provider_first =
+            self.assumptions().expired_of_other_provider == ExpiredOfOtherProvider::SaysUnsupported;
+        if provider.is_none() && says_provider_first {
+            return Err(unsupported());
+        }
+        self.refuse_expired(ctx, key, expires)?;
+        let provider = provider.ok_or_else(unsupported)?;
+        let must_be_signed = self.settings.is_strict || ctx.outside.knows_issuer(key);
+        if must_be_signed && !token.is_issued_here(self.settings.signs) {
+            return Err(invalid("Couldn't verify signed token."));
+        }
+        if provider.is_checked {
+            let since = token.seconds("iat").unwrap_or(0);
+            if ctx.outside.is_signed_out(key, subject, since) {
+                let message = "The user pool says that the user is signed out.";
+                return Err(worded(ErrorKind::NotAuthorized, message));
+            }
+        }
+        Ok(Login {
+            provider: key.to_owned(),
+            subject: subject.to_owned(),
+            detail: format!("{}{subject}", provider.detail),
+            mapping_key: provider.mapping_key,
+            tags_key: provider.tags_key,
+            claims: token.claims,
+            is_saml: false,
+        })
+    }
+
+    fn refuse_expired(&self, ctx: &Ctx<'_>, key: &str, expires: i64) -> Outcome<()> {
+        let is_user_pool = key.starts_with("cognito-idp.");
+        let grace = match self.assumptions().user_pool_grace {
+            UserPoolGrace::NoGrace if is_user_pool => 0,
+            _ => GRACE,
+        };
+        let now = ctx.now.as_secs();
+        if now >= expires.saturating_add(grace) {
+            return Err(invalid(&format!("Token expired: {now} >= {expires}")));
+        }
+        Ok(())
+    }
+
+    /// The pool's provider that issues tokens under this name for the token's application.
+    fn web_provider(
+        &self,
+        pool: &Pool,
+        key: &str,
+        token: &Jwt<'_>,
+        audiences: &[&str],
+    ) -> Option<WebProvider> {
+        let providers = &pool.config.providers;
+        let of_user_pool = |user_pool: &CognitoIdentityProvider| {
+            let client = user_pool.client_id.as_deref()?;
+            let is_it = user_pool.provider_name.as_deref() == Some(key) && audiences.contains(&client);
+            is_it.then(|| WebProvider {
+                detail: format!("{key}:CognitoSignIn:"),
+                mapping_key: format!("{key}:{client}"),
+                tags_key: key.to_owned(),
+                is_checked: user_pool.server_side_token_check == Some(true),
+            })
+        };
+        // Whom a token was authorised for counts more than whom it names, where it says both.
+        let authorised = token.text("azp");
+        let of_login = || {
+            let app = providers.login.get(key)?;
+            let is_it = authorised == Some(app) || audiences.contains(&app.as_str());
+            is_it.then(|| WebProvider::named(key, format!("{key}:{app}:")))
+        };
+        let of_open_id = || {
+            let is_it = |arn: &&String| Arn::parse(arn).and_then(|arn| arn.iam("oidc-provider")) == Some(key);
+            let arn = providers.open_id_connect.iter().find(is_it)?;
+            let is_client = |clients: &std::collections::BTreeSet<String>| match authorised {
+                Some(client) => clients.contains(client),
+                None => audiences.iter().any(|audience| clients.contains(*audience)),
+            };
+            let is_known = self.settings.open_id_clients.get(arn).is_none_or(is_client);
+            is_known.then(|| WebProvider::named(arn, format!("{arn}:OIDC:")))
+        };
+        providers.user_pools.iter().find_map(of_user_pool).or_else(of_login).or_else(of_open_id)
+    }
+}
+
+fn opaque_login(ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
+    let Some(app) = pool.config.providers.login.get(key) else { return Err(unsupported()) };
+    let issued = current(ctx, key, token)?;
+    // Twitter's application is a key and its secret.
+    let is_for = |audience: &String| audience == app || app.split(';').next() == Some(audience);
+    if issued.audience.as_ref().is_some_and(|audience| !is_for(audience)) {
+        return Err(unsupported());
+    }
+    let mut claims = issued.claims.clone();
+    claims.insert("aud".to_owned(), app.as_str().into());
+    claims.entry("sub").or_insert_with(|| issued.subject.as_str().into());
+    claims.entry("user_id").or_insert_with(|| issued.subject.as_str().into());
+    Ok(Login {
+        provider: key.to_owned(),
+        subject: issued.subject.clone(),
+        detail: format!("{key}:{app}:{}", issued.subject),
+        mapping_key: key.to_owned(),
+        tags_key: key.to_owned(),
+        claims,
+        is_saml: false,
+    })
+}
+
+fn saml_login(ctx: &Ctx<'_>, pool: &Pool, key: &str, assertion: &str) -> Outcome<Login> {
+    if !pool.config.providers.saml.iter().any(|arn| arn == key) {
+        return Err(unsupported());
+    }
+    let issued = current(ctx, key, assertion)?;
+    Ok(Login {
+        provider: key.to_owned(),
+        subject: issued.subject.clone(),
+        detail: format!("{key}:{}", issued.subject),
+        mapping_key: key.to_owned(),
+        tags_key: key.to_owned(),
+        claims: issued.claims.clone(),
+        is_saml: true,
+    })
+}
+
+/// A provider of JSON web tokens, as the pool has it.
+struct WebProvider {
+    /// What stands before the subject in `amr`.
+    detail: String,
+    mapping_key: String,
+    tags_key: String,
+    /// Whether the user pool is asked about each token.
+    is_checked: bool,
+}
+
+impl WebProvider {
+    fn named(name: &str, detail: String) -> Self {
+        Self { detail, mapping_key: name.to_owned(), tags_key: name.to_owned(), is_checked: false }
+    }
+}
+
+/// What the provider knows of a token that has not expired.
+fn current<'a>(ctx: &Ctx<'a>, provider: &str, token: &str) -> Outcome<&'a Issued> {
+    let unknown = || worded(ErrorKind::NotAuthorized, &format!("{provider} does not know the login token."));
+    let issued = ctx.outside.token(provider, token).ok_or_else(unknown)?;
+    if ctx.now.as_secs() >= issued.expires {
+        return Err(worded(ErrorKind::NotAuthorized, &format!("The login token of {provider} has expired.")));
+    }
+    Ok(issued)
+}
+
+fn unsupported() -> ServiceError {
+    not_authorized("Token is not from a supported provider of this identity pool.")
+}
+
+fn invalid(why: &str) -> ServiceError {
+    not_authorized(format!("Invalid login token. {why}"))
+}
+
+fn missing(claim: &str) -> ServiceError {
+    invalid(&format!("Missing a required claim: {claim}"))
+}

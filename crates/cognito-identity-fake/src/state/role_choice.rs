@@ -1,0 +1,167 @@
+//! Which role an identity gets: a function of the pool's roles and mappings, the verified claims, and the role asked for.
+
+use cognito_identity::types::{
+    AmbiguousRoleResolutionType, MappingRule, MappingRuleMatchType, RoleMapping, RoleMappingType,
+};
+use cognito_identity::{ErrorKind, ServiceError};
+use serde_json::{Map, Value};
+
+use super::logins::Login;
+use super::pool::Roles;
+use super::{Outcome, not_authorized, required, worded};
+use crate::assumption::{
+    ArrayClaims, Assumptions, Candidate, CustomRoleNotInToken, CustomRoleOfGuest, CustomRoleWithoutMapping,
+    OtherClaims, SeveralMappings, TokenWithoutRoles,
+};
+
+/// The attribute of an assertion that names its roles.
+const SAML_ROLES: &str = "https://aws.amazon.com/SAML/Attributes/Role";
+
+/// Who asks for a role.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asker<'a> {
+    Guest,
+    /// A developer user, or public logins that were verified.
+    Authenticated(&'a [Login]),
+}
+
+/// The role's ARN.
+pub(super) fn choose(
+    assume: &Assumptions,
+    roles: &Roles,
+    asker: Asker<'_>,
+    custom: Option<&str>,
+) -> Outcome<String> {
+    let logins = match (asker, custom, assume.custom_role_of_guest) {
+        (Asker::Authenticated(logins), ..) => logins,
+        (Asker::Guest, None, _) | (Asker::Guest, _, CustomRoleOfGuest::Ignored) => {
+            return of_kind(roles, "unauthenticated");
+        }
+        (Asker::Guest, Some(_), refusal) => return Err(refusal.refuse("A guest has no custom role.")),
+    };
+    let mut mapped = logins.iter().filter_map(|login| Some((login, roles.mappings.get(&login.mapping_key)?)));
+    let mapped = match assume.several_mappings {
+        SeveralMappings::FirstProvider => mapped.next(),
+        SeveralMappings::LastProvider => mapped.next_back(),
+    };
+    match (mapped, custom, assume.custom_role_without_mapping) {
+        (Some((login, mapping)), ..) => Mapped { assume, roles, login, mapping }.choose(custom),
+        (None, None, _) | (None, _, CustomRoleWithoutMapping::Ignored) => of_kind(roles, "authenticated"),
+        (None, Some(_), refusal) => {
+            Err(refusal.refuse("No role mapping of a provider allows a custom role."))
+        }
+    }
+}
+
+fn of_kind(roles: &Roles, kind: &str) -> Outcome<String> {
+    roles.of_kind.get(kind).cloned().ok_or_else(no_role)
+}
+
+pub(super) fn no_role() -> ServiceError {
+    let message = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
+    ServiceError::new(ErrorKind::InvalidIdentityPoolConfiguration, message)
+}
+
+/// A login whose provider has a mapping.
+struct Mapped<'a> {
+    assume: &'a Assumptions,
+    roles: &'a Roles,
+    login: &'a Login,
+    mapping: &'a RoleMapping,
+}
+
+impl Mapped<'_> {
+    fn choose(&self, custom: Option<&str>) -> Outcome<String> {
+        if self.mapping.r#type == Some(RoleMappingType::Rules) {
+            return match custom {
+                // The error's type is recorded.
+                Some(_) => {
+                    Err(worded(ErrorKind::InvalidParameter, "Rules choose the role, not the request."))
+                }
+                None => self.by_rules(),
+            };
+        }
+        let offered = self.offered();
+        match (custom, self.assume.custom_role_not_in_token) {
+            (Some(custom), _) if offered.iter().any(|role| role == custom) => return Ok(custom.to_owned()),
+            (None, _) | (_, CustomRoleNotInToken::Ignored) => {}
+            (Some(_), refusal) => return Err(refusal.refuse("The login does not offer the role.")),
+        }
+        if let Some(preferred) = self.login.claims.get("cognito:preferred_role").and_then(Value::as_str) {
+            return Ok(preferred.to_owned());
+        }
+        if offered.is_empty() {
+            return match self.assume.token_without_roles {
+                TokenWithoutRoles::AmbiguousRoleResolution => self.ambiguous(),
+                TokenWithoutRoles::AuthenticatedRole => of_kind(self.roles, "authenticated"),
+            };
+        }
+        match &offered[..] {
+            [only] if self.login.is_saml => Ok(only.clone()),
+            _ => self.ambiguous(),
+        }
+    }
+
+    /// The roles the login brings: a list or a text with commas of `cognito:roles`, or an assertion's attribute.
+    fn offered(&self) -> Vec<String> {
+        let texts = |name| match self.login.claims.get(name) {
+            Some(Value::String(text)) => vec![text.as_str()],
+            Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        };
+        let parts = |text: &str| text.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>();
+        if self.login.is_saml {
+            // Each value is the role's ARN and the provider's.
+            let is_role = |arn: &String| arn.contains(":role/");
+            return texts(SAML_ROLES).into_iter().flat_map(parts).filter(is_role).collect();
+        }
+        texts("cognito:roles").into_iter().flat_map(parts).filter(|role| !role.is_empty()).collect()
+    }
+
+    fn by_rules(&self) -> Outcome<String> {
+        let rules = self.mapping.rules_configuration.as_ref().and_then(|rules| rules.rules.as_deref());
+        let first =
+            rules.unwrap_or_default().iter().find(|rule| matches(self.assume, rule, &self.login.claims));
+        first.map_or_else(|| self.ambiguous(), |rule| Ok(required(rule.role_arn.as_ref()).to_owned()))
+    }
+
+    fn ambiguous(&self) -> Outcome<String> {
+        if self.mapping.ambiguous_role_resolution == Some(AmbiguousRoleResolutionType::Deny) {
+            let provider = &self.login.mapping_key;
+            return Err(not_authorized(format!(
+                "The ambiguous role mapping rules for: {provider} denied this request."
+            )));
+        }
+        of_kind(self.roles, "authenticated")
+    }
+}
+
+/// Whether a rule matches the claims. A claim that is missing matches no rule, not even one of inequality.
+fn matches(assume: &Assumptions, rule: &MappingRule, claims: &Map<String, Value>) -> bool {
+    let value = required(rule.value.as_ref());
+    let text = |claim: &Value| match claim {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) if assume.other_claims == OtherClaims::AsText => {
+            Some(claim.to_string())
+        }
+        _ => None,
+    };
+    let Some(claim) = claims.get(required(rule.claim.as_ref())) else { return false };
+    let texts: Vec<String> = match claim {
+        Value::Array(items) => items.iter().filter_map(text).collect(),
+        other => text(other).into_iter().collect(),
+    };
+    let kind = rule.match_type.as_ref();
+    // Only containment was captured for lists.
+    let is_asked = claim.is_array() && kind != Some(&MappingRuleMatchType::Contains);
+    if texts.is_empty() || is_asked && assume.array_claims == ArrayClaims::Never {
+        return false;
+    }
+    match kind {
+        Some(MappingRuleMatchType::Equals) => texts.iter().any(|text| text == value),
+        Some(MappingRuleMatchType::NotEqual) => texts.iter().all(|text| text != value),
+        Some(MappingRuleMatchType::StartsWith) => texts.iter().any(|text| text.starts_with(value)),
+        Some(MappingRuleMatchType::Contains) => texts.iter().any(|text| text.contains(value)),
+        _ => false,
+    }
+}

@@ -1,0 +1,71 @@
+//! Whom credentials were issued to.
+
+use cognito_identity::types::StringMap;
+use cognito_identity::{Sensitive, Timestamp};
+
+use super::{Ctx, State};
+
+/// Seconds that credentials are valid unless STS is asked for another duration.
+pub(super) const DURATION: i64 = 3600;
+
+/// Who uses credentials that the fake issued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Session {
+    /// The identity, `REGION:GUID`.
+    pub identity_id: String,
+    /// Its pool, `REGION:GUID`.
+    pub identity_pool_id: String,
+    /// The ARN of the role that was assumed.
+    pub role_arn: String,
+    /// The session's name: `CognitoIdentityCredentials` in the enhanced flow, the caller's choice in the classic one.
+    pub session_name: String,
+    /// Whether a login was verified; a guest has none.
+    pub is_authenticated: bool,
+    /// The providers whose logins were verified, by name.
+    pub logins: Vec<String>,
+    /// The session tags, by key.
+    pub principal_tags: StringMap,
+    /// Whether the session is narrowed to the services the guide allows guests in the enhanced flow, whatever their role
+    /// allows.
+    pub has_guest_policy: bool,
+    /// When the credentials expire.
+    pub expiration: Timestamp,
+}
+
+/// Credentials as they are kept.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Issued {
+    pub(super) session: Session,
+    pub(super) session_token: Sensitive<String>,
+}
+
+/// Credentials of the service's form that say of themselves that they are none.
+pub(super) struct Keys {
+    pub(super) access_key_id: String,
+    pub(super) secret_key: Sensitive<String>,
+    pub(super) session_token: Sensitive<String>,
+}
+
+impl State {
+    /// Issues credentials for a session.
+    pub(super) fn open_session(&mut self, ctx: &mut Ctx<'_>, session: Session) -> Keys {
+        let keys = Keys {
+            access_key_id: format!("ASIAFAKE{}", ctx.entropy.upper_case(12)),
+            secret_key: Sensitive(format!("FAKE{}", ctx.entropy.upper_case(36))),
+            session_token: Sensitive(format!("FAKE{}", ctx.entropy.upper_case(124))),
+        };
+        let issued = Issued { session, session_token: keys.session_token.clone() };
+        self.sessions.insert(keys.access_key_id.clone(), issued);
+        keys
+    }
+
+    pub(crate) fn session(&self, access_key_id: &str) -> Option<&Session> {
+        self.sessions.get(access_key_id).map(|issued| &issued.session)
+    }
+}
+
+/// The whole second at which credentials expire that are issued now.
+pub(super) fn expiration(ctx: &Ctx<'_>, duration: i64) -> Timestamp {
+    Timestamp::from_millis(ctx.now.as_secs().saturating_add(duration).saturating_mul(1000))
+}

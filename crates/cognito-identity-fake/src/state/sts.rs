@@ -1,0 +1,158 @@
+//! STS, for the classic flow: a token of this service becomes credentials of a role that trusts it.
+
+use cognito_identity::sts::{
+    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser, Credentials,
+    GetCallerIdentityOutput, refusal,
+};
+use cognito_identity::{Sensitive, ServiceError};
+
+use super::arn::Arn;
+use super::sessions::{DURATION, Session, expiration};
+use super::tokens::Returned;
+use super::{Ctx, Outcome, State, partition, required};
+
+/// The access key id the fake's own client signs with.
+const CLIENT_KEY: &str = "FAKEACCESSKEYID";
+
+impl State {
+    pub(crate) fn assume_role_with_web_identity(
+        &mut self,
+        ctx: &mut Ctx<'_>,
+        input: &AssumeRoleWithWebIdentityInput,
+    ) -> Outcome<AssumeRoleWithWebIdentityOutput> {
+        let role_arn = required(input.role_arn.as_ref());
+        let name = required(input.role_session_name.as_ref());
+        let token = self.exchanged(ctx, input.web_identity_token.as_ref())?;
+        let (account, role) = role_of(role_arn).ok_or_else(denied)?;
+        let (pool_id, amr, tags) = (token.audience().to_owned(), token.amr(), token.principal_tags());
+        if !self.trusts(ctx, role_arn, &pool_id, &amr, !tags.is_empty()) {
+            return Err(denied());
+        }
+        let expires = expiration(ctx, input.duration_seconds.map_or(DURATION, i64::from));
+        let session = Session {
+            identity_id: token.identity_id().to_owned(),
+            identity_pool_id: pool_id.clone(),
+            role_arn: role_arn.to_owned(),
+            session_name: name.to_owned(),
+            is_authenticated: !token.is_guests(),
+            // After the first entry, each provider comes with its user.
+            logins: amr.iter().skip(1).step_by(2).cloned().collect(),
+            principal_tags: tags,
+            has_guest_policy: false,
+            expiration: expires,
+        };
+        let user = AssumedRoleUser {
+            assumed_role_id: Some(format!("{}:{name}", role_id(role_arn))),
+            arn: Some(self.assumed_role(account, role, name)),
+        };
+        let keys = self.open_session(ctx, session);
+        let credentials = Credentials {
+            access_key_id: Some(keys.access_key_id),
+            secret_access_key: Some(keys.secret_key),
+            session_token: Some(keys.session_token.0),
+            expiration: Some(expires),
+        };
+        Ok(AssumeRoleWithWebIdentityOutput {
+            credentials: Some(credentials),
+            subject_from_web_identity_token: Some(token.identity_id().to_owned()),
+            assumed_role_user: Some(user),
+            provider: Some("cognito-identity.amazonaws.com".to_owned()),
+            audience: Some(pool_id),
+            ..AssumeRoleWithWebIdentityOutput::default()
+        })
+    }
+
+    pub(crate) fn get_caller_identity(
+        &self,
+        ctx: &Ctx<'_>,
+        access_key_id: Option<&str>,
+        session_token: Option<&str>,
+    ) -> Outcome<GetCallerIdentityOutput> {
+        let account = &self.settings.account;
+        let key = access_key_id
+            .ok_or_else(|| worded("MissingAuthenticationToken", "The request names no access key id."))?;
+        if key == CLIENT_KEY {
+            let arn = format!("arn:{}:iam::{account}:user/fake", partition(&self.settings.region));
+            return Ok(GetCallerIdentityOutput::default()
+                .user_id("AIDAFAKE")
+                .account(account.as_str())
+                .arn(arn));
+        }
+        let issued =
+            self.sessions.get(key).filter(|issued| session_token == Some(issued.session_token.as_str()));
+        let issued =
+            issued.ok_or_else(|| worded("InvalidClientTokenId", "Nobody was issued these credentials."))?;
+        let session = &issued.session;
+        if ctx.now >= session.expiration {
+            return Err(worded("ExpiredToken", "The credentials have expired."));
+        }
+        let (account, role) = role_of(&session.role_arn).ok_or_else(denied)?;
+        Ok(GetCallerIdentityOutput::default()
+            .user_id(format!("{}:{}", role_id(&session.role_arn), session.session_name))
+            .account(account)
+            .arn(self.assumed_role(account, role, &session.session_name)))
+    }
+
+    /// Whether a role may be assumed for an identity. One that nobody spoke of may, unless the set-up is strict.
+    pub(super) fn trusts(
+        &self,
+        ctx: &Ctx<'_>,
+        role: &str,
+        pool_id: &str,
+        amr: &[String],
+        has_tags: bool,
+    ) -> bool {
+        let policy = ctx.outside.policy(role);
+        policy.map_or(!self.settings.has_strict_roles, |policy| policy.allows(pool_id, amr, has_tags))
+    }
+
+    /// The token, if it is one of this service that can be exchanged now.
+    fn exchanged<'a>(&self, ctx: &Ctx<'_>, token: Option<&'a Sensitive<String>>) -> Outcome<Returned<'a>> {
+        let text = token.map_or("", |token| token.as_str());
+        if crate::jwt::Jwt::read(text).is_none() {
+            // Recorded.
+            let message = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
+            return Err(refusal("InvalidIdentityToken", message));
+        }
+        let own = Returned::read(text).filter(|token| token.is_issued_here(self.settings.signs));
+        let token = own.ok_or_else(|| {
+            worded(
+                "InvalidIdentityToken",
+                "Only tokens of Cognito Identity that the fake issued are known here.",
+            )
+        })?;
+        if ctx.now.as_secs() >= token.expires() {
+            return Err(worded("ExpiredTokenException", "The token has expired."));
+        }
+        Ok(token)
+    }
+
+    fn assumed_role(&self, account: &str, role: &str, session: &str) -> String {
+        let partition = partition(&self.settings.region);
+        let name = role.rsplit('/').next().unwrap_or(role);
+        format!("arn:{partition}:sts::{account}:assumed-role/{name}/{session}")
+    }
+}
+
+/// The account and the name of a role, whosever it is.
+fn role_of(arn: &str) -> Option<(&str, &str)> {
+    let arn = Arn::parse(arn)?;
+    Some((arn.account, arn.iam("role")?))
+}
+
+/// An id that is the role's own.
+fn role_id(role_arn: &str) -> String {
+    let sum = role_arn
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("AROAFAKE{:013X}", sum >> 12)
+}
+
+/// Recorded for the classic flow.
+fn denied() -> ServiceError {
+    refusal("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity")
+}
+
+fn worded(code: &str, message: &str) -> ServiceError {
+    refusal(code, format!("{message} [words assumed]"))
+}

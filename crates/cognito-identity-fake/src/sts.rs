@@ -1,0 +1,29 @@
+//! STS beside the service.
+
+use cognito_identity::Result;
+use cognito_identity::private::async_trait;
+use cognito_identity::sts::{
+    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, GetCallerIdentityOutput, Sts,
+};
+use cognito_identity_wire::sts::validate;
+
+use crate::shell::FakeCognitoIdentity;
+
+#[async_trait]
+impl Sts for FakeCognitoIdentity {
+    async fn assume_role_with_web_identity(
+        &self,
+        input: AssumeRoleWithWebIdentityInput,
+    ) -> Result<AssumeRoleWithWebIdentityOutput> {
+        validate(&input)?;
+        Ok(self.with_ctx(|state, ctx| state.assume_role_with_web_identity(ctx, &input))?)
+    }
+
+    async fn get_caller_identity(
+        &self,
+        access_key_id: Option<&str>,
+        session_token: Option<&str>,
+    ) -> Result<GetCallerIdentityOutput> {
+        Ok(self.with_ctx(|state, ctx| state.get_caller_identity(ctx, access_key_id, session_token))?)
+    }
+}

@@ -1,0 +1,77 @@
+//! Whom a role of IAM trusts.
+
+/// The trust policy of a role, as far as it concerns tokens of identity pools.
+///
+/// ```
+/// use cognito_identity_fake::{FakeCognitoIdentity, Trust};
+///
+/// let fake = FakeCognitoIdentity::new();
+/// let members = Trust::of_pool("us-east-1:0c1d2e3f").amr("authenticated");
+/// fake.trust("arn:aws:iam::123456789012:role/Member", members);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use = "a policy is in force once a role has it"]
+pub struct Trust {
+    audience: Option<String>,
+    amr: Vec<String>,
+    denies_all: bool,
+    denies_tags: bool,
+}
+
+impl Trust {
+    /// Trusts the identities of every pool.
+    pub fn of_any_pool() -> Self {
+        Self::default()
+    }
+
+    /// Trusts the identities of one pool: the condition `cognito-identity.amazonaws.com:aud`.
+    pub fn of_pool(pool_id: impl Into<String>) -> Self {
+        Self { audience: Some(pool_id.into()), ..Self::default() }
+    }
+
+    /// Trusts nobody.
+    pub fn of_nobody() -> Self {
+        Self { denies_all: true, ..Self::default() }
+    }
+
+    /// Trusts only identities of whose `amr` this is an entry, such as `authenticated`, `unauthenticated` or a provider's
+    /// name: the condition `cognito-identity.amazonaws.com:amr`. Of several, one is enough.
+    pub fn amr(mut self, entry: impl Into<String>) -> Self {
+        self.amr.push(entry.into());
+        self
+    }
+
+    /// Lets nobody bring session tags: the policy does not allow `sts:TagSession`.
+    pub fn without_session_tags(mut self) -> Self {
+        self.denies_tags = true;
+        self
+    }
+
+    /// Whether a session may be opened for a token of this pool, with this `amr`, and with session tags or without.
+    pub(crate) fn allows(&self, pool_id: &str, amr: &[String], has_tags: bool) -> bool {
+        let of_pool = self.audience.as_deref().is_none_or(|audience| audience == pool_id);
+        let of_kind = self.amr.is_empty() || self.amr.iter().any(|entry| amr.contains(entry));
+        !self.denies_all && of_pool && of_kind && !(has_tags && self.denies_tags)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::Trust;
+
+    #[rstest]
+    #[case::any(Trust::of_any_pool(), true)]
+    #[case::the_pool(Trust::of_pool("us-east-1:0"), true)]
+    #[case::another_pool(Trust::of_pool("us-east-1:1"), false)]
+    #[case::kind(Trust::of_any_pool().amr("authenticated"), true)]
+    #[case::provider(Trust::of_any_pool().amr("unauthenticated").amr("login.shop"), true)]
+    #[case::another_kind(Trust::of_any_pool().amr("unauthenticated"), false)]
+    #[case::no_tags(Trust::of_any_pool().without_session_tags(), false)]
+    #[case::nobody(Trust::of_nobody(), false)]
+    fn conditions(#[case] trust: Trust, #[case] allows: bool) {
+        let amr = ["authenticated", "login.shop"].map(str::to_owned);
+        assert_eq!(trust.allows("us-east-1:0", &amr, true), allows);
+    }
+}
