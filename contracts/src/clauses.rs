@@ -3,6 +3,8 @@
 pub(crate) mod access;
 pub(crate) mod developer;
 pub(crate) mod identities;
+pub(crate) mod linking;
+pub(crate) mod logins;
 pub(crate) mod lookup;
 pub(crate) mod merging;
 pub(crate) mod pagination;
@@ -10,6 +12,7 @@ pub(crate) mod pools;
 pub(crate) mod principal_tags;
 pub(crate) mod programs;
 pub(crate) mod public_unlinking;
+pub(crate) mod role_choice;
 pub(crate) mod roles;
 pub(crate) mod sources;
 pub(crate) mod tags;

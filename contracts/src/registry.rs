@@ -93,6 +93,42 @@ macro_rules! for_each_clause {
                 a_deleted_pool_takes_its_identities
                 an_orphan_is_named
             ],
+            linking: [
+                new_logins_are_one_identity
+                a_guest_becomes_the_user
+                a_guest_gives_way_to_a_known_login
+                another_users_login_does_not_match
+                a_new_login_is_linked
+                a_bad_login_spoils_all
+                two_identities_merge
+                the_used_identity_remains
+                one_login_of_a_provider
+                get_id_does_not_merge
+                get_id_links_a_new_login
+                a_developer_user_comes_with_a_login
+                a_developer_user_of_another_identity_is_registered
+                an_unlinked_login_is_new
+                the_last_login_leaves_nothing
+                logins_are_where_they_should_be
+            ],
+            logins: [
+                a_fresh_token_finds_the_same_identity
+                an_opaque_token_finds_the_same_identity
+                every_user_has_an_identity
+                pools_share_no_users
+                another_application_is_not_supported
+                the_name_is_the_issuers
+                a_login_is_a_web_token
+                an_access_token_is_no_login
+                a_forged_token_is_not_believed
+                an_expired_token_says_when
+                an_expired_token_has_five_minutes
+                an_expired_token_of_a_user_pool_has_five_minutes
+                expiry_comes_before_the_application
+                a_signed_out_user_is_refused
+                a_token_names_the_login
+                saml_has_no_classic_flow
+            ],
             lookup: [
                 both_directions_agree
                 both_keys_are_verified
@@ -216,6 +252,23 @@ macro_rules! for_each_clause {
                 a_login_that_is_not_there_is_passed_over
                 nothing_to_remove_is_fine
                 the_developer_provider_is_all_users
+            ],
+            role_choice: [
+                each_kind_gets_its_role
+                the_first_match_wins
+                rules_compare_in_four_ways
+                a_missing_claim_matches_nothing
+                a_list_contains_its_elements
+                no_match_can_be_denied
+                rules_allow_no_custom_role
+                the_token_prefers_a_role
+                a_role_of_the_token_may_be_chosen
+                roles_without_preference_are_ambiguous
+                another_role_is_not_offered
+                a_token_without_roles_is_ambiguous
+                elements_are_compared
+                numbers_are_compared_as_text
+                the_first_provider_decides
             ],
             roles: [
                 a_new_pool_has_no_roles

@@ -14,6 +14,8 @@ pub(crate) const FLOWS_GUIDE: Basis = Documented("Developer Guide, Identity pool
 pub(crate) const SET_ROLES: Basis = Documented("API reference, SetIdentityPoolRoles and RoleMapping");
 pub(crate) const SET_PRINCIPAL_TAGS: Basis = Documented("API reference, SetPrincipalTagAttributeMap");
 pub(crate) const TAGGING: Basis = Documented("Developer Guide, Tagging Amazon Cognito resources");
+pub(crate) const ROLE_GUIDE: Basis = Documented("Developer Guide, Role-based access control");
+pub(crate) const UNLINK_PUBLIC: Basis = Documented("API reference, UnlinkIdentity");
 pub(crate) const DELETE_POOL: Basis = Documented("API reference, DeleteIdentityPool");
 
 /// The record does not say when it was seen.
@@ -31,6 +33,10 @@ pub(crate) const PRINCIPAL_TAGS_CAPTURE: Basis = Observed(
     "radkawar/stackd, testdata/integration/cognito_identity_principal_tags_native.json",
     "2026-10-01",
 );
+pub(crate) const ROLES_CAPTURE: Basis =
+    Observed("radkawar/stackd, testdata/integration/cognito_identity_roles_native.json", "2026-09-28");
+pub(crate) const GUEST_UPGRADE: Basis =
+    Observed("table of measurements in aws-amplify/amplify-js pull request 14207", "2025-02");
 pub(crate) const NO_ROLE: Basis = Observed(
     "aws-sdk-net integration test of identity pools, aws-amplify/amplify-swift issue 3124",
     "2023 for the issue",

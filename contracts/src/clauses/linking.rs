@@ -1,0 +1,287 @@
+//! What several logins make of the identities they belong to.
+
+use cognito_identity::Result;
+
+use super::pools::user_pool;
+use super::prelude::*;
+use crate::contract::Contract;
+use crate::failure::Check;
+use crate::pool::Pool;
+
+const GOOGLE: &str = "accounts.google.com";
+const AMAZON: &str = "www.amazon.com";
+const NO_MATCH: &str =
+    "Logins don't match. Please include at least one valid login for this identity or identity pool.";
+
+/// A pool with a developer provider, Google, Amazon and a user pool.
+async fn pool<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
+    let providers = [GOOGLE, AMAZON].map(|provider| (provider.to_owned(), "app".to_owned()));
+    c.pool_with(c.config().supported_login_providers(providers).cognito_identity_providers([user_pool()]))
+        .await
+}
+
+/// A user's login at Google or Amazon.
+async fn at(c: &Contract<'_>, provider: &str, user: &str) -> Check<Logins> {
+    c.login(provider, user, "app").logins().await
+}
+
+/// A user's login at the user pool.
+async fn in_user_pool(c: &Contract<'_>, user: &str) -> Check<Logins> {
+    let pool = user_pool();
+    let (name, client) = (pool.provider_name.unwrap_or_default(), pool.client_id.unwrap_or_default());
+    c.login(&name, user, &client).logins().await
+}
+
+fn both(one: &Logins, other: &Logins) -> Logins {
+    Logins::from(one.0.clone().into_iter().chain(other.0.clone()).collect::<StringMap>())
+}
+
+async fn get_id(pool: &Pool<'_>, logins: &Logins) -> Result<String> {
+    let request = GetIdInput::new(pool.id.as_str()).logins(logins.clone());
+    Ok(pool.service().get_id(request).await?.identity_id.unwrap_or_default())
+}
+
+/// Uses an identity with logins, and answers the id that comes back.
+async fn use_with(pool: &Pool<'_>, identity: &str, logins: &Logins) -> Result<String> {
+    let request = GetOpenIdTokenInput::new(identity).logins(logins.clone());
+    Ok(pool.service().get_open_id_token(request).await?.identity_id.unwrap_or_default())
+}
+
+async fn use_alone(pool: &Pool<'_>, identity: &str) -> Result<GetOpenIdTokenOutput> {
+    pool.service().get_open_id_token(GetOpenIdTokenInput::new(identity)).await
+}
+
+clauses! { linking:
+
+    /// Several logins that nobody has make one identity, which each of them finds.
+    #[needs(PublicLogins)]
+    new_logins_are_one_identity [Documented("API reference, GetId, Logins")] (c) {
+        let pool = pool(c).await?;
+        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let identity = get_id(&pool, &both(&google, &member)).await?;
+        for logins in [&google, &member] {
+            require_eq!(get_id(&pool, logins).await?, identity, "the identity of one login");
+        }
+        let names = pool.describe(&identity).await?.logins.unwrap_or_default();
+        require_eq!(names.len(), 2, "how many logins are described: {names:?}");
+    }
+
+    /// A guest that is used with a login nobody has becomes its identity, and is a guest no more.
+    #[needs(PublicLogins)]
+    a_guest_becomes_the_user [GUEST_UPGRADE] (c) {
+        let pool = pool(c).await?;
+        let guest = pool.guest().await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        require_eq!(use_with(&pool, &guest, &google).await?, guest, "the identity that is used");
+        require_eq!(get_id(&pool, &google).await?, guest, "the identity of the login");
+        let words = format!("Access to Identity '{guest}' is forbidden.");
+        refused_saying(use_alone(&pool, &guest).await, &ErrorKind::NotAuthorized, &words)?;
+    }
+
+    /// A guest that is used with a known login gives way to the login's identity, and is disabled.
+    #[needs(PublicLogins)]
+    a_guest_gives_way_to_a_known_login [GUEST_UPGRADE] (c) {
+        let pool = pool(c).await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        let identity = get_id(&pool, &google).await?;
+        let guest = pool.guest().await?;
+        require_eq!(use_with(&pool, &guest, &google).await?, identity, "the identity that is used");
+        require!(!pool.enabled().await?.contains(&guest), "the guest is enabled");
+    }
+
+    /// An identity is not used with a valid login of another user, in the recorded words.
+    #[needs(PublicLogins)]
+    another_users_login_does_not_match
+        [Observed("aws-amplify/amplify-js issue 2443 and public clients that clear cached ids", "2019-01-02")]
+        (c)
+    {
+        let pool = pool(c).await?;
+        let identity = get_id(&pool, &at(c, GOOGLE, "alice").await?).await?;
+        let bob = at(c, GOOGLE, "bob").await?;
+        refused_saying(use_with(&pool, &identity, &bob).await, &ErrorKind::NotAuthorized, NO_MATCH)?;
+        require!(get_id(&pool, &bob).await? != identity, "the other user's login is linked");
+    }
+
+    /// A login that nobody has is linked to the identity it is used with, beside a login of that.
+    #[needs(PublicLogins)]
+    a_new_login_is_linked [FLOWS_GUIDE] (c) {
+        let pool = pool(c).await?;
+        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let identity = get_id(&pool, &google).await?;
+        require_eq!(use_with(&pool, &identity, &both(&google, &member)).await?, identity, "the identity that is used");
+        require_eq!(get_id(&pool, &member).await?, identity, "the identity of the new login");
+    }
+
+    /// If one login is not valid, none is linked.
+    #[needs(PublicLogins)]
+    a_bad_login_spoils_all [FLOWS_GUIDE] (c) {
+        let pool = pool(c).await?;
+        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let identity = get_id(&pool, &google).await?;
+        let stranger = c.login(AMAZON, "alice", "another app").logins().await?;
+        let logins = both(&both(&google, &member), &stranger);
+        refused(use_with(&pool, &identity, &logins).await)?;
+        require!(get_id(&pool, &member).await? != identity, "the valid login is linked");
+    }
+
+    /// Two identities merge when one is used with a login of the other: one remains, and has all logins.
+    #[needs(PublicLogins)]
+    two_identities_merge [FLOWS_GUIDE] (c) {
+        let pool = pool(c).await?;
+        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let (one, other) = (get_id(&pool, &google).await?, get_id(&pool, &member).await?);
+        let all = both(&google, &member);
+        let parent = use_with(&pool, &one, &all).await?;
+        require!(parent == one || parent == other, "neither identity remains");
+        for logins in [&google, &member] {
+            require_eq!(get_id(&pool, logins).await?, parent, "the identity of one login");
+        }
+        require_eq!(pool.enabled().await?, BTreeSet::from([parent.clone()]), "the enabled identities");
+        require_eq!(use_with(&pool, &parent, &all).await?, parent, "the parent, used again");
+    }
+
+    /// The identity that is used remains when two merge.
+    #[needs(PublicLogins)]
+    the_used_identity_remains [Assumed("implicit_parent")] (c) {
+        for older_first in [true, false] {
+            let pool = pool(c).await?;
+            let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+            let (one, other) = (get_id(&pool, &google).await?, get_id(&pool, &member).await?);
+            let given = if older_first { one } else { other };
+            require_eq!(use_with(&pool, &given, &both(&google, &member)).await?, given, "the parent");
+        }
+    }
+
+    /// An identity has one login of a provider at most.
+    #[needs(PublicLogins)]
+    one_login_of_a_provider [FLOWS_GUIDE] (c) {
+        let pool = pool(c).await?;
+        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let identity = get_id(&pool, &both(&google, &member)).await?;
+        let other = at(c, GOOGLE, "bob").await?;
+        let answer = use_with(&pool, &identity, &both(&member, &other)).await;
+        refused_as(answer, &ErrorKind::ResourceConflict)?;
+        require!(get_id(&pool, &other).await? != identity, "the second login is linked");
+    }
+
+    /// GetId with logins of two identities is a conflict.
+    #[needs(PublicLogins)]
+    get_id_does_not_merge [Assumed("get_id_of_two")] (c) {
+        let pool = pool(c).await?;
+        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let one = get_id(&pool, &google).await?;
+        let other = get_id(&pool, &member).await?;
+        refused_as(get_id(&pool, &both(&google, &member)).await, &ErrorKind::ResourceConflict)?;
+        require_eq!((get_id(&pool, &google).await?, get_id(&pool, &member).await?), (one, other), "the identities");
+    }
+
+    /// GetId links a login that nobody has to the identity of another one beside it.
+    #[needs(PublicLogins)]
+    get_id_links_a_new_login [Assumed("get_id_with_new_login")] (c) {
+        let pool = pool(c).await?;
+        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let identity = get_id(&pool, &google).await?;
+        require_eq!(get_id(&pool, &both(&google, &member)).await?, identity, "the identity of both");
+        require_eq!(get_id(&pool, &member).await?, identity, "the identity of the new login");
+    }
+
+    /// A developer user is linked to an identity with a public login when the login comes beside it, and stays so.
+    #[needs(PublicLogins)]
+    a_developer_user_comes_with_a_login
+        [Observed("public code that links a developer user beside a provider's token", "2026")]
+        (c)
+    {
+        let pool = pool(c).await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        let identity = get_id(&pool, &google).await?;
+        let logins = both(&google, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
+        let request = GetOpenIdTokenForDeveloperIdentityInput { logins: Some(logins), ..pool.token_request("alice") };
+        for _ in 0..2 {
+            let request = request.clone().identity_id(identity.as_str());
+            let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
+            require_eq!(answer.identity_id.as_ref(), Some(&identity), "IdentityId");
+        }
+        require_eq!(pool.sign_in("alice").await?, identity, "the identity of the user alone");
+    }
+
+    /// A developer user and a public login of two identities do not merge them.
+    #[needs(PublicLogins)]
+    a_developer_user_of_another_identity_is_registered [Assumed("developer_and_other_owner")] (c) {
+        let pool = pool(c).await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        get_id(&pool, &google).await?;
+        pool.sign_in("alice").await?;
+        let logins = both(&google, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
+        let request = GetOpenIdTokenForDeveloperIdentityInput { logins: Some(logins), ..pool.token_request("alice") };
+        let answer = c.service().get_open_id_token_for_developer_identity(request).await;
+        refused_as(answer, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+    }
+
+    /// A login that was unlinked is a new identity the next time it is seen; the other login still finds the old one.
+    #[needs(PublicLogins)]
+    an_unlinked_login_is_new [UNLINK_PUBLIC] (c) {
+        let pool = pool(c).await?;
+        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let all = both(&google, &member);
+        let identity = get_id(&pool, &all).await?;
+        let request = UnlinkIdentityInput::new(identity.as_str(), all, [GOOGLE.to_owned()]);
+        c.service().unlink_identity(request).await?;
+        require!(get_id(&pool, &google).await? != identity, "the unlinked login finds the old identity");
+        require_eq!(get_id(&pool, &member).await?, identity, "the identity of the other login");
+    }
+
+    /// An identity whose last login was unlinked is not used any more.
+    #[needs(PublicLogins)]
+    the_last_login_leaves_nothing [UNLINK_PUBLIC] (c) {
+        let pool = pool(c).await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        let identity = get_id(&pool, &google).await?;
+        let request = UnlinkIdentityInput::new(identity.as_str(), google.clone(), [GOOGLE.to_owned()]);
+        c.service().unlink_identity(request).await?;
+        refused(use_alone(&pool, &identity).await)?;
+        refused(use_with(&pool, &identity, &google).await)?;
+    }
+
+    /// Whatever is signed in, linked and merged: logins of one identity find it, and others find others.
+    #[needs(PublicLogins)]
+    logins_are_where_they_should_be [FLOWS_GUIDE] (c, acts: Vec<(usize, usize)> = acts()) {
+        let pool = pool(c).await?;
+        let mut logins = Vec::new();
+        for user in ["alice", "bob"] {
+            logins.extend([at(c, GOOGLE, user).await?, at(c, AMAZON, user).await?, in_user_pool(c, user).await?]);
+        }
+        let mut families: Vec<BTreeSet<usize>> = Vec::new();
+        for (one, other) in acts {
+            let identity = get_id(&pool, &logins[one]).await?;
+            if !families.iter().any(|family| family.contains(&one)) {
+                families.push(BTreeSet::from([one]));
+            }
+            let is_used = one % PROVIDERS != other % PROVIDERS;
+            if is_used && attempt(use_with(&pool, &identity, &both(&logins[one], &logins[other])).await)?.is_some() {
+                let (joined, mut apart): (Vec<_>, Vec<_>) =
+                    families.into_iter().partition(|family| family.contains(&one) || family.contains(&other));
+                apart.push(joined.into_iter().flatten().chain([one, other]).collect());
+                families = apart;
+            }
+            let mut found = BTreeSet::new();
+            for family in &families {
+                let mut ids = BTreeSet::new();
+                for &login in family {
+                    ids.insert(get_id(&pool, &logins[login]).await?);
+                }
+                require_eq!(ids.len(), 1, "how many identities {family:?} has");
+                found.extend(ids);
+            }
+            require_eq!(found.len(), families.len(), "how many identities there are for {families:?}");
+            require_eq!(pool.enabled().await?, found, "the enabled identities");
+        }
+    }
+}
+
+/// How many providers the users of the law have.
+const PROVIDERS: usize = 3;
+
+/// Pairs of logins: the identity of the first is used with both.
+fn acts() -> impl proptest::strategy::Strategy<Value = Vec<(usize, usize)>> {
+    proptest::collection::vec((0..2 * PROVIDERS, 0..2 * PROVIDERS), 1..=8)
+}

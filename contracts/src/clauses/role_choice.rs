@@ -1,0 +1,230 @@
+//! Which role an identity gets.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::pools::user_pool;
+use super::prelude::*;
+use crate::contract::{Contract, LoginOrder};
+use crate::failure::Check;
+use crate::pool::Pool;
+
+fn provider() -> String {
+    user_pool().provider_name.unwrap_or_default()
+}
+
+fn client() -> String {
+    user_pool().client_id.unwrap_or_default()
+}
+
+/// A login of the user pool.
+fn login<'a>(c: &Contract<'a>) -> LoginOrder<'a> {
+    c.login(&provider(), "alice", &client())
+}
+
+/// A pool with both roles, the first for the authenticated, and this mapping for the user pool.
+async fn pool<'a>(c: &Contract<'a>, mapping: Option<RoleMapping>) -> Check<Pool<'a>> {
+    let pool = c.pool_with(c.config().cognito_identity_providers([user_pool()])).await?;
+    let roles = [("authenticated".to_owned(), c.role(0)), ("unauthenticated".to_owned(), c.role(1))];
+    let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), roles);
+    let mappings = mapping.map(|mapping| (format!("{}:{}", provider(), client()), mapping));
+    let mappings: BTreeMap<_, _> = mappings.into_iter().collect();
+    c.service().set_identity_pool_roles(request.role_mappings(mappings)).await?;
+    Ok(pool)
+}
+
+fn by_token(ambiguous: &str) -> RoleMapping {
+    RoleMapping::new("Token").ambiguous_role_resolution(ambiguous)
+}
+
+/// A mapping by rules, each a claim, a match type, a value and a role.
+fn by_rules(ambiguous: &str, rules: &[(&str, &str, &str, String)]) -> RoleMapping {
+    let rules: Vec<_> = rules
+        .iter()
+        .map(|(claim, kind, value, role)| MappingRule::new(*claim, *kind, *value, role.as_str()))
+        .collect();
+    RoleMapping::new("Rules")
+        .ambiguous_role_resolution(ambiguous)
+        .rules_configuration(RulesConfigurationType::new(rules))
+}
+
+/// The answer to a login, with a role asked for or not.
+async fn exchange(
+    pool: &Pool<'_>,
+    login: LoginOrder<'_>,
+    custom: Option<String>,
+) -> Check<cognito_identity::Result<GetCredentialsForIdentityOutput>> {
+    let logins = login.logins().await?;
+    let request = GetIdInput::new(pool.id.as_str()).logins(logins.clone());
+    let identity = pool.service().get_id(request).await?.identity_id.unwrap_or_default();
+    let request = GetCredentialsForIdentityInput::new(identity).logins(logins);
+    let request = GetCredentialsForIdentityInput { custom_role_arn: custom, ..request };
+    Ok(pool.service().get_credentials_for_identity(request).await)
+}
+
+/// The role of a login.
+async fn role(c: &Contract<'_>, pool: &Pool<'_>, login: LoginOrder<'_>) -> Check<String> {
+    let answer = exchange(pool, login, None).await??;
+    c.role_of(&answer.credentials.unwrap_or_default()).await
+}
+
+clauses! { role_choice:
+
+    /// Without mappings, guests get the role for guests, and logins the one for the authenticated.
+    #[needs(PublicLogins, Roles, Sessions)]
+    each_kind_gets_its_role [ROLE_GUIDE] (c) {
+        let pool = pool(c, None).await?;
+        require_eq!(role(c, &pool, login(c)).await?, c.role(0), "the role of the login");
+        let request = GetCredentialsForIdentityInput::new(pool.guest().await?);
+        let answer = c.service().get_credentials_for_identity(request).await?;
+        require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(1), "the role of the guest");
+    }
+
+    /// The first rule that matches decides, whatever stands before that does not match.
+    #[needs(PublicLogins, Roles, Sessions)]
+    the_first_match_wins [ROLE_GUIDE] (c, before: usize = 0_usize..=3) {
+        let mut rules = vec![("team", "Equals", "red", c.role(0)); before];
+        rules.extend([("team", "Equals", "blue", c.role(1)), ("team", "Contains", "blue", c.role(0))]);
+        let pool = pool(c, Some(by_rules("Deny", &rules))).await?;
+        require_eq!(role(c, &pool, login(c).claim("team", "blue")).await?, c.role(1), "the role");
+    }
+
+    /// Rules compare for equality, inequality, beginning and containment.
+    #[needs(PublicLogins, Roles, Sessions)]
+    rules_compare_in_four_ways [ROLE_GUIDE] (c) {
+        for (kind, value, matching, other) in [
+            ("Equals", "blue", "blue", "blues"),
+            ("NotEqual", "blue", "red", "blue"),
+            ("StartsWith", "blue", "blues", "true blue"),
+            ("Contains", "blue", "true blues", "red"),
+        ] {
+            let pool = pool(c, Some(by_rules("AuthenticatedRole", &[("team", kind, value, c.role(1))]))).await?;
+            require_eq!(role(c, &pool, login(c).claim("team", matching)).await?, c.role(1), "{kind} of {matching:?}");
+            require_eq!(role(c, &pool, login(c).claim("team", other)).await?, c.role(0), "{kind} of {other:?}");
+        }
+    }
+
+    /// A claim that is missing matches no rule, not even one of inequality.
+    #[needs(PublicLogins, Roles, Sessions)]
+    a_missing_claim_matches_nothing [ROLE_GUIDE] (c) {
+        let pool = pool(c, Some(by_rules("AuthenticatedRole", &[("team", "NotEqual", "red", c.role(1))]))).await?;
+        require_eq!(role(c, &pool, login(c)).await?, c.role(0), "the role");
+    }
+
+    /// A list contains what one of its elements is.
+    #[needs(PublicLogins, Roles, Sessions)]
+    a_list_contains_its_elements [ROLES_CAPTURE] (c) {
+        let pool = pool(c, Some(by_rules("Deny", &[("cognito:groups", "Contains", "admins", c.role(1))]))).await?;
+        let groups = json!(["users", "admins"]);
+        require_eq!(role(c, &pool, login(c).claim("cognito:groups", groups)).await?, c.role(1), "the role");
+    }
+
+    /// Where no rule matches, Deny refuses in the recorded words.
+    #[needs(PublicLogins, Roles)]
+    no_match_can_be_denied [Observed("aws-amplify/amplify-js issues 3621 and 8644", UNDATED)] (c) {
+        let google = "accounts.google.com";
+        let config = c.config().supported_login_providers([(google.to_owned(), "app".to_owned())]);
+        let pool = c.pool_with(config).await?;
+        let mapping = by_rules("Deny", &[("team", "Equals", "blue", c.role(0))]);
+        let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), [("authenticated".to_owned(), c.role(0))]);
+        let mappings = BTreeMap::from([(google.to_owned(), mapping)]);
+        c.service().set_identity_pool_roles(request.role_mappings(mappings)).await?;
+        let words = format!("The ambiguous role mapping rules for: {google} denied this request.");
+        let answer = exchange(&pool, c.login(google, "alice", "app"), None).await?;
+        refused_saying(answer, &ErrorKind::NotAuthorized, &words)?;
+    }
+
+    /// Rules leave no room for a role of one's own choice.
+    #[needs(PublicLogins, Roles)]
+    rules_allow_no_custom_role [ROLES_CAPTURE] (c) {
+        let pool = pool(c, Some(by_rules("Deny", &[("team", "Equals", "blue", c.role(1))]))).await?;
+        let login = login(c).claim("team", "blue").claim("cognito:roles", json!([c.role(1)]));
+        refused_as(exchange(&pool, login, Some(c.role(1))).await?, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// Under a mapping by token the preferred role is chosen.
+    #[needs(PublicLogins, Roles, Sessions)]
+    the_token_prefers_a_role [ROLE_GUIDE] (c) {
+        let pool = pool(c, Some(by_token("Deny"))).await?;
+        let login = login(c).claim("cognito:roles", json!([c.role(0), c.role(1)]));
+        let login = login.claim("cognito:preferred_role", c.role(1));
+        require_eq!(role(c, &pool, login).await?, c.role(1), "the role");
+    }
+
+    /// Under a mapping by token one of its roles may be chosen.
+    #[needs(PublicLogins, Roles, Sessions)]
+    a_role_of_the_token_may_be_chosen
+        [Observed("measurements of a public article with a user pool and CustomRoleArn", "2026")]
+        (c)
+    {
+        let pool = pool(c, Some(by_token("Deny"))).await?;
+        let login = login(c).claim("cognito:roles", json!([c.role(0), c.role(1)]));
+        let login = login.claim("cognito:preferred_role", c.role(0));
+        let answer = exchange(&pool, login, Some(c.role(1))).await??;
+        require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(1), "the role");
+    }
+
+    /// Roles without a preferred one are ambiguous, and the mapping says what happens then.
+    #[needs(PublicLogins, Roles, Sessions)]
+    roles_without_preference_are_ambiguous [ROLE_GUIDE] (c) {
+        let roles = json!([c.role(0), c.role(1)]);
+        let authenticated = pool(c, Some(by_token("AuthenticatedRole"))).await?;
+        let chosen = role(c, &authenticated, login(c).claim("cognito:roles", roles.clone())).await?;
+        require_eq!(chosen, c.role(0), "the role");
+        let denied = pool(c, Some(by_token("Deny"))).await?;
+        refused(exchange(&denied, login(c).claim("cognito:roles", roles), None).await?)?;
+    }
+
+    /// A role that the token does not offer is refused with NotAuthorizedException.
+    #[needs(PublicLogins, Roles)]
+    another_role_is_not_offered [Assumed("custom_role_not_in_token")] (c) {
+        let pool = pool(c, Some(by_token("AuthenticatedRole"))).await?;
+        let login = login(c).claim("cognito:roles", json!([c.role(0)]));
+        refused_as(exchange(&pool, login, Some(c.role(1))).await?, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// A token without any role is as ambiguous as one without a preferred one.
+    #[needs(PublicLogins, Roles)]
+    a_token_without_roles_is_ambiguous [Assumed("token_without_roles")] (c) {
+        let pool = pool(c, Some(by_token("Deny"))).await?;
+        refused_as(exchange(&pool, login(c), None).await?, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// Each element of a list counts, for equality as for containment.
+    #[needs(PublicLogins, Roles, Sessions)]
+    elements_are_compared [Assumed("array_claims")] (c) {
+        let pool = pool(c, Some(by_rules("AuthenticatedRole", &[("teams", "Equals", "blue", c.role(1))]))).await?;
+        let login = login(c).claim("teams", json!(["red", "blue"]));
+        require_eq!(role(c, &pool, login).await?, c.role(1), "the role");
+    }
+
+    /// A claim that is a number is compared as text.
+    #[needs(PublicLogins, Roles, Sessions)]
+    numbers_are_compared_as_text [Assumed("other_claims")] (c) {
+        let pool = pool(c, Some(by_rules("AuthenticatedRole", &[("level", "Equals", "9", c.role(1))]))).await?;
+        require_eq!(role(c, &pool, login(c).claim("level", 9)).await?, c.role(1), "the role");
+    }
+
+    /// Of two providers with mappings the first by its name decides.
+    #[needs(PublicLogins, Roles, Sessions)]
+    the_first_provider_decides [Assumed("several_mappings")] (c) {
+        let google = "accounts.google.com";
+        let config = c.config().supported_login_providers([(google.to_owned(), "app".to_owned())]);
+        let pool = c.pool_with(config.cognito_identity_providers([user_pool()])).await?;
+        let rules = |role: String| by_rules("Deny", &[("team", "Equals", "blue", role)]);
+        let mappings = BTreeMap::from([
+            (google.to_owned(), rules(c.role(0))),
+            (format!("{}:{}", provider(), client()), rules(c.role(1))),
+        ]);
+        let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), StringMap::new()).role_mappings(mappings);
+        c.service().set_identity_pool_roles(request).await?;
+        let mut logins = login(c).claim("team", "blue").logins().await?;
+        logins.0.extend(c.login(google, "alice", "app").claim("team", "blue").logins().await?.0);
+        let request = GetIdInput::new(pool.id.as_str()).logins(logins.clone());
+        let identity = c.service().get_id(request).await?.identity_id.unwrap_or_default();
+        let request = GetCredentialsForIdentityInput::new(identity).logins(logins);
+        let answer = c.service().get_credentials_for_identity(request).await?;
+        require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(0), "the role");
+    }
+}
