@@ -2,12 +2,14 @@
 
 mod listing;
 mod player;
+mod public;
 mod run;
 mod smaller;
 mod strategy;
 
 use serde::{Deserialize, Serialize};
 
+pub use public::PublicLogin;
 pub use run::run;
 pub(crate) use smaller::smaller;
 pub use strategy::programs;
@@ -53,14 +55,18 @@ pub const USERS: u8 = 4;
 #[allow(missing_docs, reason = "each step and its members are named after the request")]
 pub enum Step {
     GetId { pool: PoolRef },
+    GetIdBy { pool: PoolRef, logins: Vec<PublicLogin> },
     SignIn { pool: PoolRef, user: UserRef },
     Link { pool: PoolRef, user: UserRef, identity: IdentityRef },
+    SignInWith { pool: PoolRef, user: UserRef, identity: Option<IdentityRef>, logins: Vec<PublicLogin> },
     Merge { pool: PoolRef, source: UserRef, destination: UserRef },
     Unlink { pool: PoolRef, identity: IdentityRef, user: UserRef },
     Token { identity: IdentityRef },
     TokenBy { login: LoginRef, identity: IdentityRef },
+    TokenWith { identity: IdentityRef, logins: Vec<PublicLogin> },
     Credentials { identity: IdentityRef },
     RemoveLogin { login: LoginRef, identity: IdentityRef },
+    RemovePublicLogin { login: PublicLogin, identity: IdentityRef },
     LookupUser { pool: PoolRef, user: UserRef },
     LookupIdentity { pool: PoolRef, identity: IdentityRef, page: i32 },
     LookupBoth { pool: PoolRef, identity: IdentityRef, user: UserRef },

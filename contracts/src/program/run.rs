@@ -10,6 +10,7 @@ use cognito_identity::{CognitoIdentity, Result};
 use serde_json::Value;
 
 use super::player::Player;
+use super::public::with_providers;
 use super::{IdentityRef, POOLS, PoolRef, Program, Step, UserRef};
 use crate::inputs::DEVELOPER_PROVIDER;
 
@@ -25,6 +26,7 @@ pub async fn run(program: &Program, service: &dyn CognitoIdentity) -> Result<Vec
     for number in 0..POOLS {
         let config = CreateIdentityPoolInput::new(format!("contract program {number}"), true)
             .developer_provider_name(DEVELOPER_PROVIDER);
+        let config = with_providers(config);
         let id = service.create_identity_pool(config).await?.identity_pool_id.unwrap_or_default();
         player.names.give(&id, format!("pool#{number}"));
         player.pools.push(id);
@@ -48,6 +50,12 @@ impl Player<'_> {
                 self.meet(answer.as_ref().ok().and_then(|answer| answer.identity_id.as_ref()));
                 self.names.observe(answer)
             }
+            Step::GetIdBy { pool, logins } => self.get_id_by(*pool, logins).await,
+            Step::TokenWith { identity, logins } => self.token_with(*identity, logins).await,
+            Step::SignInWith { pool, user, identity, logins } => {
+                self.sign_in_with(*pool, *user, *identity, logins).await
+            }
+            Step::RemovePublicLogin { login, identity } => self.remove_public_login(*login, *identity).await,
             Step::SignIn { pool, user } => self.sign_in(*pool, *user, None).await,
             Step::Link { pool, user, identity } => self.sign_in(*pool, *user, Some(*identity)).await,
             Step::Merge { pool, source, destination } => {

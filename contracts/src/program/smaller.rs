@@ -54,7 +54,10 @@ impl Step {
             | Self::Token { identity }
             | Self::TokenBy { identity, .. }
             | Self::Credentials { identity }
+            | Self::TokenWith { identity, .. }
+            | Self::SignInWith { identity: Some(identity), .. }
             | Self::RemoveLogin { identity, .. }
+            | Self::RemovePublicLogin { identity, .. }
             | Self::LookupIdentity { identity, .. }
             | Self::LookupBoth { identity, .. }
             | Self::Describe { identity } => vec![identity],

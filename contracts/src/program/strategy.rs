@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{IdentityRef, POOLS, Program, Step, USERS};
+use super::public::PUBLIC_PROVIDERS;
+use super::{IdentityRef, POOLS, Program, PublicLogin, Step, USERS};
 
 /// Programs of up to `most` steps. Signing in, merging and unlinking come often; deleting a pool seldom.
 pub fn programs(most: usize) -> impl Strategy<Value = Program> {
@@ -15,6 +16,11 @@ fn step() -> impl Strategy<Value = Step> {
     let page = 1..=3;
     prop_oneof![
         3 => pool.clone().prop_map(|pool| Step::GetId { pool }),
+        4 => (pool.clone(), logins(1)).prop_map(|(pool, logins)| Step::GetIdBy { pool, logins }),
+        4 => (identity(), logins(1)).prop_map(|(identity, logins)| Step::TokenWith { identity, logins }),
+        3 => (pool.clone(), user.clone(), prop::option::of(identity()), logins(0))
+            .prop_map(|(pool, user, identity, logins)| Step::SignInWith { pool, user, identity, logins }),
+        2 => (login(), identity()).prop_map(|(login, identity)| Step::RemovePublicLogin { login, identity }),
         6 => (pool.clone(), user.clone()).prop_map(|(pool, user)| Step::SignIn { pool, user }),
         4 => (pool.clone(), user.clone(), identity())
             .prop_map(|(pool, user, identity)| Step::Link { pool, user, identity }),
@@ -40,6 +46,15 @@ fn step() -> impl Strategy<Value = Step> {
         1 => pool.prop_map(|pool| Step::DeletePool { pool }),
         1 => page.prop_map(|page| Step::ListPools { page }),
     ]
+}
+
+/// A login of one of two users of each provider: few, so that they meet.
+fn login() -> impl Strategy<Value = PublicLogin> {
+    (0..PUBLIC_PROVIDERS, 0..2_u8).prop_map(|(provider, user)| PublicLogin { provider, user })
+}
+
+fn logins(fewest: usize) -> impl Strategy<Value = Vec<PublicLogin>> {
+    prop::collection::vec(login(), fewest..=3)
 }
 
 fn identity() -> impl Strategy<Value = IdentityRef> {
