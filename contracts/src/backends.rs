@@ -116,6 +116,9 @@ impl Ground {
             id: "123456789012".to_owned(),
             roles: ["One", "Other"].map(|name| format!("arn:aws:iam::123456789012:role/{name}")).into(),
             saml_provider: "arn:aws:iam::123456789012:saml-provider/One".to_owned(),
+            open_id_provider: "arn:aws:iam::123456789012:oidc-provider/oidc.contract.example/tenant"
+                .to_owned(),
+            open_id_clients: ["client-one", "client-two"].map(str::to_owned).into(),
             foreign_pool: "us-east-1:ffffffff-ffff-4fff-bfff-ffffffffffff".to_owned(),
         };
         // No clause can tell a signature, and a run of the suite issues tens of thousands of tokens.
@@ -123,6 +126,8 @@ impl Ground {
         let builder = builder.assumptions(assumptions).clock(clock.clone());
         let builder = account.roles.iter().fold(builder, Builder::role);
         let builder = builder.saml_provider(account.saml_provider.as_str());
+        let builder = builder
+            .open_id_provider(account.open_id_provider.as_str(), account.open_id_clients.iter().cloned());
         let builder = builder.account(account.id.as_str()).foreign_pool(account.foreign_pool.as_str());
         let fake = builder.build().map_err(|error| error.to_string())?;
         Ok(Self { fake, clock, account })

@@ -75,6 +75,10 @@ pub struct Account {
     pub roles: Vec<String>,
     /// The ARN of one of its SAML providers ([`Capability::SamlProvider`]).
     pub saml_provider: String,
+    /// The ARN of one of its OpenID Connect providers ([`Capability::PublicLogins`]).
+    pub open_id_provider: String,
+    /// Two client ids of that provider.
+    pub open_id_clients: Vec<String>,
     /// The id of another account's pool in the region ([`Capability::ForeignPool`]).
     pub foreign_pool: String,
 }

@@ -112,21 +112,45 @@ macro_rules! for_each_clause {
                 logins_are_where_they_should_be
             ],
             logins: [
-                a_fresh_token_finds_the_same_identity
-                an_opaque_token_finds_the_same_identity
-                every_user_has_an_identity
-                pools_share_no_users
-                another_application_is_not_supported
-                the_name_is_the_issuers
-                a_login_is_a_web_token
-                an_access_token_is_no_login
-                a_forged_token_is_not_believed
-                an_expired_token_says_when
+                a_user_finds_the_same_identity
+                a_token_finds_the_same_identity
+                a_subject_has_one_identity
+                users_are_told_apart
+                providers_are_told_apart
+                pools_are_told_apart
+                several_new_logins_are_one_identity
+                get_id_upgrades_no_guest
+                providers_are_described
+                a_user_pool_is_described_without_client
+                an_assertion_is_a_login
+                an_open_id_provider_is_called_by_its_issuer
+                the_authorized_party_is_the_client
+                the_audience_is_the_application
+                a_user_pool_is_named_in_amr
+                an_open_id_provider_is_named_in_amr
+                a_login_provider_is_named_in_amr
+                mapped_claims_are_session_tags
+                a_number_is_a_session_tag
+                the_last_provider_gives_the_tag
+                another_application_is_unsupported
+                another_provider_is_unsupported
+                an_expired_token_tells_when
                 an_expired_token_has_five_minutes
-                an_expired_token_of_a_user_pool_has_five_minutes
-                expiry_comes_before_the_application
-                a_signed_out_user_is_refused
-                a_token_names_the_login
+                a_user_pool_token_has_five_minutes
+                expiry_goes_before_the_application
+                a_token_of_the_future_is_good
+                another_issuer_does_not_match
+                an_access_token_lacks_a_claim
+                an_altered_token_is_not_verified
+                the_signature_comes_last
+                another_text_is_no_token
+                a_token_of_the_service_is_no_other_login
+                an_access_token_is_asked_about
+                one_bad_login_fails_them_all
+                a_signed_out_user_gets_no_credentials
+                a_signed_out_user_gets_no_token
+                an_unchecked_user_pool_is_not_asked
+                a_signed_out_user_finds_the_identity
                 saml_has_no_classic_flow
             ],
             lookup: [

@@ -19,6 +19,7 @@ mod role_choice;
 mod roles;
 pub(crate) mod seen;
 mod tags;
+mod tokens;
 mod unlinking;
 mod wire;
 
@@ -88,8 +89,8 @@ pub fn bugs() -> Vec<Bug> {
         developer::BUGS,
         guests::BUGS,
         linking::BUGS,
-        logins::BUGS,
         lists::BUGS,
+        logins::BUGS,
         lookups::BUGS,
         merging::BUGS,
         pools::BUGS,

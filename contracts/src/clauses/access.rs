@@ -21,13 +21,17 @@ fn forbidden(identity: &str) -> String {
 }
 
 /// A token for an identity, by these logins.
-async fn token(c: &Contract<'_>, identity: &str, logins: Option<&Logins>) -> Result<GetOpenIdTokenOutput> {
+pub(super) async fn token(
+    c: &Contract<'_>,
+    identity: &str,
+    logins: Option<&Logins>,
+) -> Result<GetOpenIdTokenOutput> {
     let request = GetOpenIdTokenInput { logins: logins.cloned(), ..GetOpenIdTokenInput::new(identity) };
     c.service().get_open_id_token(request).await
 }
 
 /// Credentials for an identity, by these logins.
-async fn credentials(
+pub(super) async fn credentials(
     c: &Contract<'_>,
     identity: &str,
     logins: Option<&Logins>,
@@ -44,7 +48,7 @@ async fn pool_with_roles<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
     Ok(pool)
 }
 
-async fn set_roles(c: &Contract<'_>, pool: &Pool<'_>, kinds: &[&str]) -> Check {
+pub(super) async fn set_roles(c: &Contract<'_>, pool: &Pool<'_>, kinds: &[&str]) -> Check {
     let roles: StringMap = kinds.iter().map(|kind| ((*kind).to_owned(), c.role(0))).collect();
     c.service().set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.id.as_str(), roles)).await?;
     Ok(())

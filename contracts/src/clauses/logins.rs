@@ -1,9 +1,10 @@
-//! Whose a login token is, and which tokens are believed.
+//! Logins of public providers: which identity GetId finds by them, and what tokens say of them.
 
-use std::time::Duration;
+mod refusals;
 
 use cognito_identity::Result;
 
+use super::access::token;
 use super::pools::user_pool;
 use super::prelude::*;
 use crate::contract::{Contract, LoginOrder};
@@ -11,255 +12,336 @@ use crate::failure::{Check, Failure};
 use crate::pool::Pool;
 use crate::token::Claims;
 
+pub(crate) use refusals::*;
+
 const GOOGLE: &str = "accounts.google.com";
 const FACEBOOK: &str = "graph.facebook.com";
-const EXPIRED: &str = "Invalid login token. Token expired: ";
-const UNSUPPORTED: &str = "Token is not from a supported provider of this identity pool.";
 
-/// A pool with a developer provider, Google, Facebook, and a user pool that is asked about each token.
+/// How many providers [`providers`] answers.
+const PROVIDERS: usize = 7;
+
+/// A provider of public logins, and the application a pool has of it.
+pub(super) struct Provider {
+    key: String,
+    app: String,
+}
+
+impl Provider {
+    fn new(key: &str, app: &str) -> Self {
+        Self { key: key.to_owned(), app: app.to_owned() }
+    }
+
+    /// A login token of a user for the pool's application.
+    fn login<'a>(&self, c: &Contract<'a>, user: &str) -> LoginOrder<'a> {
+        c.login(&self.key, user, &self.app)
+    }
+}
+
+fn of_user_pool() -> Provider {
+    let CognitoIdentityProvider { provider_name, client_id, .. } = user_pool();
+    Provider { key: provider_name.unwrap_or_default(), app: client_id.unwrap_or_default() }
+}
+
+fn google() -> Provider {
+    Provider::new(GOOGLE, "contract.apps.googleusercontent.com")
+}
+
+fn facebook() -> Provider {
+    Provider::new(FACEBOOK, "1234567890123456")
+}
+
+/// The provider that the pool names by an ARN: its key is the issuer without its scheme.
+fn open_id(c: &Contract<'_>) -> Provider {
+    let arn = &c.account().open_id_provider;
+    let key = arn.split_once(":oidc-provider/").map_or("", |(_, issuer)| issuer);
+    Provider::new(key, c.account().open_id_clients.first().map_or("", String::as_str))
+}
+
+/// One provider of each kind, all of them in the pools of this group.
+fn providers(c: &Contract<'_>) -> [Provider; PROVIDERS] {
+    [
+        of_user_pool(),
+        google(),
+        Provider::new("appleid.apple.com", "example.contract.app"),
+        facebook(),
+        Provider::new("www.amazon.com", "amzn1.application.contract"),
+        Provider::new("api.twitter.com", "key;secret"),
+        open_id(c),
+    ]
+}
+
+/// The configuration of a pool with every provider.
+fn config(c: &Contract<'_>) -> CreateIdentityPoolInput {
+    let is_named = |provider: &Provider| ![of_user_pool().key, open_id(c).key].contains(&provider.key);
+    let login = providers(c).into_iter().filter(is_named).map(|provider| (provider.key, provider.app));
+    c.config()
+        .cognito_identity_providers([user_pool()])
+        .open_id_connect_provider_arns([c.account().open_id_provider.clone()])
+        .supported_login_providers(login.collect::<StringMap>())
+}
+
 async fn pool<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
-    let providers = [GOOGLE, FACEBOOK].map(|provider| (provider.to_owned(), "app".to_owned()));
-    let user_pool = user_pool().server_side_token_check(true);
-    c.pool_with(c.config().supported_login_providers(providers).cognito_identity_providers([user_pool])).await
+    c.pool_with(config(c)).await
 }
 
-fn provider() -> String {
-    user_pool().provider_name.unwrap_or_default()
-}
-
-fn client() -> String {
-    user_pool().client_id.unwrap_or_default()
-}
-
-fn of_google<'a>(c: &Contract<'a>, user: &str) -> LoginOrder<'a> {
-    c.login(GOOGLE, user, "app")
-}
-
-fn of_user_pool<'a>(c: &Contract<'a>, user: &str) -> LoginOrder<'a> {
-    c.login(&provider(), user, &client())
-}
-
+/// What GetId makes of logins.
 async fn get_id(pool: &Pool<'_>, logins: Logins) -> Result<String> {
-    let request = GetIdInput::new(pool.id.as_str()).logins(logins);
-    Ok(pool.service().get_id(request).await?.identity_id.unwrap_or_default())
+    let answer = pool.service().get_id(GetIdInput::new(pool.id.as_str()).logins(logins)).await?;
+    Ok(answer.identity_id.unwrap_or_default())
 }
 
-/// That the login is refused, in these words, and makes no identity.
-async fn refuses(pool: &Pool<'_>, logins: Logins, words: &str) -> Check {
-    refused_saying(get_id(pool, logins).await, &ErrorKind::NotAuthorized, words)?;
-    require_eq!(pool.listed().await?, BTreeSet::new(), "the identities after the refusal");
+/// The identity a user finds by a fresh token.
+async fn sign_in(c: &Contract<'_>, pool: &Pool<'_>, provider: &Provider, user: &str) -> Check<String> {
+    Ok(get_id(pool, provider.login(c, user).logins().await?).await?)
+}
+
+/// What the token says that the user gets for a fresh login.
+async fn claims_for(c: &Contract<'_>, pool: &Pool<'_>, logins: Logins) -> Check<Claims> {
+    let identity = get_id(pool, logins.clone()).await?;
+    let answer = token(c, &identity, Some(&logins)).await?;
+    let claims = Claims::of(answer.token.as_ref())?;
+    require_eq!(claims.sub, identity, "sub");
+    Ok(claims)
+}
+
+/// Makes claims of a provider session tags.
+async fn map_tags<const N: usize>(pool: &Pool<'_>, provider: &str, map: [(&str, &str); N]) -> Check {
+    let map: StringMap = map.map(|(key, claim)| (key.to_owned(), claim.to_owned())).into();
+    let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str(), provider).use_defaults(false);
+    pool.service().set_principal_tag_attribute_map(request.principal_tags(map)).await?;
     Ok(())
 }
 
-/// The two moments an expired token is refused with: now, and when it expired.
-fn moments(message: &str) -> Option<(i64, i64)> {
-    let (now, expiry) = message.strip_prefix(EXPIRED)?.split_once(" >= ")?;
-    Some((now.parse().ok()?, expiry.parse().ok()?))
+/// Both logins in one map.
+fn both(mut one: Logins, other: Logins) -> Logins {
+    one.0.extend(other.0);
+    one
 }
-
-/// Texts that are no JSON web tokens.
-const NO_TOKENS: [&str; 8] = [
-    "token",
-    "..",
-    "a.b.c",
-    "e30.e30",
-    "e30.W10.",
-    "e30.bnVsbA.",
-    "eyJhbGciOiJub25lIn0.eyJhIjoxLCJhIjoyfQ==.",
-    "eyJhbGciOiJub25lIn0.eyJhIjo.",
-];
 
 clauses! { logins:
 
-    /// Every token of a user finds the user's identity, whatever else it says.
+    /// A user of any provider finds the same identity by each new token, whatever else that says.
     #[needs(PublicLogins)]
-    a_fresh_token_finds_the_same_identity [FLOWS_GUIDE] (c) {
+    a_user_finds_the_same_identity [GET_ID] (c, which: usize = 0..PROVIDERS, users: Vec<String> = users(1..=3)) {
         let pool = pool(c).await?;
-        for order in [of_google, of_user_pool] {
-            let identity = get_id(&pool, order(c, "alice").logins().await?).await?;
-            c.pass_time().await;
-            let fresh = order(c, "alice").claim("email", "alice@example.com").logins().await?;
-            require_eq!(get_id(&pool, fresh).await?, identity, "the identity of a fresh token");
+        let provider = &providers(c)[which];
+        let mut found = Vec::new();
+        for user in &users {
+            found.push(sign_in(c, &pool, provider, user).await?);
+        }
+        c.pass_time().await;
+        for (user, identity) in users.iter().zip(found) {
+            let fresh = provider.login(c, user).claim("email", "someone@contract.example");
+            let seen = get_id(&pool, fresh.lifetime(std::time::Duration::from_mins(10)).logins().await?).await?;
+            require_eq!(seen, identity, "the identity of {user:?} of {}", provider.key);
         }
     }
 
-    /// A provider whose tokens say nothing by themselves tells who the user is, too.
+    /// The same token of a user pool finds the same identity.
     #[needs(PublicLogins)]
-    an_opaque_token_finds_the_same_identity [FLOWS_GUIDE] (c) {
+    a_token_finds_the_same_identity [STACKD] (c) {
         let pool = pool(c).await?;
-        let login = || c.login(FACEBOOK, "alice", "app").logins();
-        let identity = get_id(&pool, login().await?).await?;
-        require_eq!(get_id(&pool, login().await?).await?, identity, "the identity of another token");
-        let bob = c.login(FACEBOOK, "bob", "app").logins().await?;
-        require!(get_id(&pool, bob).await? != identity, "two users have one identity");
+        let login = of_user_pool().login(c, "alice").logins().await?;
+        require_eq!(get_id(&pool, login.clone()).await?, get_id(&pool, login).await?, "the identity");
     }
 
-    /// Users are told apart by provider and subject.
+    /// A user of an OpenID Connect provider has one identity, whenever and for whichever client the token was issued.
     #[needs(PublicLogins)]
-    every_user_has_an_identity [FLOWS_GUIDE] (c) {
-        let pool = pool(c).await?;
-        let mut identities = BTreeSet::new();
-        for user in ["alice", "bob", "ALICE"] {
-            identities.insert(get_id(&pool, of_google(c, user).logins().await?).await?);
-            identities.insert(get_id(&pool, of_user_pool(c, user).logins().await?).await?);
+    a_subject_has_one_identity [CATNEKAISE] (c) {
+        let (pool, provider) = (pool(c).await?, open_id(c));
+        let identity = sign_in(c, &pool, &provider, "alice").await?;
+        c.pass_time().await;
+        for client in &c.account().open_id_clients {
+            let later = c.login(&provider.key, "alice", client).logins().await?;
+            require_eq!(get_id(&pool, later).await?, identity, "the identity by a token for {client}");
         }
-        require_eq!(identities.len(), 6, "how many identities there are: {identities:?}");
-        require_eq!(pool.listed().await?, identities, "the identities listed");
     }
 
-    /// An identity's pool does not matter to another pool: one user has an identity in each.
+    /// Users of a provider are told apart, to the letter.
     #[needs(PublicLogins)]
-    pools_share_no_users [FLOWS_GUIDE] (c) {
+    users_are_told_apart [GET_ID] (c, which: usize = 0..PROVIDERS, users: Vec<String> = users(2..=4)) {
+        let (pool, provider) = (pool(c).await?, &providers(c)[which]);
+        let mut found = BTreeSet::new();
+        for user in &users {
+            found.insert(sign_in(c, &pool, provider, user).await?);
+        }
+        require_eq!(found.len(), users.len(), "the identities of {users:?}");
+        require_eq!(pool.listed().await?, found, "the pool's identities");
+    }
+
+    /// Two providers that name their users alike have two users.
+    #[needs(PublicLogins)]
+    providers_are_told_apart [GET_ID] (c) {
+        let pool = pool(c).await?;
+        let mut found = BTreeSet::new();
+        for provider in providers(c) {
+            found.insert(sign_in(c, &pool, &provider, "alice").await?);
+        }
+        require_eq!(found.len(), PROVIDERS, "the identities of alice");
+    }
+
+    /// A login is one identity in each pool.
+    #[needs(PublicLogins)]
+    pools_are_told_apart [GET_ID] (c, which: usize = 0..PROVIDERS) {
         let (one, other) = (pool(c).await?, pool(c).await?);
-        let login = of_google(c, "alice").logins().await?;
-        let identity = get_id(&one, login.clone()).await?;
-        require!(get_id(&other, login).await? != identity, "two pools share an identity");
+        let login = providers(c)[which].login(c, "alice").logins().await?;
+        let found = get_id(&one, login.clone()).await?;
+        require!(get_id(&other, login).await? != found, "both pools answer {found}");
+        require_eq!(one.listed().await?, BTreeSet::from([found]), "the first pool's identities");
     }
 
-    /// A token for an application the pool does not have is refused, in the recorded words.
+    /// Several logins that nobody has are one identity, which each of them finds.
     #[needs(PublicLogins)]
-    another_application_is_not_supported
-        [Observed("amazon-archives/amazon-cognito-identity-js issues 371, 153 and 7", UNDATED)]
-        (c)
+    several_new_logins_are_one_identity [GET_ID] (c, one: usize = 0..PROVIDERS, step: usize = 1..PROVIDERS) {
+        let (pool, providers) = (pool(c).await?, providers(c));
+        let (one, other) = (&providers[one], &providers[(one + step) % PROVIDERS]);
+        let logins = both(one.login(c, "alice").logins().await?, other.login(c, "bob").logins().await?);
+        let identity = get_id(&pool, logins).await?;
+        require_eq!(sign_in(c, &pool, one, "alice").await?, identity, "the identity by {}", one.key);
+        require_eq!(sign_in(c, &pool, other, "bob").await?, identity, "the identity by {}", other.key);
+    }
+
+    /// GetId makes no guest a user: who was a guest before has two identities then.
+    #[needs(PublicLogins)]
+    get_id_upgrades_no_guest
+        [Observed("aws-amplify/amplify-js issue 14197 and pull request 14207", "2025-02")]
+        (c, which: usize = 0..PROVIDERS)
     {
         let pool = pool(c).await?;
-        for (provider, app) in [(GOOGLE, "another app"), (&provider(), "anotherclient")] {
-            refuses(&pool, c.login(provider, "alice", app).logins().await?, UNSUPPORTED).await?;
+        let guest = pool.guest().await?;
+        let user = sign_in(c, &pool, &providers(c)[which], "alice").await?;
+        require!(user != guest, "the user is the guest {guest}");
+        require_eq!(pool.listed().await?, BTreeSet::from([guest.clone(), user]), "the pool's identities");
+        require_eq!(pool.describe(&guest).await?.logins, None, "the guest's logins");
+    }
+
+    /// An identity is described with the names of its providers, and without their users.
+    #[needs(PublicLogins)]
+    providers_are_described [Observed("aws/aws-sdk-js issue 2073", UNDATED)] (c) {
+        let pool = pool(c).await?;
+        let logins = both(google().login(c, "alice").logins().await?, facebook().login(c, "bob").logins().await?);
+        let mut seen = pool.describe(&get_id(&pool, logins).await?).await?.logins.unwrap_or_default();
+        seen.sort();
+        require_eq!(seen, [GOOGLE, FACEBOOK], "Logins");
+    }
+
+    /// A user pool is described without the client.
+    #[needs(PublicLogins)]
+    a_user_pool_is_described_without_client [Assumed("described_user_pool")] (c) {
+        let (pool, provider) = (pool(c).await?, of_user_pool());
+        let identity = sign_in(c, &pool, &provider, "alice").await?;
+        require_eq!(pool.describe(&identity).await?.logins, Some(vec![provider.key]), "Logins");
+    }
+
+    /// A SAML assertion is a login under the ARN of its provider, and one that the provider did not issue is none.
+    #[needs(PublicLogins, SamlProvider)]
+    an_assertion_is_a_login [Documented("Developer Guide, SAML identity providers")] (c, users: Vec<String> = users(1..=2)) {
+        let arn = c.account().saml_provider.as_str();
+        let pool = c.pool_with(c.config().saml_provider_arns([arn.to_owned()])).await?;
+        let mut found = BTreeSet::new();
+        for user in &users {
+            let identity = get_id(&pool, c.login(arn, user, "").logins().await?).await?;
+            require_eq!(get_id(&pool, c.login(arn, user, "").logins().await?).await?, identity, "the identity");
+            found.insert(identity);
         }
+        require_eq!(found.len(), users.len(), "the identities of {users:?}");
+        refused_as(get_id(&pool, Logins::from([(arn, "PHNhbWwyOkFzc2VydGlvbi8+")])).await, &ErrorKind::NotAuthorized)?;
     }
 
-    /// A token under the name of another provider is refused, in the recorded words.
+    /// An OpenID Connect provider is called by its issuer, host and path, and not by its ARN.
     #[needs(PublicLogins)]
-    the_name_is_the_issuers
-        [Observed("amazon-archives/amazon-cognito-identity-js issues 40, 407 and 162, aws/aws-sdk-js issue 3947", UNDATED)]
-        (c)
-    {
-        let pool = pool(c).await?;
-        let token = of_user_pool(c, "alice").token().await?;
-        let words = "Invalid login token. Issuer doesn't match providerName";
-        for name in [GOOGLE, "loginKey", "cognito-idp.us-west-2.amazonaws.com/us-west-2_another"] {
-            refuses(&pool, Logins::from([(name.to_owned(), token.clone())]), words).await?;
-        }
+    an_open_id_provider_is_called_by_its_issuer [OPEN_ID_GUIDE] (c) {
+        let (pool, provider) = (pool(c).await?, open_id(c));
+        let token = provider.login(c, "alice").token().await?;
+        get_id(&pool, Logins::from([(provider.key.as_str(), token.as_str())])).await?;
+        let arn = c.account().open_id_provider.as_str();
+        refused(get_id(&pool, Logins::from([(arn, token.as_str())])).await)?;
     }
 
-    /// What is no JSON web token is refused, in the recorded words.
+    /// Of an OpenID Connect provider it is azp that names the client, where a token has it.
     #[needs(PublicLogins)]
-    a_login_is_a_web_token
-        [Observed("AWS CLI transcript of GetId with a text that is no token", UNDATED)]
-        (c)
-    {
-        let pool = pool(c).await?;
-        let words = "Invalid login token. Not a valid OpenId Connect identity token.";
-        let token = of_user_pool(c, "alice").token().await?;
-        let cut = &token[..token.len() / 2];
-        let long = "a".repeat(50_000);
-        for token in NO_TOKENS.into_iter().chain([cut, &long]) {
-            refuses(&pool, Logins::from([(provider(), token.to_owned())]), words).await?;
-        }
+    the_authorized_party_is_the_client [OPEN_ID_GUIDE] (c) {
+        let (pool, provider) = (pool(c).await?, open_id(c));
+        let authorized = c.login(&provider.key, "alice", "another").claim("azp", provider.app.as_str());
+        get_id(&pool, authorized.logins().await?).await?;
+        let addressed = provider.login(c, "alice").claim("azp", "another");
+        refused(get_id(&pool, addressed.logins().await?).await)?;
     }
 
-    /// An access token, which names no application, is refused, in the recorded words.
+    /// Of a login provider it is aud that names the application, whatever azp says.
     #[needs(PublicLogins)]
-    an_access_token_is_no_login
-        [Observed("amazon-archives/amazon-cognito-identity-js issues 12 and 7", UNDATED)]
-        (c)
-    {
+    the_audience_is_the_application [Assumed("azp_of_login_provider")] (c) {
         let pool = pool(c).await?;
-        let login = of_user_pool(c, "alice").without_audience().logins().await?;
-        refuses(&pool, login, "Invalid login token. Missing a required claim: aud").await?;
+        let addressed = google().login(c, "alice").claim("azp", "another");
+        get_id(&pool, addressed.logins().await?).await?;
+        let authorized = c.login(GOOGLE, "alice", "another").claim("azp", google().app);
+        refused(get_id(&pool, authorized.logins().await?).await)?;
     }
 
-    /// A token whose signature is another is refused, in the recorded words.
+    /// The token of a user of a user pool names the user pool and its user.
     #[needs(PublicLogins)]
-    a_forged_token_is_not_believed
-        [Observed("amazon-archives/amazon-cognito-identity-js issue 91, aws/aws-sdk-js issue 3408", UNDATED)]
-        (c)
-    {
-        let pool = pool(c).await?;
-        let token = of_user_pool(c, "alice").token().await?;
-        let signed = token.rsplit_once('.').map_or("", |(signed, _)| signed);
-        let forged = Logins::from([(provider(), format!("{signed}.Zm9yZ2Vk"))]);
-        refuses(&pool, forged, "Invalid login token. Couldn't verify signed token.").await?;
+    a_user_pool_is_named_in_amr [Observed("a decoded public token", "2017")] (c, users: Vec<String> = users(1..=1)) {
+        let (pool, provider) = (pool(c).await?, of_user_pool());
+        let claims = claims_for(c, &pool, provider.login(c, &users[0]).logins().await?).await?;
+        let detail = format!("{}:CognitoSignIn:{}", provider.key, users[0]);
+        require_eq!(claims.amr, ["authenticated", &provider.key, &detail], "amr");
     }
 
-    /// A token that expired long ago is refused. The recorded words say when it was, and when it expired.
+    /// The token of a user of an OpenID Connect provider names the issuer, and the user under the provider's ARN.
     #[needs(PublicLogins)]
-    an_expired_token_says_when
-        [Observed("qqaatw/JciHitachiHA issue 33 and two more records", "2022 to 2025")]
-        (c)
-    {
-        let pool = pool(c).await?;
-        for order in [of_google, of_user_pool] {
-            let login = order(c, "alice").lifetime(Duration::from_mins(1)).logins().await?;
-            c.wait(Duration::from_mins(17)).await;
-            let (kind, message) = refused(get_id(&pool, login).await)?;
-            require_eq!(kind, ErrorKind::NotAuthorized, "the refusal's kind");
-            let Some((now, expiry)) = moments(&message) else {
-                return Err(Failure::Broken(format!("the refusal says: {message}")));
-            };
-            require!(now >= expiry + 900, "now is {now}, and the token expired at {expiry}");
-            require!(pool.listed().await?.is_empty(), "an expired token made an identity");
-        }
+    an_open_id_provider_is_named_in_amr [CATNEKAISE] (c, users: Vec<String> = users(1..=1)) {
+        let (pool, provider) = (pool(c).await?, open_id(c));
+        let claims = claims_for(c, &pool, provider.login(c, &users[0]).logins().await?).await?;
+        let detail = format!("{}:OIDC:{}", c.account().open_id_provider, users[0]);
+        require_eq!(claims.amr, ["authenticated", &provider.key, &detail], "amr");
     }
 
-    /// A token of an OpenID Connect provider is good for five minutes after its expiry, for clocks that differ.
+    /// The token of a user of a login provider names the provider, and the user under provider and application.
     #[needs(PublicLogins)]
-    an_expired_token_has_five_minutes [Documented("Developer Guide, OpenID Connect providers as identity pool IdPs")] (c) {
+    a_login_provider_is_named_in_amr [Assumed("amr_of_login_provider")] (c, provider: bool = proptest::bool::ANY) {
         let pool = pool(c).await?;
-        let login = of_google(c, "alice").lifetime(Duration::from_mins(1)).logins().await?;
-        c.wait(Duration::from_mins(4)).await;
-        get_id(&pool, login).await?;
+        let provider = if provider { google() } else { facebook() };
+        let claims = claims_for(c, &pool, provider.login(c, "alice").logins().await?).await?;
+        let detail = format!("{}:{}:alice", provider.key, provider.app);
+        require_eq!(claims.amr, ["authenticated", &provider.key, &detail], "amr");
     }
 
-    /// So is one of a user pool.
+    /// Claims that the provider's map names are session tags in the token, and those the login lacks are left out.
     #[needs(PublicLogins)]
-    an_expired_token_of_a_user_pool_has_five_minutes [Assumed("user_pool_grace")] (c) {
-        let pool = pool(c).await?;
-        let login = of_user_pool(c, "alice").lifetime(Duration::from_mins(1)).logins().await?;
-        c.wait(Duration::from_mins(4)).await;
-        get_id(&pool, login).await?;
+    mapped_claims_are_session_tags [CATNEKAISE] (c) {
+        let (pool, provider) = (pool(c).await?, open_id(c));
+        let arn = &c.account().open_id_provider;
+        map_tags(&pool, arn, [("repo", "repository"), ("env", "environment"), ("who", "sub")]).await?;
+        let login = provider.login(c, "alice").claim("repository", "octo/demo").claim("actor", "octo");
+        let tags = claims_for(c, &pool, login.logins().await?).await?.tags;
+        let tags = tags.ok_or_else(|| Failure::Broken("the token has no session tags".to_owned()))?.principal_tags;
+        let expected = [("repo", "octo/demo"), ("who", "alice")];
+        let expected = expected.map(|(key, value)| (key.to_owned(), vec![value.to_owned()])).into();
+        require_eq!(tags, expected, "the session tags");
     }
 
-    /// Of a token that is expired and for another application, the expiry is what is said.
+    /// A claim that is a number or a boolean is a session tag as text.
     #[needs(PublicLogins)]
-    expiry_comes_before_the_application [Assumed("expired_of_other_provider")] (c) {
-        let pool = pool(c).await?;
-        let login = c.login(GOOGLE, "alice", "another app").lifetime(Duration::from_mins(1)).logins().await?;
-        c.wait(Duration::from_mins(17)).await;
-        let (_, message) = refused(get_id(&pool, login).await)?;
-        require!(moments(&message).is_some(), "the refusal says: {message}");
+    a_number_is_a_session_tag [Assumed("tags_of_other_claims")] (c) {
+        let (pool, provider) = (pool(c).await?, open_id(c));
+        map_tags(&pool, &c.account().open_id_provider, [("run", "run"), ("private", "private")]).await?;
+        let login = provider.login(c, "alice").claim("run", 17).claim("private", true);
+        let tags = claims_for(c, &pool, login.logins().await?).await?.tags.map(|tags| tags.principal_tags);
+        let expected = [("private", "true"), ("run", "17")];
+        let expected = expected.map(|(key, value)| (key.to_owned(), vec![value.to_owned()])).into();
+        require_eq!(tags, Some(expected), "the session tags");
     }
 
-    /// A pool that asks the user pool refuses tokens from before the user signed out everywhere, and no others.
+    /// Of two logins with the same session tag it is the provider whose name comes last that gives it.
     #[needs(PublicLogins)]
-    a_signed_out_user_is_refused
-        [Observed("radkawar/stackd, testdata/integration/cognito_identity_native.json", "2026-09-28")]
-        (c)
-    {
+    the_last_provider_gives_the_tag [Assumed("tags_of_two_logins")] (c) {
         let pool = pool(c).await?;
-        let (alice, bob) = (of_user_pool(c, "alice").logins().await?, of_user_pool(c, "bob").logins().await?);
-        let identity = get_id(&pool, alice.clone()).await?;
-        c.pass_time().await;
-        c.sign_out_globally(&provider(), "alice").await?;
-        c.pass_time().await;
-        let used = |logins| pool.service().get_open_id_token(GetOpenIdTokenInput::new(identity.as_str()).logins(logins));
-        refused_as(used(alice).await, &ErrorKind::NotAuthorized)?;
-        get_id(&pool, bob).await?;
-        used(of_user_pool(c, "alice").logins().await?).await?;
-    }
-
-    /// A token names how its holder signed in: the provider, and the provider's user.
-    #[needs(PublicLogins)]
-    a_token_names_the_login [DECODED_TOKENS] (c) {
-        let pool = pool(c).await?;
-        let login = of_user_pool(c, "alice").logins().await?;
-        let identity = get_id(&pool, login.clone()).await?;
-        let request = GetOpenIdTokenInput::new(identity.as_str()).logins(login);
-        let claims = Claims::of(pool.service().get_open_id_token(request).await?.token.as_ref())?;
-        let detail = format!("{}:CognitoSignIn:alice", provider());
-        require_eq!(claims.amr, ["authenticated", &provider(), &detail], "amr");
-        require_eq!((claims.sub, claims.aud), (identity, pool.id), "sub and aud");
-        require_eq!(claims.exp - claims.iat, 600, "the token's seconds");
+        map_tags(&pool, GOOGLE, [("team", "team")]).await?;
+        map_tags(&pool, FACEBOOK, [("team", "team")]).await?;
+        let one = google().login(c, "alice").claim("team", "first").logins().await?;
+        let other = facebook().login(c, "alice").claim("team", "last").logins().await?;
+        let tags = claims_for(c, &pool, both(one, other)).await?.tags.map(|tags| tags.principal_tags);
+        require_eq!(tags, Some([("team".to_owned(), vec!["last".to_owned()])].into()), "the session tags");
     }
 
     /// The classic flow is not for SAML.
@@ -269,7 +351,6 @@ clauses! { logins:
         let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
         let login = c.login(provider, "alice", "app").logins().await?;
         let identity = get_id(&pool, login.clone()).await?;
-        let request = GetOpenIdTokenInput::new(identity).logins(login);
-        refused_as(pool.service().get_open_id_token(request).await, &ErrorKind::InvalidParameter)?;
+        refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter)?;
     }
 }

@@ -85,6 +85,7 @@ clauses! { merging:
     }
 
     /// Two identities with 20 linked logins together can be merged.
+    #[worth(8)]
     twenty_logins_can_be_merged [MERGE] (c, split: usize = 1_usize..=19) {
         let pool = c.pool().await?;
         let users: Vec<_> = (0..20).map(|number| format!("user {number}")).collect();
@@ -96,6 +97,7 @@ clauses! { merging:
     }
 
     /// A merge that would bring together more than 20 linked logins is refused and changes nothing.
+    #[worth(8)]
     more_than_twenty_logins_are_refused [MERGE] (c, split: usize = 1_usize..=20) {
         let pool = c.pool().await?;
         let users: Vec<_> = (0..21).map(|number| format!("user {number}")).collect();

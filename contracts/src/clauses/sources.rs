@@ -10,6 +10,9 @@ pub(crate) const LIST: Basis = Documented("API reference, ListIdentities");
 pub(crate) const LIST_POOLS: Basis = Documented("API reference, ListIdentityPools");
 pub(crate) const POOLS: Basis = Documented("API reference, CreateIdentityPool and DescribeIdentityPool");
 pub(crate) const DEVELOPER_GUIDE: Basis = Documented("Developer Guide, Developer-authenticated identities");
+pub(crate) const GET_ID: Basis = Documented("API reference, GetId");
+pub(crate) const OPEN_ID_GUIDE: Basis = Documented("Developer Guide, OpenID Connect identity providers");
+pub(crate) const TOKEN_CHECK: Basis = Documented("API reference, CognitoIdentityProvider");
 pub(crate) const FLOWS_GUIDE: Basis = Documented("Developer Guide, Identity pools authentication flow");
 pub(crate) const SET_ROLES: Basis = Documented("API reference, SetIdentityPoolRoles and RoleMapping");
 pub(crate) const SET_PRINCIPAL_TAGS: Basis = Documented("API reference, SetPrincipalTagAttributeMap");
@@ -48,5 +51,9 @@ pub(crate) const STAFF_ON_UNLINKING: Basis =
 pub(crate) const CLI_TRANSCRIPT: Basis =
     Observed("AWS CLI transcripts, aws/aws-cli issue 7652 and others", "2022 to 2024");
 pub(crate) const DECODED_TOKENS: Basis = Observed("about 20 decoded public tokens", "2015 to 2026");
+pub(crate) const CATNEKAISE: Basis =
+    Observed("catnekaise (djonser), article on GitHub Actions with identity pools: decoded tokens", UNDATED);
+pub(crate) const STACKD: Basis =
+    Observed("radkawar/stackd, testdata/integration/cognito_identity_native.json", "2026-09-28");
 pub(crate) const LIST_TRANSCRIPT: Basis =
     Observed("AWS CLI transcript of ListIdentities and DescribeIdentity", "2018-09");

@@ -81,7 +81,7 @@ impl FakeCognitoIdentity {
     }
 
     /// Gives a role of IAM a trust policy: STS refuses whom it does not trust, in the classic flow and in the enhanced one.
-    /// A role without a policy is trusted by everybody, unless the set-up says
+    /// A role without a policy trusts everybody, unless the set-up says
     /// [`strict_roles`](crate::Builder::strict_roles).
     pub fn trust(&self, role_arn: impl Into<String>, policy: Trust) {
         self.outside(|outside| outside.trust(role_arn.into(), policy));
@@ -94,7 +94,7 @@ impl FakeCognitoIdentity {
         format!("arn:{}:cognito-identity:{region}:{account}:identitypool/{pool_id}", partition(region))
     }
 
-    /// Arranges a login: links `subject` of the public provider to an identity, as a sign-in with its token does.
+    /// Arranges a login: links `subject` of the public provider to an identity. No token is needed, and no date moves.
     ///
     /// # Errors
     ///

@@ -108,7 +108,8 @@ impl Builder {
         self
     }
 
-    /// Refuses every login token that the fake did not issue itself. Otherwise a token of an issuer that the test has not
+    /// Refuses every login token that the fake did not sign itself; where nothing is signed, every one that does not say it
+    /// is the fake's. Otherwise a token of an issuer that the test has not
     /// spoken of ([`issuer`](FakeCognitoIdentity::issuer)) is judged by its claims.
     pub fn strict_signatures(mut self) -> Self {
         self.is_strict = true;

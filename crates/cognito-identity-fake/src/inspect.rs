@@ -10,8 +10,8 @@ use crate::shell::FakeCognitoIdentity;
 use crate::signer::{EXPONENT, MODULUS};
 use crate::state::{Session, State, key_id};
 
-/// All pools and identities at one moment, to be compared with another moment of the same fake: equal if nothing that is
-/// stored changed in between. Clocks, seeds, the set-up and waiting faults do not count.
+/// All pools, identities and sessions at one moment, to be compared with another moment of the same fake: equal if nothing
+/// that is stored changed in between. Clocks, seeds, the set-up and waiting faults do not count.
 #[derive(Clone, PartialEq)]
 pub struct Snapshot(State);
 

@@ -47,7 +47,6 @@ fn segment(value: &impl Serialize) -> String {
 }
 
 /// A token that was read, its signature not yet looked at.
-#[derive(Debug)]
 pub(crate) struct Jwt<'a> {
     header: Map<String, Value>,
     pub(crate) claims: Map<String, Value>,

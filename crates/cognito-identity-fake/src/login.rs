@@ -74,7 +74,7 @@ impl FakeCognitoIdentity {
     }
 
     /// Signs a user of a user pool out of all sessions, as `AdminUserGlobalSignOut` does: pools that check tokens at the
-    /// user pool (`ServerSideTokenCheck`) refuse the tokens issued before.
+    /// user pool (`ServerSideTokenCheck`) refuse the tokens issued before, and those of the same second.
     pub fn sign_out_globally(&self, user_pool: &str, subject: &str) {
         let now = self.clock().now().as_secs();
         self.outside(|outside| outside.sign_out(user_pool, subject, now));

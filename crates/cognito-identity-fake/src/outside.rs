@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::trust::Trust;
 
 /// Identity providers, as far as a test has spoken of them.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Outside {
     /// The issuers whose key is the fake's: a token of theirs with another signature is forged.
     issuers: BTreeSet<String>,

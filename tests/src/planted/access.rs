@@ -1,11 +1,10 @@
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::types::{
     Credentials, GetCredentialsForIdentityInput, GetCredentialsForIdentityOutput, GetIdInput,
     GetIdentityPoolRolesInput, GetOpenIdTokenInput, GetOpenIdTokenOutput,
 };
 use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, Sensitive, ServiceError, Timestamp};
 
+use super::tokens::with_claims;
 use super::{plant, softened};
 
 fn some_token() -> Response {
@@ -122,14 +121,8 @@ plant! {
     "every token of the classic flow is a guest's" => "access::a_login_is_never_a_guests"
     |fake, memory, request| match request {
         Request::GetOpenIdToken(input) => {
-            let mut answer = fake.get_open_id_token(input).await?;
-            let token = answer.token.unwrap_or_default();
-            let mut parts: Vec<_> = token.split('.').map(str::to_owned).collect();
-            let claims = URL_SAFE_NO_PAD.decode(&parts[1]).unwrap_or_default();
-            let mut claims: serde_json::Value = serde_json::from_slice(&claims).unwrap_or_default();
-            claims["amr"] = serde_json::json!(["unauthenticated"]);
-            parts[1] = URL_SAFE_NO_PAD.encode(claims.to_string());
-            answer.token = Some(Sensitive::from(parts.join(".")));
+            let answer = fake.get_open_id_token(input).await?;
+            let answer = with_claims(answer, |claims| claims["amr"] = serde_json::json!(["unauthenticated"]));
             Ok(Response::GetOpenIdToken(answer))
         }
         other => other.send(fake).await,

@@ -1,201 +1,335 @@
-//! Bugs in how login tokens are read.
+use cognito_identity::types::{
+    GetCredentialsForIdentityOutput, GetIdInput, GetIdOutput, GetOpenIdTokenInput, GetOpenIdTokenOutput,
+    Logins,
+};
+use cognito_identity::{
+    CognitoIdentity, Error, ErrorKind, Operation, Request, Response, Result, ServiceError,
+};
+use cognito_identity_fake::FakeCognitoIdentity;
+use serde_json::{Value, json};
 
-use std::collections::BTreeMap;
+use super::tokens::{claims, with_claims};
+use super::{Memory, plant, softened};
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cognito_identity::types::{GetIdInput, GetIdOutput, GetOpenIdTokenInput, Logins};
-use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, Sensitive, ServiceError};
-use serde_json::Value;
-
-use super::{plant, softened};
-
-/// The tokens, by provider.
-fn tokens(logins: Option<&Logins>) -> BTreeMap<String, String> {
-    logins.into_iter().flat_map(|logins| logins.0.clone()).collect()
-}
-
-fn claims(token: &str) -> Option<Value> {
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?).ok()
-}
-
-/// The logins with their tokens written anew, where they can be read.
-fn rewritten(logins: Option<Logins>, change: impl Fn(&str, &mut Value)) -> Option<Logins> {
-    let rewrite = |(name, token): (String, String)| {
-        let Some(mut said) = claims(&token) else { return (name, token) };
-        change(&name, &mut said);
-        let header = r#"{"kid":"cognito-identity-fake","typ":"JWS","alg":"none"}"#;
-        let [header, said] = [header.to_owned(), said.to_string()].map(|json| URL_SAFE_NO_PAD.encode(json));
-        (name, format!("{header}.{said}."))
-    };
-    logins.map(|logins| tokens(Some(&logins)).into_iter().map(rewrite).collect::<BTreeMap<_, _>>().into())
-}
-
-/// Rewrites the tokens of GetId.
-fn reads(request: Request, change: impl Fn(&str, &mut Value)) -> Request {
-    match request {
-        Request::GetId(input) => {
-            let logins = rewritten(input.logins.clone(), change);
-            Request::GetId(GetIdInput { logins, ..input })
-        }
-        other => other,
-    }
-}
-
-fn some_identity() -> Response {
+/// An identity that answers for any login.
+fn anybody() -> Response {
     Response::GetId(GetIdOutput::default().identity_id("us-east-1:00000000-0000-4000-8000-000000000000"))
 }
 
-fn saying(words: &str) -> cognito_identity::Error {
-    ServiceError::new(ErrorKind::NotAuthorized, words).into()
+/// GetId, but whoever comes under a name that is noted already is the one who came first.
+async fn known_by(
+    fake: &FakeCognitoIdentity,
+    memory: &Memory,
+    input: GetIdInput,
+    name: impl Fn(&GetIdInput, &str, &str) -> String,
+) -> Result<Response> {
+    let login = input.logins.iter().flat_map(|logins| logins.iter()).next();
+    let Some((provider, token)) = login else {
+        return fake.get_id(input).await.map(Response::GetId);
+    };
+    let name = name(&input, provider, token);
+    if let Some(known) = memory.recall(&name) {
+        return Ok(Response::GetId(GetIdOutput::default().identity_id(known)));
+    }
+    let answer = fake.get_id(input).await?;
+    memory.note(name, answer.identity_id.clone().unwrap_or_default());
+    Ok(Response::GetId(answer))
+}
+
+/// The subject of a web token; of another one its text.
+fn subject(token: &str) -> String {
+    claims(token)["sub"].as_str().unwrap_or(token).to_owned()
+}
+
+/// GetId, refused beforehand if one of the logins is bad.
+async fn refusing(
+    fake: &FakeCognitoIdentity,
+    request: Request,
+    is_bad: impl Fn(&str, &str) -> bool,
+) -> Result<Response> {
+    match request {
+        Request::GetId(input)
+            if input
+                .logins
+                .iter()
+                .flat_map(|logins| logins.iter())
+                .any(|(key, token)| is_bad(key, token)) =>
+        {
+            Err(ServiceError::new(ErrorKind::NotAuthorized, "Invalid login token.").into())
+        }
+        other => other.send(fake).await,
+    }
+}
+
+/// The fake's answer, but refusals in these words are answered for anybody.
+async fn believing(fake: &FakeCognitoIdentity, request: Request, words: &str) -> Result<Response> {
+    match request.send(fake).await {
+        Err(Error::Service(refusal)) if refusal.message().contains(words) => Ok(anybody()),
+        answer => answer,
+    }
+}
+
+/// The classic flow, with other claims in the token.
+async fn retold(
+    fake: &FakeCognitoIdentity,
+    request: Request,
+    tell: impl FnOnce(&mut Value),
+) -> Result<Response> {
+    match request {
+        Request::GetOpenIdToken(input) => {
+            let answer = fake.get_open_id_token(input).await?;
+            Ok(Response::GetOpenIdToken(with_claims(answer, tell)))
+        }
+        other => other.send(fake).await,
+    }
+}
+
+/// The service's time, as a guest's token tells it.
+async fn now(fake: &FakeCognitoIdentity, pool: Option<String>) -> Result<i64> {
+    let guest = fake.get_id(GetIdInput::new(pool.unwrap_or_default())).await?.identity_id.unwrap_or_default();
+    let token = fake.get_open_id_token(GetOpenIdTokenInput::new(guest)).await?.token.unwrap_or_default();
+    Ok(claims(&token)["iat"].as_i64().unwrap_or_default())
 }
 
 plant! {
-    "an identity is known by the token's text"
-        => "logins::a_fresh_token_finds_the_same_identity" "logins::an_opaque_token_finds_the_same_identity"
+    "each token is another user"
+        => "logins::a_user_finds_the_same_identity" "logins::a_subject_has_one_identity"
     |fake, memory, request| match request {
-        Request::GetId(input) if input.logins.is_some() => {
-            let token = tokens(input.logins.as_ref()).into_values().collect();
-            let identity = fake.get_id(input).await?.identity_id.unwrap_or_default();
-            if memory.recall(&identity).is_none() {
-                memory.note(identity.as_str(), token);
-                return Ok(Response::GetId(GetIdOutput::default().identity_id(identity)));
+        Request::GetId(GetIdInput { logins: Some(logins), identity_pool_id, .. }) => {
+            let guest = GetIdInput { identity_pool_id, ..GetIdInput::default() };
+            let token = logins.values().next().cloned().unwrap_or_default();
+            if let Some(known) = memory.recall(&token) {
+                return Ok(Response::GetId(GetIdOutput::default().identity_id(known)));
             }
-            if memory.recall(&identity) != Some(token) {
-                return Ok(some_identity());
-            }
-            Ok(Response::GetId(GetIdOutput::default().identity_id(identity)))
-        }
-        other => other.send(fake).await,
-    };
-
-    "all users of an opaque provider are one" => "logins::an_opaque_token_finds_the_same_identity"
-    |fake, memory, request| match request {
-        Request::GetId(input) if tokens(input.logins.as_ref()).values().any(|token| claims(token).is_none()) => {
-            if let Some(identity) = memory.recall("all") {
-                return Ok(Response::GetId(GetIdOutput::default().identity_id(identity)));
-            }
-            let answer = fake.get_id(input).await?;
-            memory.note("all", answer.identity_id.clone().unwrap_or_default());
+            let answer = fake.get_id(guest).await?;
+            memory.note(token, answer.identity_id.clone().unwrap_or_default());
             Ok(Response::GetId(answer))
         }
         other => other.send(fake).await,
     };
 
-    "the case of a subject does not matter" => "logins::every_user_has_an_identity"
-    |fake, memory, request| reads(request, |_, said| {
-        said["sub"] = said["sub"].as_str().unwrap_or_default().to_lowercase().into();
-    }).send(fake).await;
-
-    "a user is the same in all pools" => "logins::pools_share_no_users"
+    "every sign-in is another identity" => "logins::a_token_finds_the_same_identity"
     |fake, memory, request| match request {
-        Request::GetId(input) if input.logins.is_some() => {
-            let user = tokens(input.logins.as_ref()).values().filter_map(|token| Some(claims(token)?["sub"].to_string())).collect::<String>();
-            if let Some(identity) = memory.recall(&user) {
-                return Ok(Response::GetId(GetIdOutput::default().identity_id(identity)));
-            }
-            let answer = fake.get_id(input).await?;
-            memory.note(user, answer.identity_id.clone().unwrap_or_default());
-            Ok(Response::GetId(answer))
-        }
+        Request::GetId(input) => fake.get_id(GetIdInput { logins: None, ..input }).await.map(Response::GetId),
         other => other.send(fake).await,
     };
 
-    "any application of a provider will do" => "logins::another_application_is_not_supported"
-    |fake, memory, request| reads(request, |name, said| {
-        said["aud"] = if name == "accounts.google.com" { "app" } else { "7lhlkkfbfb4q5kpp90urffao" }.into();
-    }).send(fake).await;
-
-    "nobody looks at the issuer" => "logins::the_name_is_the_issuers"
-    |fake, memory, request| reads(request, |name, said| said["iss"] = format!("https://{name}").into()).send(fake).await;
-
-    "a text that is no token is a user" => "logins::a_login_is_a_web_token"
+    "a provider has one user" => "logins::users_are_told_apart" "logins::an_assertion_is_a_login"
     |fake, memory, request| match request {
-        Request::GetId(input) if tokens(input.logins.as_ref()).values().any(|token| claims(token).is_none()) => Ok(some_identity()),
+        Request::GetId(input) => known_by(fake, memory, input, |_, provider, _| provider.to_owned()).await,
         other => other.send(fake).await,
     };
 
-    "a token that cannot be read was not signed" => "logins::a_login_is_a_web_token"
+    "a subject is one user everywhere" => "logins::providers_are_told_apart"
     |fake, memory, request| match request {
-        Request::GetId(input) => fake.get_id(input).await.map(Response::GetId).map_err(|error| {
-            let is_it = error.to_string().contains("Not a valid OpenId Connect");
-            if is_it { saying("Invalid login token. Couldn't verify signed token.") } else { error }
-        }),
+        Request::GetId(input) => known_by(fake, memory, input, |_, _, token| subject(token)).await,
         other => other.send(fake).await,
     };
 
-    "an access token is a login" => "logins::an_access_token_is_no_login"
-    |fake, memory, request| reads(request, |_, said| {
-        if said["aud"].is_null() {
-            said["aud"] = "7lhlkkfbfb4q5kpp90urffao".into();
-        }
-    }).send(fake).await;
-
-    "nobody verifies signatures" => "logins::a_forged_token_is_not_believed"
-    |fake, memory, request| reads(request, |_, _| ()).send(fake).await;
-
-    "tokens do not expire" => "logins::an_expired_token_says_when" "logins::expiry_comes_before_the_application"
-    |fake, memory, request| reads(request, |_, said| said["exp"] = i64::MAX.into()).send(fake).await;
-
-    "an expired token says nothing of time" => "logins::an_expired_token_says_when"
+    "a token has one identity in all pools" => "logins::pools_are_told_apart"
     |fake, memory, request| match request {
-        Request::GetId(input) => fake.get_id(input).await.map(Response::GetId).map_err(|error| {
-            let is_it = error.to_string().contains("Token expired");
-            if is_it { saying("Invalid login token. Token expired.") } else { error }
-        }),
+        Request::GetId(input) => known_by(fake, memory, input, |_, _, token| token.to_owned()).await,
         other => other.send(fake).await,
     };
 
-    "tokens expire to the second"
-        => "logins::an_expired_token_has_five_minutes" "logins::an_expired_token_of_a_user_pool_has_five_minutes"
-    |fake, memory, request| reads(request, |_, said| {
-        said["exp"] = (said["exp"].as_i64().unwrap_or_default() - 300).into();
-    }).send(fake).await;
-
-    "the user pool is not asked" => "logins::a_signed_out_user_is_refused"
+    "only the first login counts" => "logins::several_new_logins_are_one_identity" "logins::one_bad_login_fails_them_all"
     |fake, memory, request| match request {
-        Request::GetOpenIdToken(input) => {
-            let logins = rewritten(input.logins.clone(), |_, said| said["iat"] = i64::MAX.into());
-            let input = GetOpenIdTokenInput { logins, ..input };
-            fake.get_open_id_token(input).await.map(Response::GetOpenIdToken)
-        }
-        other => other.send(fake).await,
-    };
-
-    "whoever signed out once is out for good" => "logins::a_signed_out_user_is_refused"
-    |fake, memory, request| match request {
-        Request::GetOpenIdToken(input) => {
-            if memory.recall("out").is_some() {
-                return Err(saying("out"));
-            }
-            let answer = fake.get_open_id_token(input).await;
-            if answer.is_err() {
-                memory.note("out", "");
-            }
-            answer.map(Response::GetOpenIdToken)
-        }
-        other => other.send(fake).await,
-    };
-
-    "a token does not name the provider's user" => "logins::a_token_names_the_login"
-    |fake, memory, request| match request {
-        Request::GetOpenIdToken(input) => {
-            let mut answer = fake.get_open_id_token(input).await?;
-            let token = answer.token.as_ref().map(|token| token.0.clone()).unwrap_or_default();
-            let logins = rewritten(Some(Logins::from([("own", token)])), |_, said| {
-                if let Some(amr) = said["amr"].as_array_mut() {
-                    amr.truncate(2);
-                }
+        Request::GetId(mut input) => {
+            input.logins = input.logins.map(|logins| logins.0.into_iter().take(1).collect::<Vec<_>>()).map(|first| {
+                let mut logins = Logins::default();
+                logins.0.extend(first);
+                logins
             });
-            answer.token = tokens(logins.as_ref()).into_values().next().map(Sensitive::from);
-            Ok(Response::GetOpenIdToken(answer))
+            fake.get_id(input).await.map(Response::GetId)
         }
         other => other.send(fake).await,
     };
 
-    "SAML has the classic flow" => "logins::saml_has_no_classic_flow"
+    "a login that is bad is left out" => "logins::one_bad_login_fails_them_all"
+    |fake, memory, request| match request {
+        Request::GetId(input) => match fake.get_id(input.clone()).await {
+            Err(refusal) => {
+                for login in input.logins.clone().unwrap_or_default().0 {
+                    let mut logins = Logins::default();
+                    logins.0.extend([login]);
+                    if let Ok(answer) = fake.get_id(GetIdInput { logins: Some(logins), ..input.clone() }).await {
+                        return Ok(Response::GetId(answer));
+                    }
+                }
+                Err(refusal)
+            }
+            answer => answer.map(Response::GetId),
+        },
+        other => other.send(fake).await,
+    };
+
+    "GetId gives the user the last guest's identity" => "logins::get_id_upgrades_no_guest"
+    |fake, memory, request| match request {
+        Request::GetId(input) => {
+            if let (Some(_), Some(guest)) = (&input.logins, memory.recall("guest")) {
+                return Ok(Response::GetId(GetIdOutput::default().identity_id(guest)));
+            }
+            let is_guest = input.logins.is_none();
+            let answer = fake.get_id(input).await?;
+            if is_guest {
+                memory.note("guest", answer.identity_id.clone().unwrap_or_default());
+            }
+            Ok(Response::GetId(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "users are described" => "logins::providers_are_described"
+    |fake, memory, request| match request {
+        Request::DescribeIdentity(input) => {
+            let mut answer = fake.describe_identity(input).await?;
+            answer.logins = answer.logins.map(|names| names.into_iter().map(|name| name + ":alice").collect());
+            Ok(Response::DescribeIdentity(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "a text with a key of a SAML provider is an assertion" => "logins::an_assertion_is_a_login"
+    |fake, memory, request| believing(fake, request, "does not know the login token").await;
+
+    "assertions are not read" => "logins::an_assertion_is_a_login"
+    |fake, memory, request| refusing(fake, request, |key, _| key.contains(":saml-provider/")).await;
+
+    "an OpenID Connect provider is called by its ARN" => "logins::an_open_id_provider_is_called_by_its_issuer"
+    |fake, memory, request| match request {
+        Request::GetId(input) if input.logins.iter().flat_map(|logins| logins.keys()).any(|key| key.starts_with("arn:")) => {
+            Ok(anybody())
+        }
+        other => other.send(fake).await,
+    };
+
+    "an OpenID Connect provider has no path" => "logins::an_open_id_provider_is_called_by_its_issuer"
+    |fake, memory, request| refusing(fake, request, |key, _| key.contains("/tenant")).await;
+
+    "azp is not read" => "logins::the_authorized_party_is_the_client"
+    |fake, memory, request| match request {
+        Request::GetId(input) => {
+            let token = input.logins.iter().flat_map(|logins| logins.values()).next().cloned().unwrap_or_default();
+            match (claims(&token)["azp"].is_string(), claims(&token)["aud"] == "another") {
+                (true, true) => Err(ServiceError::new(ErrorKind::NotAuthorized, "another application").into()),
+                (true, false) => Ok(anybody()),
+                _ => fake.get_id(input).await.map(Response::GetId),
+            }
+        }
+        other => other.send(fake).await,
+    };
+
+    "amr does not say how a user signed in"
+        => "logins::a_user_pool_is_named_in_amr" "logins::an_open_id_provider_is_named_in_amr"
+    |fake, memory, request| retold(fake, request, |claims| {
+        claims["amr"] = json!([claims["amr"][0], claims["amr"][1], claims["amr"][1]]);
+    }).await;
+
+    "amr names a provider by its ARN" => "logins::an_open_id_provider_is_named_in_amr"
+    |fake, memory, request| retold(fake, request, |claims| {
+        claims["amr"][1] = claims["amr"][2].clone();
+    }).await;
+
+    "a claim that is not there is an empty tag" => "logins::mapped_claims_are_session_tags"
+    |fake, memory, request| retold(fake, request, |claims| {
+        claims["https://aws.amazon.com/tags"]["principal_tags"]["env"] = json!([""]);
+    }).await;
+
+    "claims are no session tags" => "logins::mapped_claims_are_session_tags"
+    |fake, memory, request| retold(fake, request, |claims| {
+        claims.as_object_mut().map(|claims| claims.remove("https://aws.amazon.com/tags"));
+    }).await;
+
+    "tokens for any application are good"
+        => "logins::another_application_is_unsupported" "logins::another_provider_is_unsupported"
+    |fake, memory, request| believing(fake, request, "not from a supported provider").await;
+
+    "a token for another application is said to be forged"
+        => "logins::another_application_is_unsupported" "logins::another_provider_is_unsupported"
+    |fake, memory, request| request.send(fake).await.map_err(|error| match error {
+        Error::Service(refusal) if refusal.message().starts_with("Token is not") => {
+            ServiceError::new(ErrorKind::NotAuthorized, "Invalid login token. Couldn't verify signed token.").into()
+        }
+        other => other,
+    });
+
+    "tokens never expire" => "logins::an_expired_token_tells_when" "logins::an_expired_token_has_five_minutes"
+    |fake, memory, request| believing(fake, request, "Token expired").await;
+
+    "an expired token tells the time alone" => "logins::an_expired_token_tells_when"
+    |fake, memory, request| request.send(fake).await.map_err(|error| match error {
+        Error::Service(refusal) if refusal.message().contains("Token expired") => {
+            let words = refusal.message().split(" >= ").next().unwrap_or_default();
+            ServiceError::new(ErrorKind::NotAuthorized, words).into()
+        }
+        other => other,
+    });
+
+    "a token expires to the second" => "logins::an_expired_token_has_five_minutes"
+    |fake, memory, request| match request {
+        Request::GetId(input) if input.logins.is_some() => {
+            let now = now(fake, input.identity_pool_id.clone()).await?;
+            let is_expired = |token: &String| claims(token)["exp"].as_i64().is_some_and(|expires| now >= expires);
+            if input.logins.iter().flat_map(|logins| logins.values()).any(is_expired) {
+                return Err(ServiceError::new(ErrorKind::NotAuthorized, "Token expired").into());
+            }
+            fake.get_id(input).await.map(Response::GetId)
+        }
+        other => other.send(fake).await,
+    };
+
+    "any issuer will do" => "logins::another_issuer_does_not_match"
+    |fake, memory, request| believing(fake, request, "Issuer doesn't match").await;
+
+    "access tokens are as good as tokens of identity" => "logins::an_access_token_lacks_a_claim"
+    |fake, memory, request| believing(fake, request, "Missing a required claim").await;
+
+    "signatures are not verified" => "logins::an_altered_token_is_not_verified"
+    |fake, memory, request| believing(fake, request, "Couldn't verify").await;
+
+    "any text is a token" => "logins::another_text_is_no_token" "logins::one_bad_login_fails_them_all"
+    |fake, memory, request| softened(request, fake, ErrorKind::NotAuthorized, anybody()).await;
+
+    "access tokens are not asked about" => "logins::an_access_token_is_asked_about"
+    |fake, memory, request| believing(fake, request, "does not know the login token").await;
+
+    "an access token must be a web token" => "logins::an_access_token_is_asked_about"
+    |fake, memory, request| refusing(fake, request, |_, token| !token.contains('.')).await;
+
+    "nobody is signed out"
+        => "logins::a_signed_out_user_gets_no_credentials" "logins::a_signed_out_user_gets_no_token"
     |fake, memory, request| {
-        let token = cognito_identity::types::GetOpenIdTokenOutput::default().token(Sensitive::from("token"));
-        softened(request, fake, ErrorKind::InvalidParameter, Response::GetOpenIdToken(token)).await
+        let instead = match request.operation() {
+            Operation::GetOpenIdToken => Response::GetOpenIdToken(GetOpenIdTokenOutput::default().token("token")),
+            _ => Response::GetCredentialsForIdentity(GetCredentialsForIdentityOutput::default()),
+        };
+        softened(request, fake, ErrorKind::NotAuthorized, instead).await
+    };
+
+    "whoever signed out never signs in again" => "logins::a_signed_out_user_gets_no_token"
+    |fake, memory, request| match request {
+        Request::GetOpenIdToken(input) => {
+            let identity = input.identity_id.clone().unwrap_or_default();
+            match (memory.recall(&identity), fake.get_open_id_token(input).await) {
+                (None, Err(refusal)) => {
+                    memory.note(identity, "signed out");
+                    Err(refusal)
+                }
+                (None, answer) => answer.map(Response::GetOpenIdToken),
+                (Some(_), _) => Err(ServiceError::new(ErrorKind::NotAuthorized, "signed out").into()),
+            }
+        }
+        other => other.send(fake).await,
+    };
+
+    "every user pool is asked about its tokens" => "logins::an_unchecked_user_pool_is_not_asked"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(mut input) => {
+            for user_pool in input.cognito_identity_providers.iter_mut().flatten() {
+                user_pool.server_side_token_check = Some(true);
+            }
+            fake.create_identity_pool(input).await.map(Response::CreateIdentityPool)
+        }
+        other => other.send(fake).await,
     };
 }

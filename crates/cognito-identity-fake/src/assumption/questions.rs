@@ -318,6 +318,33 @@ questions! {
     "A token that has expired and is of no provider of the pool: in which words is it refused?"
     expired_of_other_provider: ExpiredOfOtherProvider = SaysExpired | SaysUnsupported;
 
+    "A login token that nobody verifies and that has expired or is for another application: which fault is named?"
+    forged_and_faulty: ForgedAndFaulty = SaysOtherFault | SaysNotVerified;
+
+    "A login token that is issued in the future by more than five minutes: what happens?"
+    login_of_the_future: LoginOfTheFuture = Accepted | NotAuthorized;
+
+    "A token of this service under the name of a public provider: in which words is it refused?"
+    own_token_elsewhere: OwnTokenElsewhere = SaysCognitoToken | SaysIssuerMismatch;
+
+    "A token of a login provider such as Google, whose aud is one application and azp another: which one counts?"
+    azp_of_login_provider: AzpOfLoginProvider = Audience | AuthorizedParty | Either;
+
+    "Does a checked user pool refuse users who signed out to operations that answer neither token nor credentials?"
+    token_check_scope: TokenCheckScope = TokensAndCredentials | EveryOperation;
+
+    "What does amr say of a user of a login provider such as Facebook?"
+    amr_of_login_provider: AmrOfLoginProvider = AppAndUser | User;
+
+    "How does DescribeIdentity name a user pool: with the client's id, or without?"
+    described_user_pool: DescribedUserPool = WithoutClient | WithClient;
+
+    "A claim that is mapped to a session tag, and is no text: is it a tag all the same?"
+    tags_of_other_claims: TagsOfOtherClaims = AsText | LeftOut;
+
+    "Two logins whose principal tag maps have the same tag: whose claim is it?"
+    tags_of_two_logins: TagsOfTwoLogins = LastProvider | FirstProvider;
+
     "GetOpenIdToken with a SAML assertion: what happens?"
     saml_in_classic_flow: SamlInClassicFlow = InvalidParameter | Issued;
 

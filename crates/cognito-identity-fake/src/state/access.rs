@@ -4,14 +4,14 @@ use cognito_identity::ServiceError;
 use cognito_identity::types::{Logins, StringMap};
 
 use super::identity::Status;
-use super::logins::{GRACE, Login};
+use super::logins::{GRACE, Login, refuse_signed_out};
 use super::pool::Pool;
 use super::tokens::Returned;
 use super::{Ctx, Outcome, State, invalid_parameter, not_authorized, not_found};
 use crate::assumption::{
     AnotherOwnToken, Candidate, DeveloperProviderAsLogin, DisabledWithLogin, ExpiredOwnToken,
     ForeignOwnToken, GuestAfterBan, GuestTokenAsLogin, InaccessibleUsed, MergedAwayUsed, OwnTokenGrace,
-    UnlinkedUsersToken,
+    TokenCheckScope, UnlinkedUsersToken,
 };
 use crate::guid::Guid;
 
@@ -119,7 +119,12 @@ impl State {
         let public = logins
             .iter()
             .filter(|(key, _)| **key != own && pool.config.developer_provider.as_ref() != Some(*key));
-        public.map(|(key, token)| self.login(ctx, pool, key, token)).collect()
+        let public =
+            public.map(|(key, token)| self.login(ctx, pool, key, token)).collect::<Outcome<Vec<_>>>()?;
+        if self.assumptions().token_check_scope == TokenCheckScope::EveryOperation {
+            refuse_signed_out(&public)?;
+        }
+        Ok(public)
     }
 
     /// Refuses the developer provider among the logins of a public operation.
@@ -169,7 +174,7 @@ impl State {
     }
 
     /// The key of a login that is a token of this service.
-    fn own_provider(&self) -> String {
+    pub(super) fn own_provider(&self) -> String {
         match self.settings.region.as_str() {
             china if china.starts_with("cn-") => format!("cognito-identity.{china}.amazonaws.com.cn"),
             _ => "cognito-identity.amazonaws.com".to_owned(),
@@ -178,7 +183,7 @@ impl State {
 
     fn own_token<'a>(&self, ctx: &Ctx<'_>, token: &'a str) -> Outcome<Returned<'a>> {
         let token = Returned::read(token).ok_or_else(|| self.not_an_own_token())?;
-        if !token.is_issued_here(self.settings.signs) {
+        if !token.is_issued_in(self.settings.signs, &self.settings.region) {
             return Err(not_authorized("Invalid login token. Couldn't verify signed token."));
         }
         let grace = match self.assumptions().own_token_grace {

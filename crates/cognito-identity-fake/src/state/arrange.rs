@@ -1,4 +1,4 @@
-//! What tests arrange directly, until the sign-in flows that would do it are there.
+//! Logins that tests arrange directly, without a token.
 
 use cognito_identity::{ErrorKind, ServiceError};
 

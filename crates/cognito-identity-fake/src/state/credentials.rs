@@ -5,14 +5,20 @@ use cognito_identity::types::{
     Credentials, GetCredentialsForIdentityInput, GetCredentialsForIdentityOutput, GetOpenIdTokenInput,
     GetOpenIdTokenOutput, StringMap,
 };
+use serde_json::Value;
 
 use super::access::Proof;
+use super::arn::Arn;
+use super::logins::refuse_signed_out;
 use super::pool::Pool;
 use super::role_choice::{Asker, choose, no_role};
 use super::sessions::{DURATION, Session, expiration};
 use super::tokens::{Token, amr};
 use super::{Ctx, Outcome, State, invalid_parameter, required};
-use crate::assumption::{Candidate, ExchangedPrincipalTags, ModifiedByExchange, SamlInClassicFlow};
+use crate::assumption::{
+    Candidate, ExchangedPrincipalTags, ModifiedByExchange, SamlInClassicFlow, TagsOfOtherClaims,
+    TagsOfTwoLogins,
+};
 use crate::guid::Guid;
 
 /// Seconds a token of the classic flow is valid.
@@ -28,6 +34,7 @@ impl State {
         let (_, identity) = self.identity(id)?;
         refuse_classic_flow(self.pool_of(identity))?;
         let proof = self.prove(ctx, id, input.logins.as_ref())?;
+        refuse_signed_out(&proof.logins)?;
         let assume = self.assumptions();
         if proof.logins.iter().any(|login| login.is_saml)
             && assume.saml_in_classic_flow != SamlInClassicFlow::Issued
@@ -58,9 +65,16 @@ impl State {
     ) -> Outcome<GetCredentialsForIdentityOutput> {
         let id = required(input.identity_id.as_ref());
         let proof = self.prove(ctx, id, input.logins.as_ref())?;
+        refuse_signed_out(&proof.logins)?;
         let pool = self.pool_of(&self.identities[proof.guid]);
         let asker = if proof.is_guests() { Asker::Guest } else { Asker::Authenticated(&proof.logins) };
         let role_arn = choose(self.assumptions(), &pool.roles, asker, input.custom_role_arn.as_deref())?;
+        // A login may name any role; the service assumes those of its account alone.
+        if !Arn::parse(&role_arn)
+            .is_some_and(|arn| arn.account == self.settings.account && arn.iam("role").is_some())
+        {
+            return Err(no_role());
+        }
         let (pool_id, principal_tags) = (pool.id.clone(), self.session_tags(pool, &proof));
         let amr = amr(&pool_id, developer(pool, &proof), &proof.logins);
         if !self.trusts(ctx, &role_arn, &pool_id, &amr, !principal_tags.is_empty()) {
@@ -104,15 +118,21 @@ impl State {
     /// The claims of the logins that the pool's maps make session tags, and the tags a developer token brought.
     fn session_tags(&self, pool: &Pool, proof: &Proof) -> StringMap {
         let mut tags = StringMap::new();
-        if self.assumptions().exchanged_principal_tags == ExchangedPrincipalTags::Kept {
+        let assume = self.assumptions();
+        let text = |claim: &Value| match claim {
+            Value::String(text) => Some(text.clone()),
+            other => (assume.tags_of_other_claims == TagsOfOtherClaims::AsText).then(|| other.to_string()),
+        };
+        if assume.exchanged_principal_tags == ExchangedPrincipalTags::Kept {
             tags.extend(proof.tags.clone());
         }
         for login in &proof.logins {
             let map = pool.principal_tags.get(&login.tags_key);
             for (key, claim) in map.iter().flat_map(|map| &map.tags) {
-                if let Some(value) = login.claims.get(claim) {
-                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                    tags.insert(key.clone(), value);
+                let Some(value) = login.claims.get(claim).and_then(text) else { continue };
+                match assume.tags_of_two_logins {
+                    TagsOfTwoLogins::LastProvider => drop(tags.insert(key.clone(), value)),
+                    TagsOfTwoLogins::FirstProvider => drop(tags.entry(key.clone()).or_insert(value)),
                 }
             }
         }

@@ -1,19 +1,19 @@
 //! Developer users: tokens, linking, unlinking.
 
-use cognito_identity::Sensitive;
 use cognito_identity::types::{
     GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenForDeveloperIdentityOutput,
     UnlinkDeveloperIdentityInput,
 };
+use cognito_identity::{ErrorKind, Sensitive};
 
 use super::access::{forbidden, logins_dont_match};
 use super::identity::{DeveloperUser, Status};
 use super::keys::PoolNumber;
-use super::logins::Login;
+use super::logins::{Login, refuse_signed_out};
 use super::merge::LOGIN_LIMIT;
 use super::pool::Pool;
 use super::tokens::{Token, amr};
-use super::{Ctx, Outcome, State, not_found, required};
+use super::{Ctx, Outcome, State, not_found, required, worded};
 use crate::assumption::{
     Candidate, DeveloperAndOtherOwner, FurtherUser, GuestUpgrade, InaccessibleGiven,
     KnownUserForAuthenticated, KnownUserForGuest, LinkLimit, MergedAwayGiven, ModifiedByLink,
@@ -38,7 +38,16 @@ impl State {
         let (number, pool) = self.pool(pool_id)?;
         let (provider, user) = self.developer_login(pool, input)?;
         let (provider, user) = (provider.clone(), user.clone());
-        let logins = self.public_logins(ctx, pool, input.logins.as_ref().unwrap_or(&Sensitive::default()))?;
+        let none = Sensitive::default();
+        let logins = input.logins.as_ref().unwrap_or(&none);
+        if logins.contains_key(&self.own_provider()) {
+            return Err(worded(
+                ErrorKind::NotAuthorized,
+                "A token of this service is no login of a developer user.",
+            ));
+        }
+        let logins = self.public_logins(ctx, pool, logins)?;
+        refuse_signed_out(&logins)?;
 
         let guid = match &input.identity_id {
             id if !logins.is_empty() => self.link_all(ctx, number, id.as_deref(), &user, &logins)?,

@@ -8,7 +8,9 @@ use cognito_identity::types::IdentityDescription;
 use super::keys::PoolNumber;
 use super::pool::Pool;
 use super::{Ctx, Outcome, State, not_found};
-use crate::assumption::{DescribedDeveloperProvider, Inaccessible, MergedAway, OrphanedIdentity};
+use crate::assumption::{
+    DescribedDeveloperProvider, DescribedUserPool, Inaccessible, MergedAway, OrphanedIdentity,
+};
 use crate::guid::Guid;
 
 /// An identity. Most are guests, so what guests do not have is boxed.
@@ -151,10 +153,20 @@ impl State {
 
     /// The names of the providers the identity has logins of.
     pub(super) fn provider_names(&self, identity: &Identity) -> Vec<String> {
-        let mut names: Vec<_> = identity.public_providers().cloned().collect();
+        let pool = self.pool_of(identity);
+        let with_client = self.assumptions().described_user_pool == DescribedUserPool::WithClient;
+        let name = |provider: &String| {
+            let user_pools = &pool.config.providers.user_pools;
+            let user_pool = user_pools.iter().find(|pool| pool.provider_name.as_ref() == Some(provider));
+            match user_pool.and_then(|pool| pool.client_id.as_ref()).filter(|_| with_client) {
+                Some(client) => format!("{provider}:{client}"),
+                None => provider.clone(),
+            }
+        };
+        let mut names: Vec<_> = identity.public_providers().map(name).collect();
         let listed = self.assumptions().described_developer_provider == DescribedDeveloperProvider::Listed;
         if listed && !identity.users().is_empty() {
-            names.extend(self.pool_of(identity).config.developer_provider.clone());
+            names.extend(pool.config.developer_provider.clone());
         }
         names
     }

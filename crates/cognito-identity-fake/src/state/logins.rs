@@ -1,17 +1,21 @@
 //! Logins of public providers: which provider of the pool a token is of, and whether it can be believed.
 
-use cognito_identity::ServiceError;
+use std::collections::BTreeSet;
+
 use cognito_identity::types::CognitoIdentityProvider;
+use cognito_identity::{ErrorKind, ServiceError};
 use serde_json::{Map, Value};
 
 use super::arn::Arn;
 use super::pool::Pool;
 use super::{Ctx, Outcome, State, not_authorized, worded};
-use crate::assumption::{ExpiredOfOtherProvider, UserPoolGrace};
+use crate::assumption::{
+    AmrOfLoginProvider, AzpOfLoginProvider, Candidate, ExpiredOfOtherProvider, ForgedAndFaulty,
+    LoginOfTheFuture, OwnTokenElsewhere, UserPoolGrace,
+};
 use crate::jwt::Jwt;
 use crate::login::OPAQUE_PROVIDERS;
 use crate::outside::Issued;
-use cognito_identity::ErrorKind;
 
 /// What this service calls itself in its tokens.
 pub(super) const ISSUER: &str = "https://cognito-identity.amazonaws.com";
@@ -34,13 +38,15 @@ pub(super) struct Login {
     pub(super) tags_key: String,
     pub(super) claims: Map<String, Value>,
     pub(super) is_saml: bool,
+    /// Whether the pool checks tokens at the user pool, and that has signed the user out.
+    pub(super) is_signed_out: bool,
 }
 
 impl State {
     /// Verifies a token that stands under the name of a public provider.
     pub(super) fn login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
         if OPAQUE_PROVIDERS.contains(&key) {
-            opaque_login(ctx, pool, key, token)
+            self.opaque_login(ctx, pool, key, token)
         } else if key.contains(":saml-provider/") {
             saml_login(ctx, pool, key, token)
         } else {
@@ -53,7 +59,7 @@ impl State {
             return Err(invalid("Not a valid OpenId Connect identity token."));
         };
         let issuer = token.text("iss").ok_or_else(|| missing("iss"))?;
-        if issuer == ISSUER {
+        if issuer == ISSUER && self.assumptions().own_token_elsewhere == OwnTokenElsewhere::SaysCognitoToken {
             return Err(invalid("Can't pass in a Cognito token."));
         }
         if issuer != key && issuer.strip_prefix("https://") != Some(key) {
@@ -61,42 +67,41 @@ impl State {
         }
         let audiences = token.texts("aud");
         if audiences.is_empty() {
-            return Err(missing("aud"));
+            return Err(invalid("Missing a required claim: aud"));
         }
         let subject = token.text("sub").ok_or_else(|| missing("sub"))?;
         let expires = token.seconds("exp").ok_or_else(|| missing("exp"))?;
 
+        let must_be_signed = self.settings.is_strict || ctx.outside.knows_issuer(key);
+        let is_forged = must_be_signed && !token.is_issued_here(self.settings.signs);
+        if is_forged && self.assumptions().forged_and_faulty == ForgedAndFaulty::SaysNotVerified {
+            return Err(not_verified());
+        }
         let provider = self.web_provider(pool, key, &token, &audiences);
         let says_provider_first =
             self.assumptions().expired_of_other_provider == ExpiredOfOtherProvider::SaysUnsupported;
         if provider.is_none() && says_provider_first {
             return Err(unsupported());
         }
-        self.refuse_expired(ctx, key, expires)?;
+        self.refuse_untimely(ctx, key, &token, expires)?;
         let provider = provider.ok_or_else(unsupported)?;
-        let must_be_signed = self.settings.is_strict || ctx.outside.knows_issuer(key);
-        if must_be_signed && !token.is_issued_here(self.settings.signs) {
-            return Err(invalid("Couldn't verify signed token."));
+        if is_forged {
+            return Err(not_verified());
         }
-        if provider.is_checked {
-            let since = token.seconds("iat").unwrap_or(0);
-            if ctx.outside.is_signed_out(key, subject, since) {
-                let message = "The user pool says that the user is signed out.";
-                return Err(worded(ErrorKind::NotAuthorized, message));
-            }
-        }
+        let since = token.seconds("iat").unwrap_or(0);
         Ok(Login {
             provider: key.to_owned(),
             subject: subject.to_owned(),
             detail: format!("{}{subject}", provider.detail),
             mapping_key: provider.mapping_key,
             tags_key: provider.tags_key,
+            is_signed_out: provider.is_checked && ctx.outside.is_signed_out(key, subject, since),
             claims: token.claims,
             is_saml: false,
         })
     }
 
-    fn refuse_expired(&self, ctx: &Ctx<'_>, key: &str, expires: i64) -> Outcome<()> {
+    fn refuse_untimely(&self, ctx: &Ctx<'_>, key: &str, token: &Jwt<'_>, expires: i64) -> Outcome<()> {
         let is_user_pool = key.starts_with("cognito-idp.");
         let grace = match self.assumptions().user_pool_grace {
             UserPoolGrace::NoGrace if is_user_pool => 0,
@@ -106,7 +111,13 @@ impl State {
         if now >= expires.saturating_add(grace) {
             return Err(invalid(&format!("Token expired: {now} >= {expires}")));
         }
-        Ok(())
+        let is_early = token.seconds("iat").is_some_and(|issued| issued > now.saturating_add(GRACE));
+        match self.assumptions().login_of_the_future {
+            refusal @ LoginOfTheFuture::NotAuthorized if is_early => {
+                Err(refusal.refuse("The login token is issued in the future."))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The pool's provider that issues tokens under this name for the token's application.
@@ -128,17 +139,22 @@ impl State {
                 is_checked: user_pool.server_side_token_check == Some(true),
             })
         };
-        // Whom a token was authorised for counts more than whom it names, where it says both.
-        let authorised = token.text("azp");
+        let authorized = token.text("azp");
         let of_login = || {
-            let app = providers.login.get(key)?;
-            let is_it = authorised == Some(app) || audiences.contains(&app.as_str());
-            is_it.then(|| WebProvider::named(key, format!("{key}:{app}:")))
+            let app = providers.login.get(key)?.as_str();
+            let (is_audience, is_authorized) = (audiences.contains(&app), authorized == Some(app));
+            let is_it = match self.assumptions().azp_of_login_provider {
+                AzpOfLoginProvider::Audience => is_audience,
+                AzpOfLoginProvider::AuthorizedParty => is_authorized || is_audience && authorized.is_none(),
+                AzpOfLoginProvider::Either => is_audience || is_authorized,
+            };
+            is_it.then(|| WebProvider::named(key, self.login_detail(key, app)))
         };
         let of_open_id = || {
             let is_it = |arn: &&String| Arn::parse(arn).and_then(|arn| arn.iam("oidc-provider")) == Some(key);
             let arn = providers.open_id_connect.iter().find(is_it)?;
-            let is_client = |clients: &std::collections::BTreeSet<String>| match authorised {
+            // Whom a token was authorized for counts more than whom it names, where it says both.
+            let is_client = |clients: &BTreeSet<String>| match authorized {
                 Some(client) => clients.contains(client),
                 None => audiences.iter().any(|audience| clients.contains(*audience)),
             };
@@ -147,29 +163,39 @@ impl State {
         };
         providers.user_pools.iter().find_map(of_user_pool).or_else(of_login).or_else(of_open_id)
     }
-}
 
-fn opaque_login(ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
-    let Some(app) = pool.config.providers.login.get(key) else { return Err(unsupported()) };
-    let issued = current(ctx, key, token)?;
-    // Twitter's application is a key and its secret.
-    let is_for = |audience: &String| audience == app || app.split(';').next() == Some(audience);
-    if issued.audience.as_ref().is_some_and(|audience| !is_for(audience)) {
-        return Err(unsupported());
+    /// What stands before the user of a login provider in `amr`.
+    fn login_detail(&self, key: &str, app: &str) -> String {
+        match self.assumptions().amr_of_login_provider {
+            AmrOfLoginProvider::AppAndUser => format!("{key}:{app}:"),
+            AmrOfLoginProvider::User => format!("{key}:"),
+        }
     }
-    let mut claims = issued.claims.clone();
-    claims.insert("aud".to_owned(), app.as_str().into());
-    claims.entry("sub").or_insert_with(|| issued.subject.as_str().into());
-    claims.entry("user_id").or_insert_with(|| issued.subject.as_str().into());
-    Ok(Login {
-        provider: key.to_owned(),
-        subject: issued.subject.clone(),
-        detail: format!("{key}:{app}:{}", issued.subject),
-        mapping_key: key.to_owned(),
-        tags_key: key.to_owned(),
-        claims,
-        is_saml: false,
-    })
+
+    fn opaque_login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
+        let Some(app) = pool.config.providers.login.get(key) else { return Err(unsupported()) };
+        let issued = current(ctx, key, token)?;
+        // Twitter's application is a key and its secret, and the secret is no claim.
+        let public = app.split(';').next().unwrap_or(app);
+        let is_for = |audience: &String| audience == app || audience == public;
+        if issued.audience.as_ref().is_some_and(|audience| !is_for(audience)) {
+            return Err(unsupported());
+        }
+        let mut claims = issued.claims.clone();
+        claims.insert("aud".to_owned(), public.into());
+        claims.entry("sub").or_insert_with(|| issued.subject.as_str().into());
+        claims.entry("user_id").or_insert_with(|| issued.subject.as_str().into());
+        Ok(Login {
+            provider: key.to_owned(),
+            subject: issued.subject.clone(),
+            detail: format!("{}{}", self.login_detail(key, public), issued.subject),
+            mapping_key: key.to_owned(),
+            tags_key: key.to_owned(),
+            claims,
+            is_saml: false,
+            is_signed_out: false,
+        })
+    }
 }
 
 fn saml_login(ctx: &Ctx<'_>, pool: &Pool, key: &str, assertion: &str) -> Outcome<Login> {
@@ -185,6 +211,7 @@ fn saml_login(ctx: &Ctx<'_>, pool: &Pool, key: &str, assertion: &str) -> Outcome
         tags_key: key.to_owned(),
         claims: issued.claims.clone(),
         is_saml: true,
+        is_signed_out: false,
     })
 }
 
@@ -214,6 +241,21 @@ fn current<'a>(ctx: &Ctx<'a>, provider: &str, token: &str) -> Outcome<&'a Issued
     Ok(issued)
 }
 
+/// Refuses logins of users whom their user pool has signed out.
+pub(super) fn refuse_signed_out(logins: &[Login]) -> Outcome<()> {
+    match logins.iter().find(|login| login.is_signed_out) {
+        Some(login) => {
+            let message = format!("{} says that the user is signed out.", login.provider);
+            Err(worded(ErrorKind::NotAuthorized, &message))
+        }
+        None => Ok(()),
+    }
+}
+
+fn not_verified() -> ServiceError {
+    invalid("Couldn't verify signed token.")
+}
+
 fn unsupported() -> ServiceError {
     not_authorized("Token is not from a supported provider of this identity pool.")
 }
@@ -222,6 +264,7 @@ fn invalid(why: &str) -> ServiceError {
     not_authorized(format!("Invalid login token. {why}"))
 }
 
+/// Recorded for `aud` alone.
 fn missing(claim: &str) -> ServiceError {
-    invalid(&format!("Missing a required claim: {claim}"))
+    worded(ErrorKind::NotAuthorized, &format!("Invalid login token. Missing a required claim: {claim}"))
 }

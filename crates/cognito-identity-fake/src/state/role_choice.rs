@@ -128,9 +128,15 @@ impl Mapped<'_> {
     fn ambiguous(&self) -> Outcome<String> {
         if self.mapping.ambiguous_role_resolution == Some(AmbiguousRoleResolutionType::Deny) {
             let provider = &self.login.mapping_key;
-            return Err(not_authorized(format!(
-                "The ambiguous role mapping rules for: {provider} denied this request."
-            )));
+            let message = format!("The ambiguous role mapping rules for: {provider} denied this request.");
+            // Recorded for rules, and for a provider that no client belongs to.
+            let is_recorded =
+                self.mapping.r#type == Some(RoleMappingType::Rules) && *provider == self.login.provider;
+            return Err(if is_recorded {
+                not_authorized(message)
+            } else {
+                worded(ErrorKind::NotAuthorized, &message)
+            });
         }
         of_kind(self.roles, "authenticated")
     }
@@ -165,3 +171,6 @@ fn matches(assume: &Assumptions, rule: &MappingRule, claims: &Map<String, Value>
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -114,7 +114,8 @@ impl State {
             let message = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
             return Err(refusal("InvalidIdentityToken", message));
         }
-        let own = Returned::read(text).filter(|token| token.is_issued_here(self.settings.signs));
+        let own = Returned::read(text)
+            .filter(|token| token.is_issued_in(self.settings.signs, &self.settings.region));
         let token = own.ok_or_else(|| {
             worded(
                 "InvalidIdentityToken",

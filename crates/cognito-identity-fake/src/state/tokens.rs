@@ -91,8 +91,10 @@ impl<'a> Returned<'a> {
         Jwt::read(token).filter(|token| token.text("iss") == Some(ISSUER)).map(Self)
     }
 
-    pub(super) fn is_issued_here(&self, signs: bool) -> bool {
-        self.0.is_issued_here(signs)
+    /// Whether the service of this region issued it. Without signatures all tokens say the same of their key.
+    pub(super) fn is_issued_in(&self, signs: bool, region: &str) -> bool {
+        let says_key = signs && cfg!(feature = "signed-tokens");
+        self.0.is_issued_here(signs) && (!says_key || self.0.kid() == Some(&key_id(region)))
     }
 
     pub(super) fn identity_id(&self) -> &str {

@@ -67,7 +67,12 @@ impl State {
                     refusal => return Err(refusal.refuse("A developer login is not unlinked so.")),
                 }
             } else if identity.public_providers().any(|linked| linked == provider) {
-                let is_proven = proof.logins.iter().any(|login| login.provider == *provider);
+                let is_proven = proof.logins.iter().any(|login| {
+                    login.provider == *provider
+                        && identity
+                            .public_logins()
+                            .any(|own| own == (provider.clone(), login.subject.clone()))
+                });
                 if !is_proven && assume.unlink_by_another_login != UnlinkByAnotherLogin::Accepted {
                     let message = format!("No login of {provider} is among the logins.");
                     return Err(assume.unlink_by_another_login.refuse(&message));

@@ -1,0 +1,281 @@
+//! Login tokens that are not good, and in which words they are refused.
+
+use std::time::Duration;
+
+use super::super::access::{credentials, set_roles, token};
+use super::super::pools::user_pool;
+use super::super::prelude::*;
+use super::{
+    FACEBOOK, GOOGLE, PROVIDERS, Provider, both, get_id, google, of_user_pool, open_id, pool, providers,
+    sign_in,
+};
+use crate::contract::Contract;
+use crate::failure::{Check, Failure};
+use crate::pool::Pool;
+use crate::token::{forged, seconds};
+
+const UNSUPPORTED: &str = "Token is not from a supported provider of this identity pool.";
+const OTHER_ISSUER: &str = "Invalid login token. Issuer doesn't match providerName";
+const NOT_VERIFIED: &str = "Invalid login token. Couldn't verify signed token.";
+const NO_WEB_TOKEN: &str = "Invalid login token. Not a valid OpenId Connect identity token.";
+
+/// A time no grace reaches.
+const LONG: Duration = Duration::from_mins(20);
+
+/// GetId refuses the token under this name, in these words.
+async fn refuses(pool: &Pool<'_>, key: &str, token: &str, words: &str) -> Check {
+    let answer = get_id(pool, Logins::from([(key, token)])).await;
+    refused_saying(answer, &ErrorKind::NotAuthorized, words).map_err(|failure| failure.of(key))
+}
+
+/// A token that is not good: for another application, expired, altered, or none at all.
+async fn faulty(c: &Contract<'_>, provider: &Provider, fault: usize) -> Check<String> {
+    Ok(match fault {
+        0 => c.login(&provider.key, "alice", "another").token().await?,
+        1 => {
+            let token = provider.login(c, "alice").lifetime(Duration::from_secs(1)).token().await?;
+            c.wait(LONG).await;
+            token
+        }
+        2 => provider.login(c, "alice").token().await? + "A",
+        _ => "token".to_owned(),
+    })
+}
+
+/// A pool whose user pool is asked about tokens, or not.
+async fn checked_pool<'a>(c: &Contract<'a>, is_checked: bool) -> Check<Pool<'a>> {
+    let user_pool = user_pool().server_side_token_check(is_checked);
+    c.pool_with(c.config().cognito_identity_providers([user_pool])).await
+}
+
+clauses! { logins:
+
+    /// A token for an application that the pool does not have is of no supported provider, in the recorded words.
+    #[needs(PublicLogins)]
+    another_application_is_unsupported
+        [Observed("amazon-archives/amazon-cognito-identity-js issues 371, 153 and 7", UNDATED)]
+        (c)
+    {
+        let pool = pool(c).await?;
+        for provider in [of_user_pool(), google(), super::facebook()] {
+            let token = c.login(&provider.key, "alice", "another").token().await?;
+            refuses(&pool, &provider.key, &token, UNSUPPORTED).await?;
+        }
+    }
+
+    /// A token of a provider that the pool does not have is refused in the same words, though the pool has others.
+    #[needs(PublicLogins)]
+    another_provider_is_unsupported
+        [Observed("amazon-archives/amazon-cognito-identity-js issues 371, 153 and 7", UNDATED)]
+        (c)
+    {
+        let apps = StringMap::from([(FACEBOOK.to_owned(), super::facebook().app)]);
+        let pool = c.pool_with(c.bare_config().supported_login_providers(apps)).await?;
+        for provider in [of_user_pool(), google()] {
+            let token = provider.login(c, "alice").token().await?;
+            refuses(&pool, &provider.key, &token, UNSUPPORTED).await?;
+        }
+    }
+
+    /// An expired token is refused with the time and the moment it expired.
+    #[needs(PublicLogins)]
+    an_expired_token_tells_when
+        [Observed("qqaatw/JciHitachiHA issue 33 and two more records", "2022-11 to 2025-08")]
+        (c, which: usize = 0..3_usize, late: u64 = 301..100_000_u64)
+    {
+        let pool = pool(c).await?;
+        let provider = &[of_user_pool(), google(), open_id(c)][which];
+        let token = provider.login(c, "alice").lifetime(Duration::from_secs(1)).token().await?;
+        let expires = seconds(&token, "exp")?;
+        c.wait(Duration::from_secs(late)).await;
+        let (kind, words) = refused(get_id(&pool, Logins::from([(provider.key.as_str(), token.as_str())])).await)?;
+        let times = words.strip_prefix("Invalid login token. Token expired: ").and_then(|times| times.split_once(" >= "));
+        let (now, said) = times.ok_or_else(|| Failure::Broken(format!("the words are {words:?}")))?;
+        require_eq!((kind, said), (ErrorKind::NotAuthorized, expires.to_string().as_str()), "what is refused");
+        require!(now.parse().is_ok_and(|now: i64| now > expires), "the time is {now}");
+    }
+
+    /// A token of an OpenID Connect provider outlives its expiry by five minutes, and no more.
+    #[needs(PublicLogins)]
+    an_expired_token_has_five_minutes [OPEN_ID_GUIDE] (c) {
+        let (pool, provider) = (pool(c).await?, open_id(c));
+        let login = provider.login(c, "alice").lifetime(Duration::from_secs(10)).logins().await?;
+        c.wait(Duration::from_mins(4)).await;
+        get_id(&pool, login.clone()).await?;
+        c.wait(Duration::from_secs(80)).await;
+        refused(get_id(&pool, login).await)?;
+    }
+
+    /// A token of a user pool has the same five minutes.
+    #[needs(PublicLogins)]
+    a_user_pool_token_has_five_minutes [Assumed("user_pool_grace")] (c) {
+        let pool = pool(c).await?;
+        let login = of_user_pool().login(c, "alice").lifetime(Duration::from_secs(10)).logins().await?;
+        c.wait(Duration::from_mins(4)).await;
+        get_id(&pool, login).await?;
+    }
+
+    /// An expired token for another application is refused because it has expired.
+    #[needs(PublicLogins)]
+    expiry_goes_before_the_application [Assumed("expired_of_other_provider")] (c) {
+        let pool = pool(c).await?;
+        let token = c.login(GOOGLE, "alice", "another").lifetime(Duration::from_secs(1)).logins().await?;
+        c.wait(LONG).await;
+        let (_, words) = refused(get_id(&pool, token).await)?;
+        require!(words.starts_with("Invalid login token. Token expired: "), "the words are {words:?}");
+    }
+
+    /// A token that was issued in the future is good.
+    #[needs(PublicLogins)]
+    a_token_of_the_future_is_good [Assumed("login_of_the_future")] (c) {
+        let pool = pool(c).await?;
+        let now = seconds(&google().login(c, "alice").token().await?, "iat")?;
+        let early = google().login(c, "alice").claim("iat", now + 1_000).claim("exp", now + 5_000);
+        get_id(&pool, early.logins().await?).await?;
+    }
+
+    /// A token under a name that is not its issuer's is refused in the recorded words, whether the pool has such a provider
+    /// or not.
+    #[needs(PublicLogins)]
+    another_issuer_does_not_match
+        [Observed("aws/aws-sdk-js issue 3947, amazon-archives/amazon-cognito-identity-js issue 220 and others", UNDATED)]
+        (c)
+    {
+        let pool = pool(c).await?;
+        let token = of_user_pool().login(c, "alice").token().await?;
+        let elsewhere = of_user_pool().key.replacen("us-west-2", "eu-west-1", 1);
+        for key in [GOOGLE, "loginKey", &elsewhere, &open_id(c).key] {
+            refuses(&pool, key, &token, OTHER_ISSUER).await?;
+        }
+        let token = google().login(c, "alice").token().await?;
+        refuses(&pool, &of_user_pool().key, &token, OTHER_ISSUER).await?;
+    }
+
+    /// A token without an audience, as access tokens of user pools are, lacks a claim.
+    #[needs(PublicLogins)]
+    an_access_token_lacks_a_claim
+        [Observed("amazon-archives/amazon-cognito-identity-js issues 12 and 7", UNDATED)]
+        (c)
+    {
+        let (pool, provider) = (pool(c).await?, of_user_pool());
+        let token = provider.login(c, "alice").claim("token_use", "access").without_audience().token().await?;
+        refuses(&pool, &provider.key, &token, "Invalid login token. Missing a required claim: aud").await?;
+    }
+
+    /// A token that somebody altered is not verified, in the recorded words.
+    #[needs(PublicLogins)]
+    an_altered_token_is_not_verified
+        [Observed("amazon-archives/amazon-cognito-identity-js issue 91, aws/aws-sdk-js issue 3408, aws-amplify/amplify-js issue 6573", UNDATED)]
+        (c, which: usize = 0..3_usize)
+    {
+        let pool = pool(c).await?;
+        let provider = &[of_user_pool(), google(), open_id(c)][which];
+        let token = provider.login(c, "alice").token().await?;
+        refuses(&pool, &provider.key, &forged(&token), NOT_VERIFIED).await?;
+    }
+
+    /// A token that is both altered and for another application is refused for the application.
+    #[needs(PublicLogins)]
+    the_signature_comes_last [Assumed("forged_and_faulty")] (c) {
+        let pool = pool(c).await?;
+        let token = c.login(GOOGLE, "alice", "another").token().await?;
+        refuses(&pool, GOOGLE, &forged(&token), UNSUPPORTED).await?;
+    }
+
+    /// What is no JSON web token is refused in the recorded words.
+    #[needs(PublicLogins)]
+    another_text_is_no_token
+        [Observed("a refusal of GetId by the AWS CLI in a public repository", UNDATED)]
+        (c, which: usize = 0..3_usize, text: String = "[A-Za-z0-9_-]{1,40}")
+    {
+        let pool = pool(c).await?;
+        let key = &[of_user_pool(), google(), open_id(c)][which].key;
+        refuses(&pool, key, &text, NO_WEB_TOKEN).await?;
+    }
+
+    /// A token of this service under a provider's name is refused for what it is.
+    #[needs(PublicLogins)]
+    a_token_of_the_service_is_no_other_login [Assumed("own_token_elsewhere")] (c) {
+        let pool = pool(c).await?;
+        let own = pool.login_of("alice").await?;
+        let own = own.values().next().cloned().unwrap_or_default();
+        refuses(&pool, GOOGLE, &own, "Invalid login token. Can't pass in a Cognito token.").await?;
+    }
+
+    /// An access token that its provider did not issue is no login.
+    #[needs(PublicLogins)]
+    an_access_token_is_asked_about [Documented("API reference, GetOpenIdToken, Logins")] (c) {
+        let pool = pool(c).await?;
+        for provider in &providers(c)[3..=4] {
+            let token = provider.login(c, "alice").token().await?;
+            get_id(&pool, Logins::from([(provider.key.as_str(), token.as_str())])).await?;
+            let other = format!("{token}A");
+            refused(get_id(&pool, Logins::from([(provider.key.as_str(), other.as_str())])).await)?;
+        }
+    }
+
+    /// One login that is not good fails the whole call, and nothing has changed.
+    #[needs(PublicLogins)]
+    one_bad_login_fails_them_all
+        [FLOWS_GUIDE]
+        (c, good: usize = 0..PROVIDERS, step: usize = 1..PROVIDERS, fault: usize = 0..4_usize)
+    {
+        let (pool, providers) = (pool(c).await?, providers(c));
+        let (good, bad) = (&providers[good], &providers[(good + step) % PROVIDERS]);
+        sign_in(c, &pool, good, "known").await?;
+        let token = faulty(c, bad, fault).await?;
+        let before = pool.view(&[]).await?;
+        for user in ["known", "unknown"] {
+            let logins = both(good.login(c, user).logins().await?, Logins::from([(bad.key.as_str(), token.as_str())]));
+            refused_as(get_id(&pool, logins).await, &ErrorKind::NotAuthorized)?;
+        }
+        require_eq!(pool.view(&[]).await?, before, "the pool's identities");
+    }
+
+    /// A user who signed out everywhere gets no credentials for a token from before, where the pool checks tokens.
+    #[needs(PublicLogins, Roles)]
+    a_signed_out_user_gets_no_credentials [STACKD] (c) {
+        let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
+        set_roles(c, &pool, &["authenticated"]).await?;
+        let login = provider.login(c, "alice").logins().await?;
+        let identity = get_id(&pool, login.clone()).await?;
+        credentials(c, &identity, Some(&login)).await?;
+        c.sign_out_globally(&provider.key, "alice").await?;
+        refused_as(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// A user who signed out everywhere gets no OpenID token either, until the next sign-in.
+    #[needs(PublicLogins)]
+    a_signed_out_user_gets_no_token [TOKEN_CHECK] (c) {
+        let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
+        let login = provider.login(c, "alice").logins().await?;
+        let others = provider.login(c, "bob").logins().await?;
+        let (identity, other) = (get_id(&pool, login.clone()).await?, get_id(&pool, others.clone()).await?);
+        c.sign_out_globally(&provider.key, "alice").await?;
+        refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
+        token(c, &other, Some(&others)).await?;
+        c.pass_time().await;
+        let fresh = provider.login(c, "alice").logins().await?;
+        require_eq!(token(c, &identity, Some(&fresh)).await?.identity_id, Some(identity), "IdentityId");
+    }
+
+    /// A pool that does not check tokens takes them until they expire.
+    #[needs(PublicLogins)]
+    an_unchecked_user_pool_is_not_asked [TOKEN_CHECK] (c) {
+        let (pool, provider) = (checked_pool(c, false).await?, of_user_pool());
+        let login = provider.login(c, "alice").logins().await?;
+        let identity = get_id(&pool, login.clone()).await?;
+        c.sign_out_globally(&provider.key, "alice").await?;
+        token(c, &identity, Some(&login)).await?;
+    }
+
+    /// A user who signed out everywhere still finds the identity.
+    #[needs(PublicLogins)]
+    a_signed_out_user_finds_the_identity [Assumed("token_check_scope")] (c) {
+        let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
+        let login = provider.login(c, "alice").logins().await?;
+        let identity = get_id(&pool, login.clone()).await?;
+        c.sign_out_globally(&provider.key, "alice").await?;
+        require_eq!(get_id(&pool, login).await?, identity, "the identity");
+    }
+}
