@@ -1,5 +1,4 @@
-//! Tokens as others see them: what the fake signs, `jsonwebtoken` verifies, and what nobody should believe, the fake does
-//! not.
+//! Which login tokens are believed, and what comes of them.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -17,7 +16,6 @@ use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClo
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use pollster::block_on;
-use proptest::prelude::*;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -252,71 +250,6 @@ fn raw(header: &str, claims: &str) -> String {
     format!("{header}.{claims}.c2lnbmVk")
 }
 
-/// Tokens that mean harm.
-fn hostile() -> Vec<String> {
-    let good = claims().to_string();
-    let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-    let mut tokens = vec![
-        raw(r#"{"alg":"none","alg":"HS256"}"#, &good),
-        raw(r#"{"alg":"HS256"}"#, &good.replacen('{', r#"{"sub":"mallory","#, 1)),
-        raw(r#"{"alg":"HS256"}"#, &good.replacen('{', &format!(r#"{{"x":{},"#, deep(5_000)), 1)),
-        raw(&deep(5_000), &good),
-        raw("[]", "[]"),
-        raw("null", &good),
-        raw("{}", "\u{feff}{}"),
-        raw("{}", &format!("{good} {good}")),
-        format!("{}.", raw("{}", &good)),
-        format!(".{}", raw("{}", &good)),
-        "\u{0}".repeat(20),
-        "é.é.é".to_owned(),
-        "𝔞".repeat(50_000),
-        "a".repeat(50_000),
-        ".".repeat(50_000),
-    ];
-    let whole = raw(r#"{"alg":"HS256"}"#, &good);
-    tokens.extend((0..whole.len()).step_by(7).map(|length| whole[..length].to_owned()).filter(|token| {
-        // Without its signature a stranger's token is still judged by its claims.
-        !token.is_empty() && token.matches('.').count() < 2
-    }));
-    tokens
-}
-
-#[test]
-fn hostile_tokens_get_the_known_refusal_and_change_nothing() {
-    let (fake, pool, _) = world(|fake| fake);
-    let before = fake.snapshot();
-    for token in hostile() {
-        for provider in [GOOGLE, USER_POOL, ISSUER] {
-            let refusal = get_id(&fake, &pool, login(provider, token.as_str())).unwrap_err();
-            let seen = words(&refusal);
-            let shown: String = token.chars().take(60).collect();
-            assert_eq!(seen, "Invalid login token. Not a valid OpenId Connect identity token.", "{shown}");
-        }
-        for provider in [FACEBOOK, SAML, "cognito-identity.amazonaws.com"] {
-            words(&get_id(&fake, &pool, login(provider, token.as_str())).unwrap_err());
-        }
-    }
-    assert!(fake.snapshot() == before);
-}
-
-#[rstest]
-#[case::none(r#"{"alg":"none"}"#)]
-#[case::capital_none(r#"{"alg":"NONE"}"#)]
-#[case::symmetric(r#"{"alg":"HS256","kid":"us-east-1-fake"}"#)]
-#[case::another(r#"{"alg":"ES256"}"#)]
-#[case::missing("{}")]
-#[case::a_number(r#"{"alg":512}"#)]
-fn an_issuer_that_is_known_signs(#[case] header: &str) {
-    let (fake, pool, _) = world(|fake| fake);
-    let _ = fake.issuer(GOOGLE);
-    let token = raw(header, &claims().to_string());
-    let (unsigned, _) = token.rsplit_once('.').unwrap();
-    for token in [token.as_str(), &format!("{unsigned}.")] {
-        let refusal = get_id(&fake, &pool, login(GOOGLE, token)).unwrap_err();
-        assert_eq!(words(&refusal), "Invalid login token. Couldn't verify signed token.");
-    }
-}
-
 #[test]
 fn a_token_has_50_000_characters_at_most() {
     let (fake, pool, _) = world(|fake| fake);
@@ -423,45 +356,4 @@ fn an_unsigned_token_says_so() {
     assert_eq!(segment(&token, 0), r#"{"kid":"cognito-identity-fake","typ":"JWS","alg":"none"}"#);
     assert!(token.ends_with('.') && token.matches('.').count() == 2, "{token}");
     assert!(decode_header(&token).is_err(), "a library of others reads no unsigned token");
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
-
-    #[test]
-    fn no_claims_panic(claims in json_values(), provider in prop::sample::select(vec![GOOGLE, USER_POOL, ISSUER, FACEBOOK, SAML])) {
-        let (fake, pool, _) = world(|fake| fake);
-        let token = raw(r#"{"alg":"HS256"}"#, &claims.to_string());
-        let before = fake.snapshot();
-        match get_id(&fake, &pool, login(provider, token)) {
-            Ok(_) => prop_assert_eq!(fake.check(), Ok(())),
-            Err(refusal) => {
-                words(&refusal);
-                prop_assert!(fake.snapshot() == before);
-            }
-        }
-    }
-}
-
-/// Objects with the names of claims and values of every kind.
-fn json_values() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        ".{0,8}".prop_map(Value::from),
-        prop::sample::select(vec!["app", "https://accounts.google.com", "accounts.google.com"])
-            .prop_map(Value::from),
-        Just(json!(["app", 7, null])),
-        Just(json!({"deep": {"er": []}})),
-    ];
-    let name = prop::sample::select(vec!["iss", "aud", "sub", "exp", "iat", "azp", "cognito:roles", "x"]);
-    prop::collection::btree_map(name, leaf, 0..8).prop_map(|members| {
-        let mut claims = claims();
-        for (name, value) in members {
-            claims[name] = value;
-        }
-        claims
-    })
 }
