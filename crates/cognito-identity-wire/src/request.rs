@@ -76,7 +76,7 @@ fn operation(dialect: &Dialect, head: Head<'_>) -> Result<Operation, ServiceErro
         None if dialect.missing_content_type.is_refused() => {
             return Err(unknown("the header Content-Type is missing".to_owned(), "missing_content_type"));
         }
-        Some(other) if dialect.other_content_type.is_refused() && !is_ours(other) => {
+        Some(other) if dialect.other_content_type.is_refused() && !is_media_type(other, CONTENT_TYPE) => {
             return Err(unknown(
                 format!("the Content-Type is '{other}', not {CONTENT_TYPE}"),
                 "other_content_type",
@@ -93,10 +93,10 @@ fn operation(dialect: &Dialect, head: Head<'_>) -> Result<Operation, ServiceErro
     })
 }
 
-/// Whether a media type is the protocol's, whatever its parameters.
-fn is_ours(content_type: &str) -> bool {
+/// Whether a header names this media type, whatever its parameters.
+pub(crate) fn is_media_type(content_type: &str, expected: &str) -> bool {
     let media_type = content_type.split_once(';').map_or(content_type, |(media_type, _)| media_type);
-    media_type.trim().eq_ignore_ascii_case(CONTENT_TYPE)
+    media_type.trim().eq_ignore_ascii_case(expected)
 }
 
 fn refusal(code: &str, status: u16, message: &str, question: &str) -> ServiceError {

@@ -45,6 +45,7 @@ use cognito_identity::sts::{Sts, refusal};
 use cognito_identity::{Error, Result};
 
 use crate::answer::visible;
+use crate::request::is_media_type;
 use crate::{Answer, header};
 use request::Call;
 
@@ -94,8 +95,7 @@ impl<'a> Head<'a> {
 /// Whether a media type is that of the query protocol, whatever its parameters.
 #[must_use]
 pub fn is_query(content_type: &str) -> bool {
-    let media_type = content_type.split_once(';').map_or(content_type, |(media_type, _)| media_type);
-    media_type.trim().eq_ignore_ascii_case(CONTENT_TYPE)
+    is_media_type(content_type, CONTENT_TYPE)
 }
 
 /// Reads a request to STS, holds it against the model's constraints, asks `service`, and writes the answer; a refusal is
