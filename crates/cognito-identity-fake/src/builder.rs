@@ -23,27 +23,16 @@ const LONGEST_REGION: usize = 18;
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Builder {
-    region: String,
-    account: String,
+    settings: Settings,
     seed: u64,
-    pool_limit: usize,
-    roles: BTreeSet<String>,
-    saml_providers: BTreeSet<String>,
-    open_id_clients: BTreeMap<String, BTreeSet<String>>,
-    is_strict: bool,
-    signs: bool,
-    has_strict_roles: bool,
-    foreign_pools: BTreeSet<String>,
     clock: Arc<dyn Clock>,
-    assumptions: Assumptions,
 }
 
 impl Default for Builder {
     fn default() -> Self {
-        Self {
+        let settings = Settings {
             region: "us-east-1".to_owned(),
             account: "123456789012".to_owned(),
-            seed: 0,
             pool_limit: 1000,
             roles: BTreeSet::new(),
             saml_providers: BTreeSet::new(),
@@ -52,22 +41,22 @@ impl Default for Builder {
             signs: true,
             has_strict_roles: false,
             foreign_pools: BTreeSet::new(),
-            clock: Arc::new(SystemClock),
             assumptions: Assumptions::default(),
-        }
+        };
+        Self { settings, seed: 0, clock: Arc::new(SystemClock) }
     }
 }
 
 impl Builder {
     /// The region of all ids; `us-east-1` unless set.
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = region.into();
+        self.settings.region = region.into();
         self
     }
 
     /// The account that owns everything, 12 digits; `123456789012` unless set.
     pub fn account(mut self, account: impl Into<String>) -> Self {
-        self.account = account.into();
+        self.settings.account = account.into();
         self
     }
 
@@ -79,21 +68,21 @@ impl Builder {
 
     /// The most identity pools the account has; 1,000 unless set, as the quotas page says.
     pub fn pool_limit(mut self, pools: usize) -> Self {
-        self.pool_limit = pools;
+        self.settings.pool_limit = pools;
         self
     }
 
     /// Declares a role of IAM by its ARN. Only under [`UnknownRole::NotAuthorized`](crate::assumption::UnknownRole) does
     /// a pool take no others; by default any well-formed ARN of a role of the account will do.
     pub fn role(mut self, arn: impl Into<String>) -> Self {
-        self.roles.insert(arn.into());
+        self.settings.roles.insert(arn.into());
         self
     }
 
     /// Declares a SAML provider of IAM by its ARN. As with [`role`](Self::role), others are refused only under another
     /// answer: [`UnknownSamlProvider::InvalidParameter`](crate::assumption::UnknownSamlProvider).
     pub fn saml_provider(mut self, arn: impl Into<String>) -> Self {
-        self.saml_providers.insert(arn.into());
+        self.settings.saml_providers.insert(arn.into());
         self
     }
 
@@ -104,35 +93,39 @@ impl Builder {
         arn: impl Into<String>,
         clients: impl IntoIterator<Item = C>,
     ) -> Self {
-        self.open_id_clients.entry(arn.into()).or_default().extend(clients.into_iter().map(Into::into));
+        self.settings
+            .open_id_clients
+            .entry(arn.into())
+            .or_default()
+            .extend(clients.into_iter().map(Into::into));
         self
     }
 
     /// Refuses every login token that the fake did not sign itself; where nothing is signed, every one that does not say it
-    /// is the fake's. Otherwise a token of an issuer that the test has not
-    /// spoken of ([`issuer`](FakeCognitoIdentity::issuer)) is judged by its claims.
+    /// is the fake's. Otherwise a token of an issuer that the test has not spoken of
+    /// ([`issuer`](FakeCognitoIdentity::issuer)) is judged by its claims.
     pub fn strict_signatures(mut self) -> Self {
-        self.is_strict = true;
+        self.settings.is_strict = true;
         self
     }
 
     /// Issues tokens that are not signed and say so, its own and those of its [issuers](FakeCognitoIdentity::issuer). A
     /// signature takes more than half a millisecond, which thousands of sign-ins feel and no test of identities needs.
     pub fn unsigned_tokens(mut self) -> Self {
-        self.signs = false;
+        self.settings.signs = false;
         self
     }
 
     /// Lets only roles be assumed whose trust policy a test has given ([`trust`](FakeCognitoIdentity::trust)).
     pub fn strict_roles(mut self) -> Self {
-        self.has_strict_roles = true;
+        self.settings.has_strict_roles = true;
         self
     }
 
     /// Declares the id of a pool that another account owns: signed requests for it are refused, and GetId, which AWS would
     /// answer, is not implemented.
     pub fn foreign_pool(mut self, id: impl Into<String>) -> Self {
-        self.foreign_pools.insert(id.into());
+        self.settings.foreign_pools.insert(id.into());
         self
     }
 
@@ -144,7 +137,7 @@ impl Builder {
 
     /// The answers to the questions AWS has not settled; those of the crate's `calibration.json` unless set.
     pub fn assumptions(mut self, assumptions: Assumptions) -> Self {
-        self.assumptions = assumptions;
+        self.settings.assumptions = assumptions;
         self
     }
 
@@ -154,27 +147,29 @@ impl Builder {
     ///
     /// If the region or the account cannot be part of an id or an ARN, or what is declared is not of them.
     pub fn build(self) -> Result<FakeCognitoIdentity, BuildError> {
+        let settings = &self.settings;
         let is_word = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-        if self.region.is_empty() || self.region.len() > LONGEST_REGION || !is_word(&self.region) {
-            let Self { region, .. } = self;
+        if settings.region.is_empty() || settings.region.len() > LONGEST_REGION || !is_word(&settings.region)
+        {
+            let region = &settings.region;
             return Err(BuildError(format!(
                 "the region is '{region}'; allowed: 1 to {LONGEST_REGION} letters, digits, '-' and '_'"
             )));
         }
-        if self.account.len() != 12 || !self.account.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(BuildError(format!("the account is '{}'; allowed: 12 digits", self.account)));
+        if settings.account.len() != 12 || !settings.account.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(BuildError(format!("the account is '{}'; allowed: 12 digits", settings.account)));
         }
         let is_own_id =
-            |id: &&String| id.strip_prefix(&self.region).is_some_and(|rest| rest.starts_with(':'));
-        if let Some(id) = self.foreign_pools.iter().find(|id| !is_own_id(id)) {
-            let Self { region, .. } = &self;
+            |id: &&String| id.strip_prefix(&settings.region).is_some_and(|rest| rest.starts_with(':'));
+        if let Some(id) = settings.foreign_pools.iter().find(|id| !is_own_id(id)) {
+            let region = &settings.region;
             return Err(BuildError(format!(
                 "the foreign pool is '{id}'; allowed: an id of {region}, '{region}:…'"
             )));
         }
-        let arns = self.roles.iter().map(|arn| (arn, "role"));
-        for (arn, kind) in arns.chain(self.saml_providers.iter().map(|arn| (arn, "saml-provider"))) {
-            let own = format!("arn:{}:iam::{}:{kind}/", partition(&self.region), self.account);
+        let arns = settings.roles.iter().map(|arn| (arn, "role"));
+        for (arn, kind) in arns.chain(settings.saml_providers.iter().map(|arn| (arn, "saml-provider"))) {
+            let own = format!("arn:{}:iam::{}:{kind}/", partition(&settings.region), settings.account);
             if arn.strip_prefix(&own).is_none_or(str::is_empty) {
                 return Err(BuildError(format!("the {kind} is '{arn}'; allowed: {own}…")));
             }
@@ -183,35 +178,7 @@ impl Builder {
     }
 
     pub(crate) fn build_checked(self) -> FakeCognitoIdentity {
-        let Self {
-            region,
-            account,
-            seed,
-            pool_limit,
-            roles,
-            saml_providers,
-            open_id_clients,
-            is_strict,
-            signs,
-            has_strict_roles,
-            foreign_pools,
-            clock,
-            assumptions,
-        } = self;
-        let settings = Settings {
-            region,
-            account,
-            pool_limit,
-            roles,
-            saml_providers,
-            open_id_clients,
-            is_strict,
-            signs,
-            has_strict_roles,
-            foreign_pools,
-            assumptions,
-        };
-        FakeCognitoIdentity::of(settings, clock, seed)
+        FakeCognitoIdentity::of(self.settings, self.clock, self.seed)
     }
 }
 

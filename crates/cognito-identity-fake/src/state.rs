@@ -62,7 +62,7 @@ use tags::DeletedTags;
 type Outcome<T> = Result<T, ServiceError>;
 
 /// What is fixed for the lifetime of a fake.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) region: String,
     pub(crate) account: String,
