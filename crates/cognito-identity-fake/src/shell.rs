@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_identity::private::async_trait;
-use cognito_identity::{CognitoIdentity, Request, Response, Result, for_each_operation};
+use cognito_identity::{CognitoIdentity, Request, Response, Result, Timestamp, for_each_operation};
 
 use crate::env::{Clock, Entropy};
 use crate::fault::Faults;
@@ -28,6 +28,14 @@ struct Core {
     entropy: Entropy,
     faults: Faults,
     outside: Outside,
+}
+
+impl Core {
+    /// The state, and what the world gives to one request of it.
+    fn open(&mut self, now: Timestamp) -> (&mut State, Ctx<'_>) {
+        let Self { state, entropy, faults, outside } = self;
+        (state, Ctx { now, entropy, overlaps: &faults.overlaps, outside })
+    }
 }
 
 impl FakeCognitoIdentity {
@@ -57,16 +65,18 @@ impl FakeCognitoIdentity {
 
     fn answer(&self, request: Request) -> Result<Response> {
         let now = self.clock.now();
-        let Core { state, entropy, faults, outside } = &mut *self.core();
-        faults.strike(request.operation())?;
-        Ok(state.apply(&mut Ctx { now, entropy, overlaps: &faults.overlaps, outside }, request)?)
+        let mut core = self.core();
+        core.faults.strike(request.operation())?;
+        let (state, mut ctx) = core.open(now);
+        Ok(state.apply(&mut ctx, request)?)
     }
 
     /// Hands the state and what the world gives to one request.
     pub(crate) fn with_ctx<T>(&self, ask: impl FnOnce(&mut State, &mut Ctx<'_>) -> T) -> T {
         let now = self.clock.now();
-        let Core { state, entropy, faults, outside } = &mut *self.core();
-        ask(state, &mut Ctx { now, entropy, overlaps: &faults.overlaps, outside })
+        let mut core = self.core();
+        let (state, mut ctx) = core.open(now);
+        ask(state, &mut ctx)
     }
 
     pub(crate) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
