@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::player::Player;
+use super::run::name;
 use super::{IdentityRef, PoolRef, UserRef};
 use crate::inputs::DEVELOPER_PROVIDER;
 
@@ -82,15 +83,15 @@ impl Player<'_> {
         self.names.observe(answer)
     }
 
-    /// Signs a developer user in that brings logins along.
-    pub(super) async fn sign_in_with(
+    /// Signs a developer user in, with or without logins along.
+    pub(super) async fn sign_in(
         &mut self,
         pool: PoolRef,
         user: UserRef,
         identity: Option<IdentityRef>,
         with: &[PublicLogin],
     ) -> Value {
-        let developer = [(DEVELOPER_PROVIDER.to_owned(), format!("u{user}"))];
+        let developer = [(DEVELOPER_PROVIDER.to_owned(), name(user))];
         let all: BTreeMap<_, _> = logins(with).0.into_iter().chain(developer).collect();
         let request = GetOpenIdTokenForDeveloperIdentityInput {
             identity_id: identity.map(|identity| self.identity(identity)),

@@ -2,16 +2,16 @@
 
 use cognito_identity::types::{
     CreateIdentityPoolInput, DeleteIdentitiesInput, DeleteIdentityPoolInput, DescribeIdentityInput,
-    DescribeIdentityPoolInput, GetCredentialsForIdentityInput, GetIdInput,
-    GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenInput, IdentityPool, LookupDeveloperIdentityInput,
-    MergeDeveloperIdentitiesInput, UnlinkDeveloperIdentityInput, UnlinkIdentityInput,
+    DescribeIdentityPoolInput, GetCredentialsForIdentityInput, GetIdInput, GetOpenIdTokenInput, IdentityPool,
+    LookupDeveloperIdentityInput, MergeDeveloperIdentitiesInput, UnlinkDeveloperIdentityInput,
+    UnlinkIdentityInput,
 };
 use cognito_identity::{CognitoIdentity, Result};
 use serde_json::Value;
 
 use super::player::Player;
 use super::public::with_providers;
-use super::{IdentityRef, POOLS, PoolRef, Program, Step, UserRef};
+use super::{POOLS, Program, Step, UserRef};
 use crate::inputs::DEVELOPER_PROVIDER;
 
 /// Runs a program on a service and answers one observation for each step.
@@ -53,11 +53,11 @@ impl Player<'_> {
             Step::GetIdBy { pool, logins } => self.get_id_by(*pool, logins).await,
             Step::TokenWith { identity, logins } => self.token_with(*identity, logins).await,
             Step::SignInWith { pool, user, identity, logins } => {
-                self.sign_in_with(*pool, *user, *identity, logins).await
+                self.sign_in(*pool, *user, *identity, logins).await
             }
             Step::RemovePublicLogin { login, identity } => self.remove_public_login(*login, *identity).await,
-            Step::SignIn { pool, user } => self.sign_in(*pool, *user, None).await,
-            Step::Link { pool, user, identity } => self.sign_in(*pool, *user, Some(*identity)).await,
+            Step::SignIn { pool, user } => self.sign_in(*pool, *user, None, &[]).await,
+            Step::Link { pool, user, identity } => self.sign_in(*pool, *user, Some(*identity), &[]).await,
             Step::Merge { pool, source, destination } => {
                 let (source, destination) = (name(*source), name(*destination));
                 let request = MergeDeveloperIdentitiesInput::new(
@@ -132,21 +132,8 @@ impl Player<'_> {
             Step::ListPools { page } => self.list_pools(*page).await,
         }
     }
-
-    async fn sign_in(&mut self, pool: PoolRef, user: UserRef, identity: Option<IdentityRef>) -> Value {
-        let request =
-            GetOpenIdTokenForDeveloperIdentityInput::new(self.pool(pool), [(DEVELOPER_PROVIDER, name(user))]);
-        let request = GetOpenIdTokenForDeveloperIdentityInput {
-            identity_id: identity.map(|identity| self.identity(identity)),
-            ..request
-        };
-        let answer = self.service.get_open_id_token_for_developer_identity(request).await;
-        self.meet(answer.as_ref().ok().and_then(|answer| answer.identity_id.as_ref()));
-        self.logins.extend(answer.as_ref().ok().and_then(|answer| answer.token.clone()));
-        self.names.observe(answer)
-    }
 }
 
-fn name(user: UserRef) -> String {
+pub(super) fn name(user: UserRef) -> String {
     format!("u{user}")
 }
