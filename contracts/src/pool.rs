@@ -49,6 +49,12 @@ impl<'a> Pool<'a> {
         GetOpenIdTokenForDeveloperIdentityInput::new(self.id.as_str(), [(DEVELOPER_PROVIDER, user)])
     }
 
+    /// The identity of logins of public providers.
+    pub(crate) async fn get_id(&self, logins: &Logins) -> Result<String> {
+        let request = GetIdInput::new(self.id.as_str()).logins(logins.clone());
+        Ok(self.service.get_id(request).await?.identity_id.unwrap_or_default())
+    }
+
     /// The id a developer user signs in as.
     pub(crate) async fn sign_in(&self, user: &str) -> Check<String> {
         self.identity_of(self.token_request(user)).await

@@ -36,11 +36,6 @@ fn both(one: &Logins, other: &Logins) -> Logins {
     Logins::from(one.0.clone().into_iter().chain(other.0.clone()).collect::<StringMap>())
 }
 
-async fn get_id(pool: &Pool<'_>, logins: &Logins) -> Result<String> {
-    let request = GetIdInput::new(pool.id.as_str()).logins(logins.clone());
-    Ok(pool.service().get_id(request).await?.identity_id.unwrap_or_default())
-}
-
 /// Uses an identity with logins, and answers the id that comes back.
 async fn use_with(pool: &Pool<'_>, identity: &str, logins: &Logins) -> Result<String> {
     let request = GetOpenIdTokenInput::new(identity).logins(logins.clone());
@@ -58,9 +53,9 @@ clauses! { linking:
     new_logins_are_one_identity [Documented("API reference, GetId, Logins")] (c) {
         let pool = pool(c).await?;
         let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
-        let identity = get_id(&pool, &both(&google, &member)).await?;
+        let identity = pool.get_id(&both(&google, &member)).await?;
         for logins in [&google, &member] {
-            require_eq!(get_id(&pool, logins).await?, identity, "the identity of one login");
+            require_eq!(pool.get_id(logins).await?, identity, "the identity of one login");
         }
         let names = pool.describe(&identity).await?.logins.unwrap_or_default();
         require_eq!(names.len(), 2, "how many logins are described: {names:?}");
@@ -73,7 +68,7 @@ clauses! { linking:
         let guest = pool.guest().await?;
         let google = at(c, GOOGLE, "alice").await?;
         require_eq!(use_with(&pool, &guest, &google).await?, guest, "the identity that is used");
-        require_eq!(get_id(&pool, &google).await?, guest, "the identity of the login");
+        require_eq!(pool.get_id(&google).await?, guest, "the identity of the login");
         let words = format!("Access to Identity '{guest}' is forbidden.");
         refused_saying(use_alone(&pool, &guest).await, &ErrorKind::NotAuthorized, &words)?;
     }
@@ -83,7 +78,7 @@ clauses! { linking:
     a_guest_gives_way_to_a_known_login [GUEST_UPGRADE] (c) {
         let pool = pool(c).await?;
         let google = at(c, GOOGLE, "alice").await?;
-        let identity = get_id(&pool, &google).await?;
+        let identity = pool.get_id(&google).await?;
         let guest = pool.guest().await?;
         require_eq!(use_with(&pool, &guest, &google).await?, identity, "the identity that is used");
         require!(!pool.enabled().await?.contains(&guest), "the guest is enabled");
@@ -96,10 +91,10 @@ clauses! { linking:
         (c)
     {
         let pool = pool(c).await?;
-        let identity = get_id(&pool, &at(c, GOOGLE, "alice").await?).await?;
+        let identity = pool.get_id(&at(c, GOOGLE, "alice").await?).await?;
         let bob = at(c, GOOGLE, "bob").await?;
         refused_saying(use_with(&pool, &identity, &bob).await, &ErrorKind::NotAuthorized, NO_MATCH)?;
-        require!(get_id(&pool, &bob).await? != identity, "the other user's login is linked");
+        require!(pool.get_id(&bob).await? != identity, "the other user's login is linked");
     }
 
     /// A login that nobody has is linked to the identity it is used with, beside a login of that.
@@ -107,9 +102,9 @@ clauses! { linking:
     a_new_login_is_linked [FLOWS_GUIDE] (c) {
         let pool = pool(c).await?;
         let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
-        let identity = get_id(&pool, &google).await?;
+        let identity = pool.get_id(&google).await?;
         require_eq!(use_with(&pool, &identity, &both(&google, &member)).await?, identity, "the identity that is used");
-        require_eq!(get_id(&pool, &member).await?, identity, "the identity of the new login");
+        require_eq!(pool.get_id(&member).await?, identity, "the identity of the new login");
     }
 
     /// If one login is not valid, none is linked.
@@ -117,11 +112,11 @@ clauses! { linking:
     a_bad_login_spoils_all [FLOWS_GUIDE] (c) {
         let pool = pool(c).await?;
         let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
-        let identity = get_id(&pool, &google).await?;
+        let identity = pool.get_id(&google).await?;
         let stranger = c.login(AMAZON, "alice", "another app").logins().await?;
         let logins = both(&both(&google, &member), &stranger);
         refused(use_with(&pool, &identity, &logins).await)?;
-        require!(get_id(&pool, &member).await? != identity, "the valid login is linked");
+        require!(pool.get_id(&member).await? != identity, "the valid login is linked");
     }
 
     /// Two identities merge when one is used with a login of the other: one remains, and has all logins.
@@ -129,12 +124,12 @@ clauses! { linking:
     two_identities_merge [FLOWS_GUIDE] (c) {
         let pool = pool(c).await?;
         let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
-        let (one, other) = (get_id(&pool, &google).await?, get_id(&pool, &member).await?);
+        let (one, other) = (pool.get_id(&google).await?, pool.get_id(&member).await?);
         let all = both(&google, &member);
         let parent = use_with(&pool, &one, &all).await?;
         require!(parent == one || parent == other, "neither identity remains");
         for logins in [&google, &member] {
-            require_eq!(get_id(&pool, logins).await?, parent, "the identity of one login");
+            require_eq!(pool.get_id(logins).await?, parent, "the identity of one login");
         }
         require_eq!(pool.enabled().await?, BTreeSet::from([parent.clone()]), "the enabled identities");
         require_eq!(use_with(&pool, &parent, &all).await?, parent, "the parent, used again");
@@ -146,7 +141,7 @@ clauses! { linking:
         for older_first in [true, false] {
             let pool = pool(c).await?;
             let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
-            let (one, other) = (get_id(&pool, &google).await?, get_id(&pool, &member).await?);
+            let (one, other) = (pool.get_id(&google).await?, pool.get_id(&member).await?);
             let given = if older_first { one } else { other };
             require_eq!(use_with(&pool, &given, &both(&google, &member)).await?, given, "the parent");
         }
@@ -157,11 +152,11 @@ clauses! { linking:
     one_login_of_a_provider [FLOWS_GUIDE] (c) {
         let pool = pool(c).await?;
         let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
-        let identity = get_id(&pool, &both(&google, &member)).await?;
+        let identity = pool.get_id(&both(&google, &member)).await?;
         let other = at(c, GOOGLE, "bob").await?;
         let answer = use_with(&pool, &identity, &both(&member, &other)).await;
         refused_as(answer, &ErrorKind::ResourceConflict)?;
-        require!(get_id(&pool, &other).await? != identity, "the second login is linked");
+        require!(pool.get_id(&other).await? != identity, "the second login is linked");
     }
 
     /// GetId with logins of two identities is a conflict.
@@ -169,10 +164,10 @@ clauses! { linking:
     get_id_does_not_merge [Assumed("get_id_of_two")] (c) {
         let pool = pool(c).await?;
         let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
-        let one = get_id(&pool, &google).await?;
-        let other = get_id(&pool, &member).await?;
-        refused_as(get_id(&pool, &both(&google, &member)).await, &ErrorKind::ResourceConflict)?;
-        require_eq!((get_id(&pool, &google).await?, get_id(&pool, &member).await?), (one, other), "the identities");
+        let one = pool.get_id(&google).await?;
+        let other = pool.get_id(&member).await?;
+        refused_as(pool.get_id(&both(&google, &member)).await, &ErrorKind::ResourceConflict)?;
+        require_eq!((pool.get_id(&google).await?, pool.get_id(&member).await?), (one, other), "the identities");
     }
 
     /// GetId links a login that nobody has to the identity of another one beside it.
@@ -180,9 +175,9 @@ clauses! { linking:
     get_id_links_a_new_login [Assumed("get_id_with_new_login")] (c) {
         let pool = pool(c).await?;
         let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
-        let identity = get_id(&pool, &google).await?;
-        require_eq!(get_id(&pool, &both(&google, &member)).await?, identity, "the identity of both");
-        require_eq!(get_id(&pool, &member).await?, identity, "the identity of the new login");
+        let identity = pool.get_id(&google).await?;
+        require_eq!(pool.get_id(&both(&google, &member)).await?, identity, "the identity of both");
+        require_eq!(pool.get_id(&member).await?, identity, "the identity of the new login");
     }
 
     /// A developer user is linked to an identity with a public login when the login comes beside it, and stays so.
@@ -193,7 +188,7 @@ clauses! { linking:
     {
         let pool = pool(c).await?;
         let google = at(c, GOOGLE, "alice").await?;
-        let identity = get_id(&pool, &google).await?;
+        let identity = pool.get_id(&google).await?;
         let logins = both(&google, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
         let request = GetOpenIdTokenForDeveloperIdentityInput { logins: Some(logins), ..pool.token_request("alice") };
         for _ in 0..2 {
@@ -209,7 +204,7 @@ clauses! { linking:
     a_developer_user_of_another_identity_is_registered [Assumed("developer_and_other_owner")] (c) {
         let pool = pool(c).await?;
         let google = at(c, GOOGLE, "alice").await?;
-        get_id(&pool, &google).await?;
+        pool.get_id(&google).await?;
         pool.sign_in("alice").await?;
         let logins = both(&google, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
         let request = GetOpenIdTokenForDeveloperIdentityInput { logins: Some(logins), ..pool.token_request("alice") };
@@ -223,11 +218,11 @@ clauses! { linking:
         let pool = pool(c).await?;
         let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
         let all = both(&google, &member);
-        let identity = get_id(&pool, &all).await?;
+        let identity = pool.get_id(&all).await?;
         let request = UnlinkIdentityInput::new(identity.as_str(), all, [GOOGLE.to_owned()]);
         c.service().unlink_identity(request).await?;
-        require!(get_id(&pool, &google).await? != identity, "the unlinked login finds the old identity");
-        require_eq!(get_id(&pool, &member).await?, identity, "the identity of the other login");
+        require!(pool.get_id(&google).await? != identity, "the unlinked login finds the old identity");
+        require_eq!(pool.get_id(&member).await?, identity, "the identity of the other login");
     }
 
     /// An identity whose last login was unlinked is not used any more.
@@ -235,7 +230,7 @@ clauses! { linking:
     the_last_login_leaves_nothing [UNLINK_PUBLIC] (c) {
         let pool = pool(c).await?;
         let google = at(c, GOOGLE, "alice").await?;
-        let identity = get_id(&pool, &google).await?;
+        let identity = pool.get_id(&google).await?;
         let request = UnlinkIdentityInput::new(identity.as_str(), google.clone(), [GOOGLE.to_owned()]);
         c.service().unlink_identity(request).await?;
         refused(use_alone(&pool, &identity).await)?;
@@ -252,7 +247,7 @@ clauses! { linking:
         }
         let mut families: Vec<BTreeSet<usize>> = Vec::new();
         for (one, other) in acts {
-            let identity = get_id(&pool, &logins[one]).await?;
+            let identity = pool.get_id(&logins[one]).await?;
             if !families.iter().any(|family| family.contains(&one)) {
                 families.push(BTreeSet::from([one]));
             }
@@ -267,7 +262,7 @@ clauses! { linking:
             for family in &families {
                 let mut ids = BTreeSet::new();
                 for &login in family {
-                    ids.insert(get_id(&pool, &logins[login]).await?);
+                    ids.insert(pool.get_id(&logins[login]).await?);
                 }
                 require_eq!(ids.len(), 1, "how many identities {family:?} has");
                 found.extend(ids);

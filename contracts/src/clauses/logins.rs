@@ -2,8 +2,6 @@
 
 mod refusals;
 
-use cognito_identity::Result;
-
 use super::access::token;
 use super::pools::user_pool;
 use super::prelude::*;
@@ -84,20 +82,14 @@ async fn pool<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
     c.pool_with(config(c)).await
 }
 
-/// What GetId makes of logins.
-async fn get_id(pool: &Pool<'_>, logins: Logins) -> Result<String> {
-    let answer = pool.service().get_id(GetIdInput::new(pool.id.as_str()).logins(logins)).await?;
-    Ok(answer.identity_id.unwrap_or_default())
-}
-
 /// The identity a user finds by a fresh token.
 async fn sign_in(c: &Contract<'_>, pool: &Pool<'_>, provider: &Provider, user: &str) -> Check<String> {
-    Ok(get_id(pool, provider.login(c, user).logins().await?).await?)
+    Ok(pool.get_id(&provider.login(c, user).logins().await?).await?)
 }
 
 /// What the token says that the user gets for a fresh login.
 async fn claims_for(c: &Contract<'_>, pool: &Pool<'_>, logins: Logins) -> Check<Claims> {
-    let identity = get_id(pool, logins.clone()).await?;
+    let identity = pool.get_id(&logins).await?;
     let answer = token(c, &identity, Some(&logins)).await?;
     let claims = Claims::of(answer.token.as_ref())?;
     require_eq!(claims.sub, identity, "sub");
@@ -132,7 +124,7 @@ clauses! { logins:
         c.pass_time().await;
         for (user, identity) in users.iter().zip(found) {
             let fresh = provider.login(c, user).claim("email", "someone@contract.example");
-            let seen = get_id(&pool, fresh.lifetime(std::time::Duration::from_mins(10)).logins().await?).await?;
+            let seen = pool.get_id(&fresh.lifetime(std::time::Duration::from_mins(10)).logins().await?).await?;
             require_eq!(seen, identity, "the identity of {user:?} of {}", provider.key);
         }
     }
@@ -142,7 +134,7 @@ clauses! { logins:
     a_token_finds_the_same_identity [STACKD] (c) {
         let pool = pool(c).await?;
         let login = of_user_pool().login(c, "alice").logins().await?;
-        require_eq!(get_id(&pool, login.clone()).await?, get_id(&pool, login).await?, "the identity");
+        require_eq!(pool.get_id(&login).await?, pool.get_id(&login).await?, "the identity");
     }
 
     /// A user of an OpenID Connect provider has one identity, whenever and for whichever client the token was issued.
@@ -153,7 +145,7 @@ clauses! { logins:
         c.pass_time().await;
         for client in &c.account().open_id_clients {
             let later = c.login(&provider.key, "alice", client).logins().await?;
-            require_eq!(get_id(&pool, later).await?, identity, "the identity by a token for {client}");
+            require_eq!(pool.get_id(&later).await?, identity, "the identity by a token for {client}");
         }
     }
 
@@ -185,8 +177,8 @@ clauses! { logins:
     pools_are_told_apart [GET_ID] (c, which: usize = 0..PROVIDERS) {
         let (one, other) = (pool(c).await?, pool(c).await?);
         let login = providers(c)[which].login(c, "alice").logins().await?;
-        let found = get_id(&one, login.clone()).await?;
-        require!(get_id(&other, login).await? != found, "both pools answer {found}");
+        let found = one.get_id(&login).await?;
+        require!(other.get_id(&login).await? != found, "both pools answer {found}");
         require_eq!(one.listed().await?, BTreeSet::from([found]), "the first pool's identities");
     }
 
@@ -196,7 +188,7 @@ clauses! { logins:
         let (pool, providers) = (pool(c).await?, providers(c));
         let (one, other) = (&providers[one], &providers[(one + step) % PROVIDERS]);
         let logins = both(one.login(c, "alice").logins().await?, other.login(c, "bob").logins().await?);
-        let identity = get_id(&pool, logins).await?;
+        let identity = pool.get_id(&logins).await?;
         require_eq!(sign_in(c, &pool, one, "alice").await?, identity, "the identity by {}", one.key);
         require_eq!(sign_in(c, &pool, other, "bob").await?, identity, "the identity by {}", other.key);
     }
@@ -220,7 +212,7 @@ clauses! { logins:
     providers_are_described [Observed("aws/aws-sdk-js issue 2073", UNDATED)] (c) {
         let pool = pool(c).await?;
         let logins = both(google().login(c, "alice").logins().await?, facebook().login(c, "bob").logins().await?);
-        let mut seen = pool.describe(&get_id(&pool, logins).await?).await?.logins.unwrap_or_default();
+        let mut seen = pool.describe(&pool.get_id(&logins).await?).await?.logins.unwrap_or_default();
         seen.sort();
         require_eq!(seen, [GOOGLE, FACEBOOK], "Logins");
     }
@@ -240,12 +232,12 @@ clauses! { logins:
         let pool = c.pool_with(c.config().saml_provider_arns([arn.to_owned()])).await?;
         let mut found = BTreeSet::new();
         for user in &users {
-            let identity = get_id(&pool, c.login(arn, user, "").logins().await?).await?;
-            require_eq!(get_id(&pool, c.login(arn, user, "").logins().await?).await?, identity, "the identity");
+            let identity = pool.get_id(&c.login(arn, user, "").logins().await?).await?;
+            require_eq!(pool.get_id(&c.login(arn, user, "").logins().await?).await?, identity, "the identity");
             found.insert(identity);
         }
         require_eq!(found.len(), users.len(), "the identities of {users:?}");
-        refused_as(get_id(&pool, Logins::from([(arn, "PHNhbWwyOkFzc2VydGlvbi8+")])).await, &ErrorKind::NotAuthorized)?;
+        refused_as(pool.get_id(&Logins::from([(arn, "PHNhbWwyOkFzc2VydGlvbi8+")])).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// An OpenID Connect provider is called by its issuer, host and path, and not by its ARN.
@@ -253,9 +245,9 @@ clauses! { logins:
     an_open_id_provider_is_called_by_its_issuer [OPEN_ID_GUIDE] (c) {
         let (pool, provider) = (pool(c).await?, open_id(c));
         let token = provider.login(c, "alice").token().await?;
-        get_id(&pool, Logins::from([(provider.key.as_str(), token.as_str())])).await?;
+        pool.get_id(&Logins::from([(provider.key.as_str(), token.as_str())])).await?;
         let arn = c.account().open_id_provider.as_str();
-        refused(get_id(&pool, Logins::from([(arn, token.as_str())])).await)?;
+        refused(pool.get_id(&Logins::from([(arn, token.as_str())])).await)?;
     }
 
     /// Of an OpenID Connect provider it is azp that names the client, where a token has it.
@@ -263,9 +255,9 @@ clauses! { logins:
     the_authorized_party_is_the_client [OPEN_ID_GUIDE] (c) {
         let (pool, provider) = (pool(c).await?, open_id(c));
         let authorized = c.login(&provider.key, "alice", "another").claim("azp", provider.app.as_str());
-        get_id(&pool, authorized.logins().await?).await?;
+        pool.get_id(&authorized.logins().await?).await?;
         let addressed = provider.login(c, "alice").claim("azp", "another");
-        refused(get_id(&pool, addressed.logins().await?).await)?;
+        refused(pool.get_id(&addressed.logins().await?).await)?;
     }
 
     /// Of a login provider it is aud that names the application, whatever azp says.
@@ -273,9 +265,9 @@ clauses! { logins:
     the_audience_is_the_application [Assumed("azp_of_login_provider")] (c) {
         let pool = pool(c).await?;
         let addressed = google().login(c, "alice").claim("azp", "another");
-        get_id(&pool, addressed.logins().await?).await?;
+        pool.get_id(&addressed.logins().await?).await?;
         let authorized = c.login(GOOGLE, "alice", "another").claim("azp", google().app);
-        refused(get_id(&pool, authorized.logins().await?).await)?;
+        refused(pool.get_id(&authorized.logins().await?).await)?;
     }
 
     /// The token of a user of a user pool names the user pool and its user.
@@ -350,7 +342,7 @@ clauses! { logins:
         let provider = c.account().saml_provider.as_str();
         let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
         let login = c.login(provider, "alice", "app").logins().await?;
-        let identity = get_id(&pool, login.clone()).await?;
+        let identity = pool.get_id(&login).await?;
         refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter)?;
     }
 }

@@ -6,8 +6,7 @@ use super::super::access::{credentials, set_roles, token};
 use super::super::pools::user_pool;
 use super::super::prelude::*;
 use super::{
-    FACEBOOK, GOOGLE, PROVIDERS, Provider, both, get_id, google, of_user_pool, open_id, pool, providers,
-    sign_in,
+    FACEBOOK, GOOGLE, PROVIDERS, Provider, both, google, of_user_pool, open_id, pool, providers, sign_in,
 };
 use crate::contract::Contract;
 use crate::failure::{Check, Failure};
@@ -24,7 +23,7 @@ const LONG: Duration = Duration::from_mins(20);
 
 /// GetId refuses the token under this name, in these words.
 async fn refuses(pool: &Pool<'_>, key: &str, token: &str, words: &str) -> Check {
-    let answer = get_id(pool, Logins::from([(key, token)])).await;
+    let answer = pool.get_id(&Logins::from([(key, token)])).await;
     refused_saying(answer, &ErrorKind::NotAuthorized, words).map_err(|failure| failure.of(key))
 }
 
@@ -88,7 +87,7 @@ clauses! { logins:
         let token = provider.login(c, "alice").lifetime(Duration::from_secs(1)).token().await?;
         let expires = seconds(&token, "exp")?;
         c.wait(Duration::from_secs(late)).await;
-        let (kind, words) = refused(get_id(&pool, Logins::from([(provider.key.as_str(), token.as_str())])).await)?;
+        let (kind, words) = refused(pool.get_id(&Logins::from([(provider.key.as_str(), token.as_str())])).await)?;
         let times = words.strip_prefix("Invalid login token. Token expired: ").and_then(|times| times.split_once(" >= "));
         let (now, said) = times.ok_or_else(|| Failure::Broken(format!("the words are {words:?}")))?;
         require_eq!((kind, said), (ErrorKind::NotAuthorized, expires.to_string().as_str()), "what is refused");
@@ -101,9 +100,9 @@ clauses! { logins:
         let (pool, provider) = (pool(c).await?, open_id(c));
         let login = provider.login(c, "alice").lifetime(Duration::from_secs(10)).logins().await?;
         c.wait(Duration::from_mins(4)).await;
-        get_id(&pool, login.clone()).await?;
+        pool.get_id(&login).await?;
         c.wait(Duration::from_secs(80)).await;
-        refused(get_id(&pool, login).await)?;
+        refused(pool.get_id(&login).await)?;
     }
 
     /// A token of a user pool has the same five minutes.
@@ -112,7 +111,7 @@ clauses! { logins:
         let pool = pool(c).await?;
         let login = of_user_pool().login(c, "alice").lifetime(Duration::from_secs(10)).logins().await?;
         c.wait(Duration::from_mins(4)).await;
-        get_id(&pool, login).await?;
+        pool.get_id(&login).await?;
     }
 
     /// An expired token for another application is refused because it has expired.
@@ -121,7 +120,7 @@ clauses! { logins:
         let pool = pool(c).await?;
         let token = c.login(GOOGLE, "alice", "another").lifetime(Duration::from_secs(1)).logins().await?;
         c.wait(LONG).await;
-        let (_, words) = refused(get_id(&pool, token).await)?;
+        let (_, words) = refused(pool.get_id(&token).await)?;
         require!(words.starts_with("Invalid login token. Token expired: "), "the words are {words:?}");
     }
 
@@ -131,7 +130,7 @@ clauses! { logins:
         let pool = pool(c).await?;
         let now = seconds(&google().login(c, "alice").token().await?, "iat")?;
         let early = google().login(c, "alice").claim("iat", now + 1_000).claim("exp", now + 5_000);
-        get_id(&pool, early.logins().await?).await?;
+        pool.get_id(&early.logins().await?).await?;
     }
 
     /// A token under a name that is not its issuer's is refused in the recorded words, whether the pool has such a provider
@@ -208,9 +207,9 @@ clauses! { logins:
         let pool = pool(c).await?;
         for provider in &providers(c)[3..=4] {
             let token = provider.login(c, "alice").token().await?;
-            get_id(&pool, Logins::from([(provider.key.as_str(), token.as_str())])).await?;
+            pool.get_id(&Logins::from([(provider.key.as_str(), token.as_str())])).await?;
             let other = format!("{token}A");
-            refused(get_id(&pool, Logins::from([(provider.key.as_str(), other.as_str())])).await)?;
+            refused(pool.get_id(&Logins::from([(provider.key.as_str(), other.as_str())])).await)?;
         }
     }
 
@@ -227,7 +226,7 @@ clauses! { logins:
         let before = pool.view(&[]).await?;
         for user in ["known", "unknown"] {
             let logins = both(good.login(c, user).logins().await?, Logins::from([(bad.key.as_str(), token.as_str())]));
-            refused_as(get_id(&pool, logins).await, &ErrorKind::NotAuthorized)?;
+            refused_as(pool.get_id(&logins).await, &ErrorKind::NotAuthorized)?;
         }
         require_eq!(pool.view(&[]).await?, before, "the pool's identities");
     }
@@ -238,7 +237,7 @@ clauses! { logins:
         let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
         set_roles(c, &pool, &["authenticated"]).await?;
         let login = provider.login(c, "alice").logins().await?;
-        let identity = get_id(&pool, login.clone()).await?;
+        let identity = pool.get_id(&login).await?;
         credentials(c, &identity, Some(&login)).await?;
         c.sign_out_globally(&provider.key, "alice").await?;
         refused_as(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
@@ -250,7 +249,7 @@ clauses! { logins:
         let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
         let login = provider.login(c, "alice").logins().await?;
         let others = provider.login(c, "bob").logins().await?;
-        let (identity, other) = (get_id(&pool, login.clone()).await?, get_id(&pool, others.clone()).await?);
+        let (identity, other) = (pool.get_id(&login).await?, pool.get_id(&others.clone()).await?);
         c.sign_out_globally(&provider.key, "alice").await?;
         refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
         token(c, &other, Some(&others)).await?;
@@ -264,7 +263,7 @@ clauses! { logins:
     an_unchecked_user_pool_is_not_asked [TOKEN_CHECK] (c) {
         let (pool, provider) = (checked_pool(c, false).await?, of_user_pool());
         let login = provider.login(c, "alice").logins().await?;
-        let identity = get_id(&pool, login.clone()).await?;
+        let identity = pool.get_id(&login).await?;
         c.sign_out_globally(&provider.key, "alice").await?;
         token(c, &identity, Some(&login)).await?;
     }
@@ -274,8 +273,8 @@ clauses! { logins:
     a_signed_out_user_finds_the_identity [Assumed("token_check_scope")] (c) {
         let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
         let login = provider.login(c, "alice").logins().await?;
-        let identity = get_id(&pool, login.clone()).await?;
+        let identity = pool.get_id(&login).await?;
         c.sign_out_globally(&provider.key, "alice").await?;
-        require_eq!(get_id(&pool, login).await?, identity, "the identity");
+        require_eq!(pool.get_id(&login).await?, identity, "the identity");
     }
 }
