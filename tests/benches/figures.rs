@@ -1,8 +1,9 @@
 //! Figures of speed, printed; nothing here can fail. Ratios are of one run, since machines are noisy.
 
+mod stopwatch;
+
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use aws_sdk_cognitoidentity::Client;
 use aws_smithy_runtime_api::client::http::{
@@ -17,6 +18,7 @@ use cognito_identity::CognitoIdentity;
 use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput, ListIdentitiesInput};
 use cognito_identity_fake::FakeCognitoIdentity;
 use pollster::block_on;
+use stopwatch::{middle, time};
 
 const ROUNDS: usize = 21;
 
@@ -68,20 +70,6 @@ fn pool_of(identities: usize) -> (FakeCognitoIdentity, String) {
 
 fn get_id(client: &Client, pool: &str) {
     drop(black_box(block_on(client.get_id().identity_pool_id(pool).send())));
-}
-
-#[allow(clippy::disallowed_methods, reason = "a benchmark measures time")]
-fn time(calls: u32, mut call: impl FnMut()) -> Duration {
-    let started = Instant::now();
-    for _ in 0..calls {
-        call();
-    }
-    started.elapsed() / calls
-}
-
-fn middle(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
 }
 
 /// Answers every request with the same bytes: the least any fake below the SDK can cost.

@@ -1,8 +1,10 @@
 //! How long tokens and credentials take, printed; nothing here can fail. `--profile dev` has the figures of a debug build.
 
+mod stopwatch;
+
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use cognito_identity::CognitoIdentity;
 use cognito_identity::types::{
@@ -11,6 +13,7 @@ use cognito_identity::types::{
 };
 use cognito_identity_fake::FakeCognitoIdentity;
 use pollster::block_on;
+use stopwatch::{middle, time};
 
 const ROUNDS: usize = 21;
 const CALLS: u32 = 1_000;
@@ -29,33 +32,22 @@ fn main() {
     let issuer = fake.issuer("accounts.google.com");
     let sign = || drop(black_box(issuer.token("alice").audience("app").sign()));
     println!("first token of the process: {:?} (aim: under 2ms)", time(1, sign));
-    println!("one login token: {:?} (aim: under 0.8ms)", middle(|| time(20, sign)));
+    println!("one login token: {:?} (aim: under 0.8ms)", rounds(20, sign));
 
     let request = GetOpenIdTokenInput::new(guest.as_str());
     let token = || drop(black_box(block_on(fake.get_open_id_token(request.clone()))));
-    println!("GetOpenIdToken: {:?}", middle(|| time(20, token)));
+    println!("GetOpenIdToken: {:?}", rounds(20, token));
 
     let service: Arc<dyn CognitoIdentity> = Arc::new(fake.clone());
     let request = GetCredentialsForIdentityInput::new(guest);
     let credentials = || drop(black_box(block_on(service.get_credentials_for_identity(request.clone()))));
     println!(
         "GetCredentialsForIdentity without a token, through Arc<dyn CognitoIdentity>: {:?} (aim: under 2µs)",
-        middle(|| time(CALLS, credentials))
+        rounds(CALLS, credentials)
     );
 }
 
-#[allow(clippy::disallowed_methods, reason = "a benchmark measures time")]
-fn time(calls: u32, mut call: impl FnMut()) -> Duration {
-    let begin = Instant::now();
-    for _ in 0..calls {
-        call();
-    }
-    begin.elapsed() / calls
-}
-
-/// The median of some rounds.
-fn middle(round: impl FnMut() -> Duration) -> Duration {
-    let mut times: Vec<_> = std::iter::repeat_with(round).take(ROUNDS).collect();
-    times.sort();
-    times[ROUNDS / 2]
+/// The median of some rounds of calls.
+fn rounds(calls: u32, mut call: impl FnMut()) -> Duration {
+    middle((0..ROUNDS).map(|_| time(calls, &mut call)).collect())
 }

@@ -1,12 +1,15 @@
 //! How long it takes to validate the largest legal request of each operation, printed; nothing here can fail.
 
+mod stopwatch;
+
 use std::cmp::Reverse;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use cognito_identity::Operation;
 use cognito_identity_fake::{Assumptions, constraints};
 use cognito_identity_tests::largest::{Script, largest};
+use stopwatch::{middle, time};
 
 const ROUNDS: usize = 101;
 /// Enough for the clock, and few enough that most rounds are undisturbed.
@@ -33,16 +36,6 @@ fn figure(operation: Operation, script: Script) -> (Duration, u64) {
     let request = largest(operation, script);
     let order = Assumptions::default().validation_order;
     let call = || drop(black_box(constraints::validate(black_box(&request), order)));
-    let mut times: Vec<_> = (0..ROUNDS).map(|_| time(call)).collect();
-    times.sort();
-    (times[ROUNDS / 2], allocation_counter::measure(call).count_total)
-}
-
-#[allow(clippy::disallowed_methods, reason = "a benchmark measures time")]
-fn time(mut call: impl FnMut()) -> Duration {
-    let started = Instant::now();
-    for _ in 0..CALLS {
-        call();
-    }
-    started.elapsed() / CALLS
+    let times = (0..ROUNDS).map(|_| time(CALLS, call)).collect();
+    (middle(times), allocation_counter::measure(call).count_total)
 }
