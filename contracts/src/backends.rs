@@ -152,10 +152,6 @@ impl Props for FakeProps {
         self.clock.advance(time);
     }
 
-    async fn link_public_login(&self, identity_id: &str, provider: &str, subject: &str) -> Result<()> {
-        Ok(self.fake.link_public_login(identity_id, provider, subject)?)
-    }
-
     async fn login_token(&self, order: TokenOrder) -> Result<String> {
         let token = self.fake.issuer(order.provider).token(order.subject).lifetime(order.lifetime);
         let token = order.audience.into_iter().fold(token, LoginToken::audience);

@@ -11,6 +11,7 @@ pub(crate) mod pagination;
 pub(crate) mod pools;
 pub(crate) mod principal_tags;
 pub(crate) mod programs;
+mod public_logins;
 pub(crate) mod public_unlinking;
 pub(crate) mod role_choice;
 pub(crate) mod roles;

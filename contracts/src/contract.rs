@@ -111,11 +111,6 @@ impl<'a> Contract<'a> {
         self.stage.props.overlap(pool)
     }
 
-    /// Links a public login, as a sign-in with its token does.
-    pub(crate) async fn link_public_login(&self, identity: &str, provider: &str, subject: &str) -> Check {
-        Ok(self.stage.props.link_public_login(identity, provider, subject).await?)
-    }
-
     /// Sends raw bytes to the service.
     pub(crate) async fn post(&self, request: RawRequest) -> Check<RawAnswer> {
         Ok(self.stage.props.post(request).await?)

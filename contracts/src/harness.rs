@@ -104,9 +104,6 @@ pub trait Props: std::fmt::Debug + Send + Sync {
     /// Lets at least so much time pass on the service's clock.
     async fn pass_time(&self, time: Duration);
 
-    /// Links a login of a public provider to an identity ([`Capability::PublicLogins`]).
-    async fn link_public_login(&self, identity_id: &str, provider: &str, subject: &str) -> Result<()>;
-
     /// A login token of a provider ([`Capability::PublicLogins`]).
     async fn login_token(&self, order: TokenOrder) -> Result<String>;
 

@@ -36,7 +36,7 @@ macro_rules! for_each_clause {
                 an_expired_token_says_so
                 an_expired_token_has_no_grace
                 another_identitys_token_does_not_match
-                an_unlinked_users_token_is_no_login
+                a_token_of_an_unlinked_login_is_no_login
                 a_guests_token_stands_for_the_guest
                 a_merged_away_login_leads_to_the_parent
                 a_guest_has_no_custom_role
@@ -58,6 +58,7 @@ macro_rules! for_each_clause {
                 an_identity_of_another_pool_is_refused
                 another_provider_is_named_unsupported
                 another_provider_is_invalid
+                a_token_of_the_service_is_not_beside_a_user
                 an_oversized_user_is_invalid
                 the_longest_user_is_registered
                 a_deleted_identity_frees_its_users
@@ -107,6 +108,12 @@ macro_rules! for_each_clause {
                 get_id_links_a_new_login
                 a_developer_user_comes_with_a_login
                 a_developer_user_of_another_identity_is_registered
+                a_new_user_does_not_merge_two_identities
+                a_guest_is_upgraded_with_logins
+                a_login_takes_no_known_user_to_a_guest
+                a_login_takes_no_known_user_to_its_identity
+                a_login_brings_a_further_user
+                a_token_for_linked_logins_is_no_modification
                 an_unlinked_login_is_new
                 the_last_login_leaves_nothing
                 logins_are_where_they_should_be
@@ -129,9 +136,12 @@ macro_rules! for_each_clause {
                 a_user_pool_is_named_in_amr
                 an_open_id_provider_is_named_in_amr
                 a_login_provider_is_named_in_amr
+                a_saml_provider_is_named_in_amr
+                the_developer_user_is_named_first
                 mapped_claims_are_session_tags
                 a_number_is_a_session_tag
                 the_last_provider_gives_the_tag
+                a_token_stands_for_its_user
                 another_application_is_unsupported
                 another_provider_is_unsupported
                 an_expired_token_tells_when
@@ -293,6 +303,8 @@ macro_rules! for_each_clause {
                 elements_are_compared
                 numbers_are_compared_as_text
                 the_first_provider_decides
+                a_role_of_another_account_is_no_role
+                part_of_an_element_is_contained
             ],
             roles: [
                 a_new_pool_has_no_roles

@@ -171,10 +171,6 @@ impl Props for Spoilt {
         self.props.pass_time(time).await;
     }
 
-    async fn link_public_login(&self, identity_id: &str, provider: &str, subject: &str) -> Result<()> {
-        self.props.link_public_login(identity_id, provider, subject).await
-    }
-
     async fn login_token(&self, order: TokenOrder) -> Result<String> {
         self.props.login_token(order).await
     }

@@ -233,6 +233,10 @@ fn a_bad_setup_is_one_clear_line(#[case] region: &str, #[case] account: &str, #[
 #[case::foreign_pool(FakeCognitoIdentity::builder().foreign_pool("eu-west-1:0"), "an id of us-east-1")]
 #[case::role(FakeCognitoIdentity::builder().role("Admin"), "allowed: arn:aws:iam::123456789012:role/")]
 #[case::foreign_saml(FakeCognitoIdentity::builder().saml_provider("arn:aws:iam::1:saml-provider/x"), ":saml-provider/")]
+#[case::open_id(
+    FakeCognitoIdentity::builder().open_id_provider("login.example.com", ["app"]),
+    "allowed: arn:aws:iam::123456789012:oidc-provider/"
+)]
 fn a_bad_declaration_is_one_clear_line(#[case] builder: Builder, #[case] says: &str) {
     let error = builder.build().unwrap_err().to_string();
     assert!(error.contains(says) && !error.contains('\n'), "{error}");

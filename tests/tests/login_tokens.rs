@@ -12,7 +12,7 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Result, Timestamp};
 use cognito_identity_fake::assumption::UnlinkByAnotherLogin;
-use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock};
+use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock, Trust};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use pollster::block_on;
@@ -328,6 +328,69 @@ fn a_login_brings_a_role_of_the_account(#[case] role: &str, #[case] is_assumed: 
         assert_eq!(refusal.kind(), Some(&ErrorKind::InvalidIdentityPoolConfiguration));
         assert!(fake.snapshot() == before);
     }
+}
+
+#[test]
+fn a_developer_token_goes_on_as_it_is() {
+    let (fake, pool, _) = world(|fake| fake);
+    let role = "arn:aws:iam::123456789012:role/Member";
+    let roles = StringMap::from([("authenticated".to_owned(), role.to_owned())]);
+    block_on(fake.set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.as_str(), roles))).unwrap();
+    let tags = StringMap::from([("team".to_owned(), "blue".to_owned())]);
+    let google = fake.issuer(GOOGLE).token("ann").audience("app").sign();
+    let logins = [("login.shop", "ann"), (GOOGLE, google.as_str())];
+    let request =
+        GetOpenIdTokenForDeveloperIdentityInput::new(pool.as_str(), logins).principal_tags(tags.clone());
+    let answer = block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap();
+    let (id, token) = (answer.identity_id.unwrap(), answer.token.unwrap());
+    let policy = Trust::of_pool(pool.as_str());
+    fake.trust(role, policy);
+
+    let own = || login("cognito-identity.amazonaws.com", token.as_str());
+    let keys = |logins| {
+        let request = GetCredentialsForIdentityInput::new(id.as_str()).logins(logins);
+        let credentials = block_on(fake.get_credentials_for_identity(request)).unwrap().credentials.unwrap();
+        fake.session(&credentials.access_key_id.unwrap()).unwrap()
+    };
+    let session = keys(own());
+    assert_eq!(session.logins, ["login.shop", GOOGLE]);
+    assert_eq!(session.principal_tags, tags);
+    let further = fake.issuer(APPLE).token("ann").audience("app").sign();
+    let all = Logins::from(
+        [(APPLE, further.as_str()), (GOOGLE, google.as_str())]
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .chain(own().0)
+            .collect::<StringMap>(),
+    );
+    assert_eq!(keys(all).logins, ["login.shop", GOOGLE, APPLE]);
+}
+
+#[test]
+fn signing_in_again_counts_on_a_clock_that_stands_still() {
+    let (fake, _, clock) = world(|fake| fake);
+    let user_pool = CognitoIdentityProvider::default()
+        .provider_name(USER_POOL)
+        .client_id("app")
+        .server_side_token_check(true);
+    let pool = CreateIdentityPoolInput::new("checked", false).cognito_identity_providers([user_pool]);
+    let pool = block_on(fake.create_identity_pool(pool)).unwrap().identity_pool_id.unwrap();
+    let of_alice = |token: String| login(USER_POOL, token);
+    let issue = || fake.issuer(USER_POOL).token("alice").audience("app");
+    let id = get_id(&fake, &pool, of_alice(issue().sign())).unwrap();
+    let uses = |token: &str| {
+        let request = GetOpenIdTokenInput::new(id.as_str()).logins(login(USER_POOL, token));
+        block_on(fake.get_open_id_token(request)).is_ok()
+    };
+    let stranger = strangers(Algorithm::HS256, &claims());
+    let (before, ahead) =
+        (issue().sign(), issue().issued_at(Timestamp::from_millis((NOW + 60) * 1000)).sign());
+    fake.sign_out_globally(USER_POOL, "alice");
+    let after = issue().sign();
+    assert_eq!([&before, &ahead, &after, &stranger].map(|token| uses(token)), [false, false, true, false]);
+    clock.advance(Duration::from_secs(1));
+    let late = issue().issued_at(Timestamp::from_millis((NOW - 1) * 1000)).sign();
+    assert_eq!([&before, &ahead, &after, &late].map(|token| uses(token)), [false, false, true, false]);
 }
 
 #[test]

@@ -338,7 +338,7 @@ clauses! { access:
     }
 
     /// A token of a user that was unlinked since is no login.
-    an_unlinked_users_token_is_no_login [Assumed("unlinked_users_token")] (c) {
+    a_token_of_an_unlinked_login_is_no_login [Assumed("unlinked_logins_token")] (c) {
         let pool = c.pool().await?;
         let identity = pool.family(&["alice".to_owned(), "bob".to_owned()]).await?;
         let login = pool.login_of("alice").await?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::prelude::*;
+use super::public_logins::{GOOGLE, at, pool};
 use crate::token::Claims;
 
 clauses! { developer:
@@ -100,9 +101,8 @@ clauses! { developer:
         [Observed("aws/aws-sdk-js issue 2327 and aws/aws-sdk-net issue 1112", "2018")]
         (c)
     {
-        let pool = c.pool().await?;
-        let identity = pool.guest().await?;
-        c.link_public_login(&identity, "accounts.google.com", "alice").await?;
+        let pool = pool(c).await?;
+        let identity = pool.get_id(&at(c, GOOGLE, "alice").await?).await?;
         let answer = pool.sign_in_as("alice", &identity).await;
         let words = "Logins don't match. Please include at least one valid login for this identity or identity pool.";
         refused_saying(answer, &ErrorKind::NotAuthorized, words)?;
@@ -139,6 +139,17 @@ clauses! { developer:
         let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), [("other.example", "alice")]);
         let answer = c.service().get_open_id_token_for_developer_identity(request).await;
         refused_as(answer, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A token of this service beside the user is refused with NotAuthorizedException.
+    a_token_of_the_service_is_not_beside_a_user [Assumed("own_token_beside_developer")] (c) {
+        let pool = c.pool().await?;
+        let mut logins = pool.login_of("alice").await?;
+        logins.0.insert(DEVELOPER_PROVIDER.to_owned(), "bob".to_owned());
+        let request = GetOpenIdTokenForDeveloperIdentityInput { logins: Some(logins), ..pool.token_request("bob") };
+        let answer = c.service().get_open_id_token_for_developer_identity(request).await;
+        refused_as(answer, &ErrorKind::NotAuthorized)?;
+        refused(pool.lookup_user("bob").await)?;
     }
 
     /// A user of more than 1,024 characters is refused with InvalidParameterException.

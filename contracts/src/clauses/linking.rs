@@ -2,45 +2,12 @@
 
 use cognito_identity::Result;
 
-use super::pools::user_pool;
 use super::prelude::*;
-use crate::contract::Contract;
-use crate::failure::Check;
+use super::public_logins::{AMAZON, GOOGLE, at, both, in_user_pool, pool, sign_in_with, use_with};
 use crate::pool::Pool;
 
-const GOOGLE: &str = "accounts.google.com";
-const AMAZON: &str = "www.amazon.com";
 const NO_MATCH: &str =
     "Logins don't match. Please include at least one valid login for this identity or identity pool.";
-
-/// A pool with a developer provider, Google, Amazon and a user pool.
-async fn pool<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
-    let providers = [GOOGLE, AMAZON].map(|provider| (provider.to_owned(), "app".to_owned()));
-    c.pool_with(c.config().supported_login_providers(providers).cognito_identity_providers([user_pool()]))
-        .await
-}
-
-/// A user's login at Google or Amazon.
-async fn at(c: &Contract<'_>, provider: &str, user: &str) -> Check<Logins> {
-    c.login(provider, user, "app").logins().await
-}
-
-/// A user's login at the user pool.
-async fn in_user_pool(c: &Contract<'_>, user: &str) -> Check<Logins> {
-    let pool = user_pool();
-    let (name, client) = (pool.provider_name.unwrap_or_default(), pool.client_id.unwrap_or_default());
-    c.login(&name, user, &client).logins().await
-}
-
-fn both(one: &Logins, other: &Logins) -> Logins {
-    Logins::from(one.0.clone().into_iter().chain(other.0.clone()).collect::<StringMap>())
-}
-
-/// Uses an identity with logins, and answers the id that comes back.
-async fn use_with(pool: &Pool<'_>, identity: &str, logins: &Logins) -> Result<String> {
-    let request = GetOpenIdTokenInput::new(identity).logins(logins.clone());
-    Ok(pool.service().get_open_id_token(request).await?.identity_id.unwrap_or_default())
-}
 
 async fn use_alone(pool: &Pool<'_>, identity: &str) -> Result<GetOpenIdTokenOutput> {
     pool.service().get_open_id_token(GetOpenIdTokenInput::new(identity)).await
@@ -189,12 +156,9 @@ clauses! { linking:
         let pool = pool(c).await?;
         let google = at(c, GOOGLE, "alice").await?;
         let identity = pool.get_id(&google).await?;
-        let logins = both(&google, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
-        let request = GetOpenIdTokenForDeveloperIdentityInput { logins: Some(logins), ..pool.token_request("alice") };
         for _ in 0..2 {
-            let request = request.clone().identity_id(identity.as_str());
-            let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
-            require_eq!(answer.identity_id.as_ref(), Some(&identity), "IdentityId");
+            let answer = sign_in_with(&pool, "alice", Some(&identity), &google).await?;
+            require_eq!(answer, identity, "IdentityId");
         }
         require_eq!(pool.sign_in("alice").await?, identity, "the identity of the user alone");
     }
@@ -206,10 +170,77 @@ clauses! { linking:
         let google = at(c, GOOGLE, "alice").await?;
         pool.get_id(&google).await?;
         pool.sign_in("alice").await?;
-        let logins = both(&google, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
-        let request = GetOpenIdTokenForDeveloperIdentityInput { logins: Some(logins), ..pool.token_request("alice") };
-        let answer = c.service().get_open_id_token_for_developer_identity(request).await;
+        let answer = sign_in_with(&pool, "alice", None, &google).await;
         refused_as(answer, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+    }
+
+    /// A new developer user and public logins of two identities do not merge them.
+    #[needs(PublicLogins)]
+    a_new_user_does_not_merge_two_identities [Assumed("new_user_of_two")] (c) {
+        let pool = pool(c).await?;
+        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let one = pool.get_id(&google).await?;
+        let other = pool.get_id(&member).await?;
+        let answer = sign_in_with(&pool, "alice", None, &both(&google, &member)).await;
+        refused_as(answer, &ErrorKind::ResourceConflict)?;
+        require_eq!((pool.get_id(&google).await?, pool.get_id(&member).await?), (one, other), "the identities");
+    }
+
+    /// A new developer user with a login nobody has gets the identity of the guest whose id is given.
+    #[needs(PublicLogins)]
+    a_guest_is_upgraded_with_logins [Assumed("guest_upgrade")] (c) {
+        let pool = pool(c).await?;
+        let guest = pool.guest().await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        require_eq!(sign_in_with(&pool, "alice", Some(&guest), &google).await?, guest, "the identity of the token");
+        require_eq!(pool.get_id(&google).await?, guest, "the identity of the login");
+        require_eq!(pool.listed().await?, BTreeSet::from([guest]), "the identities of the pool");
+    }
+
+    /// A login beside a developer user of another identity does not link the user to a guest.
+    #[needs(PublicLogins)]
+    a_login_takes_no_known_user_to_a_guest [Assumed("known_user_for_guest")] (c) {
+        let pool = pool(c).await?;
+        pool.sign_in("alice").await?;
+        let guest = pool.guest().await?;
+        let answer = sign_in_with(&pool, "alice", Some(&guest), &at(c, GOOGLE, "alice").await?).await;
+        refused_as(answer, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+    }
+
+    /// A login beside a developer user of another identity does not link the user to the login's identity.
+    #[needs(PublicLogins)]
+    a_login_takes_no_known_user_to_its_identity [Assumed("known_user_for_authenticated")] (c) {
+        let pool = pool(c).await?;
+        pool.sign_in("alice").await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        let identity = pool.get_id(&google).await?;
+        let answer = sign_in_with(&pool, "alice", Some(&identity), &google).await;
+        refused_as(answer, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+    }
+
+    /// An identity with a developer user and a login takes another developer user beside the login.
+    #[needs(PublicLogins)]
+    a_login_brings_a_further_user [Assumed("further_user")] (c) {
+        let pool = pool(c).await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        let identity = sign_in_with(&pool, "alice", None, &google).await?;
+        for given in [None, Some(&identity)] {
+            let user = format!("alice, given {given:?}");
+            require_eq!(sign_in_with(&pool, &user, given, &google).await?, identity, "the identity of {user:?}");
+            require_eq!(pool.sign_in(&user).await?, identity, "the identity of {user:?} alone");
+        }
+    }
+
+    /// LastModifiedDate stays when a developer user signs in with a login that was linked before.
+    #[needs(PublicLogins)]
+    a_token_for_linked_logins_is_no_modification [Assumed("modified_by_token")] (c) {
+        let pool = pool(c).await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        let identity = sign_in_with(&pool, "alice", None, &google).await?;
+        let before = pool.describe(&identity).await?.last_modified_date;
+        c.pass_time().await;
+        sign_in_with(&pool, "alice", None, &google).await?;
+        require_eq!(pool.describe(&identity).await?.last_modified_date, before, "the date");
     }
 
     /// A login that was unlinked is a new identity the next time it is seen; the other login still finds the old one.

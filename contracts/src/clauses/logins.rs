@@ -5,6 +5,7 @@ mod refusals;
 use super::access::token;
 use super::pools::user_pool;
 use super::prelude::*;
+use super::public_logins::{GOOGLE, both};
 use crate::contract::{Contract, LoginOrder};
 use crate::failure::{Check, Failure};
 use crate::pool::Pool;
@@ -12,7 +13,6 @@ use crate::token::Claims;
 
 pub(crate) use refusals::*;
 
-const GOOGLE: &str = "accounts.google.com";
 const FACEBOOK: &str = "graph.facebook.com";
 
 /// How many providers [`providers`] answers.
@@ -96,18 +96,20 @@ async fn claims_for(c: &Contract<'_>, pool: &Pool<'_>, logins: Logins) -> Check<
     Ok(claims)
 }
 
+/// What amr says of a developer user with these logins beside.
+async fn developer_amr(pool: &Pool<'_>, logins: &Logins) -> Check<Vec<String>> {
+    let logins = both(logins, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
+    let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
+    let answer = pool.service().get_open_id_token_for_developer_identity(request).await?;
+    Ok(Claims::of(answer.token.as_ref())?.amr)
+}
+
 /// Makes claims of a provider session tags.
 async fn map_tags<const N: usize>(pool: &Pool<'_>, provider: &str, map: [(&str, &str); N]) -> Check {
     let map: StringMap = map.map(|(key, claim)| (key.to_owned(), claim.to_owned())).into();
     let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str(), provider).use_defaults(false);
     pool.service().set_principal_tag_attribute_map(request.principal_tags(map)).await?;
     Ok(())
-}
-
-/// Both logins in one map.
-fn both(mut one: Logins, other: Logins) -> Logins {
-    one.0.extend(other.0);
-    one
 }
 
 clauses! { logins:
@@ -187,7 +189,7 @@ clauses! { logins:
     several_new_logins_are_one_identity [GET_ID] (c, one: usize = 0..PROVIDERS, step: usize = 1..PROVIDERS) {
         let (pool, providers) = (pool(c).await?, providers(c));
         let (one, other) = (&providers[one], &providers[(one + step) % PROVIDERS]);
-        let logins = both(one.login(c, "alice").logins().await?, other.login(c, "bob").logins().await?);
+        let logins = both(&one.login(c, "alice").logins().await?, &other.login(c, "bob").logins().await?);
         let identity = pool.get_id(&logins).await?;
         require_eq!(sign_in(c, &pool, one, "alice").await?, identity, "the identity by {}", one.key);
         require_eq!(sign_in(c, &pool, other, "bob").await?, identity, "the identity by {}", other.key);
@@ -211,7 +213,7 @@ clauses! { logins:
     #[needs(PublicLogins)]
     providers_are_described [Observed("aws/aws-sdk-js issue 2073", UNDATED)] (c) {
         let pool = pool(c).await?;
-        let logins = both(google().login(c, "alice").logins().await?, facebook().login(c, "bob").logins().await?);
+        let logins = both(&google().login(c, "alice").logins().await?, &facebook().login(c, "bob").logins().await?);
         let mut seen = pool.describe(&pool.get_id(&logins).await?).await?.logins.unwrap_or_default();
         seen.sort();
         require_eq!(seen, [GOOGLE, FACEBOOK], "Logins");
@@ -298,6 +300,25 @@ clauses! { logins:
         require_eq!(claims.amr, ["authenticated", &provider.key, &detail], "amr");
     }
 
+    /// The user of a SAML provider is named after the provider's ARN.
+    #[needs(PublicLogins, SamlProvider)]
+    a_saml_provider_is_named_in_amr [Assumed("amr_of_saml")] (c) {
+        let provider = c.account().saml_provider.as_str();
+        let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
+        let amr = developer_amr(&pool, &c.login(provider, "alice", "app").logins().await?).await?;
+        let entry = [provider.to_owned(), format!("{provider}:alice")];
+        require!(amr.windows(2).any(|pair| pair == entry), "amr is {amr:?}");
+    }
+
+    /// The developer user is named before the public logins beside it.
+    #[needs(PublicLogins)]
+    the_developer_user_is_named_first [Assumed("amr_order")] (c) {
+        let pool = pool(c).await?;
+        let amr = developer_amr(&pool, &google().login(c, "alice").logins().await?).await?;
+        let providers: Vec<_> = amr.iter().skip(1).step_by(2).collect();
+        require_eq!(providers, [DEVELOPER_PROVIDER, GOOGLE], "the providers in amr");
+    }
+
     /// Claims that the provider's map names are session tags in the token, and those the login lacks are left out.
     #[needs(PublicLogins)]
     mapped_claims_are_session_tags [CATNEKAISE] (c) {
@@ -332,7 +353,7 @@ clauses! { logins:
         map_tags(&pool, FACEBOOK, [("team", "team")]).await?;
         let one = google().login(c, "alice").claim("team", "first").logins().await?;
         let other = facebook().login(c, "alice").claim("team", "last").logins().await?;
-        let tags = claims_for(c, &pool, both(one, other)).await?.tags.map(|tags| tags.principal_tags);
+        let tags = claims_for(c, &pool, both(&one, &other)).await?.tags.map(|tags| tags.principal_tags);
         require_eq!(tags, Some([("team".to_owned(), vec!["last".to_owned()])].into()), "the session tags");
     }
 
@@ -344,5 +365,20 @@ clauses! { logins:
         let login = c.login(provider, "alice", "app").logins().await?;
         let identity = pool.get_id(&login).await?;
         refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A token that GetOpenIdToken answered a user is a login of the user.
+    #[needs(PublicLogins)]
+    a_token_stands_for_its_user [Assumed("public_users_token")] (c, which: usize = 0..PROVIDERS) {
+        let pool = pool(c).await?;
+        let login = providers(c)[which].login(c, "alice").logins().await?;
+        let identity = pool.get_id(&login).await?;
+        // Whether an assertion brings a token at all is the question `saml_in_classic_flow`.
+        let Some(answer) = attempt(token(c, &identity, Some(&login)).await)? else { return Ok(()) };
+        let own = pool.own_login(&answer.token.unwrap_or_default());
+        let again = token(c, &identity, Some(&own)).await?;
+        require_eq!(again.identity_id.as_ref(), Some(&identity), "IdentityId");
+        let amr = Claims::of(again.token.as_ref())?.amr;
+        require_eq!(amr, claims_for(c, &pool, login).await?.amr, "amr, with the token and with the login");
     }
 }

@@ -1,6 +1,7 @@
 //! What MergeDeveloperIdentities does.
 
 use super::prelude::*;
+use super::public_logins::{GOOGLE, at, pool, sign_in_with};
 use crate::oracle::Partition;
 
 clauses! { merging:
@@ -133,22 +134,21 @@ clauses! { merging:
     /// Public logins of the source's identity move with its developer users.
     #[needs(PublicLogins)]
     public_logins_follow [MERGE] (c) {
-        let pool = c.pool().await?;
-        let source = pool.sign_in("source").await?;
-        c.link_public_login(&source, "accounts.google.com", "alice").await?;
+        let pool = pool(c).await?;
+        sign_in_with(&pool, "source", None, &at(c, GOOGLE, "alice").await?).await?;
         let remaining = pool.sign_in("destination").await?;
         pool.merge("source", "destination").await?;
         let logins = pool.describe(&remaining).await?.logins.unwrap_or_default();
-        require!(logins.iter().any(|name| name == "accounts.google.com"), "the logins are {logins:?}");
+        require!(logins.iter().any(|name| name == GOOGLE), "the logins are {logins:?}");
     }
 
     /// Users that are two different users of one public provider are not merged, and nothing changes.
     #[needs(PublicLogins)]
     two_users_of_a_provider_are_refused [MERGE] (c) {
-        let pool = c.pool().await?;
+        let pool = pool(c).await?;
         let users = ["source".to_owned(), "destination".to_owned()];
         for user in &users {
-            c.link_public_login(&pool.sign_in(user).await?, "accounts.google.com", user).await?;
+            sign_in_with(&pool, user, None, &at(c, GOOGLE, user).await?).await?;
         }
         let before = pool.view(&users).await?;
         refused(pool.merge("source", "destination").await)?;
@@ -158,9 +158,9 @@ clauses! { merging:
     /// Two different users of one public provider are refused with ResourceConflictException.
     #[needs(PublicLogins)]
     two_users_of_a_provider_are_a_conflict [Assumed("merge_provider_conflict")] (c) {
-        let pool = c.pool().await?;
+        let pool = pool(c).await?;
         for user in ["source", "destination"] {
-            c.link_public_login(&pool.sign_in(user).await?, "accounts.google.com", user).await?;
+            sign_in_with(&pool, user, None, &at(c, GOOGLE, user).await?).await?;
         }
         refused_as(pool.merge("source", "destination").await, &ErrorKind::ResourceConflict)?;
     }

@@ -3,9 +3,8 @@
 use cognito_identity::Result;
 
 use super::prelude::*;
+use super::public_logins::{AMAZON, GOOGLE, at, both, pool, sign_in_with};
 use crate::contract::Contract;
-
-const GOOGLE: &str = "accounts.google.com";
 
 async fn unlink(c: &Contract<'_>, identity: &str, logins: &Logins, providers: &[&str]) -> Result<()> {
     let providers: Vec<_> = providers.iter().map(|&provider| provider.to_owned()).collect();
@@ -48,19 +47,18 @@ clauses! { public_unlinking:
     /// Any login of the identity proves the removal of another, which is then gone.
     #[needs(PublicLogins)]
     one_login_removes_another [Assumed("unlink_by_another_login")] (c) {
-        let pool = c.pool().await?;
-        let identity = pool.sign_in("alice").await?;
-        c.link_public_login(&identity, GOOGLE, "alice").await?;
-        c.link_public_login(&identity, "www.amazon.com", "alice").await?;
+        let pool = pool(c).await?;
+        let (google, amazon) = (at(c, GOOGLE, "alice").await?, at(c, AMAZON, "alice").await?);
+        let identity = sign_in_with(&pool, "alice", None, &both(&google, &amazon)).await?;
         let login = pool.login_of("alice").await?;
         unlink(c, &identity, &login, &[GOOGLE]).await?;
         let logins = pool.describe(&identity).await?.logins.unwrap_or_default();
         require!(!logins.iter().any(|name| name == GOOGLE), "the login is still there: {logins:?}");
-        require!(logins.iter().any(|name| name == "www.amazon.com"), "the other login is gone: {logins:?}");
+        require!(logins.iter().any(|name| name == AMAZON), "the other login is gone: {logins:?}");
         require_eq!(pool.sign_in("alice").await?, identity, "the identity of the user");
         // The login is nobody's now, so another identity can have it.
         let other = pool.sign_in("bob").await?;
-        c.link_public_login(&other, GOOGLE, "alice").await?;
+        require_eq!(sign_in_with(&pool, "bob", Some(&other), &google).await?, other, "the login's next identity");
     }
 
     /// Nothing is unlinked from a merged-away identity, nor from its parent by its id.
@@ -83,9 +81,8 @@ clauses! { public_unlinking:
     /// LastModifiedDate moves when logins are unlinked.
     #[needs(PublicLogins)]
     an_unlink_is_a_modification [Assumed("modified_by_unlink")] (c) {
-        let pool = c.pool().await?;
-        let identity = pool.sign_in("alice").await?;
-        c.link_public_login(&identity, GOOGLE, "alice").await?;
+        let pool = pool(c).await?;
+        let identity = sign_in_with(&pool, "alice", None, &at(c, GOOGLE, "alice").await?).await?;
         let login = pool.login_of("alice").await?;
         c.pass_time().await;
         // Whether one login removes another is the question `unlink_by_another_login`.

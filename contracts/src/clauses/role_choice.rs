@@ -227,4 +227,21 @@ clauses! { role_choice:
         let answer = c.service().get_credentials_for_identity(request).await?;
         require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(0), "the role");
     }
+
+    /// A role of another account that the token prefers is refused as one that is not there.
+    #[needs(PublicLogins, Roles)]
+    a_role_of_another_account_is_no_role [Assumed("role_of_other_account")] (c) {
+        let pool = pool(c, Some(by_token("AuthenticatedRole"))).await?;
+        let foreign = c.role(0).replace(&c.account().id, "000000000000");
+        let answer = exchange(&pool, login(c).claim("cognito:preferred_role", foreign), None).await?;
+        refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
+    }
+
+    /// A list contains what is part of an element.
+    #[needs(PublicLogins, Roles, Sessions)]
+    part_of_an_element_is_contained [Assumed("list_containment")] (c) {
+        let pool = pool(c, Some(by_rules("Deny", &[("cognito:groups", "Contains", "adm", c.role(1))]))).await?;
+        let groups = json!(["users", "admins"]);
+        require_eq!(role(c, &pool, login(c).claim("cognito:groups", groups)).await?, c.role(1), "the role");
+    }
 }

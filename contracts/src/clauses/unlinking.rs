@@ -1,6 +1,7 @@
 //! What UnlinkDeveloperIdentity does.
 
 use super::prelude::*;
+use super::public_logins::{GOOGLE, at, pool, sign_in_with};
 
 clauses! { unlinking:
 
@@ -50,9 +51,8 @@ clauses! { unlinking:
     /// A public login keeps an identity alive whose last developer user is unlinked.
     #[needs(PublicLogins)]
     a_public_login_keeps_it_alive [UNLINK] (c) {
-        let pool = c.pool().await?;
-        let identity = pool.sign_in("alice").await?;
-        c.link_public_login(&identity, "accounts.google.com", "alice").await?;
+        let pool = pool(c).await?;
+        let identity = sign_in_with(&pool, "alice", None, &at(c, GOOGLE, "alice").await?).await?;
         pool.unlink(&identity, "alice").await?;
         require!(pool.enabled().await?.contains(&identity), "the identity is disabled");
     }

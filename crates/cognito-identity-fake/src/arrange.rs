@@ -93,19 +93,4 @@ impl FakeCognitoIdentity {
         let (region, account) = (self.region(), self.account());
         format!("arn:{}:cognito-identity:{region}:{account}:identitypool/{pool_id}", partition(region))
     }
-
-    /// Arranges a login: links `subject` of the public provider to an identity. No token is needed, and no date moves.
-    ///
-    /// # Errors
-    ///
-    /// `ResourceNotFoundException` if there is no such identity, `ResourceConflictException` if the login is linked
-    /// already, or the identity has another login of the provider, or 20 logins, or is disabled.
-    pub fn link_public_login(
-        &self,
-        identity_id: &str,
-        provider: &str,
-        subject: &str,
-    ) -> Result<(), ServiceError> {
-        self.write(|state| state.link_public_login(identity_id, provider, subject))
-    }
 }

@@ -167,8 +167,10 @@ impl Builder {
                 "the foreign pool is '{id}'; allowed: an id of {region}, '{region}:…'"
             )));
         }
-        let arns = settings.roles.iter().map(|arn| (arn, "role"));
-        for (arn, kind) in arns.chain(settings.saml_providers.iter().map(|arn| (arn, "saml-provider"))) {
+        let roles = settings.roles.iter().map(|arn| (arn, "role"));
+        let saml = settings.saml_providers.iter().map(|arn| (arn, "saml-provider"));
+        let open_id = settings.open_id_clients.keys().map(|arn| (arn, "oidc-provider"));
+        for (arn, kind) in roles.chain(saml).chain(open_id) {
             let own = format!("arn:{}:iam::{}:{kind}/", partition(&settings.region), settings.account);
             if arn.strip_prefix(&own).is_none_or(str::is_empty) {
                 return Err(BuildError(format!("the {kind} is '{arn}'; allowed: {own}…")));

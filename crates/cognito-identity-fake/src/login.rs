@@ -74,7 +74,8 @@ impl FakeCognitoIdentity {
     }
 
     /// Signs a user of a user pool out of all sessions, as `AdminUserGlobalSignOut` does: pools that check tokens at the
-    /// user pool (`ServerSideTokenCheck`) refuse the tokens issued before, and those of the same second.
+    /// user pool (`ServerSideTokenCheck`) refuse the tokens issued before. Of the tokens that no [issuer](Self::issuer) of
+    /// the fake issued those of the same second are refused too.
     pub fn sign_out_globally(&self, user_pool: &str, subject: &str) {
         let now = self.clock().now().as_secs();
         self.outside(|outside| outside.sign_out(user_pool, subject, now));
@@ -152,6 +153,7 @@ impl LoginToken {
         claim("exp", expires.into());
         if issuer.name.starts_with("cognito-idp.") {
             claim("token_use", "id".into());
+            claim("jti", token_id(issuer.fake.outside(Outside::next_number)).into());
         }
         jwt::issue(issuer.fake.read(State::signs), Algorithm::Rs256, "cognito-identity-fake", "JWT", &claims)
     }
@@ -180,6 +182,18 @@ impl LoginToken {
         issuer.fake.outside(|outside| outside.remember(token.clone(), issued));
         token
     }
+}
+
+/// What a user pool's tokens of this crate say in `jti`.
+const TOKEN_ID: &str = "fake-";
+
+fn token_id(number: u64) -> String {
+    format!("{TOKEN_ID}{number}")
+}
+
+/// The number of a token with this id; `None` if this crate gave none.
+pub(crate) fn token_number(id: &str) -> Option<u64> {
+    id.strip_prefix(TOKEN_ID)?.parse().ok()
 }
 
 fn escaped(text: &str) -> String {

@@ -13,11 +13,20 @@ pub(crate) struct Outside {
     issuers: BTreeSet<String>,
     /// Tokens that say nothing by themselves, by their text: access tokens and SAML assertions.
     tokens: BTreeMap<String, Issued>,
-    /// When users of user pools were last signed out everywhere, in epoch seconds.
-    signed_out: BTreeMap<(String, String), i64>,
+    /// When users of user pools were last signed out everywhere.
+    signed_out: BTreeMap<(String, String), SignOut>,
     /// The trust policies of roles, by their ARNs.
     policies: BTreeMap<String, Trust>,
-    /// How many tokens that say nothing were ever issued.
+    /// How many tokens were ever numbered.
+    issued: u64,
+}
+
+/// A sign-out.
+#[derive(Clone, Copy, Debug)]
+struct SignOut {
+    /// In epoch seconds.
+    moment: i64,
+    /// The number of the last token issued before.
     issued: u64,
 }
 
@@ -65,14 +74,24 @@ impl Outside {
         self.tokens.get(token).filter(|issued| issued.provider == provider)
     }
 
-    pub(crate) fn sign_out(&mut self, user_pool: &str, subject: &str, now: i64) {
-        self.signed_out.insert((user_pool.to_owned(), subject.to_owned()), now);
+    pub(crate) fn sign_out(&mut self, user_pool: &str, subject: &str, moment: i64) {
+        let sign_out = SignOut { moment, issued: self.issued };
+        self.signed_out.insert((user_pool.to_owned(), subject.to_owned()), sign_out);
     }
 
-    /// Whether the user signed out everywhere after the token was issued, or in the same second.
-    pub(crate) fn is_signed_out(&self, user_pool: &str, subject: &str, issued: i64) -> bool {
-        self.signed_out
-            .get(&(user_pool.to_owned(), subject.to_owned()))
-            .is_some_and(|&moment| issued <= moment)
+    /// Whether the user signed out everywhere after the token was issued. Of one second, a token with a number is told from
+    /// the sign-out by that: a clock that stands still must not keep the user out. A token without is taken for an old one.
+    pub(crate) fn is_signed_out(
+        &self,
+        user_pool: &str,
+        subject: &str,
+        since: i64,
+        number: Option<u64>,
+    ) -> bool {
+        let sign_out = self.signed_out.get(&(user_pool.to_owned(), subject.to_owned()));
+        sign_out.is_some_and(|sign_out| {
+            let is_older = number.map_or(since == sign_out.moment, |number| number <= sign_out.issued);
+            since < sign_out.moment || is_older
+        })
     }
 }

@@ -5,7 +5,6 @@
 
 mod access;
 mod arn;
-mod arrange;
 mod check;
 mod credentials;
 mod delete;

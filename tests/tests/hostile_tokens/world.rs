@@ -59,8 +59,9 @@ impl World {
         let roles = roles.map(|kind| (kind.to_owned(), format!("arn:aws:iam::123456789012:role/{kind}")));
         block_on(fake.set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.as_str(), roles))).unwrap();
         let guest = block_on(fake.get_id(GetIdInput::new(pool.as_str()))).unwrap().identity_id.unwrap();
-        let alice = block_on(fake.get_id(GetIdInput::new(pool.as_str()))).unwrap().identity_id.unwrap();
-        fake.link_public_login(&alice, GOOGLE, "alice").unwrap();
+        let google = Logins::from([(GOOGLE, fake.issuer(GOOGLE).token("alice").audience("app").sign())]);
+        let alice = GetIdInput::new(pool.as_str()).logins(google);
+        let alice = block_on(fake.get_id(alice)).unwrap().identity_id.unwrap();
         Self { fake, pool, guest, alice }
     }
 

@@ -225,7 +225,7 @@ clauses! { logins:
         let token = faulty(c, bad, fault).await?;
         let before = pool.view(&[]).await?;
         for user in ["known", "unknown"] {
-            let logins = both(good.login(c, user).logins().await?, Logins::from([(bad.key.as_str(), token.as_str())]));
+            let logins = both(&good.login(c, user).logins().await?, &Logins::from([(bad.key.as_str(), token.as_str())]));
             refused_as(pool.get_id(&logins).await, &ErrorKind::NotAuthorized)?;
         }
         require_eq!(pool.view(&[]).await?, before, "the pool's identities");

@@ -17,6 +17,9 @@ questions! {
     known_user_for_authenticated: KnownUserForAuthenticated =
         DeveloperUserAlreadyRegistered | MergedIntoGiven | MergedIntoOwner | ResourceConflict;
 
+    "A token of this service beside the login of a developer token: which refusal?"
+    own_token_beside_developer: OwnTokenBesideDeveloper = NotAuthorized | InvalidParameter;
+
     "A developer token for the id of an identity that has developer users, and a new user: what happens?"
     further_user: FurtherUser = Added | ResourceConflict | NotAuthorized;
 
@@ -57,7 +60,7 @@ questions! {
     "Which refusal, when a merge would bring together more than 20 logins?"
     login_limit: LoginLimit = ResourceConflict | LimitExceeded | InvalidParameter;
 
-    "Does linking one more login by a developer token obey the limit of 20?"
+    "Does linking one more login, without a merge, obey the limit of 20?"
     link_limit: LinkLimit = Enforced | Unlimited;
 
     "A guest's identity id and a new developer user: does the user get the guest's identity?"
@@ -312,6 +315,9 @@ questions! {
     developer_and_other_owner: DeveloperAndOtherOwner =
         DeveloperUserAlreadyRegistered | Merged | ResourceConflict;
 
+    "A developer token without an identity id, for a new user and public logins of two identities: what happens?"
+    new_user_of_two: NewUserOfTwo = ResourceConflict | Merged;
+
     "Is a token of a user pool accepted for five minutes after its expiry, as those of other OpenID Connect providers?"
     user_pool_grace: UserPoolGrace = FiveMinutes | NoGrace;
 
@@ -336,6 +342,12 @@ questions! {
     "What does amr say of a user of a login provider such as Facebook?"
     amr_of_login_provider: AmrOfLoginProvider = AppAndUser | User;
 
+    "What does amr say of a user of a SAML provider?"
+    amr_of_saml: AmrOfSaml = ProviderAndUser | ProviderSamlAndUser;
+
+    "In which order does amr name the logins of a token?"
+    amr_order: AmrOrder = DeveloperFirst | ByName;
+
     "How does DescribeIdentity name a user pool: with the client's id, or without?"
     described_user_pool: DescribedUserPool = WithoutClient | WithClient;
 
@@ -357,8 +369,14 @@ questions! {
     "A mapping by token and a login without any role: which role is chosen?"
     token_without_roles: TokenWithoutRoles = AmbiguousRoleResolution | AuthenticatedRole;
 
+    "A login that names a role of another account, under a mapping by token: what happens?"
+    role_of_other_account: RoleOfOtherAccount = InvalidIdentityPoolConfiguration | Assumed;
+
     "Rules of equality, inequality or beginning on a claim that is a list: does each element count?"
     array_claims: ArrayClaims = AnyElement | Never;
+
+    "A rule of containment on a claim that is a list: is part of an element enough?"
+    list_containment: ListContainment = PartOfElement | WholeElement;
 
     "A rule on a claim that is a number or a boolean: is it compared as text?"
     other_claims: OtherClaims = AsText | Never;
@@ -375,8 +393,11 @@ questions! {
     "A token of this service for another identity as a login: in which words is it refused?"
     foreign_own_token: ForeignOwnToken = SaysLoginsDontMatch | SaysForbidden;
 
-    "A token of a developer user that was unlinked since: is it still a login of the identity?"
-    unlinked_users_token: UnlinkedUsersToken = NotAuthorized | Accepted;
+    "A token of this service whose logins were all unlinked since: is it still a login of the identity?"
+    unlinked_logins_token: UnlinkedLoginsToken = NotAuthorized | Accepted;
+
+    "A token that GetOpenIdToken answered a user of a public provider, as a login: does it stand for the user?"
+    public_users_token: PublicUsersToken = Accepted | NotAuthorized;
 
     "A guest's own token as a login: does it stand for the guest?"
     guest_token_as_login: GuestTokenAsLogin = Guest | NotAuthorized;

@@ -3,15 +3,15 @@
 use cognito_identity::ServiceError;
 use cognito_identity::types::{Logins, StringMap};
 
-use super::identity::Status;
+use super::identity::{Identity, Status};
 use super::logins::{GRACE, Login, refuse_signed_out};
 use super::pool::Pool;
-use super::tokens::Returned;
+use super::tokens::{Entry, Returned, amr, developer_entry};
 use super::{Ctx, Outcome, State, invalid_parameter, not_authorized, not_found};
 use crate::assumption::{
-    AnotherOwnToken, Candidate, DeveloperProviderAsLogin, DisabledWithLogin, ExpiredOwnToken,
+    AmrOrder, AnotherOwnToken, Candidate, DeveloperProviderAsLogin, DisabledWithLogin, ExpiredOwnToken,
     ForeignOwnToken, GuestAfterBan, GuestTokenAsLogin, InaccessibleUsed, MergedAwayUsed, OwnTokenGrace,
-    TokenCheckScope, UnlinkedUsersToken,
+    PublicUsersToken, TokenCheckScope, UnlinkedLoginsToken,
 };
 use crate::guid::Guid;
 
@@ -19,18 +19,32 @@ use crate::guid::Guid;
 #[derive(Debug, PartialEq)]
 pub(super) struct Proof {
     pub(super) guid: Guid,
-    /// The developer user whose token of this service was verified.
-    pub(super) user: Option<String>,
-    /// The public logins, all verified. At least one is the identity's own, unless that is a guest.
+    /// What a token of this service says that was verified.
+    pub(super) own: Option<OwnToken>,
+    /// The public logins, all verified. One of them is the identity's own, unless that is a guest or a token of this
+    /// service proves enough.
     pub(super) logins: Vec<Login>,
-    /// The principal tags the token of this service carried.
+}
+
+/// What a token of this service says of whoever signed in.
+#[derive(Debug, PartialEq)]
+pub(super) struct OwnToken {
+    /// Whom it was issued to, at each provider.
+    pub(super) entries: Vec<Entry>,
     pub(super) tags: StringMap,
 }
 
 impl Proof {
     /// Whether nobody signed in.
     pub(super) fn is_guests(&self) -> bool {
-        self.user.is_none() && self.logins.is_empty()
+        self.own.is_none() && self.logins.is_empty()
+    }
+
+    /// What a token says of them: what the token of this service says, then the public logins it does not name.
+    pub(super) fn amr(&self, order: AmrOrder) -> Vec<String> {
+        let own = self.own.as_ref().map_or(&[][..], |own| &own.entries);
+        let further = self.logins.iter().map(Login::entry).filter(|entry| !own.contains(entry));
+        amr(order, own.iter().cloned().chain(further))
     }
 }
 
@@ -61,7 +75,7 @@ impl State {
         if banned && self.assumptions().guest_after_ban == GuestAfterBan::NotAuthorized {
             return Err(guests_unsupported());
         }
-        Ok(Proof { guid, user: None, logins: Vec::new(), tags: StringMap::new() })
+        Ok(Proof { guid, own: None, logins: Vec::new() })
     }
 
     fn by_logins(&self, ctx: &Ctx<'_>, id: &str, logins: &Logins) -> Outcome<Proof> {
@@ -101,16 +115,44 @@ impl State {
     /// The logins as a proof for the identity, if one of them is its own.
     fn match_logins(&self, guid: Guid, own: Option<&Returned<'_>>, logins: Vec<Login>) -> Outcome<Proof> {
         let identity = &self.identities[guid];
-        let user = own.map(|token| token.user().unwrap_or_default().to_owned());
-        let is_linked = |user: &String| self.pool_of(identity).users.get(user) == Some(&guid);
-        let any_user = self.assumptions().unlinked_users_token == UnlinkedUsersToken::Accepted;
-        let by_user = user.as_ref().is_some_and(|user| any_user || is_linked(user));
+        let own = own.map(|token| OwnToken { entries: token.entries(), tags: token.principal_tags() });
+        if let Some(own) = &own {
+            self.refuse_public_users_token(identity, own)?;
+        }
+        let any_login = self.assumptions().unlinked_logins_token == UnlinkedLoginsToken::Accepted;
+        let by_own = own.as_ref().is_some_and(|own| any_login || self.names_login(own, guid));
         let by_login = || self.owners(identity.pool, &logins, None).contains(&guid);
-        if !identity.is_guest() && !by_user && !by_login() {
+        if !identity.is_guest() && !by_own && !by_login() {
             return Err(logins_dont_match());
         }
-        let tags = own.map(Returned::principal_tags).unwrap_or_default();
-        Ok(Proof { guid, user, logins, tags })
+        Ok(Proof { guid, own, logins })
+    }
+
+    /// Refuses a token that was issued to a user of public providers alone.
+    fn refuse_public_users_token(&self, identity: &Identity, own: &OwnToken) -> Outcome<()> {
+        let developer = &self.pool_of(identity).config.developer_provider;
+        let is_developers = own.entries.iter().any(|[provider, _]| developer.as_ref() == Some(provider));
+        match self.assumptions().public_users_token {
+            refusal @ PublicUsersToken::NotAuthorized if !is_developers => {
+                Err(refusal.refuse("A token of this service is a login of developer users alone."))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether one of the logins the token was issued for is still the identity's.
+    fn names_login(&self, own: &OwnToken, guid: Guid) -> bool {
+        let identity = &self.identities[guid];
+        let pool = self.pool_of(identity);
+        let developer = pool.config.developer_provider.as_deref().unwrap_or_default();
+        let users = identity.users().iter().map(|user| developer_entry(developer, &pool.id, &user.name));
+        let users: Vec<_> = users.collect();
+        let is_public = |[name, detail]: &Entry| {
+            let names_subject =
+                |subject: &str| detail.strip_suffix(subject).is_some_and(|rest| rest.ends_with(':'));
+            identity.public_logins().any(|(provider, subject)| provider == *name && names_subject(&subject))
+        };
+        own.entries.iter().any(|entry| users.contains(entry) || is_public(entry))
     }
 
     /// The public logins of a request, each verified: if one is not valid, none is.

@@ -7,17 +7,18 @@ use cognito_identity::types::{
 };
 use serde_json::Value;
 
-use super::access::Proof;
+use super::access::{OwnToken, Proof};
 use super::arn::Arn;
+use super::linking::Parent;
 use super::logins::refuse_signed_out;
 use super::pool::Pool;
 use super::role_choice::{Asker, choose, no_role};
 use super::sessions::{DURATION, Session, expiration};
-use super::tokens::{Token, amr};
+use super::tokens::Token;
 use super::{Ctx, Outcome, State, invalid_parameter, required};
 use crate::assumption::{
-    Candidate, ExchangedPrincipalTags, ModifiedByExchange, SamlInClassicFlow, TagsOfOtherClaims,
-    TagsOfTwoLogins,
+    Candidate, ExchangedPrincipalTags, ModifiedByExchange, RoleOfOtherAccount, SamlInClassicFlow,
+    TagsOfOtherClaims, TagsOfTwoLogins,
 };
 use crate::guid::Guid;
 
@@ -44,13 +45,15 @@ impl State {
         let guid = self.enter(ctx, &proof)?;
         let pool = self.pool_of(&self.identities[guid]);
         let identity_id = self.id(guid);
+        let keeps = self.assumptions().exchanged_principal_tags == ExchangedPrincipalTags::Kept;
+        let returned = proof.own.as_ref().filter(|_| keeps);
         let token = Token {
             signs: self.settings.signs,
             region: &self.settings.region,
             identity_id: &identity_id,
             pool_id: &pool.id,
-            amr: amr(&pool.id, developer(pool, &proof), &proof.logins),
-            principal_tags: &self.session_tags(pool, &proof),
+            amr: proof.amr(self.assumptions().amr_order),
+            principal_tags: &self.session_tags(pool, &proof, returned),
             issued: ctx.now.as_secs(),
             duration: TOKEN_DURATION,
         };
@@ -69,14 +72,11 @@ impl State {
         let pool = self.pool_of(&self.identities[proof.guid]);
         let asker = if proof.is_guests() { Asker::Guest } else { Asker::Authenticated(&proof.logins) };
         let role_arn = choose(self.assumptions(), &pool.roles, asker, input.custom_role_arn.as_deref())?;
-        // A login may name any role; the service assumes those of its account alone.
-        if !Arn::parse(&role_arn)
-            .is_some_and(|arn| arn.account == self.settings.account && arn.iam("role").is_some())
-        {
-            return Err(no_role());
-        }
-        let (pool_id, principal_tags) = (pool.id.clone(), self.session_tags(pool, &proof));
-        let amr = amr(&pool_id, developer(pool, &proof), &proof.logins);
+        self.refuse_foreign_role(&role_arn)?;
+        // A token of this service goes on to STS as it is.
+        let (amr, principal_tags) =
+            (proof.amr(self.assumptions().amr_order), self.session_tags(pool, &proof, proof.own.as_ref()));
+        let pool_id = pool.id.clone();
         if !self.trusts(ctx, &role_arn, &pool_id, &amr, !principal_tags.is_empty()) {
             return Err(no_role());
         }
@@ -105,27 +105,35 @@ impl State {
         Ok(GetCredentialsForIdentityOutput { identity_id: Some(identity_id), credentials: Some(credentials) })
     }
 
+    /// Refuses what is no role of the account: a login may name anything.
+    fn refuse_foreign_role(&self, role_arn: &str) -> Outcome<()> {
+        let role = Arn::parse(role_arn).filter(|arn| arn.iam("role").is_some()).ok_or_else(no_role)?;
+        match self.assumptions().role_of_other_account {
+            RoleOfOtherAccount::InvalidIdentityPoolConfiguration if role.account != self.settings.account => {
+                Err(no_role())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Links and merges what the logins ask for, and answers the identity that has them all.
     fn enter(&mut self, ctx: &mut Ctx<'_>, proof: &Proof) -> Outcome<Guid> {
         let number = self.identities[proof.guid].pool;
-        let plan = self.plan(number, Some(proof.guid), &proof.logins, None)?;
+        let plan = self.plan(number, Some(proof.guid), &proof.logins, None, Parent::Assumed)?;
         let guid = self.carry_out(ctx, number, plan);
         let moves = self.assumptions().modified_by_exchange == ModifiedByExchange::Moves;
         self.identities[guid].touch(ctx.now, moves);
         Ok(guid)
     }
 
-    /// The claims of the logins that the pool's maps make session tags, and the tags a developer token brought.
-    fn session_tags(&self, pool: &Pool, proof: &Proof) -> StringMap {
-        let mut tags = StringMap::new();
+    /// The claims of the logins that the pool's maps make session tags, and the tags a token of this service brought.
+    fn session_tags(&self, pool: &Pool, proof: &Proof, own: Option<&OwnToken>) -> StringMap {
+        let mut tags = own.map(|own| own.tags.clone()).unwrap_or_default();
         let assume = self.assumptions();
         let text = |claim: &Value| match claim {
             Value::String(text) => Some(text.clone()),
             other => (assume.tags_of_other_claims == TagsOfOtherClaims::AsText).then(|| other.to_string()),
         };
-        if assume.exchanged_principal_tags == ExchangedPrincipalTags::Kept {
-            tags.extend(proof.tags.clone());
-        }
         for login in &proof.logins {
             let map = pool.principal_tags.get(&login.tags_key);
             for (key, claim) in map.iter().flat_map(|map| &map.tags) {
@@ -138,11 +146,6 @@ impl State {
         }
         tags
     }
-}
-
-/// The pool's developer provider and the user who proved to be its own.
-fn developer<'a>(pool: &'a Pool, proof: &'a Proof) -> Option<(&'a str, &'a str)> {
-    Some((pool.config.developer_provider.as_deref()?, proof.user.as_deref()?))
 }
 
 fn refuse_classic_flow(pool: &Pool) -> Outcome<()> {

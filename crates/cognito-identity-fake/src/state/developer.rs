@@ -1,24 +1,24 @@
 //! Developer users: tokens, linking, unlinking.
 
+use cognito_identity::Sensitive;
 use cognito_identity::types::{
     GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenForDeveloperIdentityOutput,
     UnlinkDeveloperIdentityInput,
 };
-use cognito_identity::{ErrorKind, Sensitive};
 
 use super::access::{forbidden, logins_dont_match};
 use super::identity::{DeveloperUser, Status};
 use super::keys::PoolNumber;
+use super::linking::Parent;
 use super::logins::{Login, refuse_signed_out};
-use super::merge::LOGIN_LIMIT;
 use super::pool::Pool;
-use super::tokens::{Token, amr};
-use super::{Ctx, Outcome, State, not_found, required, worded};
+use super::tokens::{Token, amr, developer_entry};
+use super::{Ctx, Outcome, State, not_found, required};
 use crate::assumption::{
     Candidate, DeveloperAndOtherOwner, FurtherUser, GuestUpgrade, InaccessibleGiven,
-    KnownUserForAuthenticated, KnownUserForGuest, LinkLimit, MergedAwayGiven, ModifiedByLink,
-    ModifiedByToken, ModifiedByUnlink, OversizedUser, UnlinkOfSeveral, UnlinkOtherIdentity,
-    UnlinkUnknownUser, UserOfDeletedIdentity,
+    KnownUserForAuthenticated, KnownUserForGuest, MergedAwayGiven, ModifiedByLink, ModifiedByToken,
+    ModifiedByUnlink, NewUserOfTwo, OversizedUser, UnlinkOfSeveral, UnlinkOtherIdentity, UnlinkUnknownUser,
+    UserOfDeletedIdentity,
 };
 use crate::guid::Guid;
 
@@ -41,27 +41,23 @@ impl State {
         let none = Sensitive::default();
         let logins = input.logins.as_ref().unwrap_or(&none);
         if logins.contains_key(&self.own_provider()) {
-            return Err(worded(
-                ErrorKind::NotAuthorized,
-                "A token of this service is no login of a developer user.",
-            ));
+            let refusal = self.assumptions().own_token_beside_developer;
+            return Err(refusal.refuse("A token of this service is no login of a developer user."));
         }
         let logins = self.public_logins(ctx, pool, logins)?;
         refuse_signed_out(&logins)?;
 
-        let guid = match &input.identity_id {
-            id if !logins.is_empty() => self.link_all(ctx, number, id.as_deref(), &user, &logins)?,
-            None => self.identity_of_user(ctx, number, &user)?,
-            Some(id) => self.link_user(ctx, number, id, &user)?,
-        };
+        let guid = self.enter_user(ctx, number, input.identity_id.as_deref(), &user, &logins)?;
         let identity_id = self.id(guid);
         let principal_tags = input.principal_tags.clone().unwrap_or_default();
+        let entries =
+            [developer_entry(&provider, pool_id, &user)].into_iter().chain(logins.iter().map(Login::entry));
         let token = Token {
             signs: self.settings.signs,
             region: &self.settings.region,
             identity_id: &identity_id,
             pool_id,
-            amr: amr(pool_id, Some((&provider, &user)), &logins),
+            amr: amr(self.assumptions().amr_order, entries),
             principal_tags: &principal_tags,
             issued: ctx.now.as_secs(),
             duration: input.token_duration.unwrap_or(DEFAULT_DURATION),
@@ -91,8 +87,8 @@ impl State {
         Ok((provider, user))
     }
 
-    /// The identity of the user and the public logins beside it, in or into the given one.
-    fn link_all(
+    /// The identity of a user and of the public logins beside it, in or into the given one.
+    fn enter_user(
         &mut self,
         ctx: &mut Ctx<'_>,
         number: PoolNumber,
@@ -100,135 +96,74 @@ impl State {
         user: &str,
         logins: &[Login],
     ) -> Outcome<Guid> {
-        let message = "The developer user identifier is registered under another identity.";
-        let assume = *self.assumptions();
-        let target = id.map(|id| self.usable_identity(number, id)).transpose()?;
-        let owner = self.pools[&number].users.get(user).copied();
+        let given = id.map(|id| self.usable_identity(number, id)).transpose()?;
         let owners = self.owners(number, logins, Some(user));
-        if owner.is_none() {
-            self.refuse_barred(number, user)?;
+        if given.is_some_and(|given| self.identities[given].has_public_login() && !owners.contains(&given)) {
+            return Err(logins_dont_match());
         }
-        match target {
-            Some(target) => {
-                let identity = &self.identities[target];
-                let is_guest = identity.is_guest();
-                if identity.has_public_login() && !owners.contains(&target) {
-                    return Err(logins_dont_match());
-                }
-                if owner.is_some_and(|owner| owner != target) {
-                    match (is_guest, assume.known_user_for_guest, assume.known_user_for_authenticated) {
-                        (
-                            true,
-                            KnownUserForGuest::MergedIntoGuest | KnownUserForGuest::MergedIntoOwner,
-                            _,
-                        )
-                        | (
-                            false,
-                            _,
-                            KnownUserForAuthenticated::MergedIntoGiven
-                            | KnownUserForAuthenticated::MergedIntoOwner,
-                        ) => {}
-                        (true, refusal, _) => return Err(refusal.refuse(message)),
-                        (false, _, refusal) => return Err(refusal.refuse(message)),
-                    }
-                }
-            }
-            None if owner.is_some()
-                && owners.len() > 1
-                && assume.developer_and_other_owner != DeveloperAndOtherOwner::Merged =>
-            {
-                return Err(assume
-                    .developer_and_other_owner
-                    .refuse("The logins belong to several identities."));
-            }
-            None => {}
+        let parent = match self.pools[&number].users.get(user) {
+            Some(&owner) => self.parent_of_known_user(given, owner, &owners)?,
+            None => self.parent_of_new_user(number, given, user, &owners)?,
+        };
+        let plan = self.plan(number, given, logins, Some(user), parent)?;
+        let is_known = plan.changes_nothing();
+        let guid = self.carry_out(ctx, number, plan);
+        if is_known {
+            let moves = self.assumptions().modified_by_token == ModifiedByToken::Moves;
+            self.identities[guid].touch(ctx.now, moves);
         }
-        let plan = self.plan(number, target, logins, Some(user))?;
-        Ok(self.carry_out(ctx, number, plan))
-    }
-
-    /// The user's identity, a new one if there is none yet.
-    fn identity_of_user(&mut self, ctx: &mut Ctx<'_>, number: PoolNumber, user: &str) -> Outcome<Guid> {
-        if let Some(&owner) = self.pools[&number].users.get(user) {
-            self.touch_for_token(ctx, owner);
-            return Ok(owner);
-        }
-        self.refuse_barred(number, user)?;
-        let guid = self.create_identity(ctx, number);
-        self.link(ctx, guid, user);
         Ok(guid)
     }
 
-    /// The given identity with the user linked to it.
-    fn link_user(&mut self, ctx: &mut Ctx<'_>, number: PoolNumber, id: &str, user: &str) -> Outcome<Guid> {
-        let target = self.usable_identity(number, id)?;
-        let owner = self.pools[&number].users.get(user).copied();
-        if owner == Some(target) {
-            self.touch_for_token(ctx, target);
-            return Ok(target);
-        }
-        if self.identities[target].has_public_login() {
-            return Err(logins_dont_match());
-        }
-        match owner {
-            None => self.link_new_user(ctx, number, target, user),
-            Some(owner) => self.link_known_user(ctx, target, owner),
-        }
-    }
-
-    fn link_new_user(
-        &mut self,
-        ctx: &mut Ctx<'_>,
-        number: PoolNumber,
-        target: Guid,
-        user: &str,
-    ) -> Outcome<Guid> {
-        self.refuse_barred(number, user)?;
-        let identity = &self.identities[target];
-        let assume = self.assumptions();
-        if identity.is_guest() {
-            return match assume.guest_upgrade {
-                GuestUpgrade::KeepsId => {
-                    self.link(ctx, target, user);
-                    Ok(target)
-                }
-                GuestUpgrade::NewIdentity => {
-                    let guid = self.create_identity(ctx, number);
-                    self.link(ctx, guid, user);
-                    self.merge_identities(ctx, target, guid);
-                    Ok(guid)
-                }
-            };
-        }
-        if assume.further_user != FurtherUser::Added {
-            return Err(assume.further_user.refuse("The identity has another developer user already."));
-        }
-        if assume.link_limit == LinkLimit::Enforced && identity.login_count() >= LOGIN_LIMIT {
-            return Err(self.too_many_logins());
-        }
-        self.link(ctx, target, user);
-        Ok(target)
-    }
-
-    fn link_known_user(&mut self, ctx: &mut Ctx<'_>, target: Guid, owner: Guid) -> Outcome<Guid> {
+    /// Which identity remains, of the given one and that of the user.
+    fn parent_of_known_user(&self, given: Option<Guid>, owner: Guid, owners: &[Guid]) -> Outcome<Parent> {
         let message = "The developer user identifier is registered under another identity.";
         let assume = self.assumptions();
-        let (from, into) = if self.identities[target].is_guest() {
-            match assume.known_user_for_guest {
-                KnownUserForGuest::MergedIntoGuest => (owner, target),
-                KnownUserForGuest::MergedIntoOwner => (target, owner),
-                refusal => return Err(refusal.refuse(message)),
-            }
-        } else {
-            match assume.known_user_for_authenticated {
-                KnownUserForAuthenticated::MergedIntoGiven => (owner, target),
-                KnownUserForAuthenticated::MergedIntoOwner => (target, owner),
-                refusal => return Err(refusal.refuse(message)),
-            }
+        let Some(given) = given else {
+            let is_settled =
+                owners.len() == 1 || assume.developer_and_other_owner == DeveloperAndOtherOwner::Merged;
+            let refusal = assume.developer_and_other_owner;
+            return is_settled
+                .then_some(Parent::Assumed)
+                .ok_or_else(|| refusal.refuse("The logins belong to several identities."));
         };
-        self.check_merge(from, into)?;
-        self.merge_identities(ctx, from, into);
-        Ok(into)
+        if given == owner {
+            return Ok(Parent::Assumed);
+        }
+        if self.identities[given].is_guest() {
+            return match assume.known_user_for_guest {
+                KnownUserForGuest::MergedIntoGuest => Ok(Parent::Known(given)),
+                KnownUserForGuest::MergedIntoOwner => Ok(Parent::Known(owner)),
+                refusal => Err(refusal.refuse(message)),
+            };
+        }
+        match assume.known_user_for_authenticated {
+            KnownUserForAuthenticated::MergedIntoGiven => Ok(Parent::Known(given)),
+            KnownUserForAuthenticated::MergedIntoOwner => Ok(Parent::Known(owner)),
+            refusal => Err(refusal.refuse(message)),
+        }
+    }
+
+    /// Which identity a user becomes a user of that nobody has yet.
+    fn parent_of_new_user(
+        &self,
+        number: PoolNumber,
+        given: Option<Guid>,
+        user: &str,
+        owners: &[Guid],
+    ) -> Outcome<Parent> {
+        self.refuse_barred(number, user)?;
+        let assume = self.assumptions();
+        if given.is_none() && owners.len() > 1 && assume.new_user_of_two != NewUserOfTwo::Merged {
+            return Err(assume.new_user_of_two.refuse("The public logins belong to several identities."));
+        }
+        let has_users = |guid: &Guid| !self.identities[*guid].users().is_empty();
+        if given.iter().chain(owners).any(has_users) && assume.further_user != FurtherUser::Added {
+            return Err(assume.further_user.refuse("The identity has another developer user already."));
+        }
+        let is_guest = given.is_some_and(|given| self.identities[given].is_guest());
+        let is_left = is_guest && owners.is_empty() && assume.guest_upgrade == GuestUpgrade::NewIdentity;
+        Ok(if is_left { Parent::New } else { Parent::Assumed })
     }
 
     /// The identity of this id in the pool, or the one it was merged into, if it can be used at all.
@@ -278,11 +213,6 @@ impl State {
         identity.touch(ctx.now, moves);
         let number = identity.pool;
         self.pool_mut(number).users.insert(user.to_owned(), guid);
-    }
-
-    fn touch_for_token(&mut self, ctx: &Ctx<'_>, guid: Guid) {
-        let moves = self.assumptions().modified_by_token == ModifiedByToken::Moves;
-        self.identities[guid].touch(ctx.now, moves);
     }
 
     pub(super) fn unlink_developer_identity(

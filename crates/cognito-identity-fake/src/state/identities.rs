@@ -9,6 +9,7 @@ use cognito_identity::types::{
 use super::access::guests_unsupported;
 use super::identity::Status;
 use super::keys::{Place, PoolNumber};
+use super::linking::Parent;
 use super::page::Pages;
 use super::{Ctx, Outcome, State, not_authorized, not_implemented, required};
 use crate::assumption::{Candidate, GetIdOfTwo, GetIdWithNewLogin, HideDisabled, OtherAccount};
@@ -60,7 +61,7 @@ impl State {
         if is_left_alone {
             return Ok(GetIdOutput { identity_id: Some(self.id(owners[0])) });
         }
-        let plan = self.plan(number, None, &logins, None)?;
+        let plan = self.plan(number, None, &logins, None, Parent::Assumed)?;
         let guid = self.carry_out(ctx, number, plan);
         Ok(GetIdOutput { identity_id: Some(self.id(guid)) })
     }

@@ -11,6 +11,17 @@ use super::{Ctx, Outcome, State, worded};
 use crate::assumption::{ImplicitParent, LinkLimit, ModifiedByLink};
 use crate::guid::Guid;
 
+/// Which of the identities of a request remains when they become one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Parent {
+    /// Not a guest where there is a choice; of two with logins, what is assumed.
+    Assumed,
+    /// This one.
+    Known(Guid),
+    /// None of them, but a new one.
+    New,
+}
+
 /// What is to be done so that one identity has all logins of a request. Nothing is done until all else is sure.
 #[derive(Debug, PartialEq)]
 pub(super) struct Plan {
@@ -22,6 +33,13 @@ pub(super) struct Plan {
     links: Vec<(String, String)>,
     /// The developer user nobody has yet.
     user: Option<String>,
+}
+
+impl Plan {
+    /// Whether one identity has all the logins already.
+    pub(super) fn changes_nothing(&self) -> bool {
+        self.into.is_some() && self.from.is_empty() && self.links.is_empty() && self.user.is_none()
+    }
 }
 
 impl State {
@@ -41,26 +59,30 @@ impl State {
         owners
     }
 
-    /// Plans that one identity has all logins: the given one, or one that has some of them already.
-    ///
-    /// A guest gives way to an identity with logins. Which of two identities with logins remains is assumed.
+    /// Plans that one identity has all logins: the given one, one that has some of them already, or a new one.
     pub(super) fn plan(
         &self,
         number: PoolNumber,
         given: Option<Guid>,
         logins: &[Login],
         user: Option<&str>,
+        parent: Parent,
     ) -> Outcome<Plan> {
         let owners = self.owners(number, logins, user);
         let is_guest = |guid: Guid| self.identities[guid].is_guest();
         let mut involved: Vec<Guid> = given.into_iter().collect();
         involved.extend(owners.into_iter().filter(|owner| Some(*owner) != given));
-        let into = involved.iter().copied().reduce(|one, other| match self.assumptions().implicit_parent {
+        let remaining = |one: Guid, other: Guid| match self.assumptions().implicit_parent {
             _ if is_guest(one) => other,
             ImplicitParent::Other => other,
             ImplicitParent::Older if self.identities[other].event < self.identities[one].event => other,
             ImplicitParent::Given | ImplicitParent::Older => one,
-        });
+        };
+        let into = match parent {
+            Parent::Assumed => involved.iter().copied().reduce(remaining),
+            Parent::Known(guid) => Some(guid),
+            Parent::New => None,
+        };
         let pool = &self.pools[&number];
         let links: Vec<_> = logins
             .iter()

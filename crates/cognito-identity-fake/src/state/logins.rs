@@ -8,13 +8,14 @@ use serde_json::{Map, Value};
 
 use super::arn::Arn;
 use super::pool::Pool;
+use super::tokens::Entry;
 use super::{Ctx, Outcome, State, not_authorized, worded};
 use crate::assumption::{
-    AmrOfLoginProvider, AzpOfLoginProvider, Candidate, ExpiredOfOtherProvider, ForgedAndFaulty,
+    AmrOfLoginProvider, AmrOfSaml, AzpOfLoginProvider, Candidate, ExpiredOfOtherProvider, ForgedAndFaulty,
     LoginOfTheFuture, OwnTokenElsewhere, UserPoolGrace,
 };
 use crate::jwt::Jwt;
-use crate::login::OPAQUE_PROVIDERS;
+use crate::login::{OPAQUE_PROVIDERS, token_number};
 use crate::outside::Issued;
 
 /// What this service calls itself in its tokens.
@@ -42,13 +43,20 @@ pub(super) struct Login {
     pub(super) is_signed_out: bool,
 }
 
+impl Login {
+    /// What `amr` says of it.
+    pub(super) fn entry(&self) -> Entry {
+        [self.provider.clone(), self.detail.clone()]
+    }
+}
+
 impl State {
     /// Verifies a token that stands under the name of a public provider.
     pub(super) fn login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
         if OPAQUE_PROVIDERS.contains(&key) {
             self.opaque_login(ctx, pool, key, token)
         } else if key.contains(":saml-provider/") {
-            saml_login(ctx, pool, key, token)
+            self.saml_login(ctx, pool, key, token)
         } else {
             self.web_login(ctx, pool, key, token)
         }
@@ -89,13 +97,15 @@ impl State {
             return Err(not_verified());
         }
         let since = token.seconds("iat").unwrap_or(0);
+        let number = token.text("jti").and_then(token_number);
+        let is_signed_out = provider.is_checked && ctx.outside.is_signed_out(key, subject, since, number);
         Ok(Login {
             provider: key.to_owned(),
             subject: subject.to_owned(),
             detail: format!("{}{subject}", provider.detail),
             mapping_key: provider.mapping_key,
             tags_key: provider.tags_key,
-            is_signed_out: provider.is_checked && ctx.outside.is_signed_out(key, subject, since),
+            is_signed_out,
             claims: token.claims,
             is_saml: false,
         })
@@ -172,6 +182,26 @@ impl State {
         }
     }
 
+    fn saml_login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, assertion: &str) -> Outcome<Login> {
+        if !pool.config.providers.saml.iter().any(|arn| arn == key) {
+            return Err(unsupported());
+        }
+        let issued = current(ctx, key, assertion)?;
+        Ok(Login {
+            provider: key.to_owned(),
+            subject: issued.subject.clone(),
+            detail: match self.assumptions().amr_of_saml {
+                AmrOfSaml::ProviderAndUser => format!("{key}:{}", issued.subject),
+                AmrOfSaml::ProviderSamlAndUser => format!("{key}:SAML:{}", issued.subject),
+            },
+            mapping_key: key.to_owned(),
+            tags_key: key.to_owned(),
+            claims: issued.claims.clone(),
+            is_saml: true,
+            is_signed_out: false,
+        })
+    }
+
     fn opaque_login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
         let Some(app) = pool.config.providers.login.get(key) else { return Err(unsupported()) };
         let issued = current(ctx, key, token)?;
@@ -196,23 +226,6 @@ impl State {
             is_signed_out: false,
         })
     }
-}
-
-fn saml_login(ctx: &Ctx<'_>, pool: &Pool, key: &str, assertion: &str) -> Outcome<Login> {
-    if !pool.config.providers.saml.iter().any(|arn| arn == key) {
-        return Err(unsupported());
-    }
-    let issued = current(ctx, key, assertion)?;
-    Ok(Login {
-        provider: key.to_owned(),
-        subject: issued.subject.clone(),
-        detail: format!("{key}:{}", issued.subject),
-        mapping_key: key.to_owned(),
-        tags_key: key.to_owned(),
-        claims: issued.claims.clone(),
-        is_saml: true,
-        is_signed_out: false,
-    })
 }
 
 /// A provider of JSON web tokens, as the pool has it.

@@ -11,7 +11,7 @@ use super::pool::Roles;
 use super::{Outcome, not_authorized, required, worded};
 use crate::assumption::{
     ArrayClaims, Assumptions, Candidate, CustomRoleNotInToken, CustomRoleOfGuest, CustomRoleWithoutMapping,
-    OtherClaims, SeveralMappings, TokenWithoutRoles,
+    ListContainment, OtherClaims, SeveralMappings, TokenWithoutRoles,
 };
 
 /// The attribute of an assertion that names its roles.
@@ -163,10 +163,12 @@ fn matches(assume: &Assumptions, rule: &MappingRule, claims: &Map<String, Value>
     if texts.is_empty() || is_asked && assume.array_claims == ArrayClaims::Never {
         return false;
     }
+    let is_whole = claim.is_array() && assume.list_containment == ListContainment::WholeElement;
     match kind {
         Some(MappingRuleMatchType::Equals) => texts.iter().any(|text| text == value),
         Some(MappingRuleMatchType::NotEqual) => texts.iter().all(|text| text != value),
         Some(MappingRuleMatchType::StartsWith) => texts.iter().any(|text| text.starts_with(value)),
+        Some(MappingRuleMatchType::Contains) if is_whole => texts.iter().any(|text| text == value),
         Some(MappingRuleMatchType::Contains) => texts.iter().any(|text| text.contains(value)),
         _ => false,
     }

@@ -6,7 +6,8 @@ use cognito_identity::types::StringMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::logins::{ISSUER, Login};
+use super::logins::ISSUER;
+use crate::assumption::AmrOrder;
 use crate::jwt::{self, Jwt};
 use crate::signer::Algorithm;
 
@@ -30,14 +31,22 @@ pub(super) struct Token<'a> {
     pub(super) duration: i64,
 }
 
+/// A provider, and the user as the provider's tokens name it.
+pub(super) type Entry = [String; 2];
+
+/// The entry of a developer user.
+pub(super) fn developer_entry(provider: &str, pool_id: &str, user: &str) -> Entry {
+    [provider.to_owned(), format!("{provider}:{pool_id}:{user}")]
+}
+
 /// How the holder of a token signed in: nobody did for a guest, else each provider with its user.
-pub(super) fn amr(pool_id: &str, developer: Option<(&str, &str)>, logins: &[Login]) -> Vec<String> {
-    let developer =
-        developer.map(|(provider, user)| [provider.to_owned(), format!("{provider}:{pool_id}:{user}")]);
-    let public = logins.iter().map(|login| [login.provider.clone(), login.detail.clone()]);
-    let entries: Vec<_> = developer.into_iter().chain(public).flatten().collect();
+pub(super) fn amr(order: AmrOrder, entries: impl IntoIterator<Item = Entry>) -> Vec<String> {
+    let mut entries: Vec<_> = entries.into_iter().collect();
+    if order == AmrOrder::ByName {
+        entries.sort();
+    }
     let first = if entries.is_empty() { GUEST } else { "authenticated" };
-    [vec![first.to_owned()], entries].concat()
+    [first.to_owned()].into_iter().chain(entries.into_iter().flatten()).collect()
 }
 
 /// The payload, its members in the order of recorded tokens.
@@ -117,12 +126,10 @@ impl<'a> Returned<'a> {
         self.0.texts("amr").first() == Some(&GUEST)
     }
 
-    /// The developer user it was issued to.
-    pub(super) fn user(&self) -> Option<&str> {
-        let amr = self.0.texts("amr");
-        let [_, provider, detail, ..] = amr[..] else { return None };
-        let user = detail.strip_prefix(provider)?.strip_prefix(':')?.strip_prefix(self.0.text("aud")?)?;
-        user.strip_prefix(':')
+    /// Whom it was issued to, at each provider.
+    pub(super) fn entries(&self) -> Vec<Entry> {
+        let amr = self.amr();
+        amr[1.min(amr.len())..].chunks_exact(2).map(|entry| [entry[0].clone(), entry[1].clone()]).collect()
     }
 
     pub(super) fn principal_tags(&self) -> StringMap {

@@ -6,6 +6,7 @@ use cognito_identity::types::UnlinkIdentityInput;
 
 use super::access::Proof;
 use super::identity::Status;
+use super::tokens::developer_entry;
 use super::{Ctx, Outcome, State, required};
 use crate::assumption::{
     Candidate, ModifiedByUnlink, UnlinkByAnotherLogin, UnlinkByMergedAway, UnlinkDeveloperLogin,
@@ -58,10 +59,11 @@ impl State {
                         removal.users.extend(identity.users().iter().map(|user| user.name.clone()));
                     }
                     UnlinkDeveloperLogin::TheUser => {
-                        let own = identity
-                            .users()
-                            .iter()
-                            .filter(|linked| Some(&linked.name) == proof.user.as_ref());
+                        let is_proven = |user: &str| {
+                            let entry = developer_entry(provider, &self.pool_of(identity).id, user);
+                            proof.own.as_ref().is_some_and(|own| own.entries.contains(&entry))
+                        };
+                        let own = identity.users().iter().filter(|linked| is_proven(&linked.name));
                         removal.users.extend(own.map(|user| user.name.clone()));
                     }
                     refusal => return Err(refusal.refuse("A developer login is not unlinked so.")),
