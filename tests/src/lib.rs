@@ -3,8 +3,11 @@
 pub mod largest;
 pub mod one_off;
 pub mod planted;
+mod verified;
 
 use std::path::PathBuf;
+
+pub use verified::verified;
 
 use cognito_identity_contracts::Profile;
 

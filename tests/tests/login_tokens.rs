@@ -13,6 +13,7 @@ use cognito_identity::types::{
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Result, Timestamp};
 use cognito_identity_fake::assumption::UnlinkByAnotherLogin;
 use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock, Trust};
+use cognito_identity_tests::verified;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use pollster::block_on;
@@ -74,18 +75,6 @@ fn developer_token(fake: &FakeCognitoIdentity, pool: &str, seconds: Option<i64>)
         .to_owned()
 }
 
-/// The claims, if the signature is of the fake's published key.
-fn verified(fake: &FakeCognitoIdentity, token: &str, audience: &str) -> Value {
-    let keys: JwkSet = serde_json::from_str(&fake.jwks()).unwrap();
-    let header = decode_header(token).unwrap();
-    let key = keys.find(header.kid.as_deref().unwrap()).expect("the key is published");
-    let mut validation = Validation::new(header.alg);
-    validation.set_audience(&[audience]);
-    // The fake's clock is not the machine's.
-    validation.validate_exp = false;
-    decode(token, &DecodingKey::from_jwk(key).unwrap(), &validation).unwrap().claims
-}
-
 /// A segment of a token as text: its members in their order.
 fn segment(token: &str, number: usize) -> String {
     String::from_utf8(URL_SAFE_NO_PAD.decode(token.split('.').nth(number).unwrap()).unwrap()).unwrap()
@@ -116,7 +105,7 @@ fn a_login_ends_in_a_token_that_verifies(#[case] provider: &str, #[case] app: &s
             NOW + 600
         )
     );
-    assert_eq!(verified(&fake, &token, &pool)["sub"], json!(id));
+    assert_eq!(verified(&fake, &pool, &token).unwrap()["sub"], json!(id));
 }
 
 #[test]
@@ -133,7 +122,7 @@ fn a_saml_assertion_finds_its_user() {
 #[case::custom(Some(86400), 86400)]
 fn a_developer_token_verifies(#[case] asked: Option<i64>, #[case] seconds: i64) {
     let (fake, pool, _) = world(|fake| fake);
-    let claims = verified(&fake, &developer_token(&fake, &pool, asked), &pool);
+    let claims = verified(&fake, &pool, &developer_token(&fake, &pool, asked)).unwrap();
     let detail = format!("login.shop:{pool}:ann");
     assert_eq!(claims["amr"], json!(["authenticated", "login.shop", detail]));
     assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), seconds);
@@ -276,7 +265,7 @@ fn a_token_of_the_service_comes_back_only_whole_and_in_time() {
     let (fake, pool, clock) = world(|fake| fake);
     let own = "cognito-identity.amazonaws.com";
     let token = developer_token(&fake, &pool, None);
-    let id = verified(&fake, &token, &pool)["sub"].as_str().unwrap().to_owned();
+    let id = verified(&fake, &pool, &token).unwrap()["sub"].as_str().unwrap().to_owned();
     let used = |token: &str| {
         block_on(fake.get_open_id_token(GetOpenIdTokenInput::new(id.as_str()).logins(login(own, token))))
     };

@@ -10,9 +10,8 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Timestamp};
 use cognito_identity_fake::{FakeCognitoIdentity, LoginToken, ManualClock};
-use jsonwebtoken::errors::{Error, ErrorKind};
-use jsonwebtoken::jwk::JwkSet;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use cognito_identity_tests::verified;
+use jsonwebtoken::errors::ErrorKind;
 use pollster::block_on;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -76,20 +75,6 @@ fn developer(
 
 fn developer_request(pool: &str) -> GetOpenIdTokenForDeveloperIdentityInput {
     GetOpenIdTokenForDeveloperIdentityInput::new(pool, [("login.example", "alice")])
-}
-
-/// What a token says, verified by the key with its id in the fake's key set.
-fn verified(fake: &FakeCognitoIdentity, pool: &str, token: &str) -> Result<Value, ErrorKind> {
-    let keys: JwkSet = serde_json::from_str(&fake.jwks()).unwrap();
-    let header = decode_header(token).map_err(Error::into_kind)?;
-    let key = keys.find(header.kid.as_deref().unwrap()).expect("the key set has the key");
-    let mut validation = Validation::new(Algorithm::RS512);
-    validation.set_audience(&[pool]);
-    validation.set_issuer(&["https://cognito-identity.amazonaws.com"]);
-    // The verifier's clock is the machine's, the fake's is not.
-    validation.validate_exp = false;
-    let key = DecodingKey::from_jwk(key).unwrap();
-    decode::<Value>(token, &key, &validation).map(|token| token.claims).map_err(Error::into_kind)
 }
 
 /// A segment of a token, in its own words.

@@ -49,6 +49,7 @@ clauses! { linking:
         let guest = pool.guest().await?;
         require_eq!(use_with(&pool, &guest, &google).await?, identity, "the identity that is used");
         require!(!pool.enabled().await?.contains(&guest), "the guest is enabled");
+        refused(use_alone(&pool, &guest).await)?;
     }
 
     /// An identity is not used with a valid login of another user, in the recorded words.

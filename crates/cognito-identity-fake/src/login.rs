@@ -47,6 +47,11 @@ impl FakeCognitoIdentity {
     ///
     /// From then on the fake knows the provider's key: tokens of it that anybody else signed are refused.
     ///
+    /// Source: the developer guide's page [External identity providers][guide], and of each operation that takes `Logins` its
+    /// API page.
+    ///
+    /// [guide]: https://docs.aws.amazon.com/cognito/latest/developerguide/external-identity-providers.html
+    ///
     /// ```
     /// use cognito_identity::CognitoIdentity;
     /// use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput, StringMap};
@@ -76,6 +81,10 @@ impl FakeCognitoIdentity {
     /// Signs a user of a user pool out of all sessions, as `AdminUserGlobalSignOut` does: pools that check tokens at the
     /// user pool (`ServerSideTokenCheck`) refuse the tokens issued before. Of the tokens that no [issuer](Self::issuer) of
     /// the fake issued those of the same second are refused too.
+    ///
+    /// Source: [API page of CognitoIdentityProvider][page].
+    ///
+    /// [page]: https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_CognitoIdentityProvider.html
     pub fn sign_out_globally(&self, user_pool: &str, subject: &str) {
         let now = self.clock().now().as_secs();
         self.outside(|outside| outside.sign_out(user_pool, subject, now));

@@ -2,6 +2,10 @@
 
 /// The trust policy of a role, as far as it concerns tokens of identity pools.
 ///
+/// Source: the developer guide's page [IAM roles][guide].
+///
+/// [guide]: https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html
+///
 /// ```
 /// use cognito_identity_fake::{FakeCognitoIdentity, Trust};
 ///

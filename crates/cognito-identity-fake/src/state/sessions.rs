@@ -9,6 +9,11 @@ use super::{Ctx, State};
 pub(super) const DURATION: i64 = 3600;
 
 /// Who uses credentials that the fake issued.
+///
+/// Source: the developer guide's pages [Identity pools authentication flow][flow] and [Attributes for access control][tags].
+///
+/// [flow]: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html
+/// [tags]: https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-control.html
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Session {
