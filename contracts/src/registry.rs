@@ -110,6 +110,7 @@ macro_rules! for_each_clause {
                 a_developer_user_of_another_identity_is_registered
                 a_new_user_does_not_merge_two_identities
                 a_guest_is_upgraded_with_logins
+                a_login_beside_a_token_is_linked
                 a_login_takes_no_known_user_to_a_guest
                 a_login_takes_no_known_user_to_its_identity
                 a_login_brings_a_further_user
@@ -142,6 +143,10 @@ macro_rules! for_each_clause {
                 a_number_is_a_session_tag
                 the_last_provider_gives_the_tag
                 a_token_stands_for_its_user
+                a_developer_token_has_its_own_tags_alone
+                a_signed_out_users_token_is_no_login
+                a_parent_without_logins_is_of_no_use
+                a_pool_without_providers_takes_no_login
                 another_application_is_unsupported
                 another_provider_is_unsupported
                 an_expired_token_tells_when
@@ -305,6 +310,8 @@ macro_rules! for_each_clause {
                 the_first_provider_decides
                 a_role_of_another_account_is_no_role
                 part_of_an_element_is_contained
+                a_role_is_of_the_account
+                a_token_of_the_service_is_not_mapped
             ],
             roles: [
                 a_new_pool_has_no_roles

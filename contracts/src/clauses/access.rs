@@ -272,7 +272,7 @@ clauses! { access:
     }
 
     /// A developer user's token in exchange for another one names the user again, and never a guest.
-    a_login_is_never_a_guests [DECODED_TOKENS] (c, users: Vec<String> = users(1..=2)) {
+    a_login_is_never_a_guests [FLOWS_GUIDE] (c, users: Vec<String> = users(1..=2)) {
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
         for user in &users {

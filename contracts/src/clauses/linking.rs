@@ -49,13 +49,14 @@ clauses! { linking:
         let guest = pool.guest().await?;
         require_eq!(use_with(&pool, &guest, &google).await?, identity, "the identity that is used");
         require!(!pool.enabled().await?.contains(&guest), "the guest is enabled");
-        refused(use_alone(&pool, &guest).await)?;
+        let words = format!("Access to Identity '{guest}' is forbidden.");
+        refused_saying(use_alone(&pool, &guest).await, &ErrorKind::NotAuthorized, &words)?;
     }
 
     /// An identity is not used with a valid login of another user, in the recorded words.
     #[needs(PublicLogins)]
     another_users_login_does_not_match
-        [Observed("aws-amplify/amplify-js issue 2443 and public clients that clear cached ids", "2019-01-02")]
+        [Observed("public clients that clear cached ids when users switch", UNDATED)]
         (c)
     {
         let pool = pool(c).await?;
@@ -267,6 +268,17 @@ clauses! { linking:
         c.service().unlink_identity(request).await?;
         refused(use_alone(&pool, &identity).await)?;
         refused(use_with(&pool, &identity, &google).await)?;
+    }
+
+    /// A token of this service and a login that nobody has: the login is linked.
+    #[needs(PublicLogins)]
+    a_login_beside_a_token_is_linked [Assumed("own_token_beside_logins")] (c) {
+        let pool = pool(c).await?;
+        let identity = pool.sign_in("alice").await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        let logins = both(&pool.login_of("alice").await?, &google);
+        require_eq!(use_with(&pool, &identity, &logins).await?, identity, "the identity that is used");
+        require_eq!(pool.get_id(&google).await?, identity, "the identity of the login");
     }
 
     /// Whatever is signed in, linked and merged: logins of one identity find it, and others find others.

@@ -357,6 +357,18 @@ clauses! { logins:
         require_eq!(tags, Some([("team".to_owned(), vec!["last".to_owned()])].into()), "the session tags");
     }
 
+    /// The mapped claims of a login beside a developer user are no session tags of the developer's token.
+    #[needs(PublicLogins)]
+    a_developer_token_has_its_own_tags_alone [Assumed("mapped_tags_of_developer_token")] (c) {
+        let pool = pool(c).await?;
+        map_tags(&pool, GOOGLE, [("team", "team")]).await?;
+        let google = google().login(c, "alice").claim("team", "blue").logins().await?;
+        let logins = both(&google, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
+        let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
+        let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
+        require!(Claims::of(answer.token.as_ref())?.tags.is_none(), "the claim is in the token");
+    }
+
     /// The classic flow is not for SAML.
     #[needs(PublicLogins, SamlProvider)]
     saml_has_no_classic_flow [Assumed("saml_in_classic_flow")] (c) {
@@ -373,8 +385,7 @@ clauses! { logins:
         let pool = pool(c).await?;
         let login = providers(c)[which].login(c, "alice").logins().await?;
         let identity = pool.get_id(&login).await?;
-        // Whether an assertion brings a token at all is the question `saml_in_classic_flow`.
-        let Some(answer) = attempt(token(c, &identity, Some(&login)).await)? else { return Ok(()) };
+        let answer = token(c, &identity, Some(&login)).await?;
         let own = pool.own_login(&answer.token.unwrap_or_default());
         let again = token(c, &identity, Some(&own)).await?;
         require_eq!(again.identity_id.as_ref(), Some(&identity), "IdentityId");

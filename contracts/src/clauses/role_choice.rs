@@ -228,6 +228,14 @@ clauses! { role_choice:
         require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(0), "the role");
     }
 
+    /// A role of another account is not assumed.
+    #[needs(PublicLogins, Roles)]
+    a_role_is_of_the_account [CATNEKAISE] (c) {
+        let pool = pool(c, Some(by_token("AuthenticatedRole"))).await?;
+        let foreign = c.role(0).replace(&c.account().id, "000000000000");
+        refused(exchange(&pool, login(c).claim("cognito:preferred_role", foreign), None).await?)?;
+    }
+
     /// A role of another account that the token prefers is refused as one that is not there.
     #[needs(PublicLogins, Roles)]
     a_role_of_another_account_is_no_role [Assumed("role_of_other_account")] (c) {
@@ -243,5 +251,20 @@ clauses! { role_choice:
         let pool = pool(c, Some(by_rules("Deny", &[("cognito:groups", "Contains", "adm", c.role(1))]))).await?;
         let groups = json!(["users", "admins"]);
         require_eq!(role(c, &pool, login(c).claim("cognito:groups", groups)).await?, c.role(1), "the role");
+    }
+
+    /// A token of this service has no claims that a mapping could look at: the role is that of the authenticated.
+    #[needs(PublicLogins, Roles, Sessions)]
+    a_token_of_the_service_is_not_mapped [Assumed("mapping_of_own_token")] (c) {
+        let pool = pool(c, Some(by_rules("Deny", &[("team", "Equals", "blue", c.role(1))]))).await?;
+        let logins = login(c).logins().await?;
+        let mut both = logins.clone();
+        both.0.insert(DEVELOPER_PROVIDER.to_owned(), "alice".to_owned());
+        let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), both);
+        let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
+        let own = pool.own_login(&answer.token.unwrap_or_default());
+        let request = GetCredentialsForIdentityInput::new(answer.identity_id.unwrap_or_default()).logins(own);
+        let credentials = c.service().get_credentials_for_identity(request).await?.credentials;
+        require_eq!(c.role_of(&credentials.unwrap_or_default()).await?, c.role(0), "the role");
     }
 }

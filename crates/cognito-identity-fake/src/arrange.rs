@@ -2,7 +2,8 @@
 
 use cognito_identity::{Operation, ServiceError};
 
-use crate::shell::FakeCognitoIdentity;
+use crate::fault::Faults;
+use crate::shell::{Core, FakeCognitoIdentity};
 use crate::state::partition;
 use crate::trust::Trust;
 
@@ -67,6 +68,11 @@ impl FakeCognitoIdentity {
         self.faults(|faults| faults.schedule(operation, refusal));
     }
 
+    /// Ends all outages, and forgets the refusals that wait.
+    pub fn clear_faults(&self) {
+        self.faults(Faults::clear);
+    }
+
     /// Lets another writer be at work on a pool for as long as the answer lives: `SetIdentityPoolRoles` and
     /// `UpdateIdentityPool` for it are refused with `ConcurrentModificationException`.
     ///
@@ -78,6 +84,12 @@ impl FakeCognitoIdentity {
         self.read(|state| state.require_pool(&pool_id))?;
         self.faults(|faults| faults.overlaps.begin(pool_id.clone()));
         Ok(Overlap { fake: self.clone(), pool_id })
+    }
+
+    /// Empties the fake: no pools, no identities, no sessions, no faults, nothing that providers and roles know. The set-up
+    /// stays, and ids that were answered before are not answered again.
+    pub fn reset(&self) {
+        self.with_core(Core::reset);
     }
 
     /// Gives a role of IAM a trust policy: STS refuses whom it does not trust, in the classic flow and in the enhanced one.

@@ -72,6 +72,11 @@ impl Entropy {
         Self(fastrand::Rng::with_seed(seed))
     }
 
+    /// What continues it as [`seeded`](Self::seeded).
+    pub(crate) fn seed(&self) -> u64 {
+        self.0.get_seed()
+    }
+
     pub(crate) fn bits(&mut self) -> u128 {
         self.0.u128(..)
     }

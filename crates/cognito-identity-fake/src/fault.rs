@@ -21,6 +21,12 @@ impl Faults {
         self.refusals.entry(operation).or_default().push_back(refusal);
     }
 
+    /// Forgets what is out of order and what waits. Overlaps last as long as their writers, which a test holds.
+    pub(crate) fn clear(&mut self) {
+        self.outages.clear();
+        self.refusals.clear();
+    }
+
     /// Begins an outage and answers its number.
     pub(crate) fn begin_outage(&mut self, operation: Operation, refusal: ServiceError) -> u64 {
         self.outages_begun += 1;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::shell::FakeCognitoIdentity;
 use crate::signer::{EXPONENT, MODULUS};
-use crate::state::{Session, State, key_id};
+use crate::state::{IssuedKeys, PoolOverview, Session, State, key_id};
 
 /// All pools, identities and sessions at one moment, to be compared with another moment of the same fake: equal if nothing
 /// that is stored changed in between. Clocks, seeds, the set-up and waiting faults do not count.
@@ -40,6 +40,18 @@ impl FakeCognitoIdentity {
     #[must_use]
     pub fn session(&self, access_key_id: &str) -> Option<Session> {
         self.read(|state| state.session(access_key_id).cloned())
+    }
+
+    /// All pools in the order of their creation, each with its first identities, so many at most.
+    #[must_use]
+    pub fn overview(&self, identities: usize) -> Vec<PoolOverview> {
+        self.write(|state| state.overview(identities))
+    }
+
+    /// What belongs to an access key id, for whoever checks signatures; `None` if the fake did not issue it.
+    #[must_use]
+    pub fn issued_keys(&self, access_key_id: &str) -> Option<IssuedKeys> {
+        self.with_ctx(|state, ctx| state.issued_keys(ctx, access_key_id))
     }
 
     /// The key that verifies the fake's tokens, as a JSON web key set: what the service publishes at

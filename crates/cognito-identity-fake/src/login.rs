@@ -43,7 +43,7 @@ pub struct LoginToken {
 impl FakeCognitoIdentity {
     /// An identity provider by the name it has in `Logins`: `accounts.google.com`, a user pool such as
     /// `cognito-idp.us-east-1.amazonaws.com/us-east-1_abc`, the host of an OpenID Connect provider, the ARN of a SAML
-    /// provider, `graph.facebook.com`.
+    /// provider, `graph.facebook.com`. The issuer's URL and the ARN of an OpenID Connect provider stand for its host.
     ///
     /// From then on the fake knows the provider's key: tokens of it that anybody else signed are refused.
     ///
@@ -74,6 +74,11 @@ impl FakeCognitoIdentity {
     #[must_use]
     pub fn issuer(&self, name: impl Into<String>) -> Issuer {
         let name = name.into();
+        // What an OpenID Connect provider's own documentation and IAM call it.
+        let issuer = name
+            .strip_prefix("https://")
+            .or_else(|| name.split_once(":oidc-provider/").map(|(_, issuer)| issuer));
+        let name = issuer.unwrap_or(&name).to_owned();
         self.outside(|outside| outside.know_issuer(&name));
         Issuer { fake: self.clone(), name }
     }
@@ -177,8 +182,11 @@ impl LoginToken {
         );
         for (name, value) in &self.claims {
             let _ = write!(xml, "<saml2:Attribute Name=\"{}\">", escaped(name));
-            let _ =
-                write!(xml, "<saml2:AttributeValue>{}</saml2:AttributeValue>", escaped(&value.to_string()));
+            let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+            for value in values {
+                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let _ = write!(xml, "<saml2:AttributeValue>{}</saml2:AttributeValue>", escaped(&text));
+            }
             xml.push_str("</saml2:Attribute>");
         }
         let _ = write!(xml, "<!-- {} --></saml2:Assertion>", self.issuer.fake.outside(Outside::next_number));

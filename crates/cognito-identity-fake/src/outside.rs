@@ -2,19 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::trust::Trust;
 
 /// Identity providers, as far as a test has spoken of them.
-#[derive(Default)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Outside {
     /// The issuers whose key is the fake's: a token of theirs with another signature is forged.
     issuers: BTreeSet<String>,
     /// Tokens that say nothing by themselves, by their text: access tokens and SAML assertions.
     tokens: BTreeMap<String, Issued>,
-    /// When users of user pools were last signed out everywhere.
-    signed_out: BTreeMap<(String, String), SignOut>,
+    /// When users of user pools were last signed out everywhere, by user pool and user.
+    signed_out: BTreeMap<String, BTreeMap<String, SignOut>>,
     /// The trust policies of roles, by their ARNs.
     policies: BTreeMap<String, Trust>,
     /// How many tokens were ever numbered.
@@ -22,7 +23,7 @@ pub(crate) struct Outside {
 }
 
 /// A sign-out.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct SignOut {
     /// In epoch seconds.
     moment: i64,
@@ -31,7 +32,7 @@ struct SignOut {
 }
 
 /// What a provider knows of a token.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Issued {
     pub(crate) provider: String,
     /// The application it was issued to.
@@ -43,6 +44,11 @@ pub(crate) struct Issued {
 }
 
 impl Outside {
+    /// Forgets everything, except how many tokens there were: a token from before is never another user's.
+    pub(crate) fn clear(&mut self) {
+        *self = Self { issued: self.issued, ..Self::default() };
+    }
+
     pub(crate) fn trust(&mut self, role: String, policy: Trust) {
         self.policies.insert(role, policy);
     }
@@ -76,7 +82,7 @@ impl Outside {
 
     pub(crate) fn sign_out(&mut self, user_pool: &str, subject: &str, moment: i64) {
         let sign_out = SignOut { moment, issued: self.issued };
-        self.signed_out.insert((user_pool.to_owned(), subject.to_owned()), sign_out);
+        self.signed_out.entry(user_pool.to_owned()).or_default().insert(subject.to_owned(), sign_out);
     }
 
     /// Whether the user signed out everywhere after the token was issued. Of one second, a token with a number is told from
@@ -88,7 +94,7 @@ impl Outside {
         since: i64,
         number: Option<u64>,
     ) -> bool {
-        let sign_out = self.signed_out.get(&(user_pool.to_owned(), subject.to_owned()));
+        let sign_out = self.signed_out.get(user_pool).and_then(|users| users.get(subject));
         sign_out.is_some_and(|sign_out| {
             let is_older = number.map_or(since == sign_out.moment, |number| number <= sign_out.issued);
             since < sign_out.moment || is_older

@@ -23,11 +23,11 @@ pub struct FakeCognitoIdentity {
     account: Arc<str>,
 }
 
-struct Core {
-    state: State,
-    entropy: Entropy,
+pub(crate) struct Core {
+    pub(crate) state: State,
+    pub(crate) entropy: Entropy,
     faults: Faults,
-    outside: Outside,
+    pub(crate) outside: Outside,
 }
 
 impl Core {
@@ -35,6 +35,14 @@ impl Core {
     fn open(&mut self, now: Timestamp) -> (&mut State, Ctx<'_>) {
         let Self { state, entropy, faults, outside } = self;
         (state, Ctx { now, entropy, overlaps: &faults.overlaps, outside })
+    }
+}
+
+impl Core {
+    pub(crate) fn reset(&mut self) {
+        self.state = self.state.emptied();
+        self.faults.clear();
+        self.outside.clear();
     }
 }
 
@@ -77,6 +85,10 @@ impl FakeCognitoIdentity {
         let mut core = self.core();
         let (state, mut ctx) = core.open(now);
         ask(state, &mut ctx)
+    }
+
+    pub(crate) fn with_core<T>(&self, change: impl FnOnce(&mut Core) -> T) -> T {
+        change(&mut self.core())
     }
 
     pub(crate) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {

@@ -16,6 +16,7 @@ mod linking;
 mod logins;
 mod lookup;
 mod merge;
+mod overview;
 mod page;
 mod pool;
 mod pools;
@@ -23,6 +24,7 @@ mod principal_tags;
 mod providers;
 mod role_choice;
 mod roles;
+mod saved;
 mod sessions;
 mod store;
 mod sts;
@@ -51,7 +53,9 @@ use keys::PoolNumber;
 use pool::Pool;
 use sessions::Issued;
 
-pub use sessions::Session;
+pub use overview::{IdentityOverview, PoolOverview};
+pub(crate) use saved::{Restored, Saved};
+pub use sessions::{IssuedKeys, Session};
 pub(crate) use tokens::key_id;
 
 use store::Store;
@@ -134,6 +138,11 @@ impl State {
             pools_created: 0,
             events: 0,
         }
+    }
+
+    /// A new state with the settings of this one.
+    pub(crate) fn emptied(&self) -> Self {
+        Self::new(Arc::clone(&self.settings))
     }
 
     /// Answers one request.

@@ -1,5 +1,7 @@
 //! Whom a role of IAM trusts.
 
+use serde::{Deserialize, Serialize};
+
 /// The trust policy of a role, as far as it concerns tokens of identity pools.
 ///
 /// Source: the developer guide's page [IAM roles][guide].
@@ -13,7 +15,7 @@
 /// let members = Trust::of_pool("us-east-1:0c1d2e3f").amr("authenticated");
 /// fake.trust("arn:aws:iam::123456789012:role/Member", members);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[must_use = "a policy is in force once a role has it"]
 pub struct Trust {
     audience: Option<String>,

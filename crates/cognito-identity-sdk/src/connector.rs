@@ -13,9 +13,9 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::{HttpError, StatusCode};
 use aws_smithy_types::body::SdkBody;
-use cognito_identity::sts::{Sts, refusal};
+use cognito_identity::sts::Sts;
 use cognito_identity::{CognitoIdentity, Error};
-use cognito_identity_wire::{Answer, Dialect, Head, header, request_id, serve, serve_sts, sts};
+use cognito_identity_wire::{Answer, Dialect, request_id, serve_both};
 
 /// The header by which an AWS service says how many milliseconds to wait before a retry.
 ///
@@ -138,40 +138,15 @@ async fn answer(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpRespons
     let Some(body) = request.body().bytes() else {
         return Err(ConnectorError::user("the request's body is a stream, and not in memory".into()));
     };
-    let (headers, request_id) = (request.headers(), request_id(number));
-    let head = Head {
-        method: request.method(),
-        target: headers.get(header::TARGET),
-        content_type: headers.get(header::CONTENT_TYPE),
-    };
-    let answer = if head.target.is_none() && head.content_type.is_some_and(sts::is_query) {
-        let head = sts::Head {
-            method: request.method(),
-            authorization: headers.get(sts::headers::AUTHORIZATION),
-            security_token: headers.get(sts::headers::SECURITY_TOKEN),
-        };
-        answer_query(shared.sts.as_deref(), head, body, &request_id).await
-    } else {
-        serve(&*shared.service, &shared.dialect, head, body, &request_id).await
-    };
+    let Shared { service, dialect, sts, .. } = &*shared;
+    let header = |name| request.headers().get(name);
+    let (method, request_id) = (request.method(), request_id(number));
+    let answer = serve_both(&**service, sts.as_deref(), dialect, method, header, body, &request_id).await;
     match answer {
         Ok(answer) => response(answer).map_err(|error| ConnectorError::other(error.into(), None)),
         Err(Error::Transport(lost)) => Err(ConnectorError::other(lost, None)),
         Err(other) => Err(ConnectorError::other(other.into(), None)),
     }
-}
-
-async fn answer_query(
-    sts: Option<&dyn Sts>,
-    head: sts::Head<'_>,
-    body: &[u8],
-    request_id: &str,
-) -> cognito_identity::Result<Answer> {
-    let Some(sts) = sts else {
-        let message = "a request for STS, but this connector has none: see Connector::with_sts";
-        return Ok(sts::answer_error(&refusal("NotImplemented", message).into(), request_id));
-    };
-    serve_sts(sts, head, body, request_id).await
 }
 
 fn response(answer: Answer) -> Result<HttpResponse, HttpError> {

@@ -29,6 +29,7 @@
 mod answer;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
+mod both;
 mod dialect;
 mod error;
 mod json;
@@ -40,6 +41,7 @@ pub mod sts;
 use cognito_identity::Operation;
 
 pub use answer::{Answer, request_id};
+pub use both::serve_both;
 pub use dialect::{Dialect, EmptyOutput, Oddity, TimestampForm};
 pub use error::encode_error;
 pub use request::{Head, decode_request, encode_request};

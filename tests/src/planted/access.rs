@@ -22,7 +22,7 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "credentials need no roles" => "access::the_enhanced_flow_needs_roles"
+    "credentials need no roles" => "access::the_enhanced_flow_needs_roles" "role_choice::a_role_is_of_the_account"
     |fake, memory, request| softened(request, fake, ErrorKind::InvalidIdentityPoolConfiguration, some_credentials()).await;
 
     "one role is for all" => "access::each_kind_has_its_role"

@@ -63,7 +63,9 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "any valid login will do" => "linking::another_users_login_does_not_match"
+    "any valid login will do"
+        => "linking::another_users_login_does_not_match" "logins::a_parent_without_logins_is_of_no_use"
+        "logins::a_pool_without_providers_takes_no_login"
     |fake, memory, request| softened(request, fake, ErrorKind::NotAuthorized, some_token(String::new())).await;
 
     "a new login beside a known one is not linked"

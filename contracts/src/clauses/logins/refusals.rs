@@ -277,4 +277,46 @@ clauses! { logins:
         c.sign_out_globally(&provider.key, "alice").await?;
         require_eq!(pool.get_id(&login).await?, identity, "the identity");
     }
+
+    /// A token of this service does not outlive the sign-out of the user it was issued to.
+    #[needs(PublicLogins)]
+    a_signed_out_users_token_is_no_login [Assumed("own_token_of_signed_out_user")] (c) {
+        let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
+        let login = provider.login(c, "alice").logins().await?;
+        let identity = pool.get_id(&login).await?;
+        let own = token(c, &identity, Some(&login)).await?.token.unwrap_or_default();
+        let own = pool.own_login(&own);
+        // Whether it is a login at all is the question `public_users_token`.
+        if attempt(token(c, &identity, Some(&own)).await)?.is_none() {
+            return Ok(());
+        }
+        c.sign_out_globally(&provider.key, "alice").await?;
+        refused_as(token(c, &identity, Some(&own)).await, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// A merged-away identity is of no use once its parent has no logins left, not even with a token of its user.
+    a_parent_without_logins_is_of_no_use [UNLINK] (c) {
+        let pool = c.pool().await?;
+        let source = pool.sign_in("alice").await?;
+        let login = pool.login_of("alice").await?;
+        let parent = pool.sign_in("bob").await?;
+        pool.merge("alice", "bob").await?;
+        pool.unlink(&parent, "alice").await?;
+        // Whether the other user is still there is the question `unlink_of_several`.
+        attempt(pool.unlink(&parent, "bob").await)?;
+        refused(token(c, &source, Some(&login)).await)?;
+        refused(token(c, &parent, Some(&login)).await)?;
+    }
+
+    /// An identity is not used with logins of a pool that takes none.
+    a_pool_without_providers_takes_no_login
+        [Observed("aws-amplify/aws-sdk-ios issue 3034 and others; for GetId alone", "2020")]
+        (c)
+    {
+        let pool = c.pool_with(c.bare_config()).await?;
+        let guest = pool.guest().await?;
+        let login = Logins::from([("accounts.google.com", "token")]);
+        let words = format!("Identity pool - {} does not have identity providers configured.", pool.id);
+        refused_saying(token(c, &guest, Some(&login)).await, &ErrorKind::NotAuthorized, &words)?;
+    }
 }

@@ -289,7 +289,7 @@ questions! {
     "A public operation for an identity whose last login was unlinked: which refusal?"
     inaccessible_used: InaccessibleUsed = NotAuthorized | ResourceNotFound;
 
-    "A public operation for an identity merged away by MergeDeveloperIdentities, without a login: which refusal?"
+    "A public operation for an identity that was merged away with its logins, without a login: which refusal?"
     merged_away_used: MergedAwayUsed = NotAuthorized | ResourceNotFound;
 
     "The developer provider alone among the logins of a public operation: in which words is it refused?"
@@ -308,7 +308,7 @@ questions! {
     "GetId with a login of an identity and one that nobody has: is the new one linked?"
     get_id_with_new_login: GetIdWithNewLogin = Linked | LeftAlone;
 
-    "Two identities with logins merge because one is used with a login of the other: which remains?"
+    "Two identities with logins merge because one is used with a login of the other, or a guest with logins of both: which remains?"
     implicit_parent: ImplicitParent = Given | Other | Older;
 
     "A developer token without an identity id, for a user and a public login of two identities: what happens?"
@@ -357,6 +357,9 @@ questions! {
     "Two logins whose principal tag maps have the same tag: whose claim is it?"
     tags_of_two_logins: TagsOfTwoLogins = LastProvider | FirstProvider;
 
+    "A developer token with a login beside whose provider has a principal tag map: does it carry the mapped tags?"
+    mapped_tags_of_developer_token: MappedTagsOfDeveloperToken = LeftOut | Included;
+
     "GetOpenIdToken with a SAML assertion: what happens?"
     saml_in_classic_flow: SamlInClassicFlow = InvalidParameter | Issued;
 
@@ -369,8 +372,8 @@ questions! {
     "A mapping by token and a login without any role: which role is chosen?"
     token_without_roles: TokenWithoutRoles = AmbiguousRoleResolution | AuthenticatedRole;
 
-    "A login that names a role of another account, under a mapping by token: what happens?"
-    role_of_other_account: RoleOfOtherAccount = InvalidIdentityPoolConfiguration | Assumed;
+    "A login that names a role of another account, under a mapping by token: which refusal?"
+    role_of_other_account: RoleOfOtherAccount = InvalidIdentityPoolConfiguration | NotAuthorized;
 
     "Rules of equality, inequality or beginning on a claim that is a list: does each element count?"
     array_claims: ArrayClaims = AnyElement | Never;
@@ -398,6 +401,15 @@ questions! {
 
     "A token that GetOpenIdToken answered a user of a public provider, as a login: does it stand for the user?"
     public_users_token: PublicUsersToken = Accepted | NotAuthorized;
+
+    "A token of this service beside logins of public providers: are those linked, as without it?"
+    own_token_beside_logins: OwnTokenBesideLogins = Linked | NotAuthorized;
+
+    "A token of this service of a user whom a checked user pool has signed out since: is it a login?"
+    own_token_of_signed_out_user: OwnTokenOfSignedOutUser = NotAuthorized | Accepted;
+
+    "A token of this service that names a provider with a role mapping: what chooses the role?"
+    mapping_of_own_token: MappingOfOwnToken = AuthenticatedRole | AsAmbiguous;
 
     "A guest's own token as a login: does it stand for the guest?"
     guest_token_as_login: GuestTokenAsLogin = Guest | NotAuthorized;

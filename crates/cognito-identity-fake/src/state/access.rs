@@ -10,8 +10,8 @@ use super::tokens::{Entry, Returned, amr, developer_entry};
 use super::{Ctx, Outcome, State, invalid_parameter, not_authorized, not_found};
 use crate::assumption::{
     AmrOrder, AnotherOwnToken, Candidate, DeveloperProviderAsLogin, DisabledWithLogin, ExpiredOwnToken,
-    ForeignOwnToken, GuestAfterBan, GuestTokenAsLogin, InaccessibleUsed, MergedAwayUsed, OwnTokenGrace,
-    PublicUsersToken, TokenCheckScope, UnlinkedLoginsToken,
+    ForeignOwnToken, GuestAfterBan, GuestTokenAsLogin, InaccessibleUsed, MergedAwayUsed,
+    OwnTokenBesideLogins, OwnTokenGrace, PublicUsersToken, TokenCheckScope, UnlinkedLoginsToken,
 };
 use crate::guid::Guid;
 
@@ -32,6 +32,8 @@ pub(super) struct OwnToken {
     /// Whom it was issued to, at each provider.
     pub(super) entries: Vec<Entry>,
     pub(super) tags: StringMap,
+    /// In epoch seconds.
+    pub(super) issued: i64,
 }
 
 impl Proof {
@@ -62,6 +64,8 @@ impl State {
         let assume = self.assumptions();
         let gone = match identity.status() {
             Status::Inaccessible => assume.inaccessible_used == InaccessibleUsed::ResourceNotFound,
+            // Recorded for a guest that gave way.
+            Status::MergedInto(_) if identity.was_guest() => false,
             Status::MergedInto(_) => assume.merged_away_used == MergedAwayUsed::ResourceNotFound,
             Status::Enabled => false,
         };
@@ -81,9 +85,18 @@ impl State {
     fn by_logins(&self, ctx: &Ctx<'_>, id: &str, logins: &Logins) -> Outcome<Proof> {
         let (guid, identity) = self.identity(id)?;
         let pool = self.pool_of(identity);
+        if logins.keys().any(|key| *key != self.own_provider()) {
+            refuse_without_providers(pool)?;
+        }
         self.refuse_developer_login(pool, logins)?;
         let own = logins.get(&self.own_provider()).map(|token| self.own_token(ctx, token)).transpose()?;
         let public = self.public_logins(ctx, pool, logins)?;
+        match self.assumptions().own_token_beside_logins {
+            refusal @ OwnTokenBesideLogins::NotAuthorized if own.is_some() && !public.is_empty() => {
+                return Err(refusal.refuse("A token of this service comes alone."));
+            }
+            _ => {}
+        }
         if own.as_ref().is_some_and(|token| token.identity_id() != id) {
             return Err(match self.assumptions().foreign_own_token {
                 ForeignOwnToken::SaysForbidden => forbidden(id),
@@ -101,7 +114,7 @@ impl State {
         let guid = match (identity.status(), self.assumptions().disabled_with_login) {
             (Status::Enabled, _) => guid,
             (Status::MergedInto(parent), DisabledWithLogin::Parent) => {
-                self.last_parent(parent).ok_or_else(|| forbidden(id))?
+                self.usable_parent(parent).ok_or_else(|| forbidden(id))?
             }
             (Status::MergedInto(_), DisabledWithLogin::NotAuthorized) => return Err(forbidden(id)),
             (Status::MergedInto(_), DisabledWithLogin::ResourceNotFound) => {
@@ -115,7 +128,11 @@ impl State {
     /// The logins as a proof for the identity, if one of them is its own.
     fn match_logins(&self, guid: Guid, own: Option<&Returned<'_>>, logins: Vec<Login>) -> Outcome<Proof> {
         let identity = &self.identities[guid];
-        let own = own.map(|token| OwnToken { entries: token.entries(), tags: token.principal_tags() });
+        let own = own.map(|token| OwnToken {
+            entries: token.entries(),
+            tags: token.principal_tags(),
+            issued: token.issued(),
+        });
         if let Some(own) = &own {
             self.refuse_public_users_token(identity, own)?;
         }
@@ -146,13 +163,10 @@ impl State {
         let pool = self.pool_of(identity);
         let developer = pool.config.developer_provider.as_deref().unwrap_or_default();
         let users = identity.users().iter().map(|user| developer_entry(developer, &pool.id, &user.name));
-        let users: Vec<_> = users.collect();
-        let is_public = |[name, detail]: &Entry| {
-            let names_subject =
-                |subject: &str| detail.strip_suffix(subject).is_some_and(|rest| rest.ends_with(':'));
-            identity.public_logins().any(|(provider, subject)| provider == *name && names_subject(&subject))
-        };
-        own.entries.iter().any(|entry| users.contains(entry) || is_public(entry))
+        let public = identity.public_logins();
+        let public = public.filter_map(|(provider, subject)| self.entry(pool, &provider, &subject));
+        let entries: Vec<_> = users.chain(public).collect();
+        own.entries.iter().any(|entry| entries.contains(entry))
     }
 
     /// The public logins of a request, each verified: if one is not valid, none is.
@@ -207,12 +221,15 @@ impl State {
         })
     }
 
-    /// The identity at the end of a chain of merges, unless it was deleted.
-    fn last_parent(&self, mut guid: Guid) -> Option<Guid> {
-        while let Status::MergedInto(parent) = self.identities.get(guid)?.status() {
-            guid = parent;
+    /// The identity at the end of a chain of merges, unless it was deleted or has no logins left.
+    fn usable_parent(&self, mut guid: Guid) -> Option<Guid> {
+        loop {
+            match self.identities.get(guid)?.status() {
+                Status::Enabled => return Some(guid),
+                Status::MergedInto(parent) => guid = parent,
+                Status::Inaccessible => return None,
+            }
         }
-        Some(guid)
     }
 
     /// The key of a login that is a token of this service.
@@ -244,6 +261,17 @@ impl State {
             ExpiredOwnToken::SaysLoginsDontMatch => logins_dont_match(),
         })
     }
+}
+
+/// The words are recorded for a pool without any provider; a developer provider is one.
+pub(super) fn refuse_without_providers(pool: &Pool) -> Outcome<()> {
+    if pool.config.providers.is_empty() && pool.config.developer_provider.is_none() {
+        let id = &pool.id;
+        return Err(not_authorized(format!(
+            "Identity pool - {id} does not have identity providers configured."
+        )));
+    }
+    Ok(())
 }
 
 pub(super) fn forbidden(id: &str) -> ServiceError {

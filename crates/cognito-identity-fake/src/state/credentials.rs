@@ -10,15 +10,15 @@ use serde_json::Value;
 use super::access::{OwnToken, Proof};
 use super::arn::Arn;
 use super::linking::Parent;
-use super::logins::refuse_signed_out;
+use super::logins::{Login, refuse_signed_out};
 use super::pool::Pool;
 use super::role_choice::{Asker, choose, no_role};
-use super::sessions::{DURATION, Session, expiration};
+use super::sessions::{DURATION, Session, expiration, providers_of};
 use super::tokens::Token;
 use super::{Ctx, Outcome, State, invalid_parameter, required};
 use crate::assumption::{
-    Candidate, ExchangedPrincipalTags, ModifiedByExchange, RoleOfOtherAccount, SamlInClassicFlow,
-    TagsOfOtherClaims, TagsOfTwoLogins,
+    Candidate, ExchangedPrincipalTags, ModifiedByExchange, OwnTokenOfSignedOutUser, RoleOfOtherAccount,
+    SamlInClassicFlow, TagsOfOtherClaims, TagsOfTwoLogins,
 };
 use crate::guid::Guid;
 
@@ -35,7 +35,7 @@ impl State {
         let (_, identity) = self.identity(id)?;
         refuse_classic_flow(self.pool_of(identity))?;
         let proof = self.prove(ctx, id, input.logins.as_ref())?;
-        refuse_signed_out(&proof.logins)?;
+        self.refuse_signed_out_proof(ctx, &proof)?;
         let assume = self.assumptions();
         if proof.logins.iter().any(|login| login.is_saml)
             && assume.saml_in_classic_flow != SamlInClassicFlow::Issued
@@ -68,9 +68,10 @@ impl State {
     ) -> Outcome<GetCredentialsForIdentityOutput> {
         let id = required(input.identity_id.as_ref());
         let proof = self.prove(ctx, id, input.logins.as_ref())?;
-        refuse_signed_out(&proof.logins)?;
+        self.refuse_signed_out_proof(ctx, &proof)?;
         let pool = self.pool_of(&self.identities[proof.guid]);
-        let asker = if proof.is_guests() { Asker::Guest } else { Asker::Authenticated(&proof.logins) };
+        let own = proof.own.as_ref().map_or(&[][..], |own| &own.entries);
+        let asker = if proof.is_guests() { Asker::Guest } else { Asker::Authenticated(&proof.logins, own) };
         let role_arn = choose(self.assumptions(), &pool.roles, asker, input.custom_role_arn.as_deref())?;
         self.refuse_foreign_role(&role_arn)?;
         // A token of this service goes on to STS as it is.
@@ -88,8 +89,7 @@ impl State {
             role_arn,
             session_name: "CognitoIdentityCredentials".to_owned(),
             is_authenticated: !proof.is_guests(),
-            // After the first entry, each provider comes with its user.
-            logins: amr.into_iter().skip(1).step_by(2).collect(),
+            logins: providers_of(&amr),
             principal_tags,
             has_guest_policy: proof.is_guests(),
             expiration: expiration(ctx, DURATION),
@@ -108,9 +108,36 @@ impl State {
     /// Refuses what is no role of the account: a login may name anything.
     fn refuse_foreign_role(&self, role_arn: &str) -> Outcome<()> {
         let role = Arn::parse(role_arn).filter(|arn| arn.iam("role").is_some()).ok_or_else(no_role)?;
-        match self.assumptions().role_of_other_account {
-            RoleOfOtherAccount::InvalidIdentityPoolConfiguration if role.account != self.settings.account => {
-                Err(no_role())
+        if role.account == self.settings.account {
+            return Ok(());
+        }
+        Err(match self.assumptions().role_of_other_account {
+            RoleOfOtherAccount::InvalidIdentityPoolConfiguration => no_role(),
+            refusal @ RoleOfOtherAccount::NotAuthorized => refusal.refuse("The role is of another account."),
+        })
+    }
+
+    /// Refuses users whom a user pool has signed out, where the pool asks it.
+    fn refuse_signed_out_proof(&self, ctx: &Ctx<'_>, proof: &Proof) -> Outcome<()> {
+        refuse_signed_out(&proof.logins)?;
+        let Some(own) = &proof.own else { return Ok(()) };
+        let pool = self.pool_of(&self.identities[proof.guid]);
+        let asks = |provider: &str| {
+            let user_pools = &pool.config.providers.user_pools;
+            user_pools.iter().any(|user_pool| {
+                user_pool.provider_name.as_deref() == Some(provider)
+                    && user_pool.server_side_token_check == Some(true)
+            })
+        };
+        let is_out = own.entries.iter().any(|[provider, detail]| {
+            let subject = detail.strip_prefix(provider).and_then(|rest| rest.strip_prefix(":CognitoSignIn:"));
+            asks(provider)
+                && subject
+                    .is_some_and(|subject| ctx.outside.is_signed_out(provider, subject, own.issued, None))
+        });
+        match self.assumptions().own_token_of_signed_out_user {
+            refusal @ OwnTokenOfSignedOutUser::NotAuthorized if is_out => {
+                Err(refusal.refuse("The user of the token has signed out since."))
             }
             _ => Ok(()),
         }
@@ -128,13 +155,18 @@ impl State {
 
     /// The claims of the logins that the pool's maps make session tags, and the tags a token of this service brought.
     fn session_tags(&self, pool: &Pool, proof: &Proof, own: Option<&OwnToken>) -> StringMap {
-        let mut tags = own.map(|own| own.tags.clone()).unwrap_or_default();
+        let tags = own.map(|own| own.tags.clone()).unwrap_or_default();
+        self.with_mapped_tags(tags, pool, &proof.logins)
+    }
+
+    /// Adds the claims of the logins that the pool's maps make session tags.
+    pub(super) fn with_mapped_tags(&self, mut tags: StringMap, pool: &Pool, logins: &[Login]) -> StringMap {
         let assume = self.assumptions();
         let text = |claim: &Value| match claim {
             Value::String(text) => Some(text.clone()),
             other => (assume.tags_of_other_claims == TagsOfOtherClaims::AsText).then(|| other.to_string()),
         };
-        for login in &proof.logins {
+        for login in logins {
             let map = pool.principal_tags.get(&login.tags_key);
             for (key, claim) in map.iter().flat_map(|map| &map.tags) {
                 let Some(value) = login.claims.get(claim).and_then(text) else { continue };

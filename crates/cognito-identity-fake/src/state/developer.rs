@@ -13,12 +13,13 @@ use super::linking::Parent;
 use super::logins::{Login, refuse_signed_out};
 use super::pool::Pool;
 use super::tokens::{Token, amr, developer_entry};
+use super::unlink::Removal;
 use super::{Ctx, Outcome, State, not_found, required};
 use crate::assumption::{
     Candidate, DeveloperAndOtherOwner, FurtherUser, GuestUpgrade, InaccessibleGiven,
-    KnownUserForAuthenticated, KnownUserForGuest, MergedAwayGiven, ModifiedByLink, ModifiedByToken,
-    ModifiedByUnlink, NewUserOfTwo, OversizedUser, UnlinkOfSeveral, UnlinkOtherIdentity, UnlinkUnknownUser,
-    UserOfDeletedIdentity,
+    KnownUserForAuthenticated, KnownUserForGuest, MappedTagsOfDeveloperToken, MergedAwayGiven,
+    ModifiedByLink, ModifiedByToken, NewUserOfTwo, OversizedUser, UnlinkOfSeveral, UnlinkOtherIdentity,
+    UnlinkUnknownUser, UserOfDeletedIdentity,
 };
 use crate::guid::Guid;
 
@@ -49,7 +50,10 @@ impl State {
 
         let guid = self.enter_user(ctx, number, input.identity_id.as_deref(), &user, &logins)?;
         let identity_id = self.id(guid);
-        let principal_tags = input.principal_tags.clone().unwrap_or_default();
+        let mut principal_tags = input.principal_tags.clone().unwrap_or_default();
+        if self.assumptions().mapped_tags_of_developer_token == MappedTagsOfDeveloperToken::Included {
+            principal_tags = self.with_mapped_tags(principal_tags, &self.pools[&number], &logins);
+        }
         let entries =
             [developer_entry(&provider, pool_id, &user)].into_iter().chain(logins.iter().map(Login::entry));
         let token = Token {
@@ -120,12 +124,11 @@ impl State {
         let message = "The developer user identifier is registered under another identity.";
         let assume = self.assumptions();
         let Some(given) = given else {
-            let is_settled =
-                owners.len() == 1 || assume.developer_and_other_owner == DeveloperAndOtherOwner::Merged;
-            let refusal = assume.developer_and_other_owner;
-            return is_settled
-                .then_some(Parent::Assumed)
-                .ok_or_else(|| refusal.refuse("The logins belong to several identities."));
+            if owners.len() > 1 && assume.developer_and_other_owner != DeveloperAndOtherOwner::Merged {
+                let refusal = assume.developer_and_other_owner;
+                return Err(refusal.refuse("The logins belong to several identities."));
+            }
+            return Ok(Parent::Assumed);
         };
         if given == owner {
             return Ok(Parent::Assumed);
@@ -251,22 +254,11 @@ impl State {
         Ok(())
     }
 
+    /// Unlinks the user, and where that disables the identity its other users with it.
     fn unlink(&mut self, ctx: &Ctx<'_>, guid: Guid, user: &str) {
-        let moves = self.assumptions().modified_by_unlink == ModifiedByUnlink::Moves;
         let disables = self.assumptions().unlink_of_several == UnlinkOfSeveral::Disables;
-        let identity = &mut self.identities[guid];
-        identity.touch(ctx.now, moves);
-        let number = identity.pool;
-        let account = identity.account_mut();
-        let (unlinked, kept) = account.users.drain(..).partition(|linked| disables || linked.name == user);
-        account.users = kept;
-        if account.users.is_empty() && account.public.is_empty() {
-            account.status = Status::Inaccessible;
-        }
-        let unlinked: Vec<DeveloperUser> = unlinked;
-        let pool = self.pool_mut(number);
-        for user in unlinked {
-            pool.users.remove(&user.name);
-        }
+        let users = self.identities[guid].users().iter().map(|linked| &linked.name);
+        let users = users.filter(|linked| disables || *linked == user).cloned().collect();
+        self.remove_logins(ctx, guid, &Removal { users, ..Removal::default() });
     }
 }

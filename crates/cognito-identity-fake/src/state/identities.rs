@@ -6,12 +6,12 @@ use cognito_identity::types::{
     ListIdentitiesOutput, Logins,
 };
 
-use super::access::guests_unsupported;
+use super::access::{guests_unsupported, refuse_without_providers};
 use super::identity::Status;
 use super::keys::{Place, PoolNumber};
 use super::linking::Parent;
 use super::page::Pages;
-use super::{Ctx, Outcome, State, not_authorized, not_implemented, required};
+use super::{Ctx, Outcome, State, not_implemented, required};
 use crate::assumption::{Candidate, GetIdOfTwo, GetIdWithNewLogin, HideDisabled, OtherAccount};
 
 impl State {
@@ -28,12 +28,7 @@ impl State {
             return Err(self.assumptions().other_account.refuse(&message));
         }
         if let Some(logins) = input.logins.as_ref().filter(|logins| !logins.is_empty()) {
-            // The words are recorded for a pool without any provider; a developer provider is one.
-            if pool.config.providers.is_empty() && pool.config.developer_provider.is_none() {
-                let message =
-                    format!("Identity pool - {pool_id} does not have identity providers configured.");
-                return Err(not_authorized(message));
-            }
+            refuse_without_providers(pool)?;
             self.refuse_developer_login(pool, logins)?;
             self.refuse_own_login(logins)?;
             return self.sign_in(ctx, number, logins);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use cognito_identity::Timestamp;
 use cognito_identity::types::IdentityDescription;
+use serde::{Deserialize, Serialize};
 
 use super::keys::PoolNumber;
 use super::pool::Pool;
@@ -14,18 +15,19 @@ use crate::assumption::{
 use crate::guid::Guid;
 
 /// An identity. Most are guests, so what guests do not have is boxed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Identity {
     pub(super) pool: PoolNumber,
     pub(super) created: Timestamp,
     pub(super) modified: Timestamp,
     /// When it was created, in the order of events.
     pub(super) event: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     account: Option<Box<Account>>,
 }
 
 /// What an identity has that is, or was, more than a guest.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Account {
     pub(super) status: Status,
     /// The developer users, in the order they were linked.
@@ -37,7 +39,7 @@ pub(super) struct Account {
 }
 
 /// A developer user of an identity.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct DeveloperUser {
     pub(super) name: String,
     /// When it was linked, in the order of events.
@@ -45,7 +47,7 @@ pub(super) struct DeveloperUser {
 }
 
 /// What an identity can be used for.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) enum Status {
     /// Everything.
     #[default]
@@ -87,6 +89,11 @@ impl Identity {
 
     pub(super) fn is_guest(&self) -> bool {
         self.status() == Status::Enabled && self.login_count() == 0
+    }
+
+    /// Whether it had no logins when it was merged away.
+    pub(super) fn was_guest(&self) -> bool {
+        self.account.as_ref().is_none_or(|account| account.former_logins.is_empty())
     }
 
     pub(super) fn account_mut(&mut self) -> &mut Account {

@@ -6,8 +6,8 @@ use cognito_identity::types::CognitoIdentityProvider;
 use cognito_identity::{ErrorKind, ServiceError};
 use serde_json::{Map, Value};
 
-use super::arn::Arn;
 use super::pool::Pool;
+use super::providers::ProviderKind;
 use super::tokens::Entry;
 use super::{Ctx, Outcome, State, not_authorized, worded};
 use crate::assumption::{
@@ -143,7 +143,7 @@ impl State {
             let client = user_pool.client_id.as_deref()?;
             let is_it = user_pool.provider_name.as_deref() == Some(key) && audiences.contains(&client);
             is_it.then(|| WebProvider {
-                detail: format!("{key}:CognitoSignIn:"),
+                detail: user_pool_detail(key),
                 mapping_key: format!("{key}:{client}"),
                 tags_key: key.to_owned(),
                 is_checked: user_pool.server_side_token_check == Some(true),
@@ -161,15 +161,14 @@ impl State {
             is_it.then(|| WebProvider::named(key, self.login_detail(key, app)))
         };
         let of_open_id = || {
-            let is_it = |arn: &&String| Arn::parse(arn).and_then(|arn| arn.iam("oidc-provider")) == Some(key);
-            let arn = providers.open_id_connect.iter().find(is_it)?;
+            let arn = providers.open_id_arn(key)?;
             // Whom a token was authorized for counts more than whom it names, where it says both.
             let is_client = |clients: &BTreeSet<String>| match authorized {
                 Some(client) => clients.contains(client),
                 None => audiences.iter().any(|audience| clients.contains(*audience)),
             };
             let is_known = self.settings.open_id_clients.get(arn).is_none_or(is_client);
-            is_known.then(|| WebProvider::named(arn, format!("{arn}:OIDC:")))
+            is_known.then(|| WebProvider::named(arn, open_id_detail(arn)))
         };
         providers.user_pools.iter().find_map(of_user_pool).or_else(of_login).or_else(of_open_id)
     }
@@ -184,16 +183,14 @@ impl State {
 
     fn saml_login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, assertion: &str) -> Outcome<Login> {
         if !pool.config.providers.saml.iter().any(|arn| arn == key) {
-            return Err(unsupported());
+            let message = "The assertion is not of a SAML provider of this identity pool.";
+            return Err(worded(ErrorKind::NotAuthorized, message));
         }
         let issued = current(ctx, key, assertion)?;
         Ok(Login {
             provider: key.to_owned(),
             subject: issued.subject.clone(),
-            detail: match self.assumptions().amr_of_saml {
-                AmrOfSaml::ProviderAndUser => format!("{key}:{}", issued.subject),
-                AmrOfSaml::ProviderSamlAndUser => format!("{key}:SAML:{}", issued.subject),
-            },
+            detail: format!("{}{}", self.saml_detail(key), issued.subject),
             mapping_key: key.to_owned(),
             tags_key: key.to_owned(),
             claims: issued.claims.clone(),
@@ -202,13 +199,32 @@ impl State {
         })
     }
 
+    /// What `amr` says of a user of a provider that the pool has.
+    pub(super) fn entry(&self, pool: &Pool, provider: &str, subject: &str) -> Option<Entry> {
+        let providers = &pool.config.providers;
+        let detail = match providers.named(provider) {
+            Some(ProviderKind::UserPool) => user_pool_detail(provider),
+            Some(ProviderKind::Login) => {
+                self.login_detail(provider, public_part(providers.login.get(provider)?))
+            }
+            Some(ProviderKind::Saml) => self.saml_detail(provider),
+            Some(ProviderKind::OpenIdConnect) | None => open_id_detail(providers.open_id_arn(provider)?),
+        };
+        Some([provider.to_owned(), format!("{detail}{subject}")])
+    }
+
+    fn saml_detail(&self, arn: &str) -> String {
+        match self.assumptions().amr_of_saml {
+            AmrOfSaml::ProviderAndUser => format!("{arn}:"),
+            AmrOfSaml::ProviderSamlAndUser => format!("{arn}:SAML:"),
+        }
+    }
+
     fn opaque_login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
         let Some(app) = pool.config.providers.login.get(key) else { return Err(unsupported()) };
         let issued = current(ctx, key, token)?;
-        // Twitter's application is a key and its secret, and the secret is no claim.
-        let public = app.split(';').next().unwrap_or(app);
-        let is_for = |audience: &String| audience == app || audience == public;
-        if issued.audience.as_ref().is_some_and(|audience| !is_for(audience)) {
+        let public = public_part(app);
+        if !issued.audience.as_ref().is_some_and(|audience| audience == app || audience == public) {
             return Err(unsupported());
         }
         let mut claims = issued.claims.clone();
@@ -226,6 +242,19 @@ impl State {
             is_signed_out: false,
         })
     }
+}
+
+fn user_pool_detail(name: &str) -> String {
+    format!("{name}:CognitoSignIn:")
+}
+
+fn open_id_detail(arn: &str) -> String {
+    format!("{arn}:OIDC:")
+}
+
+/// Twitter's application is a key and its secret, and the secret is no claim.
+fn public_part(app: &str) -> &str {
+    app.split(';').next().unwrap_or(app)
 }
 
 /// A provider of JSON web tokens, as the pool has it.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cognito_identity::types::{IdentityPool, RoleMapping, StringMap};
+use serde::{Deserialize, Serialize};
 
 use super::keys::{Place, PoolNumber};
 use super::providers::Providers;
@@ -11,7 +12,7 @@ use crate::assumption::PoolOrder;
 use crate::guid::Guid;
 
 /// What a pool's configuration holds besides its id.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Config {
     pub(super) name: String,
     pub(super) allows_guests: bool,
@@ -23,7 +24,7 @@ pub(super) struct Config {
 }
 
 /// A pool's roles.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Roles {
     /// Role ARNs under `authenticated` and `unauthenticated`.
     pub(super) of_kind: StringMap,
@@ -31,8 +32,18 @@ pub(super) struct Roles {
     pub(super) mappings: BTreeMap<String, RoleMapping>,
 }
 
+impl Roles {
+    /// The mapping for a provider, which for a user pool is for one of its clients, under its key.
+    pub(super) fn mapping_key(&self, provider: &str) -> Option<(&String, &RoleMapping)> {
+        let is_it = |key: &str| {
+            key.strip_prefix(provider).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+        };
+        self.mappings.iter().find(|(key, _)| is_it(key))
+    }
+}
+
 /// How a provider's claims become session tags.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct AttributeMap {
     pub(super) uses_defaults: bool,
     /// Claim names by tag key: the provider's defaults, where they are used.
@@ -40,7 +51,7 @@ pub(super) struct AttributeMap {
 }
 
 /// A pool and who owns which login.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Pool {
     pub(super) id: String,
     pub(super) guid: Guid,
@@ -48,9 +59,11 @@ pub(super) struct Pool {
     pub(super) roles: Roles,
     /// How claims become session tags, by provider.
     pub(super) principal_tags: BTreeMap<String, AttributeMap>,
-    /// The owner of each developer user identifier.
+    /// The owner of each developer user identifier. As the next, it follows from the identities.
+    #[serde(skip)]
     pub(super) users: BTreeMap<String, Guid>,
     /// The owner of each login of a public provider, by provider and subject.
+    #[serde(skip)]
     pub(super) public_logins: BTreeMap<(String, String), Guid>,
     /// Developer users whose identity was deleted; kept only if an assumption asks for them.
     pub(super) barred_users: BTreeSet<String>,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use cognito_identity::types::{CognitoIdentityProvider, StringMap};
+use serde::{Deserialize, Serialize};
 
 use super::arn::Arn;
 use super::{Outcome, State, invalid_parameter};
@@ -21,7 +22,7 @@ const LOGIN_PROVIDERS: [&str; 6] = [
 ];
 
 /// The public providers of a pool. Empty and absent are the same: an update with an empty collection removes it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Providers {
     pub(super) login: StringMap,
     pub(super) open_id_connect: Vec<String>,
@@ -41,6 +42,12 @@ pub(super) enum ProviderKind {
 impl Providers {
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// The OpenID Connect provider that issues tokens under this name.
+    pub(super) fn open_id_arn(&self, issuer: &str) -> Option<&String> {
+        let is_it = |arn: &&String| Arn::parse(arn).and_then(|arn| arn.iam("oidc-provider")) == Some(issuer);
+        self.open_id_connect.iter().find(is_it)
     }
 
     /// The provider with this name: a key of `SupportedLoginProviders`, an ARN, or a user pool's name without a client.

@@ -8,10 +8,11 @@ use serde_json::{Map, Value};
 
 use super::logins::Login;
 use super::pool::Roles;
+use super::tokens::Entry;
 use super::{Outcome, not_authorized, required, worded};
 use crate::assumption::{
     ArrayClaims, Assumptions, Candidate, CustomRoleNotInToken, CustomRoleOfGuest, CustomRoleWithoutMapping,
-    ListContainment, OtherClaims, SeveralMappings, TokenWithoutRoles,
+    ListContainment, MappingOfOwnToken, OtherClaims, SeveralMappings, TokenWithoutRoles,
 };
 
 /// The attribute of an assertion that names its roles.
@@ -21,8 +22,8 @@ const SAML_ROLES: &str = "https://aws.amazon.com/SAML/Attributes/Role";
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Asker<'a> {
     Guest,
-    /// A developer user, or public logins that were verified.
-    Authenticated(&'a [Login]),
+    /// Public logins that were verified, and whom a token of this service names.
+    Authenticated(&'a [Login], &'a [Entry]),
 }
 
 /// The role's ARN.
@@ -32,8 +33,8 @@ pub(super) fn choose(
     asker: Asker<'_>,
     custom: Option<&str>,
 ) -> Outcome<String> {
-    let logins = match (asker, custom, assume.custom_role_of_guest) {
-        (Asker::Authenticated(logins), ..) => logins,
+    let (logins, named) = match (asker, custom, assume.custom_role_of_guest) {
+        (Asker::Authenticated(logins, named), ..) => (logins, named),
         (Asker::Guest, None, _) | (Asker::Guest, _, CustomRoleOfGuest::Ignored) => {
             return of_kind(roles, "unauthenticated");
         }
@@ -44,6 +45,12 @@ pub(super) fn choose(
         SeveralMappings::FirstProvider => mapped.next(),
         SeveralMappings::LastProvider => mapped.next_back(),
     };
+    if mapped.is_none() && assume.mapping_of_own_token == MappingOfOwnToken::AsAmbiguous {
+        let key = named.iter().find_map(|[provider, _]| roles.mapping_key(provider));
+        if let Some((key, mapping)) = key {
+            return ambiguous(roles, mapping, key, false);
+        }
+    }
     match (mapped, custom, assume.custom_role_without_mapping) {
         (Some((login, mapping)), ..) => Mapped { assume, roles, login, mapping }.choose(custom),
         (None, None, _) | (None, _, CustomRoleWithoutMapping::Ignored) => of_kind(roles, "authenticated"),
@@ -126,20 +133,20 @@ impl Mapped<'_> {
     }
 
     fn ambiguous(&self) -> Outcome<String> {
-        if self.mapping.ambiguous_role_resolution == Some(AmbiguousRoleResolutionType::Deny) {
-            let provider = &self.login.mapping_key;
-            let message = format!("The ambiguous role mapping rules for: {provider} denied this request.");
-            // Recorded for rules, and for a provider that no client belongs to.
-            let is_recorded =
-                self.mapping.r#type == Some(RoleMappingType::Rules) && *provider == self.login.provider;
-            return Err(if is_recorded {
-                not_authorized(message)
-            } else {
-                worded(ErrorKind::NotAuthorized, &message)
-            });
-        }
-        of_kind(self.roles, "authenticated")
+        let key = &self.login.mapping_key;
+        // Recorded for rules, and for a provider that no client belongs to.
+        let is_recorded = self.mapping.r#type == Some(RoleMappingType::Rules) && *key == self.login.provider;
+        ambiguous(self.roles, self.mapping, key, is_recorded)
     }
+}
+
+/// What a mapping says where it names no role.
+fn ambiguous(roles: &Roles, mapping: &RoleMapping, key: &str, is_recorded: bool) -> Outcome<String> {
+    if mapping.ambiguous_role_resolution != Some(AmbiguousRoleResolutionType::Deny) {
+        return of_kind(roles, "authenticated");
+    }
+    let message = format!("The ambiguous role mapping rules for: {key} denied this request.");
+    Err(if is_recorded { not_authorized(message) } else { worded(ErrorKind::NotAuthorized, &message) })
 }
 
 /// Whether a rule matches the claims. A claim that is missing matches no rule, not even one of inequality.

@@ -2,6 +2,7 @@
 
 use cognito_identity::types::StringMap;
 use cognito_identity::{Sensitive, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::{Ctx, State};
 
@@ -14,7 +15,7 @@ pub(super) const DURATION: i64 = 3600;
 ///
 /// [flow]: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html
 /// [tags]: https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-control.html
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Session {
     /// The identity, `REGION:GUID`.
@@ -39,10 +40,23 @@ pub struct Session {
 }
 
 /// Credentials as they are kept.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Issued {
     pub(super) session: Session,
+    pub(super) secret_key: Sensitive<String>,
     pub(super) session_token: Sensitive<String>,
+}
+
+/// The secrets of credentials that the fake issued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct IssuedKeys {
+    /// Signs requests.
+    pub secret_key: Sensitive<String>,
+    /// Comes with each of them.
+    pub session_token: Sensitive<String>,
+    /// Whether their time is over.
+    pub is_expired: bool,
 }
 
 /// Credentials of the service's form that say of themselves that they are none.
@@ -60,14 +74,32 @@ impl State {
             secret_key: Sensitive(format!("FAKE{}", ctx.entropy.upper_case(36))),
             session_token: Sensitive(format!("FAKE{}", ctx.entropy.upper_case(124))),
         };
-        let issued = Issued { session, session_token: keys.session_token.clone() };
+        let issued = Issued {
+            session,
+            secret_key: keys.secret_key.clone(),
+            session_token: keys.session_token.clone(),
+        };
         self.sessions.insert(keys.access_key_id.clone(), issued);
         keys
+    }
+
+    pub(crate) fn issued_keys(&self, ctx: &Ctx<'_>, access_key_id: &str) -> Option<IssuedKeys> {
+        let Issued { session, secret_key, session_token } = self.sessions.get(access_key_id)?;
+        Some(IssuedKeys {
+            secret_key: secret_key.clone(),
+            session_token: session_token.clone(),
+            is_expired: ctx.now >= session.expiration,
+        })
     }
 
     pub(crate) fn session(&self, access_key_id: &str) -> Option<&Session> {
         self.sessions.get(access_key_id).map(|issued| &issued.session)
     }
+}
+
+/// The providers that `amr` names: after the first entry, each comes with its user.
+pub(super) fn providers_of(amr: &[String]) -> Vec<String> {
+    amr.iter().skip(1).step_by(2).cloned().collect()
 }
 
 /// The whole second at which credentials expire that are issued now.

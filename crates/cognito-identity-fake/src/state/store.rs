@@ -81,6 +81,18 @@ impl Store {
         guid
     }
 
+    /// Puts an identity back under its GUID; `false` if that is taken.
+    pub(super) fn put_back(&mut self, guid: Guid, identity: Identity) -> bool {
+        let Ok(slot) = Slot::try_from(self.rows.len()) else { return false };
+        if self.slots.get(guid).is_some() {
+            return false;
+        }
+        self.slots.insert(guid, slot);
+        self.listings.entry(identity.pool).or_default().fresh.push(slot);
+        self.rows.push(Some(Row { guid, identity }));
+        true
+    }
+
     pub(super) fn get(&self, guid: Guid) -> Option<&Identity> {
         let row = self.rows[self.slots.get(guid)? as usize].as_ref()?;
         (row.guid == guid).then_some(&row.identity)

@@ -7,7 +7,7 @@ use cognito_identity::sts::{
 use cognito_identity::{Sensitive, ServiceError};
 
 use super::arn::Arn;
-use super::sessions::{DURATION, Session, expiration};
+use super::sessions::{DURATION, Session, expiration, providers_of};
 use super::tokens::Returned;
 use super::{Ctx, Outcome, State, partition, required};
 
@@ -35,8 +35,7 @@ impl State {
             role_arn: role_arn.to_owned(),
             session_name: name.to_owned(),
             is_authenticated: !token.is_guests(),
-            // After the first entry, each provider comes with its user.
-            logins: amr.iter().skip(1).step_by(2).cloned().collect(),
+            logins: providers_of(&amr),
             principal_tags: tags,
             has_guest_policy: false,
             expiration: expires,

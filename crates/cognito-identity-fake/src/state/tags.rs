@@ -6,6 +6,8 @@ use cognito_identity::types::{
     UntagResourceInput, UntagResourceOutput,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::arn::Arn;
 use super::keys::PoolNumber;
 use super::{Ctx, Outcome, State, required};
@@ -18,7 +20,7 @@ const TAG_LIMIT: usize = 50;
 const LISTED_AFTER_DELETION: i64 = 30 * 24 * 3_600_000;
 
 /// The tags of a deleted pool.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct DeletedTags {
     tags: StringMap,
     listed_until: Timestamp,

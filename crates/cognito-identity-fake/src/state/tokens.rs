@@ -114,6 +114,10 @@ impl<'a> Returned<'a> {
         self.0.seconds("exp").unwrap_or(0)
     }
 
+    pub(super) fn issued(&self) -> i64 {
+        self.0.seconds("iat").unwrap_or(0)
+    }
+
     pub(super) fn audience(&self) -> &str {
         self.0.text("aud").unwrap_or_default()
     }

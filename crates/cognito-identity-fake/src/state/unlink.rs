@@ -16,9 +16,9 @@ use crate::guid::Guid;
 
 /// What is to be unlinked.
 #[derive(Default)]
-struct Removal {
-    users: BTreeSet<String>,
-    providers: BTreeSet<String>,
+pub(super) struct Removal {
+    pub(super) users: BTreeSet<String>,
+    pub(super) providers: BTreeSet<String>,
 }
 
 impl State {
@@ -88,7 +88,8 @@ impl State {
         Ok(removal)
     }
 
-    fn remove_logins(&mut self, ctx: &Ctx<'_>, guid: Guid, removal: &Removal) {
+    /// Takes logins from an identity; without the last one it is of no use.
+    pub(super) fn remove_logins(&mut self, ctx: &Ctx<'_>, guid: Guid, removal: &Removal) {
         if removal.users.is_empty() && removal.providers.is_empty() {
             return;
         }

@@ -85,14 +85,14 @@ fn a_pool_without_mappings(
     let logins = [login("accounts.google.com", &json!({}))];
     // A developer user has no public login, and is no guest for that.
     for logins in [&logins[..], &[]] {
-        let asker = if is_guest { Asker::Guest } else { Asker::Authenticated(logins) };
+        let asker = if is_guest { Asker::Guest } else { Asker::Authenticated(logins, &[]) };
         assert_eq!(choice(assumed, &roles([]), asker, custom), expected);
     }
 }
 
 #[rstest]
 #[case::guest(Asker::Guest)]
-#[case::user(Asker::Authenticated(&[]))]
+#[case::user(Asker::Authenticated(&[], &[]))]
 fn a_role_that_is_not_set(#[case] asker: Asker<'_>) {
     let roles = Roles { of_kind: StringMap::new(), ..roles([]) };
     let refusal = choose(&Assumptions::default(), &roles, asker, None).unwrap_err();
@@ -138,7 +138,7 @@ fn a_token_names_the_role(
     for (resolution, open) in [("AuthenticatedRole", "Member"), ("Deny", "NotAuthorized")] {
         let roles = roles([(USER_POOL, by_token(resolution))]);
         let expected = if expected == "?" { open } else { expected };
-        let seen = choice(assumed, &roles, Asker::Authenticated(&logins), custom);
+        let seen = choice(assumed, &roles, Asker::Authenticated(&logins, &[]), custom);
         assert_eq!(seen, expected, "with {resolution}");
     }
 }
@@ -183,7 +183,7 @@ fn a_rule_matches_a_claim(
 ) {
     let roles = roles([(USER_POOL, by_rules("AuthenticatedRole", &[("team", kind, value, "Matched")]))]);
     let logins = [login(USER_POOL, &json!({ "team": claim }))];
-    let seen = choice(assumed, &roles, Asker::Authenticated(&logins), None);
+    let seen = choice(assumed, &roles, Asker::Authenticated(&logins, &[]), None);
     assert_eq!(seen, if expected { "Matched" } else { "Member" });
 }
 
@@ -195,7 +195,7 @@ fn a_rule_matches_a_claim(
 fn a_missing_claim_matches_nothing(#[case] kind: &str) {
     let roles = roles([(USER_POOL, by_rules("Deny", &[("team", kind, "blue", "Matched")]))]);
     let logins = [login(USER_POOL, &json!({ "other": "blue" }))];
-    assert_eq!(choice(IN_FORCE, &roles, Asker::Authenticated(&logins), None), "NotAuthorized");
+    assert_eq!(choice(IN_FORCE, &roles, Asker::Authenticated(&logins, &[]), None), "NotAuthorized");
 }
 
 #[rstest]
@@ -206,14 +206,17 @@ fn the_first_match_wins(#[case] claims: Value, #[case] expected: &str) {
     let rules = [("a", "Equals", "1", "One"), ("b", "Equals", "1", "Two"), ("a", "NotEqual", "1", "Three")];
     let roles = roles([(USER_POOL, by_rules("Deny", &rules))]);
     let logins = [login(USER_POOL, &claims)];
-    assert_eq!(choice(IN_FORCE, &roles, Asker::Authenticated(&logins), None), expected);
+    assert_eq!(choice(IN_FORCE, &roles, Asker::Authenticated(&logins, &[]), None), expected);
 }
 
 #[test]
 fn rules_leave_no_choice() {
     let roles = roles([(USER_POOL, by_rules("AuthenticatedRole", &[("a", "Equals", "1", "One")]))]);
     let logins = [login(USER_POOL, &json!({"a": "1", "cognito:roles": [arn("Admin")]}))];
-    assert_eq!(choice(IN_FORCE, &roles, Asker::Authenticated(&logins), Some("Admin")), "InvalidParameter");
+    assert_eq!(
+        choice(IN_FORCE, &roles, Asker::Authenticated(&logins, &[]), Some("Admin")),
+        "InvalidParameter"
+    );
 }
 
 #[rstest]
@@ -222,7 +225,8 @@ fn rules_leave_no_choice() {
 fn a_denial_names_the_provider(#[case] mapping: RoleMapping, #[case] marker: &str) {
     let roles = roles([("accounts.google.com", mapping)]);
     let logins = [login("accounts.google.com", &json!({}))];
-    let refusal = choose(&Assumptions::default(), &roles, Asker::Authenticated(&logins), None).unwrap_err();
+    let refusal =
+        choose(&Assumptions::default(), &roles, Asker::Authenticated(&logins, &[]), None).unwrap_err();
     let words = "The ambiguous role mapping rules for: accounts.google.com denied this request.";
     assert_eq!(refusal.kind(), &ErrorKind::NotAuthorized);
     assert_eq!(refusal.message(), format!("{words}{marker}"));
@@ -237,7 +241,7 @@ fn one_of_several_mappings_chooses(#[case] assumed: Assumed, #[case] expected: &
     let claims = json!({ "sub": "alice" });
     // The first login's provider has no mapping.
     let logins = ["a", "b", "c"].map(|provider| login(provider, &claims));
-    assert_eq!(choice(assumed, &roles, Asker::Authenticated(&logins), None), expected);
+    assert_eq!(choice(assumed, &roles, Asker::Authenticated(&logins, &[]), None), expected);
 }
 
 #[rstest]
@@ -254,5 +258,5 @@ fn an_assertion_names_the_role(
 ) {
     let roles = roles([(SAML, by_token("Deny"))]);
     let logins = [login(SAML, &json!({ SAML_ROLES: attribute }))];
-    assert_eq!(choice(IN_FORCE, &roles, Asker::Authenticated(&logins), custom), expected);
+    assert_eq!(choice(IN_FORCE, &roles, Asker::Authenticated(&logins, &[]), custom), expected);
 }
