@@ -10,7 +10,7 @@ use cognito_identity_contracts::{backends, groups};
 
 use crate::CannotRun;
 
-/// Holds backends of Amazon Cognito Identity (federated identities) to one contract, and explains the contract.
+/// Serves a fake of Amazon Cognito Identity (federated identities), holds backends to one contract, and explains it.
 #[derive(Debug, Parser)]
 #[command(name = "cognito-fake", version, arg_required_else_help = false, after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -23,6 +23,11 @@ pub(crate) enum Command {
     /// Hold a backend to the clauses of the contract
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Options),
+
+    /// Serve the fake over HTTP to clients in every language, until it is interrupted
+    #[cfg(feature = "serve")]
+    #[command(after_help = crate::serve::EXAMPLES)]
+    Serve(crate::serve::Options),
 
     /// Say what a clause says, on what basis, and what is known about the question it answers
     #[command(after_help = EXPLAIN_EXAMPLES)]
@@ -62,6 +67,7 @@ pub(crate) struct Options {
 
 const EXAMPLES: &str = "\
 Examples:
+  cognito-fake serve                             the fake at http://127.0.0.1:9229
   cognito-fake verify                            every clause on the fake
   cognito-fake verify --against sdk              every clause on the AWS SDK over the fake
   cognito-fake explain merging::siblings_follow  what this clause says, and why

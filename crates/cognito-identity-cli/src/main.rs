@@ -1,9 +1,11 @@
-//! `cognito-fake` holds a backend of Amazon Cognito Identity to its contract, and explains the contract.
+//! `cognito-fake` serves a fake of Amazon Cognito Identity to clients in every language, holds backends to the service's
+//! contract, and explains the contract.
 //!
 //! It exits with 0 if everything that was selected held, with 1 if something did not, and with 2 if it could not run;
 //! then it says why in one line.
 
 mod args;
+mod calibration;
 mod explain;
 mod lockstep;
 mod output;
@@ -11,6 +13,8 @@ mod progress;
 mod quiet;
 mod report;
 mod selection;
+#[cfg(feature = "serve")]
+mod serve;
 mod summary;
 mod table;
 mod verify;
@@ -42,6 +46,8 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<bool, CannotRun> {
     match command {
         Command::Verify(options) => return verify::verify(options, out),
         Command::Explain { clause } => out.write_all(explain::explain(clause)?.as_bytes())?,
+        #[cfg(feature = "serve")]
+        Command::Serve(options) => serve::serve(options, out)?,
         Command::Fidelity => out.write_all(cognito_identity_contracts::report::fidelity().as_bytes())?,
     }
     out.flush()?;

@@ -2,14 +2,11 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Write;
-use std::path::Path;
 
 use cognito_identity_contracts::backends::{FakeHarness, backend};
 use cognito_identity_contracts::{Harness, Profile, report};
 use cognito_identity_fake::Assumptions;
-use cognito_identity_fake::assumption::Calibration;
 
-use crate::CannotRun;
 use crate::args::Options;
 use crate::lockstep;
 use crate::progress::Progress;
@@ -17,10 +14,11 @@ use crate::quiet::quietly;
 use crate::report::Folder;
 use crate::selection::Selection;
 use crate::summary::{Judged, Row, subject};
+use crate::{CannotRun, calibration};
 
 /// Holds a backend to the selected clauses; `true` if all held.
 pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
-    let assumptions = options.calibration.as_deref().map_or(Ok(Assumptions::default()), calibrated)?;
+    let assumptions = options.calibration.as_deref().map_or(Ok(Assumptions::default()), calibration::read)?;
     let harness = backend(&options.against, assumptions)?;
     let reference = FakeHarness { assumptions };
     let is_reference = harness.name() == reference.name();
@@ -36,15 +34,6 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
     plan.announce(out)?;
     let progress = Progress::on_stderr(plan.names());
     quietly(|| plan.carry_out(progress, out))?
-}
-
-/// The answers of a calibration file.
-fn calibrated(path: &Path) -> Result<Assumptions, CannotRun> {
-    let read = std::fs::read_to_string(path).map_err(|error| error.to_string());
-    let read = read.and_then(|text| Calibration::from_json(&text).map_err(|error| error.to_string()));
-    let read = read
-        .map_err(|why| format!("{}: {why}; a good one is the fake's own calibration.json", path.display()));
-    Ok(read?.assumptions)
 }
 
 /// A seed short enough to be typed again.

@@ -1,0 +1,17 @@
+//! Calibration files, as the command line names them.
+
+use std::path::Path;
+
+use cognito_identity_fake::Assumptions;
+use cognito_identity_fake::assumption::Calibration;
+
+use crate::CannotRun;
+
+/// The answers of a calibration file.
+pub(crate) fn read(path: &Path) -> Result<Assumptions, CannotRun> {
+    let read = std::fs::read_to_string(path).map_err(|error| error.to_string());
+    let read = read.and_then(|text| Calibration::from_json(&text).map_err(|error| error.to_string()));
+    let read = read
+        .map_err(|why| format!("{}: {why}; a good one is the fake's own calibration.json", path.display()));
+    Ok(read?.assumptions)
+}

@@ -1,0 +1,178 @@
+//! `cognito-fake serve`: the fake over HTTP.
+
+use std::io::Write;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use cognito_identity_fake::{Builder, FakeCognitoIdentity};
+use cognito_identity_server::{Access, Keys, ServeError, Server};
+
+use crate::{CannotRun, calibration};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  cognito-fake serve
+  cognito-fake serve --port 0 --state pools.json    any free port; the state outlives the process
+  cognito-fake serve --host 0.0.0.0 --auth sigv4    for others too, who must sign
+
+  aws cognito-identity list-identity-pools --max-results 10 --endpoint-url http://127.0.0.1:9229
+
+The line that begins with `listening on` is printed once requests are answered. A page for people is at the same address,
+and what tests may arrange under /_fake/.
+
+Exit codes: 0 it was interrupted or terminated, and has stopped; 2 it could not run, or could not keep its state.";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// The address to listen on; one that others reach needs `--auth sigv4` or `--allow-remote`
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    host: IpAddr,
+
+    /// The port; 0 takes any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 9229)]
+    port: u16,
+
+    /// The region of all ids
+    #[arg(long, value_name = "REGION", default_value = "us-east-1")]
+    region: String,
+
+    /// The account that owns everything
+    #[arg(long, value_name = "ID", default_value = "123456789012")]
+    account: String,
+
+    /// The seed of all ids; the same seed and the same requests give the same ids
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+
+    /// The file that keeps the state; it is read at the start and replaced when something changes
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+
+    /// Whether signatures are checked, by keys that are new in every run
+    #[arg(long, value_enum, default_value = "off")]
+    auth: Auth,
+
+    /// The file the keys are written to, as the profile `cognito-fake`, for its owner alone
+    /// [default: cognito-fake-PORT.credentials in the folder for temporary files]
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
+
+    /// Let others reach it without signing anything
+    #[arg(long)]
+    allow_remote: bool,
+
+    /// The answers to what AWS has not settled [default: those of the fake's own calibration.json]
+    #[arg(long, value_name = "FILE")]
+    calibration: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Auth {
+    /// Whoever reaches the server may do everything
+    Off,
+    /// As AWS checks them
+    Sigv4,
+}
+
+/// Serves until it is interrupted.
+pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), CannotRun> {
+    let fake = fake(options)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CannotRun(format!("the runtime does not start: {error}")))?;
+    runtime.block_on(async {
+        let stop = Stop::new()?;
+        let keys = match options.auth {
+            Auth::Off => None,
+            Auth::Sigv4 => Some(Keys::random()?),
+        };
+        let server = Server::bind(fake, server_options(options, keys.clone())).await?;
+        let profile = match &keys {
+            Some(keys) => Some(tell_keys(options, &server, keys, out)?),
+            None => None,
+        };
+        writeln!(out, "listening on {}", server.url())?;
+        out.flush()?;
+        let ended = server.run(stop.called()).await;
+        if let Some(profile) = profile {
+            // The keys are of no use any more.
+            let _ = std::fs::remove_file(profile);
+        }
+        Ok(ended?)
+    })
+}
+
+fn fake(options: &Options) -> Result<Builder, CannotRun> {
+    let fake = FakeCognitoIdentity::builder()
+        .region(options.region.as_str())
+        .account(options.account.as_str())
+        .seed(options.seed);
+    Ok(match &options.calibration {
+        Some(path) => fake.assumptions(calibration::read(path)?),
+        None => fake,
+    })
+}
+
+fn server_options(options: &Options, keys: Option<Keys>) -> cognito_identity_server::Options {
+    let mut server = cognito_identity_server::Options::default();
+    server.host = options.host;
+    server.port = options.port;
+    server.access = keys.map_or(Access::Open, Access::Signed);
+    server.allow_remote = options.allow_remote;
+    server.state.clone_from(&options.state);
+    server
+}
+
+/// Prints the keys, this once, and writes the profile.
+fn tell_keys(
+    options: &Options,
+    server: &Server,
+    keys: &Keys,
+    out: &mut dyn Write,
+) -> Result<PathBuf, CannotRun> {
+    let default = || std::env::temp_dir().join(format!("cognito-fake-{}.credentials", server.port()));
+    let path = options.profile.clone().unwrap_or_else(default);
+    keys.write_profile(&path)?;
+    writeln!(out, "access key id      {}", keys.access_key_id())?;
+    writeln!(out, "secret access key  {}", keys.secret_access_key())?;
+    writeln!(out, "profile            {}", usage(&path))?;
+    Ok(path)
+}
+
+fn usage(path: &Path) -> String {
+    format!("AWS_PROFILE=cognito-fake AWS_SHARED_CREDENTIALS_FILE={}", path.display())
+}
+
+/// What ends the server: an interrupt from the keyboard, or the system's request.
+struct Stop {
+    #[cfg(unix)]
+    terminated: tokio::signal::unix::Signal,
+}
+
+impl Stop {
+    fn new() -> Result<Self, CannotRun> {
+        Ok(Self {
+            #[cfg(unix)]
+            terminated: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+                .map_err(|error| CannotRun(format!("signals cannot be heard: {error}")))?,
+        })
+    }
+
+    async fn called(mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = self.terminated.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}
+
+impl From<ServeError> for CannotRun {
+    fn from(error: ServeError) -> Self {
+        Self(error.to_string())
+    }
+}

@@ -1,0 +1,75 @@
+//! HTTP answers.
+
+use cognito_identity_wire::Answer;
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use hyper::{Response, StatusCode};
+use serde::Serialize;
+
+pub(crate) type HttpAnswer = Response<Full<Bytes>>;
+
+/// What the service answered.
+pub(crate) fn of_service(answer: Answer) -> HttpAnswer {
+    let mut response = Response::new(Full::from(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_REQUEST);
+    for (name, value) in answer.headers {
+        // Values have visible characters only, so each is a header's.
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+    }
+    response
+}
+
+/// A text of this media type.
+pub(crate) fn text(status: StatusCode, media_type: &'static str, body: impl Into<Bytes>) -> HttpAnswer {
+    let mut response = Response::new(Full::new(body.into()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// A value as JSON.
+pub(crate) fn json(value: &impl Serialize) -> HttpAnswer {
+    text(StatusCode::OK, "application/json", serde_json::to_vec(value).unwrap_or_default())
+}
+
+/// The server's own refusal: what is wrong and what to do, in one line.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    status: StatusCode,
+    why: String,
+    is_last: bool,
+}
+
+impl Refusal {
+    pub(crate) fn new(status: StatusCode, why: impl Into<String>) -> Self {
+        Self { status, why: why.into(), is_last: false }
+    }
+
+    pub(crate) fn bad(why: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, why)
+    }
+
+    /// The same, after which the connection is of no use: what follows on it is not the beginning of a request.
+    pub(crate) fn and_close(self) -> Self {
+        Self { is_last: true, ..self }
+    }
+}
+
+impl From<Refusal> for HttpAnswer {
+    fn from(refusal: Refusal) -> Self {
+        let body = serde_json::json!({ "error": refusal.why }).to_string();
+        let mut response = text(refusal.status, "application/json", body);
+        let headers = response.headers_mut();
+        if refusal.is_last {
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        if refusal.status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"cognito-fake\""));
+        }
+        response
+    }
+}

@@ -1,0 +1,54 @@
+//! What all connections share.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use cognito_identity::Operation;
+use cognito_identity_fake::{FakeCognitoIdentity, Outage};
+use cognito_identity_wire::Dialect;
+
+use crate::Access;
+use crate::clock::MovableClock;
+use crate::journal::Journal;
+use crate::limits::Limits;
+use crate::state_file::Changes;
+
+/// The fake, and what the server keeps beside it.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) fake: FakeCognitoIdentity,
+    pub(crate) dialect: Dialect,
+    pub(crate) clock: MovableClock,
+    pub(crate) access: Access,
+    pub(crate) limits: Limits,
+    pub(crate) journal: Journal,
+    /// Whom to tell that the state may have changed.
+    pub(crate) changes: Changes,
+    /// What is out of order until a test says otherwise.
+    outages: Mutex<BTreeMap<Operation, Outage>>,
+    requests: AtomicU64,
+}
+
+impl App {
+    pub(crate) fn new(
+        fake: FakeCognitoIdentity,
+        clock: MovableClock,
+        access: Access,
+        limits: Limits,
+    ) -> Self {
+        let dialect = fake.dialect();
+        let (journal, changes) = (Journal::default(), Changes::default());
+        let (outages, requests) = (Mutex::default(), AtomicU64::new(0));
+        Self { fake, dialect, clock, access, limits, journal, changes, outages, requests }
+    }
+
+    pub(crate) fn outages(&self) -> MutexGuard<'_, BTreeMap<Operation, Outage>> {
+        self.outages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The number of the next request.
+    pub(crate) fn next_request(&self) -> u64 {
+        self.requests.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}

@@ -1,0 +1,153 @@
+//! The page for people: pools, identities and their logins, what was merged into what, and the last requests.
+
+mod graph;
+
+use cognito_identity::Timestamp;
+use cognito_identity_fake::{IdentityOverview, PoolOverview};
+use hyper::StatusCode;
+use hyper::header::{CONTENT_SECURITY_POLICY, HeaderValue};
+use hyper::http::request::Parts;
+use maud::{DOCTYPE, Markup, html};
+
+use crate::answer::{HttpAnswer, text};
+use crate::app::App;
+use crate::guard;
+use crate::journal::Entry;
+
+pub(crate) const STYLE: &str = include_str!("console/console.css");
+pub(crate) const SCRIPT: &str = include_str!("console/console.js");
+
+/// How many identities of each pool the page shows.
+const IDENTITIES: usize = 200;
+
+/// How many requests it shows.
+const REQUESTS: usize = 100;
+
+/// The page, which needs no script to be read. A script only keeps it up to date.
+pub(crate) fn page(app: &App, head: &Parts) -> HttpAnswer {
+    if let Err(refused) = guard::admit(app, head) {
+        return refused.into();
+    }
+    let pools = app.fake.overview(IDENTITIES);
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "cognito-fake" }
+                link rel="stylesheet" href="/_fake/console.css";
+                script src="/_fake/console.js" defer {}
+            }
+            body {
+                header {
+                    h1 { "cognito-fake" }
+                    p { "A fake of Amazon Cognito Identity. Region " (app.fake.region()) ", account " (app.fake.account()) "." }
+                }
+                main id="main" {
+                    section id="pools" {
+                        h2 { "Identity pools" }
+                        @if pools.is_empty() {
+                            p.empty { "There is none yet. CreateIdentityPool makes one." }
+                        }
+                        @for pool in &pools { (pool_section(pool)) }
+                    }
+                    section id="requests" {
+                        h2 { "Requests" }
+                        (requests(&app.journal.after(0)))
+                    }
+                }
+            }
+        }
+    };
+    let mut answer = text(StatusCode::OK, "text/html; charset=utf-8", page.into_string());
+    // Users and providers are named by whoever calls the service; nothing of theirs runs here.
+    let policy =
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'";
+    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    answer
+}
+
+fn pool_section(pool: &PoolOverview) -> Markup {
+    let hidden = pool.identity_count.saturating_sub(pool.identities.len());
+    html! {
+        article.pool id=(pool.id) {
+            h3 { (pool.name) " " code { (pool.id) } }
+            p { (pool.identity_count) " " @if pool.identity_count == 1 { "identity" } @else { "identities" } "." }
+            (graph::merges(&pool.identities))
+            @if !pool.identities.is_empty() {
+                table {
+                    thead { tr { th { "Identity" } th { "Logins" } th { "State" } th { "Created" } th { "Changed" } } }
+                    tbody { @for identity in &pool.identities { (identity_row(identity)) } }
+                }
+            }
+            @if hidden > 0 { p { "And " (hidden) " more, which ListIdentities answers." } }
+        }
+    }
+}
+
+fn identity_row(identity: &IdentityOverview) -> Markup {
+    html! {
+        tr.disabled[identity.is_disabled] id=(identity.id) {
+            td { code { (identity.id) } }
+            td {
+                @if identity.developer_users.is_empty() && identity.public_logins.is_empty() { span.none { "none" } }
+                ul {
+                    @for user in &identity.developer_users { li { "developer user " b { (user) } } }
+                    @for (provider, subject) in &identity.public_logins { li { (provider) " " b { (subject) } } }
+                }
+            }
+            td { (state(identity)) }
+            td { (moment(identity.created)) }
+            td { (moment(identity.modified)) }
+        }
+    }
+}
+
+fn state(identity: &IdentityOverview) -> Markup {
+    html! {
+        @if let Some(parent) = &identity.merged_into {
+            "disabled: merged into " a href=(format!("#{parent}")) { code { (parent) } }
+        } @else if identity.is_disabled {
+            "disabled: its last login was unlinked"
+        } @else if identity.developer_users.is_empty() && identity.public_logins.is_empty() {
+            "guest"
+        } @else {
+            "authenticated"
+        }
+    }
+}
+
+fn requests(entries: &[Entry]) -> Markup {
+    html! {
+        @if entries.is_empty() {
+            p.empty { "None yet." }
+        } @else {
+            table {
+                thead { tr { th { "Request" } th { "When" } th { "Operation" } th { "Status" } th { "Reason of a refusal" } } }
+                tbody {
+                    @for entry in entries.iter().take(REQUESTS) {
+                        tr.refused[entry.error.is_some()] {
+                            td { (entry.number) }
+                            td { (moment(entry.at)) }
+                            td { (entry.operation) }
+                            td { (entry.status) }
+                            td {
+                                @if let Some(error) = &entry.error { b { (error) } " " }
+                                @if let Some(message) = &entry.message { (message) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A moment as people write it, in UTC.
+fn moment(moment: Timestamp) -> Markup {
+    let text = aws_smithy_types::DateTime::from_millis(moment.as_millis())
+        .fmt(aws_smithy_types::date_time::Format::DateTime)
+        .unwrap_or_else(|_| moment.as_millis().to_string());
+    html! { time datetime=(text) { (text.replace('T', " ").trim_end_matches('Z')) } }
+}

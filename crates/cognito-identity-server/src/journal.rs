@@ -1,0 +1,78 @@
+//! The last requests and what became of them, for people who look for the reason of a refusal.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use cognito_identity::Timestamp;
+use cognito_identity_wire::{Answer, header};
+use serde::Serialize;
+
+/// How many requests are remembered.
+const LENGTH: usize = 500;
+
+/// The longest message that is remembered, in characters: those of validation repeat what they refuse.
+const LONGEST_MESSAGE: usize = 500;
+
+/// A request that was answered.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Entry {
+    /// The how-manieth request it was.
+    pub(crate) number: u64,
+    /// When, by the fake's clock.
+    pub(crate) at: Timestamp,
+    /// The operation, or what stood in its place.
+    pub(crate) operation: String,
+    pub(crate) status: u16,
+    /// The refusal's name.
+    pub(crate) error: Option<String>,
+    /// The reason of a refusal.
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: String,
+}
+
+impl Entry {
+    pub(crate) fn of(number: u64, at: Timestamp, operation: String, answer: &Answer) -> Self {
+        let text = |name| answer.header(name).map(str::to_owned);
+        let (error, message) = if answer.is_refusal() { reason(answer) } else { (None, None) };
+        let request_id = text(header::REQUEST_ID).unwrap_or_default();
+        Self { number, at, operation, status: answer.status, error, message, request_id }
+    }
+}
+
+/// The name and the message of a refusal, from its headers or, of STS's, its body.
+fn reason(answer: &Answer) -> (Option<String>, Option<String>) {
+    let body = String::from_utf8_lossy(&answer.body);
+    let element = |name: &str| {
+        let (_, rest) = body.split_once(&format!("<{name}>"))?;
+        rest.split_once(&format!("</{name}>")).map(|(text, _)| text.to_owned())
+    };
+    let error = answer.header(header::ERROR_TYPE).map(|name| name.trim_end_matches(':').to_owned());
+    let message = answer.header(header::ERROR_MESSAGE).map(str::to_owned);
+    let message = message.or_else(|| element("Message"));
+    let message = message.map(|message| message.chars().take(LONGEST_MESSAGE).collect());
+    (error.or_else(|| element("Code")), message)
+}
+
+/// The last requests.
+#[derive(Debug, Default)]
+pub(crate) struct Journal(Mutex<VecDeque<Entry>>);
+
+impl Journal {
+    pub(crate) fn add(&self, entry: Entry) {
+        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if entries.len() == LENGTH {
+            entries.pop_front();
+        }
+        entries.push_back(entry);
+    }
+
+    /// Those after a number, the newest first.
+    pub(crate) fn after(&self, number: u64) -> Vec<Entry> {
+        let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.iter().rev().filter(|entry| entry.number > number).cloned().collect()
+    }
+
+    pub(crate) fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}

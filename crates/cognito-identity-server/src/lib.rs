@@ -1,0 +1,41 @@
+//! The fake of Amazon Cognito Identity behind HTTP, for clients that are not written in Rust.
+//!
+//! One port answers everything: Cognito Identity and the two operations of STS beside it, the keys that verify its tokens,
+//! a page for people at `/`, and `/_fake/…`, by which tests in other languages do what a Rust test does with
+//! [`FakeCognitoIdentity`](cognito_identity_fake::FakeCognitoIdentity). It listens on loopback unless told otherwise.
+//!
+//! ```no_run
+//! use cognito_identity_fake::FakeCognitoIdentity;
+//! use cognito_identity_server::{Options, Server};
+//!
+//! # async fn run() -> Result<(), cognito_identity_server::ServeError> {
+//! let server = Server::bind(FakeCognitoIdentity::builder(), Options::default()).await?;
+//! println!("{}", server.url());
+//! server.run(std::future::pending()).await
+//! # }
+//! ```
+
+mod access;
+mod answer;
+mod app;
+mod clock;
+mod connections;
+mod console;
+mod control;
+mod cors;
+mod guard;
+mod journal;
+mod keys;
+mod limits;
+mod listener;
+mod options;
+mod route;
+mod signature;
+mod state_file;
+mod well_known;
+
+pub use access::Access;
+pub use keys::Keys;
+pub use limits::Limits;
+pub use listener::Server;
+pub use options::{Options, ServeError};

@@ -1,0 +1,35 @@
+//! What a client may take of the server.
+
+use std::time::Duration;
+
+/// How much a client may send, and how long it may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// The most bytes of a request's line and headers; 64 KiB, of which session tokens take the most.
+    pub head: usize,
+    /// The most bytes of a body; 1 MiB, twice what the largest legal request takes.
+    pub body: usize,
+    /// The most connections at once, if the system allows so many open files. When one more comes, the one that has been
+    /// idle longest is closed.
+    pub connections: usize,
+    /// How long a request's head may take, and how long a connection may be idle.
+    pub head_time: Duration,
+    /// How long a body may take.
+    pub body_time: Duration,
+    /// How long requests that are being answered may take after the server was told to stop.
+    pub drain_time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            head: 64 << 10,
+            body: 1 << 20,
+            connections: 20_000,
+            head_time: Duration::from_mins(1),
+            body_time: Duration::from_secs(30),
+            drain_time: Duration::from_secs(5),
+        }
+    }
+}

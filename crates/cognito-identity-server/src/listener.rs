@@ -1,0 +1,152 @@
+//! The port: connections come in, requests are answered, and all of it ends when it is told to.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cognito_identity_fake::Builder;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::app::App;
+use crate::clock::MovableClock;
+use crate::connections::{Connection, Connections};
+use crate::state_file::StateFile;
+use crate::{Access, Options, ServeError, route};
+
+/// Open files that are not connections: the listener, the state file, what the runtime has.
+const OTHER_FILES: u64 = 64;
+
+/// How long to wait when no connection can be accepted, such as for want of open files.
+const BREATH: Duration = Duration::from_millis(20);
+
+/// A server that listens, and answers once it runs.
+#[derive(Debug)]
+pub struct Server {
+    app: Arc<App>,
+    listener: TcpListener,
+    address: SocketAddr,
+    state: Option<StateFile>,
+    connections: usize,
+}
+
+impl Server {
+    /// Builds the fake, restores its state, and takes the port. The fake's clock is the server's own: the machine's, until a
+    /// client moves it.
+    ///
+    /// # Errors
+    ///
+    /// If the fake cannot be built, the state file cannot be read, the address cannot be listened on, or others could reach
+    /// it without signing anything.
+    pub async fn bind(fake: Builder, options: Options) -> Result<Self, ServeError> {
+        let Options { host, port, access, allow_remote, state, limits } = options;
+        if !host.is_loopback() && !allow_remote && matches!(access, Access::Open) {
+            return Err(ServeError(format!(
+                "others can reach {host}, and nobody would have to sign; check signatures (`--auth sigv4`), allow it \
+                 (`--allow-remote`), or listen on 127.0.0.1"
+            )));
+        }
+        let clock = MovableClock::default();
+        let fake = fake.clock(clock.clone()).build().map_err(|error| ServeError(error.to_string()))?;
+        let state = state.map(|path| StateFile::open(&path, &fake)).transpose()?;
+        let cannot = |error: io::Error| ServeError(format!("cannot listen on {host}, port {port}: {error}"));
+        let listener = TcpListener::bind((host, port)).await.map_err(cannot)?;
+        let address = listener.local_addr().map_err(cannot)?;
+        let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(u64::MAX);
+        let files = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
+        let connections = limits.connections.min(files.max(1));
+        let app = Arc::new(App::new(fake, clock, access, limits));
+        Ok(Self { app, listener, address, state, connections })
+    }
+
+    /// Where it is: `http://127.0.0.1:9229`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The port it took.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// Answers requests until `stop` comes back; then those it has begun, for a while, and no others.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be written at the end.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
+        let Self { app, listener, state, connections: most, .. } = self;
+        let (stopping, _) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        {
+            let mut stop = pin!(stop);
+            let mut keep = pin!(async {
+                match &state {
+                    Some(file) => file.keep(&app.fake, &app.changes).await,
+                    None => std::future::pending().await,
+                }
+            });
+            let connections = Connections::default();
+            loop {
+                tokio::select! {
+                    () = &mut stop => break,
+                    () = &mut keep => {}
+                    Some(_) = tasks.join_next() => {}
+                    accepted = listener.accept() => match accepted {
+                        Ok((stream, _)) => {
+                            if let Some(connection) = connections.open(most) {
+                                tasks.spawn(talk(Arc::clone(&app), stream, connection, stopping.subscribe()));
+                            }
+                        }
+                        Err(_) => tokio::time::sleep(BREATH).await,
+                    },
+                }
+            }
+        }
+        drop(listener);
+        stopping.send_replace(true);
+        let _ =
+            tokio::time::timeout(app.limits.drain_time, async { while tasks.join_next().await.is_some() {} })
+                .await;
+        tasks.shutdown().await;
+        state.map_or(Ok(()), |file| file.write(&app.fake))
+    }
+}
+
+/// Answers the requests of one connection until either side has enough.
+async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stopping: watch::Receiver<bool>) {
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(|request| {
+        connection.note(true);
+        let (app, connection) = (&app, &connection);
+        async move {
+            let answer = route::answer(app, request).await;
+            connection.note(false);
+            Ok::<_, Infallible>(answer)
+        }
+    });
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(app.limits.head_time)
+        .max_buf_size(app.limits.head)
+        .half_close(true);
+    let mut talk = pin!(http.serve_connection(TokioIo::new(stream), service));
+    tokio::select! {
+        _ = &mut talk => {}
+        () = connection.gives_way() => {}
+        _ = stopping.changed() => {
+            talk.as_mut().graceful_shutdown();
+            let _ = talk.await;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! How a server is set up, and why it cannot run.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+
+use crate::{Access, Limits};
+
+/// How a server is set up.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// The address to listen on; `127.0.0.1`.
+    pub host: IpAddr,
+    /// The port; 9229. 0 takes any that is free.
+    pub port: u16,
+    /// Whether signatures are checked; they are not.
+    pub access: Access,
+    /// Whether an address that others reach is fine without checked signatures; it is not.
+    pub allow_remote: bool,
+    /// The file that keeps the state; none.
+    pub state: Option<PathBuf>,
+    /// What a client may take.
+    pub limits: Limits,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 9229,
+            access: Access::Open,
+            allow_remote: false,
+            state: None,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Why a server cannot run, in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServeError(pub(crate) String);
+
+impl fmt::Display for ServeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ServeError {}

@@ -1,0 +1,154 @@
+//! What a request asks for, and who answers it.
+
+use std::time::SystemTime;
+
+use cognito_identity::{Error, Operation, ServiceError};
+use cognito_identity_fake::Clock;
+use cognito_identity_wire::{Answer, TARGET_PREFIX, header, request_id, serve_both, sts};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::{Body, Bytes, Incoming};
+use hyper::header::{CONTENT_LENGTH, ORIGIN, TRANSFER_ENCODING};
+use hyper::http::request::Parts;
+use hyper::{Method, Request, StatusCode};
+
+use crate::answer::{HttpAnswer, Refusal, of_service};
+use crate::app::App;
+use crate::journal::Entry;
+use crate::signature::{Service, Signed};
+use crate::{Access, console, control, cors, guard, well_known};
+
+/// Answers a request, whatever it is.
+pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> HttpAnswer {
+    let (head, body) = request.into_parts();
+    if head.headers.contains_key(TRANSFER_ENCODING) && head.headers.contains_key(CONTENT_LENGTH) {
+        return Refusal::bad("a body has a length or comes in chunks, not both").and_close().into();
+    }
+    let body = match read(app, body).await {
+        Ok(body) => body,
+        Err(refused) => return refused.into(),
+    };
+    let path = head.uri.path();
+    match (&head.method, path) {
+        (&Method::OPTIONS, _) => cors::preflight(),
+        (&Method::GET | &Method::HEAD, "/") => console::page(app, &head),
+        (_, "/") => service(app, &head, &body).await,
+        (&Method::GET | &Method::HEAD, well_known::KEYS) => readable(&head, well_known::keys(&app.fake)),
+        (&Method::GET | &Method::HEAD, well_known::DISCOVERY) => {
+            readable(&head, well_known::discovery(guard::host(&head)))
+        }
+        _ if path.starts_with(control::PREFIX) => control::answer(app, &head, &body),
+        _ => {
+            let why =
+                "there is nothing here; the service takes POSTs to '/', where the page for people is too";
+            Refusal::new(StatusCode::NOT_FOUND, why).into()
+        }
+    }
+}
+
+async fn read(app: &App, body: Incoming) -> Result<Bytes, Refusal> {
+    let most = app.limits.body;
+    let too_large = || {
+        let why = format!("the body is larger than {most} bytes; no legal request is");
+        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, why).and_close()
+    };
+    if body.size_hint().lower() > most as u64 {
+        return Err(too_large());
+    }
+    let whole = tokio::time::timeout(app.limits.body_time, Limited::new(body, most).collect()).await;
+    match whole {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+        Ok(Err(_)) => Err(Refusal::bad("the body ends before its end, or is no body").and_close()),
+        Err(_) => {
+            let why = "the body did not come in time";
+            Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, why).and_close())
+        }
+    }
+}
+
+/// Cognito Identity, or STS beside it.
+async fn service(app: &App, head: &Parts, body: &[u8]) -> HttpAnswer {
+    let number = app.next_request();
+    let id = request_id(number);
+    let header = |name: &'static str| head.headers.get(name).and_then(|value| value.to_str().ok());
+    let asked = Asked::of(header(header::TARGET), header(header::CONTENT_TYPE), body);
+    let answer = match check(app, &asked, head, body) {
+        Ok(()) => {
+            let (fake, method) = (&app.fake, head.method.as_str());
+            serve_both(fake, Some(fake), &app.dialect, method, header, body, &id)
+                .await
+                .unwrap_or_else(|lost| Answer::of(&app.dialect, &Err(lost), &id))
+        }
+        Err(refused) => match asked.service {
+            Service::Identity => Answer::of(&app.dialect, &Err(Error::Service(refused)), &id),
+            Service::Sts => sts::answer_error(&Error::Service(refused), &id),
+        },
+    };
+    if !answer.is_refusal() && asked.may_change() {
+        app.changes.note();
+    }
+    app.journal.add(Entry::of(number, app.clock.now(), asked.name, &answer));
+    readable(head, of_service(answer))
+}
+
+fn check(app: &App, asked: &Asked, head: &Parts, body: &[u8]) -> Result<(), ServiceError> {
+    let Access::Signed(keys) = &app.access else { return Ok(()) };
+    if !asked.wants_signature {
+        return Ok(());
+    }
+    let (method, path) = (head.method.as_str(), head.uri.path());
+    let signed = Signed { service: asked.service, method, path, headers: &head.headers, body };
+    #[allow(clippy::disallowed_methods, reason = "clients sign by the real time, whatever the fake's is")]
+    let now = SystemTime::now();
+    signed.check(app, keys, now)
+}
+
+/// What a request to the services asks for.
+struct Asked {
+    service: Service,
+    operation: Option<Operation>,
+    /// The operation, or what stands in its place.
+    name: String,
+    wants_signature: bool,
+}
+
+impl Asked {
+    fn of(target: Option<&str>, content_type: Option<&str>, body: &[u8]) -> Self {
+        if target.is_none() && content_type.is_some_and(sts::is_query) {
+            let action = action(body).unwrap_or("no action").chars().take(60).collect::<String>();
+            let (name, wants_signature) = (format!("STS {action}"), action == "GetCallerIdentity");
+            return Self { service: Service::Sts, operation: None, name, wants_signature };
+        }
+        let name = target.unwrap_or("no target");
+        let name = name.strip_prefix(TARGET_PREFIX).and_then(|name| name.strip_prefix('.')).unwrap_or(name);
+        let operation = Operation::from_name(name);
+        Self {
+            service: Service::Identity,
+            operation,
+            name: name.chars().take(60).collect(),
+            wants_signature: operation.is_some_and(Operation::is_signed),
+        }
+    }
+
+    /// Whether a success may have changed what is stored.
+    fn may_change(&self) -> bool {
+        let reads = ["Describe", "List", "Lookup", "GetIdentityPoolRoles", "GetPrincipalTag"];
+        match self.operation {
+            Some(_) => !reads.iter().any(|prefix| self.name.starts_with(prefix)),
+            None => self.service == Service::Sts && !self.wants_signature,
+        }
+    }
+}
+
+/// The field `Action` of a form, which no client encodes.
+fn action(body: &[u8]) -> Option<&str> {
+    std::str::from_utf8(body).ok()?.split('&').find_map(|field| field.strip_prefix("Action="))
+}
+
+/// The answer, for a page of another origin too.
+fn readable(head: &Parts, mut answer: HttpAnswer) -> HttpAnswer {
+    if head.headers.contains_key(ORIGIN) {
+        cors::expose(&mut answer);
+    }
+    answer
+}

@@ -1,0 +1,259 @@
+//! Signatures of version 4, checked as AWS checks them: by signing the request once more.
+//!
+//! Which error each mistake gets is documented for all of AWS (IAM User Guide, "Troubleshoot Signature Version 4", and the
+//! errors common to all services); what Cognito Identity's bodies look like then is not recorded. What a role may do is not
+//! looked at: whoever has valid credentials may do everything.
+
+use std::time::{Duration, SystemTime};
+
+use aws_credential_types::Credentials;
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::sign::v4::SigningParams;
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+use cognito_identity::sts::refusal;
+use cognito_identity::{ErrorKind, Sensitive, ServiceError};
+use hyper::HeaderMap;
+use hyper::header::{AUTHORIZATION, HOST};
+
+use crate::Keys;
+use crate::app::App;
+
+/// How far the client's clock may be from the machine's.
+const SKEW: Duration = Duration::from_mins(5);
+
+const DATE: &str = "x-amz-date";
+const TOKEN: &str = "x-amz-security-token";
+
+/// The service a request is for. Each has names of its own for the same mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Service {
+    Identity,
+    Sts,
+}
+
+impl Service {
+    fn scope(self) -> &'static str {
+        match self {
+            Self::Identity => "cognito-identity",
+            Self::Sts => "sts",
+        }
+    }
+
+    fn refuse(self, identity: &str, sts: &str, message: impl Into<String>) -> ServiceError {
+        match self {
+            Self::Identity => ServiceError::new(ErrorKind::from_code(identity), message).with_status(400),
+            Self::Sts => refusal(sts, message),
+        }
+    }
+
+    fn malformed(self, message: impl Into<String>) -> ServiceError {
+        self.refuse("IncompleteSignatureException", "IncompleteSignature", message)
+    }
+
+    fn mismatch(self, message: impl Into<String>) -> ServiceError {
+        self.refuse("InvalidSignatureException", "SignatureDoesNotMatch", message)
+    }
+
+    fn unknown_key(self) -> ServiceError {
+        let message = "The security token included in the request is invalid.";
+        self.refuse("UnrecognizedClientException", "InvalidClientTokenId", message)
+    }
+}
+
+/// What the header `Authorization` says.
+struct Authorization<'a> {
+    access_key_id: &'a str,
+    date: &'a str,
+    region: &'a str,
+    service: &'a str,
+    signed_headers: Vec<&'a str>,
+    signature: &'a str,
+}
+
+/// A request whose signature is checked.
+pub(crate) struct Signed<'a> {
+    pub(crate) service: Service,
+    pub(crate) method: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) body: &'a [u8],
+}
+
+impl Signed<'_> {
+    /// Refuses a request that nobody signed who may.
+    pub(crate) fn check(&self, app: &App, keys: &Keys, now: SystemTime) -> Result<(), ServiceError> {
+        let authorization = self.authorization()?;
+        self.check_scope(app, &authorization)?;
+        let date = self.text(DATE).unwrap_or_default();
+        let time = self.time(&authorization, date, now)?;
+        let secret = self.secret(app, keys, authorization.access_key_id)?;
+        let expected = self.signature(&authorization, time, &secret).ok_or_else(|| {
+            self.service.malformed("The headers of the request cannot be signed. [words assumed]")
+        })?;
+        if is_same(expected.as_bytes(), authorization.signature.as_bytes()) {
+            return Ok(());
+        }
+        let message = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
+        Err(self.service.mismatch(message))
+    }
+
+    fn text(&self, header: &str) -> Option<&str> {
+        self.headers.get(header)?.to_str().ok()
+    }
+
+    fn authorization(&self) -> Result<Authorization<'_>, ServiceError> {
+        let header = self.headers.get(AUTHORIZATION).ok_or_else(|| {
+            let message = "Missing Authentication Token";
+            self.service.refuse("MissingAuthenticationTokenException", "MissingAuthenticationToken", message)
+        })?;
+        let malformed = |what: &str| {
+            self.service.malformed(format!("Authorization header requires {what}. [words assumed]"))
+        };
+        let header = header.to_str().map_err(|_| malformed("visible characters"))?;
+        let fields =
+            header.strip_prefix("AWS4-HMAC-SHA256 ").ok_or_else(|| malformed("'AWS4-HMAC-SHA256'"))?;
+        let field = |name: &str| {
+            let found =
+                fields.split(',').find_map(|field| field.trim().strip_prefix(name)?.strip_prefix('='));
+            found.filter(|value| !value.is_empty()).ok_or_else(|| malformed(&format!("'{name}' parameter")))
+        };
+        let scope: Vec<_> = field("Credential")?.split('/').collect();
+        let [access_key_id, date, region, service, "aws4_request"] = scope[..] else {
+            return Err(malformed("'Credential' of the form KEY/DATE/REGION/SERVICE/aws4_request"));
+        };
+        let signed_headers: Vec<_> = field("SignedHeaders")?.split(';').collect();
+        if !signed_headers.contains(&"host") || !signed_headers.contains(&DATE) {
+            return Err(malformed("'host' and 'x-amz-date' among the signed headers"));
+        }
+        Ok(Authorization {
+            access_key_id,
+            date,
+            region,
+            service,
+            signed_headers,
+            signature: field("Signature")?,
+        })
+    }
+
+    fn check_scope(&self, app: &App, authorization: &Authorization<'_>) -> Result<(), ServiceError> {
+        let (region, service) = (app.fake.region(), self.service.scope());
+        // STS has a global endpoint, whose clients sign for us-east-1 whatever their region is.
+        let is_region = authorization.region == region
+            || self.service == Service::Sts && authorization.region == "us-east-1";
+        if !is_region {
+            let other = authorization.region;
+            let message = format!("Credential should be scoped to a valid region, not '{other}'.");
+            return Err(self.service.mismatch(message));
+        }
+        if authorization.service != service {
+            let other = authorization.service;
+            let message =
+                format!("Credential should be scoped to correct service: '{service}', not '{other}'.");
+            return Err(self.service.mismatch(message));
+        }
+        Ok(())
+    }
+
+    /// When it was signed, which must be about now.
+    fn time(
+        &self,
+        authorization: &Authorization<'_>,
+        date: &str,
+        now: SystemTime,
+    ) -> Result<SystemTime, ServiceError> {
+        let time = signing_time(date).ok_or_else(|| {
+            self.service.malformed("X-Amz-Date is no date of the form 20260131T235959Z. [words assumed]")
+        })?;
+        if !date.starts_with(authorization.date) {
+            let message = format!(
+                "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{}' != '{}', from '{date}'.",
+                authorization.date,
+                &date[..8]
+            );
+            return Err(self.service.mismatch(message));
+        }
+        let late = now.duration_since(time).is_ok_and(|since| since > SKEW);
+        let early = time.duration_since(now).is_ok_and(|until| until > SKEW);
+        if late {
+            let message =
+                format!("Signature expired: {date} is earlier than five minutes ago. [words assumed]");
+            return Err(self.service.mismatch(message));
+        }
+        if early {
+            let message =
+                format!("Signature not yet current: {date} is more than five minutes ahead. [words assumed]");
+            return Err(self.service.mismatch(message));
+        }
+        Ok(time)
+    }
+
+    /// The secret of a key: the run's own, or one the fake issued, with its session token.
+    fn secret(&self, app: &App, keys: &Keys, access_key_id: &str) -> Result<Sensitive<String>, ServiceError> {
+        if access_key_id == keys.access_key_id() {
+            return Ok(Sensitive::from(keys.secret_access_key()));
+        }
+        let issued = app.fake.issued_keys(access_key_id).ok_or_else(|| self.service.unknown_key())?;
+        if self.text(TOKEN) != Some(issued.session_token.as_str()) {
+            return Err(self.service.unknown_key());
+        }
+        if issued.is_expired {
+            let message = "The security token included in the request is expired";
+            return Err(self.service.refuse("ExpiredTokenException", "ExpiredToken", message));
+        }
+        Ok(issued.secret_key)
+    }
+
+    /// The signature that the secret makes of the headers that were signed, and the body.
+    fn signature(&self, authorization: &Authorization<'_>, time: SystemTime, secret: &str) -> Option<String> {
+        let identity =
+            Credentials::new(authorization.access_key_id, secret, None, None, "cognito-fake").into();
+        let mut settings = SigningSettings::default();
+        // Which headers count says the request.
+        settings.excluded_headers = None;
+        let params = SigningParams::builder()
+            .identity(&identity)
+            .region(authorization.region)
+            .name(authorization.service)
+            .time(time)
+            .settings(settings)
+            .build()
+            .ok()?
+            .into();
+        let mut headers = Vec::new();
+        for name in &authorization.signed_headers {
+            for value in self.headers.get_all(*name) {
+                headers.push((*name, value.to_str().ok()?));
+            }
+        }
+        let host = self.headers.get(HOST)?.to_str().ok()?;
+        let uri = format!("http://{host}{}", self.path);
+        let request =
+            SignableRequest::new(self.method, uri, headers.into_iter(), SignableBody::Bytes(self.body))
+                .ok()?;
+        sign(request, &params).ok().map(|output| output.signature().to_owned())
+    }
+}
+
+/// The moment of `20260131T235959Z`.
+fn signing_time(date: &str) -> Option<SystemTime> {
+    let is_form = date.len() == 16
+        && date.bytes().enumerate().all(|(place, byte)| match place {
+            8 => byte == b'T',
+            15 => byte == b'Z',
+            _ => byte.is_ascii_digit(),
+        });
+    if !is_form {
+        return None;
+    }
+    let (day, time) = (&date[..8], &date[9..15]);
+    let text =
+        format!("{}-{}-{}T{}:{}:{}Z", &day[..4], &day[4..6], &day[6..], &time[..2], &time[2..4], &time[4..]);
+    let moment = DateTime::from_str(&text, Format::DateTime).ok()?;
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(moment.secs()).ok()?))
+}
+
+/// Compares in a time that does not tell how much is the same.
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+}
