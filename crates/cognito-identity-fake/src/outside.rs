@@ -59,7 +59,7 @@ impl Outside {
 
     /// A number no token has had yet.
     pub(crate) fn next_number(&mut self) -> u64 {
-        self.issued += 1;
+        self.issued = self.issued.saturating_add(1);
         self.issued
     }
 

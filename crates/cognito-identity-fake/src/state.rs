@@ -267,7 +267,7 @@ impl State {
     }
 
     fn next_event(&mut self) -> u64 {
-        self.events += 1;
+        self.events = self.events.saturating_add(1);
         self.events
     }
 }

@@ -49,7 +49,10 @@ impl State {
                 format!("The account has its limit of {} identity pools.", self.settings.pool_limit);
             return Err(worded(ErrorKind::LimitExceeded, &message));
         }
-        let guid = Guid::v4(ctx.entropy.bits());
+        let mut guid = Guid::v4(ctx.entropy.bits());
+        while self.pool_numbers.contains_key(&self.id(guid)) {
+            guid = Guid::v4(ctx.entropy.bits());
+        }
         let pool = Pool::new(self.id(guid), guid, config);
         let output = pool.output();
         let number = self.next_pool();
