@@ -145,7 +145,7 @@ fn time_and_set_up_are_not_saved() {
     let saved = rich().save();
     let clock = ManualClock::at(Timestamp::from_millis(1_767_225_600_000));
     let later = FakeCognitoIdentity::builder().clock(clock.clone()).seed(7).build().unwrap();
-    clock.advance(Duration::from_secs(60));
+    clock.advance(Duration::from_mins(1));
     later.restore(&saved).unwrap();
     assert_eq!(later.save(), saved);
 }

@@ -35,6 +35,7 @@ fn ask(app: &App, head: &Parts, body: &[u8]) -> Outcome {
         ("GET", "clock") => Ok(clock(app)),
         ("POST", "clock") => move_clock(app, &read(head, body)?),
         ("POST", "reset") => {
+            let Nothing {} = read(head, body)?;
             app.fake.reset();
             app.outages().clear();
             app.clock.reset();
@@ -92,6 +93,10 @@ fn log(app: &App, query: Option<&str>) -> Outcome {
 fn clock(app: &App) -> HttpAnswer {
     json(&json!({ "now": app.clock.now() }))
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,0 +1,217 @@
+//! What tests in other languages may arrange and ask.
+
+use rstest::rstest;
+use serde_json::json;
+
+use super::world::World;
+
+#[test]
+fn the_overview_has_everything() {
+    let world = World::new();
+    let pool = world.pool();
+    let token = |user: &str| {
+        let logins = json!({"IdentityPoolId": pool, "Logins": {"login.example": user}}).to_string();
+        world.call("GetOpenIdTokenForDeveloperIdentity", &logins).json()["IdentityId"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let (alice, bob) = (token("alice"), token("bob"));
+    let merge = json!({
+        "IdentityPoolId": pool, "DeveloperProviderName": "login.example",
+        "SourceUserIdentifier": "alice", "DestinationUserIdentifier": "bob",
+    });
+    assert_eq!(world.call("MergeDeveloperIdentities", &merge.to_string()).status, 200);
+    let overview = world.control("GET", "overview", "").json();
+    assert_eq!(overview["pools"][0]["identity_count"], 2);
+    let identities = overview["pools"][0]["identities"].as_array().unwrap();
+    let of = |id: &str| identities.iter().find(|identity| identity["id"] == id).unwrap();
+    assert_eq!(of(&alice)["merged_into"], json!(bob));
+    assert_eq!(of(&alice)["is_disabled"], json!(true));
+    assert_eq!(of(&bob)["developer_users"], json!(["bob", "alice"]));
+    let page = world.ask("GET", "/", &[], "");
+    assert!(page.body.contains("merged into") && page.body.contains("<svg"), "{page:?}");
+}
+
+#[test]
+fn the_log_has_each_refusal_with_its_reason() {
+    let world = World::new();
+    world.call("GetId", r#"{"IdentityPoolId":"us-east-1:0"}"#);
+    world.call("NoSuchOperation", "{}");
+    world.ask(
+        "POST",
+        "/",
+        &[("Content-Type", "application/x-www-form-urlencoded")],
+        "Action=GetCallerIdentity&Version=2011-06-15",
+    );
+    world.pool();
+    let log = world.control("GET", "log", "").json();
+    let row = |number: usize| {
+        let entry = &log[number];
+        (entry["operation"].as_str().unwrap(), entry["status"].as_u64().unwrap(), entry["error"].as_str())
+    };
+    assert_eq!(row(0), ("CreateIdentityPool", 200, None));
+    assert_eq!(row(1), ("STS GetCallerIdentity", 403, Some("MissingAuthenticationToken")));
+    assert_eq!(row(2), ("NoSuchOperation", 400, Some("UnknownOperationException")));
+    assert_eq!(row(3), ("GetId", 400, Some("ResourceNotFoundException")));
+    assert_eq!(log[3]["message"], "IdentityPool 'us-east-1:0' not found.");
+    assert!(log[1]["message"].as_str().unwrap().contains("access key id"), "{log}");
+    assert_eq!(world.control("GET", "log?after=3", "").json().as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_clock_is_moved_and_stopped() {
+    let world = World::new();
+    let now = |answer: &super::world::Answer| answer.json()["now"].as_f64().unwrap();
+    let start = now(&world.control("GET", "clock", ""));
+    let ahead = now(&world.control("POST", "clock", r#"{"advance_seconds":3600}"#));
+    assert!(ahead >= start + 3600.0, "{start} {ahead}");
+    let standing = now(&world.control("POST", "clock", r#"{"stand_still":true}"#));
+    assert!((now(&world.control("GET", "clock", "")) - standing).abs() < f64::EPSILON);
+    let moved = now(&world.control("POST", "clock", r#"{"advance_seconds":1}"#));
+    assert!((moved - standing - 1.0).abs() < 1e-6, "{standing} {moved}");
+    assert!(now(&world.control("POST", "clock", r#"{"stand_still":false}"#)) >= moved);
+    world.control("POST", "reset", "{}");
+    assert!(now(&world.control("GET", "clock", "")) < ahead);
+}
+
+#[test]
+fn a_snapshot_is_put_back() {
+    let world = World::new();
+    let pool = world.pool();
+    let saved = world.control("GET", "snapshot", "").body;
+    assert_eq!(world.control("POST", "reset", "{}").status, 200);
+    let describe = format!(r#"{{"IdentityPoolId":"{pool}"}}"#);
+    assert_eq!(world.call("DescribeIdentityPool", &describe).status, 400);
+    assert_eq!(world.control("PUT", "snapshot", &saved).status, 200);
+    assert_eq!(world.call("DescribeIdentityPool", &describe).status, 200);
+    assert_eq!(world.control("GET", "snapshot", "").body, saved);
+}
+
+#[test]
+fn faults_come_and_go() {
+    let world = World::new();
+    let pool = world.pool();
+    let get_id = || world.call("GetId", &format!(r#"{{"IdentityPoolId":"{pool}"}}"#));
+    let fault =
+        r#"{"operation":"GetId","error":"TooManyRequestsException","message":"Rate exceeded","times":2}"#;
+    assert_eq!(world.control("POST", "faults", fault).status, 200);
+    let statuses =
+        [get_id(), get_id(), get_id()].map(|answer| (answer.status, answer.body.contains("Rate exceeded")));
+    assert_eq!(statuses, [(400, true), (400, true), (200, false)]);
+    let outage = r#"{"operation":"GetId","error":"InternalErrorException","status":503}"#;
+    world.control("POST", "faults", outage);
+    assert_eq!([get_id().status, get_id().status], [503, 503]);
+    assert_eq!(world.control("DELETE", "faults", "").status, 200);
+    assert_eq!(get_id().status, 200);
+    world.control("POST", "faults", outage);
+    world.control("POST", "reset", "{}");
+    assert_eq!(get_id().status, 400);
+}
+
+#[test]
+fn a_login_token_signs_in_and_a_session_says_who() {
+    let world = World::new();
+    let pool = world.pool();
+    let roles =
+        json!({"IdentityPoolId": pool, "Roles": {"authenticated": "arn:aws:iam::123456789012:role/member"}});
+    world.call("SetIdentityPoolRoles", &roles.to_string());
+    let order = json!({"provider": "accounts.google.com", "subject": "alice", "audience": "app", "claims": {"email": "a@b.c"}});
+    let token = world.control("POST", "login-token", &order.to_string()).json()["token"].clone();
+    let logins = json!({"accounts.google.com": token});
+    let id = world.call("GetId", &json!({"IdentityPoolId": pool, "Logins": logins}).to_string()).json()["IdentityId"].clone();
+    let ask =
+        || world.call("GetCredentialsForIdentity", &json!({"IdentityId": id, "Logins": logins}).to_string());
+    let key = ask().json()["Credentials"]["AccessKeyId"].as_str().unwrap().to_owned();
+    let session = world.control("GET", &format!("session/{key}"), "").json();
+    assert_eq!((&session["identity_id"], &session["logins"]), (&id, &json!(["accounts.google.com"])));
+    assert_eq!(world.control("GET", "session/ASIAFAKE", "").status, 404);
+
+    let trust = json!({"role_arn": "arn:aws:iam::123456789012:role/member", "pool_id": pool, "amr": ["unauthenticated"]});
+    assert_eq!(world.control("POST", "trust", &trust.to_string()).status, 200);
+    assert!(ask().body.contains("InvalidIdentityPoolConfigurationException"));
+}
+
+#[test]
+fn a_user_is_signed_out_everywhere() {
+    let world = World::new();
+    let user_pool = "cognito-idp.us-east-1.amazonaws.com/us-east-1_abc";
+    let config = json!({
+        "IdentityPoolName": "pool", "AllowUnauthenticatedIdentities": false,
+        "CognitoIdentityProviders": [{"ProviderName": user_pool, "ClientId": "app", "ServerSideTokenCheck": true}],
+    });
+    let pool = world.call("CreateIdentityPool", &config.to_string()).json()["IdentityPoolId"].clone();
+    let order = json!({"provider": user_pool, "subject": "alice", "audience": "app"}).to_string();
+    let token = world.control("POST", "login-token", &order).json()["token"].clone();
+    let logins = json!({user_pool: token});
+    let id = world.call("GetId", &json!({"IdentityPoolId": pool, "Logins": logins}).to_string()).json()["IdentityId"].clone();
+    let ask =
+        || world.call("GetOpenIdToken", &json!({"IdentityId": id, "Logins": logins}).to_string()).status;
+    assert_eq!(ask(), 200);
+    assert_eq!(
+        world
+            .control("POST", "sign-out", &json!({"user_pool": user_pool, "subject": "alice"}).to_string())
+            .status,
+        200
+    );
+    assert_eq!(ask(), 400);
+}
+
+#[rstest]
+#[case::no_such_thing("GET", "pools", "", 404, "there is no GET /_fake/pools")]
+#[case::another_method("PATCH", "clock", "{}", 404, "there is no PATCH /_fake/clock")]
+#[case::no_json("POST", "clock", "soon", 400, "expected value")]
+#[case::unknown_member("POST", "clock", r#"{"advance":1}"#, 400, "unknown field `advance`")]
+#[case::back_in_time("POST", "clock", r#"{"advance_seconds":-1}"#, 400, "never goes back")]
+#[case::unknown_operation(
+    "POST",
+    "faults",
+    r#"{"operation":"SignIn","error":"x"}"#,
+    400,
+    "there is no operation SignIn"
+)]
+#[case::success_as_fault(
+    "POST",
+    "faults",
+    r#"{"operation":"GetId","error":"x","status":200}"#,
+    400,
+    "allowed: 400 to 599"
+)]
+#[case::too_many_faults(
+    "POST",
+    "faults",
+    r#"{"operation":"GetId","error":"x","times":1001}"#,
+    400,
+    "allowed: 1000 at most"
+)]
+#[case::no_subject(
+    "POST",
+    "login-token",
+    r#"{"provider":"accounts.google.com"}"#,
+    400,
+    "missing field `subject`"
+)]
+#[case::no_snapshot("PUT", "snapshot", "{}", 400, "not the text of a saved fake")]
+#[case::newer_snapshot(
+    "PUT",
+    "snapshot",
+    r#"{"format":"cognito-identity-fake","version":99}"#,
+    400,
+    "version 99"
+)]
+#[case::no_number("GET", "log?after=yesterday", "", 400, "after is the number of a request")]
+fn a_mistake_is_told_and_changes_nothing(
+    #[case] method: &str,
+    #[case] path: &str,
+    #[case] body: &str,
+    #[case] status: u16,
+    #[case] why: &str,
+) {
+    let world = World::new();
+    world.pool();
+    let before = world.control("GET", "snapshot", "").body;
+    let answer = world.control(method, path, body);
+    assert_eq!(answer.status, status, "{answer:?}");
+    assert!(answer.json()["error"].as_str().unwrap().contains(why), "{answer:?}");
+    assert_eq!(world.control("GET", "snapshot", "").body, before);
+}

@@ -1,0 +1,68 @@
+//! Many connections at once.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use cognito_identity_fake::FakeCognitoIdentity;
+
+use super::world::World;
+
+fn crowded(most: usize) -> World {
+    World::with(FakeCognitoIdentity::builder(), |options| options.limits.connections = most)
+}
+
+fn is_closed(mut stream: &TcpStream) -> bool {
+    stream.set_nonblocking(true).unwrap();
+    let seen = stream.read(&mut [0; 1]);
+    stream.set_nonblocking(false).unwrap();
+    matches!(seen, Ok(0)) || seen.is_err_and(|error| error.kind() == std::io::ErrorKind::ConnectionReset)
+}
+
+#[test]
+fn idle_connections_give_way_to_a_new_one() {
+    let world = crowded(10);
+    let idle: Vec<_> = (0..30).map(|_| world.connect()).collect();
+    assert!(world.is_well());
+    // The server has answered after it closed them, but the news may still be on its way.
+    while idle.iter().filter(|stream| is_closed(stream)).count() < 20 {
+        std::thread::yield_now();
+    }
+    assert!(world.is_well());
+}
+
+#[test]
+fn a_request_that_has_begun_is_not_given_up_for_a_new_one() {
+    let world = crowded(2);
+    let mut busy = world.connect();
+    let body = r#"{"MaxResults":1}"#;
+    write!(busy, "POST / HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.ListIdentityPools\r\nContent-Length: {}\r\n\r\n", body.len()).unwrap();
+    // The server has read the head once it answers a request that came after it, on a connection that then is idle.
+    for _ in 0..20 {
+        assert!(world.is_well());
+    }
+    busy.write_all(body.as_bytes()).unwrap();
+    let mut answer = [0; 12];
+    busy.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
+}
+
+#[test]
+fn a_server_that_stops_answers_what_it_began() {
+    let world = World::new();
+    let mut begun = world.connect();
+    let body = r#"{"MaxResults":1}"#;
+    write!(begun, "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.ListIdentityPools\r\nContent-Length: {}\r\n\r\n", body.len()).unwrap();
+    let mut told = [0; 25];
+    begun.read_exact(&mut told).unwrap();
+    let address = world.address;
+    let stopping = std::thread::spawn(move || drop(world));
+    // Nobody new is let in.
+    while TcpStream::connect(address).is_ok() {
+        std::thread::yield_now();
+    }
+    begun.write_all(body.as_bytes()).unwrap();
+    let mut answer = String::new();
+    begun.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    stopping.join().unwrap();
+}

@@ -1,0 +1,89 @@
+//! Who gets at the page for people and at what tests may arrange.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use cognito_identity_fake::FakeCognitoIdentity;
+use cognito_identity_server::{Access, Keys, Options, Server};
+use rstest::rstest;
+
+use super::world::World;
+
+#[rstest]
+#[case::its_own("127.0.0.1:PORT", None, 200)]
+#[case::localhost("localhost:PORT", None, 200)]
+#[case::ipv6("[::1]:PORT", None, 200)]
+#[case::no_port("127.0.0.1", None, 200)]
+#[case::another_name("fake.attacker.example:PORT", None, 403)]
+#[case::name_like_an_address("127.0.0.1.attacker.example", None, 403)]
+#[case::no_name("", None, 403)]
+#[case::own_page("127.0.0.1:PORT", Some("http://127.0.0.1:PORT"), 200)]
+#[case::page_of_elsewhere("127.0.0.1:PORT", Some("http://attacker.example"), 403)]
+#[case::page_on_another_port("127.0.0.1:PORT", Some("http://127.0.0.1:1"), 403)]
+#[case::file("127.0.0.1:PORT", Some("null"), 403)]
+fn pages_of_elsewhere_are_kept_out(#[case] host: &str, #[case] origin: Option<&str>, #[case] status: u16) {
+    let world = World::new();
+    let here = |text: &str| text.replace("PORT", &world.address.port().to_string());
+    let origin = origin.map(here);
+    let host = here(host);
+    let mut headers = vec![("Host", host.as_str())];
+    headers.extend(origin.iter().map(|origin| ("Origin", origin.as_str())));
+    for path in ["/", "/_fake/overview", "/_fake/snapshot"] {
+        assert_eq!(world.ask("GET", path, &headers, "").status, status, "{path}");
+    }
+}
+
+#[test]
+fn a_form_of_elsewhere_changes_nothing() {
+    let world = World::new();
+    let pool = world.pool();
+    for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"] {
+        let answer = world.ask("POST", "/_fake/clock", &[("Content-Type", kind)], r#"{"advance_seconds":1}"#);
+        assert_eq!(answer.status, 415, "{answer:?}");
+        let answer = world.ask("POST", "/_fake/reset", &[("Content-Type", kind)], "{}");
+        assert_eq!(answer.status, 415, "{answer:?}");
+    }
+    assert_eq!(world.call("DescribeIdentityPool", &format!(r#"{{"IdentityPoolId":"{pool}"}}"#)).status, 200);
+}
+
+#[test]
+fn where_signatures_are_checked_it_takes_the_keys() {
+    let keys = Keys::random().unwrap();
+    let world =
+        World::with(FakeCognitoIdentity::builder(), |options| options.access = Access::Signed(keys.clone()));
+    let basic = |id: &str, secret: &str| format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")));
+    let (id, secret) = (keys.access_key_id(), keys.secret_access_key());
+    for (given, status) in [
+        (None, 401),
+        (Some(basic(id, secret)), 200),
+        (Some(basic(id, "wrong")), 401),
+        (Some(basic("wrong", secret)), 401),
+        (Some("Basic".to_owned()), 401),
+        (Some(format!("Bearer {secret}")), 401),
+    ] {
+        let headers: Vec<_> = given.iter().map(|given| ("Authorization", given.as_str())).collect();
+        for path in ["/", "/_fake/snapshot"] {
+            assert_eq!(world.ask("GET", path, &headers, "").status, status, "{path} with {given:?}");
+        }
+    }
+    assert!(!format!("{keys:?}").contains(secret));
+}
+
+#[rstest]
+#[case::everywhere("0.0.0.0")]
+#[case::everywhere_in_ipv6("::")]
+fn nobody_listens_to_others_by_accident(#[case] host: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let bind = |set_up: &dyn Fn(&mut Options)| {
+        let mut options = Options::default();
+        (options.host, options.port) = (host.parse().unwrap(), 0);
+        set_up(&mut options);
+        runtime.block_on(Server::bind(FakeCognitoIdentity::builder(), options)).map(drop)
+    };
+    let why = bind(&|_| ()).unwrap_err().to_string();
+    assert!(
+        why.contains("`--auth sigv4`") && why.contains("`--allow-remote`") && !why.contains('\n'),
+        "{why}"
+    );
+    bind(&|options| options.allow_remote = true).unwrap();
+    bind(&|options| options.access = Access::Signed(Keys::random().unwrap())).unwrap();
+}

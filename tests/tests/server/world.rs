@@ -1,0 +1,132 @@
+//! A server of its own for each test, and bytes to and from it.
+
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::thread::JoinHandle;
+
+use cognito_identity_fake::{Builder, FakeCognitoIdentity};
+use cognito_identity_server::{Options, Server};
+use serde_json::Value;
+use tokio::sync::oneshot;
+
+/// A server that runs until it is dropped.
+pub(crate) struct World {
+    pub(crate) address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self::with(FakeCognitoIdentity::builder(), |_| ())
+    }
+
+    /// A server of these options, on a free port.
+    pub(crate) fn with(fake: Builder, set_up: impl FnOnce(&mut Options)) -> Self {
+        let mut options = Options::default();
+        options.port = 0;
+        set_up(&mut options);
+        let (stop, stopped) = oneshot::channel();
+        let (ready, address) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let server = Server::bind(fake, options).await.unwrap();
+                ready.send(server.url()).unwrap();
+                // A dropped sender stops it too.
+                server.run(async { drop(stopped.await) }).await.unwrap();
+            });
+        });
+        let url = address.recv().expect("the server is bound");
+        let address = url.strip_prefix("http://").and_then(|address| address.parse().ok()).unwrap();
+        Self { address, stop: Some(stop), thread: Some(thread) }
+    }
+
+    pub(crate) fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).unwrap()
+    }
+
+    /// All that comes back for these bytes, until the server closes the connection or has nothing more to say to a client
+    /// that says nothing more.
+    pub(crate) fn send(&self, bytes: &[u8]) -> String {
+        let mut stream = self.connect();
+        // A server that has enough closes before it has read all.
+        let _ = stream.write_all(bytes);
+        let _ = stream.shutdown(Shutdown::Write);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// The answer to a request: status, head and body.
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut head =
+            format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+        if !headers.iter().any(|(name, _)| *name == "Host") {
+            let _ = write!(head, "Host: {}\r\n", self.address);
+        }
+        for (name, value) in headers {
+            let _ = write!(head, "{name}: {value}\r\n");
+        }
+        Answer::of(&self.send(format!("{head}\r\n{body}").as_bytes()))
+    }
+
+    /// The answer to a request of Cognito Identity that nobody signed.
+    pub(crate) fn call(&self, operation: &str, body: &str) -> Answer {
+        self.ask("POST", "/", &service(operation).each_ref().map(|(a, b)| (a.as_str(), b.as_str())), body)
+    }
+
+    /// The answer to a request to `/_fake/…`.
+    pub(crate) fn control(&self, method: &str, path: &str, body: &str) -> Answer {
+        self.ask(method, &format!("/_fake/{path}"), &[("Content-Type", "application/json")], body)
+    }
+
+    /// A pool with guests.
+    pub(crate) fn pool(&self) -> String {
+        let config = r#"{"IdentityPoolName":"pool","AllowUnauthenticatedIdentities":true,"DeveloperProviderName":"login.example","SupportedLoginProviders":{"accounts.google.com":"app"}}"#;
+        self.call("CreateIdentityPool", config).json()["IdentityPoolId"].as_str().unwrap().to_owned()
+    }
+
+    /// Whether it answers, as if nothing had happened.
+    pub(crate) fn is_well(&self) -> bool {
+        self.call("ListIdentityPools", r#"{"MaxResults":1}"#).status == 200
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let ended = thread.join();
+            assert!(ended.is_ok() || std::thread::panicking(), "the server panicked");
+        }
+    }
+}
+
+pub(crate) fn service(operation: &str) -> [(String, String); 2] {
+    [
+        ("Content-Type".to_owned(), "application/x-amz-json-1.1".to_owned()),
+        ("X-Amz-Target".to_owned(), format!("AWSCognitoIdentityService.{operation}")),
+    ]
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn of(text: &str) -> Self {
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((text, ""));
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        Self { status, head: head.to_lowercase(), body: body.to_owned() }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
