@@ -12,7 +12,7 @@ use cognito_identity_fake::Builder;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -24,6 +24,9 @@ use crate::{Access, Options, ServeError, route};
 
 /// Open files that are not connections: the listener, the state file, what the runtime has.
 const OTHER_FILES: u64 = 64;
+
+/// How many connections may wait to be accepted, if the system allows so many: of a crowd, nobody has to knock twice.
+const WAITING: u32 = 4096;
 
 /// How long to wait when no connection can be accepted, such as for want of open files.
 const BREATH: Duration = Duration::from_millis(20);
@@ -46,6 +49,10 @@ impl Server {
     ///
     /// If the fake cannot be built, the state file cannot be read, the address cannot be listened on, or others could reach
     /// it without signing anything.
+    #[allow(
+        clippy::unused_async,
+        reason = "taking a port needs the runtime, and may wait in a later version"
+    )]
     pub async fn bind(fake: Builder, options: Options) -> Result<Self, ServeError> {
         let Options { host, port, access, allow_remote, state, limits } = options;
         if !host.is_loopback() && !allow_remote && matches!(access, Access::Open) {
@@ -58,7 +65,7 @@ impl Server {
         let fake = fake.clock(clock.clone()).build().map_err(|error| ServeError(error.to_string()))?;
         let state = state.map(|path| StateFile::open(&path, &fake)).transpose()?;
         let cannot = |error: io::Error| ServeError(format!("cannot listen on {host}, port {port}: {error}"));
-        let listener = TcpListener::bind((host, port)).await.map_err(cannot)?;
+        let listener = listen(SocketAddr::new(host, port)).map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
         let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(u64::MAX);
         let files = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
@@ -121,6 +128,16 @@ impl Server {
         tasks.shutdown().await;
         state.map_or(Ok(()), |file| file.write(&app.fake))
     }
+}
+
+/// Takes the port.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A server that was just stopped leaves the port behind for a while.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
 }
 
 /// Answers the requests of one connection until either side has enough.

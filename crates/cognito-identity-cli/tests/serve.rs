@@ -1,0 +1,266 @@
+//! `cognito-fake serve` as a process: how it starts, what it keeps, how it ends.
+#![cfg(feature = "serve")]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+/// A server in a process of its own.
+struct Served {
+    process: Child,
+    address: String,
+    /// What it printed before it was ready.
+    said: Vec<String>,
+}
+
+impl Served {
+    fn start(args: &[&str]) -> Self {
+        let mut process = command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = Vec::new();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let address = loop {
+            let Some(Ok(line)) = lines.next() else { panic!("{args:?}: {:?}", process.wait_with_output()) };
+            if let Some(url) = line.strip_prefix("listening on http://") {
+                break url.to_owned();
+            }
+            said.push(line);
+        };
+        Self { process, address, said }
+    }
+
+    fn connect(&self) -> TcpStream {
+        TcpStream::connect(&self.address).unwrap()
+    }
+
+    fn ask(&self, operation: &str, body: &Value) -> Value {
+        let (mut stream, body) = (self.connect(), body.to_string());
+        write!(
+            stream,
+            "POST / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/x-amz-json-1.1\r\n\
+             X-Amz-Target: AWSCognitoIdentityService.{operation}\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
+    }
+
+    fn create_pool(&self, name: &str) -> String {
+        let config = json!({"IdentityPoolName": name, "AllowUnauthenticatedIdentities": true});
+        self.ask("CreateIdentityPool", &config)["IdentityPoolId"].as_str().unwrap().to_owned()
+    }
+
+    fn pools(&self) -> Vec<String> {
+        let pools = self.ask("ListIdentityPools", &json!({"MaxResults": 60}));
+        let pools = pools["IdentityPools"].as_array().unwrap();
+        pools.iter().map(|pool| pool["IdentityPoolId"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Ends it by a signal's name, and answers what it left behind.
+    fn end(mut self, signal: &str) -> Output {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        let status = self.process.wait().unwrap();
+        let mut stderr = Vec::new();
+        self.process.stderr.take().unwrap().read_to_end(&mut stderr).unwrap();
+        Output { status, stdout: Vec::new(), stderr }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cognito-fake"));
+    command.args(["serve", "--port", "0"]).args(args).stdin(Stdio::null());
+    command
+}
+
+/// The one line of a server that could not run.
+fn refused(args: &[&str]) -> String {
+    let output = command(args).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+    assert!(said.starts_with("error: ") && said.lines().count() == 1, "{args:?}: {said}");
+    said
+}
+
+/// A file of this test's own, which is not there yet.
+fn file(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("serve-{name}"));
+    // It is there only if an earlier run of this test failed.
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder.join("state.json")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn it_says_where_it_is_and_ends_when_told() {
+    for signal in ["-TERM", "-INT"] {
+        let served = Served::start(&[]);
+        assert!(served.address.starts_with("127.0.0.1:") && served.said.is_empty(), "{:?}", served.said);
+        served.create_pool("pool");
+        let ended = served.end(signal);
+        assert_eq!((ended.status.code(), ended.stderr), (Some(0), Vec::new()), "{signal}");
+    }
+}
+
+#[test]
+fn the_state_outlives_the_process() {
+    let state = file("outlives");
+    let first = Served::start(&["--state", text(&state)]);
+    let pool = first.create_pool("kept");
+    let guest = first.ask("GetId", &json!({"IdentityPoolId": pool}))["IdentityId"].clone();
+    assert_eq!(first.end("-TERM").status.code(), Some(0));
+
+    let second = Served::start(&["--state", text(&state)]);
+    assert_eq!(second.pools(), std::slice::from_ref(&pool));
+    assert_eq!(second.ask("DescribeIdentity", &json!({"IdentityId": guest}))["IdentityId"], guest);
+    let another = second.ask("GetId", &json!({"IdentityPoolId": pool}))["IdentityId"].clone();
+    assert_ne!(another, guest);
+}
+
+#[test]
+fn killed_at_any_moment_it_leaves_a_file_to_start_from() {
+    let state = file("killed");
+    let mut kept: Vec<String> = Vec::new();
+    for round in 0..6 {
+        let served = Served::start(&["--state", text(&state)]);
+        let found = served.pools();
+        // Whatever was kept is what there was at some moment: pools in the order of their creation, none left out.
+        let missing = kept.iter().position(|pool| !found.contains(pool)).unwrap_or(kept.len());
+        assert!(
+            kept[missing..].iter().all(|pool| !found.contains(pool)),
+            "round {round}: {kept:?}, but {found:?}"
+        );
+        kept.truncate(missing);
+        for number in 0..=round * 3 {
+            kept.push(served.create_pool(&format!("pool {round} {number}")));
+        }
+        if round == 3 {
+            // Until it has been written once.
+            while fs::metadata(&state).is_err() {
+                std::thread::yield_now();
+            }
+        }
+        served.end("-KILL");
+    }
+    Served::start(&["--state", text(&state)]).pools();
+}
+
+#[test]
+fn a_file_that_is_no_state_is_refused_and_left_alone() {
+    let state = file("refused");
+    let newer = r#"{"format":"cognito-identity-fake","version":99,"pools":"another way"}"#;
+    for (bad, why) in
+        [("", "not the text of a saved fake"), ("{\"format\":", "not the text"), (newer, "of version 99")]
+    {
+        fs::write(&state, bad).unwrap();
+        let said = refused(&["--state", text(&state)]);
+        assert!(said.contains(why) && said.contains("it is left as it is"), "{said}");
+        assert_eq!(fs::read_to_string(&state).unwrap(), bad);
+    }
+    fs::remove_file(&state).unwrap();
+    Served::start(&["--state", text(&state)]).end("-TERM");
+    let said = refused(&["--state", text(&state), "--region", "eu-west-1"]);
+    assert!(said.contains("of region us-east-1"), "{said}");
+}
+
+#[test]
+fn a_state_file_has_one_server() {
+    let state = file("shared");
+    let first = Served::start(&["--state", text(&state)]);
+    let said = refused(&["--state", text(&state)]);
+    assert!(said.contains("another server has it"), "{said}");
+    first.end("-KILL");
+    Served::start(&["--state", text(&state)]).end("-TERM");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_keys_are_printed_once_and_kept_for_their_owner() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let profile = file("profile");
+    fs::write(&profile, "whoever wrote this could read what is written into it").unwrap();
+    fs::set_permissions(&profile, fs::Permissions::from_mode(0o666)).unwrap();
+    let served = Served::start(&["--auth", "sigv4", "--profile", text(&profile)]);
+    let written = fs::read_to_string(&profile).unwrap();
+    assert_eq!(fs::metadata(&profile).unwrap().permissions().mode() & 0o777, 0o600);
+    let of = |name: &str| {
+        let line = served.said.iter().find(|line| line.starts_with(name)).unwrap();
+        line.rsplit(' ').next().unwrap().to_owned()
+    };
+    let (id, secret) = (of("access key id"), of("secret access key"));
+    assert!(id.starts_with("AKIAFAKE") && secret.len() == 40, "{:?}", served.said);
+    assert_eq!(
+        written,
+        format!("[cognito-fake]\naws_access_key_id = {id}\naws_secret_access_key = {secret}\n")
+    );
+    let unsigned = served.ask("ListIdentityPools", &json!({"MaxResults": 1}));
+    assert_eq!(unsigned["__type"], "MissingAuthenticationTokenException");
+    served.end("-TERM");
+    assert!(!profile.exists(), "the keys are still there");
+}
+
+#[test]
+fn what_it_cannot_do_is_one_line() {
+    let taken = Served::start(&[]);
+    let port = taken.address.rsplit(':').next().unwrap();
+    let missing = file("missing").join("calibration.json");
+    for (args, why) in [
+        (vec!["--host", "0.0.0.0"], "`--auth sigv4`"),
+        (vec!["--host", "localhost"], "invalid IP address"),
+        (vec!["--port", port], "cannot listen on 127.0.0.1"),
+        (vec!["--port", "65536"], "65536 is not in 0..=65535"),
+        (vec!["--region", "us east"], "the region is 'us east'"),
+        (vec!["--account", "12"], "the account is '12'"),
+        (vec!["--auth", "basic"], "[possible values: off, sigv4]"),
+        (vec!["--calibration", text(&missing)], "a good one is the fake's own calibration.json"),
+        (vec!["--state", "/nowhere/at/all.json"], "the state file /nowhere/at/all.json"),
+        (vec!["--auth", "sigv4", "--profile", "/nowhere/at/all"], "cannot write the profile /nowhere/at/all"),
+    ] {
+        // Of an option that comes twice, the parser takes no second.
+        let said = if args[0] == "--port" { refused_alone(&args) } else { refused(&args) };
+        assert!(said.contains(why), "{args:?}: {said}");
+    }
+}
+
+fn refused_alone(args: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cognito-fake"));
+    let output = command.arg("serve").args(args).stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{args:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn ten_thousand_idle_connections_do_not_stop_a_new_one() {
+    let served = Served::start(&[]);
+    // As many as this process may have open itself, where that is fewer.
+    let mut idle = Vec::new();
+    while idle.len() < 10_000 {
+        match TcpStream::connect(&served.address) {
+            Ok(stream) => idle.push(stream),
+            Err(error) => panic!(
+                "{} idle connections, then {error}; raise the limit of open files (ulimit -n)",
+                idle.len()
+            ),
+        }
+    }
+    let pool = served.create_pool("one more");
+    assert_eq!(served.pools(), [pool]);
+}
