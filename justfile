@@ -36,6 +36,10 @@ census:
 bench:
     cargo bench -p cognito-identity-tests --bench figures --bench tokens --bench validation
 
+# What the server costs beside a bare one (needs wrk); SOAK_SECONDS=600 soaks it as well
+bench-server:
+    cargo bench -p cognito-identity-tests --bench server
+
 # Arbitrary documents at every operation, as many as a night has time for
 hostile DOCUMENTS="100000":
     HOSTILE_DOCUMENTS={{ DOCUMENTS }} .ci/run hostile
