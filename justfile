@@ -48,6 +48,10 @@ hostile DOCUMENTS="100000":
 package:
     .ci/run package
 
+# The clients of other languages against the server: installed if need be, and run
+clients:
+    .ci/run clients
+
 # Everything that must hold before a change is merged
 ci:
     .ci/run

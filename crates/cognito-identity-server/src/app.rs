@@ -9,6 +9,7 @@ use cognito_identity_fake::{FakeCognitoIdentity, Outage};
 use cognito_identity_wire::Dialect;
 
 use crate::Access;
+use crate::caller::Callers;
 use crate::clock::MovableClock;
 use crate::journal::Journal;
 use crate::limits::Limits;
@@ -18,6 +19,7 @@ use crate::state_file::Changes;
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) fake: FakeCognitoIdentity,
+    pub(crate) sts: Callers,
     pub(crate) dialect: Dialect,
     pub(crate) clock: MovableClock,
     pub(crate) access: Access,
@@ -37,10 +39,10 @@ impl App {
         access: Access,
         limits: Limits,
     ) -> Self {
-        let dialect = fake.dialect();
+        let (dialect, sts) = (fake.dialect(), Callers::new(&fake, &access));
         let (journal, changes) = (Journal::default(), Changes::default());
         let (outages, requests) = (Mutex::default(), AtomicU64::new(0));
-        Self { fake, dialect, clock, access, limits, journal, changes, outages, requests }
+        Self { fake, sts, dialect, clock, access, limits, journal, changes, outages, requests }
     }
 
     pub(crate) fn outages(&self) -> MutexGuard<'_, BTreeMap<Operation, Outage>> {

@@ -107,7 +107,7 @@ fn identity_row(identity: &IdentityOverview) -> Markup {
 fn state(identity: &IdentityOverview) -> Markup {
     html! {
         @if let Some(parent) = &identity.merged_into {
-            "disabled: merged into " a href=(format!("#{parent}")) { code { (parent) } }
+            "disabled: merged into " a href=(format!("#{parent}")) title=(parent) { code { (short(parent)) } }
         } @else if identity.is_disabled {
             "disabled: its last login was unlinked"
         } @else if identity.developer_users.is_empty() && identity.public_logins.is_empty() {
@@ -144,10 +144,17 @@ fn requests(entries: &[Entry]) -> Markup {
     }
 }
 
+/// As much of an identity's id as tells it from others of its pool.
+fn short(id: &str) -> String {
+    let id = id.rsplit(':').next().unwrap_or_default();
+    format!("{}…", id.chars().take(13).collect::<String>())
+}
+
 /// A moment as people write it, in UTC.
 fn moment(moment: Timestamp) -> Markup {
     let text = aws_smithy_types::DateTime::from_millis(moment.as_millis())
         .fmt(aws_smithy_types::date_time::Format::DateTime)
         .unwrap_or_else(|_| moment.as_millis().to_string());
-    html! { time datetime=(text) { (text.replace('T', " ").trim_end_matches('Z')) } }
+    let seconds: String = text.chars().take("2026-01-31T23:59:59".len()).collect();
+    html! { time datetime=(text) { (seconds.replace('T', " ")) } }
 }

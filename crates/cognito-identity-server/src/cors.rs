@@ -9,7 +9,9 @@ use hyper::{HeaderMap, Response};
 
 use crate::answer::HttpAnswer;
 
-const ALLOWED: &str = "authorization,x-amz-date,x-amz-security-token,x-amz-content-sha256,x-amz-target,content-type,x-amz-user-agent";
+/// The recorded ones, and two that are not in the record: the SDK for JavaScript sends them with each request, and no
+/// browser would let it call the service otherwise.
+const ALLOWED: &str = "authorization,x-amz-date,x-amz-security-token,x-amz-content-sha256,x-amz-target,content-type,x-amz-user-agent,amz-sdk-invocation-id,amz-sdk-request";
 
 /// The answer to a browser that asks before it calls.
 pub(crate) fn preflight() -> HttpAnswer {

@@ -18,6 +18,7 @@
 mod access;
 mod answer;
 mod app;
+mod caller;
 mod clock;
 mod connections;
 mod console;

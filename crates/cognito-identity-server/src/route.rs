@@ -74,8 +74,8 @@ async fn service(app: &App, head: &Parts, body: &[u8]) -> HttpAnswer {
     let asked = Asked::of(header(header::TARGET), header(header::CONTENT_TYPE), body);
     let answer = match check(app, &asked, head, body) {
         Ok(()) => {
-            let (fake, method) = (&app.fake, head.method.as_str());
-            serve_both(fake, Some(fake), &app.dialect, method, header, body, &id)
+            let method = head.method.as_str();
+            serve_both(&app.fake, Some(&app.sts), &app.dialect, method, header, body, &id)
                 .await
                 .unwrap_or_else(|lost| Answer::of(&app.dialect, &Err(lost), &id))
         }

@@ -1,15 +1,12 @@
-// Keeps the page up to date: when there are new requests, the page is fetched again and its middle replaced.
+// Keeps the page up to date: its middle is fetched again while somebody looks, and replaced when it is another.
 "use strict";
-
-let newest = 0;
 
 async function look() {
   try {
-    const entries = await (await fetch(`/_fake/log?after=${newest}`)).json();
-    if (entries.length > 0) {
-      newest = entries[0].number;
+    if (!document.hidden) {
       const page = new DOMParser().parseFromString(await (await fetch("/")).text(), "text/html");
-      document.getElementById("main").replaceWith(page.getElementById("main"));
+      const [old, fresh] = [document.getElementById("main"), page.getElementById("main")];
+      if (!old.isEqualNode(fresh)) old.replaceWith(fresh);
     }
     document.body.classList.remove("lost");
   } catch {

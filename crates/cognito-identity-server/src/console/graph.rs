@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use cognito_identity_fake::IdentityOverview;
 use maud::{Markup, html};
 
+use super::short;
+
 const WIDTH: usize = 200;
 const HEIGHT: usize = 30;
 /// Between two columns, where the arrows are.
@@ -56,15 +58,13 @@ pub(super) fn merges(identities: &[IdentityOverview]) -> Markup {
 
 fn block(node: &Node<'_>, columns: usize) -> Markup {
     let (x, y) = (node.x(columns), node.y());
-    let short = node.identity.id.rsplit(':').next().unwrap_or_default();
-    let short: String = short.chars().take(13).collect();
     let logins = node.identity.developer_users.len() + node.identity.public_logins.len();
     html! {
-        g.disabled[node.identity.is_disabled] {
+        a.disabled[node.identity.is_disabled] href=(format!("#{}", node.identity.id)) {
             title { (node.identity.id) }
             rect x=(x) y=(y) width=(WIDTH) height=(HEIGHT) rx="4" {}
             text x=(x + 8) y=(y + 20) {
-                (short) "… " @if node.identity.is_disabled { "disabled" } @else { (logins) " logins" }
+                (short(&node.identity.id)) " " @if node.identity.is_disabled { "disabled" } @else { (logins) " logins" }
             }
         }
     }

@@ -1,0 +1,57 @@
+//! STS as clients of the server see it: who signs with keys that are not the fake's is the account's user.
+
+use cognito_identity::Result;
+use cognito_identity::private::async_trait;
+use cognito_identity::sts::{
+    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, GetCallerIdentityOutput, Sts,
+};
+use cognito_identity_fake::FakeCognitoIdentity;
+
+use crate::Access;
+
+/// The access key id of the one user that the fake itself knows.
+const USER: &str = "FAKEACCESSKEYID";
+
+/// The fake's STS, which knows the keys of the server besides.
+#[derive(Debug)]
+pub(crate) struct Callers {
+    fake: FakeCognitoIdentity,
+    access: Access,
+}
+
+impl Callers {
+    pub(crate) fn new(fake: &FakeCognitoIdentity, access: &Access) -> Self {
+        Self { fake: fake.clone(), access: access.clone() }
+    }
+
+    /// Whether a key is of the run or, where nobody checks, one that a client has made up: those come without a token.
+    fn is_users(&self, access_key_id: &str, session_token: Option<&str>) -> bool {
+        match &self.access {
+            Access::Signed(keys) => access_key_id == keys.access_key_id(),
+            Access::Open => session_token.is_none() && self.fake.issued_keys(access_key_id).is_none(),
+        }
+    }
+}
+
+#[async_trait]
+impl Sts for Callers {
+    async fn assume_role_with_web_identity(
+        &self,
+        input: AssumeRoleWithWebIdentityInput,
+    ) -> Result<AssumeRoleWithWebIdentityOutput> {
+        self.fake.assume_role_with_web_identity(input).await
+    }
+
+    async fn get_caller_identity(
+        &self,
+        access_key_id: Option<&str>,
+        session_token: Option<&str>,
+    ) -> Result<GetCallerIdentityOutput> {
+        match access_key_id {
+            Some(key) if self.is_users(key, session_token) => {
+                self.fake.get_caller_identity(Some(USER), None).await
+            }
+            _ => self.fake.get_caller_identity(access_key_id, session_token).await,
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The clients of other languages, against the server: each script of `tests/clients` is a test. `.ci/run clients`
+//! installs the clients and runs this; without the feature `clients` it is not compiled.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::mpsc;
+use std::thread;
+
+use cognito_identity_fake::FakeCognitoIdentity;
+use cognito_identity_server::{Access, Keys, Options, Server};
+use rstest::rstest;
+
+/// How most of them are installed.
+const INSTALL: &str = "`just clients`, which is `.ci/run clients`, installs it";
+
+/// How those are that it does not install.
+const CURL: &str = "`apt-get install curl` installs it";
+const NODE: &str = "https://nodejs.org has version 20 and later";
+
+/// The names Chromium goes by.
+const CHROMIUM: [&str; 3] = ["chromium", "google-chrome", "chromium-browser"];
+
+#[rstest]
+#[case::curl("raw.sh")]
+#[case::cli("cli.sh")]
+#[case::boto3_classic_flow("boto3_classic_flow.py")]
+#[case::boto3_answers("boto3_answers.py")]
+#[case::javascript("javascript.mjs")]
+#[case::browser("browser.mjs")]
+#[case::console("console.mjs")]
+fn works_without_signatures(#[case] script: &str) {
+    run(script, "open", |_| Access::Open);
+}
+
+#[rstest]
+#[case::cli("cli.sh")]
+#[case::cli_signatures("cli_signatures.sh")]
+#[case::boto3_classic_flow("boto3_classic_flow.py")]
+#[case::boto3_answers("boto3_answers.py")]
+#[case::boto3_signatures("boto3_signatures.py")]
+#[case::javascript("javascript.mjs")]
+#[case::javascript_signatures("javascript_signatures.mjs")]
+#[case::browser("browser.mjs")]
+#[case::console("console.mjs")]
+fn works_with_checked_signatures(#[case] script: &str) {
+    run(script, "signed", Access::Signed);
+}
+
+/// Runs a script against a server of its own, with the profile of the server's keys: clients sign where nobody looks too.
+fn run(script: &str, kind: &str, access: impl FnOnce(Keys) -> Access) {
+    let mut command = command(script);
+    let keys = Keys::random().unwrap();
+    let profile = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{script}.{kind}.credentials"));
+    keys.write_profile(&profile).unwrap();
+    // What the developer has set up for AWS is none of the scripts' business.
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_")) {
+        command.env_remove(name);
+    }
+    command
+        .env("COGNITO_FAKE_URL", serve(access(keys)))
+        .env("COGNITO_FAKE_SCREENSHOT", installed().join(format!("console-{kind}.png")))
+        .env("AWS_PROFILE", "cognito-fake")
+        .env("AWS_SHARED_CREDENTIALS_FILE", profile)
+        .env("AWS_CONFIG_FILE", "/dev/null")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("AWS_REGION", "us-east-1")
+        .env("AWS_DEFAULT_REGION", "us-east-1")
+        .env("NO_PROXY", "127.0.0.1")
+        .env("no_proxy", "127.0.0.1")
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    let output = command.output().unwrap();
+    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{script} ends with {}\n{out}{error}", output.status);
+}
+
+/// A new server, which ends with this process; its address.
+fn serve(access: Access) -> String {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        let mut options = Options::default();
+        (options.port, options.access) = (0, access);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let server = Server::bind(FakeCognitoIdentity::builder(), options).await.unwrap();
+            tell.send(server.url()).unwrap();
+            server.run(std::future::pending()).await.unwrap();
+        });
+    });
+    told.recv().expect("a server that listens")
+}
+
+/// The script with what runs it, all of whose clients are there.
+fn command(script: &str) -> Command {
+    let python = installed().join("python/bin");
+    let mut command = match Path::new(script).extension().and_then(OsStr::to_str) {
+        Some("sh") => {
+            pinned("the AWS CLI", "requirements.txt", "python");
+            program("curl", &["curl"], CURL);
+            Command::new("bash")
+        }
+        Some("py") => {
+            pinned("boto3", "requirements.txt", "python");
+            Command::new(python.join("python"))
+        }
+        _ => {
+            pinned("the SDK for JavaScript", "package-lock.json", "node_modules");
+            Command::new(program("Node", &["node"], NODE))
+        }
+    };
+    if ["browser.mjs", "console.mjs"].contains(&script) {
+        command.env("COGNITO_FAKE_CHROMIUM", program("Chromium", &CHROMIUM, INSTALL));
+    }
+    let path = env::join_paths([python].into_iter().chain(search_path())).unwrap();
+    command.arg(scripts().join(script)).env("PATH", path);
+    command
+}
+
+/// Demands that what is installed is what is pinned, of which there is a copy beside it.
+fn pinned(client: &str, pins: &str, folder: &str) {
+    let copy = fs::read(installed().join(folder).join(pins)).unwrap_or_default();
+    let is_pinned = copy == fs::read(scripts().join(pins)).unwrap();
+    assert!(is_pinned, "{client} is not installed as tests/clients/{pins} has it; {INSTALL}");
+}
+
+/// The first of these programs that the system has.
+fn program(client: &str, names: &[&str], install: &str) -> PathBuf {
+    let find = |name: &&str| search_path().map(|folder| folder.join(name)).find(|file| file.is_file());
+    let found = names.iter().find_map(find);
+    found.unwrap_or_else(|| panic!("{client} is not installed: there is no {}; {install}", names.join(", ")))
+}
+
+fn search_path() -> impl Iterator<Item = PathBuf> {
+    env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect::<Vec<_>>().into_iter()
+}
+
+fn scripts() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("clients")
+}
+
+/// Where `.ci/run clients` puts them.
+fn installed() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("target").join("clients")
+}
