@@ -242,6 +242,31 @@ fn a_bad_declaration_is_one_clear_line(#[case] builder: Builder, #[case] says: &
     assert!(error.contains(says) && !error.contains('\n'), "{error}");
 }
 
+/// A server that runs for days keeps no credentials that nobody can use any more.
+#[test]
+fn many_expired_sessions_are_forgotten() {
+    let clock = ManualClock::at(Timestamp::from_millis(1_767_225_600_000));
+    let fake = FakeCognitoIdentity::builder().clock(clock.clone()).build().unwrap();
+    let pool = block_on(fake.create_identity_pool(CreateIdentityPoolInput::new("pool", true)));
+    let pool = pool.unwrap().identity_pool_id.unwrap();
+    let role = [("unauthenticated".to_owned(), "arn:aws:iam::123456789012:role/Guest".to_owned())];
+    block_on(fake.set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.as_str(), role))).unwrap();
+    let guest = block_on(fake.get_id(GetIdInput::new(pool))).unwrap().identity_id.unwrap();
+    let key = || {
+        let request = GetCredentialsForIdentityInput::new(guest.as_str());
+        let credentials = block_on(fake.get_credentials_for_identity(request)).unwrap().credentials;
+        credentials.unwrap().access_key_id.unwrap()
+    };
+    let first = key();
+    clock.advance(std::time::Duration::from_hours(1));
+    let mut last = key();
+    assert!(fake.session(&first).is_some(), "a few are kept, to be told from those nobody ever had");
+    for _ in 0..1 << 16 {
+        last = key();
+    }
+    assert!(fake.session(&first).is_none() && fake.session(&last).is_some());
+}
+
 #[test]
 fn an_overlap_is_of_a_pool_that_is_there() {
     let fake = FakeCognitoIdentity::new();

@@ -9,6 +9,9 @@ use super::{Ctx, State};
 /// Seconds that credentials are valid unless STS is asked for another duration.
 pub(super) const DURATION: i64 = 3600;
 
+/// How many sessions there must be before expired ones are forgotten.
+const MANY: usize = 1 << 16;
+
 /// Who uses credentials that the fake issued.
 ///
 /// Source: the developer guide's pages [Identity pools authentication flow][flow] and [Attributes for access control][tags].
@@ -74,6 +77,10 @@ impl State {
             secret_key: Sensitive(format!("FAKE{}", ctx.entropy.upper_case(36))),
             session_token: Sensitive(format!("FAKE{}", ctx.entropy.upper_case(124))),
         };
+        // A server that runs for days must not keep what nobody can use any more.
+        if self.sessions.len() >= MANY && self.sessions.len().is_power_of_two() {
+            self.sessions.retain(|_, issued| ctx.now < issued.session.expiration);
+        }
         let issued = Issued {
             session,
             secret_key: keys.secret_key.clone(),
