@@ -22,6 +22,8 @@ mod pool;
 mod pools;
 mod principal_tags;
 mod providers;
+mod refusals;
+mod returned;
 mod role_choice;
 mod roles;
 mod saved;

@@ -1,17 +1,18 @@
 //! Who may use an identity: a guest by its id alone, everybody else by a login that is verified.
 
-use cognito_identity::ServiceError;
 use cognito_identity::types::{Logins, StringMap};
 
 use super::identity::{Identity, Status};
-use super::logins::{GRACE, Login, refuse_signed_out};
+use super::logins::{Login, refuse_signed_out};
 use super::pool::Pool;
-use super::tokens::{Entry, Returned, amr, developer_entry};
+use super::refusals::{forbidden, guests_unsupported, logins_dont_match};
+use super::returned::{Returned, own_token_passed};
+use super::tokens::{Entry, amr, developer_entry};
 use super::{Ctx, Outcome, State, invalid_parameter, not_authorized, not_found};
 use crate::assumption::{
-    AmrOrder, AnotherOwnToken, Candidate, DeveloperProviderAsLogin, DisabledWithLogin, ExpiredOwnToken,
-    ForeignOwnToken, GuestAfterBan, GuestTokenAsLogin, InaccessibleUsed, MergedAwayUsed,
-    OwnTokenBesideLogins, OwnTokenGrace, PublicUsersToken, TokenCheckScope, UnlinkedLoginsToken,
+    AmrOrder, Candidate, DeveloperProviderAsLogin, DisabledWithLogin, ForeignOwnToken, GuestAfterBan,
+    GuestTokenAsLogin, InaccessibleUsed, MergedAwayUsed, OwnTokenBesideLogins, PublicUsersToken,
+    TokenCheckScope, UnlinkedLoginsToken,
 };
 use crate::guid::Guid;
 
@@ -202,25 +203,6 @@ impl State {
         })
     }
 
-    /// Refuses this service's own name among the logins of GetId.
-    pub(super) fn refuse_own_login(&self, logins: &Logins) -> Outcome<()> {
-        match logins.get(&self.own_provider()).map(|token| Returned::read(token)) {
-            Some(Some(_)) => Err(own_token_passed()),
-            Some(None) => Err(self.not_an_own_token()),
-            None => Ok(()),
-        }
-    }
-
-    fn not_an_own_token(&self) -> ServiceError {
-        not_authorized(match self.assumptions().another_own_token {
-            AnotherOwnToken::SaysNotCognito => "Invalid login token. Not a Cognito token.",
-            AnotherOwnToken::SaysNotOpenIdConnect => {
-                "Invalid login token. Not a valid OpenId Connect identity token."
-            }
-            AnotherOwnToken::SaysNotVerified => "Invalid login token. Couldn't verify signed token.",
-        })
-    }
-
     /// The identity at the end of a chain of merges, unless it was deleted or has no logins left.
     fn usable_parent(&self, mut guid: Guid) -> Option<Guid> {
         loop {
@@ -230,36 +212,6 @@ impl State {
                 Status::Inaccessible => return None,
             }
         }
-    }
-
-    /// The key of a login that is a token of this service.
-    pub(super) fn own_provider(&self) -> String {
-        match self.settings.region.as_str() {
-            china if china.starts_with("cn-") => format!("cognito-identity.{china}.amazonaws.com.cn"),
-            _ => "cognito-identity.amazonaws.com".to_owned(),
-        }
-    }
-
-    fn own_token<'a>(&self, ctx: &Ctx<'_>, token: &'a str) -> Outcome<Returned<'a>> {
-        let token = Returned::read(token).ok_or_else(|| self.not_an_own_token())?;
-        if !token.is_issued_in(self.settings.signs, &self.settings.region) {
-            return Err(not_authorized("Invalid login token. Couldn't verify signed token."));
-        }
-        let grace = match self.assumptions().own_token_grace {
-            OwnTokenGrace::NoGrace => 0,
-            OwnTokenGrace::FiveMinutes => GRACE,
-        };
-        let (now, expires) = (ctx.now.as_secs(), token.expires());
-        if now < expires.saturating_add(grace) {
-            return Ok(token);
-        }
-        Err(match self.assumptions().expired_own_token {
-            ExpiredOwnToken::SaysExpired => {
-                not_authorized(format!("Invalid login token. Token expired: {now} >= {expires}"))
-            }
-            ExpiredOwnToken::SaysForbidden => forbidden(token.identity_id()),
-            ExpiredOwnToken::SaysLoginsDontMatch => logins_dont_match(),
-        })
     }
 }
 
@@ -272,22 +224,4 @@ pub(super) fn refuse_without_providers(pool: &Pool) -> Outcome<()> {
         )));
     }
     Ok(())
-}
-
-pub(super) fn forbidden(id: &str) -> ServiceError {
-    not_authorized(format!("Access to Identity '{id}' is forbidden."))
-}
-
-fn own_token_passed() -> ServiceError {
-    not_authorized("Invalid login token. Can't pass in a Cognito token.")
-}
-
-pub(super) fn guests_unsupported() -> ServiceError {
-    not_authorized("Unauthenticated access is not supported for this identity pool.")
-}
-
-pub(super) fn logins_dont_match() -> ServiceError {
-    not_authorized(
-        "Logins don't match. Please include at least one valid login for this identity or identity pool.",
-    )
 }

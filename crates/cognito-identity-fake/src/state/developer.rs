@@ -6,12 +6,12 @@ use cognito_identity::types::{
     UnlinkDeveloperIdentityInput,
 };
 
-use super::access::{forbidden, logins_dont_match};
 use super::identity::{DeveloperUser, Status};
 use super::keys::PoolNumber;
 use super::linking::Parent;
 use super::logins::{Login, refuse_signed_out};
 use super::pool::Pool;
+use super::refusals::{forbidden, logins_dont_match};
 use super::tokens::{Token, amr, developer_entry};
 use super::unlink::Removal;
 use super::{Ctx, Outcome, State, not_found, required};

@@ -6,11 +6,12 @@ use cognito_identity::types::{
     ListIdentitiesOutput, Logins,
 };
 
-use super::access::{guests_unsupported, refuse_without_providers};
+use super::access::refuse_without_providers;
 use super::identity::Status;
 use super::keys::{Place, PoolNumber};
 use super::linking::Parent;
 use super::page::Pages;
+use super::refusals::guests_unsupported;
 use super::{Ctx, Outcome, State, not_implemented, required};
 use crate::assumption::{Candidate, GetIdOfTwo, GetIdWithNewLogin, HideDisabled, OtherAccount};
 

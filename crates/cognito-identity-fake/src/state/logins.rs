@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::pool::Pool;
 use super::providers::ProviderKind;
-use super::tokens::Entry;
+use super::tokens::{Entry, ISSUER};
 use super::{Ctx, Outcome, State, not_authorized, worded};
 use crate::assumption::{
     AmrOfLoginProvider, AmrOfSaml, AzpOfLoginProvider, Candidate, ExpiredOfOtherProvider, ForgedAndFaulty,
@@ -17,9 +17,6 @@ use crate::assumption::{
 use crate::jwt::Jwt;
 use crate::login::{OPAQUE_PROVIDERS, token_number};
 use crate::outside::Issued;
-
-/// What this service calls itself in its tokens.
-pub(super) const ISSUER: &str = "https://cognito-identity.amazonaws.com";
 
 /// Seconds a token of an OpenID Connect provider outlives its expiry, for clocks that differ (RFC 7523, as the guide
 /// says).

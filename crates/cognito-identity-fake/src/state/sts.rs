@@ -7,8 +7,8 @@ use cognito_identity::sts::{
 use cognito_identity::{Sensitive, ServiceError};
 
 use super::arn::Arn;
+use super::returned::Returned;
 use super::sessions::{DURATION, Session, expiration, providers_of};
-use super::tokens::Returned;
 use super::{Ctx, Outcome, State, partition, required};
 
 /// The access key id the fake's own client signs with.

@@ -1,21 +1,22 @@
-//! OpenID tokens of this service: the claims it puts into them, in its order, and what it reads of one that comes back.
+//! OpenID tokens of this service: the claims it puts into them, in its order.
 
 use std::collections::BTreeMap;
 
 use cognito_identity::types::StringMap;
 use serde::Serialize;
-use serde_json::Value;
 
-use super::logins::ISSUER;
 use crate::assumption::AmrOrder;
-use crate::jwt::{self, Jwt};
+use crate::jwt;
 use crate::signer::Algorithm;
 
+/// What this service calls itself in its tokens.
+pub(super) const ISSUER: &str = "https://cognito-identity.amazonaws.com";
+
 /// What the first entry of `amr` says of a guest.
-const GUEST: &str = "unauthenticated";
+pub(super) const GUEST: &str = "unauthenticated";
 
 /// The claim that holds session tags.
-const TAGS: &str = "https://aws.amazon.com/tags";
+pub(super) const TAGS: &str = "https://aws.amazon.com/tags";
 
 /// What a token says.
 pub(super) struct Token<'a> {
@@ -89,57 +90,4 @@ impl Token<'_> {
 /// The id of the key of a region: the service's are a region and a number.
 pub(crate) fn key_id(region: &str) -> String {
     format!("{region}-fake")
-}
-
-/// A token of this service that came back.
-pub(super) struct Returned<'a>(Jwt<'a>);
-
-impl<'a> Returned<'a> {
-    /// Reads a token; `None` if it does not say that it is one of this service.
-    pub(super) fn read(token: &'a str) -> Option<Self> {
-        Jwt::read(token).filter(|token| token.text("iss") == Some(ISSUER)).map(Self)
-    }
-
-    /// Whether the service of this region issued it. Without signatures all tokens say the same of their key.
-    pub(super) fn is_issued_in(&self, signs: bool, region: &str) -> bool {
-        let says_key = signs && cfg!(feature = "signed-tokens");
-        self.0.is_issued_here(signs) && (!says_key || self.0.kid() == Some(&key_id(region)))
-    }
-
-    pub(super) fn identity_id(&self) -> &str {
-        self.0.text("sub").unwrap_or_default()
-    }
-
-    pub(super) fn expires(&self) -> i64 {
-        self.0.seconds("exp").unwrap_or(0)
-    }
-
-    pub(super) fn issued(&self) -> i64 {
-        self.0.seconds("iat").unwrap_or(0)
-    }
-
-    pub(super) fn audience(&self) -> &str {
-        self.0.text("aud").unwrap_or_default()
-    }
-
-    pub(super) fn amr(&self) -> Vec<String> {
-        self.0.texts("amr").into_iter().map(str::to_owned).collect()
-    }
-
-    pub(super) fn is_guests(&self) -> bool {
-        self.0.texts("amr").first() == Some(&GUEST)
-    }
-
-    /// Whom it was issued to, at each provider.
-    pub(super) fn entries(&self) -> Vec<Entry> {
-        let amr = self.amr();
-        amr[1.min(amr.len())..].chunks_exact(2).map(|entry| [entry[0].clone(), entry[1].clone()]).collect()
-    }
-
-    pub(super) fn principal_tags(&self) -> StringMap {
-        let tags =
-            self.0.claims.get(TAGS).and_then(|tags| tags.get("principal_tags")).and_then(Value::as_object);
-        let entries = tags.into_iter().flatten();
-        entries.filter_map(|(key, values)| Some((key.clone(), values.get(0)?.as_str()?.to_owned()))).collect()
-    }
 }
