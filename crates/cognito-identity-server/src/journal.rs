@@ -1,5 +1,6 @@
 //! The last requests and what became of them, for people who look for the reason of a refusal.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
@@ -21,20 +22,28 @@ pub(crate) struct Entry {
     /// When, by the fake's clock.
     pub(crate) at: Timestamp,
     /// The operation, or what stood in its place.
-    pub(crate) operation: String,
+    pub(crate) operation: Cow<'static, str>,
     pub(crate) status: u16,
     /// The refusal's name.
     pub(crate) error: Option<String>,
     /// The reason of a refusal.
     pub(crate) message: Option<String>,
-    pub(crate) request_id: String,
+    /// The request's id, where it is not that of its number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request_id: Option<String>,
 }
 
 impl Entry {
-    pub(crate) fn of(number: u64, at: Timestamp, operation: String, answer: &Answer) -> Self {
-        let text = |name| answer.header(name).map(str::to_owned);
+    /// An entry of a success allocates nothing: there are tens of thousands of them a second.
+    pub(crate) fn of(
+        number: u64,
+        id: &str,
+        at: Timestamp,
+        operation: Cow<'static, str>,
+        answer: &Answer,
+    ) -> Self {
         let (error, message) = if answer.is_refusal() { reason(answer) } else { (None, None) };
-        let request_id = text(header::REQUEST_ID).unwrap_or_default();
+        let request_id = answer.header(header::REQUEST_ID).filter(|own| *own != id).map(str::to_owned);
         Self { number, at, operation, status: answer.status, error, message, request_id }
     }
 }

@@ -1,5 +1,6 @@
 //! What a request asks for, and who answers it.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
 use cognito_identity::{Error, Operation, ServiceError};
@@ -87,7 +88,7 @@ async fn service(app: &App, head: &Parts, body: &[u8]) -> HttpAnswer {
     if !answer.is_refusal() && asked.may_change() {
         app.changes.note();
     }
-    app.journal.add(Entry::of(number, app.clock.now(), asked.name, &answer));
+    app.journal.add(Entry::of(number, &id, app.clock.now(), asked.name, &answer));
     readable(head, of_service(answer))
 }
 
@@ -108,7 +109,7 @@ struct Asked {
     service: Service,
     operation: Option<Operation>,
     /// The operation, or what stands in its place.
-    name: String,
+    name: Cow<'static, str>,
     wants_signature: bool,
 }
 
@@ -116,7 +117,7 @@ impl Asked {
     fn of(target: Option<&str>, content_type: Option<&str>, body: &[u8]) -> Self {
         if target.is_none() && content_type.is_some_and(sts::is_query) {
             let action = action(body).unwrap_or("no action").chars().take(60).collect::<String>();
-            let (name, wants_signature) = (format!("STS {action}"), action == "GetCallerIdentity");
+            let (name, wants_signature) = (format!("STS {action}").into(), action == "GetCallerIdentity");
             return Self { service: Service::Sts, operation: None, name, wants_signature };
         }
         let name = target.unwrap_or("no target");
@@ -125,7 +126,7 @@ impl Asked {
         Self {
             service: Service::Identity,
             operation,
-            name: name.chars().take(60).collect(),
+            name: operation.map_or_else(|| name.chars().take(60).collect(), |known| known.name().into()),
             wants_signature: operation.is_some_and(Operation::is_signed),
         }
     }
