@@ -58,11 +58,11 @@ for minutes in (-6, 6):
     with patch("botocore.auth.get_current_datetime", lambda *a, **k: now(*a, **k) + timedelta(minutes=minutes / 2)):
         same(f"a clock that is off by {minutes / 2} minutes", 1, len(pools(own)["IdentityPools"]))
 
-# Credentials that the fake issued sign too, whole ones that are not too old.
+# Credentials that the fake issued sign too, whole ones that are not too old; their role allows nothing.
 client("cognito-identity").set_identity_pool_roles(IdentityPoolId=pool, Roles={"unauthenticated": MEMBER})
 guest = nobody.get_id(IdentityPoolId=pool)["IdentityId"]
 issued = nobody.get_credentials_for_identity(IdentityId=guest)["Credentials"]
-same("a call by issued credentials", 1, len(pools(session_of(issued))["IdentityPools"]))
+refused("a call by issued credentials", "AccessDeniedException", lambda: pools(session_of(issued)))
 without = session_of({**issued, "SessionToken": None})
 refused("issued credentials without their token", "UnrecognizedClientException", lambda: pools(without))
 wrong = session_of({**issued, "SecretKey": "wrong"})

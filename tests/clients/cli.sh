@@ -100,8 +100,6 @@ read -r key secret session < <(unsigned cognito-identity get-credentials-for-ide
     --logins "$google=$alice" --query 'Credentials.[AccessKeyId,SecretKey,SessionToken]')
 same "enhanced flow" "arn:aws:sts::123456789012:assumed-role/Member/CognitoIdentityCredentials" \
     "$(as "$key" "$secret" "$session" sts get-caller-identity --query Arn)"
-same "a call by issued credentials" bazaar \
-    "$(as "$key" "$secret" "$session" cognito-identity describe-identity-pool --identity-pool-id "$pool" --query IdentityPoolName)"
 
 unsigned cognito-identity unlink-identity --identity-id "$user" --logins "$google=$alice" --logins-to-remove $google
 same "unlink-identity" None "$(cognito describe-identity --identity-id "$user" --query 'Logins[0]')"

@@ -36,7 +36,7 @@ refused "an unknown key at STS" InvalidClientTokenId as AKIANOBODY "$secret" '' 
 refused "no signature" MissingAuthenticationTokenException profile --no-sign-request "${pools[@]}"
 refused "no signature at STS" MissingAuthenticationToken profile --no-sign-request "${caller[@]}"
 
-# Credentials that the fake issued sign too.
+# Credentials that the fake issued sign too; their role allows nothing.
 pool=$(profile cognito-identity create-identity-pool --identity-pool-name shop --allow-unauthenticated-identities \
     --query IdentityPoolId)
 profile cognito-identity set-identity-pool-roles --identity-pool-id "$pool" \
@@ -44,5 +44,5 @@ profile cognito-identity set-identity-pool-roles --identity-pool-id "$pool" \
 guest=$(profile --no-sign-request cognito-identity get-id --identity-pool-id "$pool" --query IdentityId)
 read -r key secret session < <(profile --no-sign-request cognito-identity get-credentials-for-identity \
     --identity-id "$guest" --query 'Credentials.[AccessKeyId,SecretKey,SessionToken]')
-same "a call by issued credentials" 1 "$(as "$key" "$secret" "$session" "${pools[@]}")"
+refused "a call by issued credentials" AccessDeniedException as "$key" "$secret" "$session" "${pools[@]}"
 refused "issued credentials without their token" UnrecognizedClientException as "$key" "$secret" '' "${pools[@]}"

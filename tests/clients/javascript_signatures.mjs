@@ -38,6 +38,7 @@ same("a clock that is set by the answer", 2, late.$metadata.attempts);
 
 await client().send(new SetIdentityPoolRolesCommand({ IdentityPoolId, Roles: { unauthenticated: member } }));
 const issued = await fromCognitoIdentityPool({ identityPoolId: IdentityPoolId, clientConfig: endpoint })();
-same("a call by issued credentials", 1, (await pools({ credentials: issued })).IdentityPools.length);
+await refused("a call by issued credentials", "AccessDeniedException", () => pools({ credentials: issued }));
+same("the caller", true, (await caller(issued)).Arn.includes(":assumed-role/"));
 const { sessionToken, ...bare } = issued;
 await refused("without their token", "UnrecognizedClientException", () => pools({ credentials: bare }));

@@ -188,6 +188,31 @@ fn a_circle_of_merges_is_refused() {
     assert!(error.contains("was merged into itself"), "{error}");
 }
 
+#[rstest]
+#[case::pools("/state/pools_created", json!(u32::MAX))]
+#[case::events("/state/events", json!(u64::MAX))]
+fn a_fake_that_counted_to_the_end_is_refused(#[case] place: &str, #[case] count: Value) {
+    let mut saved: Value = serde_json::from_str(&rich().save()).unwrap();
+    *saved.pointer_mut(place).unwrap() = count;
+    let error = fake().restore(&saved.to_string()).unwrap_err().to_string();
+    assert!(error.contains("it has counted so far"), "{error}");
+}
+
+#[test]
+fn a_merge_into_another_pool_is_refused() {
+    let fake = rich();
+    let create = CreateIdentityPoolInput::new("other", true);
+    let other = block_on(fake.create_identity_pool(create)).unwrap().identity_pool_id.unwrap();
+    block_on(fake.get_id(GetIdInput::new(other))).unwrap();
+    let mut saved: Value = serde_json::from_str(&fake.save()).unwrap();
+    let identities = saved["state"]["identities"].as_array_mut().unwrap();
+    let parent = identities.last().unwrap()[0].clone();
+    let merged = json!({"status": {"MergedInto": parent}, "users": [], "public": {}, "former_logins": []});
+    identities[0][1]["account"] = merged;
+    let error = self::fake().restore(&saved.to_string()).unwrap_err().to_string();
+    assert!(error.contains("one of another pool"), "{error}");
+}
+
 #[test]
 fn an_emptied_fake_answers_no_id_again() {
     let (emptied, fresh) = (rich(), fake());

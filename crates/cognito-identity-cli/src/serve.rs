@@ -53,7 +53,7 @@ pub(crate) struct Options {
     #[arg(long, value_enum, default_value = "off")]
     auth: Auth,
 
-    /// The file the keys are written to, as the profile `cognito-fake`, for its owner alone
+    /// A file of its own that the keys are written to, as the profile `cognito-fake`; it is gone when the server is
     /// [default: cognito-fake-PORT.credentials in the folder for temporary files]
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
@@ -77,6 +77,11 @@ enum Auth {
 
 /// Serves until it is interrupted.
 pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), CannotRun> {
+    if options.profile.is_some() && options.auth == Auth::Off {
+        return Err(CannotRun(
+            "--profile is for the keys of `--auth sigv4`; give both, or neither".to_owned(),
+        ));
+    }
     let fake = fake(options)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -149,15 +154,21 @@ fn usage(path: &Path) -> String {
 struct Stop {
     #[cfg(unix)]
     terminated: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    hung_up: tokio::signal::unix::Signal,
 }
 
 impl Stop {
     fn new() -> Result<Self, CannotRun> {
-        Ok(Self {
-            #[cfg(unix)]
-            terminated: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-                .map_err(|error| CannotRun(format!("signals cannot be heard: {error}")))?,
-        })
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let hear =
+                |kind| signal(kind).map_err(|error| CannotRun(format!("signals cannot be heard: {error}")));
+            Ok(Self { terminated: hear(SignalKind::terminate())?, hung_up: hear(SignalKind::hangup())? })
+        }
+        #[cfg(not(unix))]
+        Ok(Self {})
     }
 
     async fn called(mut self) {
@@ -165,6 +176,7 @@ impl Stop {
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
             _ = self.terminated.recv() => {}
+            _ = self.hung_up.recv() => {}
         }
         #[cfg(not(unix))]
         let _ = tokio::signal::ctrl_c().await;

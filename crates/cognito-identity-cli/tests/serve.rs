@@ -138,9 +138,11 @@ fn the_state_outlives_the_process() {
 fn killed_at_any_moment_it_leaves_a_file_to_start_from() {
     let state = file("killed");
     let mut kept: Vec<String> = Vec::new();
+    let mut is_written = false;
     for round in 0..6 {
         let served = Served::start(&["--state", text(&state)]);
         let found = served.pools();
+        assert!(!(is_written && found.is_empty()), "round {round}: all is lost");
         // Whatever was kept is what there was at some moment: pools in the order of their creation, none left out.
         let missing = kept.iter().position(|pool| !found.contains(pool)).unwrap_or(kept.len());
         assert!(
@@ -156,6 +158,7 @@ fn killed_at_any_moment_it_leaves_a_file_to_start_from() {
             while fs::metadata(&state).is_err() {
                 std::thread::yield_now();
             }
+            is_written = true;
         }
         served.end("-KILL");
     }
@@ -196,7 +199,7 @@ fn the_keys_are_printed_once_and_kept_for_their_owner() {
     use std::os::unix::fs::PermissionsExt;
 
     let profile = file("profile");
-    fs::write(&profile, "whoever wrote this could read what is written into it").unwrap();
+    fs::write(&profile, "[cognito-fake]\nof = an earlier run, that anybody could read\n").unwrap();
     fs::set_permissions(&profile, fs::Permissions::from_mode(0o666)).unwrap();
     let served = Served::start(&["--auth", "sigv4", "--profile", text(&profile)]);
     let written = fs::read_to_string(&profile).unwrap();
@@ -218,6 +221,52 @@ fn the_keys_are_printed_once_and_kept_for_their_owner() {
 }
 
 #[test]
+fn a_file_of_somebody_elses_keys_is_left_alone() {
+    let profile = file("credentials");
+    for foreign in ["[default]\naws_access_key_id = mine\n", "[cognito-fake]\n[default]\n", "anything else"] {
+        fs::write(&profile, foreign).unwrap();
+        let said = refused(&["--auth", "sigv4", "--profile", text(&profile)]);
+        assert!(said.contains("there is something else in the file"), "{said}");
+        assert_eq!(fs::read_to_string(&profile).unwrap(), foreign);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_state_is_its_owners_and_a_link_is_followed() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let real = file("linked");
+    let link = real.with_file_name("link.json");
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    let served = Served::start(&["--state", text(&link)]);
+    let pool = served.create_pool("kept");
+    served.end("-HUP");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(Served::start(&["--state", text(&real)]).pools(), [pool]);
+}
+
+#[test]
+fn stopped_in_the_middle_of_a_write_it_loses_nothing() {
+    let state = file("stopped");
+    let mut pools = 0;
+    for round in 0..5 {
+        let served = Served::start(&["--state", text(&state)]);
+        assert_eq!(served.pools().len(), pools, "round {round}");
+        // Enough that writing takes a while, and some of it is under way at the end.
+        let config = json!({"IdentityPoolName": "pool", "AllowUnauthenticatedIdentities": true,
+            "SupportedLoginProviders": {"accounts.google.com": "a".repeat(128)}});
+        for _ in 0..10 {
+            served.ask("CreateIdentityPool", &config);
+            pools += 1;
+        }
+        let ended = served.end("-TERM");
+        assert_eq!((ended.status.code(), ended.stderr), (Some(0), Vec::new()), "round {round}");
+    }
+}
+
+#[test]
 fn what_it_cannot_do_is_one_line() {
     let taken = Served::start(&[]);
     let port = taken.address.rsplit(':').next().unwrap();
@@ -232,6 +281,7 @@ fn what_it_cannot_do_is_one_line() {
         (vec!["--auth", "basic"], "[possible values: off, sigv4]"),
         (vec!["--calibration", text(&missing)], "a good one is the fake's own calibration.json"),
         (vec!["--state", "/nowhere/at/all.json"], "the state file /nowhere/at/all.json"),
+        (vec!["--profile", "keys"], "--profile is for the keys of `--auth sigv4`"),
         (vec!["--auth", "sigv4", "--profile", "/nowhere/at/all"], "cannot write the profile /nowhere/at/all"),
     ] {
         // Of an option that comes twice, the parser takes no second.
@@ -250,7 +300,6 @@ fn refused_alone(args: &[&str]) -> String {
 #[test]
 fn ten_thousand_idle_connections_do_not_stop_a_new_one() {
     let served = Served::start(&[]);
-    // As many as this process may have open itself, where that is fewer.
     let mut idle = Vec::new();
     while idle.len() < 10_000 {
         match TcpStream::connect(&served.address) {

@@ -9,11 +9,18 @@ use serde::Serialize;
 
 pub(crate) type HttpAnswer = Response<Full<Bytes>>;
 
+/// The longest header of an answer, in bytes: Node.js takes 16 KiB for all of them.
+const LONGEST_HEADER: usize = 8 << 10;
+
 /// What the service answered.
 pub(crate) fn of_service(answer: Answer) -> HttpAnswer {
     let mut response = Response::new(Full::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_REQUEST);
     for (name, value) in answer.headers {
+        // Clients have limits for headers, and the body says the same.
+        if value.len() > LONGEST_HEADER {
+            continue;
+        }
         // Values have visible characters only, so each is a header's.
         if let Ok(value) = HeaderValue::from_str(&value) {
             response.headers_mut().insert(HeaderName::from_static(name), value);

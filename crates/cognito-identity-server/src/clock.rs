@@ -1,6 +1,6 @@
 //! The clock of the fake behind the server: the machine's, moved or stopped by a test.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_identity::Timestamp;
 use cognito_identity_fake::{Clock, SystemClock};
@@ -28,43 +28,47 @@ impl MovableClock {
     /// Moves it forward by so many seconds.
     pub(crate) fn advance(&self, seconds: i64) {
         let millis = seconds.saturating_mul(1000);
-        self.set(match self.hand() {
+        let mut hand = self.hand();
+        *hand = match *hand {
             Hand::Ahead(ahead) => Hand::Ahead(ahead.saturating_add(millis)),
             Hand::Standing(moment) => {
                 Hand::Standing(Timestamp::from_millis(moment.as_millis().saturating_add(millis)))
             }
-        });
+        };
     }
 
     /// Lets it stand still, or go on from where it stands.
     pub(crate) fn stand_still(&self, stands: bool) {
-        let now = self.now();
-        self.set(if stands {
+        let mut hand = self.hand();
+        let now = hand.now();
+        *hand = if stands {
             Hand::Standing(now)
         } else {
             Hand::Ahead(now.as_millis().saturating_sub(SystemClock.now().as_millis()))
-        });
+        };
     }
 
     /// The machine's time again.
     pub(crate) fn reset(&self) {
-        self.set(Hand::default());
+        *self.hand() = Hand::default();
     }
 
-    fn hand(&self) -> Hand {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn hand(&self) -> MutexGuard<'_, Hand> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    fn set(&self, hand: Hand) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = hand;
+impl Hand {
+    fn now(self) -> Timestamp {
+        match self {
+            Self::Ahead(ahead) => Timestamp::from_millis(SystemClock.now().as_millis().saturating_add(ahead)),
+            Self::Standing(moment) => moment,
+        }
     }
 }
 
 impl Clock for MovableClock {
     fn now(&self) -> Timestamp {
-        match self.hand() {
-            Hand::Ahead(ahead) => Timestamp::from_millis(SystemClock.now().as_millis().saturating_add(ahead)),
-            Hand::Standing(moment) => moment,
-        }
+        self.hand().now()
     }
 }

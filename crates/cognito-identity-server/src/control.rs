@@ -2,16 +2,16 @@
 
 use cognito_identity::{ErrorKind, Operation, ServiceError};
 use cognito_identity_fake::{Clock, LoginToken, Trust};
-use hyper::StatusCode;
 use hyper::header::CONTENT_TYPE;
 use hyper::http::request::Parts;
+use hyper::{Method, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::answer::{HttpAnswer, Refusal, json, text};
 use crate::app::App;
-use crate::{console, guard};
+use crate::console;
 
 /// What the paths of this module begin with.
 pub(crate) const PREFIX: &str = "/_fake/";
@@ -19,15 +19,20 @@ pub(crate) const PREFIX: &str = "/_fake/";
 /// How many identities of each pool an overview has.
 const OVERVIEW: usize = 1000;
 
+/// The longest message of a fault, in bytes: each request that is to be refused keeps one.
+const LONGEST_MESSAGE: usize = 4096;
+
 type Outcome = Result<HttpAnswer, Refusal>;
 
 pub(crate) fn answer(app: &App, head: &Parts, body: &[u8]) -> HttpAnswer {
-    guard::admit(app, head).and_then(|()| ask(app, head, body)).unwrap_or_else(Into::into)
+    ask(app, head, body).unwrap_or_else(Into::into)
 }
 
 fn ask(app: &App, head: &Parts, body: &[u8]) -> Outcome {
     let path = head.uri.path().strip_prefix(PREFIX).unwrap_or_default();
-    match (head.method.as_str(), path) {
+    // HTTP leaves the body of an answer to HEAD out.
+    let method = if head.method == Method::HEAD { "GET" } else { head.method.as_str() };
+    match (method, path) {
         ("GET", "overview") => Ok(json(&overview(app))),
         ("GET", "log") => log(app, head.uri.query()),
         ("GET", "console.css") => Ok(text(StatusCode::OK, "text/css", console::STYLE)),
@@ -67,7 +72,7 @@ fn ask(app: &App, head: &Parts, body: &[u8]) -> Outcome {
 /// A body that is JSON, and says so: a page of another origin cannot send that without asking.
 fn read<T: DeserializeOwned>(head: &Parts, body: &[u8]) -> Result<T, Refusal> {
     let says = head.headers.get(CONTENT_TYPE).and_then(|says| says.to_str().ok()).unwrap_or_default();
-    if !says.starts_with("application/json") {
+    if !says.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
         let why = "the Content-Type is not application/json";
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, why));
     }
@@ -138,6 +143,9 @@ struct FaultOrder {
 fn fault(app: &App, order: FaultOrder) -> Outcome {
     let operation = Operation::from_name(&order.operation)
         .ok_or_else(|| Refusal::bad(format!("there is no operation {}", order.operation)))?;
+    if order.message.len() > LONGEST_MESSAGE {
+        return Err(Refusal::bad(format!("the message has more than {LONGEST_MESSAGE} bytes")));
+    }
     let refusal = ServiceError::new(ErrorKind::from_code(&order.error), order.message);
     let refusal = match order.status {
         Some(status) if (400..600).contains(&status) => refusal.with_status(status),

@@ -14,6 +14,12 @@ const LENGTH: usize = 500;
 /// The longest message that is remembered, in characters: those of validation repeat what they refuse.
 const LONGEST_MESSAGE: usize = 500;
 
+/// The longest word of a message that cannot be a token: a GUID has 36 characters, and a role's name 64.
+const LONGEST_WORD: usize = 64;
+
+/// How many characters of a longer word are shown.
+const SHOWN: usize = 12;
+
 /// A request that was answered.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Entry {
@@ -53,13 +59,40 @@ fn reason(answer: &Answer) -> (Option<String>, Option<String>) {
     let body = String::from_utf8_lossy(&answer.body);
     let element = |name: &str| {
         let (_, rest) = body.split_once(&format!("<{name}>"))?;
-        rest.split_once(&format!("</{name}>")).map(|(text, _)| text.to_owned())
+        rest.split_once(&format!("</{name}>")).map(|(text, _)| unescaped(text))
     };
     let error = answer.header(header::ERROR_TYPE).map(|name| name.trim_end_matches(':').to_owned());
     let message = answer.header(header::ERROR_MESSAGE).map(str::to_owned);
     let message = message.or_else(|| element("Message"));
-    let message = message.map(|message| message.chars().take(LONGEST_MESSAGE).collect());
+    let message = message.map(|message| redacted(&message).chars().take(LONGEST_MESSAGE).collect());
     (error.or_else(|| element("Code")), message)
+}
+
+/// What the XML of an answer says.
+fn unescaped(text: &str) -> String {
+    let entities =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&amp;", "&")];
+    entities.into_iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
+}
+
+/// The message without what may be a secret: refusals repeat what they refuse, tokens too, and those are long.
+fn redacted(message: &str) -> String {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.~+/=".contains(c);
+    let mut rest = message;
+    let mut shown = String::new();
+    while let Some(start) = rest.find(is_token) {
+        let end = rest[start..].find(|c| !is_token(c)).map_or(rest.len(), |length| start + length);
+        let word = &rest[start..end];
+        shown += &rest[..start];
+        if word.len() > LONGEST_WORD {
+            shown += &word[..SHOWN];
+            shown.push('…');
+        } else {
+            shown += word;
+        }
+        rest = &rest[end..];
+    }
+    shown + rest
 }
 
 /// The last requests.

@@ -1,14 +1,14 @@
 //! The keys of one run.
 
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::ServeError;
+use crate::{ServeError, private_file};
 
 /// The profile's name in the file that [`Keys::write_profile`] writes.
 const PROFILE: &str = "cognito-fake";
@@ -51,18 +51,24 @@ impl Keys {
     }
 
     /// Writes them as the profile `cognito-fake` to a file of the form of `~/.aws/credentials` that only its owner can read.
-    /// A file that is there is replaced, and never written through.
+    /// A file that an earlier run left there is replaced.
     ///
     /// # Errors
     ///
-    /// If the file cannot be written.
+    /// If there is a file with anything else in it, or the file cannot be written.
     pub fn write_profile(&self, path: &Path) -> Result<(), ServeError> {
-        let text = format!(
-            "[{PROFILE}]\naws_access_key_id = {}\naws_secret_access_key = {}\n",
-            self.access_key_id, self.secret_access_key
-        );
-        replace_private(path, text.as_bytes())
-            .map_err(|error| ServeError(format!("cannot write the profile {}: {error}", path.display())))
+        let refuse = |why: &str| ServeError(format!("cannot write the profile {}: {why}", path.display()));
+        let head = format!("[{PROFILE}]\n");
+        match fs::read_to_string(path) {
+            Ok(text) if !text.starts_with(&head) || text.matches('[').count() > 1 => {
+                return Err(refuse("there is something else in the file; name one of its own"));
+            }
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(refuse(&error.to_string())),
+            _ => {}
+        }
+        let (id, secret) = (&self.access_key_id, &self.secret_access_key);
+        let text = format!("{head}aws_access_key_id = {id}\naws_secret_access_key = {secret}\n");
+        private_file::replace(path, text.as_bytes()).map_err(|error| refuse(&error.to_string()))
     }
 }
 
@@ -70,24 +76,6 @@ impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Keys").field("access_key_id", &self.access_key_id).finish_non_exhaustive()
     }
-}
-
-fn replace_private(path: &Path, text: &[u8]) -> io::Result<()> {
-    let name = format!("{}.{}", path.display(), random_text(8).map_err(io::Error::other)?);
-    let mut file = new_private(Path::new(&name))?;
-    let written = file.write_all(text).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&name, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&name);
-    }
-    written
-}
-
-fn new_private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 fn random_text(length: usize) -> Result<String, ServeError> {

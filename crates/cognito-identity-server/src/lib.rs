@@ -30,6 +30,7 @@ mod keys;
 mod limits;
 mod listener;
 mod options;
+mod private_file;
 mod route;
 mod signature;
 mod state_file;

@@ -10,11 +10,15 @@ pub struct Limits {
     pub head: usize,
     /// The most bytes of a body; 1 MiB, twice what the largest legal request takes.
     pub body: usize,
+    /// The most bytes of a snapshot that is put back; 1 GiB.
+    pub snapshot: usize,
     /// The most connections at once, if the system allows so many open files. When one more comes, the one that has been
     /// idle longest is closed.
     pub connections: usize,
     /// How long a request's head may take, and how long a connection may be idle.
     pub head_time: Duration,
+    /// How long an answer may wait for a client that does not read.
+    pub write_time: Duration,
     /// How long a body may take.
     pub body_time: Duration,
     /// How long requests that are being answered may take after the server was told to stop.
@@ -26,8 +30,10 @@ impl Default for Limits {
         Self {
             head: 64 << 10,
             body: 1 << 20,
+            snapshot: 1 << 30,
             connections: 20_000,
             head_time: Duration::from_mins(1),
+            write_time: Duration::from_secs(30),
             body_time: Duration::from_secs(30),
             drain_time: Duration::from_secs(5),
         }

@@ -15,6 +15,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio_io_timeout::TimeoutStream;
 
 use crate::app::App;
 use crate::clock::MovableClock;
@@ -143,6 +144,8 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 /// Answers the requests of one connection until either side has enough.
 async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stopping: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(app.limits.write_time));
     let service = service_fn(|request| {
         connection.note(true);
         let (app, connection) = (&app, &connection);
@@ -157,7 +160,7 @@ async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stop
         .header_read_timeout(app.limits.head_time)
         .max_buf_size(app.limits.head)
         .half_close(true);
-    let mut talk = pin!(http.serve_connection(TokioIo::new(stream), service));
+    let mut talk = pin!(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
     tokio::select! {
         _ = &mut talk => {}
         () = connection.gives_way() => {}

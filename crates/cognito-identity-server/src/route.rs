@@ -10,6 +10,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{CONTENT_LENGTH, ORIGIN, TRANSFER_ENCODING};
 use hyper::http::request::Parts;
+use hyper::http::uri::PathAndQuery;
 use hyper::{Method, Request, StatusCode};
 
 use crate::answer::{HttpAnswer, Refusal, of_service};
@@ -24,11 +25,16 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> HttpAnswer 
     if head.headers.contains_key(TRANSFER_ENCODING) && head.headers.contains_key(CONTENT_LENGTH) {
         return Refusal::bad("a body has a length or comes in chunks, not both").and_close().into();
     }
-    let body = match read(app, body).await {
+    let path = head.uri.path();
+    let is_control = path.starts_with(control::PREFIX);
+    if is_control && let Err(refused) = guard::admit(app, &head) {
+        return refused.and_close().into();
+    }
+    let most = if is_control && path.ends_with("/snapshot") { app.limits.snapshot } else { app.limits.body };
+    let body = match read(app, body, most).await {
         Ok(body) => body,
         Err(refused) => return refused.into(),
     };
-    let path = head.uri.path();
     match (&head.method, path) {
         (&Method::OPTIONS, _) => cors::preflight(),
         (&Method::GET | &Method::HEAD, "/") => console::page(app, &head),
@@ -37,7 +43,7 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> HttpAnswer 
         (&Method::GET | &Method::HEAD, well_known::DISCOVERY) => {
             readable(&head, well_known::discovery(guard::host(&head)))
         }
-        _ if path.starts_with(control::PREFIX) => control::answer(app, &head, &body),
+        _ if is_control => control::answer(app, &head, &body),
         _ => {
             let why =
                 "there is nothing here; the service takes POSTs to '/', where the page for people is too";
@@ -46,10 +52,9 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> HttpAnswer 
     }
 }
 
-async fn read(app: &App, body: Incoming) -> Result<Bytes, Refusal> {
-    let most = app.limits.body;
+async fn read(app: &App, body: Incoming, most: usize) -> Result<Bytes, Refusal> {
     let too_large = || {
-        let why = format!("the body is larger than {most} bytes; no legal request is");
+        let why = format!("the body is larger than {most} bytes");
         Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, why).and_close()
     };
     if body.size_hint().lower() > most as u64 {
@@ -97,7 +102,7 @@ fn check(app: &App, asked: &Asked, head: &Parts, body: &[u8]) -> Result<(), Serv
     if !asked.wants_signature {
         return Ok(());
     }
-    let (method, path) = (head.method.as_str(), head.uri.path());
+    let (method, path) = (head.method.as_str(), head.uri.path_and_query().map_or("/", PathAndQuery::as_str));
     let signed = Signed { service: asked.service, method, path, headers: &head.headers, body };
     #[allow(clippy::disallowed_methods, reason = "clients sign by the real time, whatever the fake's is")]
     let now = SystemTime::now();
@@ -116,8 +121,11 @@ struct Asked {
 impl Asked {
     fn of(target: Option<&str>, content_type: Option<&str>, body: &[u8]) -> Self {
         if target.is_none() && content_type.is_some_and(sts::is_query) {
-            let action = action(body).unwrap_or("no action").chars().take(60).collect::<String>();
-            let (name, wants_signature) = (format!("STS {action}").into(), action == "GetCallerIdentity");
+            let action = sts::action(body);
+            // Whatever cannot be read, or is not done here, is no reason to let anybody in.
+            let wants_signature = action.as_deref() != Some("AssumeRoleWithWebIdentity");
+            let action = action.as_deref().unwrap_or("no action").chars().take(60).collect::<String>();
+            let name = format!("STS {action}").into();
             return Self { service: Service::Sts, operation: None, name, wants_signature };
         }
         let name = target.unwrap_or("no target");
@@ -139,11 +147,6 @@ impl Asked {
             None => self.service == Service::Sts && !self.wants_signature,
         }
     }
-}
-
-/// The field `Action` of a form, which no client encodes.
-fn action(body: &[u8]) -> Option<&str> {
-    std::str::from_utf8(body).ok()?.split('&').find_map(|field| field.strip_prefix("Action="))
 }
 
 /// The answer, for a page of another origin too.

@@ -1,8 +1,9 @@
 //! Signatures of version 4, checked as AWS checks them: by signing the request once more.
 //!
 //! Which error each mistake gets is documented for all of AWS (IAM User Guide, "Troubleshoot Signature Version 4", and the
-//! errors common to all services); what Cognito Identity's bodies look like then is not recorded. What a role may do is not
-//! looked at: whoever has valid credentials may do everything.
+//! errors common to all services); what Cognito Identity's bodies look like then is not recorded. Roles have no policies
+//! here, and who has none may do nothing: credentials that the fake issued sign GetCallerIdentity alone. They must not do
+//! more, since the key that signs the tokens they come from is everybody's.
 
 use std::time::{Duration, SystemTime};
 
@@ -14,7 +15,7 @@ use aws_smithy_types::date_time::Format;
 use cognito_identity::sts::refusal;
 use cognito_identity::{ErrorKind, Sensitive, ServiceError};
 use hyper::HeaderMap;
-use hyper::header::{AUTHORIZATION, HOST};
+use hyper::header::{AUTHORIZATION, HOST, HeaderName};
 
 use crate::Keys;
 use crate::app::App;
@@ -92,10 +93,19 @@ impl Signed<'_> {
             self.service.malformed("The headers of the request cannot be signed. [words assumed]")
         })?;
         if is_same(expected.as_bytes(), authorization.signature.as_bytes()) {
-            return Ok(());
+            return self.check_permission(keys, &authorization);
         }
         let message = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
         Err(self.service.mismatch(message))
+    }
+
+    fn check_permission(&self, keys: &Keys, authorization: &Authorization<'_>) -> Result<(), ServiceError> {
+        if self.service == Service::Sts || authorization.access_key_id == keys.access_key_id() {
+            return Ok(());
+        }
+        let message =
+            "The role has no policy that allows this; the keys of the run may do everything. [words assumed]";
+        Err(ServiceError::new(ErrorKind::from_code("AccessDeniedException"), message).with_status(400))
     }
 
     fn text(&self, header: &str) -> Option<&str> {
@@ -123,8 +133,11 @@ impl Signed<'_> {
             return Err(malformed("'Credential' of the form KEY/DATE/REGION/SERVICE/aws4_request"));
         };
         let signed_headers: Vec<_> = field("SignedHeaders")?.split(';').collect();
-        if !signed_headers.contains(&"host") || !signed_headers.contains(&DATE) {
-            return Err(malformed("'host' and 'x-amz-date' among the signed headers"));
+        let own = self.headers.keys().map(HeaderName::as_str).filter(|name| name.starts_with("x-amz-"));
+        if let Some(missing) =
+            ["host", DATE].into_iter().chain(own).find(|name| !signed_headers.contains(name))
+        {
+            return Err(malformed(&format!("'{missing}' among the signed headers")));
         }
         Ok(Authorization {
             access_key_id,
@@ -165,7 +178,7 @@ impl Signed<'_> {
         let time = signing_time(date).ok_or_else(|| {
             self.service.malformed("X-Amz-Date is no date of the form 20260131T235959Z. [words assumed]")
         })?;
-        if !date.starts_with(authorization.date) {
+        if date[..8] != *authorization.date {
             let message = format!(
                 "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{}' != '{}', from '{date}'.",
                 authorization.date,

@@ -3,15 +3,17 @@
 //! It is replaced as a whole, by a new file that is renamed: whenever the process dies, the file is the one before or the one
 //! after.
 
-use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind, Write};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use cognito_identity_fake::FakeCognitoIdentity;
 use tokio::sync::Notify;
 
-use crate::ServeError;
+use crate::private_file::beside;
+use crate::{ServeError, private_file};
 
 /// How long changes are collected before they are written together.
 const BATCH: Duration = Duration::from_millis(200);
@@ -37,6 +39,8 @@ impl Changes {
 #[derive(Debug)]
 pub(crate) struct StateFile {
     path: PathBuf,
+    /// One write at a time: the last one waits for the one that is under way.
+    writing: Arc<Mutex<()>>,
     /// Held for as long as the server runs.
     _lock: File,
 }
@@ -45,7 +49,8 @@ impl StateFile {
     /// Takes the file, and makes the fake what it says; a file that is not there is an empty fake.
     pub(crate) fn open(path: &Path, fake: &FakeCognitoIdentity) -> Result<Self, ServeError> {
         let refuse = |why: String| ServeError(format!("the state file {}: {why}", path.display()));
-        let lock = File::create(beside(path, "lock")).map_err(|error| refuse(error.to_string()))?;
+        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(beside(path, "lock"));
+        let lock = lock.map_err(|error| refuse(error.to_string()))?;
         match lock.try_lock() {
             Err(TryLockError::WouldBlock) => {
                 return Err(refuse("another server has it; stop that one, or name another file".to_owned()));
@@ -60,7 +65,7 @@ impl StateFile {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(refuse(error.to_string())),
         }
-        Ok(Self { path: path.to_owned(), _lock: lock })
+        Ok(Self { path: path.to_owned(), writing: Arc::default(), _lock: lock })
     }
 
     /// Writes each batch of changes, for ever. A failure is said and tried again with the next change.
@@ -80,8 +85,9 @@ impl StateFile {
     }
 
     async fn write_aside(&self, fake: FakeCognitoIdentity) -> Result<Duration, ServeError> {
-        let path = self.path.clone();
+        let (path, writing) = (self.path.clone(), Arc::clone(&self.writing));
         let written = tokio::task::spawn_blocking(move || {
+            let _turn = writing.lock().unwrap_or_else(PoisonError::into_inner);
             #[allow(clippy::disallowed_methods, reason = "how long writing takes is real time")]
             let start = std::time::Instant::now();
             write(&path, &fake).map(|()| start.elapsed())
@@ -91,29 +97,12 @@ impl StateFile {
 
     /// Writes the state as it is now.
     pub(crate) fn write(&self, fake: &FakeCognitoIdentity) -> Result<(), ServeError> {
+        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         write(&self.path, fake)
     }
 }
 
 fn write(path: &Path, fake: &FakeCognitoIdentity) -> Result<(), ServeError> {
-    replace(path, fake.save().as_bytes())
+    private_file::replace(path, fake.save().as_bytes())
         .map_err(|error| ServeError(format!("cannot write the state file {}: {error}", path.display())))
-}
-
-fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
-    let new = beside(path, "new");
-    let mut file = File::create(&new)?;
-    file.write_all(text)?;
-    file.sync_all()?;
-    fs::rename(&new, path)?;
-    // The name is written when its folder is.
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
-}
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    PathBuf::from(name)
 }

@@ -98,6 +98,12 @@ pub fn is_query(content_type: &str) -> bool {
     is_media_type(content_type, CONTENT_TYPE)
 }
 
+/// The operation that a request's body asks for; `None` if it asks for none, or cannot be read.
+#[must_use]
+pub fn action(body: &[u8]) -> Option<String> {
+    request::action(body)
+}
+
 /// Reads a request to STS, holds it against the model's constraints, asks `service`, and writes the answer; a refusal is
 /// an answer too.
 ///

@@ -89,6 +89,53 @@ fn a_snapshot_is_put_back() {
 }
 
 #[test]
+fn a_large_snapshot_is_put_back_too() {
+    let world = World::new();
+    let long = "u".repeat(1000);
+    let pool = world.pool();
+    for number in 0..1200 {
+        let request = json!({"IdentityPoolId": pool, "Logins": {"login.example": format!("{long}{number}")}});
+        assert_eq!(world.call("GetOpenIdTokenForDeveloperIdentity", &request.to_string()).status, 200);
+    }
+    let saved = world.control("GET", "snapshot", "").body;
+    assert!(saved.len() > 1 << 20);
+    assert_eq!(world.control("PUT", "snapshot", &saved).status, 200);
+    let elsewhere = [("Content-Type", "application/json"), ("Origin", "http://attacker.example")];
+    let answer = world.ask("PUT", "/_fake/snapshot", &elsewhere, &saved);
+    assert!([403, 0].contains(&answer.status), "{answer:?}");
+}
+
+#[test]
+fn the_log_keeps_no_secret_and_no_escapes() {
+    let world = World::new();
+    let pool = world.pool();
+    let order = json!({"provider": "accounts.google.com", "subject": "alice", "audience": "app"});
+    let token =
+        world.control("POST", "login-token", &order.to_string()).json()["token"].as_str().unwrap().to_owned();
+    let logins =
+        json!({"IdentityPoolId": pool, "Logins": {"accounts.google.com": token, "graph.facebook.com": ""}});
+    let refused = world.call("GetId", &logins.to_string());
+    assert!(refused.body.contains(&token), "the service repeats it: {refused:?}");
+    world.call("GetId", &json!({"IdentityPoolId": pool, "Logins": token}).to_string());
+    world.ask(
+        "POST",
+        "/",
+        &[("Content-Type", "application/x-www-form-urlencoded")],
+        "Action=<b>&Version=2011-06-15",
+    );
+    let told = world.control("GET", "log", "");
+    assert!(!told.body.contains(&token[12..]), "{told:?}");
+    assert!(told.body.contains("graph.facebook.com") && told.body.contains("operation <b> for"), "{told:?}");
+    let id = "x".repeat(20_000);
+    let long = world.call("GetId", &json!({"IdentityPoolId": id}).to_string());
+    assert!(
+        long.body.contains("ValidationException") && !long.head.contains("x-amzn-errormessage"),
+        "{}",
+        long.head
+    );
+}
+
+#[test]
 fn faults_come_and_go() {
     let world = World::new();
     let pool = world.pool();
@@ -177,6 +224,13 @@ fn a_user_is_signed_out_everywhere() {
     400,
     "allowed: 400 to 599"
 )]
+#[case::large_fault(
+    "POST",
+    "faults",
+    &json!({"operation": "GetId", "error": "x", "message": "x".repeat(4097)}).to_string(),
+    400,
+    "more than 4096 bytes"
+)]
 #[case::too_many_faults(
     "POST",
     "faults",
@@ -214,4 +268,6 @@ fn a_mistake_is_told_and_changes_nothing(
     assert_eq!(answer.status, status, "{answer:?}");
     assert!(answer.json()["error"].as_str().unwrap().contains(why), "{answer:?}");
     assert_eq!(world.control("GET", "snapshot", "").body, before);
+    let pool = world.control("GET", "overview", "").json()["pools"][0]["id"].clone();
+    assert_eq!(world.call("GetId", &json!({"IdentityPoolId": pool}).to_string()).status, 200);
 }

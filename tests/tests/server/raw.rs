@@ -169,22 +169,46 @@ fn a_body_that_is_no_json_is_refused(#[case] body: &[u8], #[case] error: &str) {
     assert!(world.is_well());
 }
 
+/// So short that the test need not wait, and long enough for a request that is whole.
+const SHORT: std::time::Duration = std::time::Duration::from_millis(300);
+
 #[test]
 fn a_body_that_never_comes_is_given_up() {
-    let world = World::with(cognito_identity_fake::FakeCognitoIdentity::builder(), |options| {
-        options.limits.body_time = std::time::Duration::from_millis(20);
-        options.limits.head_time = std::time::Duration::from_millis(20);
-    });
+    let fake = cognito_identity_fake::FakeCognitoIdentity::builder();
+    let world = World::with(fake, |options| options.limits.body_time = SHORT);
     let mut body = world.connect();
     body.write_all(format!("{HEAD}Content-Length: 100\r\n\r\n{{").as_bytes()).unwrap();
     let mut answer = String::new();
     body.read_to_string(&mut answer).unwrap();
     assert_eq!(Answer::of(&answer).status, 408, "{answer}");
+    assert!(world.is_well());
+}
 
+#[test]
+fn a_head_that_never_ends_is_given_up() {
+    let fake = cognito_identity_fake::FakeCognitoIdentity::builder();
+    let world = World::with(fake, |options| options.limits.head_time = SHORT);
     let mut head = world.connect();
     head.write_all(HEAD.as_bytes()).unwrap();
     let mut answer = String::new();
     head.read_to_string(&mut answer).unwrap();
     assert!(is_refused(&answer), "{answer}");
+    assert!(world.is_well());
+}
+
+#[test]
+fn a_client_that_never_reads_is_given_up() {
+    let fake = cognito_identity_fake::FakeCognitoIdentity::builder();
+    let world = World::with(fake, |options| options.limits.write_time = SHORT);
+    let pool = world.pool();
+    let mut deaf = world.connect();
+    let describe = format!(r#"{{"IdentityPoolId":"{pool}"}}"#);
+    let request = format!(
+        "{}Content-Length: {}\r\n\r\n{describe}",
+        HEAD.replace("ListIdentityPools", "DescribeIdentityPool"),
+        describe.len()
+    );
+    // Answers pile up until nothing more goes in, and then the server has enough.
+    while deaf.write_all(request.as_bytes()).is_ok() {}
     assert!(world.is_well());
 }

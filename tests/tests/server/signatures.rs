@@ -185,7 +185,7 @@ fn public_operations_need_no_signature_and_take_any() {
 #[test]
 fn sts_has_its_own_words() {
     let (world, keys) = guarded();
-    let body = "Action=GetCallerIdentity&Version=2011-06-15";
+    let body = CALLER;
     let order = Order { service: "sts", body, ..Order::of(&keys) };
     let whole = order.send(&world);
     assert!(whole.status == 200 && whole.body.contains(":user/fake</Arn>"), "{whole:?}");
@@ -193,6 +193,48 @@ fn sts_has_its_own_words() {
     assert!(spoilt.status == 403 && spoilt.body.contains("<Code>SignatureDoesNotMatch</Code>"), "{spoilt:?}");
     let unsigned = world.ask("POST", "/", &[("Content-Type", "application/x-www-form-urlencoded")], body);
     assert!(unsigned.body.contains("<Code>MissingAuthenticationToken</Code>"), "{unsigned:?}");
+}
+
+const CALLER: &str = "Action=GetCallerIdentity&Version=2011-06-15";
+
+#[rstest]
+#[case::encoded_value("Action=GetCaller%49dentity&Version=2011-06-15")]
+#[case::encoded_name("%41ction=GetCallerIdentity&Version=2011-06-15")]
+#[case::hidden(
+    "WebIdentityToken=Action=AssumeRoleWithWebIdentity&Action=GetCallerIdentity&Version=2011-06-15"
+)]
+#[case::twice("Action=AssumeRoleWithWebIdentity&Action=GetCallerIdentity&Version=2011-06-15")]
+#[case::none("Version=2011-06-15")]
+fn however_it_is_written_it_is_signed(#[case] body: &str) {
+    let (world, keys) = guarded();
+    let made_up = format!("AWS4-HMAC-SHA256 Credential={}/x", keys.access_key_id());
+    let headers =
+        [("Content-Type", "application/x-www-form-urlencoded"), ("Authorization", made_up.as_str())];
+    let answer = world.ask("POST", "/", &headers, body);
+    assert!(answer.body.contains("<Code>IncompleteSignature</Code>"), "{answer:?}");
+}
+
+#[test]
+fn every_header_of_aws_is_signed_and_the_whole_path_is() {
+    let (world, keys) = guarded();
+    let order = Order::of(&keys);
+    let mut headers = order.headers(&world);
+    headers.push(("X-Amz-Security-Token".to_owned(), "added".to_owned()));
+    let answer = ask(&world, &headers, order.body);
+    assert_eq!(error(&answer), "IncompleteSignatureException", "{answer:?}");
+    assert!(answer.body.contains("'x-amz-security-token' among the signed headers"), "{answer:?}");
+
+    let headers = order.headers(&world);
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let answer = world.ask("POST", "/?added", &headers, order.body);
+    assert_eq!(error(&answer), "InvalidSignatureException", "{answer:?}");
+
+    let mut headers = order.headers(&world);
+    let authorization = headers.iter_mut().find(|(name, _)| name == "authorization").unwrap();
+    let day = authorization.1.split('/').nth(1).unwrap().to_owned();
+    authorization.1 = authorization.1.replace(&format!("/{day}/"), "//");
+    let answer = ask(&world, &headers, order.body);
+    assert_eq!(error(&answer), "InvalidSignatureException", "{answer:?}");
 }
 
 /// The SDK's client over HTTP, with these keys.
@@ -237,7 +279,12 @@ async fn the_sdk_goes_in_and_credentials_of_the_fake_do_too() {
         [issued.access_key_id, issued.secret_key, issued.session_token].map(Option::unwrap);
 
     let member = client(&world, Some(credentials(&id, &secret, Some(&token))));
-    member.describe_identity_pool().identity_pool_id(&pool).send().await.unwrap();
+    let refused = member.describe_identity_pool().identity_pool_id(&pool).send().await.unwrap_err();
+    assert_eq!(refused.code(), Some("AccessDeniedException"), "{refused:?}");
+    let order =
+        Order { service: "sts", body: CALLER, id: id.clone(), secret: secret.clone(), ..Order::of(&keys) };
+    let caller = Order { token: Some(token.clone()), ..order }.send(&world);
+    assert!(caller.status == 200 && caller.body.contains(":assumed-role/guest/"), "{caller:?}");
     for (id, secret, token, kind) in [
         (id.as_str(), secret.as_str(), None, "UnrecognizedClientException"),
         (&id, &secret, Some("another"), "UnrecognizedClientException"),

@@ -1,6 +1,6 @@
 //! A state as it is written down, and read again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -74,6 +74,9 @@ impl State {
                 saved.region, saved.account
             ));
         }
+        if saved.pools_created > MOST_POOLS || saved.events > MOST_EVENTS {
+            return Err("it has counted so far that nothing can come after".to_owned());
+        }
         let mut state = self.emptied();
         state.pools_created = saved.pools_created;
         state.events = saved.events;
@@ -113,22 +116,28 @@ impl State {
         }
     }
 
-    /// A chain of merges ends.
+    /// A chain of merges stays in its pool, and ends.
     fn check_merges(&self) -> Result<(), String> {
-        let parent = |identity: &Identity| match identity.status() {
-            Status::MergedInto(parent) => self.identities.get(parent),
-            _ => None,
-        };
-        for (guid, identity) in self.identities.iter() {
-            // One runs twice as fast as the other, so in a circle they meet.
-            let (mut fast, mut slow) = (parent(identity), Some(identity));
-            while let (Some(one), Some(other)) = (fast.and_then(parent), slow.and_then(parent)) {
-                if std::ptr::eq(one, other) {
-                    return Err(format!("identity {guid} was merged into itself"));
+        let mut ending = BTreeSet::new();
+        for (start, _) in self.identities.iter() {
+            let mut chain = BTreeSet::new();
+            let mut guid = start;
+            while let Some(identity) = self.identities.get(guid).filter(|_| !ending.contains(&guid)) {
+                if !chain.insert(guid) {
+                    return Err(format!("identity {start} was merged into itself"));
                 }
-                (fast, slow) = (parent(one), Some(other));
+                let Status::MergedInto(parent) = identity.status() else { break };
+                if self.identities.get(parent).is_some_and(|parent| parent.pool != identity.pool) {
+                    return Err(format!("identity {guid} was merged into one of another pool"));
+                }
+                guid = parent;
             }
+            ending.append(&mut chain);
         }
         Ok(())
     }
 }
+
+/// How often an identity pool, or anything that happened, can be counted.
+const MOST_POOLS: u32 = u32::MAX / 2;
+const MOST_EVENTS: u64 = u64::MAX / 2;

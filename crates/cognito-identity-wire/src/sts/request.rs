@@ -51,6 +51,11 @@ pub(super) fn decode(head: Head<'_>, body: &[u8]) -> Result<Call, ServiceError> 
     }
 }
 
+/// The operation a form asks for, as [`decode`] reads it.
+pub(super) fn action(body: &[u8]) -> Option<String> {
+    Form::parse(body).ok()?.take("Action")
+}
+
 /// The words are recorded from SES, which speaks the same protocol (django-ses/django-ses#158); those for no version are
 /// assumed.
 fn no_operation(action: &str, version: Option<&str>) -> ServiceError {
