@@ -49,6 +49,19 @@ fn works_with_checked_signatures(#[case] script: &str) {
     run(script, "signed", Access::Signed);
 }
 
+/// Scripts that others import.
+const SHARED: [&str; 5] = ["expect.sh", "expect.py", "expect.mjs", "browser_page.mjs", "chromium.mjs"];
+
+#[test]
+fn every_script_is_a_case() {
+    for file in fs::read_dir(scripts()).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        let is_script = [".sh", ".py", ".mjs"].iter().any(|ending| name.ends_with(ending));
+        let is_run = include_str!("clients.rs").contains(&format!("(\"{name}\")"));
+        assert!(!is_script || is_run || SHARED.contains(&name.as_str()), "nothing runs {name}");
+    }
+}
+
 /// Runs a script against a server of its own, with the profile of the server's keys: clients sign where nobody looks too.
 fn run(script: &str, kind: &str, access: impl FnOnce(Keys) -> Access) {
     let mut command = command(script);
