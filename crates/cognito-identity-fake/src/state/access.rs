@@ -121,6 +121,7 @@ impl State {
             (Status::MergedInto(_), DisabledWithLogin::ResourceNotFound) => {
                 return Err(not_found(format!("Identity '{id}' not found.")));
             }
+            // No login is its own any more, so it is refused as without one.
             (Status::Inaccessible, _) => return self.as_guest(id),
         };
         self.match_logins(guid, own.as_ref(), public)
