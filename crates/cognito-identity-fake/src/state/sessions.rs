@@ -73,9 +73,9 @@ impl State {
     /// Issues credentials for a session.
     pub(super) fn open_session(&mut self, ctx: &mut Ctx<'_>, session: Session) -> Keys {
         let keys = Keys {
-            access_key_id: format!("ASIAFAKE{}", ctx.entropy.upper_case(12)),
-            secret_key: Sensitive(format!("FAKE{}", ctx.entropy.upper_case(36))),
-            session_token: Sensitive(format!("FAKE{}", ctx.entropy.upper_case(124))),
+            access_key_id: ctx.entropy.upper_case("ASIAFAKE", 12),
+            secret_key: Sensitive(ctx.entropy.upper_case("FAKE", 36)),
+            session_token: Sensitive(ctx.entropy.upper_case("FAKE", 124)),
         };
         // A server that runs for days must not keep what nobody can use any more.
         if self.sessions.len() >= MANY && self.sessions.len().is_power_of_two() {
