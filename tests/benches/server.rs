@@ -182,7 +182,7 @@ fn memory() {
     while identities < 1_000_000 {
         identities += wrk(&served, "GetId", &get_id, 2).1;
     }
-    let grown = served.resident() - idle;
+    let grown = served.resident().saturating_sub(idle);
     let each = grown as f64 * 1024.0 / identities as f64;
     println!("memory: {idle} kB idle, {each:.0} bytes an identity of {identities} (aim: under 150)");
 }
@@ -211,7 +211,7 @@ fn soak(seconds: u64) {
         round(10.min(seconds.div_ceil(6)));
         println!("soak: minute {minute}, {} kB, the bare server {} kB", served.resident(), bare.resident());
     }
-    let grown = (served.resident() - before.0, bare.resident() - before.1);
+    let grown = (served.resident().saturating_sub(before.0), bare.resident().saturating_sub(before.1));
     println!(
         "soak: {} kB more after {seconds} seconds, the bare server {} kB (aim: no more than that)",
         grown.0, grown.1
