@@ -6,12 +6,10 @@ use cognito_identity::Timestamp;
 use cognito_identity_fake::{IdentityOverview, PoolOverview};
 use hyper::StatusCode;
 use hyper::header::{CONTENT_SECURITY_POLICY, HeaderValue};
-use hyper::http::request::Parts;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::answer::{HttpAnswer, text};
 use crate::app::App;
-use crate::guard;
 use crate::journal::Entry;
 
 pub(crate) const STYLE: &str = include_str!("console/console.css");
@@ -24,10 +22,7 @@ const IDENTITIES: usize = 200;
 const REQUESTS: usize = 100;
 
 /// The page, which needs no script to be read. A script only keeps it up to date.
-pub(crate) fn page(app: &App, head: &Parts) -> HttpAnswer {
-    if let Err(refused) = guard::admit(app, head) {
-        return refused.into();
-    }
+pub(crate) fn page(app: &App) -> HttpAnswer {
     let pools = app.fake.overview(IDENTITIES);
     let page = html! {
         (DOCTYPE)

@@ -8,7 +8,7 @@ use cognito_identity_fake::Clock;
 use cognito_identity_wire::{Answer, TARGET_PREFIX, header, request_id, serve_both, sts};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{CONTENT_LENGTH, ORIGIN, TRANSFER_ENCODING};
+use hyper::header::ORIGIN;
 use hyper::http::request::Parts;
 use hyper::http::uri::PathAndQuery;
 use hyper::{Method, Request, StatusCode};
@@ -22,12 +22,12 @@ use crate::{Access, console, control, cors, guard, well_known};
 /// Answers a request, whatever it is.
 pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> HttpAnswer {
     let (head, body) = request.into_parts();
-    if head.headers.contains_key(TRANSFER_ENCODING) && head.headers.contains_key(CONTENT_LENGTH) {
-        return Refusal::bad("a body has a length or comes in chunks, not both").and_close().into();
-    }
     let path = head.uri.path();
     let is_control = path.starts_with(control::PREFIX);
-    if is_control && let Err(refused) = guard::admit(app, &head) {
+    let is_page = path == "/" && matches!(head.method, Method::GET | Method::HEAD);
+    if (is_control || is_page)
+        && let Err(refused) = guard::admit(app, &head)
+    {
         return refused.and_close().into();
     }
     let most = if is_control && path.ends_with("/snapshot") { app.limits.snapshot } else { app.limits.body };
@@ -37,7 +37,7 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> HttpAnswer 
     };
     match (&head.method, path) {
         (&Method::OPTIONS, _) => cors::preflight(),
-        (&Method::GET | &Method::HEAD, "/") => console::page(app, &head),
+        _ if is_page => console::page(app),
         (_, "/") => service(app, &head, &body).await,
         (&Method::GET | &Method::HEAD, well_known::KEYS) => readable(&head, well_known::keys(&app.fake)),
         (&Method::GET | &Method::HEAD, well_known::DISCOVERY) => {
