@@ -108,6 +108,43 @@ fn a_login_ends_in_a_token_that_verifies(#[case] provider: &str, #[case] app: &s
     assert_eq!(verified(&fake, &pool, &token).unwrap()["sub"], json!(id));
 }
 
+#[rstest]
+#[case::url("https://login.example.com/realm")]
+#[case::arn(OPEN_ID)]
+fn an_issuer_goes_by_its_other_names_too(#[case] name: &str) {
+    let (fake, pool, _) = world(|fake| fake);
+    let sign_in = |name: &str| login(ISSUER, fake.issuer(name).token("alice").audience("app").sign());
+    assert_eq!(get_id(&fake, &pool, sign_in(name)).unwrap(), get_id(&fake, &pool, sign_in(ISSUER)).unwrap());
+}
+
+#[rstest]
+#[case::facebook(FACEBOOK)]
+#[case::amazon(AMAZON)]
+#[case::twitter(TWITTER)]
+fn an_opaque_token_is_of_an_application_too(#[case] provider: &str) {
+    let (fake, pool, _) = world(|fake| fake);
+    let before = fake.snapshot();
+    for token in
+        [fake.issuer(provider).token("alice"), fake.issuer(provider).token("alice").audience("other")]
+    {
+        let refusal = get_id(&fake, &pool, login(provider, token.sign())).unwrap_err();
+        assert_eq!(words(&refusal), "Token is not from a supported provider of this identity pool.");
+    }
+    assert!(fake.snapshot() == before);
+}
+
+#[test]
+fn an_assertion_has_its_attributes_as_text() {
+    let (fake, _, _) = world(|fake| fake);
+    let roles = json!(["one,<two>", "three"]);
+    let assertion = fake.issuer(SAML).token("alice").claim("roles", roles).claim("team", "blue").sign();
+    let xml =
+        String::from_utf8(base64::engine::general_purpose::STANDARD.decode(assertion).unwrap()).unwrap();
+    for value in ["one,&lt;two&gt;", "three", "blue"] {
+        assert!(xml.contains(&format!("<saml2:AttributeValue>{value}</saml2:AttributeValue>")), "{xml}");
+    }
+}
+
 #[test]
 fn a_saml_assertion_finds_its_user() {
     let (fake, pool, _) = world(|fake| fake);

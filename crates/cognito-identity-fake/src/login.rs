@@ -112,6 +112,8 @@ impl Issuer {
 
 impl LoginToken {
     /// The application it is issued to: a client id, or what the provider calls an app id.
+    ///
+    /// No pool takes a token that names none; a SAML assertion needs none.
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.audience = Some(audience.into());
         self
