@@ -124,7 +124,7 @@ impl fmt::Debug for FakeCognitoIdentity {
 }
 
 macro_rules! answer_each {
-    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
+    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
         #[async_trait]
         impl CognitoIdentity for FakeCognitoIdentity {
             $(async fn $method(&self, input: $input) -> Result<$output> {

@@ -76,7 +76,7 @@ impl From<Client> for SdkCognitoIdentity {
 }
 
 macro_rules! implement {
-    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
+    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
         #[async_trait]
         impl CognitoIdentity for SdkCognitoIdentity {
             $(async fn $method(&self, input: $input) -> Result<$output> {

@@ -141,9 +141,8 @@ impl Asked {
 
     /// Whether a success may have changed what is stored.
     fn may_change(&self) -> bool {
-        let reads = ["Describe", "List", "Lookup", "GetIdentityPoolRoles", "GetPrincipalTag"];
         match self.operation {
-            Some(_) => !reads.iter().any(|prefix| self.name.starts_with(prefix)),
+            Some(operation) => !operation.is_read(),
             None => self.service == Service::Sts && !self.wants_signature,
         }
     }

@@ -21,7 +21,7 @@ pub enum Members {
 }
 
 macro_rules! dispatch {
-    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
+    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
         fn draw_request(operation: Operation, draw: Draw<'_>) -> Result<Request, Error> {
             match operation {
                 $(Operation::$name => value(draw).map(Request::$name),)*

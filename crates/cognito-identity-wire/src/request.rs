@@ -5,7 +5,7 @@ use cognito_identity::{ErrorKind, Operation, Request, ServiceError, for_each_ope
 use crate::{CONTENT_TYPE, Dialect, TARGET_PREFIX, json};
 
 macro_rules! dispatch {
-    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
+    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
         fn read(dialect: &Dialect, operation: Operation, body: &[u8]) -> serde_json::Result<Request> {
             match operation {
                 $(Operation::$name => json::read(dialect, body).map(Request::$name),)*

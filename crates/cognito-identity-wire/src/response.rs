@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::{Dialect, EmptyOutput, Oddity, error, json};
 
 macro_rules! dispatch {
-    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
+    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
         /// The body of a response: a JSON object of the members that are there.
         ///
         /// An operation whose output has no members (`TagResource`, `UntagResource`) gives `{}`. What one without output

@@ -5,7 +5,8 @@ use std::fmt;
 use crate::{Error, ErrorKind, Result};
 
 /// Expands `callback` with the service's 23 operations, each as
-/// `Name method(Input) -> Output, Signed|Unsigned, [DeclaredError …];` behind its documentation.
+/// `Name method(Input) -> Output, Signed|Unsigned, Reads|Writes, [documented rate, if any], [DeclaredError …];` behind its
+/// documentation.
 ///
 /// `for_each_operation!(callback [extra])` hands `[extra]` on before the list.
 #[macro_export]
@@ -16,117 +17,117 @@ macro_rules! for_each_operation {
             /// Creates an identity pool and answers its configuration.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_CreateIdentityPool.html)
-            CreateIdentityPool create_identity_pool($crate::types::CreateIdentityPoolInput) -> $crate::types::IdentityPool, Signed,
+            CreateIdentityPool create_identity_pool($crate::types::CreateIdentityPoolInput) -> $crate::types::IdentityPool, Signed, Writes, [],
                 [InvalidParameter NotAuthorized ResourceConflict TooManyRequests InternalError LimitExceeded];
             /// Deletes up to 60 identities; answers those it could not process.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_DeleteIdentities.html)
-            DeleteIdentities delete_identities($crate::types::DeleteIdentitiesInput) -> $crate::types::DeleteIdentitiesOutput, Signed,
+            DeleteIdentities delete_identities($crate::types::DeleteIdentitiesInput) -> $crate::types::DeleteIdentitiesOutput, Signed, Writes, [10],
                 [InvalidParameter TooManyRequests InternalError];
             /// Deletes an identity pool and every identity in it.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_DeleteIdentityPool.html)
-            DeleteIdentityPool delete_identity_pool($crate::types::DeleteIdentityPoolInput) -> (), Signed,
+            DeleteIdentityPool delete_identity_pool($crate::types::DeleteIdentityPoolInput) -> (), Signed, Writes, [],
                 [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
             /// Describes one identity: the names of its logins and its dates.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_DescribeIdentity.html)
-            DescribeIdentity describe_identity($crate::types::DescribeIdentityInput) -> $crate::types::IdentityDescription, Signed,
+            DescribeIdentity describe_identity($crate::types::DescribeIdentityInput) -> $crate::types::IdentityDescription, Signed, Reads, [],
                 [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
             /// Answers the configuration of an identity pool.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_DescribeIdentityPool.html)
-            DescribeIdentityPool describe_identity_pool($crate::types::DescribeIdentityPoolInput) -> $crate::types::IdentityPool, Signed,
+            DescribeIdentityPool describe_identity_pool($crate::types::DescribeIdentityPoolInput) -> $crate::types::IdentityPool, Signed, Reads, [],
                 [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
             /// Exchanges logins for AWS credentials of the identity (the enhanced flow). Public: needs no AWS credentials.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html)
-            GetCredentialsForIdentity get_credentials_for_identity($crate::types::GetCredentialsForIdentityInput) -> $crate::types::GetCredentialsForIdentityOutput, Unsigned,
+            GetCredentialsForIdentity get_credentials_for_identity($crate::types::GetCredentialsForIdentityInput) -> $crate::types::GetCredentialsForIdentityOutput, Unsigned, Writes, [200],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InvalidIdentityPoolConfiguration InternalError ExternalService];
             /// Answers the identity of `logins`, or a new guest without them. Public: needs no AWS credentials.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetId.html)
-            GetId get_id($crate::types::GetIdInput) -> $crate::types::GetIdOutput, Unsigned,
+            GetId get_id($crate::types::GetIdInput) -> $crate::types::GetIdOutput, Unsigned, Writes, [25],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError LimitExceeded ExternalService];
             /// Answers the roles and role mappings of an identity pool.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetIdentityPoolRoles.html)
-            GetIdentityPoolRoles get_identity_pool_roles($crate::types::GetIdentityPoolRolesInput) -> $crate::types::GetIdentityPoolRolesOutput, Signed,
+            GetIdentityPoolRoles get_identity_pool_roles($crate::types::GetIdentityPoolRolesInput) -> $crate::types::GetIdentityPoolRolesOutput, Signed, Reads, [],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError];
             /// Answers an OpenID token for an identity (the classic flow). Public: needs no AWS credentials.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetOpenIdToken.html)
-            GetOpenIdToken get_open_id_token($crate::types::GetOpenIdTokenInput) -> $crate::types::GetOpenIdTokenOutput, Unsigned,
+            GetOpenIdToken get_open_id_token($crate::types::GetOpenIdTokenInput) -> $crate::types::GetOpenIdTokenOutput, Unsigned, Writes, [200],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError ExternalService];
             /// Registers or finds a developer user, or links it to an identity, and answers an OpenID token.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetOpenIdTokenForDeveloperIdentity.html)
-            GetOpenIdTokenForDeveloperIdentity get_open_id_token_for_developer_identity($crate::types::GetOpenIdTokenForDeveloperIdentityInput) -> $crate::types::GetOpenIdTokenForDeveloperIdentityOutput, Signed,
+            GetOpenIdTokenForDeveloperIdentity get_open_id_token_for_developer_identity($crate::types::GetOpenIdTokenForDeveloperIdentityInput) -> $crate::types::GetOpenIdTokenForDeveloperIdentityOutput, Signed, Writes, [50],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError DeveloperUserAlreadyRegistered];
             /// Answers how claims of a provider become principal tags.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetPrincipalTagAttributeMap.html)
-            GetPrincipalTagAttributeMap get_principal_tag_attribute_map($crate::types::GetPrincipalTagAttributeMapInput) -> $crate::types::GetPrincipalTagAttributeMapOutput, Signed,
+            GetPrincipalTagAttributeMap get_principal_tag_attribute_map($crate::types::GetPrincipalTagAttributeMapInput) -> $crate::types::GetPrincipalTagAttributeMapOutput, Signed, Reads, [],
                 [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
             /// Lists the identities of a pool, a page at a time.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_ListIdentities.html)
-            ListIdentities list_identities($crate::types::ListIdentitiesInput) -> $crate::types::ListIdentitiesOutput, Signed,
+            ListIdentities list_identities($crate::types::ListIdentitiesInput) -> $crate::types::ListIdentitiesOutput, Signed, Reads, [5],
                 [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
             /// Lists the account's identity pools, a page at a time.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_ListIdentityPools.html)
-            ListIdentityPools list_identity_pools($crate::types::ListIdentityPoolsInput) -> $crate::types::ListIdentityPoolsOutput, Signed,
+            ListIdentityPools list_identity_pools($crate::types::ListIdentityPoolsInput) -> $crate::types::ListIdentityPoolsOutput, Signed, Reads, [],
                 [InvalidParameter NotAuthorized TooManyRequests ResourceNotFound InternalError];
             /// Answers the tags of an identity pool.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_ListTagsForResource.html)
-            ListTagsForResource list_tags_for_resource($crate::types::ListTagsForResourceInput) -> $crate::types::ListTagsForResourceOutput, Signed,
+            ListTagsForResource list_tags_for_resource($crate::types::ListTagsForResourceInput) -> $crate::types::ListTagsForResourceOutput, Signed, Reads, [10],
                 [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
             /// Finds the identity of a developer user, or the developer users of an identity, a page at a time.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_LookupDeveloperIdentity.html)
-            LookupDeveloperIdentity lookup_developer_identity($crate::types::LookupDeveloperIdentityInput) -> $crate::types::LookupDeveloperIdentityOutput, Signed,
+            LookupDeveloperIdentity lookup_developer_identity($crate::types::LookupDeveloperIdentityInput) -> $crate::types::LookupDeveloperIdentityOutput, Signed, Reads, [],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError];
             /// Moves the users of the source user's identity to the destination user's identity.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_MergeDeveloperIdentities.html)
-            MergeDeveloperIdentities merge_developer_identities($crate::types::MergeDeveloperIdentitiesInput) -> $crate::types::MergeDeveloperIdentitiesOutput, Signed,
+            MergeDeveloperIdentities merge_developer_identities($crate::types::MergeDeveloperIdentitiesInput) -> $crate::types::MergeDeveloperIdentitiesOutput, Signed, Writes, [],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError];
             /// Replaces the roles and role mappings of an identity pool.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_SetIdentityPoolRoles.html)
-            SetIdentityPoolRoles set_identity_pool_roles($crate::types::SetIdentityPoolRolesInput) -> (), Signed,
+            SetIdentityPoolRoles set_identity_pool_roles($crate::types::SetIdentityPoolRolesInput) -> (), Signed, Writes, [],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError ConcurrentModification];
             /// Sets how claims of a provider become principal tags.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_SetPrincipalTagAttributeMap.html)
-            SetPrincipalTagAttributeMap set_principal_tag_attribute_map($crate::types::SetPrincipalTagAttributeMapInput) -> $crate::types::SetPrincipalTagAttributeMapOutput, Signed,
+            SetPrincipalTagAttributeMap set_principal_tag_attribute_map($crate::types::SetPrincipalTagAttributeMapInput) -> $crate::types::SetPrincipalTagAttributeMapOutput, Signed, Writes, [],
                 [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
             /// Adds tags to an identity pool.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_TagResource.html)
-            TagResource tag_resource($crate::types::TagResourceInput) -> $crate::types::TagResourceOutput, Signed,
+            TagResource tag_resource($crate::types::TagResourceInput) -> $crate::types::TagResourceOutput, Signed, Writes, [5],
                 [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
             /// Unlinks a developer user from its identity.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UnlinkDeveloperIdentity.html)
-            UnlinkDeveloperIdentity unlink_developer_identity($crate::types::UnlinkDeveloperIdentityInput) -> (), Signed,
+            UnlinkDeveloperIdentity unlink_developer_identity($crate::types::UnlinkDeveloperIdentityInput) -> (), Signed, Writes, [],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError];
             /// Unlinks public logins from an identity. Public: a login is the proof.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UnlinkIdentity.html)
-            UnlinkIdentity unlink_identity($crate::types::UnlinkIdentityInput) -> (), Unsigned,
+            UnlinkIdentity unlink_identity($crate::types::UnlinkIdentityInput) -> (), Unsigned, Writes, [],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError ExternalService];
             /// Removes tags from an identity pool.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UntagResource.html)
-            UntagResource untag_resource($crate::types::UntagResourceInput) -> $crate::types::UntagResourceOutput, Signed,
+            UntagResource untag_resource($crate::types::UntagResourceInput) -> $crate::types::UntagResourceOutput, Signed, Writes, [5],
                 [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
             /// Replaces the configuration of an identity pool.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UpdateIdentityPool.html)
-            UpdateIdentityPool update_identity_pool($crate::types::IdentityPool) -> $crate::types::IdentityPool, Signed,
+            UpdateIdentityPool update_identity_pool($crate::types::IdentityPool) -> $crate::types::IdentityPool, Signed, Writes, [],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError ConcurrentModification LimitExceeded];
         }
     };
@@ -134,7 +135,7 @@ macro_rules! for_each_operation {
 pub(crate) use for_each_operation;
 
 macro_rules! define_operations {
-    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
+    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
         /// An operation of the service.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Operation {
@@ -167,6 +168,27 @@ macro_rules! define_operations {
             pub const fn is_signed(self) -> bool {
                 match self {
                     $(Self::$name => matches!(Auth::$auth, Auth::Signed),)*
+                }
+            }
+
+            /// Whether the operation only reads what is stored, so that an eventually consistent service may answer it from
+            /// what was stored a moment ago. GetId is none: it makes identities.
+            #[must_use]
+            pub const fn is_read(self) -> bool {
+                match self {
+                    $(Self::$name => matches!(Access::$access, Access::Reads),)*
+                }
+            }
+
+            /// How many requests a second AWS documents for the operation, by default and for each account and region;
+            /// `None` where it documents none.
+            ///
+            /// Those of identities are from the [quotas page](https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html),
+            /// those of tags from the operations' own API pages.
+            #[must_use]
+            pub const fn documented_rate(self) -> Option<u32> {
+                match self {
+                    $(Self::$name => rate!($($rate)?),)*
                 }
             }
 
@@ -242,6 +264,20 @@ macro_rules! define_operations {
 enum Auth {
     Signed,
     Unsigned,
+}
+
+enum Access {
+    Reads,
+    Writes,
+}
+
+macro_rules! rate {
+    () => {
+        None
+    };
+    ($rate:literal) => {
+        Some($rate)
+    };
 }
 
 for_each_operation!(define_operations);

@@ -28,7 +28,7 @@ macro_rules! forward {
 type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 macro_rules! define_trait {
-    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
+    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
         /// The service: 23 operations, each taking the request's members and giving the response's.
         ///
         /// Every method fails with [`Error::Service`](crate::Error::Service) when the service refuses, and then nothing
@@ -98,7 +98,7 @@ macro_rules! handle_all {
 macro_rules! handle_each {
     (
         [<$($param:ident: $bound:path),*> $service:ty]
-        $($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*
+        $($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*
     ) => {
         #[$crate::private::async_trait]
         impl<$($param: $bound),*> $crate::CognitoIdentity for $service {

@@ -38,6 +38,37 @@ fn there_are_the_models_operations_and_no_others() {
     }
 }
 
+/// The model says nothing of it; the names do, but for those that begin with `Get`.
+#[test]
+fn what_reads_is_called_so() {
+    let named = |operation: &Operation| {
+        ["Describe", "List", "Lookup"].iter().any(|verb| operation.name().starts_with(verb))
+    };
+    let reads: BTreeSet<_> = Operation::ALL.iter().copied().filter(|operation| operation.is_read()).collect();
+    let configuration = [Operation::GetIdentityPoolRoles, Operation::GetPrincipalTagAttributeMap];
+    let expected = Operation::ALL.iter().copied().filter(named).chain(configuration).collect();
+    assert_eq!(reads, expected);
+}
+
+/// Read off AWS's pages a second time, beside the list itself.
+#[test]
+fn the_rates_are_those_of_the_quotas_page_and_of_the_pages_of_tags() {
+    let ours =
+        Operation::ALL.iter().filter_map(|operation| Some((operation.name(), operation.documented_rate()?)));
+    let documented = [
+        ("DeleteIdentities", 10),
+        ("GetCredentialsForIdentity", 200),
+        ("GetId", 25),
+        ("GetOpenIdToken", 200),
+        ("GetOpenIdTokenForDeveloperIdentity", 50),
+        ("ListIdentities", 5),
+        ("ListTagsForResource", 10),
+        ("TagResource", 5),
+        ("UntagResource", 5),
+    ];
+    assert_eq!(ours.collect::<Vec<_>>(), documented);
+}
+
 #[test]
 fn every_operation_declares_the_models_errors() {
     let model = model();
@@ -62,7 +93,7 @@ fn there_are_the_models_errors_and_no_others() {
 
 /// Compares the members of each operation's input and output types with the model, in order.
 macro_rules! compare_members {
-    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
+    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
         #[test]
         fn every_type_has_the_models_members() {
             let model = model();

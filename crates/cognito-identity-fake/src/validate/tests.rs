@@ -229,7 +229,7 @@ proptest! {
 }
 
 macro_rules! define_request {
-    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, [$($error:ident)*];)*) => {
+    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
         fn request(operation: Operation, json: &Value) -> Request {
             let read = "an input takes its own members";
             match operation {
