@@ -87,7 +87,7 @@ impl FakeCognitoIdentity {
     }
 
     /// Empties the fake: no pools, no identities, no sessions, no faults, nothing that providers and roles know. The set-up
-    /// stays, and ids that were answered before are not answered again.
+    /// stays, disturbances included, and ids that were answered before are not answered again.
     pub fn reset(&self) {
         self.with_core(Core::reset);
     }

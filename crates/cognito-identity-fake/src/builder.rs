@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::assumption::Assumptions;
+use crate::disturbances::Disturbances;
 use crate::env::{Clock, SystemClock};
 use crate::shell::FakeCognitoIdentity;
 use crate::state::{Settings, partition};
@@ -26,6 +27,7 @@ pub struct Builder {
     settings: Settings,
     seed: u64,
     clock: Arc<dyn Clock>,
+    disturbances: Disturbances,
 }
 
 impl Default for Builder {
@@ -43,7 +45,7 @@ impl Default for Builder {
             foreign_pools: BTreeSet::new(),
             assumptions: Assumptions::default(),
         };
-        Self { settings, seed: 0, clock: Arc::new(SystemClock) }
+        Self { settings, seed: 0, clock: Arc::new(SystemClock), disturbances: Disturbances::default() }
     }
 }
 
@@ -141,11 +143,18 @@ impl Builder {
         self
     }
 
+    /// What goes wrong by itself, for code that must live with it; nothing unless set.
+    pub fn disturbances(mut self, disturbances: Disturbances) -> Self {
+        self.disturbances = disturbances;
+        self
+    }
+
     /// The fake.
     ///
     /// # Errors
     ///
-    /// If the region or the account cannot be part of an id or an ARN, or what is declared is not of them.
+    /// If the region or the account cannot be part of an id or an ARN, what is declared is not of them, or the
+    /// disturbances cannot be.
     pub fn build(self) -> Result<FakeCognitoIdentity, BuildError> {
         let settings = &self.settings;
         let is_word = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
@@ -176,11 +185,12 @@ impl Builder {
                 return Err(BuildError(format!("the {kind} is '{arn}'; allowed: {own}…")));
             }
         }
+        self.disturbances.check().map_err(BuildError)?;
         Ok(self.build_checked())
     }
 
     pub(crate) fn build_checked(self) -> FakeCognitoIdentity {
-        FakeCognitoIdentity::of(self.settings, self.clock, self.seed)
+        FakeCognitoIdentity::of(self.settings, self.clock, self.seed, &self.disturbances)
     }
 }
 

@@ -59,7 +59,8 @@ impl Clock for ManualClock {
     }
 }
 
-fn millis(duration: Duration) -> i64 {
+/// As so many whole milliseconds, the unit of every clock here.
+pub(crate) fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
@@ -79,6 +80,16 @@ impl Entropy {
 
     pub(crate) fn bits(&mut self) -> u128 {
         self.0.u128(..)
+    }
+
+    /// Whether something of this probability happens, from 0 to 1.
+    pub(crate) fn happens(&mut self, probability: f64) -> bool {
+        self.0.f64() < probability
+    }
+
+    /// A number from 0 to `most`.
+    pub(crate) fn up_to(&mut self, most: i64) -> i64 {
+        self.0.i64(0..=most)
     }
 
     /// A prefix and so many letters and digits, as access key ids have them.

@@ -1,14 +1,16 @@
 //! What a test may ask of the fake that no client can ask of the service.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use cognito_identity_wire::Dialect;
 
+use serde::Serialize;
 use serde_json::json;
 
 use crate::shell::FakeCognitoIdentity;
 use crate::signer::{EXPONENT, MODULUS};
-use crate::state::{IssuedKeys, PoolOverview, Session, State, key_id};
+use crate::state::{IssuedKeys, PoolOverview, Session, Settings, State, key_id};
 
 /// All pools, identities and sessions at one moment, to be compared with another moment of the same fake: equal if nothing
 /// that is stored changed in between. Clocks, seeds, the set-up and waiting faults do not count.
@@ -21,7 +23,58 @@ impl fmt::Debug for Snapshot {
     }
 }
 
+/// What the set-up says of the account: what a request may name without having created it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Declared {
+    /// The region of all ids.
+    pub region: String,
+    /// The account that owns everything, 12 digits.
+    pub account: String,
+    /// The ARNs of its roles.
+    pub roles: Vec<String>,
+    /// The ARNs of its SAML providers.
+    pub saml_providers: Vec<String>,
+    /// Its OpenID Connect providers.
+    pub open_id_providers: Vec<OpenIdProvider>,
+    /// The ids of pools that other accounts own.
+    pub foreign_pools: Vec<String>,
+}
+
+/// An OpenID Connect provider of IAM.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct OpenIdProvider {
+    /// Its ARN.
+    pub arn: String,
+    /// The clients whose tokens are good.
+    pub client_ids: Vec<String>,
+}
+
+impl Declared {
+    fn of(settings: &Settings) -> Self {
+        let all = |names: &BTreeSet<String>| names.iter().cloned().collect();
+        let open_id_providers = settings.open_id_clients.iter();
+        Self {
+            region: settings.region.clone(),
+            account: settings.account.clone(),
+            roles: all(&settings.roles),
+            saml_providers: all(&settings.saml_providers),
+            open_id_providers: open_id_providers
+                .map(|(arn, clients)| OpenIdProvider { arn: arn.clone(), client_ids: all(clients) })
+                .collect(),
+            foreign_pools: all(&settings.foreign_pools),
+        }
+    }
+}
+
 impl FakeCognitoIdentity {
+    /// What the set-up says of the account, each list in the order of its names.
+    #[must_use]
+    pub fn declared(&self) -> Declared {
+        self.read(|state| Declared::of(state.settings()))
+    }
+
     /// All that is stored now. It costs a copy of all of it.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {

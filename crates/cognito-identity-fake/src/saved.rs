@@ -81,7 +81,7 @@ impl FakeCognitoIdentity {
         let read: Read = serde_json::from_str(saved).map_err(|error| RestoreError(error.to_string()))?;
         let state = self.read(|state| state.restored(read.state)).map_err(RestoreError)?;
         self.with_core(|core| {
-            core.state = state;
+            core.replace(state);
             core.entropy = Entropy::seeded(read.entropy);
             core.outside = read.outside;
         });

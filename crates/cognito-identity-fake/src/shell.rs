@@ -4,8 +4,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_identity::private::async_trait;
-use cognito_identity::{CognitoIdentity, Request, Response, Result, Timestamp, for_each_operation};
+use cognito_identity::{
+    CognitoIdentity, Request, Response, Result, ServiceError, Timestamp, for_each_operation,
+};
 
+use crate::disturbances::{Disturbances, Disturber, Fate, LostAnswer};
 use crate::env::{Clock, Entropy};
 use crate::fault::Faults;
 use crate::outside::Outside;
@@ -28,26 +31,67 @@ pub(crate) struct Core {
     pub(crate) entropy: Entropy,
     faults: Faults,
     pub(crate) outside: Outside,
+    disturber: Option<Disturber>,
 }
 
 impl Core {
     /// The state, and what the world gives to one request of it.
     fn open(&mut self, now: Timestamp) -> (&mut State, Ctx<'_>) {
-        let Self { state, entropy, faults, outside } = self;
+        let Self { state, entropy, faults, outside, .. } = self;
         (state, Ctx { now, entropy, overlaps: &faults.overlaps, outside })
     }
-}
 
-impl Core {
+    /// What becomes of a request.
+    fn answer(&mut self, now: Timestamp, request: Request) -> Result<Response> {
+        match self.disturber.as_mut().map_or(Fate::Answered, Disturber::fate) {
+            Fate::Answered => Ok(self.carry_out(now, request)?),
+            Fate::RequestLost => Err(LostAnswer::new(false).into()),
+            Fate::AnswerLost => {
+                // Whatever it was, nobody hears of it.
+                let _ = self.carry_out(now, request);
+                Err(LostAnswer::new(true).into())
+            }
+        }
+    }
+
+    fn carry_out(&mut self, now: Timestamp, request: Request) -> Result<Response, ServiceError> {
+        self.faults.strike(request.operation())?;
+        let Self { state, entropy, faults, outside, disturber } = self;
+        let mut ctx = Ctx { now, entropy, overlaps: &faults.overlaps, outside };
+        match disturber {
+            None => state.apply(&mut ctx, request),
+            Some(disturber) => {
+                disturber.throttle(request.operation(), now)?;
+                disturber.apply(state, &mut ctx, request)
+            }
+        }
+    }
+
     pub(crate) fn reset(&mut self) {
-        self.state = self.state.emptied();
+        self.replace(self.state.emptied());
         self.faults.clear();
         self.outside.clear();
+        if let Some(disturber) = &mut self.disturber {
+            disturber.forget_rates();
+        }
+    }
+
+    /// Puts another state in the place of all that is stored, for every read from now on.
+    pub(crate) fn replace(&mut self, state: State) {
+        self.state = state;
+        if let Some(disturber) = &mut self.disturber {
+            disturber.forget_versions();
+        }
     }
 }
 
 impl FakeCognitoIdentity {
-    pub(crate) fn of(settings: Settings, clock: Arc<dyn Clock>, seed: u64) -> Self {
+    pub(crate) fn of(
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        seed: u64,
+        disturbances: &Disturbances,
+    ) -> Self {
         let region = Arc::from(settings.region.as_str());
         let account = Arc::from(settings.account.as_str());
         let core = Core {
@@ -55,6 +99,7 @@ impl FakeCognitoIdentity {
             entropy: Entropy::seeded(seed),
             faults: Faults::default(),
             outside: Outside::default(),
+            disturber: Disturber::of(disturbances),
         };
         Self { core: Arc::new(Mutex::new(core)), clock, region, account }
     }
@@ -73,10 +118,7 @@ impl FakeCognitoIdentity {
 
     fn answer(&self, request: Request) -> Result<Response> {
         let now = self.clock.now();
-        let mut core = self.core();
-        core.faults.strike(request.operation())?;
-        let (state, mut ctx) = core.open(now);
-        Ok(state.apply(&mut ctx, request)?)
+        self.core().answer(now, request)
     }
 
     /// Hands the state and what the world gives to one request.

@@ -234,6 +234,10 @@ impl State {
         }
     }
 
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// Whether tokens are signed.
     pub(crate) fn signs(&self) -> bool {
         self.settings.signs

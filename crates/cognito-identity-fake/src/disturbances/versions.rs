@@ -1,0 +1,71 @@
+//! What was stored a while ago.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use cognito_identity::Timestamp;
+
+use crate::env::{Entropy, millis};
+use crate::state::State;
+
+/// The most versions that are kept.
+const MOST: usize = 256;
+
+/// The versions of the state that a read may still see, the oldest first, besides the newest.
+#[derive(Debug)]
+pub(super) struct Versions {
+    /// In milliseconds.
+    lag: i64,
+    past: VecDeque<Version>,
+}
+
+#[derive(Debug)]
+struct Version {
+    state: State,
+    /// When it was replaced.
+    until: i64,
+}
+
+impl Versions {
+    pub(super) fn new(lag: Duration) -> Self {
+        Self { lag: millis(lag), past: VecDeque::new() }
+    }
+
+    pub(super) fn are_kept(&self) -> bool {
+        self.lag > 0
+    }
+
+    /// Keeps what a write has just replaced.
+    pub(super) fn keep(&mut self, state: State, now: Timestamp) {
+        let until = now.as_millis();
+        self.forget(until);
+        if self.past.len() == MOST {
+            self.past.pop_front();
+        }
+        self.past.push_back(Version { state, until });
+    }
+
+    /// The version that a read sees; `None` is the newest.
+    pub(super) fn seen(&mut self, luck: &mut Entropy, now: Timestamp) -> Option<&mut State> {
+        let now = now.as_millis();
+        self.forget(now);
+        let moment = now.saturating_sub(luck.up_to(self.lag));
+        let place = self.past.partition_point(|version| version.until <= moment);
+        self.past.get_mut(place).map(|version| &mut version.state)
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.past.clear();
+    }
+
+    /// Forgets what no read may see any more, and what is replaced later than now: the clock was set back.
+    fn forget(&mut self, now: i64) {
+        let oldest = now.saturating_sub(self.lag);
+        while self.past.front().is_some_and(|version| version.until <= oldest) {
+            self.past.pop_front();
+        }
+        while self.past.back().is_some_and(|version| version.until > now) {
+            self.past.pop_back();
+        }
+    }
+}
