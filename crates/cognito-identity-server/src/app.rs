@@ -8,12 +8,14 @@ use cognito_identity::Operation;
 use cognito_identity_fake::{FakeCognitoIdentity, Outage};
 use cognito_identity_wire::Dialect;
 
-use crate::Access;
 use crate::caller::Callers;
 use crate::clock::MovableClock;
 use crate::journal::Journal;
-use crate::limits::Limits;
+use crate::latency::Delays;
+use crate::overlaps::Overlaps;
+use crate::request_log::RequestLog;
 use crate::state_file::Changes;
+use crate::{Access, Latency, Limits};
 
 /// The fake, and what the server keeps beside it.
 #[derive(Debug)]
@@ -27,6 +29,10 @@ pub(crate) struct App {
     pub(crate) journal: Journal,
     /// Whom to tell that the state may have changed.
     pub(crate) changes: Changes,
+    /// How long requests wait.
+    pub(crate) delays: Option<Delays>,
+    pub(crate) log: Option<RequestLog>,
+    pub(crate) overlaps: Overlaps,
     /// What is out of order until a test says otherwise.
     outages: Mutex<BTreeMap<Operation, Outage>>,
     requests: AtomicU64,
@@ -38,11 +44,28 @@ impl App {
         clock: MovableClock,
         access: Access,
         limits: Limits,
+        latency: Option<Latency>,
+        log: Option<RequestLog>,
     ) -> Self {
         let (dialect, sts) = (fake.dialect(), Callers::new(&fake, &access));
         let (journal, changes) = (Journal::default(), Changes::default());
-        let (outages, requests) = (Mutex::default(), AtomicU64::new(0));
-        Self { fake, sts, dialect, clock, access, limits, journal, changes, outages, requests }
+        let (overlaps, outages, requests) = (Overlaps::default(), Mutex::default(), AtomicU64::new(0));
+        let delays = latency.map(Delays::of);
+        Self {
+            fake,
+            sts,
+            dialect,
+            clock,
+            access,
+            limits,
+            journal,
+            changes,
+            delays,
+            log,
+            overlaps,
+            outages,
+            requests,
+        }
     }
 
     pub(crate) fn outages(&self) -> MutexGuard<'_, BTreeMap<Operation, Outage>> {

@@ -126,7 +126,7 @@ fn requests(entries: &[Entry]) -> Markup {
                             td { (entry.number) }
                             td { (moment(entry.at)) }
                             td { (entry.operation) }
-                            td { (entry.status) }
+                            td { @if let Some(status) = entry.status { (status) } @else { "none" } }
                             td {
                                 @if let Some(error) = &entry.error { b { (error) } " " }
                                 @if let Some(message) = &entry.message { (message) }

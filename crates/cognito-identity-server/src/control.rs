@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::{HttpAnswer, Refusal, json, text};
 use crate::app::App;
-use crate::console;
+use crate::{console, overlaps};
 
 /// What the paths of this module begin with.
 pub(crate) const PREFIX: &str = "/_fake/";
@@ -33,6 +33,7 @@ fn ask(app: &App, head: &Parts, body: &[u8]) -> Outcome {
     // HTTP leaves the body of an answer to HEAD out.
     let method = if head.method == Method::HEAD { "GET" } else { head.method.as_str() };
     match (method, path) {
+        ("GET", "account") => Ok(json(&app.fake.declared())),
         ("GET", "overview") => Ok(json(&overview(app))),
         ("GET", "log") => log(app, head.uri.query()),
         ("GET", "console.css") => Ok(text(StatusCode::OK, "text/css", console::STYLE)),
@@ -43,6 +44,7 @@ fn ask(app: &App, head: &Parts, body: &[u8]) -> Outcome {
             let Nothing {} = read(head, body)?;
             app.fake.reset();
             app.outages().clear();
+            app.overlaps.clear();
             app.clock.reset();
             app.journal.clear();
             Ok(changed(app))
@@ -55,6 +57,8 @@ fn ask(app: &App, head: &Parts, body: &[u8]) -> Outcome {
             app.outages().clear();
             Ok(json(&json!({})))
         }
+        ("POST", "overlap") => overlap(app, read(head, body)?),
+        ("DELETE", _) if path.starts_with("overlap/") => end_overlap(app, &path["overlap/".len()..]),
         ("POST", "login-token") => Ok(login_token(app, read(head, body)?)),
         ("POST", "sign-out") => Ok(sign_out(app, &read(head, body)?)),
         ("POST", "trust") => Ok(trust(app, read(head, body)?)),
@@ -163,6 +167,31 @@ fn fault(app: &App, order: FaultOrder) -> Outcome {
         }
     }
     Ok(json(&json!({})))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OverlapOrder {
+    pool_id: String,
+}
+
+fn overlap(app: &App, order: OverlapOrder) -> Outcome {
+    let overlap = app.fake.overlap(order.pool_id);
+    let overlap =
+        overlap.map_err(|refusal| Refusal::new(StatusCode::NOT_FOUND, refusal.message().to_owned()))?;
+    let number = app.overlaps.keep(overlap).ok_or_else(|| {
+        let most = overlaps::MOST;
+        Refusal::bad(format!("there are {most} overlaps; end one first, or all by POST /_fake/reset"))
+    })?;
+    Ok(json(&json!({ "overlap": number })))
+}
+
+fn end_overlap(app: &App, number: &str) -> Outcome {
+    if number.parse().is_ok_and(|number| app.overlaps.end(number)) {
+        Ok(json(&json!({})))
+    } else {
+        Err(Refusal::new(StatusCode::NOT_FOUND, "there is no overlap of this number, or it has ended"))
+    }
 }
 
 #[derive(Deserialize)]

@@ -29,9 +29,10 @@ pub(crate) struct Entry {
     pub(crate) at: Timestamp,
     /// The operation, or what stood in its place.
     pub(crate) operation: Cow<'static, str>,
-    pub(crate) status: u16,
+    /// `None` if the answer was lost.
+    pub(crate) status: Option<u16>,
     /// The refusal's name.
-    pub(crate) error: Option<String>,
+    pub(crate) error: Option<Cow<'static, str>>,
     /// The reason of a refusal.
     pub(crate) message: Option<String>,
     /// The request's id, where it is not that of its number.
@@ -50,12 +51,23 @@ impl Entry {
     ) -> Self {
         let (error, message) = if answer.is_refusal() { reason(answer) } else { (None, None) };
         let request_id = answer.header(header::REQUEST_ID).filter(|own| *own != id).map(str::to_owned);
-        Self { number, at, operation, status: answer.status, error, message, request_id }
+        Self { number, at, operation, status: Some(answer.status), error, message, request_id }
+    }
+
+    /// Of a request that nobody answers, because the set-up loses answers.
+    pub(crate) fn lost(number: u64, at: Timestamp, operation: Cow<'static, str>, has_arrived: bool) -> Self {
+        let (error, message) = if has_arrived {
+            ("AnswerLost", "carried out, but the answer is lost, as the set-up asks for")
+        } else {
+            ("RequestLost", "lost on the way to the service, as the set-up asks for")
+        };
+        let (error, message) = (Some(error.into()), Some(message.to_owned()));
+        Self { number, at, operation, status: None, error, message, request_id: None }
     }
 }
 
 /// The name and the message of a refusal, from its headers or, of STS's, its body.
-fn reason(answer: &Answer) -> (Option<String>, Option<String>) {
+fn reason(answer: &Answer) -> (Option<Cow<'static, str>>, Option<String>) {
     let body = String::from_utf8_lossy(&answer.body);
     let element = |name: &str| {
         let (_, rest) = body.split_once(&format!("<{name}>"))?;
@@ -65,7 +77,7 @@ fn reason(answer: &Answer) -> (Option<String>, Option<String>) {
     let message = answer.header(header::ERROR_MESSAGE).map(str::to_owned);
     let message = message.or_else(|| element("Message"));
     let message = message.map(|message| redacted(&message).chars().take(LONGEST_MESSAGE).collect());
-    (error.or_else(|| element("Code")), message)
+    (error.or_else(|| element("Code")).map(Cow::Owned), message)
 }
 
 /// What the XML of an answer says.

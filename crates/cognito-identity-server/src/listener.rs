@@ -1,6 +1,5 @@
 //! The port: connections come in, requests are answered, and all of it ends when it is told to.
 
-use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
@@ -20,8 +19,9 @@ use tokio_io_timeout::TimeoutStream;
 use crate::app::App;
 use crate::clock::MovableClock;
 use crate::connections::{Connection, Connections};
+use crate::request_log::RequestLog;
 use crate::state_file::StateFile;
-use crate::{Access, Options, ServeError, route};
+use crate::{Access, Latency, Options, ServeError, route};
 
 /// Open files that are not connections: the listener, the state file, what the runtime has.
 const OTHER_FILES: u64 = 64;
@@ -48,30 +48,38 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// If the fake cannot be built, the state file cannot be read, the address cannot be listened on, or others could reach
-    /// it without signing anything.
+    /// If the fake cannot be built, the state file cannot be read, the log cannot be written, the address cannot be listened
+    /// on, or others could reach it without signing anything.
     #[allow(
         clippy::unused_async,
         reason = "taking a port needs the runtime, and may wait in a later version"
     )]
     pub async fn bind(fake: Builder, options: Options) -> Result<Self, ServeError> {
-        let Options { host, port, access, allow_remote, state, limits } = options;
+        let Options { host, port, access, allow_remote, state, latency, log, limits } = options;
         if !host.is_loopback() && !allow_remote && matches!(access, Access::Open) {
             return Err(ServeError(format!(
                 "others can reach {host}, and nobody would have to sign; check signatures (`--auth sigv4`), allow it \
                  (`--allow-remote`), or listen on 127.0.0.1"
             )));
         }
+        if let Some(latency) = latency.filter(|latency| latency.least > latency.most) {
+            let Latency { least, most, .. } = latency;
+            return Err(ServeError(format!("the latency is {least:?} at least and {most:?} at most")));
+        }
+        if log.is_some() && log == state {
+            return Err(ServeError("the log and the state are one file; name two".to_owned()));
+        }
         let clock = MovableClock::default();
         let fake = fake.clock(clock.clone()).build().map_err(|error| ServeError(error.to_string()))?;
         let state = state.map(|path| StateFile::open(&path, &fake)).transpose()?;
+        let log = log.map(|path| RequestLog::open(&path)).transpose()?;
         let cannot = |error: io::Error| ServeError(format!("cannot listen on {host}, port {port}: {error}"));
         let listener = listen(SocketAddr::new(host, port)).map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
         let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(u64::MAX);
         let files = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
         let connections = limits.connections.min(files.max(1));
-        let app = Arc::new(App::new(fake, clock, access, limits));
+        let app = Arc::new(App::new(fake, clock, access, limits, latency, log));
         Ok(Self { app, listener, address, state, connections })
     }
 
@@ -152,7 +160,8 @@ async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stop
         async move {
             let answer = route::answer(app, request).await;
             connection.note(false);
-            Ok::<_, Infallible>(answer)
+            // What is no answer ends the connection, and no byte of one is written.
+            answer
         }
     });
     let mut http = http1::Builder::new();

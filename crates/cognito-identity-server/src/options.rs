@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
-use crate::{Access, Limits};
+use crate::{Access, Latency, Limits};
 
 /// How a server is set up.
 #[derive(Clone, Debug)]
@@ -20,6 +20,10 @@ pub struct Options {
     pub allow_remote: bool,
     /// The file that keeps the state; none.
     pub state: Option<PathBuf>,
+    /// How long requests to the services wait before they are carried out; not at all.
+    pub latency: Option<Latency>,
+    /// The file that two lines are added to for each request to the services, when it arrives and when it is answered; none.
+    pub log: Option<PathBuf>,
     /// What a client may take.
     pub limits: Limits,
 }
@@ -32,6 +36,8 @@ impl Default for Options {
             access: Access::Open,
             allow_remote: false,
             state: None,
+            latency: None,
+            log: None,
             limits: Limits::default(),
         }
     }

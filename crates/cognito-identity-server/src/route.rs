@@ -1,10 +1,11 @@
 //! What a request asks for, and who answers it.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::time::SystemTime;
 
 use cognito_identity::{Error, Operation, ServiceError};
-use cognito_identity_fake::Clock;
+use cognito_identity_fake::{Clock, LostAnswer};
 use cognito_identity_wire::{Answer, TARGET_PREFIX, header, request_id, serve_both, sts};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
@@ -19,8 +20,20 @@ use crate::journal::Entry;
 use crate::signature::{Service, Signed};
 use crate::{Access, console, control, cors, guard, well_known};
 
+/// The set-up loses the answer: the client gets none, and its connection ends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lost;
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the answer is lost, as the set-up asks for")
+    }
+}
+
+impl std::error::Error for Lost {}
+
 /// Answers a request, whatever it is.
-pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> HttpAnswer {
+pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
     let (head, body) = request.into_parts();
     let path = head.uri.path();
     let is_control = path.starts_with(control::PREFIX);
@@ -28,17 +41,17 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> HttpAnswer 
     if (is_control || is_page)
         && let Err(refused) = guard::admit(app, &head)
     {
-        return refused.and_close().into();
+        return Ok(refused.and_close().into());
     }
     let most = if is_control && path.ends_with("/snapshot") { app.limits.snapshot } else { app.limits.body };
     let body = match read(app, body, most).await {
         Ok(body) => body,
-        Err(refused) => return refused.into(),
+        Err(refused) => return Ok(refused.into()),
     };
-    match (&head.method, path) {
+    Ok(match (&head.method, path) {
         (&Method::OPTIONS, _) => cors::preflight(),
         _ if is_page => console::page(app),
-        (_, "/") => service(app, &head, &body).await,
+        (_, "/") => service(app, &head, &body).await?,
         (&Method::GET | &Method::HEAD, well_known::KEYS) => readable(&head, well_known::keys(&app.fake)),
         (&Method::GET | &Method::HEAD, well_known::DISCOVERY) => {
             readable(&head, well_known::discovery(guard::host(&head)))
@@ -49,7 +62,7 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> HttpAnswer 
                 "there is nothing here; the service takes POSTs to '/', where the page for people is too";
             Refusal::new(StatusCode::NOT_FOUND, why).into()
         }
-    }
+    })
 }
 
 async fn read(app: &App, body: Incoming, most: usize) -> Result<Bytes, Refusal> {
@@ -73,28 +86,46 @@ async fn read(app: &App, body: Incoming, most: usize) -> Result<Bytes, Refusal> 
 }
 
 /// Cognito Identity, or STS beside it.
-async fn service(app: &App, head: &Parts, body: &[u8]) -> HttpAnswer {
+async fn service(app: &App, head: &Parts, body: &[u8]) -> Result<HttpAnswer, Lost> {
     let number = app.next_request();
     let id = request_id(number);
     let header = |name: &'static str| head.headers.get(name).and_then(|value| value.to_str().ok());
     let asked = Asked::of(header(header::TARGET), header(header::CONTENT_TYPE), body);
+    let mut logged = app.log.as_ref().map(|log| log.begin(number, asked.name.clone()));
+    if let Some(delays) = &app.delays {
+        tokio::time::sleep(delays.next()).await;
+    }
     let answer = match check(app, &asked, head, body) {
         Ok(()) => {
             let method = head.method.as_str();
-            serve_both(&app.fake, Some(&app.sts), &app.dialect, method, header, body, &id)
-                .await
-                .unwrap_or_else(|lost| Answer::of(&app.dialect, &Err(lost), &id))
+            serve_both(&app.fake, Some(&app.sts), &app.dialect, method, header, body, &id).await
         }
-        Err(refused) => match asked.service {
+        Err(refused) => Ok(match asked.service {
             Service::Identity => Answer::of(&app.dialect, &Err(Error::Service(refused)), &id),
             Service::Sts => sts::answer_error(&Error::Service(refused), &id),
-        },
+        }),
     };
-    if !answer.is_refusal() && asked.may_change() {
+    let is_refused = answer.as_ref().is_ok_and(Answer::is_refusal);
+    if !is_refused && asked.may_change() {
         app.changes.note();
     }
-    app.journal.add(Entry::of(number, &id, app.clock.now(), asked.name, &answer));
-    readable(head, of_service(answer))
+    let entry = match &answer {
+        Ok(answer) => Entry::of(number, &id, app.clock.now(), asked.name, answer),
+        Err(lost) => Entry::lost(number, app.clock.now(), asked.name, has_arrived(lost)),
+    };
+    if let Some(logged) = &mut logged {
+        logged.end(&entry);
+    }
+    app.journal.add(entry);
+    answer.map(|answer| readable(head, of_service(answer))).map_err(|_| Lost)
+}
+
+/// Whether a request was carried out whose answer is lost.
+fn has_arrived(error: &Error) -> bool {
+    match error {
+        Error::Transport(lost) => lost.downcast_ref::<LostAnswer>().is_none_or(LostAnswer::has_arrived),
+        _ => true,
+    }
 }
 
 fn check(app: &App, asked: &Asked, head: &Parts, body: &[u8]) -> Result<(), ServiceError> {

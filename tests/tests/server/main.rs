@@ -1,7 +1,9 @@
 //! The server, as clients that mean well and others meet it: bytes over TCP.
 
+mod account;
 mod control;
 mod crowd;
+mod disturbed;
 mod guard;
 mod raw;
 mod signatures;

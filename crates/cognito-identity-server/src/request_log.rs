@@ -1,0 +1,101 @@
+//! The file that says of each request to the services when it arrived and what became of it, for whoever counts them.
+
+use std::borrow::Cow;
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use cognito_identity_fake::{Clock, SystemClock};
+use serde::Serialize;
+
+use crate::ServeError;
+use crate::journal::Entry;
+
+/// The file, which lines are added to.
+#[derive(Debug)]
+pub(crate) struct RequestLog {
+    path: PathBuf,
+    file: Mutex<File>,
+    /// A failure is said once, not for each request.
+    has_failed: AtomicBool,
+}
+
+impl RequestLog {
+    pub(crate) fn open(path: &Path) -> Result<Self, ServeError> {
+        let file = OpenOptions::new().append(true).create(true).open(path);
+        let file = file.map_err(|error| failed(path, &error))?;
+        Ok(Self { path: path.to_owned(), file: Mutex::new(file), has_failed: AtomicBool::new(false) })
+    }
+
+    /// A request has arrived.
+    pub(crate) fn begin(&self, number: u64, operation: Cow<'static, str>) -> Logged<'_> {
+        let line = Line { event: "arrived", number, ms: now(), operation, end: None };
+        self.write(&line);
+        Logged { log: self, line }
+    }
+
+    fn write(&self, line: &Line) {
+        let Ok(mut text) = serde_json::to_vec(line) else { return };
+        text.push(b'\n');
+        // One write for a line, so that whoever reads along meets whole lines.
+        let written = self.file.lock().unwrap_or_else(PoisonError::into_inner).write_all(&text);
+        if let Err(error) = written
+            && !self.has_failed.swap(true, Ordering::Relaxed)
+        {
+            eprintln!("error: {}", failed(&self.path, &error));
+        }
+    }
+}
+
+fn failed(path: &Path, error: &std::io::Error) -> ServeError {
+    ServeError(format!("cannot write the log {}: {error}", path.display()))
+}
+
+fn now() -> i64 {
+    SystemClock.now().as_millis()
+}
+
+#[derive(Debug, Serialize)]
+struct Line {
+    event: &'static str,
+    number: u64,
+    /// By the machine's clock, whatever the fake's is.
+    ms: i64,
+    operation: Cow<'static, str>,
+    #[serde(flatten)]
+    end: Option<End>,
+}
+
+#[derive(Debug, Serialize)]
+struct End {
+    status: Option<u16>,
+    error: Option<Cow<'static, str>>,
+}
+
+/// A request that has arrived. When this is dropped another line says what became of it, before the client has the answer.
+#[derive(Debug)]
+pub(crate) struct Logged<'a> {
+    log: &'a RequestLog,
+    line: Line,
+}
+
+impl Logged<'_> {
+    /// It is being answered, or its answer is lost.
+    pub(crate) fn end(&mut self, entry: &Entry) {
+        self.line.event = if entry.status.is_some() { "answered" } else { "lost" };
+        self.line.end = Some(End { status: entry.status, error: entry.error.clone() });
+    }
+}
+
+impl Drop for Logged<'_> {
+    fn drop(&mut self) {
+        if self.line.end.is_none() {
+            // The client went away or the server stops: there is nobody to be answered, or nobody to answer.
+            self.line.event = "dropped";
+        }
+        self.line.ms = now();
+        self.log.write(&self.line);
+    }
+}
