@@ -27,7 +27,7 @@ pub(crate) enum Command {
     /// Serve the fake over HTTP to clients in every language, until it is interrupted
     #[cfg(feature = "serve")]
     #[command(after_help = crate::serve::EXAMPLES)]
-    Serve(crate::serve::Options),
+    Serve(Box<crate::serve::Options>),
 
     /// Say what a clause says, on what basis, and what is known about the question it answers
     #[command(after_help = EXPLAIN_EXAMPLES)]
@@ -110,7 +110,11 @@ fn seed(text: &str) -> Result<u64, String> {
     number(text, &(0..=u64::MAX))
 }
 
-fn number<N: FromStr + PartialOrd + Display>(text: &str, allowed: &RangeInclusive<N>) -> Result<N, String> {
+/// A whole number in a range, or what is allowed.
+pub(crate) fn number<N: FromStr + PartialOrd + Display>(
+    text: &str,
+    allowed: &RangeInclusive<N>,
+) -> Result<N, String> {
     let (least, most) = (allowed.start(), allowed.end());
     match text.parse() {
         Ok(number) if allowed.contains(&number) => Ok(number),

@@ -1,5 +1,9 @@
 //! `cognito-fake serve`: the fake over HTTP.
 
+mod declared;
+mod disturbed;
+mod stop;
+
 use std::io::Write;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -9,12 +13,16 @@ use cognito_identity_fake::{Builder, FakeCognitoIdentity};
 use cognito_identity_server::{Access, Keys, ServeError, Server};
 
 use crate::{CannotRun, calibration};
+use declared::Declared;
+use disturbed::Disturbed;
+use stop::Stop;
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   cognito-fake serve
   cognito-fake serve --port 0 --state pools.json    any free port; the state outlives the process
   cognito-fake serve --host 0.0.0.0 --auth sigv4    for others too, who must sign
+  cognito-fake serve --lag 2000 --throttle 10 --lose 0.01 --latency 20..300    as AWS over a bad network
 
   aws cognito-identity list-identity-pools --max-results 10 --endpoint-url http://127.0.0.1:9229
 
@@ -65,6 +73,16 @@ pub(crate) struct Options {
     /// The answers to what AWS has not settled [default: those of the fake's own calibration.json]
     #[arg(long, value_name = "FILE")]
     calibration: Option<PathBuf>,
+
+    /// A file that two JSON lines are added to for each request to the services: when it arrives, and when it is answered
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+
+    #[command(flatten)]
+    declared: Declared,
+
+    #[command(flatten)]
+    disturbed: Disturbed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -113,7 +131,9 @@ fn fake(options: &Options) -> Result<Builder, CannotRun> {
     let fake = FakeCognitoIdentity::builder()
         .region(options.region.as_str())
         .account(options.account.as_str())
-        .seed(options.seed);
+        .seed(options.seed)
+        .disturbances(options.disturbed.disturbances());
+    let fake = options.declared.declare(fake);
     Ok(match &options.calibration {
         Some(path) => fake.assumptions(calibration::read(path)?),
         None => fake,
@@ -127,6 +147,8 @@ fn server_options(options: &Options, keys: Option<Keys>) -> cognito_identity_ser
     server.access = keys.map_or(Access::Open, Access::Signed);
     server.allow_remote = options.allow_remote;
     server.state.clone_from(&options.state);
+    server.latency = options.disturbed.latency();
+    server.log.clone_from(&options.log);
     server
 }
 
@@ -148,39 +170,6 @@ fn tell_keys(
 
 fn usage(path: &Path) -> String {
     format!("AWS_PROFILE=cognito-fake AWS_SHARED_CREDENTIALS_FILE={}", path.display())
-}
-
-/// What ends the server: an interrupt from the keyboard, or the system's request.
-struct Stop {
-    #[cfg(unix)]
-    terminated: tokio::signal::unix::Signal,
-    #[cfg(unix)]
-    hung_up: tokio::signal::unix::Signal,
-}
-
-impl Stop {
-    fn new() -> Result<Self, CannotRun> {
-        #[cfg(unix)]
-        {
-            use tokio::signal::unix::{SignalKind, signal};
-            let hear =
-                |kind| signal(kind).map_err(|error| CannotRun(format!("signals cannot be heard: {error}")));
-            Ok(Self { terminated: hear(SignalKind::terminate())?, hung_up: hear(SignalKind::hangup())? })
-        }
-        #[cfg(not(unix))]
-        Ok(Self {})
-    }
-
-    async fn called(mut self) {
-        #[cfg(unix)]
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = self.terminated.recv() => {}
-            _ = self.hung_up.recv() => {}
-        }
-        #[cfg(not(unix))]
-        let _ = tokio::signal::ctrl_c().await;
-    }
 }
 
 impl From<ServeError> for CannotRun {

@@ -1,112 +1,16 @@
 //! `cognito-fake serve` as a process: how it starts, what it keeps, how it ends.
 #![cfg(feature = "serve")]
 
+mod disturbed;
+mod served;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-/// A server in a process of its own.
-struct Served {
-    process: Child,
-    address: String,
-    /// What it printed before it was ready.
-    said: Vec<String>,
-}
-
-impl Served {
-    fn start(args: &[&str]) -> Self {
-        let mut process = command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut said = Vec::new();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let address = loop {
-            let Some(Ok(line)) = lines.next() else { panic!("{args:?}: {:?}", process.wait_with_output()) };
-            if let Some(url) = line.strip_prefix("listening on http://") {
-                break url.to_owned();
-            }
-            said.push(line);
-        };
-        Self { process, address, said }
-    }
-
-    fn connect(&self) -> TcpStream {
-        TcpStream::connect(&self.address).unwrap()
-    }
-
-    fn ask(&self, operation: &str, body: &Value) -> Value {
-        let (mut stream, body) = (self.connect(), body.to_string());
-        write!(
-            stream,
-            "POST / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/x-amz-json-1.1\r\n\
-             X-Amz-Target: AWSCognitoIdentityService.{operation}\r\nContent-Length: {}\r\n\r\n{body}",
-            self.address,
-            body.len()
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
-    }
-
-    fn create_pool(&self, name: &str) -> String {
-        let config = json!({"IdentityPoolName": name, "AllowUnauthenticatedIdentities": true});
-        self.ask("CreateIdentityPool", &config)["IdentityPoolId"].as_str().unwrap().to_owned()
-    }
-
-    fn pools(&self) -> Vec<String> {
-        let pools = self.ask("ListIdentityPools", &json!({"MaxResults": 60}));
-        let pools = pools["IdentityPools"].as_array().unwrap();
-        pools.iter().map(|pool| pool["IdentityPoolId"].as_str().unwrap().to_owned()).collect()
-    }
-
-    /// Ends it by a signal's name, and answers what it left behind.
-    fn end(mut self, signal: &str) -> Output {
-        let id = self.process.id().to_string();
-        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
-        let status = self.process.wait().unwrap();
-        let mut stderr = Vec::new();
-        self.process.stderr.take().unwrap().read_to_end(&mut stderr).unwrap();
-        Output { status, stdout: Vec::new(), stderr }
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn command(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cognito-fake"));
-    command.args(["serve", "--port", "0"]).args(args).stdin(Stdio::null());
-    command
-}
-
-/// The one line of a server that could not run.
-fn refused(args: &[&str]) -> String {
-    let output = command(args).output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
-    assert!(said.starts_with("error: ") && said.lines().count() == 1, "{args:?}: {said}");
-    said
-}
-
-/// A file of this test's own, which is not there yet.
-fn file(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("serve-{name}"));
-    // It is there only if an earlier run of this test failed.
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder.join("state.json")
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
-}
+use served::{Served, file, refused, text};
 
 #[test]
 fn it_says_where_it_is_and_ends_when_told() {
@@ -283,6 +187,22 @@ fn what_it_cannot_do_is_one_line() {
         (vec!["--state", "/nowhere/at/all.json"], "the state file /nowhere/at/all.json"),
         (vec!["--profile", "keys"], "--profile is for the keys of `--auth sigv4`"),
         (vec!["--auth", "sigv4", "--profile", "/nowhere/at/all"], "cannot write the profile /nowhere/at/all"),
+        (vec!["--lag", "1.5"], "invalid value '1.5' for '--lag <MS>'"),
+        (vec!["--throttle", "0"], "allowed: a whole number from 1 to 4294967295"),
+        (vec!["--throttle", "fast"], "allowed: a whole number from 1 to 4294967295"),
+        (vec!["--lose", "1.5"], "the probability of a lost answer is 1.5; allowed: 0 to 1"),
+        (vec!["--lose", "nan"], "the probability of a lost answer is NaN; allowed: 0 to 1"),
+        (vec!["--lose", "often"], "invalid float literal"),
+        (vec!["--latency", "300..20"], "allowed: MIN..MAX in whole milliseconds"),
+        (vec!["--latency", "20"], "allowed: MIN..MAX in whole milliseconds"),
+        (vec!["--fault-seed", "-1"], "unexpected argument '-1' found"),
+        (vec!["--log", "/nowhere/at/all.jsonl"], "cannot write the log /nowhere/at/all.jsonl"),
+        (vec!["--log", "one.json", "--state", "one.json"], "the log and the state are one file"),
+        (vec!["--role", "admin"], "the role is 'admin'; allowed: arn:aws:iam::123456789012:role/"),
+        (vec!["--saml-provider", "arn:aws:iam::123456789012:role/One"], "the saml-provider is "),
+        (vec!["--open-id-provider", "arn:aws:iam::123456789012:oidc-provider/x"], "allowed: ARN=CLIENT"),
+        (vec!["--open-id-provider", "x=app"], "the oidc-provider is 'x'"),
+        (vec!["--foreign-pool", "eu-west-1:0"], "the foreign pool is 'eu-west-1:0'"),
     ] {
         // Of an option that comes twice, the parser takes no second.
         let said = if args[0] == "--port" { refused_alone(&args) } else { refused(&args) };

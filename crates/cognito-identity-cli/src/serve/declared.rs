@@ -1,0 +1,69 @@
+//! What the account has outside of the service, so that requests may name it.
+
+use cognito_identity_fake::Builder;
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "What the account has")]
+pub(crate) struct Declared {
+    /// A role of IAM; may be given again
+    #[arg(long = "role", value_name = "ARN")]
+    roles: Vec<String>,
+
+    /// A SAML provider of IAM; may be given again
+    #[arg(long = "saml-provider", value_name = "ARN")]
+    saml_providers: Vec<String>,
+
+    /// An OpenID Connect provider of IAM, and the clients whose tokens are good; may be given again
+    #[arg(long = "open-id-provider", value_name = "ARN=CLIENT[,CLIENT…]", value_parser = open_id_provider)]
+    open_id_providers: Vec<OpenIdProvider>,
+
+    /// A pool that another account owns; may be given again
+    #[arg(long = "foreign-pool", value_name = "ID")]
+    foreign_pools: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct OpenIdProvider {
+    arn: String,
+    clients: Vec<String>,
+}
+
+impl Declared {
+    pub(super) fn declare(&self, fake: Builder) -> Builder {
+        let fake = self.roles.iter().fold(fake, Builder::role);
+        let fake = self.saml_providers.iter().fold(fake, Builder::saml_provider);
+        let fake = self.foreign_pools.iter().fold(fake, Builder::foreign_pool);
+        let open_id = self.open_id_providers.iter();
+        open_id.fold(fake, |fake, provider| {
+            fake.open_id_provider(provider.arn.as_str(), provider.clients.clone())
+        })
+    }
+}
+
+fn open_id_provider(text: &str) -> Result<OpenIdProvider, String> {
+    let allowed = || "allowed: ARN=CLIENT, and more clients behind commas".to_owned();
+    let (arn, clients) = text.split_once('=').ok_or_else(allowed)?;
+    let clients: Vec<_> = clients.split(',').map(str::to_owned).collect();
+    if clients.iter().any(String::is_empty) {
+        return Err(allowed());
+    }
+    Ok(OpenIdProvider { arn: arn.to_owned(), clients })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OpenIdProvider, open_id_provider};
+
+    #[test]
+    fn a_provider_has_clients() {
+        let provider = |clients: &[&str]| OpenIdProvider {
+            arn: "arn:one".to_owned(),
+            clients: clients.iter().map(|client| (*client).to_owned()).collect(),
+        };
+        assert_eq!(open_id_provider("arn:one=app"), Ok(provider(&["app"])));
+        assert_eq!(open_id_provider("arn:one=app,web=2"), Ok(provider(&["app", "web=2"])));
+        for bad in ["arn:one", "arn:one=", "arn:one=app,", "arn:one=,app"] {
+            open_id_provider(bad).unwrap_err();
+        }
+    }
+}

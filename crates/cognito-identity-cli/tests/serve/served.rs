@@ -1,0 +1,131 @@
+//! A server in a process of its own, and bytes to and from it.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+/// A server in a process of its own.
+pub(crate) struct Served {
+    process: Child,
+    pub(crate) address: String,
+    /// What it printed before it was ready.
+    pub(crate) said: Vec<String>,
+}
+
+impl Served {
+    pub(crate) fn start(args: &[&str]) -> Self {
+        let mut process = command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = Vec::new();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let address = loop {
+            let Some(Ok(line)) = lines.next() else { panic!("{args:?}: {:?}", process.wait_with_output()) };
+            if let Some(url) = line.strip_prefix("listening on http://") {
+                break url.to_owned();
+            }
+            said.push(line);
+        };
+        Self { process, address, said }
+    }
+
+    pub(crate) fn connect(&self) -> TcpStream {
+        TcpStream::connect(&self.address).unwrap()
+    }
+
+    /// All that comes back for a request of the service.
+    pub(crate) fn call(&self, operation: &str, body: &Value) -> String {
+        let headers = format!(
+            "Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.{operation}"
+        );
+        self.send("POST", "/", &headers, &body.to_string())
+    }
+
+    fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
+        let mut stream = self.connect();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    pub(crate) fn ask(&self, operation: &str, body: &Value) -> Value {
+        let answer = self.call(operation, body);
+        serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
+    }
+
+    pub(crate) fn get(&self, path: &str) -> String {
+        let answer = self.send("GET", path, "Accept: */*", "");
+        answer.split("\r\n\r\n").nth(1).unwrap().to_owned()
+    }
+
+    pub(crate) fn move_clock(&self, order: &Value) {
+        let answer = self.send("POST", "/_fake/clock", "Content-Type: application/json", &order.to_string());
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+
+    pub(crate) fn create_pool(&self, name: &str) -> String {
+        let config = json!({"IdentityPoolName": name, "AllowUnauthenticatedIdentities": true});
+        self.ask("CreateIdentityPool", &config)["IdentityPoolId"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn pools(&self) -> Vec<String> {
+        let pools = self.ask("ListIdentityPools", &json!({"MaxResults": 60}));
+        let pools = pools["IdentityPools"].as_array().unwrap();
+        pools.iter().map(|pool| pool["IdentityPoolId"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Ends it by a signal's name, and answers what it left behind.
+    pub(crate) fn end(mut self, signal: &str) -> Output {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        let status = self.process.wait().unwrap();
+        let mut stderr = Vec::new();
+        self.process.stderr.take().unwrap().read_to_end(&mut stderr).unwrap();
+        Output { status, stdout: Vec::new(), stderr }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+pub(crate) fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cognito-fake"));
+    command.args(["serve", "--port", "0"]).args(args).stdin(Stdio::null());
+    command
+}
+
+/// The one line of a server that could not run.
+pub(crate) fn refused(args: &[&str]) -> String {
+    let output = command(args).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+    assert!(said.starts_with("error: ") && said.lines().count() == 1, "{args:?}: {said}");
+    said
+}
+
+/// A file of this test's own, which is not there yet.
+pub(crate) fn file(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("serve-{name}"));
+    // It is there only if an earlier run of this test failed.
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder.join("state.json")
+}
+
+pub(crate) fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
