@@ -12,7 +12,7 @@ use cognito_identity_fake::Disturbances;
 use pollster::block_on;
 use proptest::prelude::*;
 
-use super::world::{World, id};
+use super::world::{World, config, id};
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -31,6 +31,8 @@ fn late(lag: u64, seed: u64) -> World {
 }
 
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn no_read_is_older_than_the_lag(steps in steps(), lag in 1..1000_u64, seed: u64) {
         let world = late(lag, seed);
@@ -77,6 +79,19 @@ fn some_reads_are_late_and_some_are_not() {
     world.clock.go(200);
     let seen: BTreeSet<_> = (0..200).map(|_| world.name(&pool).unwrap()).collect();
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), ["1", "2", "3", "4"]);
+}
+
+/// Of all ages none is the youngest, and is drawn too.
+#[test]
+fn a_read_of_no_age_sees_the_newest() {
+    let world = late(1, 7);
+    let pool = world.create_pool("old").unwrap();
+    world.clock.go(1);
+    world.rename(&pool, "new");
+    let seen: BTreeSet<_> = (0..100).map(|_| world.name(&pool).unwrap()).collect();
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), ["new", "old"]);
+    world.clock.go(1);
+    assert!((0..100).all(|_| world.name(&pool).unwrap() == "new"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use pollster::block_on;
 use proptest::prelude::*;
 use rstest::rstest;
 
-use super::world::{AnyClock, World};
+use super::world::{AnyClock, World, config};
 
 /// Writes down what is answered; time passes with each request.
 #[derive(Debug)]
@@ -44,6 +44,8 @@ fn transcript(
 }
 
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn off_means_off(program in programs(30), seed: u64) {
         let undisturbed = transcript(&program, Disturbances::default());

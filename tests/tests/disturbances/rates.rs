@@ -6,7 +6,7 @@ use cognito_identity_fake::{Disturbances, Rates};
 use pollster::block_on;
 use proptest::prelude::*;
 
-use super::world::World;
+use super::world::{World, config};
 
 fn throttled(rates: Rates) -> World {
     World::with(Disturbances::default().rates(rates))
@@ -26,6 +26,8 @@ fn is_admitted(answer: &Result<Response>) -> bool {
 }
 
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn no_second_has_more_than_its_rate_and_none_has_less(
         waits in prop::collection::vec(0..500_i64, 1..100),
