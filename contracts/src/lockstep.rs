@@ -8,6 +8,15 @@ use crate::failure::Failure;
 use crate::harness::{Harness, Profile};
 use crate::program::{Program, programs, run, smaller};
 
+/// How a run names it.
+pub const NAME: &str = "lockstep";
+
+/// What it says.
+pub const SAYS: &str = "Random programs get the same answers from the backend as from the fake.";
+
+/// On what it stands: on no clause's basis, but on a comparison.
+pub const BASIS: &str = "differential";
+
 /// The most steps a random program has.
 const MOST_STEPS: usize = 40;
 
@@ -18,17 +27,26 @@ pub struct Divergence {
     pub program: Program,
     /// The step at which they differ, counted from 0.
     pub step: usize,
-    /// What the first backend did.
-    pub left: Value,
-    /// What the second backend did.
-    pub right: Value,
+    /// What the first backend did, step by step.
+    pub left: Vec<Value>,
+    /// What the second backend did, step by step.
+    pub right: Vec<Value>,
 }
 
 impl std::fmt::Display for Divergence {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let program = serde_json::to_string(&self.program).unwrap_or_default();
-        let Self { step, left, right, .. } = self;
+        let Self { step, .. } = self;
+        let (left, right) = self.answers();
         write!(f, "step {step} of the program differs\n   left: {left}\n  right: {right}\nprogram: {program}")
+    }
+}
+
+impl Divergence {
+    /// The two answers that differ first.
+    #[must_use]
+    pub fn answers(&self) -> (&Value, &Value) {
+        (self.left.get(self.step).unwrap_or(&Value::Null), self.right.get(self.step).unwrap_or(&Value::Null))
     }
 }
 
@@ -89,12 +107,7 @@ pub fn compare(
 ) -> Result<Option<Divergence>, String> {
     let (seen_left, seen_right) = (observations(program, left)?, observations(program, right)?);
     let differs = seen_left.iter().zip(&seen_right).position(|(left, right)| left != right);
-    Ok(differs.map(|step| Divergence {
-        program: program.clone(),
-        step,
-        left: seen_left[step].clone(),
-        right: seen_right[step].clone(),
-    }))
+    Ok(differs.map(|step| Divergence { program: program.clone(), step, left: seen_left, right: seen_right }))
 }
 
 fn observations(program: &Program, harness: &dyn Harness) -> Result<Vec<Value>, String> {

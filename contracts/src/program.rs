@@ -6,6 +6,7 @@ mod public;
 mod run;
 mod smaller;
 mod strategy;
+mod told;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ pub use public::PublicLogin;
 pub use run::run;
 pub(crate) use smaller::smaller;
 pub use strategy::programs;
+pub use told::sentences;
 
 /// A pool of the program, by number.
 pub type PoolRef = u8;

@@ -1,16 +1,35 @@
-//! A run of the suite and what is kept of it.
+//! A run of the suite and what is kept of it: a [`Report`], which is plain data, and its renderings.
 
+mod gather;
 mod junit;
+mod markdown;
+mod merge;
+mod model;
+mod moment;
+#[cfg(feature = "backends")]
+mod questions;
+mod read;
+mod standing;
+mod words;
 
 use std::time::Duration;
-
-use serde::Serialize;
 
 use crate::clause::{Clause, Held, Verdict};
 use crate::harness::{Harness, Profile};
 use crate::registry::{CLAUSES, groups};
 
 pub use junit::junit;
+pub use markdown::markdown;
+pub use model::{
+    AnswerInForce, BasisKind, ClauseReport, DivergenceReport, Ended, LockstepReport, OpenQuestion, Report,
+    RunReport, Seen, StepReport,
+};
+pub use moment::{Moment, age};
+#[cfg(feature = "backends")]
+pub use questions::open_questions;
+pub use read::{Shard, Version};
+pub use standing::Standing;
+pub use words::{cut, repeat};
 
 /// A run of some clauses against one backend.
 #[derive(Clone, Debug)]
@@ -49,50 +68,11 @@ impl Run {
         self.held.iter().filter(|held| held.outcome.verdict.word() == word).count()
     }
 
-    /// The run as JSON.
-    #[must_use]
-    pub fn json(&self) -> String {
-        let clauses = self.held.iter().map(|held| Row {
-            clause: held.clause.name,
-            says: held.clause.says.trim(),
-            basis: held.clause.basis.kind(),
-            source: held.clause.basis.to_string(),
-            result: held.outcome.verdict.word(),
-            why: held.outcome.verdict.why(),
-            cases: held.outcome.cases,
-            seconds: held.time.as_secs_f64(),
-        });
-        let file =
-            File { version: 1, backend: self.backend, green: self.is_green(), clauses: clauses.collect() };
-        serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
-    }
-
     /// How long all clauses took together.
     #[must_use]
     pub fn time(&self) -> Duration {
         self.held.iter().map(|held| held.time).sum()
     }
-}
-
-#[derive(Serialize)]
-struct File<'a> {
-    version: u32,
-    backend: &'a str,
-    green: bool,
-    clauses: Vec<Row<'a>>,
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    clause: &'a str,
-    says: &'a str,
-    basis: &'a str,
-    source: String,
-    result: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<&'a str>,
-    cases: u32,
-    seconds: f64,
 }
 
 impl Verdict {

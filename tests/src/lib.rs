@@ -3,6 +3,7 @@
 pub mod largest;
 pub mod one_off;
 pub mod planted;
+pub mod sample_report;
 mod verified;
 
 use std::path::PathBuf;

@@ -8,6 +8,9 @@ use crate::inputs::unknown_id;
 use crate::observe::Names;
 use crate::pool::Pool;
 
+/// What stands for a token where none was issued.
+pub(super) const NO_TOKEN: &str = "none";
+
 pub(super) struct Player<'a> {
     pub(super) service: &'a dyn CognitoIdentity,
     pub(super) pools: Vec<String>,
@@ -45,7 +48,7 @@ impl<'a> Player<'a> {
     pub(super) fn login(&self, login: LoginRef) -> Logins {
         let token = (!self.logins.is_empty()).then(|| &self.logins[usize::from(login) % self.logins.len()]);
         let pool = Pool::new(self.service, self.pools[0].clone());
-        pool.own_login(token.map_or("none", |token| token.as_str()))
+        pool.own_login(token.map_or(NO_TOKEN, |token| token.as_str()))
     }
 
     /// Takes note of an id that is seen for the first time.

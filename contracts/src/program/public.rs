@@ -2,6 +2,7 @@
 //! token by its claims takes them, and no backend needs to issue any.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -51,6 +52,12 @@ impl PublicLogin {
         let [header, claims] =
             [json!({"alg": "none"}), claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
         format!("{header}.{claims}.")
+    }
+}
+
+impl fmt::Display for PublicLogin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "p{} of {}", self.user, self.provider())
     }
 }
 

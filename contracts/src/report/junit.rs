@@ -1,39 +1,85 @@
-//! The run as `JUnit` XML, which every CI shows.
+//! The report as `JUnit` XML, which every CI shows.
 
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use std::time::Duration;
 
-use super::Run;
-use crate::clause::Verdict;
+use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-/// The run as `JUnit` XML: a test suite for each group, a test case for each clause.
+use super::{Ended, Report, RunReport};
+use crate::lockstep;
+
+/// How many missing parts are named.
+const MISSING: usize = 100;
+
+/// The report as `JUnit` XML: a test suite for each group, a test case for each clause. What is broken is a failure;
+/// what is inconclusive, unable or missing is an error.
 ///
 /// # Errors
 ///
 /// Never in practice: only if the report cannot be written to memory.
-pub fn junit(run: &Run) -> Result<String, String> {
-    let mut report = Report::new(format!("cognito-identity contracts on {}", run.backend));
-    report.set_time(run.time());
-    for group in run.held.chunk_by(|one, other| one.clause.group() == other.clause.group()) {
-        let mut suite = TestSuite::new(group[0].clause.group());
-        for held in group {
-            let status = match &held.outcome.verdict {
-                Verdict::Held => TestCaseStatus::success(),
-                Verdict::Broken(why) => failure(NonSuccessKind::Failure, why),
-                Verdict::Inconclusive(why) | Verdict::Unable(why) => failure(NonSuccessKind::Error, why),
-            };
-            let mut case = TestCase::new(held.clause.short_name(), status);
-            case.set_classname(format!("{}.{}", run.backend, held.clause.group()));
-            case.set_time(held.time);
-            suite.add_test_case(case);
+pub fn junit(report: &Report) -> Result<String, String> {
+    let titles: Vec<_> = report.runs.iter().map(RunReport::title).collect();
+    let mut xml = quick_junit::Report::new(format!("cognito-identity contracts on {}", titles.join(", ")));
+    xml.set_time(time(report.runs.iter().map(|run| run.seconds).sum()));
+    for run in &report.runs {
+        let alone = report.runs.len() == 1;
+        let named = |group: &str| if alone { group.to_owned() } else { format!("{}: {group}", run.title()) };
+        for group in run.clauses.chunk_by(|one, other| group(&one.name).0 == group(&other.name).0) {
+            let (name, _) = self::group(&group[0].name);
+            let mut suite = TestSuite::new(named(name));
+            for clause in group {
+                let (_, short) = self::group(&clause.name);
+                let why = clause.why.as_deref();
+                suite.add_test_case(case(run, name, short, clause.result, why, clause.seconds));
+            }
+            xml.add_test_suite(suite);
         }
-        report.add_test_suite(suite);
+        if let Some(lockstep) = &run.lockstep {
+            let (name, why) = (lockstep::NAME, lockstep.why.as_deref());
+            let mut suite = TestSuite::new(named(name));
+            suite.add_test_case(case(run, name, name, lockstep.result, why, lockstep.seconds));
+            xml.add_test_suite(suite);
+        }
+        let mut suite = TestSuite::new(named("shards"));
+        for shard in run.missing_shards().take(MISSING) {
+            let why = format!("shard {shard} is missing");
+            suite.add_test_case(case(
+                run,
+                "shards",
+                &shard.to_string(),
+                Ended::Inconclusive,
+                Some(&why),
+                0.0,
+            ));
+        }
+        if !suite.test_cases.is_empty() {
+            xml.add_test_suite(suite);
+        }
     }
-    report.to_string().map_err(|error| error.to_string())
+    xml.to_string().map_err(|error| error.to_string())
 }
 
-fn failure(kind: NonSuccessKind, why: &str) -> TestCaseStatus {
-    let mut status = TestCaseStatus::non_success(kind);
-    status.set_message(why.lines().next().unwrap_or_default());
-    status.set_description(why);
-    status
+fn case(run: &RunReport, group: &str, name: &str, end: Ended, why: Option<&str>, seconds: f64) -> TestCase {
+    let mut status = match end {
+        Ended::Held => TestCaseStatus::success(),
+        Ended::Broken => TestCaseStatus::non_success(NonSuccessKind::Failure),
+        Ended::Inconclusive | Ended::Unable => TestCaseStatus::non_success(NonSuccessKind::Error),
+    };
+    if let Some(why) = why {
+        status.set_message(why.lines().next().unwrap_or_default());
+        status.set_description(why);
+    }
+    let mut case = TestCase::new(name, status);
+    case.set_classname(format!("{}.{group}", run.title()));
+    case.set_time(time(seconds));
+    case
+}
+
+/// The group of a clause, and its name within it.
+fn group(name: &str) -> (&str, &str) {
+    name.split_once("::").unwrap_or((name, name))
+}
+
+/// A number of seconds from a file may be any.
+fn time(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use cognito_identity_contracts::{backends, groups};
 
 use crate::CannotRun;
 
-/// Serves a fake of Amazon Cognito Identity (federated identities), holds backends to one contract, and explains it.
+/// Serves a fake of Amazon Cognito Identity (federated identities), holds backends to one contract, reports what it found, and explains it.
 #[derive(Debug, Parser)]
 #[command(name = "cognito-fake", version, arg_required_else_help = false, after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -23,6 +23,10 @@ pub(crate) enum Command {
     /// Hold a backend to the clauses of the contract
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Options),
+
+    /// Merge reports of shards, clauses and backends to one, and render it
+    #[command(after_help = REPORT_EXAMPLES)]
+    Report(ReportOptions),
 
     /// Serve the fake over HTTP to clients in every language, until it is interrupted
     #[cfg(feature = "serve")]
@@ -60,9 +64,24 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     pub(crate) calibration: Option<PathBuf>,
 
-    /// Write report.json and junit.xml to this folder; it is made if it is not there
+    /// Write report.html, report.md, report.json and junit.xml to this folder; it is made if it is not there
     #[arg(long, value_name = "DIR")]
     pub(crate) report: Option<PathBuf>,
+
+    /// The commit that the report says it is of [default: $GITHUB_SHA or $CI_COMMIT_SHA]
+    #[arg(long, value_name = "HASH")]
+    pub(crate) commit: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReportOptions {
+    /// Folders with a report.json, in them or below, or such files
+    #[arg(required = true, value_name = "DIR")]
+    pub(crate) from: Vec<PathBuf>,
+
+    /// Write report.html, report.md, report.json and junit.xml to this folder; it is made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
 }
 
 const EXAMPLES: &str = "\
@@ -70,6 +89,7 @@ Examples:
   cognito-fake serve                             the fake at http://127.0.0.1:9229
   cognito-fake verify                            every clause on the fake
   cognito-fake verify --against sdk              every clause on the AWS SDK over the fake
+  cognito-fake report shard-1 shard-2 --out whole  the reports of two runs as one, to read in a browser
   cognito-fake explain merging::siblings_follow  what this clause says, and why
 
 Exit codes: 0 everything held; 1 the contract is broken, or no verdict was reached; 2 nothing could be run.";
@@ -86,6 +106,17 @@ against any backend but the fake itself.
 
 Exit codes: 0 everything selected held, and at least one ran; 1 the contract is broken, or no verdict was reached;
 2 nothing could be run.";
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  cognito-fake report target/contracts --out target/page  one report, rendered again
+  cognito-fake report shard-1 shard-2 --out whole         both parts of a run
+  cognito-fake report artifacts --out whole               every report.json in a folder and below
+
+Runs on the same backend become one. Where a clause is in several of them, its worst end counts, and the report says so.
+A part that is missing, or a clause that nobody could judge, is never green.
+
+Exit codes: 0 everything in the reports held; 1 something did not, or is missing; 2 there was nothing to merge.";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:

@@ -2,16 +2,15 @@
 
 use std::path::Path;
 
-use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
 
 use crate::CannotRun;
 
 /// The answers of a calibration file.
-pub(crate) fn read(path: &Path) -> Result<Assumptions, CannotRun> {
+pub(crate) fn read(path: &Path) -> Result<Calibration, CannotRun> {
     let read = std::fs::read_to_string(path).map_err(|error| error.to_string());
     let read = read.and_then(|text| Calibration::from_json(&text).map_err(|error| error.to_string()));
     let read = read
         .map_err(|why| format!("{}: {why}; a good one is the fake's own calibration.json", path.display()));
-    Ok(read?.assumptions)
+    Ok(read?)
 }

@@ -3,21 +3,16 @@
 use std::time::{Duration, Instant};
 
 use cognito_identity_contracts::lockstep::{Divergence, lockstep};
+use cognito_identity_contracts::report::DivergenceReport;
 use cognito_identity_contracts::{Harness, Outcome, Profile, Verdict};
 
-/// How `--clauses` names it.
-pub(crate) const NAME: &str = "lockstep";
-
-/// What it says.
-pub(crate) const SAYS: &str = "Random programs get the same answers from the backend as from the fake.";
-
-/// On what it stands: on no clause's basis, but on a comparison.
-pub(crate) const BASIS: &str = "differential";
+pub(crate) use cognito_identity_contracts::lockstep::{BASIS, NAME, SAYS};
 
 /// What became of it.
 #[derive(Debug)]
 pub(crate) struct Lockstep {
     pub(crate) outcome: Outcome,
+    pub(crate) divergence: Option<DivergenceReport>,
     pub(crate) time: Duration,
 }
 
@@ -25,17 +20,22 @@ pub(crate) struct Lockstep {
 #[allow(clippy::disallowed_methods, reason = "how long the programs took is part of the report")]
 pub(crate) fn hold(reference: &dyn Harness, harness: &dyn Harness, profile: &Profile) -> Lockstep {
     let started = Instant::now();
-    let (verdict, cases) = match lockstep(reference, harness, profile) {
+    let (left, right) = (reference.name(), harness.name());
+    let found = lockstep(reference, harness, profile);
+    let divergence = found.as_ref().ok().and_then(Option::as_ref);
+    let divergence = divergence.map(|divergence| DivergenceReport::of(divergence, left, right));
+    let (verdict, cases) = match found {
         Ok(None) => (Verdict::Held, profile.cases),
-        Ok(Some(divergence)) => (Verdict::Broken(told(&divergence, reference.name(), harness.name())), 0),
+        Ok(Some(divergence)) => (Verdict::Broken(told(&divergence, left, right)), 0),
         Err(why) => (Verdict::Inconclusive(why), 0),
     };
-    Lockstep { outcome: Outcome { verdict, cases }, time: started.elapsed() }
+    Lockstep { outcome: Outcome { verdict, cases }, divergence, time: started.elapsed() }
 }
 
 /// The divergence, and its program as a file to keep.
 fn told(divergence: &Divergence, reference: &str, backend: &str) -> String {
-    let Divergence { program, step, left, right } = divergence;
+    let Divergence { program, step, .. } = divergence;
+    let (left, right) = divergence.answers();
     let program = serde_json::to_string_pretty(program).unwrap_or_default();
     format!(
         "step {step} (counted from 0) of the smallest program differs\non {reference}: {left}\non {backend}: {right}\n\

@@ -45,6 +45,7 @@ fn main() -> ExitCode {
 fn run(command: &Command, out: &mut dyn Write) -> Result<bool, CannotRun> {
     match command {
         Command::Verify(options) => return verify::verify(options, out),
+        Command::Report(options) => return report::report(options, out),
         Command::Explain { clause } => out.write_all(explain::explain(clause)?.as_bytes())?,
         #[cfg(feature = "serve")]
         Command::Serve(options) => serve::serve(options, out)?,

@@ -135,7 +135,7 @@ fn fake(options: &Options) -> Result<Builder, CannotRun> {
         .disturbances(options.disturbed.disturbances());
     let fake = options.declared.declare(fake);
     Ok(match &options.calibration {
-        Some(path) => fake.assumptions(calibration::read(path)?),
+        Some(path) => fake.assumptions(calibration::read(path)?.assumptions),
         None => fake,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cognito_identity_contracts::report::Run;
+use cognito_identity_contracts::report::{Run, repeat};
 use cognito_identity_contracts::{Basis, Held, Verdict};
 
 use crate::lockstep::{self, Lockstep};
@@ -103,14 +103,8 @@ impl Judged {
             row.name,
             row.says,
             row.source,
-            self.repeat(row.name)
+            repeat(self.run.backend, row.name, self.cases, Some(self.seed))
         ))
-    }
-
-    fn repeat(&self, name: &str) -> String {
-        let Self { run, cases, seed, .. } = self;
-        let backend = run.backend;
-        format!("cognito-fake verify --against {backend} --clauses {name} --cases {cases} --seed {seed}")
     }
 
     /// How it all ended, in one line.

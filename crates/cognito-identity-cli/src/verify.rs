@@ -4,8 +4,9 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Write;
 
 use cognito_identity_contracts::backends::{FakeHarness, backend};
+use cognito_identity_contracts::report::{Report, open_questions};
 use cognito_identity_contracts::{Harness, Profile, report};
-use cognito_identity_fake::Assumptions;
+use cognito_identity_fake::assumption::Calibration;
 
 use crate::args::Options;
 use crate::lockstep;
@@ -18,22 +19,35 @@ use crate::{CannotRun, calibration};
 
 /// Holds a backend to the selected clauses; `true` if all held.
 pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
-    let assumptions = options.calibration.as_deref().map_or(Ok(Assumptions::default()), calibration::read)?;
+    let own = || Ok(Calibration::in_force().clone());
+    let calibration = options.calibration.as_deref().map_or_else(own, calibration::read)?;
+    let assumptions = calibration.assumptions;
     let harness = backend(&options.against, assumptions)?;
     let reference = FakeHarness { assumptions };
     let is_reference = harness.name() == reference.name();
     let selection = Selection::of(options.clauses.as_deref(), is_reference)?;
+    let known = || Report {
+        commits: commit(options).into_iter().collect(),
+        assumptions: open_questions(&calibration),
+        ..Report::default()
+    };
     let plan = Plan {
         harness: &*harness,
         reference: &reference,
         selection,
         cases: options.cases.unwrap_or(if is_reference { 256 } else { 32 }),
         seed: options.seed.unwrap_or_else(random_seed),
-        folder: options.report.as_deref().map(Folder::make).transpose()?,
+        folder: options.report.as_deref().map(|path| Folder::make(path, known())).transpose()?,
     };
     plan.announce(out)?;
     let progress = Progress::on_stderr(plan.names());
     quietly(|| plan.carry_out(progress, out))?
+}
+
+/// The commit that is judged: as the command line has it, or as GitHub or GitLab say.
+fn commit(options: &Options) -> Option<String> {
+    let told = || ["GITHUB_SHA", "CI_COMMIT_SHA"].into_iter().find_map(|name| std::env::var(name).ok());
+    options.commit.clone().or_else(told).filter(|commit| !commit.is_empty())
 }
 
 /// A seed short enough to be typed again.
@@ -72,7 +86,7 @@ impl Plan<'_> {
         let judged = self.judge(progress);
         out.write_all(judged.text().as_bytes())?;
         if let Some(folder) = &self.folder {
-            folder.write(&judged)?;
+            writeln!(out, "\n{}", folder.write(&judged)?)?;
         }
         out.flush()?;
         Ok(judged.is_green())

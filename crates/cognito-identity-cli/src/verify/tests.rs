@@ -112,16 +112,27 @@ fn a_divergence_is_told_with_its_program() {
 fn the_report_says_what_is_broken() {
     let path = std::env::temp_dir().join(format!("cognito-fake-unit-{}", std::process::id()));
     let clauses = "merging::destination_remains,merging::public_logins_follow,lockstep";
-    let (code, ..) = carried_out(&BackwardsHarness, clauses, Some(Folder::make(&path).unwrap()));
+    let (code, ..) =
+        carried_out(&BackwardsHarness, clauses, Some(Folder::make(&path, Report::default()).unwrap()));
     let json = fs::read_to_string(path.join("report.json")).unwrap();
     let xml = fs::read_to_string(path.join("junit.xml")).unwrap();
     fs::remove_dir_all(&path).unwrap();
     assert_eq!(code, 1);
     let json: Value = serde_json::from_str(&json).unwrap();
-    assert_eq!((&json["green"], &json["seed"], &json["cases"]), (&false.into(), &1.into(), &64.into()));
-    assert_eq!(json["clauses"][0]["result"], "broken");
-    assert_eq!(json["clauses"][1]["result"], "unable");
-    assert_eq!(json["lockstep"]["result"], "broken");
+    let run = &json["runs"][0];
+    assert_eq!((&run["seeds"][0], &run["cases"]), (&1.into(), &64.into()));
+    assert_eq!(run["clauses"][0]["result"], "broken");
+    assert_eq!(run["clauses"][1]["result"], "unable");
+    assert_eq!(run["lockstep"]["result"], "broken");
+    let divergence = &run["lockstep"]["divergence"];
+    let steps = divergence["steps"].as_array().unwrap();
+    assert_eq!(divergence["program"]["steps"].as_array().unwrap().len(), steps.len());
+    let first = usize::try_from(divergence["first"].as_u64().unwrap()).unwrap();
+    assert!(steps[..first].iter().all(|step| step["left"] == step["right"]), "{steps:?}");
+    assert_ne!(steps[first]["left"], steps[first]["right"]);
+    assert!(
+        steps.iter().any(|step| step["says"].as_str().unwrap().starts_with("MergeDeveloperIdentities: u"))
+    );
     assert!(xml.contains(r#" tests="3" skipped="0" failures="2" errors="1""#), "{xml}");
     assert_eq!(xml.matches("<testcase ").count(), 3, "{xml}");
 }

@@ -1,0 +1,98 @@
+//! What a report is made of: a run that ended, a divergence that was found, the answers in force.
+
+use std::time::Duration;
+
+use super::merge::sum;
+use super::{ClauseReport, DivergenceReport, Ended, LockstepReport, Run, RunReport, StepReport};
+use crate::basis::Basis;
+use crate::clause::{Held, Outcome};
+use crate::clauses::sources::UNDATED;
+use crate::lockstep::Divergence;
+use crate::program::sentences;
+
+impl RunReport {
+    /// A run that ended, of so many cases for each property, from this seed. What else is known of it is added by
+    /// whoever knows it.
+    #[must_use]
+    pub fn of(run: &Run, cases: u32, seed: u64) -> Self {
+        Self {
+            backend: run.backend.to_owned(),
+            cases,
+            seeds: [seed].into(),
+            seconds: seconds(run.time()),
+            clauses: run.held.iter().map(ClauseReport::from).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The same with the programs that ran after the clauses.
+    #[must_use]
+    pub fn with_lockstep(self, lockstep: LockstepReport) -> Self {
+        Self { seconds: sum(self.seconds, lockstep.seconds), lockstep: Some(lockstep), ..self }
+    }
+}
+
+impl From<&Held> for ClauseReport {
+    fn from(held: &Held) -> Self {
+        let Held { clause, outcome, time } = held;
+        let (source, evidence) = match clause.basis {
+            Basis::Documented(source) | Basis::Assumed(source) => (source, None),
+            Basis::Observed(source, date) => (source, Some(date).filter(|date| *date != UNDATED)),
+        };
+        Self {
+            name: clause.name.to_owned(),
+            says: clause.says.trim().to_owned(),
+            basis: clause.basis.into(),
+            source: source.to_owned(),
+            question: clause.basis.question().map(str::to_owned),
+            evidence: evidence.map(str::to_owned),
+            result: Ended::from(&outcome.verdict),
+            why: outcome.verdict.why().map(str::to_owned),
+            cases: outcome.cases,
+            seconds: seconds(*time),
+            seed: None,
+            drift: None,
+            also: [].into(),
+        }
+    }
+}
+
+impl LockstepReport {
+    /// What became of the programs, and where the backends went apart if they did.
+    #[must_use]
+    pub fn of(outcome: &Outcome, time: Duration, divergence: Option<DivergenceReport>) -> Self {
+        Self {
+            result: Ended::from(&outcome.verdict),
+            why: outcome.verdict.why().map(str::to_owned),
+            cases: outcome.cases,
+            seconds: seconds(time),
+            seed: None,
+            divergence,
+            also: [].into(),
+        }
+    }
+}
+
+impl DivergenceReport {
+    /// Where two backends of these names went apart.
+    #[must_use]
+    pub fn of(divergence: &Divergence, left: &str, right: &str) -> Self {
+        let Divergence { program, step, left: on_left, right: on_right } = divergence;
+        let answers = on_left.iter().zip(on_right);
+        let steps = sentences(program, on_left).into_iter().zip(answers);
+        Self {
+            left: left.to_owned(),
+            right: right.to_owned(),
+            first: *step,
+            steps: steps
+                .map(|(says, (left, right))| StepReport { says, left: left.clone(), right: right.clone() })
+                .collect(),
+            program: program.clone(),
+        }
+    }
+}
+
+/// To the millisecond, so that times add up to the same in any order.
+fn seconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1000.0).round() / 1000.0
+}

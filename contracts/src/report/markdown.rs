@@ -1,0 +1,231 @@
+//! The report as Markdown, for the summary of a CI job: short, and what is broken first.
+
+mod escape;
+
+use std::fmt::Write;
+
+use super::{DivergenceReport, Ended, OpenQuestion, Report, RunReport, Seen, Standing, cut};
+use crate::lockstep;
+use escape::{cell, code, fenced, in_html};
+
+/// How much is shown, since a summary that is too long is not shown at all.
+const ROWS: usize = 40;
+const DETAILS: usize = 10;
+const CELL: usize = 160;
+const DETAIL: usize = 3_000;
+const ANSWER: usize = 600;
+
+/// Writes to a string, which never fails.
+macro_rules! tell {
+    ($text:ident, $($what:tt)+) => { $text.write_fmt(format_args!($($what)+)).unwrap_or_default() };
+}
+
+/// The report as Markdown.
+#[must_use]
+pub fn markdown(report: &Report) -> String {
+    let parts = [
+        head(report),
+        runs(report),
+        complaints(report),
+        details(report),
+        report.runs.iter().filter_map(divergence).collect(),
+        questions(&report.assumptions),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn head(report: &Report) -> String {
+    let standing = report.standing();
+    let mark = match standing {
+        Standing::Held => "✅",
+        Standing::Drifted | Standing::NoVerdict => "⚠️",
+        Standing::Broken => "❌",
+    };
+    let counts = Ended::ALL.into_iter().map(|end| (end, report.count(end))).filter(|(_, count)| *count > 0);
+    let counts: Vec<_> = counts.map(|(end, count)| format!("{count} {end}")).collect();
+    let date = report.date.map(|date| date.to_string().replace('T', " ").replace('Z', " UTC"));
+    let commits: Vec<_> = report.commits.iter().map(|commit| code(commit)).collect();
+    let commits = match commits.len() {
+        0 => None,
+        1 => Some(format!("commit {}", commits[0])),
+        _ => Some(format!("⚠️ commits {}", commits.join(", "))),
+    };
+    let known: Vec<_> = [date, commits].into_iter().flatten().collect();
+    let mut text = format!("## {mark} {}: {}\n", standing.says(), counts.join(", "));
+    if !known.is_empty() {
+        tell!(text, "\n{}\n", known.join(" · "));
+    }
+    text
+}
+
+fn runs(report: &Report) -> String {
+    let mut text =
+        "| backend | held | broken | inconclusive | unable | cases | seed | calls | lost | time |\n\
+                    |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+            .to_owned();
+    for run in &report.runs {
+        let number = |count: Option<u64>| count.map_or("–".to_owned(), |count| count.to_string());
+        let ends = [Ended::Held, Ended::Broken, Ended::Inconclusive, Ended::Unable].map(|end| run.count(end));
+        let seed = run.only_seed().map_or("several".to_owned(), |seed| seed.to_string());
+        tell!(
+            text,
+            "| {} | {} | {} | {seed} | {} | {} | {:.1} s |\n",
+            cell(&run.title(), CELL),
+            ends.map(|count| count.to_string()).join(" | "),
+            run.cases,
+            number(run.calls),
+            number(run.lost),
+            run.seconds
+        );
+    }
+    for run in &report.runs {
+        let missing: Vec<_> = run.missing_shards().take(DETAILS).map(|shard| shard.to_string()).collect();
+        if !missing.is_empty() {
+            let title = cell(&run.title(), CELL);
+            tell!(text, "\n⚠️ Of {title} shards are missing: {}\n", missing.join(", "));
+        }
+    }
+    text
+}
+
+/// One thing that did not hold, or that moved away from its evidence.
+struct Complaint<'a> {
+    run: &'a RunReport,
+    result: String,
+    name: &'a str,
+    why: &'a str,
+    repeat: String,
+}
+
+/// All of one end.
+fn ended(report: &Report, end: Ended) -> impl Iterator<Item = Complaint<'_>> {
+    report.runs.iter().flat_map(move |run| {
+        let clauses = run.clauses.iter().filter(move |clause| clause.result == end);
+        let clauses = clauses.map(|clause| (&*clause.name, &clause.why, clause.seed, &clause.also));
+        let lockstep = run.lockstep.iter().filter(move |lockstep| lockstep.result == end);
+        let lockstep =
+            lockstep.map(|lockstep| (lockstep::NAME, &lockstep.why, lockstep.seed, &lockstep.also));
+        clauses.chain(lockstep).map(move |(name, why, seed, also)| {
+            let also: Vec<_> = also.iter().map(|end| end.word()).collect();
+            let also = (!also.is_empty()).then(|| format!(" (elsewhere {})", also.join(", ")));
+            Complaint {
+                run,
+                result: end.word().to_owned() + &also.unwrap_or_default(),
+                name,
+                why: why.as_deref().unwrap_or_default(),
+                repeat: run.repeat(name, seed),
+            }
+        })
+    })
+}
+
+fn complaints(report: &Report) -> String {
+    let bad = [Ended::Broken, Ended::Inconclusive, Ended::Unable];
+    let drifted = report.runs.iter().flat_map(|run| {
+        let drifted = run.clauses.iter().filter(|clause| clause.drift.is_some());
+        drifted.map(move |clause| Complaint {
+            run,
+            result: "drift".to_owned(),
+            name: &clause.name,
+            why: clause.drift.as_deref().unwrap_or_default(),
+            repeat: run.repeat(&clause.name, clause.seed),
+        })
+    });
+    let all: Vec<_> = bad.into_iter().flat_map(|end| ended(report, end)).chain(drifted).collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    let all = alike(&all);
+    let mut text =
+        "### What did not hold\n\n| result | clause | backend | why |\n|---|---|---|---|\n".to_owned();
+    for (complaint, more) in all.iter().take(ROWS) {
+        let why = complaint.why.lines().next().unwrap_or_default();
+        let more = if *more > 0 { format!(" and {more} more") } else { String::new() };
+        tell!(
+            text,
+            "| {} | {}{more} | {} | {} |\n",
+            complaint.result,
+            code(complaint.name),
+            cell(&complaint.run.title(), CELL),
+            cell(why, CELL)
+        );
+    }
+    if let Some(more) = all.len().checked_sub(ROWS).filter(|more| *more > 0) {
+        tell!(text, "\nAnd {more} more, which report.html has.\n");
+    }
+    text
+}
+
+/// Those of one run that have the same reason, as the first of them and how many more there are.
+fn alike<'a, 'b>(all: &'b [Complaint<'a>]) -> Vec<(&'b Complaint<'a>, usize)> {
+    let mut together: Vec<(&Complaint<'_>, usize)> = Vec::new();
+    for one in all {
+        let same = |other: &Complaint<'_>| {
+            std::ptr::eq(other.run, one.run) && other.result == one.result && other.why == one.why
+        };
+        match together.iter_mut().find(|(other, _)| same(other)) {
+            Some((_, more)) => *more += 1,
+            None => together.push((one, 0)),
+        }
+    }
+    together
+}
+
+fn details(report: &Report) -> String {
+    let broken = ended(report, Ended::Broken).filter(|broken| broken.name != lockstep::NAME).take(DETAILS);
+    let told = broken.map(|Complaint { run, name, why, repeat, .. }| {
+        format!(
+            "<details><summary><code>{}</code> on {}</summary>\n\n{}\n{}\n</details>\n\n",
+            in_html(name),
+            in_html(&run.title()),
+            fenced("text", &cut(why, DETAIL)),
+            fenced("sh", &repeat)
+        )
+    });
+    told.collect()
+}
+
+/// Where the backends went apart: the steps as a list, and the two answers that differ first.
+fn divergence(run: &RunReport) -> Option<String> {
+    let divergence = run.lockstep.as_ref()?.divergence.as_ref()?;
+    let DivergenceReport { left, right, first, steps, .. } = divergence;
+    let [left, right] = [left, right].map(|name| cell(name, CELL));
+    let mut text = format!("### Where {right} and {left} go apart\n\n");
+    for (number, step) in steps.iter().enumerate().take(ROWS) {
+        let (says, mark) = (cell(&step.says, CELL), if number == *first { " **← differs**" } else { "" });
+        tell!(text, "{}. {says}{mark}\n", number + 1);
+    }
+    if let Some(step) = steps.get(*first) {
+        let shown =
+            |value| fenced("json", &cut(&serde_json::to_string_pretty(value).unwrap_or_default(), ANSWER));
+        tell!(text, "\n{left}:\n\n{}\n{right}:\n\n{}", shown(&step.left), shown(&step.right));
+    }
+    Some(text + "\n")
+}
+
+fn questions(questions: &[OpenQuestion]) -> String {
+    let seen: Vec<_> = questions
+        .iter()
+        .flat_map(|question| question.seen.iter().map(move |seen| (question, seen)))
+        .filter(|(_, seen)| !matches!(seen, Seen::NotAsked { .. }))
+        .collect();
+    if seen.is_empty() {
+        return String::new();
+    }
+    let mut text = "### Open questions\n\n| question | in force | seen |\n|---|---|---|\n".to_owned();
+    for (question, seen) in seen.iter().take(ROWS) {
+        let in_force = &question.in_force.candidate;
+        let told = match seen {
+            Seen::Settled { candidate } if candidate == in_force => "✅ as in force".to_owned(),
+            Seen::Settled { candidate } => format!("❌ {}", code(candidate)),
+            Seen::Masked { by } => format!("masked by {}", cell(&by.join(", "), CELL)),
+            Seen::News { exchange } => format!("⚠️ news: {}", cell(exchange, CELL)),
+            Seen::NotAsked { why } => format!("not asked: {}", cell(why, CELL)),
+        };
+        tell!(text, "| {} | {} | {told} |\n", code(&question.question), code(in_force));
+    }
+    if let Some(more) = seen.len().checked_sub(ROWS).filter(|more| *more > 0) {
+        tell!(text, "\nAnd {more} more, which report.html has.\n");
+    }
+    text
+}

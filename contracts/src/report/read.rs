@@ -1,0 +1,130 @@
+//! A report as a file, and back.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::Report;
+use crate::registry::clause;
+
+/// The version of the model, which is the only one that is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Version;
+
+/// The first was that of single runs.
+const VERSION: u32 = 2;
+
+impl Serialize for Version {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(VERSION)
+    }
+}
+
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u32::deserialize(deserializer)? {
+            VERSION => Ok(Self),
+            other => Err(de::Error::custom(format!("version {other} is not known; allowed: {VERSION}"))),
+        }
+    }
+}
+
+/// A part of a run that was cut in several: `2/3` is the second of three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Shard {
+    of: u32,
+    number: u32,
+}
+
+impl Shard {
+    /// The part of this number, counted from 1; none if there are not so many.
+    #[must_use]
+    pub fn new(number: u32, of: u32) -> Option<Self> {
+        (1..=of).contains(&number).then_some(Self { of, number })
+    }
+
+    /// Which one it is, counted from 1.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.number
+    }
+
+    /// Of how many.
+    #[must_use]
+    pub fn of(self) -> u32 {
+        self.of
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.number, self.of)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts =
+            text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+        let shard = parts.and_then(|(number, of)| Self::new(number, of));
+        shard.ok_or_else(|| format!("`{text}` is no shard; allowed: one of so many, such as 2/3"))
+    }
+}
+
+impl TryFrom<String> for Shard {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<Shard> for String {
+    fn from(shard: Shard) -> Self {
+        shard.to_string()
+    }
+}
+
+/// What must be so for anything else of a file to be understood.
+#[derive(Deserialize)]
+struct Head {
+    #[serde(rename = "version")]
+    _version: Version,
+}
+
+impl Report {
+    /// Reads what [`to_json`](Self::to_json) wrote.
+    ///
+    /// # Errors
+    ///
+    /// One line that says what is wrong: no JSON, another version, a clause that is not in the registry, nothing in it.
+    pub fn from_json(text: &str) -> Result<Self, String> {
+        let told = |error: serde_json::Error| error.to_string().replace(['\n', '\r'], " ");
+        let Head { .. } = serde_json::from_str(text).map_err(told)?;
+        let report: Self = serde_json::from_str(text).map_err(told)?;
+        let mut names = report.runs.iter().flat_map(|run| &run.clauses).map(|clause| &clause.name);
+        if let Some(name) = names.find(|name| clause(name).is_none()) {
+            return Err(format!("there is no clause {name:?}; allowed: the names of this version's suite"));
+        }
+        // Without it nobody could tell whose seed a clause has once runs of several are merged.
+        if let Some(run) = report.runs.iter().find(|run| run.seeds.is_empty()) {
+            return Err(format!("the run on {:?} has no seed; allowed: one or more", run.backend));
+        }
+        let is_run = report.runs.iter().any(|run| !run.clauses.is_empty() || run.lockstep.is_some());
+        if !is_run {
+            return Err("nothing ran in it; allowed: at least one clause or lockstep".to_owned());
+        }
+        // As one that was merged: every list in its order, nothing in it twice.
+        Ok(Self::default().merge(report))
+    }
+
+    /// The report as a file.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}

@@ -1,0 +1,89 @@
+//! How a report stands, all in all: green only if everything that was to be held was, and held.
+
+use std::collections::BTreeSet;
+
+use super::{Ended, Report, RunReport, Shard};
+
+/// How a run or a report stands, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Everything held.
+    Held,
+    /// Everything held, though something has moved away from its evidence.
+    Drifted,
+    /// Nothing broke, but something was not judged: an answer was lost, something is lacking or missing, nothing ran.
+    NoVerdict,
+    /// Something broke.
+    Broken,
+}
+
+impl Standing {
+    /// What is said of it in a headline.
+    #[must_use]
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Held => "Everything held",
+            Self::Drifted => "Everything held, with drift",
+            Self::NoVerdict => "No verdict",
+            Self::Broken => "Broken",
+        }
+    }
+}
+
+impl RunReport {
+    /// How everything in it ended, lockstep last.
+    pub fn ends(&self) -> impl Iterator<Item = Ended> {
+        let clauses = self.clauses.iter().map(|clause| clause.result);
+        clauses.chain(self.lockstep.iter().map(|lockstep| lockstep.result))
+    }
+
+    /// How much of it ended so.
+    #[must_use]
+    pub fn count(&self, end: Ended) -> usize {
+        self.ends().filter(|other| *other == end).count()
+    }
+
+    /// The parts that are missing from the whole, if it was cut in parts.
+    pub fn missing_shards(&self) -> impl Iterator<Item = Shard> {
+        let cuts: BTreeSet<_> = self.shards.iter().map(|shard| shard.of()).collect();
+        let there = |of: u32| self.shards.iter().filter(move |shard| shard.of() == of).count();
+        // Whoever has all parts of one cut has the whole, whatever there is of another.
+        let is_whole = cuts.iter().any(|of| there(*of) == *of as usize);
+        let parts = cuts.into_iter().filter(move |_| !is_whole);
+        let parts = parts.flat_map(|of| (1..=of).filter_map(move |number| Shard::new(number, of)));
+        parts.filter(|shard| !self.shards.contains(shard))
+    }
+
+    /// How it stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match self.ends().max() {
+            Some(Ended::Broken) => Standing::Broken,
+            Some(Ended::Held) if self.missing_shards().next().is_none() => {
+                let has_drift = self.clauses.iter().any(|clause| clause.drift.is_some());
+                if has_drift { Standing::Drifted } else { Standing::Held }
+            }
+            _ => Standing::NoVerdict,
+        }
+    }
+}
+
+impl Report {
+    /// How it stands: as the run that stands worst.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.runs.iter().map(RunReport::standing).max().unwrap_or(Standing::NoVerdict)
+    }
+
+    /// Whether everything in it held, and there is something in it.
+    #[must_use]
+    pub fn is_green(&self) -> bool {
+        self.standing() <= Standing::Drifted
+    }
+
+    /// How much of all runs ended so.
+    #[must_use]
+    pub fn count(&self, end: Ended) -> usize {
+        self.runs.iter().map(|run| run.count(end)).sum()
+    }
+}

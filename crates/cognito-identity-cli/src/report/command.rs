@@ -1,0 +1,85 @@
+//! `cognito-fake report`.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use cognito_identity_contracts::report::{Ended, Report};
+
+use super::{Folder, MODEL, write};
+use crate::CannotRun;
+use crate::args::ReportOptions;
+
+/// Merges reports and renders what they say together; `true` if all of it held.
+pub(crate) fn report(options: &ReportOptions, out: &mut dyn Write) -> Result<bool, CannotRun> {
+    let files = files(&options.from, &options.out)?;
+    // Everything is read before anything is written: a bad file among good ones leaves no report behind.
+    let reports = files.iter().map(|file| read(file)).collect::<Result<Vec<_>, _>>()?;
+    let merged = reports.into_iter().fold(Report::default(), Report::merge);
+    let folder = Folder::make(&options.out, merged)?;
+    let told = write(&folder.path, &folder.known)?;
+    writeln!(out, "{}\n{told}", summary(&folder.known, files.len()))?;
+    Ok(folder.known.is_green())
+}
+
+/// How it all stands, in one line.
+fn summary(report: &Report, files: usize) -> String {
+    let runs = report.runs.iter().map(|run| {
+        let counts = Ended::ALL.into_iter().rev().map(|end| (end, run.count(end)));
+        let counts: Vec<_> = counts.filter(|(_, n)| *n > 0).map(|(end, n)| format!("{n} {end}")).collect();
+        let missing: Vec<_> = run.missing_shards().take(5).map(|shard| shard.to_string()).collect();
+        let missing = (!missing.is_empty()).then(|| format!(", without shards {}", missing.join(", ")));
+        format!("{}: {}{}", run.title(), counts.join(", "), missing.unwrap_or_default())
+    });
+    let reports = if files == 1 { "1 report".to_owned() } else { format!("{files} reports") };
+    format!("{reports}; {}", runs.collect::<Vec<_>>().join("; "))
+}
+
+/// Every report that the arguments name, each once.
+fn files(from: &[PathBuf], out: &Path) -> Result<BTreeSet<PathBuf>, CannotRun> {
+    let mut files = BTreeSet::new();
+    let out = fs::canonicalize(out).ok();
+    for path in from {
+        let found = found(path, out.as_deref())?;
+        if found.is_empty() {
+            return Err(CannotRun(format!(
+                "there is no {MODEL} in `{}` or below; allowed: folders that `verify --report` has written to",
+                path.display()
+            )));
+        }
+        files.extend(found);
+    }
+    Ok(files)
+}
+
+/// A file itself, or the reports in a folder and below; not those of an earlier merge to the same place.
+fn found(path: &Path, out: Option<&Path>) -> Result<Vec<PathBuf>, CannotRun> {
+    let path = fs::canonicalize(path).map_err(|error| unreadable(path, &error.to_string()))?;
+    if path.is_file() {
+        return Ok(vec![path]);
+    }
+    let (mut found, mut folders) = (Vec::new(), vec![path]);
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error.to_string()))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| unreadable(&folder, &error.to_string()))?;
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder && Some(entry.path().as_path()) != out {
+                folders.push(entry.path());
+            } else if !is_folder && entry.file_name() == MODEL {
+                found.push(entry.path());
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn read(path: &Path) -> Result<Report, CannotRun> {
+    let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error.to_string()))?;
+    Report::from_json(&text).map_err(|why| unreadable(path, &why))
+}
+
+fn unreadable(path: &Path, why: &str) -> CannotRun {
+    CannotRun(format!("cannot read the report `{}`: {why}", path.display()))
+}

@@ -1,0 +1,133 @@
+//! The report as a page: one file that needs nothing else, and no script to be read.
+
+mod complaints;
+mod divergence;
+mod matrix;
+mod questions;
+mod summary;
+
+use cognito_identity_contracts::report::{Ended, Report, RunReport, Standing, cut};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+const STYLE: &str = include_str!("html/report.css");
+const SCRIPT: &str = include_str!("html/report.js");
+
+/// Whatever a backend answered, nothing is loaded from anywhere.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
+/// How much is shown of what may be of any length.
+const LINE: usize = 300;
+const TEXT: usize = 6_000;
+
+/// The page.
+pub(super) fn page(report: &Report) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (report.standing().says()) " – contract report" }
+                link rel="icon" href="data:,";
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                (summary::head(report))
+                main {
+                    (summary::runs(report))
+                    (complaints::section(report))
+                    (divergence::sections(report))
+                    (matrix::section(report))
+                    (questions::section(&report.assumptions))
+                }
+                footer {
+                    "Made by " code { "cognito-fake " (env!("CARGO_PKG_VERSION")) } " from report.json, which has all of it."
+                }
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// A badge of how something ended: a word and a mark, so that nobody needs to see colours.
+fn badge(end: Ended) -> Markup {
+    html! { span class=(format!("badge {end}")) { span.mark aria-hidden="true" { (mark(end)) } (end) } }
+}
+
+/// The badge of what has moved away from its evidence.
+fn drift() -> Markup {
+    html! { span.badge.drift { span.mark aria-hidden="true" { "↝" } "drift" } }
+}
+
+fn mark(end: Ended) -> &'static str {
+    match end {
+        Ended::Held => "✓",
+        Ended::Broken => "✕",
+        Ended::Inconclusive => "?",
+        Ended::Unable => "⊘",
+    }
+}
+
+/// The class of a standing, which colours it.
+fn colour(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Held => "held",
+        Standing::Drifted => "drift",
+        Standing::NoVerdict => "inconclusive",
+        Standing::Broken => "broken",
+    }
+}
+
+/// Where the page says more of a clause of a run.
+fn anchor(run: usize, name: &str) -> String {
+    format!("run-{run}-{name}")
+}
+
+/// A number with its thousands apart.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn count(number: usize) -> String {
+    grouped(u64::try_from(number).unwrap_or(u64::MAX))
+}
+
+/// `1 clause`, `2 clauses`.
+fn plural(number: usize, one: &str) -> String {
+    format!("{} {one}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
+/// A number of seconds, which a file may have any of.
+fn time(seconds: f64) -> String {
+    crate::table::time(std::time::Duration::try_from_secs_f64(seconds).unwrap_or_default())
+}
+
+/// A line of text of any length.
+fn line(text: &str) -> String {
+    cut(text, LINE)
+}
+
+/// A text of any length.
+fn text(text: &str) -> String {
+    cut(text, TEXT)
+}
+
+/// The runs with their numbers, which links name.
+fn numbered(report: &Report) -> impl Iterator<Item = (usize, &RunReport)> {
+    report.runs.iter().enumerate()
+}
+
+#[cfg(test)]
+mod tests;

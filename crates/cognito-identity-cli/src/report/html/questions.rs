@@ -1,0 +1,125 @@
+//! The open questions: what is asked, what is in force and why, and what was seen.
+
+use cognito_identity_contracts::report::{OpenQuestion, Seen};
+use maud::{Markup, html};
+
+use super::{line, plural, text};
+
+pub(super) fn section(questions: &[OpenQuestion]) -> Markup {
+    let mut ordered: Vec<_> = questions.iter().collect();
+    ordered.sort_by_key(|question| weight(question));
+    let (asked, rest): (Vec<_>, Vec<_>) = ordered.into_iter().partition(|question| !question.seen.is_empty());
+    html! {
+        @if !questions.is_empty() {
+            section #questions {
+                h2 { "Open questions" }
+                @if asked.is_empty() {
+                    p.lead { "No source settles these, and no run of this report has asked the service." }
+                } @else {
+                    p.lead { "No source settles these. " (tally(&asked)) }
+                    (table(&asked))
+                }
+                @if !rest.is_empty() {
+                    details {
+                        summary { (plural(rest.len(), "question")) " of which nothing was seen" }
+                        (table(&rest))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What needs somebody's attention first.
+fn weight(question: &OpenQuestion) -> u8 {
+    let seen = |seen: &Seen| match seen {
+        Seen::News { .. } => 0,
+        Seen::Settled { candidate } if *candidate != question.in_force.candidate => 1,
+        Seen::Settled { .. } => 2,
+        Seen::Masked { .. } => 3,
+        Seen::NotAsked { .. } => 4,
+    };
+    question.seen.iter().map(seen).min().unwrap_or(5)
+}
+
+fn tally(asked: &[&OpenQuestion]) -> String {
+    let words = ["with news", "settled otherwise", "settled as in force", "masked", "not asked"];
+    let counts = words.into_iter().zip(0..).map(|(word, weight)| {
+        (asked.iter().filter(|question| self::weight(question) == weight).count(), word)
+    });
+    let told: Vec<_> = counts.filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    told.join(", ") + "."
+}
+
+fn table(questions: &[&OpenQuestion]) -> Markup {
+    html! {
+        table.questions {
+            thead { tr { th { "Question" } th { "Candidates" } th { "In force because" } th { "Seen" } } }
+            tbody { @for question in questions { (row(question)) } }
+        }
+    }
+}
+
+fn row(question: &OpenQuestion) -> Markup {
+    let OpenQuestion { question: name, asks, candidates, in_force, also, seen } = question;
+    html! {
+        tr {
+            td { code.name { (line(name)) } p { (line(asks)) } }
+            td {
+                ul.candidates {
+                    @for candidate in candidates {
+                        @let is_in_force = *candidate == in_force.candidate;
+                        @let is_seen = seen.contains(&Seen::Settled { candidate: candidate.clone() });
+                        li.in-force[is_in_force].seen[is_seen] {
+                            (line(candidate))
+                            @if is_in_force { span { "in force" } }
+                            @if is_seen { span { "seen" } }
+                        }
+                    }
+                }
+                @if !also.is_empty() {
+                    @let also: Vec<_> = also.iter().map(String::as_str).collect();
+                    p.also { "Other reports that were merged had in force: " (line(&also.join(", "))) }
+                }
+            }
+            td.because {
+                span class=(format!("basis {}", in_force.basis)) { (in_force.basis) }
+                span.age { (line(&in_force.date)) }
+                p { (line(&in_force.source)) }
+            }
+            td.seen { @if seen.is_empty() { span.absent { "nothing" } } @for seen in seen { (told(question, seen)) } }
+        }
+    }
+}
+
+fn told(question: &OpenQuestion, seen: &Seen) -> Markup {
+    html! {
+        div {
+            @match seen {
+                Seen::Settled { candidate } if *candidate == question.in_force.candidate => {
+                    span.badge.held { span.mark aria-hidden="true" { "✓" } "as in force" }
+                }
+                Seen::Settled { candidate } => {
+                    span.badge.broken { span.mark aria-hidden="true" { "✕" } "otherwise" }
+                    p { "The service does as " code { (line(candidate)) } " says." }
+                }
+                Seen::News { exchange } => {
+                    span.badge.drift { span.mark aria-hidden="true" { "!" } "news" }
+                    p { "No candidate says this:" }
+                    pre { (text(exchange)) }
+                }
+                Seen::Masked { by } => {
+                    span.badge.unable { span.mark aria-hidden="true" { "⊘" } "masked" }
+                    p {
+                        "The service's answers to these keep it from being asked: "
+                        @for name in by { code { (line(name)) } " " }
+                    }
+                }
+                Seen::NotAsked { why } => {
+                    span.badge.absent { "not asked" }
+                    p { (line(why)) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The top of the page: how it stands, of what, and each backend's numbers.
+
+use cognito_identity_contracts::CLAUSES;
+use cognito_identity_contracts::report::{Ended, Report, RunReport, Standing};
+use maud::{Markup, html};
+
+use super::{badge, colour, count, grouped, line, mark, plural, time};
+
+pub(super) fn head(report: &Report) -> Markup {
+    let standing = report.standing();
+    let titles: Vec<_> = report.runs.iter().map(RunReport::title).collect();
+    html! {
+        header class=(colour(standing)) {
+            p.kind { "Contract report " span { "Amazon Cognito Identity" } }
+            h1 { span.mark aria-hidden="true" { (sign(standing)) } (headline(report)) }
+            p.more { (reason(report)) }
+            dl.about {
+                @if let Some(date) = report.date {
+                    @let told = date.to_string().replace('T', " ").replace('Z', " UTC");
+                    div { dt { "Date" } dd { time datetime=(date) { (told) } } }
+                }
+                @if !report.commits.is_empty() {
+                    div.warn[report.commits.len() > 1] {
+                        dt { @if report.commits.len() == 1 { "Commit" } @else { "Several commits" } }
+                        dd {
+                            @for commit in &report.commits {
+                                code title=(line(commit)) { (commit.chars().take(12).collect::<String>()) } " "
+                            }
+                        }
+                    }
+                }
+                div { dt { @if titles.len() == 1 { "Backend" } @else { "Backends" } } dd { (line(&titles.join(", "))) } }
+            }
+            nav {
+                @if report.standing() != Standing::Held { a href="#complaints" { "What did not hold" } }
+                @if has_divergence(report) { a href="#divergence" { "Where backends go apart" } }
+                a href="#clauses" { "All clauses" }
+                @if !report.assumptions.is_empty() { a href="#questions" { "Open questions" } }
+            }
+        }
+    }
+}
+
+fn has_divergence(report: &Report) -> bool {
+    report.runs.iter().filter_map(|run| run.lockstep.as_ref()).any(|lockstep| lockstep.divergence.is_some())
+}
+
+fn sign(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Held => mark(Ended::Held),
+        Standing::Drifted => "↝",
+        Standing::NoVerdict => "!",
+        Standing::Broken => mark(Ended::Broken),
+    }
+}
+
+/// The worst of it, in a few words.
+fn headline(report: &Report) -> String {
+    match report.standing() {
+        Standing::Broken => format!("{} broken", count(report.count(Ended::Broken))),
+        standing => standing.says().to_owned(),
+    }
+}
+
+/// All counts apart, so that nothing that was not judged hides among what held.
+fn reason(report: &Report) -> Markup {
+    let counts = Ended::ALL.into_iter().map(|end| (end, report.count(end))).filter(|(_, count)| *count > 0);
+    let missing = report.runs.iter().any(|run| run.missing_shards().next().is_some());
+    html! {
+        @for (end, number) in counts { span class=(format!("count {end}")) { b { (count(number)) } " " (end) } " " }
+        @if missing { span.count.inconclusive { b { "Shards" } " missing" } }
+        @if report.runs.is_empty() { span.count.inconclusive { b { "Nothing" } " ran" } }
+    }
+}
+
+pub(super) fn runs(report: &Report) -> Markup {
+    html! { section.runs aria-label="Backends" { @for run in &report.runs { (tile(run)) } } }
+}
+
+fn tile(run: &RunReport) -> Markup {
+    let standing = run.standing();
+    let missing: Vec<_> = run.missing_shards().take(6).map(|shard| shard.to_string()).collect();
+    html! {
+        article class=(format!("run {}", colour(standing))) {
+            h2 { (line(&run.title())) " " small { (standing.says()) } }
+            (bar(run))
+            ul.ends {
+                @for end in Ended::ALL {
+                    @if run.count(end) > 0 { li { (badge(end)) " " b { (count(run.count(end))) } } }
+                }
+            }
+            @if !missing.is_empty() { p.missing { "Shards that are missing: " (missing.join(", ")) } }
+            dl {
+                div { dt { "Clauses" } dd { (count(run.clauses.len())) " of " (count(CLAUSES.len())) } }
+                @if let Some(lockstep) = &run.lockstep { div { dt { "Lockstep" } dd { (lockstep.result) } } }
+                div { dt { "Cases" } dd { (grouped(run.cases.into())) } }
+                div { dt { "Seed" } dd { (seeds(run)) } }
+                @if let Some(calls) = run.calls { div { dt { "Calls" } dd { (grouped(calls)) } } }
+                @if let Some(lost) = run.lost { div.warn[lost > 0] { dt { "Lost answers" } dd { (grouped(lost)) } } }
+                div { dt { "Time" } dd { (time(run.seconds)) } }
+                @if let Some(sdk) = &run.sdk { div { dt { "SDK" } dd { (line(sdk)) } } }
+                @if !run.shards.is_empty() && missing.is_empty() {
+                    div { dt { "Shards" } dd { (plural(run.shards.len(), "part")) } }
+                }
+                @if let Some(endpoint) = &run.endpoint { div.wide { dt { "Endpoint" } dd { code { (line(endpoint)) } } } }
+            }
+        }
+    }
+}
+
+fn seeds(run: &RunReport) -> String {
+    let some: Vec<_> = run.seeds.iter().take(3).map(u64::to_string).collect();
+    some.join(", ") + if run.seeds.len() > 3 { ", …" } else { "" }
+}
+
+/// All ends as parts of one line. Even one of many is seen.
+fn bar(run: &RunReport) -> Markup {
+    html! {
+        div.bar role="img" aria-label=(Ended::ALL.map(|end| format!("{} {end}", run.count(end))).join(", ")) {
+            @for end in Ended::ALL {
+                @if run.count(end) > 0 { i class=(end) style=(format!("flex-grow:{}", run.count(end))) {} }
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The page, whatever is in the report.
+
+use cognito_identity_contracts::CLAUSES;
+use cognito_identity_contracts::report::Report;
+use serde_json::{Value, json};
+
+use super::page;
+
+const HOSTILE: &str = "</style></pre></title><script>alert(1)</script>\" onload='x' <img src=x>&amp;";
+
+/// A report with one of everything, each text of which is this one.
+fn report_of(text: &str) -> Report {
+    // The names of clauses are the only texts that are known.
+    let name = if text.len() < 1_000 { text } else { "lookup" };
+    let divergence = json!({
+        "left": text, "right": text, "first": 1, "program": { "about": text, "steps": [] },
+        "steps": [
+            { "says": text, "left": { text: text }, "right": { text: text } },
+            { "says": text, "left": { text: [text, 1] }, "right": [text] },
+        ],
+    });
+    let clause = |result: &str| {
+        json!({
+            "name": format!("{name}::{result}"), "says": text, "basis": "observed", "source": text, "question": text,
+            "evidence": text, "result": result, "why": text, "cases": 1, "seconds": 1.0, "drift": text,
+        })
+    };
+    let clauses = ["held", "broken", "inconclusive", "unable"].map(clause);
+    let questions = ["news", "settled", "masked", "not_asked", "nothing"].map(|seen| {
+        let seen = match seen {
+            "news" => json!([{ "news": { "exchange": text } }]),
+            "settled" => json!([{ "settled": { "candidate": text } }]),
+            "masked" => json!([{ "masked": { "by": [text] } }]),
+            "not_asked" => json!([{ "not_asked": { "why": text } }]),
+            _ => json!([]),
+        };
+        json!({
+            "question": text, "asks": text, "candidates": [text], "also": [text], "seen": seen,
+            "in_force": { "date": text, "candidate": text, "basis": "assumed", "source": text },
+        })
+    });
+    let report = json!({
+        "version": 2, "date": "2026-11-28T12:16:38Z", "commits": [text, "another"], "assumptions": questions,
+        "runs": [{
+            "backend": text, "region": text, "endpoint": text, "sdk": text, "cases": 1, "seeds": [1, 2],
+            "shards": ["1/4000000000"], "calls": u64::MAX, "lost": 1, "seconds": -1e300, "clauses": clauses,
+            "lockstep": {
+                "result": "broken", "why": text, "cases": 0, "seconds": 0.0, "divergence": divergence,
+                "also": ["held"],
+            },
+        }],
+    });
+    serde_json::from_value(report).unwrap()
+}
+
+#[test]
+fn no_text_of_a_report_is_more_than_text() {
+    let (hostile, harmless) = (page(&report_of(HOSTILE)), page(&report_of("harmless")));
+    for mark in ["<script", "<img", "</style", "</title", " onload='x' <"] {
+        assert_eq!(hostile.matches(mark).count(), harmless.matches(mark).count(), "{mark}");
+    }
+    // Whatever opens and closes on one page does so on the other: the same elements, with other text in them.
+    let elements = |page: &str| page.matches('<').count();
+    assert_eq!(elements(&hostile), elements(&harmless));
+    assert!(hostile.contains("&lt;img src=x&gt;&amp;amp;"), "{hostile}");
+}
+
+#[test]
+fn nothing_is_loaded_from_anywhere() {
+    let page = page(&report_of("harmless"));
+    for mark in ["src=", "url(", "@import", "http-equiv=\"refresh", "fetch("] {
+        assert!(!page.contains(mark), "{mark}");
+    }
+    assert_eq!(page.matches("<link").count(), 1);
+    assert!(page.contains(r#"<link rel="icon" href="data:,">"#));
+}
+
+#[test]
+fn an_endless_text_is_cut() {
+    let page = page(&report_of(&"é<".repeat(500_000)));
+    assert!(page.len() < 1_000_000, "{} bytes", page.len());
+    assert!(page.contains(" more characters]"));
+}
+
+/// Every clause, all of which held but one.
+fn with_one(result: &str) -> Report {
+    let clauses = CLAUSES.iter().zip(0..).map(|(clause, number)| {
+        json!({
+            "name": clause.name, "says": clause.says, "basis": "documented", "source": "a page",
+            "result": if number == 200 { result } else { "held" }, "cases": 1, "seconds": 0.1,
+        })
+    });
+    let clauses: Vec<_> = clauses.collect();
+    let run = json!({ "backend": "fake", "cases": 1, "seeds": [1], "seconds": 1.0, "clauses": clauses });
+    serde_json::from_value(json!({ "version": 2, "runs": [run] })).unwrap()
+}
+
+#[test]
+fn the_top_is_green_only_if_everything_held() {
+    for (result, class, headline) in [
+        ("held", "held", "Everything held"),
+        ("broken", "broken", "1 broken"),
+        ("inconclusive", "inconclusive", "No verdict"),
+        ("unable", "inconclusive", "No verdict"),
+    ] {
+        let page = page(&with_one(result));
+        assert!(page.contains(&format!("<header class=\"{class}\">")), "{result}");
+        let (_, head) = page.split_once("<h1>").unwrap();
+        assert!(head.split_once("</h1>").unwrap().0.ends_with(headline), "{result}");
+        assert_eq!(page.contains("id=\"complaints\""), result != "held");
+    }
+    assert!(page(&Report::default()).contains("<header class=\"inconclusive\">"));
+}
+
+#[test]
+fn every_clause_is_on_the_page_and_every_link_leads_somewhere() {
+    let page = page(&with_one("broken"));
+    assert_eq!(page.matches("<tr class=\"row\"").count(), CLAUSES.len());
+    for link in page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert_eq!(page.matches(&format!("id=\"{link}\"")).count(), 1, "{link}");
+    }
+}
+
+#[test]
+fn a_step_that_is_not_there_is_no_reason_to_panic() {
+    let mut report = serde_json::to_value(report_of("harmless")).unwrap();
+    let divergence = &mut report["runs"][0]["lockstep"]["divergence"];
+    divergence["first"] = usize::MAX.into();
+    divergence["steps"] = Value::Array(Vec::new());
+    let report: Report = serde_json::from_value(report).unwrap();
+    assert!(page(&report).contains("go apart"));
+}

@@ -1,0 +1,319 @@
+//! The model of a report: it is read as it was written, merged in any order, and never greener than what is in it.
+
+use std::collections::BTreeSet;
+
+use cognito_identity_contracts::CLAUSES;
+use cognito_identity_contracts::report::{
+    AnswerInForce, BasisKind, ClauseReport, Ended, LockstepReport, Moment, OpenQuestion, Report, RunReport,
+    Seen, Shard, Standing, junit, markdown,
+};
+use cognito_identity_tests::sample_report::{HOSTILE, held, sample_report};
+use proptest::collection::{btree_set, vec};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use rstest::rstest;
+use serde_json::{Value, json};
+
+fn end() -> impl Strategy<Value = Ended> {
+    select(Ended::ALL.to_vec())
+}
+
+fn text() -> impl Strategy<Value = String> {
+    select(vec!["one", "two\nlines", HOSTILE]).prop_map(str::to_owned)
+}
+
+fn seconds() -> impl Strategy<Value = f64> {
+    (0_u32..100_000).prop_map(|millis| f64::from(millis) / 1000.0)
+}
+
+fn shard() -> impl Strategy<Value = Shard> {
+    (1_u32..4).prop_flat_map(|of| (1..=of).prop_map(move |number| Shard::new(number, of).unwrap()))
+}
+
+/// One of a few clauses, so that reports meet.
+fn a_clause() -> impl Strategy<Value = ClauseReport> {
+    let ended = (end(), option::of(text()), 0_u32..9, seconds());
+    (0_usize..5, ended, option::of(text()), btree_set(end(), 0..2)).prop_map(
+        |(number, ended, drift, also)| {
+            let (result, why, cases, seconds) = ended;
+            let known = &held("any").clauses[number * 70];
+            let also = also.into_iter().filter(|end| *end < result).collect();
+            ClauseReport { result, why, cases, seconds, drift, also, ..known.clone() }
+        },
+    )
+}
+
+fn a_lockstep() -> impl Strategy<Value = LockstepReport> {
+    let divergence =
+        select(vec![None, sample_report().runs[2].lockstep.as_ref().unwrap().divergence.clone()]);
+    (end(), option::of(text()), 0_u32..9, seconds(), divergence).prop_map(
+        |(result, why, cases, seconds, divergence)| LockstepReport {
+            result,
+            why,
+            cases,
+            seconds,
+            seed: None,
+            divergence,
+            also: BTreeSet::new(),
+        },
+    )
+}
+
+fn a_run() -> impl Strategy<Value = RunReport> {
+    let backend = (select(vec!["aws", "fake"]), option::of(select(vec!["eu-west-1", "us-east-1"])));
+    let numbers = (1_u32..500, btree_set(0_u64..3, 1..3), option::of(any::<u64>()), option::of(0_u64..9));
+    let parts = (vec(a_clause(), 0..6), option::of(a_lockstep()), btree_set(shard(), 0..3));
+    (backend, numbers, seconds(), parts).prop_map(|((backend, region), numbers, seconds, parts)| {
+        let (cases, seeds, calls, lost) = numbers;
+        let (clauses, lockstep, shards) = parts;
+        RunReport {
+            backend: backend.to_owned(),
+            region: region.map(str::to_owned),
+            cases,
+            seeds,
+            shards,
+            calls,
+            lost,
+            seconds,
+            clauses,
+            lockstep,
+            ..RunReport::default()
+        }
+    })
+}
+
+fn a_question() -> impl Strategy<Value = OpenQuestion> {
+    let name = select(vec!["merged_away", "further_user"]);
+    let candidate = || select(vec!["One", "Other"]).prop_map(str::to_owned);
+    let seen = prop_oneof![
+        candidate().prop_map(|candidate| Seen::Settled { candidate }),
+        vec(candidate(), 1..3).prop_map(|by| Seen::Masked { by }),
+        text().prop_map(|exchange| Seen::News { exchange }),
+        text().prop_map(|why| Seen::NotAsked { why }),
+    ];
+    (name, candidate(), btree_set(seen, 0..3)).prop_map(|(question, candidate, seen)| OpenQuestion {
+        question: question.to_owned(),
+        asks: "What?".to_owned(),
+        candidates: vec!["One".to_owned(), "Other".to_owned()],
+        in_force: AnswerInForce {
+            date: "2026-11-28".to_owned(),
+            candidate,
+            basis: BasisKind::Assumed,
+            source: "No record.".to_owned(),
+        },
+        also: BTreeSet::new(),
+        seen,
+    })
+}
+
+/// A report in order, as reading one gives it.
+fn a_report() -> impl Strategy<Value = Report> {
+    let date = option::of((0_i64..4_000_000_000).prop_map(Moment::from_unix));
+    let commits = btree_set(select(vec!["f100ddf", "eba19f9"]).prop_map(str::to_owned), 0..2);
+    (date, commits, vec(a_run(), 0..4), vec(a_question(), 0..4)).prop_map(
+        |(date, commits, runs, assumptions)| {
+            Report::default().merge(Report { date, commits, runs, assumptions, ..Report::default() })
+        },
+    )
+}
+
+fn ran_nothing(report: &Report) -> bool {
+    report.runs.iter().all(|run| run.ends().next().is_none())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn it_is_read_as_it_was_written(report in a_report()) {
+        match Report::from_json(&report.to_json()) {
+            Ok(read) => prop_assert_eq!(read, report),
+            Err(why) => prop_assert!(why.starts_with("nothing ran in it; ") && ran_nothing(&report)),
+        }
+    }
+
+    #[test]
+    fn merging_takes_any_order(one in a_report(), two in a_report(), three in a_report()) {
+        let merged = one.clone().merge(two.clone());
+        prop_assert_eq!(&two.clone().merge(one.clone()), &merged);
+        prop_assert_eq!(one.clone().merge(two.merge(three.clone())), merged.merge(three));
+        prop_assert_eq!(&Report::default().merge(one.clone()), &one);
+        prop_assert_eq!(&one.clone().merge(Report::default()), &one);
+    }
+
+    #[test]
+    fn merging_with_itself_says_nothing_new(report in a_report()) {
+        prop_assert!(report.clone().merge(report.clone()).says_the_same_as(&report));
+    }
+
+    #[test]
+    fn the_worst_end_counts(one in a_report(), two in a_report()) {
+        let merged = one.clone().merge(two.clone());
+        for run in one.runs.iter().chain(&two.runs) {
+            let same = |other: &&RunReport| (&other.backend, &other.region) == (&run.backend, &run.region);
+            let whole = merged.runs.iter().find(same).unwrap();
+            for clause in &run.clauses {
+                let merged = whole.clauses.iter().find(|other| other.name == clause.name).unwrap();
+                prop_assert!(merged.result >= clause.result);
+                prop_assert!(merged.result == clause.result || merged.also.contains(&clause.result));
+            }
+        }
+        let is_broken = |report: &Report| report.standing() == Standing::Broken;
+        prop_assert_eq!(is_broken(&merged), is_broken(&one) || is_broken(&two));
+    }
+
+    #[test]
+    fn parts_of_a_run_are_the_whole(cuts in vec(any::<Index>(), CLAUSES.len()), of in 1_u32..5) {
+        let whole = Report { runs: vec![sample_report().runs.remove(2)], ..sample_report() };
+        let mut parts: Vec<_> = (1..=of).map(|number| {
+            let shards = Shard::new(number, of).into_iter().collect();
+            let run = RunReport { shards, clauses: Vec::new(), lockstep: None, calls: None, ..whole.runs[0].clone() };
+            Report { runs: vec![run], ..whole.clone() }
+        }).collect();
+        for (clause, cut) in whole.runs[0].clauses.iter().zip(cuts) {
+            cut.get_mut(&mut parts).runs[0].clauses.push(clause.clone());
+        }
+        parts[0].runs[0].lockstep.clone_from(&whole.runs[0].lockstep);
+        let last = parts.pop().unwrap();
+        let without_last = parts.into_iter().fold(Report::default(), Report::merge);
+        prop_assert!(!without_last.clone().is_green());
+        let merged = without_last.merge(last);
+        prop_assert!(merged.says_the_same_as(&whole));
+        prop_assert!(merged.runs[0].missing_shards().next().is_none());
+    }
+
+    #[test]
+    fn green_is_what_held_alone(report in a_report()) {
+        let all_held = report.runs.iter().flat_map(RunReport::ends).all(|end| end == Ended::Held);
+        prop_assert!(all_held || !report.is_green());
+        let (text, xml) = (markdown(&report), junit(&report).unwrap());
+        prop_assert_eq!(text.starts_with("## ✅"), report.standing() == Standing::Held);
+        let has_bad = xml.contains("<failure") || xml.contains("<error");
+        // Of a run of nothing there is nothing to be an error; such a report is not read.
+        let is_empty = |run: &RunReport| run.ends().next().is_none();
+        prop_assert!(report.is_green() || has_bad || report.runs.iter().any(is_empty) || report.runs.is_empty());
+    }
+
+    #[test]
+    fn every_table_keeps_its_columns(report in a_report()) {
+        let text = markdown(&report);
+        let mut columns = None;
+        let (mut fence, mut outside) = (None, String::new());
+        for line in text.lines() {
+            let marks = line.len() - line.trim_start_matches('`').len();
+            match fence {
+                None if marks > 2 => fence = Some(marks),
+                Some(opened) if marks == opened => fence = None,
+                _ => {}
+            }
+            if fence.is_none() {
+                outside += line;
+            }
+            if fence.is_some() || !line.starts_with('|') {
+                columns = None;
+                continue;
+            }
+            // A bar that is not escaped ends a cell, even inside of code.
+            let bars = line.replace("\\\\", "").replace("\\|", "").matches('|').count();
+            prop_assert_eq!(*columns.get_or_insert(bars), bars, "{}", line);
+        }
+        prop_assert_eq!(fence, None);
+        prop_assert!(!outside.contains("<script") && !outside.contains("<img"), "{}", text);
+    }
+}
+
+#[test]
+fn a_report_of_nothing_is_not_green() {
+    assert_eq!(Report::default().standing(), Standing::NoVerdict);
+    let nothing = Report { runs: vec![RunReport::default()], ..Report::default() };
+    assert_eq!(nothing.standing(), Standing::NoVerdict);
+}
+
+#[rstest]
+#[case::inconclusive(Ended::Inconclusive)]
+#[case::unable(Ended::Unable)]
+fn one_clause_without_a_verdict_is_not_green(#[case] end: Ended) {
+    let mut run = held("fake");
+    assert_eq!(run.standing(), Standing::Held);
+    run.clauses[7].result = end;
+    let report = Report { runs: vec![held("fake"), run], ..Report::default() };
+    assert_eq!(report.standing(), Standing::NoVerdict);
+    assert!(markdown(&report).starts_with("## ⚠️ No verdict: 1 "));
+}
+
+#[test]
+fn parts_of_different_cuts_do_not_make_a_whole() {
+    let of = |shards: &[(u32, u32)]| {
+        let shards = shards.iter().filter_map(|(number, of)| Shard::new(*number, *of)).collect();
+        let run = RunReport { shards, ..held("fake") };
+        run.missing_shards().map(|shard| shard.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[(1, 2), (3, 3)]), ["2/2", "1/3", "2/3"]);
+    assert!(of(&[(1, 2), (2, 2), (3, 3)]).is_empty());
+}
+
+/// The sample as JSON, changed.
+fn changed(change: impl FnOnce(&mut Value)) -> String {
+    let mut report = json!({
+        "version": 2,
+        "runs": [{ "backend": "fake", "cases": 1, "seeds": [1], "seconds": 0.5, "clauses": [{
+            "name": "merging::siblings_follow", "says": "", "basis": "documented", "source": "", "result": "held",
+            "cases": 1, "seconds": 0.5,
+        }] }],
+    });
+    assert!(Report::from_json(&report.to_string()).is_ok());
+    change(&mut report);
+    report.to_string()
+}
+
+#[rstest]
+#[case::no_json("# report".to_owned(), "expected value")]
+#[case::another_version(changed(|r| r["version"] = 3.into()), "version 3 is not known; allowed: 2")]
+#[case::the_first_version(json!({ "version": 1, "backend": "fake" }).to_string(), "version 1 is not known; allowed: 2")]
+#[case::no_version(changed(|r| { r.as_object_mut().unwrap().remove("version"); }), "missing field `version`")]
+#[case::an_unknown_field(changed(|r| r["colour"] = "green".into()), "unknown field `colour`")]
+#[case::an_unknown_clause(
+    changed(|r| r["runs"][0]["clauses"][0]["name"] = "merging::x\ny".into()),
+    "no clause \"merging::x\\ny\""
+)]
+#[case::an_unknown_end(changed(|r| r["runs"][0]["clauses"][0]["result"] = "green".into()), "unknown variant `green`")]
+#[case::no_seed(changed(|r| r["runs"][0]["seeds"] = json!([])), "the run on \"fake\" has no seed")]
+#[case::no_run(changed(|r| r["runs"] = json!([])), "nothing ran in it")]
+#[case::no_clause(changed(|r| r["runs"][0]["clauses"] = json!([])), "nothing ran in it")]
+#[case::a_date(changed(|r| r["date"] = "today".into()), "`today` is no moment; allowed: UTC")]
+#[case::a_shard(changed(|r| r["runs"][0]["shards"] = json!(["4/3"])), "`4/3` is no shard; allowed: ")]
+fn what_is_no_report_is_refused_in_one_line(#[case] text: String, #[case] why: &str) {
+    let told = Report::from_json(&text).unwrap_err();
+    assert!(told.contains(why) && told.lines().count() == 1, "{told}");
+}
+
+#[test]
+fn what_broke_comes_first() {
+    let text = markdown(&sample_report());
+    let places =
+        ["| broken |", "| inconclusive", "| unable |", "| drift |"].map(|row| text.find(row).unwrap());
+    assert!(places.is_sorted(), "{text}");
+    assert!(text.len() < 60_000, "a summary of {} bytes is not short", text.len());
+    for told in [
+        "❌ `InvalidParameter`",
+        "⚠️ news: ",
+        "masked by merge",
+        "✅ as in force",
+        "inconclusive (elsewhere held)",
+    ] {
+        assert!(text.contains(told), "{told} is not in {text}");
+    }
+}
+
+#[test]
+fn junit_has_every_clause_and_every_missing_part() {
+    let report = sample_report();
+    let xml = junit(&report).unwrap();
+    let cases: usize = report.runs.iter().map(|run| run.ends().count()).sum();
+    assert_eq!(xml.matches("<testcase ").count(), cases + 1);
+    assert_eq!(xml.matches("<failure").count(), report.count(Ended::Broken));
+    let errors = report.count(Ended::Inconclusive) + report.count(Ended::Unable) + 1;
+    assert_eq!(xml.matches("<error").count(), errors);
+    assert!(xml.contains("shard 2/3 is missing"), "{xml}");
+}
