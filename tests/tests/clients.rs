@@ -11,6 +11,8 @@ use std::thread;
 
 use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_server::{Access, Keys, Options, Server};
+use cognito_identity_tests::sample_report::{HOSTILE, sample_report};
+use cognito_identity_tests::workspace;
 use rstest::rstest;
 
 /// How most of them are installed.
@@ -49,6 +51,35 @@ fn works_with_checked_signatures(#[case] script: &str) {
     run(script, "signed", Access::Signed);
 }
 
+/// The page of a report, which is made by the binary as it stands.
+#[test]
+fn a_report_can_be_read() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample_report");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("report.json"), sample_report().to_json()).unwrap();
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut cognito_fake = Command::new(cargo);
+    cognito_fake.args([
+        "run",
+        "--quiet",
+        "--locked",
+        "-p",
+        "cognito-identity-cli",
+        "--no-default-features",
+        "--",
+        "report",
+    ]);
+    let made =
+        cognito_fake.arg(&folder).arg("--out").arg(&folder).current_dir(workspace("")).output().unwrap();
+    let error = String::from_utf8_lossy(&made.stderr);
+    assert_eq!(made.status.code(), Some(1), "a report of something broken: {error}");
+
+    let mut command = command("report.mjs");
+    command.env("COGNITO_FAKE_REPORT", folder.join("report.html"));
+    command.env("COGNITO_FAKE_HOSTILE", HOSTILE).env("COGNITO_FAKE_SCREENSHOTS", installed());
+    check(command, "report.mjs");
+}
+
 /// Scripts that others import.
 const SHARED: [&str; 5] = ["expect.sh", "expect.py", "expect.mjs", "browser_page.mjs", "chromium.mjs"];
 
@@ -84,6 +115,11 @@ fn run(script: &str, kind: &str, access: impl FnOnce(Keys) -> Access) {
         .env("NO_PROXY", "127.0.0.1")
         .env("no_proxy", "127.0.0.1")
         .env("PYTHONDONTWRITEBYTECODE", "1");
+    check(command, script);
+}
+
+/// Runs a script that must be content.
+fn check(mut command: Command, script: &str) {
     let output = command.output().unwrap();
     let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{script} ends with {}\n{out}{error}", output.status);
@@ -123,7 +159,7 @@ fn command(script: &str) -> Command {
             Command::new(program("Node", &["node"], NODE))
         }
     };
-    if ["browser.mjs", "console.mjs"].contains(&script) {
+    if ["browser.mjs", "console.mjs", "report.mjs"].contains(&script) {
         command.env("COGNITO_FAKE_CHROMIUM", program("Chromium", &CHROMIUM, INSTALL));
     }
     let path = env::join_paths([python].into_iter().chain(search_path())).unwrap();
