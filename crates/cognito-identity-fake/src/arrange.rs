@@ -3,6 +3,7 @@
 use cognito_identity::{Operation, ServiceError};
 
 use crate::fault::Faults;
+use crate::guid::Guid;
 use crate::shell::{Core, FakeCognitoIdentity};
 use crate::state::partition;
 use crate::trust::Trust;
@@ -37,6 +38,23 @@ impl Drop for Outage {
 }
 
 impl FakeCognitoIdentity {
+    /// Lets the next identity pool or identity have this GUID, if it is one and free; without one, a random GUID again.
+    ///
+    /// ```
+    /// use cognito_identity::CognitoIdentity;
+    /// use cognito_identity::types::CreateIdentityPoolInput;
+    /// use cognito_identity_fake::FakeCognitoIdentity;
+    ///
+    /// let fake = FakeCognitoIdentity::new();
+    /// fake.foretell_id(Some("0a1b2c3d-0a1b-4c3d-8a1b-0a1b2c3d4e5f"));
+    /// let created = fake.create_identity_pool(CreateIdentityPoolInput::new("pool", true));
+    /// let id = pollster::block_on(created).unwrap().identity_pool_id.unwrap();
+    /// assert_eq!(id, "us-east-1:0a1b2c3d-0a1b-4c3d-8a1b-0a1b2c3d4e5f");
+    /// ```
+    pub fn foretell_id(&self, guid: Option<&str>) {
+        self.with_core(|core| core.entropy.foretell(guid.and_then(Guid::parse)));
+    }
+
     /// Refuses every request of `operation` with `refusal` for as long as the answer lives, whatever it asks; nothing is
     /// changed. A later outage of the same operation covers the earlier one for as long as it lives.
     ///

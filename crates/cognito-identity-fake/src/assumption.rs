@@ -5,6 +5,7 @@
 //! built with any others ([`Builder::assumptions`](crate::Builder::assumptions)), so that a test can ask which of its
 //! code depends on something AWS never promised.
 
+mod asked;
 mod calibration;
 mod define;
 mod dialect;
@@ -14,6 +15,8 @@ use std::sync::LazyLock;
 
 use cognito_identity::{ErrorKind, ServiceError};
 
+pub(crate) use asked::Answers;
+use asked::Asked;
 pub use calibration::{Answer, Calibration, CalibrationError};
 pub use questions::*;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use crate::assumption::Assumptions;
+use crate::assumption::{Answers, Assumptions};
 use crate::disturbances::Disturbances;
 use crate::env::{Clock, SystemClock};
 use crate::shell::FakeCognitoIdentity;
@@ -43,7 +43,7 @@ impl Default for Builder {
             signs: true,
             has_strict_roles: false,
             foreign_pools: BTreeSet::new(),
-            assumptions: Assumptions::default(),
+            assumptions: Answers::new(Assumptions::default()),
         };
         Self { settings, seed: 0, clock: Arc::new(SystemClock), disturbances: Disturbances::default() }
     }
@@ -139,7 +139,7 @@ impl Builder {
 
     /// The answers to the questions AWS has not settled; those of the crate's `calibration.json` unless set.
     pub fn assumptions(mut self, assumptions: Assumptions) -> Self {
-        self.settings.assumptions = assumptions;
+        self.settings.assumptions = Answers::new(assumptions);
         self
     }
 

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use cognito_identity::Timestamp;
 
+use crate::guid::Guid;
+
 /// Tells the fake what time it is.
 pub trait Clock: Debug + Send + Sync {
     /// The moment of the request being answered.
@@ -66,30 +68,43 @@ pub(crate) fn millis(duration: Duration) -> i64 {
 
 /// Seeded randomness: the same seed and the same requests give the same ids.
 #[derive(Clone, Debug)]
-pub(crate) struct Entropy(fastrand::Rng);
+pub(crate) struct Entropy {
+    random: fastrand::Rng,
+    foretold: Option<Guid>,
+}
 
 impl Entropy {
     pub(crate) fn seeded(seed: u64) -> Self {
-        Self(fastrand::Rng::with_seed(seed))
+        Self { random: fastrand::Rng::with_seed(seed), foretold: None }
+    }
+
+    /// Lets the next id have this GUID.
+    pub(crate) fn foretell(&mut self, guid: Option<Guid>) {
+        self.foretold = guid;
+    }
+
+    /// The GUID that was foretold for the next id, once.
+    pub(crate) fn foretold(&mut self) -> Option<Guid> {
+        self.foretold.take()
     }
 
     /// What continues it as [`seeded`](Self::seeded).
     pub(crate) fn seed(&self) -> u64 {
-        self.0.get_seed()
+        self.random.get_seed()
     }
 
     pub(crate) fn bits(&mut self) -> u128 {
-        self.0.u128(..)
+        self.random.u128(..)
     }
 
     /// Whether something of this probability happens, from 0 to 1.
     pub(crate) fn happens(&mut self, probability: f64) -> bool {
-        self.0.f64() < probability
+        self.random.f64() < probability
     }
 
     /// A number from 0 to `most`.
     pub(crate) fn up_to(&mut self, most: i64) -> i64 {
-        self.0.i64(0..=most)
+        self.random.i64(0..=most)
     }
 
     /// A prefix and so many letters and digits, as access key ids have them.
@@ -102,7 +117,7 @@ impl Entropy {
         let mut bits = 0;
         for place in 0..length {
             if place % AT_ONCE == 0 {
-                bits = self.0.u64(..);
+                bits = self.random.u64(..);
             }
             text.push(char::from(ALPHABET[usize::from(bits.to_le_bytes()[0] & 31)]));
             bits >>= 5;

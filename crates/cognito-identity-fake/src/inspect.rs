@@ -8,6 +8,7 @@ use cognito_identity_wire::Dialect;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::assumption::Question;
 use crate::shell::FakeCognitoIdentity;
 use crate::signer::{EXPONENT, MODULUS};
 use crate::state::{IssuedKeys, PoolOverview, Session, Settings, State, key_id};
@@ -86,7 +87,31 @@ impl FakeCognitoIdentity {
     /// It is for whoever puts a wire of their own in front of the fake; `client` and `http_client` speak it already.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
-        self.read(|state| state.assumptions().dialect())
+        self.read(|state| state.assumptions().all().dialect())
+    }
+
+    /// The questions that its answers have depended on so far: what a test relies on that AWS never promised.
+    ///
+    /// ```
+    /// use cognito_identity::CognitoIdentity;
+    /// use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput, MergeDeveloperIdentitiesInput};
+    /// use cognito_identity_fake::FakeCognitoIdentity;
+    ///
+    /// # pollster::block_on(async {
+    /// let fake = FakeCognitoIdentity::new();
+    /// let config = CreateIdentityPoolInput::new("pool", true).developer_provider_name("login.example");
+    /// let pool = fake.create_identity_pool(config).await?.identity_pool_id.unwrap();
+    /// let merge = MergeDeveloperIdentitiesInput::new("nobody", "alice", "login.example", pool);
+    /// assert!(fake.merge_developer_identities(merge).await.is_err());
+    /// assert!(fake.assumed().iter().any(|question| question.field == "merge_unknown_source"));
+    /// # Ok::<_, cognito_identity::Error>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// Questions about the wire are not among them: every answer is written in some form.
+    #[must_use]
+    pub fn assumed(&self) -> Vec<Question> {
+        self.read(|state| state.assumptions().asked())
     }
 
     /// Who uses the credentials with this access key id; `None` if the fake did not issue them.

@@ -41,13 +41,13 @@ use std::sync::Arc;
 use cognito_identity::view::{View, Viewed, Viewer};
 use cognito_identity::{ErrorKind, Request, Response, ServiceError, Timestamp};
 
-use crate::assumption::{Assumptions, BrokenAndMissing};
+use crate::assumption::{Answers, BrokenAndMissing};
 use crate::constraints::{self, Kind, Member};
 use crate::env::Entropy;
 use crate::fault::Overlaps;
 use crate::guid::Guid;
 use crate::outside::Outside;
-use crate::validate::validate;
+use crate::validate::check;
 pub(crate) use arn::partition;
 
 use arn::Arn;
@@ -86,7 +86,7 @@ pub(crate) struct Settings {
     pub(crate) has_strict_roles: bool,
     /// The ids of pools that other accounts own.
     pub(crate) foreign_pools: BTreeSet<String>,
-    pub(crate) assumptions: Assumptions,
+    pub(crate) assumptions: Answers,
 }
 
 /// What the world gives to one request.
@@ -128,7 +128,7 @@ impl PartialEq for State {
 
 impl State {
     pub(crate) fn new(settings: Arc<Settings>) -> Self {
-        let identities = Store::new(&settings.assumptions);
+        let identities = Store::new(Arc::clone(&settings));
         Self {
             settings,
             pools: BTreeMap::new(),
@@ -149,7 +149,7 @@ impl State {
 
     /// Answers one request.
     pub(crate) fn apply(&mut self, ctx: &mut Ctx<'_>, request: Request) -> Outcome<Response> {
-        validate(&request, self.assumptions().validation_order)
+        check(&request, || self.assumptions().validation_order())
             .map_err(|broken| self.missing_or(broken, &request))?;
         self.refuse_foreign_pool(&request)?;
         match request {
@@ -217,9 +217,11 @@ impl State {
 
     /// What a request that breaks a constraint is refused with: for that, or for a pool it names that is not there.
     fn missing_or(&self, broken: ServiceError, request: &Request) -> ServiceError {
-        let asks_pool_first = self.assumptions().broken_and_missing == BrokenAndMissing::ResourceNotFound;
-        let pool = named_pool(request).filter(|id| asks_pool_first && self.guid(id).is_some());
-        pool.and_then(|id| self.pool_number(id).err()).unwrap_or(broken)
+        let pool = named_pool(request).filter(|id| self.guid(id).is_some());
+        let missing = pool.and_then(|id| self.pool_number(id).err());
+        let asks_pool_first =
+            || self.assumptions().broken_and_missing() == BrokenAndMissing::ResourceNotFound;
+        missing.filter(|_| asks_pool_first()).unwrap_or(broken)
     }
 
     /// Refuses a request that is signed, and so comes from this account, for a pool of another one.
@@ -253,7 +255,7 @@ impl State {
         arn.account == self.settings.account && arn.partition == partition(&self.settings.region)
     }
 
-    pub(crate) fn assumptions(&self) -> &Assumptions {
+    pub(crate) fn assumptions(&self) -> &Answers {
         &self.settings.assumptions
     }
 

@@ -49,6 +49,11 @@ const MESSAGE_LIMIT: usize = 1 << 20;
 /// assert!(refusal.message().starts_with("1 validation error detected: Value 'ap-northeast' at 'identityPoolId'"));
 /// ```
 pub fn validate(request: &Request, order: ValidationOrder) -> Result<(), ServiceError> {
+    check(request, || order)
+}
+
+/// The same, where the order is asked for only if it makes a difference.
+pub(crate) fn check(request: &Request, order: impl FnOnce() -> ValidationOrder) -> Result<(), ServiceError> {
     let Kind::Structure(members) = constraints::input(request.operation()).kind else { return Ok(()) };
     let mut violations = Violations::default();
     violations.of_members(None, members, request);
@@ -181,12 +186,19 @@ impl Violations {
         }
     }
 
-    fn refuse(mut self, members: &[Member], order: ValidationOrder) -> Result<(), ServiceError> {
+    fn refuse(
+        mut self,
+        members: &[Member],
+        order: impl FnOnce() -> ValidationOrder,
+    ) -> Result<(), ServiceError> {
         if self.count == 0 {
             return Ok(());
         }
-        // Stable, so that what one member breaks stays in its own order.
-        self.found.sort_by(|a, b| compare(members, order, a.0, b.0));
+        if self.found.iter().any(|(member, _)| member.name != self.found[0].0.name) {
+            let order = order();
+            // Stable, so that what one member breaks stays in its own order.
+            self.found.sort_by(|a, b| compare(members, order, a.0, b.0));
+        }
         let named: Vec<_> = self.found.into_iter().map(|(_, text)| text).collect();
         let plural = if self.count == 1 { "" } else { "s" };
         let message = format!("{} validation error{plural} detected: {}", self.count, named.join("; "));

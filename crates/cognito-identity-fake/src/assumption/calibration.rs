@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Assumptions, Question};
 
@@ -17,7 +17,7 @@ pub struct Calibration {
 }
 
 /// The answer to one question, as in `calibration.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The candidate's name.
@@ -75,6 +75,28 @@ impl Calibration {
     }
 }
 
+impl Calibration {
+    /// The calibration as a file: [`from_json`](Self::from_json) reads it back. Questions come in their order.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let answers = Assumptions::QUESTIONS.iter().filter_map(|question| {
+            let answer = serde_json::to_string_pretty(self.answers.get(question.field)?).ok()?;
+            Some(format!("    \"{}\": {}", question.field, answer.replace('\n', "\n    ")))
+        });
+        let answers: Vec<_> = answers.collect();
+        format!("{{\n  \"version\": {VERSION},\n  \"answers\": {{\n{}\n  }}\n}}\n", answers.join(",\n"))
+    }
+
+    /// Replaces the answer to a question; `false` if there is no such question or candidate.
+    pub fn answer(&mut self, field: &str, answer: Answer) -> bool {
+        let is_one = self.assumptions.set(field, &answer.candidate);
+        if is_one {
+            self.answers.insert(field.to_owned(), answer);
+        }
+        is_one
+    }
+}
+
 fn unanswered(question: &Question) -> CalibrationError {
     CalibrationError(format!(
         "`{}` has no answer; add one with one of the candidates {}",
@@ -102,3 +124,30 @@ impl fmt::Display for CalibrationError {
 }
 
 impl std::error::Error for CalibrationError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_calibration_is_written_as_it_is_read() {
+        assert_eq!(Calibration::in_force().to_json(), include_str!("../../calibration.json"));
+    }
+
+    #[test]
+    fn an_answer_is_replaced() {
+        let mut calibration = Calibration::in_force().clone();
+        let seen = |candidate: &str| Answer {
+            candidate: candidate.to_owned(),
+            basis: "observed".to_owned(),
+            source: "a test".to_owned(),
+            date: "2026-11-28".to_owned(),
+        };
+        assert!(calibration.answer("merge_same_user", seen("InvalidParameter")));
+        assert!(!calibration.answer("merge_same_user", seen("Maybe")));
+        assert!(!calibration.answer("no_question", seen("Unchanged")));
+        let read = Calibration::from_json(&calibration.to_json()).unwrap();
+        assert_eq!(read, calibration);
+        assert_eq!(read.assumptions.answer("merge_same_user"), Some("InvalidParameter"));
+    }
+}

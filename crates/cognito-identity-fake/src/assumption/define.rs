@@ -40,6 +40,22 @@ macro_rules! questions {
             pub(super) const FIRST: Self = Self { $($field: $answer::ALL[0],)* };
         }
 
+        /// The place of each question among all.
+        #[allow(non_camel_case_types, reason = "they are named as the fields are")]
+        #[derive(Clone, Copy)]
+        enum Place { $($field),* }
+
+        const _: () = assert!(Assumptions::QUESTIONS.len() <= $crate::assumption::Asked::ROOM);
+
+        /// The answers as the core asks for them: each time it is noted which question was asked.
+        impl $crate::assumption::Answers {
+            $(#[allow(dead_code, reason = "what is asked about the wire, the wire answers")]
+            pub(crate) fn $field(&self) -> $answer {
+                self.asked.note(Place::$field as usize);
+                self.given.$field
+            })*
+        }
+
         $(
             #[doc = $asks]
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -44,7 +44,7 @@ impl Proof {
     }
 
     /// What a token says of them: what the token of this service says, then the public logins it does not name.
-    pub(super) fn amr(&self, order: AmrOrder) -> Vec<String> {
+    pub(super) fn amr(&self, order: impl FnOnce() -> AmrOrder) -> Vec<String> {
         let own = self.own.as_ref().map_or(&[][..], |own| &own.entries);
         let further = self.logins.iter().map(Login::entry).filter(|entry| !own.contains(entry));
         amr(order, own.iter().cloned().chain(further))
@@ -64,10 +64,10 @@ impl State {
         let (guid, identity) = self.identity(id)?;
         let assume = self.assumptions();
         let gone = match identity.status() {
-            Status::Inaccessible => assume.inaccessible_used == InaccessibleUsed::ResourceNotFound,
+            Status::Inaccessible => assume.inaccessible_used() == InaccessibleUsed::ResourceNotFound,
             // Recorded for a guest that gave way.
             Status::MergedInto(_) if identity.was_guest() => false,
-            Status::MergedInto(_) => assume.merged_away_used == MergedAwayUsed::ResourceNotFound,
+            Status::MergedInto(_) => assume.merged_away_used() == MergedAwayUsed::ResourceNotFound,
             Status::Enabled => false,
         };
         if gone {
@@ -77,7 +77,7 @@ impl State {
             return Err(forbidden(id));
         }
         let banned = !self.pool_of(identity).config.allows_guests;
-        if banned && self.assumptions().guest_after_ban == GuestAfterBan::NotAuthorized {
+        if banned && self.assumptions().guest_after_ban() == GuestAfterBan::NotAuthorized {
             return Err(guests_unsupported());
         }
         Ok(Proof { guid, own: None, logins: Vec::new() })
@@ -92,37 +92,38 @@ impl State {
         self.refuse_developer_login(pool, logins)?;
         let own = logins.get(&self.own_provider()).map(|token| self.own_token(ctx, token)).transpose()?;
         let public = self.public_logins(ctx, pool, logins)?;
-        match self.assumptions().own_token_beside_logins {
-            refusal @ OwnTokenBesideLogins::NotAuthorized if own.is_some() && !public.is_empty() => {
-                return Err(refusal.refuse("A token of this service comes alone."));
-            }
-            _ => {}
+        if own.is_some()
+            && !public.is_empty()
+            && let refusal @ OwnTokenBesideLogins::NotAuthorized =
+                self.assumptions().own_token_beside_logins()
+        {
+            return Err(refusal.refuse("A token of this service comes alone."));
         }
         if own.as_ref().is_some_and(|token| token.identity_id() != id) {
-            return Err(match self.assumptions().foreign_own_token {
+            return Err(match self.assumptions().foreign_own_token() {
                 ForeignOwnToken::SaysForbidden => forbidden(id),
                 ForeignOwnToken::SaysLoginsDontMatch => logins_dont_match(),
             });
         }
         if own.as_ref().is_some_and(Returned::is_guests) {
-            return match self.assumptions().guest_token_as_login {
+            return match self.assumptions().guest_token_as_login() {
                 GuestTokenAsLogin::Guest => Ok(Proof { logins: public, ..self.as_guest(id)? }),
                 refusal @ GuestTokenAsLogin::NotAuthorized => {
                     Err(refusal.refuse("A guest's token is no login."))
                 }
             };
         }
-        let guid = match (identity.status(), self.assumptions().disabled_with_login) {
-            (Status::Enabled, _) => guid,
-            (Status::MergedInto(parent), DisabledWithLogin::Parent) => {
-                self.usable_parent(parent).ok_or_else(|| forbidden(id))?
-            }
-            (Status::MergedInto(_), DisabledWithLogin::NotAuthorized) => return Err(forbidden(id)),
-            (Status::MergedInto(_), DisabledWithLogin::ResourceNotFound) => {
-                return Err(not_found(format!("Identity '{id}' not found.")));
-            }
+        let guid = match identity.status() {
+            Status::Enabled => guid,
+            Status::MergedInto(parent) => match self.assumptions().disabled_with_login() {
+                DisabledWithLogin::Parent => self.usable_parent(parent).ok_or_else(|| forbidden(id))?,
+                DisabledWithLogin::NotAuthorized => return Err(forbidden(id)),
+                DisabledWithLogin::ResourceNotFound => {
+                    return Err(not_found(format!("Identity '{id}' not found.")));
+                }
+            },
             // No login is its own any more, so it is refused as without one.
-            (Status::Inaccessible, _) => return self.as_guest(id),
+            Status::Inaccessible => return self.as_guest(id),
         };
         self.match_logins(guid, own.as_ref(), public)
     }
@@ -138,8 +139,8 @@ impl State {
         if let Some(own) = &own {
             self.refuse_public_users_token(identity, own)?;
         }
-        let any_login = self.assumptions().unlinked_logins_token == UnlinkedLoginsToken::Accepted;
-        let by_own = own.as_ref().is_some_and(|own| any_login || self.names_login(own, guid));
+        let any_login = || self.assumptions().unlinked_logins_token() == UnlinkedLoginsToken::Accepted;
+        let by_own = own.as_ref().is_some_and(|own| self.names_login(own, guid) || any_login());
         let by_login = || self.owners(identity.pool, &logins, None).contains(&guid);
         if !identity.is_guest() && !by_own && !by_login() {
             return Err(logins_dont_match());
@@ -151,11 +152,14 @@ impl State {
     fn refuse_public_users_token(&self, identity: &Identity, own: &OwnToken) -> Outcome<()> {
         let developer = &self.pool_of(identity).config.developer_provider;
         let is_developers = own.entries.iter().any(|[provider, _]| developer.as_ref() == Some(provider));
-        match self.assumptions().public_users_token {
-            refusal @ PublicUsersToken::NotAuthorized if !is_developers => {
+        if is_developers {
+            return Ok(());
+        }
+        match self.assumptions().public_users_token() {
+            PublicUsersToken::Accepted => Ok(()),
+            refusal @ PublicUsersToken::NotAuthorized => {
                 Err(refusal.refuse("A token of this service is a login of developer users alone."))
             }
-            _ => Ok(()),
         }
     }
 
@@ -179,10 +183,12 @@ impl State {
             .filter(|(key, _)| **key != own && pool.config.developer_provider.as_ref() != Some(*key));
         let public =
             public.map(|(key, token)| self.login(ctx, pool, key, token)).collect::<Outcome<Vec<_>>>()?;
-        if self.assumptions().token_check_scope == TokenCheckScope::EveryOperation {
-            refuse_signed_out(&public)?;
+        match refuse_signed_out(&public) {
+            Err(refusal) if self.assumptions().token_check_scope() == TokenCheckScope::EveryOperation => {
+                Err(refusal)
+            }
+            _ => Ok(public),
         }
-        Ok(public)
     }
 
     /// Refuses the developer provider among the logins of a public operation.
@@ -195,7 +201,7 @@ impl State {
         }
         // Recorded for a developer user beside a token of this service, and for nothing else.
         let is_recorded = logins.contains_key(&self.own_provider());
-        Err(match self.assumptions().developer_provider_as_login {
+        Err(match self.assumptions().developer_provider_as_login() {
             DeveloperProviderAsLogin::SaysIssuerMismatch if !is_recorded => {
                 not_authorized("Invalid login token. Issuer doesn't match providerName")
             }

@@ -64,7 +64,7 @@ impl State {
 
     /// A disabled identity has no logins, no identity has too many, and nothing changed before it was created.
     fn check_identities(&self) -> Result<(), String> {
-        let limited = self.assumptions().link_limit == LinkLimit::Enforced;
+        let limited = self.assumptions().link_limit() == LinkLimit::Enforced;
         for (guid, identity) in self.identities.iter() {
             if identity.status() != Status::Enabled && identity.login_count() > 0 {
                 return Err(format!("identity {guid} is disabled and has logins"));

@@ -38,21 +38,21 @@ impl State {
         self.refuse_signed_out_proof(ctx, &proof)?;
         let assume = self.assumptions();
         if proof.logins.iter().any(|login| login.is_saml)
-            && assume.saml_in_classic_flow != SamlInClassicFlow::Issued
+            && assume.saml_in_classic_flow() != SamlInClassicFlow::Issued
         {
-            return Err(assume.saml_in_classic_flow.refuse("A SAML provider needs the enhanced flow."));
+            return Err(assume.saml_in_classic_flow().refuse("A SAML provider needs the enhanced flow."));
         }
         let guid = self.enter(ctx, &proof)?;
         let pool = self.pool_of(&self.identities[guid]);
         let identity_id = self.id(guid);
-        let keeps = self.assumptions().exchanged_principal_tags == ExchangedPrincipalTags::Kept;
-        let returned = proof.own.as_ref().filter(|_| keeps);
+        let keeps = || self.assumptions().exchanged_principal_tags() == ExchangedPrincipalTags::Kept;
+        let returned = proof.own.as_ref().filter(|own| !own.tags.is_empty() && keeps());
         let token = Token {
             signs: self.settings.signs,
             region: &self.settings.region,
             identity_id: &identity_id,
             pool_id: &pool.id,
-            amr: proof.amr(self.assumptions().amr_order),
+            amr: proof.amr(|| self.assumptions().amr_order()),
             principal_tags: &self.session_tags(pool, &proof, returned),
             issued: ctx.now.as_secs(),
             duration: TOKEN_DURATION,
@@ -75,8 +75,10 @@ impl State {
         let role_arn = choose(self.assumptions(), &pool.roles, asker, input.custom_role_arn.as_deref())?;
         self.refuse_foreign_role(&role_arn)?;
         // A token of this service goes on to STS as it is.
-        let (amr, principal_tags) =
-            (proof.amr(self.assumptions().amr_order), self.session_tags(pool, &proof, proof.own.as_ref()));
+        let (amr, principal_tags) = (
+            proof.amr(|| self.assumptions().amr_order()),
+            self.session_tags(pool, &proof, proof.own.as_ref()),
+        );
         let pool_id = pool.id.clone();
         if !self.trusts(ctx, &role_arn, &pool_id, &amr, !principal_tags.is_empty()) {
             return Err(no_role());
@@ -111,7 +113,7 @@ impl State {
         if role.account == self.settings.account {
             return Ok(());
         }
-        Err(match self.assumptions().role_of_other_account {
+        Err(match self.assumptions().role_of_other_account() {
             RoleOfOtherAccount::InvalidIdentityPoolConfiguration => no_role(),
             refusal @ RoleOfOtherAccount::NotAuthorized => refusal.refuse("The role is of another account."),
         })
@@ -135,7 +137,7 @@ impl State {
                 && subject
                     .is_some_and(|subject| ctx.outside.is_signed_out(provider, subject, own.issued, None))
         });
-        match self.assumptions().own_token_of_signed_out_user {
+        match self.assumptions().own_token_of_signed_out_user() {
             refusal @ OwnTokenOfSignedOutUser::NotAuthorized if is_out => {
                 Err(refusal.refuse("The user of the token has signed out since."))
             }
@@ -148,7 +150,7 @@ impl State {
         let number = self.identities[proof.guid].pool;
         let plan = self.plan(number, Some(proof.guid), &proof.logins, None, Parent::Assumed)?;
         let guid = self.carry_out(ctx, number, plan);
-        let moves = self.assumptions().modified_by_exchange == ModifiedByExchange::Moves;
+        let moves = self.assumptions().modified_by_exchange() == ModifiedByExchange::Moves;
         self.identities[guid].touch(ctx.now, moves);
         Ok(guid)
     }
@@ -164,13 +166,13 @@ impl State {
         let assume = self.assumptions();
         let text = |claim: &Value| match claim {
             Value::String(text) => Some(text.clone()),
-            other => (assume.tags_of_other_claims == TagsOfOtherClaims::AsText).then(|| other.to_string()),
+            other => (assume.tags_of_other_claims() == TagsOfOtherClaims::AsText).then(|| other.to_string()),
         };
         for login in logins {
             let map = pool.principal_tags.get(&login.tags_key);
             for (key, claim) in map.iter().flat_map(|map| &map.tags) {
                 let Some(value) = login.claims.get(claim).and_then(text) else { continue };
-                match assume.tags_of_two_logins {
+                match assume.tags_of_two_logins() {
                     TagsOfTwoLogins::LastProvider => drop(tags.insert(key.clone(), value)),
                     TagsOfTwoLogins::FirstProvider => drop(tags.entry(key.clone()).or_insert(value)),
                 }

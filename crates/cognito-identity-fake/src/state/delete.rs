@@ -38,19 +38,24 @@ impl State {
     fn unknown(&self, id: &str) -> Option<ErrorCode> {
         let assume = self.assumptions();
         let here = id.split(':').next() == Some(&self.settings.region);
-        match (here, assume.delete_unknown, assume.delete_other_region) {
-            (true, DeleteUnknown::Processed, _) | (false, _, DeleteOtherRegion::Processed) => None,
-            (true, DeleteUnknown::AccessDenied, _) | (false, _, DeleteOtherRegion::AccessDenied) => {
-                Some(ErrorCode::AccessDenied)
+        if here {
+            match assume.delete_unknown() {
+                DeleteUnknown::Processed => None,
+                DeleteUnknown::AccessDenied => Some(ErrorCode::AccessDenied),
+                DeleteUnknown::InternalServerError => Some(ErrorCode::InternalServerError),
             }
-            (true, DeleteUnknown::InternalServerError, _)
-            | (false, _, DeleteOtherRegion::InternalServerError) => Some(ErrorCode::InternalServerError),
+        } else {
+            match assume.delete_other_region() {
+                DeleteOtherRegion::Processed => None,
+                DeleteOtherRegion::AccessDenied => Some(ErrorCode::AccessDenied),
+                DeleteOtherRegion::InternalServerError => Some(ErrorCode::InternalServerError),
+            }
         }
     }
 
     /// What is said of an id that stands in the request a second time, if anything.
     fn repeated(&self) -> Option<ErrorCode> {
-        match self.assumptions().delete_repeated {
+        match self.assumptions().delete_repeated() {
             DeleteRepeated::Processed => None,
             DeleteRepeated::AccessDenied => Some(ErrorCode::AccessDenied),
             DeleteRepeated::InternalServerError => Some(ErrorCode::InternalServerError),
@@ -59,19 +64,23 @@ impl State {
 
     /// Deletes an identity and, where that is assumed, those it was merged into, however long the chain is.
     fn delete_identity(&mut self, guid: Guid) {
-        let deletes_parents = self.assumptions().delete_merged_away == DeleteMergedAway::DeletesParent;
         let mut next = Some(guid);
         while let Some(identity) = next.and_then(|guid| self.identities.remove(guid)) {
             self.forget_logins(&identity);
             next = match identity.status() {
-                Status::MergedInto(parent) if deletes_parents => Some(parent),
+                Status::MergedInto(parent)
+                    if self.assumptions().delete_merged_away() == DeleteMergedAway::DeletesParent =>
+                {
+                    Some(parent)
+                }
                 _ => None,
             };
         }
     }
 
     fn forget_logins(&mut self, identity: &Identity) {
-        let bars_users = self.assumptions().user_of_deleted_identity == UserOfDeletedIdentity::NotAuthorized;
+        let bars_users = !identity.users().is_empty()
+            && self.assumptions().user_of_deleted_identity() == UserOfDeletedIdentity::NotAuthorized;
         let pool = self.pool_mut(identity.pool);
         for login in identity.public_logins() {
             pool.public_logins.remove(&login);

@@ -19,7 +19,7 @@ use crate::assumption::{
     Candidate, DeveloperAndOtherOwner, FurtherUser, GuestUpgrade, InaccessibleGiven,
     KnownUserForAuthenticated, KnownUserForGuest, MappedTagsOfDeveloperToken, MergedAwayGiven,
     ModifiedByLink, ModifiedByToken, NewUserOfTwo, OversizedUser, UnlinkOfSeveral, UnlinkOtherIdentity,
-    UnlinkUnknownUser, UserOfDeletedIdentity,
+    UnlinkUnknownUser,
 };
 use crate::guid::Guid;
 
@@ -42,7 +42,7 @@ impl State {
         let none = Sensitive::default();
         let logins = input.logins.as_ref().unwrap_or(&none);
         if logins.contains_key(&self.own_provider()) {
-            let refusal = self.assumptions().own_token_beside_developer;
+            let refusal = self.assumptions().own_token_beside_developer();
             return Err(refusal.refuse("A token of this service is no login of a developer user."));
         }
         let logins = self.public_logins(ctx, pool, logins)?;
@@ -51,8 +51,13 @@ impl State {
         let guid = self.enter_user(ctx, number, input.identity_id.as_deref(), &user, &logins)?;
         let identity_id = self.id(guid);
         let mut principal_tags = input.principal_tags.clone().unwrap_or_default();
-        if self.assumptions().mapped_tags_of_developer_token == MappedTagsOfDeveloperToken::Included {
-            principal_tags = self.with_mapped_tags(principal_tags, &self.pools[&number], &logins);
+        if !logins.is_empty() {
+            let mapped = self.with_mapped_tags(principal_tags.clone(), &self.pools[&number], &logins);
+            if mapped != principal_tags
+                && self.assumptions().mapped_tags_of_developer_token() == MappedTagsOfDeveloperToken::Included
+            {
+                principal_tags = mapped;
+            }
         }
         let entries =
             [developer_entry(&provider, pool_id, &user)].into_iter().chain(logins.iter().map(Login::entry));
@@ -61,7 +66,7 @@ impl State {
             region: &self.settings.region,
             identity_id: &identity_id,
             pool_id,
-            amr: amr(self.assumptions().amr_order, entries),
+            amr: amr(|| self.assumptions().amr_order(), entries),
             principal_tags: &principal_tags,
             issued: ctx.now.as_secs(),
             duration: input.token_duration.unwrap_or(DEFAULT_DURATION),
@@ -81,12 +86,13 @@ impl State {
         let Some((provider, user)) = login else {
             // These words are recorded; which error they come with is not.
             let message = "This identity pool does not support the specified developer provider";
-            return Err(self.assumptions().token_wrong_provider.refuse_saying(message));
+            return Err(self.assumptions().token_wrong_provider().refuse_saying(message));
         };
-        if user.chars().count() > LONGEST_USER && self.assumptions().oversized_user != OversizedUser::Accepted
+        if user.chars().count() > LONGEST_USER
+            && self.assumptions().oversized_user() != OversizedUser::Accepted
         {
             let message = format!("A developer user identifier has at most {LONGEST_USER} characters.");
-            return Err(self.assumptions().oversized_user.refuse(&message));
+            return Err(self.assumptions().oversized_user().refuse(&message));
         }
         Ok((provider, user))
     }
@@ -113,7 +119,7 @@ impl State {
         let is_known = plan.changes_nothing();
         let guid = self.carry_out(ctx, number, plan);
         if is_known {
-            let moves = self.assumptions().modified_by_token == ModifiedByToken::Moves;
+            let moves = self.assumptions().modified_by_token() == ModifiedByToken::Moves;
             self.identities[guid].touch(ctx.now, moves);
         }
         Ok(guid)
@@ -124,8 +130,8 @@ impl State {
         let message = "The developer user identifier is registered under another identity.";
         let assume = self.assumptions();
         let Some(given) = given else {
-            if owners.len() > 1 && assume.developer_and_other_owner != DeveloperAndOtherOwner::Merged {
-                let refusal = assume.developer_and_other_owner;
+            if owners.len() > 1 && assume.developer_and_other_owner() != DeveloperAndOtherOwner::Merged {
+                let refusal = assume.developer_and_other_owner();
                 return Err(refusal.refuse("The logins belong to several identities."));
             }
             return Ok(Parent::Assumed);
@@ -134,13 +140,13 @@ impl State {
             return Ok(Parent::Assumed);
         }
         if self.identities[given].is_guest() {
-            return match assume.known_user_for_guest {
+            return match assume.known_user_for_guest() {
                 KnownUserForGuest::MergedIntoGuest => Ok(Parent::Known(given)),
                 KnownUserForGuest::MergedIntoOwner => Ok(Parent::Known(owner)),
                 refusal => Err(refusal.refuse(message)),
             };
         }
-        match assume.known_user_for_authenticated {
+        match assume.known_user_for_authenticated() {
             KnownUserForAuthenticated::MergedIntoGiven => Ok(Parent::Known(given)),
             KnownUserForAuthenticated::MergedIntoOwner => Ok(Parent::Known(owner)),
             refusal => Err(refusal.refuse(message)),
@@ -157,15 +163,15 @@ impl State {
     ) -> Outcome<Parent> {
         self.refuse_barred(number, user)?;
         let assume = self.assumptions();
-        if given.is_none() && owners.len() > 1 && assume.new_user_of_two != NewUserOfTwo::Merged {
-            return Err(assume.new_user_of_two.refuse("The public logins belong to several identities."));
+        if given.is_none() && owners.len() > 1 && assume.new_user_of_two() != NewUserOfTwo::Merged {
+            return Err(assume.new_user_of_two().refuse("The public logins belong to several identities."));
         }
         let has_users = |guid: &Guid| !self.identities[*guid].users().is_empty();
-        if given.iter().chain(owners).any(has_users) && assume.further_user != FurtherUser::Added {
-            return Err(assume.further_user.refuse("The identity has another developer user already."));
+        if given.iter().chain(owners).any(has_users) && assume.further_user() != FurtherUser::Added {
+            return Err(assume.further_user().refuse("The identity has another developer user already."));
         }
         let is_guest = given.is_some_and(|given| self.identities[given].is_guest());
-        let is_left = is_guest && owners.is_empty() && assume.guest_upgrade == GuestUpgrade::NewIdentity;
+        let is_left = is_guest && owners.is_empty() && assume.guest_upgrade() == GuestUpgrade::NewIdentity;
         Ok(if is_left { Parent::New } else { Parent::Assumed })
     }
 
@@ -174,42 +180,44 @@ impl State {
         let (mut guid, mut identity) = self.identity(id)?;
         if identity.pool != number {
             let message = format!("Identity '{id}' is of another identity pool.");
-            return Err(self.assumptions().token_other_pool.refuse(&message));
+            return Err(self.assumptions().token_other_pool().refuse(&message));
         }
         loop {
-            match (
-                identity.status(),
-                self.assumptions().merged_away_given,
-                self.assumptions().inaccessible_given,
-            ) {
-                (Status::Enabled, ..) => return Ok(guid),
-                (Status::MergedInto(parent), MergedAwayGiven::Parent, _) => {
-                    guid = parent;
-                    identity = self.identities.get(parent).ok_or_else(|| forbidden(id))?;
-                }
-                (Status::MergedInto(_), MergedAwayGiven::NotAuthorized, _)
-                | (Status::Inaccessible, _, InaccessibleGiven::NotAuthorized) => return Err(forbidden(id)),
-                (Status::MergedInto(_), MergedAwayGiven::ResourceNotFound, _)
-                | (Status::Inaccessible, _, InaccessibleGiven::ResourceNotFound) => {
-                    return Err(not_found(format!("Identity '{id}' not found.")));
+            match identity.status() {
+                Status::Enabled => return Ok(guid),
+                Status::MergedInto(parent) => match self.assumptions().merged_away_given() {
+                    MergedAwayGiven::Parent => {
+                        guid = parent;
+                        identity = self.identities.get(parent).ok_or_else(|| forbidden(id))?;
+                    }
+                    MergedAwayGiven::NotAuthorized => return Err(forbidden(id)),
+                    MergedAwayGiven::ResourceNotFound => {
+                        return Err(not_found(format!("Identity '{id}' not found.")));
+                    }
+                },
+                Status::Inaccessible => {
+                    return Err(match self.assumptions().inaccessible_given() {
+                        InaccessibleGiven::NotAuthorized => forbidden(id),
+                        InaccessibleGiven::ResourceNotFound => {
+                            not_found(format!("Identity '{id}' not found."))
+                        }
+                    });
                 }
             }
         }
     }
 
     fn refuse_barred(&self, number: PoolNumber, user: &str) -> Outcome<()> {
-        match self.assumptions().user_of_deleted_identity {
-            refusal @ UserOfDeletedIdentity::NotAuthorized
-                if self.pools[&number].barred_users.contains(user) =>
-            {
-                Err(refusal.refuse("The identity of this developer user was deleted."))
-            }
-            _ => Ok(()),
+        // Users are barred only where that is assumed.
+        if self.pools[&number].barred_users.contains(user) {
+            let refusal = self.assumptions().user_of_deleted_identity();
+            return Err(refusal.refuse("The identity of this developer user was deleted."));
         }
+        Ok(())
     }
 
     pub(super) fn link(&mut self, ctx: &Ctx<'_>, guid: Guid, user: &str) {
-        let moves = self.assumptions().modified_by_link == ModifiedByLink::Moves;
+        let moves = self.assumptions().modified_by_link() == ModifiedByLink::Moves;
         let event = self.next_event();
         let identity = &mut self.identities[guid];
         identity.account_mut().users.push(DeveloperUser { name: user.to_owned(), event });
@@ -230,24 +238,24 @@ impl State {
         let assume = self.assumptions();
         if identity.pool != number {
             return Err(assume
-                .unlink_other_pool
+                .unlink_other_pool()
                 .refuse(&format!("Identity '{id}' is of another identity pool.")));
         }
         if pool.config.developer_provider != input.developer_provider_name {
             return Err(assume
-                .unlink_wrong_provider
+                .unlink_wrong_provider()
                 .refuse("The identity pool has another developer provider."));
         }
         match pool.users.get(user) {
-            None if assume.unlink_unknown_user == UnlinkUnknownUser::Unchanged => {}
+            None if assume.unlink_unknown_user() == UnlinkUnknownUser::Unchanged => {}
             None => {
-                return Err(assume.unlink_unknown_user.refuse("The developer user identifier is unknown."));
+                return Err(assume.unlink_unknown_user().refuse("The developer user identifier is unknown."));
             }
             Some(owner)
-                if *owner != guid && assume.unlink_other_identity == UnlinkOtherIdentity::Unchanged => {}
+                if *owner != guid && assume.unlink_other_identity() == UnlinkOtherIdentity::Unchanged => {}
             Some(owner) if *owner != guid => {
                 let message = "The developer user identifier is registered under another identity.";
-                return Err(assume.unlink_other_identity.refuse(message));
+                return Err(assume.unlink_other_identity().refuse(message));
             }
             Some(_) => self.unlink(ctx, guid, user),
         }
@@ -256,7 +264,7 @@ impl State {
 
     /// Unlinks the user, and where that disables the identity its other users with it.
     fn unlink(&mut self, ctx: &Ctx<'_>, guid: Guid, user: &str) {
-        let disables = self.assumptions().unlink_of_several == UnlinkOfSeveral::Disables;
+        let disables = self.assumptions().unlink_of_several() == UnlinkOfSeveral::Disables;
         let users = self.identities[guid].users().iter().map(|linked| &linked.name);
         let users = users.filter(|linked| disables || *linked == user).cloned().collect();
         self.remove_logins(ctx, guid, &Removal { users, ..Removal::default() });

@@ -1,5 +1,7 @@
 //! Guests, and how identities are described and listed.
 
+use std::sync::Arc;
+
 use cognito_identity::Operation;
 use cognito_identity::types::{
     DescribeIdentityInput, GetIdInput, GetIdOutput, IdentityDescription, ListIdentitiesInput,
@@ -24,9 +26,9 @@ impl State {
         let (number, pool) = self.pool(pool_id)?;
         let foreign_account =
             input.account_id.as_ref().is_some_and(|account| *account != self.settings.account);
-        if foreign_account && self.assumptions().other_account != OtherAccount::Ignored {
+        if foreign_account && self.assumptions().other_account() != OtherAccount::Ignored {
             let message = format!("IdentityPool '{pool_id}' is not of the account given.");
-            return Err(self.assumptions().other_account.refuse(&message));
+            return Err(self.assumptions().other_account().refuse(&message));
         }
         if let Some(logins) = input.logins.as_ref().filter(|logins| !logins.is_empty()) {
             refuse_without_providers(pool)?;
@@ -43,16 +45,19 @@ impl State {
 
     /// The identity of the logins, a new one if none has any of them.
     fn sign_in(&mut self, ctx: &mut Ctx<'_>, number: PoolNumber, logins: &Logins) -> Outcome<GetIdOutput> {
-        let assume = *self.assumptions();
+        let settings = Arc::clone(&self.settings);
+        let assume = &settings.assumptions;
         let logins = self.public_logins(ctx, &self.pools[&number], logins)?;
         let owners = self.owners(number, &logins, None);
-        let is_left_alone = match (&owners[..], assume.get_id_of_two, assume.get_id_with_new_login) {
-            ([_, _, ..], refusal @ GetIdOfTwo::ResourceConflict, _) => {
-                return Err(refusal.refuse("The logins belong to several identities."));
-            }
-            ([_, _, ..], answer, _) => answer == GetIdOfTwo::First,
-            ([_], _, answer) => answer == GetIdWithNewLogin::LeftAlone,
-            ([], ..) => false,
+        let is_left_alone = match &owners[..] {
+            [_, _, ..] => match assume.get_id_of_two() {
+                refusal @ GetIdOfTwo::ResourceConflict => {
+                    return Err(refusal.refuse("The logins belong to several identities."));
+                }
+                answer => answer == GetIdOfTwo::First,
+            },
+            [_] => assume.get_id_with_new_login() == GetIdWithNewLogin::LeftAlone,
+            [] => false,
         };
         if is_left_alone {
             return Ok(GetIdOutput { identity_id: Some(self.id(owners[0])) });
@@ -75,9 +80,9 @@ impl State {
         let pool_id = required(input.identity_pool_id.as_ref());
         let number = self.pool_number(pool_id)?;
         let hides = input.hide_disabled.unwrap_or(false);
-        let cut_first = self.assumptions().hide_disabled == HideDisabled::AfterCut;
+        let cut_first = hides && self.assumptions().hide_disabled() == HideDisabled::AfterCut;
 
-        let pages = Pages::new(self.assumptions(), Operation::ListIdentities, pool_id, input.max_results);
+        let pages = Pages::new(&self.settings, Operation::ListIdentities, pool_id, input.max_results);
         let start = pages.start::<Place>(input.next_token.as_deref())?;
         self.identities.settle(number);
         let rows = self

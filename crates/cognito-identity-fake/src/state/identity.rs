@@ -113,7 +113,8 @@ impl State {
     pub(super) fn create_identity(&mut self, ctx: &mut Ctx<'_>, number: PoolNumber) -> Guid {
         let event = self.next_event();
         let identity = Identity { pool: number, created: ctx.now, modified: ctx.now, event, account: None };
-        self.identities.add(self.pools[&number].guid, identity, || ctx.entropy.bits())
+        let foretold = ctx.entropy.foretold();
+        self.identities.add(self.pools[&number].guid, identity, foretold, || ctx.entropy.bits())
     }
 
     /// The identity with this id.
@@ -125,7 +126,7 @@ impl State {
 
     pub(super) fn identity_not_found(&self, id: &str) -> cognito_identity::ServiceError {
         let pool = self.guid(id).and_then(|guid| self.orphans.get(&guid));
-        match (self.assumptions().orphaned_identity, pool) {
+        match (self.assumptions().orphaned_identity(), pool) {
             (OrphanedIdentity::PoolNotFound, Some(pool)) => {
                 not_found(format!("IdentityPool '{pool}' not found."))
             }
@@ -138,16 +139,16 @@ impl State {
         let assume = self.assumptions();
         match identity.status() {
             Status::Enabled => true,
-            Status::MergedInto(_) => assume.merged_away != MergedAway::Gone,
-            Status::Inaccessible => assume.inaccessible != Inaccessible::Gone,
+            Status::MergedInto(_) => assume.merged_away() != MergedAway::Gone,
+            Status::Inaccessible => assume.inaccessible() != Inaccessible::Gone,
         }
     }
 
     /// The identity as the service answers it; a guest has no logins, not an empty list.
     pub(super) fn description(&self, guid: Guid, identity: &Identity) -> IdentityDescription {
-        let with_former = self.assumptions().merged_away == MergedAway::WithFormerLogins;
+        let with_former = || self.assumptions().merged_away() == MergedAway::WithFormerLogins;
         let logins = match (identity.status(), &identity.account) {
-            (Status::MergedInto(_), Some(account)) if with_former => account.former_logins.clone(),
+            (Status::MergedInto(_), Some(account)) if with_former() => account.former_logins.clone(),
             _ => self.provider_names(identity),
         };
         IdentityDescription {
@@ -161,18 +162,19 @@ impl State {
     /// The names of the providers the identity has logins of.
     pub(super) fn provider_names(&self, identity: &Identity) -> Vec<String> {
         let pool = self.pool_of(identity);
-        let with_client = self.assumptions().described_user_pool == DescribedUserPool::WithClient;
+        let with_client = || self.assumptions().described_user_pool() == DescribedUserPool::WithClient;
         let name = |provider: &String| {
             let user_pools = &pool.config.providers.user_pools;
             let user_pool = user_pools.iter().find(|pool| pool.provider_name.as_ref() == Some(provider));
-            match user_pool.and_then(|pool| pool.client_id.as_ref()).filter(|_| with_client) {
+            match user_pool.and_then(|pool| pool.client_id.as_ref()).filter(|_| with_client()) {
                 Some(client) => format!("{provider}:{client}"),
                 None => provider.clone(),
             }
         };
         let mut names: Vec<_> = identity.public_providers().map(name).collect();
-        let listed = self.assumptions().described_developer_provider == DescribedDeveloperProvider::Listed;
-        if listed && !identity.users().is_empty() {
+        let listed =
+            || self.assumptions().described_developer_provider() == DescribedDeveloperProvider::Listed;
+        if !identity.users().is_empty() && listed() {
             names.extend(pool.config.developer_provider.clone());
         }
         names

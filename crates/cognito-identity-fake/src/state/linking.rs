@@ -72,7 +72,7 @@ impl State {
         let is_guest = |guid: Guid| self.identities[guid].is_guest();
         let mut involved: Vec<Guid> = given.into_iter().collect();
         involved.extend(owners.into_iter().filter(|owner| Some(*owner) != given));
-        let remaining = |one: Guid, other: Guid| match self.assumptions().implicit_parent {
+        let remaining = |one: Guid, other: Guid| match self.assumptions().implicit_parent() {
             _ if is_guest(one) => other,
             ImplicitParent::Other => other,
             ImplicitParent::Older if self.identities[other].event < self.identities[one].event => other,
@@ -112,9 +112,9 @@ impl State {
                 return Err(two_logins(provider));
             }
         }
-        let limited = involved.len() > 1 || self.assumptions().link_limit == LinkLimit::Enforced;
         let changes = involved.len() > 1 || !links.is_empty() || user.is_some();
-        if limited && changes && users + subjects.len() > LOGIN_LIMIT {
+        let limited = || involved.len() > 1 || self.assumptions().link_limit() == LinkLimit::Enforced;
+        if changes && users + subjects.len() > LOGIN_LIMIT && limited() {
             return Err(self.too_many_logins());
         }
         Ok(())
@@ -122,7 +122,7 @@ impl State {
 
     /// Links a login of a public provider that nobody has.
     pub(super) fn link_public(&mut self, ctx: &Ctx<'_>, guid: Guid, provider: String, subject: String) {
-        let moves = self.assumptions().modified_by_link == ModifiedByLink::Moves;
+        let moves = self.assumptions().modified_by_link() == ModifiedByLink::Moves;
         let identity = &mut self.identities[guid];
         identity.account_mut().public.insert(provider.clone(), subject.clone());
         identity.touch(ctx.now, moves);

@@ -64,7 +64,8 @@ impl State {
             return Err(invalid("Not a valid OpenId Connect identity token."));
         };
         let issuer = token.text("iss").ok_or_else(|| missing("iss"))?;
-        if issuer == ISSUER && self.assumptions().own_token_elsewhere == OwnTokenElsewhere::SaysCognitoToken {
+        if issuer == ISSUER && self.assumptions().own_token_elsewhere() == OwnTokenElsewhere::SaysCognitoToken
+        {
             return Err(invalid("Can't pass in a Cognito token."));
         }
         if issuer != key && issuer.strip_prefix("https://") != Some(key) {
@@ -79,17 +80,20 @@ impl State {
 
         let must_be_signed = self.settings.is_strict || ctx.outside.knows_issuer(key);
         let is_forged = must_be_signed && !token.is_issued_here(self.settings.signs);
-        if is_forged && self.assumptions().forged_and_faulty == ForgedAndFaulty::SaysNotVerified {
+        if is_forged && self.assumptions().forged_and_faulty() == ForgedAndFaulty::SaysNotVerified {
             return Err(not_verified());
         }
-        let provider = self.web_provider(pool, key, &token, &audiences);
-        let says_provider_first =
-            self.assumptions().expired_of_other_provider == ExpiredOfOtherProvider::SaysUnsupported;
-        if provider.is_none() && says_provider_first {
-            return Err(unsupported());
-        }
-        self.refuse_untimely(ctx, key, &token, expires)?;
-        let provider = provider.ok_or_else(unsupported)?;
+        let timely = self.refuse_untimely(ctx, key, &token, expires);
+        let provider = match (self.web_provider(pool, key, &token, &audiences), timely) {
+            (Some(provider), timely) => timely.map(|()| provider)?,
+            (None, Ok(())) => return Err(unsupported()),
+            (None, Err(untimely)) => {
+                return Err(match self.assumptions().expired_of_other_provider() {
+                    ExpiredOfOtherProvider::SaysUnsupported => unsupported(),
+                    ExpiredOfOtherProvider::SaysExpired => untimely,
+                });
+            }
+        };
         if is_forged {
             return Err(not_verified());
         }
@@ -110,20 +114,19 @@ impl State {
 
     fn refuse_untimely(&self, ctx: &Ctx<'_>, key: &str, token: &Jwt<'_>, expires: i64) -> Outcome<()> {
         let is_user_pool = key.starts_with("cognito-idp.");
-        let grace = match self.assumptions().user_pool_grace {
-            UserPoolGrace::NoGrace if is_user_pool => 0,
-            _ => GRACE,
-        };
         let now = ctx.now.as_secs();
-        if now >= expires.saturating_add(grace) {
+        let has_no_grace = || is_user_pool && self.assumptions().user_pool_grace() == UserPoolGrace::NoGrace;
+        if now >= expires.saturating_add(GRACE) || now >= expires && has_no_grace() {
             return Err(invalid(&format!("Token expired: {now} >= {expires}")));
         }
-        let is_early = token.seconds("iat").is_some_and(|issued| issued > now.saturating_add(GRACE));
-        match self.assumptions().login_of_the_future {
-            refusal @ LoginOfTheFuture::NotAuthorized if is_early => {
+        if token.seconds("iat").is_none_or(|issued| issued <= now.saturating_add(GRACE)) {
+            return Ok(());
+        }
+        match self.assumptions().login_of_the_future() {
+            LoginOfTheFuture::Accepted => Ok(()),
+            refusal @ LoginOfTheFuture::NotAuthorized => {
                 Err(refusal.refuse("The login token is issued in the future."))
             }
-            _ => Ok(()),
         }
     }
 
@@ -150,10 +153,14 @@ impl State {
         let of_login = || {
             let app = providers.login.get(key)?.as_str();
             let (is_audience, is_authorized) = (audiences.contains(&app), authorized == Some(app));
-            let is_it = match self.assumptions().azp_of_login_provider {
-                AzpOfLoginProvider::Audience => is_audience,
-                AzpOfLoginProvider::AuthorizedParty => is_authorized || is_audience && authorized.is_none(),
-                AzpOfLoginProvider::Either => is_audience || is_authorized,
+            let is_it = match authorized {
+                None => is_audience,
+                Some(_) if is_audience == is_authorized => is_audience,
+                Some(_) => match self.assumptions().azp_of_login_provider() {
+                    AzpOfLoginProvider::Audience => is_audience,
+                    AzpOfLoginProvider::AuthorizedParty => is_authorized,
+                    AzpOfLoginProvider::Either => true,
+                },
             };
             is_it.then(|| WebProvider::named(key, self.login_detail(key, app)))
         };
@@ -172,7 +179,7 @@ impl State {
 
     /// What stands before the user of a login provider in `amr`.
     fn login_detail(&self, key: &str, app: &str) -> String {
-        match self.assumptions().amr_of_login_provider {
+        match self.assumptions().amr_of_login_provider() {
             AmrOfLoginProvider::AppAndUser => format!("{key}:{app}:"),
             AmrOfLoginProvider::User => format!("{key}:"),
         }
@@ -211,7 +218,7 @@ impl State {
     }
 
     fn saml_detail(&self, arn: &str) -> String {
-        match self.assumptions().amr_of_saml {
+        match self.assumptions().amr_of_saml() {
             AmrOfSaml::ProviderAndUser => format!("{arn}:"),
             AmrOfSaml::ProviderSamlAndUser => format!("{arn}:SAML:"),
         }

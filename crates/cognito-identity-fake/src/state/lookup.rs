@@ -23,10 +23,10 @@ impl State {
         let (guid, only) = match (id, user) {
             (None, None) => {
                 let message = "Either IdentityId or DeveloperUserIdentifier is needed.";
-                return Err(assume.lookup_without_key.refuse(message));
+                return Err(assume.lookup_without_key().refuse(message));
             }
             (None, Some(user)) => {
-                let only = Some(user).filter(|_| assume.lookup_by_user == LookupByUser::GivenUser);
+                let only = Some(user).filter(|_| assume.lookup_by_user() == LookupByUser::GivenUser);
                 (self.owner(pool, user)?, only)
             }
             (Some(id), None) => (self.looked_up(number, id)?, None),
@@ -40,8 +40,8 @@ impl State {
             }
         };
         let identity = &self.identities[guid];
-        if identity.users().is_empty() && assume.lookup_without_users != LookupWithoutUsers::EmptyList {
-            return Err(assume.lookup_without_users.refuse("The identity has no developer users."));
+        if identity.users().is_empty() && assume.lookup_without_users() != LookupWithoutUsers::EmptyList {
+            return Err(assume.lookup_without_users().refuse("The identity has no developer users."));
         }
         self.page_of_users(input, guid, identity, only)
     }
@@ -53,18 +53,18 @@ impl State {
         identity: &Identity,
         only: Option<&str>,
     ) -> Outcome<LookupDeveloperIdentityOutput> {
-        let default = match self.assumptions().lookup_default_page {
+        let default = || match self.assumptions().lookup_default_page() {
             LookupDefaultPage::Sixty => LARGEST,
             LookupDefaultPage::Ten => 10,
         };
         let id = self.id(guid);
-        let size = input.max_results.unwrap_or(default);
-        let pages = Pages::new(self.assumptions(), Operation::LookupDeveloperIdentity, &id, Some(size));
+        let size = input.max_results.unwrap_or_else(default);
+        let pages = Pages::new(&self.settings, Operation::LookupDeveloperIdentity, &id, Some(size));
         let start = pages.start::<String>(input.next_token.as_deref())?;
 
         let asked = identity.users().iter().filter(|user| only.is_none_or(|only| user.name == only));
         let mut ranked: Vec<_> = asked
-            .map(|user| match self.assumptions().user_order {
+            .map(|user| match self.assumptions().user_order() {
                 UserOrder::ByName => (user.name.clone(), user.name.clone()),
                 // Padded, so that the order of the texts is that of the numbers.
                 UserOrder::OldestFirst => (format!("{:020}", user.event), user.name.clone()),
@@ -84,7 +84,7 @@ impl State {
     fn owner(&self, pool: &Pool, user: &str) -> Outcome<Guid> {
         let owner = pool.users.get(user).copied();
         owner.ok_or_else(|| {
-            self.assumptions().lookup_unknown_user.refuse("The developer user identifier is unknown.")
+            self.assumptions().lookup_unknown_user().refuse("The developer user identifier is unknown.")
         })
     }
 
@@ -92,7 +92,7 @@ impl State {
         let (guid, identity) = self.identity(id)?;
         if identity.pool != number {
             let message = format!("Identity '{id}' is of another identity pool.");
-            return Err(self.assumptions().lookup_other_pool.refuse(&message));
+            return Err(self.assumptions().lookup_other_pool().refuse(&message));
         }
         Ok(guid)
     }

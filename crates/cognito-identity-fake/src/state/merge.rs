@@ -23,25 +23,25 @@ impl State {
         let assume = self.assumptions();
         if pool.config.developer_provider != input.developer_provider_name {
             return Err(assume
-                .merge_wrong_provider
+                .merge_wrong_provider()
                 .refuse("The identity pool has another developer provider."));
         }
         let from = *pool
             .users
             .get(source)
-            .ok_or_else(|| assume.merge_unknown_source.refuse("The source user identifier is unknown."))?;
+            .ok_or_else(|| assume.merge_unknown_source().refuse("The source user identifier is unknown."))?;
         let into = *pool.users.get(destination).ok_or_else(|| {
-            assume.merge_unknown_destination.refuse("The destination user identifier is unknown.")
+            assume.merge_unknown_destination().refuse("The destination user identifier is unknown.")
         })?;
 
-        if source == destination && assume.merge_same_user != MergeSameUser::Unchanged {
-            return Err(assume.merge_same_user.refuse("The source and the destination are the same user."));
+        if source == destination && assume.merge_same_user() != MergeSameUser::Unchanged {
+            return Err(assume.merge_same_user().refuse("The source and the destination are the same user."));
         }
         if source != destination
             && from == into
-            && assume.merge_already_merged != MergeAlreadyMerged::Unchanged
+            && assume.merge_already_merged() != MergeAlreadyMerged::Unchanged
         {
-            return Err(assume.merge_already_merged.refuse("Both users have the same identity already."));
+            return Err(assume.merge_already_merged().refuse("Both users have the same identity already."));
         }
         if from != into {
             self.check_merge(from, into)?;
@@ -57,7 +57,7 @@ impl State {
             from.public_providers().find(|name| into.public_providers().any(|other| other == *name))
         {
             let message = format!("Both identities have a login of {provider}, as two different users.");
-            return Err(self.assumptions().merge_provider_conflict.refuse(&message));
+            return Err(self.assumptions().merge_provider_conflict().refuse(&message));
         }
         if from.login_count() + into.login_count() > LOGIN_LIMIT {
             return Err(self.too_many_logins());
@@ -67,12 +67,12 @@ impl State {
 
     pub(super) fn too_many_logins(&self) -> ServiceError {
         let message = format!("An identity has at most {LOGIN_LIMIT} linked logins.");
-        self.assumptions().login_limit.refuse(&message)
+        self.assumptions().login_limit().refuse(&message)
     }
 
     /// Moves every login of `from` to `into` and disables `from`. The check comes before.
     pub(super) fn merge_identities(&mut self, ctx: &Ctx<'_>, from: Guid, into: Guid) {
-        let moves = self.assumptions().modified_by_merge == ModifiedByMerge::Moves;
+        let moves = self.assumptions().modified_by_merge() == ModifiedByMerge::Moves;
         let former_logins = self.provider_names(&self.identities[from]);
 
         let source = &mut self.identities[from];

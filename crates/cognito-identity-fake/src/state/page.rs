@@ -3,20 +3,22 @@
 //! A token is opaque to callers. It holds the operation and the pool it was issued for, so that a foreign one is
 //! told from its own.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use cognito_identity::Operation;
 
-use super::Outcome;
-use crate::assumption::{Assumptions, Candidate, ChangedPageSize, FullLastPage, PageStart};
+use super::{Outcome, Settings};
+use crate::assumption::{Answers, Candidate, ChangedPageSize, FullLastPage, PageStart};
 
 /// The largest page, and the one a request without `MaxResults` gets where that is allowed.
 pub(super) const LARGEST: i32 = 60;
 
 /// The pages of one listing.
 pub(super) struct Pages {
-    assume: Assumptions,
+    settings: Arc<Settings>,
     /// What its tokens are good for: the operation and what it lists.
     scope: String,
     size: usize,
@@ -38,13 +40,17 @@ pub(super) struct Page<T> {
 
 impl Pages {
     pub(super) fn new(
-        assume: &Assumptions,
+        settings: &Arc<Settings>,
         operation: Operation,
         of: &str,
         max_results: Option<i32>,
     ) -> Self {
         let size = usize::try_from(max_results.unwrap_or(LARGEST)).unwrap_or_default();
-        Self { assume: *assume, scope: format!("{operation} {of}"), size }
+        Self { settings: Arc::clone(settings), scope: format!("{operation} {of}"), size }
+    }
+
+    fn assume(&self) -> &Answers {
+        &self.settings.assumptions
     }
 
     /// Where the page of this token starts.
@@ -52,11 +58,11 @@ impl Pages {
         let Some(token) = next_token else { return Ok(Start { after: None, position: 0 }) };
         let read = self.read(token);
         let (start, size) =
-            read.ok_or_else(|| self.assume.bad_next_token.refuse("The next token is not valid."))?;
-        if size != self.size && self.assume.changed_page_size == ChangedPageSize::InvalidParameter {
-            return Err(self.assume.changed_page_size.refuse("The next token is of another MaxResults."));
+            read.ok_or_else(|| self.assume().bad_next_token().refuse("The next token is not valid."))?;
+        if size != self.size && self.assume().changed_page_size() == ChangedPageSize::InvalidParameter {
+            return Err(self.assume().changed_page_size().refuse("The next token is of another MaxResults."));
         }
-        Ok(match self.assume.page_start {
+        Ok(match self.assume().page_start() {
             PageStart::AfterLastRow => start,
             PageStart::AtPosition => Start { after: None, ..start },
         })
@@ -74,7 +80,7 @@ impl Pages {
         }
         let is_full = page.len() == self.size;
         let goes_on = is_full
-            && (self.assume.full_last_page == FullLastPage::TokenToEmptyPage || rows.next().is_some());
+            && (rows.next().is_some() || self.assume().full_last_page() == FullLastPage::TokenToEmptyPage);
         // A token comes from outside, so its position can be any number.
         let position = start.position.saturating_add(page.len());
         let next_token = last.filter(|_| goes_on).map(|rank| self.token(&rank, position));

@@ -121,7 +121,7 @@ impl State {
 
     /// A pool's place in the listing of pools.
     pub(super) fn pool_place(&self, number: PoolNumber, pool: &Pool) -> Place {
-        match self.assumptions().pool_order {
+        match self.assumptions().pool_order() {
             PoolOrder::ById => pool.guid.bits(),
             PoolOrder::OldestFirst => Place::from(number.get()),
             PoolOrder::NewestFirst => Place::MAX - Place::from(number.get()),

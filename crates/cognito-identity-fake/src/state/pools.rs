@@ -1,5 +1,7 @@
 //! Creating, describing, updating, deleting and listing identity pools.
 
+use std::sync::Arc;
+
 use cognito_identity::types::{
     CreateIdentityPoolInput, DeleteIdentityPoolInput, DescribeIdentityPoolInput, IdentityPool,
     IdentityPoolShortDescription, ListIdentityPoolsInput, ListIdentityPoolsOutput, StringMap,
@@ -38,18 +40,18 @@ impl State {
             tags: input.identity_pool_tags.unwrap_or_default(),
         };
         self.check_config(&config)?;
-        if self.assumptions().repeated_pool_name == RepeatedPoolName::ResourceConflict
-            && self.pools.values().any(|pool| pool.config.name == config.name)
+        if self.pools.values().any(|pool| pool.config.name == config.name)
+            && self.assumptions().repeated_pool_name() == RepeatedPoolName::ResourceConflict
         {
             let message = format!("An identity pool with the name '{}' exists.", config.name);
-            return Err(self.assumptions().repeated_pool_name.refuse(&message));
+            return Err(self.assumptions().repeated_pool_name().refuse(&message));
         }
         if self.pools.len() >= self.settings.pool_limit {
             let message =
                 format!("The account has its limit of {} identity pools.", self.settings.pool_limit);
             return Err(worded(ErrorKind::LimitExceeded, &message));
         }
-        let mut guid = Guid::v4(ctx.entropy.bits());
+        let mut guid = ctx.entropy.foretold().unwrap_or_else(|| Guid::v4(ctx.entropy.bits()));
         while self.pool_numbers.contains_key(&self.id(guid)) {
             guid = Guid::v4(ctx.entropy.bits());
         }
@@ -86,13 +88,14 @@ impl State {
 
     /// Drops what is stored for providers the pool does not have any more, where that is assumed.
     fn forget_removed_providers(&mut self, number: PoolNumber) {
-        let assume = *self.assumptions();
+        let settings = Arc::clone(&self.settings);
+        let assume = &settings.assumptions;
         let Pool { config, roles, principal_tags, .. } = self.pool_mut(number);
         let is_developer = |name: &str| config.developer_provider.as_deref() == Some(name);
-        if assume.mappings_of_removed_provider == MappingsOfRemovedProvider::Removed {
+        if assume.mappings_of_removed_provider() == MappingsOfRemovedProvider::Removed {
             roles.mappings.retain(|key, _| is_developer(key) || config.providers.can_map_roles(key));
         }
-        if assume.tags_of_removed_provider == TagsOfRemovedProvider::Removed {
+        if assume.tags_of_removed_provider() == TagsOfRemovedProvider::Removed {
             principal_tags.retain(|name, _| is_developer(name) || config.providers.named(name).is_some());
         }
     }
@@ -101,17 +104,19 @@ impl State {
     /// but for the developer provider's name, which is known to stay.
     fn updated(&self, stored: &Config, input: IdentityPool) -> Outcome<Config> {
         let assume = self.assumptions();
-        let keeps_providers = assume.update_without_providers == UpdateWithoutProviders::Kept;
+        let keeps_providers = assume.update_without_providers() == UpdateWithoutProviders::Kept;
         let kept = if keeps_providers { stored.providers.clone() } else { Providers::default() };
-        let tags = match (input.identity_pool_tags, assume.update_with_tags, assume.update_without_tags) {
-            (Some(given), UpdateWithTags::Replaced, _) => given,
-            (Some(given), UpdateWithTags::Merged, _) => {
-                stored.tags.clone().into_iter().chain(given).collect()
-            }
-            (None, _, UpdateWithoutTags::Kept) => stored.tags.clone(),
-            (None, _, UpdateWithoutTags::Removed) => StringMap::new(),
+        let tags = match input.identity_pool_tags {
+            Some(given) => match assume.update_with_tags() {
+                UpdateWithTags::Replaced => given,
+                UpdateWithTags::Merged => stored.tags.clone().into_iter().chain(given).collect(),
+            },
+            None => match assume.update_without_tags() {
+                UpdateWithoutTags::Kept => stored.tags.clone(),
+                UpdateWithoutTags::Removed => StringMap::new(),
+            },
         };
-        let classic_flow_when_absent = match assume.update_without_classic_flow {
+        let classic_flow_when_absent = match assume.update_without_classic_flow() {
             UpdateWithoutClassicFlow::Removed => None,
             UpdateWithoutClassicFlow::Kept => stored.allows_classic_flow,
         };
@@ -133,7 +138,7 @@ impl State {
     fn updated_developer_provider(&self, stored: &Config, given: Option<String>) -> Outcome<Option<String>> {
         match (&stored.developer_provider, given) {
             (Some(stored), Some(given)) if *stored != given => {
-                match self.assumptions().update_developer_provider {
+                match self.assumptions().update_developer_provider() {
                     UpdateDeveloperProvider::Ignored => Ok(Some(stored.clone())),
                     refusal => {
                         Err(refusal.refuse("The developer provider name cannot be changed once it is set."))
@@ -153,14 +158,16 @@ impl State {
         let id = required(input.identity_pool_id.as_ref());
         let number = match self.pool_number(id) {
             Ok(number) => number,
-            Err(_) if self.assumptions().delete_unknown_pool == DeleteUnknownPool::Unchanged => return Ok(()),
+            Err(_) if self.assumptions().delete_unknown_pool() == DeleteUnknownPool::Unchanged => {
+                return Ok(());
+            }
             Err(refusal) => return Err(refusal),
         };
         if let Some(pool) = self.pools.remove(&number) {
             self.pool_numbers.remove(id);
             self.keep_deleted_tags(ctx, id, pool.config.tags);
             for identity in self.identities.remove_pool(number) {
-                if self.assumptions().orphaned_identity == OrphanedIdentity::PoolNotFound {
+                if self.assumptions().orphaned_identity() == OrphanedIdentity::PoolNotFound {
                     self.orphans.insert(identity, id.to_owned());
                 }
             }
@@ -172,7 +179,7 @@ impl State {
         &self,
         input: &ListIdentityPoolsInput,
     ) -> Outcome<ListIdentityPoolsOutput> {
-        let pages = Pages::new(self.assumptions(), Operation::ListIdentityPools, "", input.max_results);
+        let pages = Pages::new(&self.settings, Operation::ListIdentityPools, "", input.max_results);
         let mut placed: Vec<_> =
             self.pools.iter().map(|(&number, pool)| (self.pool_place(number, pool), pool)).collect();
         placed.sort_unstable_by_key(|(place, _)| *place);

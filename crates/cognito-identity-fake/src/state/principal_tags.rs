@@ -30,12 +30,12 @@ impl State {
         let (number, pool) = self.pool(pool_id)?;
         let defaults = self.default_tags(pool, provider)?;
         let custom = input.principal_tags.unwrap_or_default();
-        let uses_defaults = match (input.use_defaults, self.assumptions().tags_without_use_defaults) {
+        let uses_defaults = match (input.use_defaults, self.assumptions().tags_without_use_defaults()) {
             (Some(given), _) => given,
             (None, TagsWithoutUseDefaults::Custom) => false,
             (None, TagsWithoutUseDefaults::Defaults) => true,
         };
-        let checks_all = self.assumptions().discarded_attributes == DiscardedAttributes::Checked;
+        let checks_all = self.assumptions().discarded_attributes() == DiscardedAttributes::Checked;
         if !uses_defaults || checks_all {
             self.check_attributes(&custom)?;
         }
@@ -78,7 +78,7 @@ impl State {
     fn default_tags(&self, pool: &Pool, provider: &str) -> Outcome<StringMap> {
         let assume = self.assumptions();
         if pool.config.developer_provider.as_deref() == Some(provider) {
-            return match assume.tags_for_developer_provider {
+            return match assume.tags_for_developer_provider() {
                 TagsForDeveloperProvider::Accepted => Ok(StringMap::new()),
                 refusal @ TagsForDeveloperProvider::InvalidParameter => {
                     Err(refusal.refuse("A developer provider has no attributes."))
@@ -86,11 +86,11 @@ impl State {
             };
         }
         let kind = pool.config.providers.named(provider);
-        if kind.is_none() && assume.tags_for_unknown_provider != TagsForUnknownProvider::Accepted {
+        if kind.is_none() && assume.tags_for_unknown_provider() != TagsForUnknownProvider::Accepted {
             let message = format!("'{provider}' is not a configured provider.");
-            return Err(assume.tags_for_unknown_provider.refuse(&message));
+            return Err(assume.tags_for_unknown_provider().refuse(&message));
         }
-        let (client, username) = match (kind, provider, assume.saml_default_tags) {
+        let (client, username) = match (kind, provider, assume.saml_default_tags()) {
             (Some(ProviderKind::Saml), _, SamlDefaultTags::ClientIsNameIdentifier) => (NAME_ID, NAME),
             (Some(ProviderKind::Saml), _, SamlDefaultTags::ClientIsName) => (NAME, NAME_ID),
             (_, "www.amazon.com", _) => ("aud", "user_id"),
@@ -98,19 +98,19 @@ impl State {
         };
         // The keys are recorded for user pools, and which is which is asked of SAML providers apart.
         let is_asked = !matches!(kind, Some(ProviderKind::UserPool | ProviderKind::Saml));
-        let by_claims = is_asked && assume.default_tag_keys == DefaultTagKeys::ClaimNames;
+        let by_claims = is_asked && assume.default_tag_keys() == DefaultTagKeys::ClaimNames;
         let keys = if by_claims { [client, username] } else { ["client", "username"] };
         Ok(keys.map(str::to_owned).into_iter().zip([client, username].map(str::to_owned)).collect())
     }
 
     fn check_attributes(&self, tags: &StringMap) -> Outcome<()> {
         let assume = self.assumptions();
-        let counts_keys = assume.attribute_limit_counts == AttributeLimitCounts::KeysAndNames;
+        let counts_keys = assume.attribute_limit_counts() == AttributeLimitCounts::KeysAndNames;
         let size: usize =
             tags.iter().map(|(key, name)| name.len() + if counts_keys { key.len() } else { 0 }).sum();
-        if size > ATTRIBUTE_LIMIT && assume.oversized_attributes != OversizedAttributes::Accepted {
+        if size > ATTRIBUTE_LIMIT && assume.oversized_attributes() != OversizedAttributes::Accepted {
             let message = format!("The attributes have {size} bytes, at most {ATTRIBUTE_LIMIT} are allowed.");
-            return Err(assume.oversized_attributes.refuse(&message));
+            return Err(assume.oversized_attributes().refuse(&message));
         }
         Ok(())
     }

@@ -84,10 +84,11 @@ impl State {
     pub(super) fn check_providers(&self, providers: &Providers) -> Outcome<()> {
         let assume = self.assumptions();
         let unknown = providers.login.keys().find(|key| !LOGIN_PROVIDERS.contains(&key.as_str()));
-        if let Some(key) = unknown.filter(|_| assume.unknown_login_provider != UnknownLoginProvider::Accepted)
+        if let Some(key) =
+            unknown.filter(|_| assume.unknown_login_provider() != UnknownLoginProvider::Accepted)
         {
             return Err(assume
-                .unknown_login_provider
+                .unknown_login_provider()
                 .refuse(&format!("'{key}' is not a supported login provider.")));
         }
         let mut seen = BTreeSet::new();
@@ -98,9 +99,9 @@ impl State {
             if !is_user_pool_name(name) {
                 return Err(invalid_parameter("Invalid Cognito Identity Provider"));
             }
-            if !seen.insert((name, client)) && assume.repeated_user_pool != RepeatedUserPool::Accepted {
+            if !seen.insert((name, client)) && assume.repeated_user_pool() != RepeatedUserPool::Accepted {
                 let message = format!("The user pool {name} with the client {client} is given twice.");
-                return Err(assume.repeated_user_pool.refuse(&message));
+                return Err(assume.repeated_user_pool().refuse(&message));
             }
         }
         self.check_arns(providers)
@@ -113,18 +114,18 @@ impl State {
         let arns = providers.open_id_connect.iter().map(|arn| (arn, "oidc-provider"));
         for (arn, kind) in arns.chain(providers.saml.iter().map(|arn| (arn, "saml-provider"))) {
             let parsed = Arn::parse(arn).filter(|arn| arn.iam(kind).is_some());
-            if parsed.is_none() && assume.malformed_provider_arn != MalformedProviderArn::Accepted {
+            if parsed.is_none() && assume.malformed_provider_arn() != MalformedProviderArn::Accepted {
                 let message = format!("'{arn}' is not the ARN of an {kind}.");
-                return Err(assume.malformed_provider_arn.refuse(&message));
+                return Err(assume.malformed_provider_arn().refuse(&message));
             }
             if kind == "saml-provider" && parsed.is_some_and(|arn| !self.is_own(&arn)) {
                 let message = format!("Identity provider {arn} is not valid for account {account}");
-                return Err(assume.foreign_saml_provider.refuse_saying(&message));
+                return Err(assume.foreign_saml_provider().refuse_saying(&message));
             }
             let is_known = kind != "saml-provider" || self.settings.saml_providers.contains(arn);
-            if !is_known && assume.unknown_saml_provider != UnknownSamlProvider::Accepted {
+            if !is_known && assume.unknown_saml_provider() != UnknownSamlProvider::Accepted {
                 return Err(assume
-                    .unknown_saml_provider
+                    .unknown_saml_provider()
                     .refuse(&format!("There is no identity provider {arn}.")));
             }
         }

@@ -75,7 +75,7 @@ impl State {
     }
 
     fn not_an_own_token(&self) -> ServiceError {
-        not_authorized(match self.assumptions().another_own_token {
+        not_authorized(match self.assumptions().another_own_token() {
             AnotherOwnToken::SaysNotCognito => "Invalid login token. Not a Cognito token.",
             AnotherOwnToken::SaysNotOpenIdConnect => {
                 "Invalid login token. Not a valid OpenId Connect identity token."
@@ -97,15 +97,12 @@ impl State {
         if !token.is_issued_in(self.settings.signs, &self.settings.region) {
             return Err(not_authorized("Invalid login token. Couldn't verify signed token."));
         }
-        let grace = match self.assumptions().own_token_grace {
-            OwnTokenGrace::NoGrace => 0,
-            OwnTokenGrace::FiveMinutes => GRACE,
-        };
         let (now, expires) = (ctx.now.as_secs(), token.expires());
-        if now < expires.saturating_add(grace) {
+        let has_grace = || self.assumptions().own_token_grace() == OwnTokenGrace::FiveMinutes;
+        if now < expires || now < expires.saturating_add(GRACE) && has_grace() {
             return Ok(token);
         }
-        Err(match self.assumptions().expired_own_token {
+        Err(match self.assumptions().expired_own_token() {
             ExpiredOwnToken::SaysExpired => {
                 not_authorized(format!("Invalid login token. Token expired: {now} >= {expires}"))
             }

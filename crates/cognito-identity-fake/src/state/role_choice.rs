@@ -11,7 +11,7 @@ use super::pool::Roles;
 use super::tokens::Entry;
 use super::{Outcome, not_authorized, required, worded};
 use crate::assumption::{
-    ArrayClaims, Assumptions, Candidate, CustomRoleNotInToken, CustomRoleOfGuest, CustomRoleWithoutMapping,
+    Answers, ArrayClaims, Candidate, CustomRoleNotInToken, CustomRoleOfGuest, CustomRoleWithoutMapping,
     ListContainment, MappingOfOwnToken, OtherClaims, SeveralMappings, TokenWithoutRoles,
 };
 
@@ -28,35 +28,45 @@ pub(super) enum Asker<'a> {
 
 /// The role's ARN.
 pub(super) fn choose(
-    assume: &Assumptions,
+    assume: &Answers,
     roles: &Roles,
     asker: Asker<'_>,
     custom: Option<&str>,
 ) -> Outcome<String> {
-    let (logins, named) = match (asker, custom, assume.custom_role_of_guest) {
-        (Asker::Authenticated(logins, named), ..) => (logins, named),
-        (Asker::Guest, None, _) | (Asker::Guest, _, CustomRoleOfGuest::Ignored) => {
-            return of_kind(roles, "unauthenticated");
+    let (logins, named) = match (asker, custom) {
+        (Asker::Authenticated(logins, named), _) => (logins, named),
+        (Asker::Guest, None) => return of_kind(roles, "unauthenticated"),
+        (Asker::Guest, Some(_)) => {
+            return match assume.custom_role_of_guest() {
+                CustomRoleOfGuest::Ignored => of_kind(roles, "unauthenticated"),
+                refusal => Err(refusal.refuse("A guest has no custom role.")),
+            };
         }
-        (Asker::Guest, Some(_), refusal) => return Err(refusal.refuse("A guest has no custom role.")),
     };
-    let mut mapped = logins.iter().filter_map(|login| Some((login, roles.mappings.get(&login.mapping_key)?)));
-    let mapped = match assume.several_mappings {
-        SeveralMappings::FirstProvider => mapped.next(),
-        SeveralMappings::LastProvider => mapped.next_back(),
+    let mapped: Vec<_> =
+        logins.iter().filter_map(|login| Some((login, roles.mappings.get(&login.mapping_key)?))).collect();
+    let chosen = match mapped[..] {
+        [] => None,
+        [only] => Some(only),
+        [first, .., last] => Some(match assume.several_mappings() {
+            SeveralMappings::FirstProvider => first,
+            SeveralMappings::LastProvider => last,
+        }),
     };
-    if mapped.is_none() && assume.mapping_of_own_token == MappingOfOwnToken::AsAmbiguous {
-        let key = named.iter().find_map(|[provider, _]| roles.mapping_key(provider));
-        if let Some((key, mapping)) = key {
-            return ambiguous(roles, mapping, key, false);
-        }
+    if let Some((login, mapping)) = chosen {
+        return Mapped { assume, roles, login, mapping }.choose(custom);
     }
-    match (mapped, custom, assume.custom_role_without_mapping) {
-        (Some((login, mapping)), ..) => Mapped { assume, roles, login, mapping }.choose(custom),
-        (None, None, _) | (None, _, CustomRoleWithoutMapping::Ignored) => of_kind(roles, "authenticated"),
-        (None, Some(_), refusal) => {
-            Err(refusal.refuse("No role mapping of a provider allows a custom role."))
-        }
+    if let Some((key, mapping)) = named.iter().find_map(|[provider, _]| roles.mapping_key(provider))
+        && assume.mapping_of_own_token() == MappingOfOwnToken::AsAmbiguous
+    {
+        return ambiguous(roles, mapping, key, false);
+    }
+    if custom.is_none() {
+        return of_kind(roles, "authenticated");
+    }
+    match assume.custom_role_without_mapping() {
+        CustomRoleWithoutMapping::Ignored => of_kind(roles, "authenticated"),
+        refusal => Err(refusal.refuse("No role mapping of a provider allows a custom role.")),
     }
 }
 
@@ -71,7 +81,7 @@ pub(super) fn no_role() -> ServiceError {
 
 /// A login whose provider has a mapping.
 struct Mapped<'a> {
-    assume: &'a Assumptions,
+    assume: &'a Answers,
     roles: &'a Roles,
     login: &'a Login,
     mapping: &'a RoleMapping,
@@ -89,7 +99,7 @@ impl Mapped<'_> {
             };
         }
         let offered = self.offered();
-        match (custom, self.assume.custom_role_not_in_token) {
+        match (custom, self.assume.custom_role_not_in_token()) {
             (Some(custom), _) if offered.iter().any(|role| role == custom) => return Ok(custom.to_owned()),
             (None, _) | (_, CustomRoleNotInToken::Ignored) => {}
             (Some(_), refusal) => return Err(refusal.refuse("The login does not offer the role.")),
@@ -98,7 +108,7 @@ impl Mapped<'_> {
             return Ok(preferred.to_owned());
         }
         if offered.is_empty() {
-            return match self.assume.token_without_roles {
+            return match self.assume.token_without_roles() {
                 TokenWithoutRoles::AmbiguousRoleResolution => self.ambiguous(),
                 TokenWithoutRoles::AuthenticatedRole => of_kind(self.roles, "authenticated"),
             };
@@ -150,11 +160,11 @@ fn ambiguous(roles: &Roles, mapping: &RoleMapping, key: &str, is_recorded: bool)
 }
 
 /// Whether a rule matches the claims. A claim that is missing matches no rule, not even one of inequality.
-fn matches(assume: &Assumptions, rule: &MappingRule, claims: &Map<String, Value>) -> bool {
+fn matches(assume: &Answers, rule: &MappingRule, claims: &Map<String, Value>) -> bool {
     let value = required(rule.value.as_ref());
     let text = |claim: &Value| match claim {
         Value::String(text) => Some(text.clone()),
-        Value::Number(_) | Value::Bool(_) if assume.other_claims == OtherClaims::AsText => {
+        Value::Number(_) | Value::Bool(_) if assume.other_claims() == OtherClaims::AsText => {
             Some(claim.to_string())
         }
         _ => None,
@@ -167,10 +177,10 @@ fn matches(assume: &Assumptions, rule: &MappingRule, claims: &Map<String, Value>
     let kind = rule.match_type.as_ref();
     // Only containment was captured for lists.
     let is_asked = claim.is_array() && kind != Some(&MappingRuleMatchType::Contains);
-    if texts.is_empty() || is_asked && assume.array_claims == ArrayClaims::Never {
+    if texts.is_empty() || is_asked && assume.array_claims() == ArrayClaims::Never {
         return false;
     }
-    let is_whole = claim.is_array() && assume.list_containment == ListContainment::WholeElement;
+    let is_whole = claim.is_array() && assume.list_containment() == ListContainment::WholeElement;
     match kind {
         Some(MappingRuleMatchType::Equals) => texts.iter().any(|text| text == value),
         Some(MappingRuleMatchType::NotEqual) => texts.iter().all(|text| text != value),

@@ -36,7 +36,7 @@ impl State {
         }
         let mappings = match input.role_mappings {
             Some(given) => given,
-            None if self.assumptions().roles_without_mappings == RolesWithoutMappings::Kept => {
+            None if self.assumptions().roles_without_mappings() == RolesWithoutMappings::Kept => {
                 pool.roles.mappings.clone()
             }
             None => BTreeMap::new(),
@@ -53,7 +53,7 @@ impl State {
     ) -> Outcome<GetIdentityPoolRolesOutput> {
         let (_, pool) = self.pool(required(input.identity_pool_id.as_ref()))?;
         let Roles { of_kind, mappings } = pool.roles.clone();
-        let shows_none = self.assumptions().unset_roles == UnsetRoles::EmptyMap;
+        let shows_none = self.assumptions().unset_roles() == UnsetRoles::EmptyMap;
         Ok(GetIdentityPoolRolesOutput {
             identity_pool_id: Some(pool.id.clone()),
             roles: Some(of_kind).filter(|roles| shows_none || !roles.is_empty()),
@@ -67,7 +67,8 @@ impl State {
         }
         for (key, mapping) in &roles.mappings {
             let is_developer = pool.config.developer_provider.as_ref() == Some(key)
-                && self.assumptions().mapping_for_developer_provider == MappingForDeveloperProvider::Accepted;
+                && self.assumptions().mapping_for_developer_provider()
+                    == MappingForDeveloperProvider::Accepted;
             if !is_developer && !pool.config.providers.can_map_roles(key) {
                 return Err(invalid_parameter(format!(
                     "({key}) is not a valid RoleMapping ProviderName or is not a configured provider."
@@ -82,11 +83,8 @@ impl State {
     fn check_role(&self, role: &str) -> Outcome<()> {
         let arn = Arn::parse(role).filter(|arn| arn.iam("role").is_some());
         let is_own = arn.is_some_and(|arn| self.is_own(&arn));
-        let is_there = match self.assumptions().unknown_role {
-            UnknownRole::Accepted => true,
-            UnknownRole::NotAuthorized => self.settings.roles.contains(role),
-        };
-        if is_own && is_there {
+        let is_there = self.settings.roles.contains(role);
+        if is_own && (is_there || self.assumptions().unknown_role() == UnknownRole::Accepted) {
             return Ok(());
         }
         Err(not_authorized(format!("Access to Role '{role}' is forbidden.")))
@@ -96,25 +94,27 @@ impl State {
         let assume = self.assumptions();
         let is_by_rules = mapping.r#type == Some(RoleMappingType::Rules);
         let lacks_resolution = mapping.ambiguous_role_resolution.is_none();
-        if lacks_resolution && assume.mapping_without_resolution != MappingWithoutResolution::Accepted {
+        if lacks_resolution && assume.mapping_without_resolution() != MappingWithoutResolution::Accepted {
             let message = format!("The role mapping of {key} needs AmbiguousRoleResolution.");
-            return Err(assume.mapping_without_resolution.refuse(&message));
+            return Err(assume.mapping_without_resolution().refuse(&message));
         }
         let rules =
             mapping.rules_configuration.as_ref().map(|rules| rules.rules.as_deref().unwrap_or_default());
         match rules {
             None if is_by_rules
-                && assume.rules_without_configuration != RulesWithoutConfiguration::Accepted =>
+                && assume.rules_without_configuration() != RulesWithoutConfiguration::Accepted =>
             {
                 let message =
                     format!("The role mapping of {key} is of type Rules and needs RulesConfiguration.");
-                Err(assume.rules_without_configuration.refuse(&message))
+                Err(assume.rules_without_configuration().refuse(&message))
             }
             None => Ok(()),
-            Some(_) if !is_by_rules && assume.token_mapping_with_rules != TokenMappingWithRules::Accepted => {
+            Some(_)
+                if !is_by_rules && assume.token_mapping_with_rules() != TokenMappingWithRules::Accepted =>
+            {
                 let message =
                     format!("The role mapping of {key} is of type Token and takes no RulesConfiguration.");
-                Err(assume.token_mapping_with_rules.refuse(&message))
+                Err(assume.token_mapping_with_rules().refuse(&message))
             }
             Some(rules) => self.check_rules(key, rules),
         }
@@ -122,14 +122,14 @@ impl State {
 
     fn check_rules(&self, key: &str, rules: &[MappingRule]) -> Outcome<()> {
         let assume = self.assumptions();
-        if rules.len() > RULE_LIMIT && assume.too_many_rules != TooManyRules::Accepted {
+        if rules.len() > RULE_LIMIT && assume.too_many_rules() != TooManyRules::Accepted {
             let message = format!(
                 "The role mapping of {key} has {} rules, at most {RULE_LIMIT} are allowed.",
                 rules.len()
             );
-            return Err(assume.too_many_rules.refuse(&message));
+            return Err(assume.too_many_rules().refuse(&message));
         }
-        if assume.rule_roles == RuleRoles::Unchecked {
+        if assume.rule_roles() == RuleRoles::Unchecked {
             return Ok(());
         }
         rules.iter().try_for_each(|rule| self.check_role(required(rule.role_arn.as_ref())))

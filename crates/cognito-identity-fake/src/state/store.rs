@@ -4,18 +4,19 @@ mod slots;
 
 use std::collections::BTreeMap;
 use std::ops::{Bound, Index, IndexMut};
+use std::sync::Arc;
 
+use super::Settings;
 use super::identity::Identity;
 use super::keys::{Place, PoolNumber};
-use crate::assumption::{Assumptions, IdentityGuid, IdentityOrder};
+use crate::assumption::{IdentityGuid, IdentityOrder};
 use crate::guid::Guid;
 use slots::{Slot, Slots};
 
 /// All identities.
 #[derive(Clone, Debug)]
 pub(super) struct Store {
-    form: IdentityGuid,
-    order: IdentityOrder,
+    settings: Arc<Settings>,
     /// The identities. A slot is used again once its identity is deleted.
     rows: Vec<Option<Row>>,
     free: Vec<Slot>,
@@ -49,10 +50,9 @@ struct Listing {
 }
 
 impl Store {
-    pub(super) fn new(assumptions: &Assumptions) -> Self {
+    pub(super) fn new(settings: Arc<Settings>) -> Self {
         Self {
-            form: assumptions.identity_guid,
-            order: assumptions.identity_order,
+            settings,
             rows: Vec::new(),
             free: Vec::new(),
             slots: Slots::default(),
@@ -60,13 +60,20 @@ impl Store {
         }
     }
 
-    /// Adds an identity under a new GUID of the pool's, made of `random` bits until one is free.
-    pub(super) fn add(&mut self, pool: Guid, identity: Identity, mut random: impl FnMut() -> u128) -> Guid {
-        let mut draw = || match self.form {
+    /// Adds an identity under a foretold GUID or a new one of the pool's, made of `random` bits, until one is free.
+    pub(super) fn add(
+        &mut self,
+        pool: Guid,
+        identity: Identity,
+        foretold: Option<Guid>,
+        mut random: impl FnMut() -> u128,
+    ) -> Guid {
+        let form = self.settings.assumptions.identity_guid();
+        let mut draw = || match form {
             IdentityGuid::PoolPrefix => Guid::of_pool(pool, random()),
             IdentityGuid::VersionFour => Guid::v4(random()),
         };
-        let mut guid = draw();
+        let mut guid = foretold.unwrap_or_else(&mut draw);
         while self.slots.get(guid).is_some() {
             guid = draw();
         }
@@ -161,7 +168,7 @@ impl Store {
     }
 
     fn place(&self, guid: Guid, identity: &Identity) -> Place {
-        match self.order {
+        match self.settings.assumptions.identity_order() {
             IdentityOrder::ById => guid.bits(),
             IdentityOrder::NewestFirst => Place::MAX - Place::from(identity.event),
         }

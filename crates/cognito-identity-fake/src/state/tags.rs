@@ -45,8 +45,8 @@ impl State {
         let assume = self.assumptions();
         let stored = &self.pools[&number].config.tags;
         let missing = keys.iter().find(|key| !stored.contains_key(*key));
-        if let Some(key) = missing.filter(|_| assume.untag_missing != UntagMissing::Unchanged) {
-            return Err(assume.untag_missing.refuse(&format!("The resource has no tag '{key}'.")));
+        if let Some(key) = missing.filter(|_| assume.untag_missing() != UntagMissing::Unchanged) {
+            return Err(assume.untag_missing().refuse(&format!("The resource has no tag '{key}'.")));
         }
         let tags = &mut self.pool_mut(number).config.tags;
         for key in keys {
@@ -72,7 +72,7 @@ impl State {
 
     /// Keeps the tags of a pool that is being deleted, if they can still be listed.
     pub(super) fn keep_deleted_tags(&mut self, ctx: &Ctx<'_>, pool_id: &str, tags: StringMap) {
-        if self.assumptions().deleted_pool_tags == DeletedPoolTags::StillListed {
+        if self.assumptions().deleted_pool_tags() == DeletedPoolTags::StillListed {
             self.deleted_tags.retain(|_, deleted| ctx.now < deleted.listed_until);
             let listed_until =
                 Timestamp::from_millis(ctx.now.as_millis().saturating_add(LISTED_AFTER_DELETION));
@@ -84,25 +84,27 @@ impl State {
     fn own_pool_of<'a>(&self, arn: &'a str) -> Outcome<&'a str> {
         let assume = self.assumptions();
         let Some((parsed, id)) = pool_of(arn) else {
-            return Err(assume.malformed_arn.refuse(&format!("'{arn}' is not the ARN of an identity pool.")));
+            return Err(assume
+                .malformed_arn()
+                .refuse(&format!("'{arn}' is not the ARN of an identity pool.")));
         };
         if !self.is_own(&parsed) || parsed.region != self.settings.region {
             let message = format!("'{arn}' is of another account or region.");
-            return Err(assume.foreign_arn.refuse(&message));
+            return Err(assume.foreign_arn().refuse(&message));
         }
         Ok(id)
     }
 
     fn tagged_pool(&self, id: &str) -> Outcome<PoolNumber> {
         self.pool_numbers.get(id).copied().ok_or_else(|| {
-            self.assumptions().tags_of_unknown_pool.refuse(&format!("There is no identity pool '{id}'."))
+            self.assumptions().tags_of_unknown_pool().refuse(&format!("There is no identity pool '{id}'."))
         })
     }
 
     fn refuse_nothing(&self, is_nothing: bool) -> Outcome<()> {
         let assume = self.assumptions();
-        if is_nothing && assume.tagging_nothing != TaggingNothing::Unchanged {
-            return Err(assume.tagging_nothing.refuse("The request names no tag."));
+        if is_nothing && assume.tagging_nothing() != TaggingNothing::Unchanged {
+            return Err(assume.tagging_nothing().refuse("The request names no tag."));
         }
         Ok(())
     }
@@ -114,11 +116,11 @@ impl State {
         if let Some((key, _)) = tags.iter().find(bad) {
             let message =
                 format!("The tag '{key}' starts with aws: or has a character that tags cannot have.");
-            return Err(self.assumptions().bad_tag.refuse(&message));
+            return Err(self.assumptions().bad_tag().refuse(&message));
         }
         if tags.len() > TAG_LIMIT {
             let message = format!("A resource has at most {TAG_LIMIT} tags, not {}.", tags.len());
-            return Err(self.assumptions().too_many_tags.refuse(&message));
+            return Err(self.assumptions().too_many_tags().refuse(&message));
         }
         Ok(())
     }

@@ -41,9 +41,9 @@ pub(super) fn developer_entry(provider: &str, pool_id: &str, user: &str) -> Entr
 }
 
 /// How the holder of a token signed in: nobody did for a guest, else each provider with its user.
-pub(super) fn amr(order: AmrOrder, entries: impl IntoIterator<Item = Entry>) -> Vec<String> {
+pub(super) fn amr(order: impl FnOnce() -> AmrOrder, entries: impl IntoIterator<Item = Entry>) -> Vec<String> {
     let mut entries: Vec<_> = entries.into_iter().collect();
-    if order == AmrOrder::ByName {
+    if entries.len() > 1 && order() == AmrOrder::ByName {
         entries.sort();
     }
     let first = if entries.is_empty() { GUEST } else { "authenticated" };

@@ -1,5 +1,7 @@
 //! `UnlinkIdentity`: whoever proves a login of an identity may take logins from it.
 
+use std::sync::Arc;
+
 use std::collections::BTreeSet;
 
 use cognito_identity::types::UnlinkIdentityInput;
@@ -24,23 +26,24 @@ pub(super) struct Removal {
 impl State {
     pub(super) fn unlink_identity(&mut self, ctx: &Ctx<'_>, input: &UnlinkIdentityInput) -> Outcome<()> {
         let id = required(input.identity_id.as_ref());
-        let assume = *self.assumptions();
+        let settings = Arc::clone(&self.settings);
+        let assume = &settings.assumptions;
         self.identity(id)?;
         if input.logins.as_ref().is_none_or(|logins| logins.is_empty()) {
-            return Err(assume.unlink_without_proof.refuse("The logins prove nothing."));
+            return Err(assume.unlink_without_proof().refuse("The logins prove nothing."));
         }
         let proof = self.prove(ctx, id, input.logins.as_ref())?;
         let guid = proof.guid;
-        if self.id(guid) != id && assume.unlink_by_merged_away != UnlinkByMergedAway::Parent {
+        if self.id(guid) != id && assume.unlink_by_merged_away() != UnlinkByMergedAway::Parent {
             let message = format!("Identity '{id}' was merged into another one.");
-            return Err(assume.unlink_by_merged_away.refuse(&message));
+            return Err(assume.unlink_by_merged_away().refuse(&message));
         }
         if proof.is_guests() || self.identities[guid].is_guest() {
-            return Err(assume.unlink_without_proof.refuse("The logins prove nothing."));
+            return Err(assume.unlink_without_proof().refuse("The logins prove nothing."));
         }
         let providers = input.logins_to_remove.as_deref().unwrap_or_default();
-        if providers.is_empty() && assume.unlink_nothing != UnlinkNothing::Unchanged {
-            return Err(assume.unlink_nothing.refuse("LoginsToRemove names no provider."));
+        if providers.is_empty() && assume.unlink_nothing() != UnlinkNothing::Unchanged {
+            return Err(assume.unlink_nothing().refuse("LoginsToRemove names no provider."));
         }
         let removal = self.removal(&proof, providers)?;
         self.remove_logins(ctx, guid, &removal);
@@ -54,7 +57,7 @@ impl State {
         let mut removal = Removal::default();
         for provider in providers {
             if self.pool_of(identity).config.developer_provider.as_ref() == Some(provider) {
-                match assume.unlink_developer_login {
+                match assume.unlink_developer_login() {
                     UnlinkDeveloperLogin::AllUsers => {
                         removal.users.extend(identity.users().iter().map(|user| user.name.clone()));
                     }
@@ -75,14 +78,14 @@ impl State {
                             .public_logins()
                             .any(|own| own == (provider.clone(), login.subject.clone()))
                 });
-                if !is_proven && assume.unlink_by_another_login != UnlinkByAnotherLogin::Accepted {
+                if !is_proven && assume.unlink_by_another_login() != UnlinkByAnotherLogin::Accepted {
                     let message = format!("No login of {provider} is among the logins.");
-                    return Err(assume.unlink_by_another_login.refuse(&message));
+                    return Err(assume.unlink_by_another_login().refuse(&message));
                 }
                 removal.providers.insert(provider.clone());
-            } else if assume.unlink_not_linked != UnlinkNotLinked::Unchanged {
+            } else if assume.unlink_not_linked() != UnlinkNotLinked::Unchanged {
                 let message = format!("The identity has no login of {provider}.");
-                return Err(assume.unlink_not_linked.refuse(&message));
+                return Err(assume.unlink_not_linked().refuse(&message));
             }
         }
         Ok(removal)
@@ -93,7 +96,7 @@ impl State {
         if removal.users.is_empty() && removal.providers.is_empty() {
             return;
         }
-        let moves = self.assumptions().modified_by_unlink == ModifiedByUnlink::Moves;
+        let moves = self.assumptions().modified_by_unlink() == ModifiedByUnlink::Moves;
         let identity = &mut self.identities[guid];
         identity.touch(ctx.now, moves);
         let number = identity.pool;

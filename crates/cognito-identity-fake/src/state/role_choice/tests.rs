@@ -3,6 +3,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::*;
+use crate::assumption::Assumptions;
 
 /// A user pool with its client, as role mappings name it.
 const USER_POOL: &str = "cognito-idp.us-east-1.amazonaws.com/us-east-1_abc:client";
@@ -59,7 +60,7 @@ fn choice(assumed: Assumed, roles: &Roles, asker: Asker<'_>, custom: Option<&str
         assert!(assume.set(field, candidate), "no {field} = {candidate}");
     }
     let custom = custom.map(arn);
-    match choose(&assume, roles, asker, custom.as_deref()) {
+    match choose(&Answers::new(assume), roles, asker, custom.as_deref()) {
         Ok(role) => role.rsplit('/').next().unwrap_or_default().to_owned(),
         Err(refusal) => refusal.kind().code().trim_end_matches("Exception").to_owned(),
     }
@@ -95,7 +96,7 @@ fn a_pool_without_mappings(
 #[case::user(Asker::Authenticated(&[], &[]))]
 fn a_role_that_is_not_set(#[case] asker: Asker<'_>) {
     let roles = Roles { of_kind: StringMap::new(), ..roles([]) };
-    let refusal = choose(&Assumptions::default(), &roles, asker, None).unwrap_err();
+    let refusal = choose(&Answers::new(Assumptions::default()), &roles, asker, None).unwrap_err();
     let words = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
     assert_eq!((refusal.kind(), refusal.message()), (&ErrorKind::InvalidIdentityPoolConfiguration, words));
 }
@@ -226,7 +227,8 @@ fn a_denial_names_the_provider(#[case] mapping: RoleMapping, #[case] marker: &st
     let roles = roles([("accounts.google.com", mapping)]);
     let logins = [login("accounts.google.com", &json!({}))];
     let refusal =
-        choose(&Assumptions::default(), &roles, Asker::Authenticated(&logins, &[]), None).unwrap_err();
+        choose(&Answers::new(Assumptions::default()), &roles, Asker::Authenticated(&logins, &[]), None)
+            .unwrap_err();
     let words = "The ambiguous role mapping rules for: accounts.google.com denied this request.";
     assert_eq!(refusal.kind(), &ErrorKind::NotAuthorized);
     assert_eq!(refusal.message(), format!("{words}{marker}"));
