@@ -6,14 +6,17 @@ use aws_sdk_cognitoidentity::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_cognitoidentity::operation::RequestId;
 use cognito_identity::{Error, ErrorKind, ServiceError};
 
-/// A refusal when the service answered with one, a transport error otherwise; the original stays inside either.
+use crate::unreadable::Unreadable;
+
+/// A refusal when the service answered with one, a transport error otherwise, which says what came if anything did; the
+/// original stays inside either.
 pub(crate) fn own<E>(original: SdkError<E>) -> Error
 where
     E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
 {
     match refusal(&original) {
         Some(refusal) => Error::Service(refusal.with_source(original)),
-        None => Error::Transport(original.into()),
+        None => Error::Transport(Unreadable::of(original)),
     }
 }
 

@@ -29,6 +29,7 @@ mod connector;
 mod convert;
 mod error;
 mod sleep;
+mod unreadable;
 
 use async_trait::async_trait;
 use cognito_identity::{CognitoIdentity, Error, Result, for_each_operation};
@@ -50,7 +51,7 @@ use convert::{Fill, Own};
 /// its type or a mapping rule without all its members cannot be sent ([`Error::Transport`] with the SDK's `BuildError`).
 ///
 /// A refusal comes back as [`Error::Service`] with the SDK's own error as its source, and everything else (a timeout, a
-/// failed connection, an answer that makes no sense) as [`Error::Transport`] holding the `SdkError`. The client retries
+/// failed connection, an answer that makes no sense) as [`Error::Transport`] with the `SdkError` inside or as its source. The client retries
 /// as its configuration says.
 #[derive(Clone, Debug)]
 pub struct SdkCognitoIdentity(Client);

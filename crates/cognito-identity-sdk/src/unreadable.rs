@@ -1,0 +1,45 @@
+//! An answer that came and makes no sense.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use aws_sdk_cognitoidentity::error::SdkError;
+
+/// An answer that makes no sense as one of the service, with how it begins. The SDK's error is its source.
+#[derive(Debug)]
+pub(crate) struct Unreadable<E> {
+    status: u16,
+    came: String,
+    original: SdkError<E>,
+}
+
+/// How much of a line is shown.
+const LONGEST: usize = 160;
+
+impl<E: StdError + Send + Sync + 'static> Unreadable<E> {
+    /// The SDK's error, with what came if anything did.
+    pub(crate) fn of(original: SdkError<E>) -> Box<dyn StdError + Send + Sync> {
+        let raw = match &original {
+            SdkError::ServiceError(context) => context.raw(),
+            SdkError::ResponseError(context) => context.raw(),
+            _ => return original.into(),
+        };
+        let (status, body) = (raw.status().as_u16(), raw.body().bytes().unwrap_or_default());
+        let text = String::from_utf8_lossy(&body[..body.len().min(4 * LONGEST)]);
+        let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("nothing");
+        let came = line.chars().take(LONGEST).map(|c| if c.is_control() { '�' } else { c }).collect();
+        Self { status, came, original }.into()
+    }
+}
+
+impl<E> fmt::Display for Unreadable<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "status {} and no answer of the service, but: {}", self.status, self.came)
+    }
+}
+
+impl<E: StdError + 'static> StdError for Unreadable<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.original)
+    }
+}
