@@ -2,25 +2,35 @@
 
 mod door;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cognito_identity::types::Credentials;
+use cognito_identity::types::{Credentials, StringMap};
 use cognito_identity::{CognitoIdentity, Error, Result, Timestamp};
-use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, LoginToken, ManualClock};
+use cognito_identity_fake::{
+    Assumptions, Builder, Clock as _, FakeCognitoIdentity, LoginToken, ManualClock, Overlap,
+};
 use cognito_identity_sdk::SdkCognitoIdentity;
 
 use crate::harness::Capability::{
-    ForeignPool, Overlaps, PublicLogins, RawWire, Roles, SamlProvider, Sessions,
+    BarePools, ForeignPool, LongWaits, Overlaps, PublicLogins, RawWire, Roles, SamlProvider, Sessions,
 };
 use crate::harness::{Account, Capability, Harness, Props, Stage, TokenOrder};
 use crate::raw::{RawAnswer, RawRequest};
 use door::Door;
 
 /// The names `--against` takes.
-pub const NAMES: &[&str] = &["fake", "sdk"];
+pub const NAMES: &[&str] = &[
+    "fake",
+    "sdk",
+    #[cfg(feature = "endpoint")]
+    "endpoint",
+    #[cfg(feature = "aws")]
+    "aws",
+];
 
 /// The backend with this name, over a fake with these answers to the questions AWS has not settled.
 ///
@@ -37,7 +47,7 @@ pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<
 
 /// What every backend over a fake can do besides the 23 operations.
 pub const CAPABILITIES: &[Capability] =
-    &[PublicLogins, Roles, SamlProvider, Sessions, ForeignPool, Overlaps, RawWire];
+    &[PublicLogins, Roles, SamlProvider, Sessions, ForeignPool, Overlaps, RawWire, BarePools, LongWaits];
 
 /// The fake, a new one for each case.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +68,7 @@ impl Harness for FakeHarness {
         "fake"
     }
 
-    fn capabilities(&self) -> &'static [Capability] {
+    fn capabilities(&self) -> &[Capability] {
         CAPABILITIES
     }
 
@@ -72,7 +82,7 @@ impl Harness for SdkHarness {
         "sdk"
     }
 
-    fn capabilities(&self) -> &'static [Capability] {
+    fn capabilities(&self) -> &[Capability] {
         CAPABILITIES
     }
 
@@ -101,8 +111,8 @@ pub fn stage_over(
 }
 
 /// What a stage stands on: a fake, on a clock of its own that moves only when a case lets time pass.
-struct Ground {
-    fake: FakeCognitoIdentity,
+pub(crate) struct Ground {
+    pub(crate) fake: FakeCognitoIdentity,
     clock: ManualClock,
     account: Account,
 }
@@ -121,21 +131,46 @@ impl Ground {
             open_id_clients: ["client-one", "client-two"].map(str::to_owned).into(),
             foreign_pool: "us-east-1:ffffffff-ffff-4fff-bfff-ffffffffffff".to_owned(),
         };
+        Self::of(assumptions, account, clock, "us-east-1")
+    }
+
+    /// A fake of this account, on this clock.
+    pub(crate) fn of(
+        assumptions: Assumptions,
+        account: Account,
+        clock: ManualClock,
+        region: &str,
+    ) -> std::result::Result<Self, String> {
         // No clause can tell a signature, and a run of the suite issues tens of thousands of tokens.
-        let builder = FakeCognitoIdentity::builder().unsigned_tokens();
+        let builder = FakeCognitoIdentity::builder().unsigned_tokens().region(region);
         let builder = builder.assumptions(assumptions).clock(clock.clone());
         let builder = account.roles.iter().fold(builder, Builder::role);
-        let builder = builder.saml_provider(account.saml_provider.as_str());
-        let builder = builder
-            .open_id_provider(account.open_id_provider.as_str(), account.open_id_clients.iter().cloned());
-        let builder = builder.account(account.id.as_str()).foreign_pool(account.foreign_pool.as_str());
+        let has = |name: &String| !name.is_empty();
+        let saml = Some(&account.saml_provider).filter(|name| has(name));
+        let builder = saml.into_iter().fold(builder, |builder, arn| builder.saml_provider(arn.as_str()));
+        let open_id = Some(&account.open_id_provider).filter(|name| has(name));
+        let builder = open_id.into_iter().fold(builder, |builder, arn| {
+            builder.open_id_provider(arn.as_str(), account.open_id_clients.iter().cloned())
+        });
+        let foreign = Some(&account.foreign_pool).filter(|name| has(name));
+        let builder = foreign.into_iter().fold(builder, |builder, id| builder.foreign_pool(id.as_str()));
+        let builder = builder.account(account.id.as_str());
         let fake = builder.build().map_err(|error| error.to_string())?;
         Ok(Self { fake, clock, account })
     }
 
+    /// A stage of the fake itself; raw bytes reach it through the wire.
+    pub(crate) fn on_the_wire(self) -> Stage {
+        let service: Arc<dyn CognitoIdentity> = Arc::new(self.fake.clone());
+        let (dialect, requests) = (self.fake.dialect(), AtomicU64::new(0));
+        let door = Door::Wire { service: Arc::clone(&service), dialect, requests };
+        self.stage(service, door)
+    }
+
     fn stage(self, service: Arc<dyn CognitoIdentity>, door: Door) -> Stage {
         let Self { fake, clock, account } = self;
-        Stage { service, props: Arc::new(FakeProps { fake, clock, door }), account, is_disposable: true }
+        let props = Arc::new(FakeProps { fake, clock, door, overlaps: Mutex::default() });
+        Stage { service, props, account, lease: StringMap::new(), is_disposable: true }
     }
 }
 
@@ -144,12 +179,24 @@ struct FakeProps {
     fake: FakeCognitoIdentity,
     clock: ManualClock,
     door: Door,
+    overlaps: Mutex<BTreeMap<u64, Overlap>>,
+}
+
+impl FakeProps {
+    fn overlaps(&self) -> MutexGuard<'_, BTreeMap<u64, Overlap>> {
+        self.overlaps.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[async_trait]
 impl Props for FakeProps {
-    async fn pass_time(&self, time: Duration) {
+    async fn now(&self) -> Result<Timestamp> {
+        Ok(self.clock.now())
+    }
+
+    async fn pass_time(&self, time: Duration) -> Result<()> {
         self.clock.advance(time);
+        Ok(())
     }
 
     async fn login_token(&self, order: TokenOrder) -> Result<String> {
@@ -168,8 +215,16 @@ impl Props for FakeProps {
         session.map(|session| session.role_arn).ok_or_else(|| Error::Transport("nobody's credentials".into()))
     }
 
-    fn overlap(&self, pool_id: &str) -> Result<Box<dyn std::any::Any + Send>> {
-        Ok(Box::new(self.fake.overlap(pool_id)?))
+    async fn begin_overlap(&self, pool_id: &str) -> Result<u64> {
+        let (overlap, mut overlaps) = (self.fake.overlap(pool_id)?, self.overlaps());
+        let number = overlaps.last_key_value().map_or(0, |(number, _)| number + 1);
+        overlaps.insert(number, overlap);
+        Ok(number)
+    }
+
+    async fn end_overlap(&self, number: u64) -> Result<()> {
+        self.overlaps().remove(&number);
+        Ok(())
     }
 
     async fn post(&self, request: RawRequest) -> Result<RawAnswer> {

@@ -49,7 +49,8 @@ impl Clause {
             Some(need) => Outcome::unable(*need),
             None => (self.check)(&Trial { clause: self, harness, profile, cases: profile.cases }),
         };
-        Held { clause: *self, outcome, time: started.elapsed() }
+        let verdict = outcome.verdict.map(|why| harness.unsaid(why));
+        Held { clause: *self, outcome: Outcome { verdict, ..outcome }, time: started.elapsed() }
     }
 }
 
@@ -84,6 +85,19 @@ pub enum Verdict {
     Inconclusive(String),
     /// It was not run: the backend lacks what it needs. That is not a pass.
     Unable(String),
+}
+
+impl Verdict {
+    /// The same with other words.
+    #[must_use]
+    pub fn map(self, words: impl FnOnce(String) -> String) -> Self {
+        match self {
+            Self::Held => Self::Held,
+            Self::Broken(why) => Self::Broken(words(why)),
+            Self::Inconclusive(why) => Self::Inconclusive(words(why)),
+            Self::Unable(why) => Self::Unable(words(why)),
+        }
+    }
 }
 
 impl Outcome {
@@ -127,20 +141,30 @@ impl Trial<'_> {
     where
         S::Value: Clone,
     {
-        let (cases, lost) = (Cell::new(0), RefCell::new(None));
+        let (cases, is_broken, lost) = (Cell::new(0), Cell::new(false), RefCell::new(None));
         let mut runner = TestRunner::new(self.config());
-        let result =
-            runner.run(inputs, |input| match self.case(&|contract| check(contract, input.clone())) {
+        let result = runner.run(inputs, |input| {
+            if lost.borrow().is_some() {
+                // There is nothing to make smaller.
+                return Ok(());
+            }
+            match self.case(&|contract| check(contract, input.clone())) {
                 Ok(()) => {
-                    cases.set(cases.get() + 1);
+                    cases.set(cases.get() + u32::from(!is_broken.get()));
                     Ok(())
                 }
-                Err(Failure::Broken(why)) => Err(TestCaseError::fail(why)),
+                Err(Failure::Broken(why)) => {
+                    is_broken.set(true);
+                    Err(TestCaseError::fail(why))
+                }
+                // A smaller case whose answers were lost says nothing of one that broke the clause.
+                Err(Failure::Inconclusive(_)) if is_broken.get() => Ok(()),
                 Err(Failure::Inconclusive(why)) => {
                     lost.replace(Some(why.clone()));
                     Err(TestCaseError::fail(why))
                 }
-            });
+            }
+        });
         let verdict = match (result, lost.into_inner()) {
             (Ok(()), _) => Verdict::Held,
             (Err(_), Some(why)) => Verdict::Inconclusive(why),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cognito_identity::types::{
     CreateIdentityPoolInput, Credentials, DeleteIdentityPoolInput, IdentityPool,
-    IdentityPoolShortDescription, ListIdentityPoolsInput, Logins,
+    IdentityPoolShortDescription, ListIdentityPoolsInput, Logins, StringMap,
 };
 use serde_json::{Map, Value};
 
@@ -15,6 +15,7 @@ use cognito_identity::{CognitoIdentity, Request, Response, Result};
 use crate::failure::Check;
 use crate::harness::{Account, Stage, TokenOrder};
 use crate::inputs::DEVELOPER_PROVIDER;
+use crate::lease::PREFIX;
 use crate::pages::Pages;
 use crate::pool::Pool;
 use crate::raw::{RawAnswer, RawRequest};
@@ -24,12 +25,19 @@ pub(crate) struct Contract<'a> {
     stage: &'a Stage,
     clause: &'static str,
     pools: Mutex<Vec<String>>,
+    overlaps: Mutex<Vec<u64>>,
     configs: AtomicUsize,
 }
 
 impl<'a> Contract<'a> {
     pub(crate) fn new(stage: &'a Stage, clause: &'static str) -> Self {
-        Self { stage, clause, pools: Mutex::default(), configs: AtomicUsize::new(0) }
+        Self {
+            stage,
+            clause,
+            pools: Mutex::default(),
+            overlaps: Mutex::default(),
+            configs: AtomicUsize::new(0),
+        }
     }
 
     /// The service under judgement.
@@ -56,7 +64,17 @@ impl<'a> Contract<'a> {
     }
 
     /// Sends any request. A pool it creates is the case's.
-    pub(crate) async fn send(&self, request: Request) -> Result<Response> {
+    pub(crate) async fn send(&self, mut request: Request) -> Result<Response> {
+        let lease = &self.stage.lease;
+        match &mut request {
+            Request::CreateIdentityPool(config) if !lease.is_empty() => {
+                config.identity_pool_tags.get_or_insert_default().extend(lease.clone());
+            }
+            Request::UpdateIdentityPool(IdentityPool { identity_pool_tags: Some(tags), .. }) => {
+                tags.extend(lease.clone());
+            }
+            _ => {}
+        }
         let answer = request.send(self.service()).await?;
         if let Response::CreateIdentityPool(pool) = &answer {
             self.pools.lock().unwrap_or_else(PoisonError::into_inner).extend(pool.identity_pool_id.clone());
@@ -72,7 +90,32 @@ impl<'a> Contract<'a> {
     /// A configuration with what the model requires and no more, each with a name of its own, which tells the clause.
     pub(crate) fn bare_config(&self) -> CreateIdentityPoolInput {
         let number = self.configs.fetch_add(1, Ordering::Relaxed);
-        CreateIdentityPoolInput::new(format!("contract {} {number}", self.clause.replace("::", " ")), true)
+        let name = format!("{PREFIX}{} {number}", self.clause.replace("::", " "));
+        let config = CreateIdentityPoolInput::new(name, true);
+        if self.stage.lease.is_empty() { config } else { config.identity_pool_tags(self.stage.lease.clone()) }
+    }
+
+    /// These tags, and those that every pool of the stage carries.
+    pub(crate) fn tags(&self, own: StringMap) -> StringMap {
+        own.into_iter().chain(self.stage.lease.clone()).collect()
+    }
+
+    /// Tags that make `count` with those that every pool of the stage carries.
+    pub(crate) fn numbered_tags(&self, count: usize) -> StringMap {
+        let own = count.saturating_sub(self.stage.lease.len());
+        self.tags((0..own).map(|number| (format!("key {number}"), String::new())).collect())
+    }
+
+    /// The pools of the account, but for those of others where others have some.
+    pub(crate) async fn own_pools(&self) -> Check<Vec<IdentityPoolShortDescription>> {
+        let own = format!("{PREFIX}{}", self.clause.replace("::", " "));
+        let mut pools = self.pool_pages(&[60]).await?.concat();
+        pools.retain(|pool| {
+            self.stage.is_disposable
+                || pool.identity_pool_name.as_ref().is_some_and(|name| name.starts_with(&own))
+        });
+        pools.sort_by(|one, other| one.identity_pool_id.cmp(&other.identity_pool_id));
+        Ok(pools)
     }
 
     /// The account's pools page by page, each page of the next size in turn.
@@ -97,18 +140,25 @@ impl<'a> Contract<'a> {
     }
 
     /// Lets so much time pass that dates differ.
-    pub(crate) async fn pass_time(&self) {
-        self.wait(Duration::from_secs(2)).await;
+    pub(crate) async fn pass_time(&self) -> Result<()> {
+        self.wait(Duration::from_secs(2)).await
     }
 
     /// Lets at least so much time pass.
-    pub(crate) async fn wait(&self, time: Duration) {
-        self.stage.props.pass_time(time).await;
+    pub(crate) async fn wait(&self, time: Duration) -> Result<()> {
+        self.stage.props.pass_time(time).await
     }
 
-    /// Lets another writer be at work on a pool until the answer is dropped.
-    pub(crate) fn overlap(&self, pool: &str) -> Result<Box<dyn std::any::Any + Send>> {
-        self.stage.props.overlap(pool)
+    /// Lets another writer be at work on a pool, and answers its number.
+    pub(crate) async fn begin_overlap(&self, pool: &str) -> Result<u64> {
+        let number = self.stage.props.begin_overlap(pool).await?;
+        self.overlaps.lock().unwrap_or_else(PoisonError::into_inner).push(number);
+        Ok(number)
+    }
+
+    /// The other writer is done.
+    pub(crate) async fn end_overlap(&self, number: u64) -> Result<()> {
+        self.stage.props.end_overlap(number).await
     }
 
     /// Sends raw bytes to the service.
@@ -138,10 +188,14 @@ impl<'a> Contract<'a> {
         Ok(self.stage.props.sign_out_globally(user_pool, subject).await?)
     }
 
-    /// Deletes the case's pools where the stage outlives the case. One that is gone already is fine.
+    /// Ends the case's overlaps and deletes its pools where the stage outlives the case. One that is gone already is fine.
     pub(crate) async fn strike(&self) {
         let pools = std::mem::take(&mut *self.pools.lock().unwrap_or_else(PoisonError::into_inner));
+        let overlaps = std::mem::take(&mut *self.overlaps.lock().unwrap_or_else(PoisonError::into_inner));
         if !self.stage.is_disposable {
+            for overlap in overlaps {
+                let _ = self.end_overlap(overlap).await;
+            }
             for pool in pools {
                 let _ = self.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool)).await;
             }

@@ -50,7 +50,7 @@ pub fn smallest(operation: Operation, cast: &Cast, choices: &Choices) -> Request
 macro_rules! define_request {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
         /// The request with this input.
-        fn request(operation: Operation, input: Value) -> Request {
+        pub(crate) fn request(operation: Operation, input: Value) -> Request {
             let request = match operation {
                 $(Operation::$name => serde_json::from_value(input).map(Request::$name),)*
             };

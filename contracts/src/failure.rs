@@ -1,6 +1,6 @@
 //! Why a clause does not hold.
 
-use cognito_identity::{Error, ErrorKind, Result};
+use cognito_identity::{Error, ErrorKind, Result, ServiceError};
 
 /// What a check ends with.
 pub type Check<T = ()> = std::result::Result<T, Failure>;
@@ -25,9 +25,10 @@ impl Failure {
 }
 
 impl From<Error> for Failure {
-    /// A refusal nobody expected breaks the clause; a lost answer says nothing.
+    /// A refusal nobody expected breaks the clause; a lost answer, and a refusal that says nothing, do not.
     fn from(error: Error) -> Self {
         match error {
+            Error::Service(refusal) if says_nothing(&refusal) => no_verdict(&refusal),
             Error::Service(refusal) => Self::Broken(format!("refused unexpectedly: {refusal}")),
             lost => Self::Inconclusive(chain(&lost)),
         }
@@ -70,25 +71,59 @@ pub(crate) use {require, require_eq};
 pub(crate) fn refused<T: std::fmt::Debug>(answer: Result<T>) -> Check<(ErrorKind, String)> {
     match answer {
         Ok(answer) => Err(Failure::Broken(format!("not refused, but answered {answer:?}"))),
-        // Throttling, and a backend that does not do the operation, say nothing about what the clause asks.
-        Err(Error::Service(refusal)) if says_nothing(refusal.kind()) => {
-            Err(Failure::Inconclusive(format!("no verdict from {refusal}")))
-        }
+        Err(Error::Service(refusal)) if says_nothing(&refusal) => Err(no_verdict(&refusal)),
         Err(Error::Service(refusal)) => Ok((refusal.kind().clone(), refusal.message().to_owned())),
         Err(lost) => Err(lost.into()),
     }
 }
 
-fn says_nothing(kind: &ErrorKind) -> bool {
-    *kind == ErrorKind::TooManyRequests || kind.code() == "NotImplemented"
+/// Whether a refusal says nothing about what a clause asks: the service was too busy or failed, or does not do the
+/// operation at all.
+pub(crate) fn says_nothing(refusal: &ServiceError) -> bool {
+    failed(refusal.status(), refusal.code()) || is_not_done(refusal.code())
+}
+
+/// Whether this is how a service says that it is too busy, or that it failed.
+pub(crate) fn failed(status: u16, code: &str) -> bool {
+    const CODES: [&str; 8] = [
+        "InternalError",
+        "InternalErrorException",
+        "InternalFailure",
+        "InternalServerError",
+        "ServiceUnavailable",
+        "ServiceUnavailableException",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    ];
+    status >= 500 || CODES.contains(&code)
+}
+
+/// Whether this is how a service, or somebody's emulator, says that it does not do an operation. Every request that is
+/// sent through the typed door is for an operation of the model.
+pub(crate) fn is_not_done(code: &str) -> bool {
+    const CODES: [&str; 8] = [
+        "InvalidAction",
+        "NotImplemented",
+        "NotImplementedError",
+        "NotImplementedException",
+        "UnknownOperation",
+        "UnknownOperationException",
+        "UnsupportedOperation",
+        "UnsupportedOperationException",
+    ];
+    CODES.contains(&code)
+}
+
+fn no_verdict(refusal: &ServiceError) -> Failure {
+    Failure::Inconclusive(format!("no verdict from {refusal}"))
 }
 
 /// The answer of a call that may be refused; `None` if it was. A lost answer is no refusal.
 pub(crate) fn attempt<T>(answer: Result<T>) -> Check<Option<T>> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
-        Err(Error::Service(refusal)) if !says_nothing(refusal.kind()) => Ok(None),
-        Err(other) => Err(Failure::Inconclusive(chain(&other))),
+        Err(Error::Service(refusal)) if !says_nothing(&refusal) => Ok(None),
+        Err(other) => Err(other.into()),
     }
 }
 
@@ -104,4 +139,72 @@ pub(crate) fn refused_saying<T: std::fmt::Debug>(answer: Result<T>, kind: &Error
     let (seen, message) = refused(answer)?;
     require_eq!((seen.code(), message.as_str()), (kind.code(), words), "the refusal");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(code: &str, status: u16) -> Result<()> {
+        Err(ServiceError::new(ErrorKind::from_code(code), "words").with_status(status).into())
+    }
+
+    /// No verdict, whatever a clause does with the answer.
+    fn is_no_verdict(code: &str, status: u16) -> bool {
+        let kind = ErrorKind::from_code(code);
+        let passed_on = || -> Check { Ok(answer(code, status)?) };
+        let ends = [
+            passed_on(),
+            refused(answer(code, status)).map(drop),
+            refused_as(answer(code, status), &kind),
+            refused_saying(answer(code, status), &kind, "words"),
+            attempt(answer(code, status)).map(drop),
+        ];
+        let is_open = |end: &Check| matches!(end, Err(Failure::Inconclusive(why)) if why.contains(code));
+        let open = ends.iter().filter(|end| is_open(end)).count();
+        assert!(open == 0 || open == ends.len(), "{code} {status}: {ends:?}");
+        open > 0
+    }
+
+    #[test]
+    fn what_is_not_done_is_no_verdict() {
+        for (code, status) in [
+            ("NotImplemented", 501),
+            ("NotImplementedException", 400),
+            ("UnknownOperationException", 400),
+            ("UnknownOperationException", 404),
+            ("UnsupportedOperationException", 400),
+            ("InvalidAction", 400),
+            ("ResourceNotFoundException", 501),
+        ] {
+            assert!(is_no_verdict(code, status), "{code} {status}");
+        }
+    }
+
+    #[test]
+    fn a_failure_of_the_service_is_no_verdict() {
+        for (code, status) in [
+            ("InternalErrorException", 500),
+            ("InternalErrorException", 400),
+            ("InternalFailure", 500),
+            ("InternalError", 400),
+            ("ServiceUnavailable", 503),
+            ("TooManyRequestsException", 400),
+            ("ThrottlingException", 400),
+            ("ValidationException", 500),
+        ] {
+            assert!(is_no_verdict(code, status), "{code} {status}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_of_the_service_is_a_verdict() {
+        for kind in ErrorKind::MODELLED {
+            let says_nothing = matches!(kind, ErrorKind::TooManyRequests | ErrorKind::InternalError);
+            assert_eq!(is_no_verdict(kind.code(), 400), says_nothing, "{}", kind.code());
+        }
+        for code in ["ValidationException", "SerializationException", "AccessDeniedException"] {
+            assert!(!is_no_verdict(code, 400) && !is_no_verdict(code, 404), "{code}");
+        }
+    }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cognito_identity::types::Credentials;
-use cognito_identity::{CognitoIdentity, Error, Result};
+use cognito_identity::types::{Credentials, StringMap};
+use cognito_identity::{CognitoIdentity, Error, Result, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::failure::Check;
@@ -19,7 +19,12 @@ pub trait Harness: Sync {
     fn name(&self) -> &'static str;
 
     /// What it can do besides the 23 operations.
-    fn capabilities(&self) -> &'static [Capability];
+    fn capabilities(&self) -> &[Capability];
+
+    /// What a run against it may end with and still be a success.
+    fn rules(&self) -> Rules {
+        Rules::default()
+    }
 
     /// A place for one case to play on.
     ///
@@ -28,10 +33,41 @@ pub trait Harness: Sync {
     /// Why there is none now, in one line. The case is then inconclusive.
     fn stage(&self) -> std::result::Result<Stage, String>;
 
+    /// The text without what a report must not say, such as the id of somebody's account.
+    fn unsaid(&self, text: String) -> String {
+        text
+    }
+
+    /// Where it is, if it is reached over a network: a URL.
+    fn place(&self) -> Option<&str> {
+        None
+    }
+
+    /// What the run has cost so far, where it costs anything.
+    fn spent(&self) -> Option<Spent> {
+        None
+    }
+
+    /// The ids of the requests since the last time, in their order, as far as the answers had any.
+    fn take_request_ids(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Runs one case to its end.
     fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {
         pollster::block_on(case)
     }
+}
+
+/// What a run has cost so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// Requests to the service.
+    pub calls: u64,
+    /// Pools it was asked to create.
+    pub pools: u64,
+    /// Requests whose answer was lost, or was none.
+    pub lost: u64,
 }
 
 /// What a clause may need besides the 23 operations.
@@ -51,6 +87,27 @@ pub enum Capability {
     Sessions,
     /// Raw bytes to the service and back.
     RawWire,
+    /// Pools with any name and any tags, which carry no [lease](crate::lease).
+    BarePools,
+    /// Minutes that pass without anybody waiting for them.
+    LongWaits,
+}
+
+/// What a run against a backend may end with and still be a success.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rules {
+    /// Whether it may lack a capability. The clauses that need it are listed, and never counted as held.
+    pub may_lack: bool,
+    /// The part of the clauses that may come to no verdict, because answers were lost.
+    pub may_lose: f64,
+}
+
+impl Rules {
+    /// For backends that others run, behind a network.
+    #[must_use]
+    pub fn of_strangers() -> Self {
+        Self { may_lack: true, may_lose: 0.05 }
+    }
 }
 
 /// Where one case plays.
@@ -62,6 +119,9 @@ pub struct Stage {
     pub props: Arc<dyn Props>,
     /// Whose service it is.
     pub account: Account,
+    /// The tags that every pool has to carry; none where nobody has to clean up. With them go names that begin with
+    /// [`lease::PREFIX`](crate::lease::PREFIX).
+    pub lease: StringMap,
     /// Whether the stage is gone after the case, so that nothing needs to be cleaned up.
     pub is_disposable: bool,
 }
@@ -101,8 +161,11 @@ pub struct TokenOrder {
 /// What a case can do besides calling the service.
 #[async_trait]
 pub trait Props: std::fmt::Debug + Send + Sync {
+    /// What time it is on the service's clock.
+    async fn now(&self) -> Result<Timestamp>;
+
     /// Lets at least so much time pass on the service's clock.
-    async fn pass_time(&self, time: Duration);
+    async fn pass_time(&self, time: Duration) -> Result<()>;
 
     /// A login token of a provider ([`Capability::PublicLogins`]).
     async fn login_token(&self, order: TokenOrder) -> Result<String>;
@@ -113,8 +176,11 @@ pub trait Props: std::fmt::Debug + Send + Sync {
     /// The ARN of the role that credentials are of ([`Capability::Sessions`]).
     async fn role_of(&self, credentials: &Credentials) -> Result<String>;
 
-    /// Lets another writer be at work on a pool until the answer is dropped ([`Capability::Overlaps`]).
-    fn overlap(&self, pool_id: &str) -> Result<Box<dyn std::any::Any + Send>>;
+    /// Lets another writer be at work on a pool, and answers its number ([`Capability::Overlaps`]).
+    async fn begin_overlap(&self, pool_id: &str) -> Result<u64>;
+
+    /// The other writer is done.
+    async fn end_overlap(&self, number: u64) -> Result<()>;
 
     /// Sends raw bytes to the service ([`Capability::RawWire`]).
     async fn post(&self, _: RawRequest) -> Result<RawAnswer> {

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::edges::Choices;
+use crate::lease::PREFIX;
 
 /// The developer provider of pools a clause does not configure itself.
 pub(crate) const DEVELOPER_PROVIDER: &str = "login.contract.example";
@@ -53,10 +54,16 @@ pub(crate) fn pairs(count: usize, most: usize) -> impl Strategy<Value = Vec<(usi
     prop::collection::vec(pair, 0..=most)
 }
 
-/// Pool names the model allows.
+/// Pool names the model allows, of those that a [lease](crate::lease) allows too.
 pub(crate) fn pool_name() -> impl Strategy<Value = String> {
     const ALLOWED: &[char] = &['a', 'Q', '7', '_', ' ', '+', '=', ',', '.', '@', '-'];
-    prop::collection::vec(select(ALLOWED), 1..=128).prop_map(|chars| chars.into_iter().collect())
+    let rest = prop::collection::vec(select(ALLOWED), 0..=128 - PREFIX.len());
+    rest.prop_map(|chars| {
+        chars.into_iter().fold(PREFIX.to_owned(), |mut name, char| {
+            name.push(char);
+            name
+        })
+    })
 }
 
 /// Tags a pool can have.

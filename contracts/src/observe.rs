@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::failure::chain;
+use crate::lease;
 
 /// Ids by the order in which they were first seen: `pool#0`, `identity#3`.
 #[derive(Debug, Default)]
@@ -42,6 +43,7 @@ impl Names {
                         "CreationDate" | "LastModifiedDate" | "Token" | "NextToken" | "Credentials" => {
                             json!("…")
                         }
+                        "IdentityPoolTags" => self.seen(without_lease(value)),
                         _ => self.seen(value),
                     };
                     (name, value)
@@ -61,4 +63,12 @@ impl Names {
     fn replaced(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, (id, name)| text.replace(id.as_str(), name))
     }
+}
+
+/// The tags of a pool, but for those that say whose it is.
+fn without_lease(mut tags: Value) -> Value {
+    if let Some(tags) = tags.as_object_mut() {
+        tags.remove(lease::TAG);
+    }
+    tags
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use public::PublicLogin;
 pub use run::run;
+pub(crate) use run::run_on;
 pub(crate) use smaller::smaller;
 pub use strategy::programs;
 pub use told::sentences;
@@ -79,4 +80,21 @@ pub enum Step {
     UpdatePool { pool: PoolRef, guests: bool },
     DeletePool { pool: PoolRef },
     ListPools { page: i32 },
+}
+
+impl Program {
+    /// The same for a backend that nobody issues tokens for: without public logins.
+    pub(crate) fn without_public_logins(&self) -> Self {
+        let steps = self.steps.iter().filter_map(|step| match step {
+            Step::GetIdBy { .. } | Step::TokenWith { .. } | Step::RemovePublicLogin { .. } => None,
+            Step::SignInWith { pool, user, identity: None, .. } => {
+                Some(Step::SignIn { pool: *pool, user: *user })
+            }
+            Step::SignInWith { pool, user, identity: Some(identity), .. } => {
+                Some(Step::Link { pool: *pool, user: *user, identity: *identity })
+            }
+            other => Some(other.clone()),
+        });
+        Self { about: self.about.clone(), steps: steps.collect() }
+    }
 }

@@ -385,6 +385,7 @@ macro_rules! for_each_clause {
                 validation_comes_first
                 an_empty_user_is_invalid
                 texts_have_lengths
+                pools_have_any_legal_name
                 numbers_have_ranges
                 texts_have_patterns
                 enums_have_values

@@ -210,7 +210,7 @@ clauses! { access:
     a_banned_guest_gets_nothing [Assumed("guest_after_ban")] (c) {
         let pool = c.pool().await?;
         let guest = pool.guest().await?;
-        c.service().update_identity_pool(IdentityPool::new(pool.id.as_str(), "no guests", false)).await?;
+        c.service().update_identity_pool(IdentityPool::new(pool.id.as_str(), "contract no guests", false)).await?;
         refused_as(token(c, &guest, None).await, &ErrorKind::NotAuthorized)?;
     }
 
@@ -309,11 +309,12 @@ clauses! { access:
     }
 
     /// An expired token of this service is refused, and the words say when it expired.
+    #[needs(LongWaits)]
     an_expired_token_says_so [Assumed("expired_own_token")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         let login = short_login(&pool, "alice", 1).await?;
-        c.wait(Duration::from_secs(400)).await;
+        c.wait(Duration::from_secs(400)).await?;
         let (_, words) = refused(token(c, &identity, Some(&login)).await)?;
         require!(words.starts_with("Invalid login token. Token expired: "), "the words are {words:?}");
     }
@@ -324,7 +325,7 @@ clauses! { access:
         let identity = pool.sign_in("alice").await?;
         let login = short_login(&pool, "alice", 10).await?;
         token(c, &identity, Some(&login)).await?;
-        c.wait(Duration::from_secs(10)).await;
+        c.wait(Duration::from_secs(10)).await?;
         refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
     }
 
@@ -390,7 +391,7 @@ clauses! { access:
     an_exchange_is_no_modification [Assumed("modified_by_exchange")] (c) {
         let pool = c.pool().await?;
         let guest = pool.guest().await?;
-        c.pass_time().await;
+        c.pass_time().await?;
         token(c, &guest, None).await?;
         let seen = pool.describe(&guest).await?;
         require_eq!(seen.last_modified_date, seen.creation_date, "the date");

@@ -226,7 +226,7 @@ clauses! { developer:
     a_link_is_a_modification [Assumed("modified_by_link")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
-        c.pass_time().await;
+        c.pass_time().await?;
         // Whether another user can be linked at all is the question `further_user`.
         if attempt(pool.sign_in_as("bob", &identity).await)?.is_none() {
             return Ok(());
@@ -239,7 +239,7 @@ clauses! { developer:
     a_token_is_no_modification [Assumed("modified_by_token")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
-        c.pass_time().await;
+        c.pass_time().await?;
         pool.sign_in("alice").await?;
         let seen = pool.describe(&identity).await?;
         require_eq!(seen.last_modified_date, seen.creation_date, "the date");

@@ -42,7 +42,7 @@ clauses! { identities:
         refused_saying(c.service().get_id(empty).await, &ErrorKind::NotAuthorized, words)?;
         require_eq!(pool.listed().await?, BTreeSet::new(), "the identities");
 
-        let open = |allowed: bool| IdentityPool::new(pool.id.as_str(), "guests come and go", allowed);
+        let open = |allowed: bool| IdentityPool::new(pool.id.as_str(), "contract guests come and go", allowed);
         c.service().update_identity_pool(open(true)).await?;
         let guest = pool.guest().await?;
         c.service().update_identity_pool(open(false)).await?;
@@ -116,7 +116,7 @@ clauses! { identities:
         let identity = pool.sign_in(&users[0]).await?;
         let mut before = pool.describe(&identity).await?;
         for user in &users[1..] {
-            c.pass_time().await;
+            c.pass_time().await?;
             pool.sign_in(user).await?;
             pool.merge(user, &users[0]).await?;
             let after = pool.describe(&identity).await?;

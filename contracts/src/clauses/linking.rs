@@ -135,8 +135,11 @@ clauses! { linking:
         let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
         let one = pool.get_id(&google).await?;
         let other = pool.get_id(&member).await?;
-        refused_as(pool.get_id(&both(&google, &member)).await, &ErrorKind::ResourceConflict)?;
-        require_eq!((pool.get_id(&google).await?, pool.get_id(&member).await?), (one, other), "the identities");
+        let answer = pool.get_id(&both(&google, &member)).await;
+        // Both are asked for before anything is judged: whether they are one now tells the candidates apart.
+        let after = (pool.get_id(&google).await?, pool.get_id(&member).await?);
+        refused_as(answer, &ErrorKind::ResourceConflict)?;
+        require_eq!(after, (one, other), "the identities");
     }
 
     /// GetId links a login that nobody has to the identity of another one beside it.
@@ -240,7 +243,7 @@ clauses! { linking:
         let google = at(c, GOOGLE, "alice").await?;
         let identity = sign_in_with(&pool, "alice", None, &google).await?;
         let before = pool.describe(&identity).await?.last_modified_date;
-        c.pass_time().await;
+        c.pass_time().await?;
         sign_in_with(&pool, "alice", None, &google).await?;
         require_eq!(pool.describe(&identity).await?.last_modified_date, before, "the date");
     }

@@ -123,7 +123,7 @@ clauses! { logins:
         for user in &users {
             found.push(sign_in(c, &pool, provider, user).await?);
         }
-        c.pass_time().await;
+        c.pass_time().await?;
         for (user, identity) in users.iter().zip(found) {
             let fresh = provider.login(c, user).claim("email", "someone@contract.example");
             let seen = pool.get_id(&fresh.lifetime(std::time::Duration::from_mins(10)).logins().await?).await?;
@@ -144,7 +144,7 @@ clauses! { logins:
     a_subject_has_one_identity [CATNEKAISE] (c) {
         let (pool, provider) = (pool(c).await?, open_id(c));
         let identity = sign_in(c, &pool, &provider, "alice").await?;
-        c.pass_time().await;
+        c.pass_time().await?;
         for client in &c.account().open_id_clients {
             let later = c.login(&provider.key, "alice", client).logins().await?;
             require_eq!(pool.get_id(&later).await?, identity, "the identity by a token for {client}");

@@ -130,7 +130,7 @@ clauses! { lookup:
         let pool = c.pool().await?;
         let identity = pool.family(&users[1..]).await?;
         let before = pool.view(&users).await?;
-        c.pass_time().await;
+        c.pass_time().await?;
         refused(pool.lookup_user(&users[0]).await)?;
         pool.lookup_identity(&identity).await?;
         require_eq!(pool.view(&users).await?, before, "the pool after the lookups");

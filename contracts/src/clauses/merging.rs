@@ -224,7 +224,7 @@ clauses! { merging:
     a_merge_is_a_modification [Assumed("modified_by_merge")] (c) {
         let pool = c.pool().await?;
         let (source, destination) = (pool.sign_in("source").await?, pool.sign_in("destination").await?);
-        c.pass_time().await;
+        c.pass_time().await?;
         pool.merge("source", "destination").await?;
         // Whether the merged-away identity is described at all is the question `merged_away`.
         let source = attempt(pool.describe(&source).await)?;

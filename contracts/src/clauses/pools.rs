@@ -35,6 +35,7 @@ clauses! { pools:
         [TERRAFORM]
         (c, name: String = pool_name(), guests: bool = proptest::bool::ANY, tags: StringMap = tags())
     {
+        let tags = c.tags(tags);
         let config = c.config().identity_pool_name(name.as_str()).allow_unauthenticated_identities(guests);
         let created = c.create(config.identity_pool_tags(tags.clone()).cognito_identity_providers([user_pool()])).await?;
         require_eq!(created.identity_pool_name.as_ref(), Some(&name), "the name");
@@ -46,6 +47,7 @@ clauses! { pools:
     }
 
     /// Members that were not set are absent, but the tags, which are an empty map.
+    #[needs(BarePools)]
     unset_members_are_absent [CLI_TRANSCRIPT] (c) {
         let created = c.create(c.bare_config()).await?;
         let expected = bare_update(&created).identity_pool_tags(StringMap::new());
@@ -134,7 +136,7 @@ clauses! { pools:
 
     /// An update without IdentityPoolTags keeps the tags.
     tags_survive_updates [Assumed("update_without_tags")] (c) {
-        let tags = StringMap::from([("team".to_owned(), "blue".to_owned())]);
+        let tags = c.tags(StringMap::from([("team".to_owned(), "blue".to_owned())]));
         let created = c.create(c.config().identity_pool_tags(tags.clone())).await?;
         let updated = c.service().update_identity_pool(bare_update(&created)).await?;
         require_eq!(updated.identity_pool_tags, Some(tags), "IdentityPoolTags");
@@ -142,7 +144,7 @@ clauses! { pools:
 
     /// An update with IdentityPoolTags replaces all tags.
     given_tags_replace_all [Assumed("update_with_tags")] (c) {
-        let tags = |key: &str| StringMap::from([(key.to_owned(), "blue".to_owned())]);
+        let tags = |key: &str| c.tags(StringMap::from([(key.to_owned(), "blue".to_owned())]));
         let created = c.create(c.config().identity_pool_tags(tags("team"))).await?;
         let updated = c.service().update_identity_pool(bare_update(&created).identity_pool_tags(tags("crew"))).await?;
         require_eq!(updated.identity_pool_tags, Some(tags("crew")), "IdentityPoolTags");
@@ -161,7 +163,7 @@ clauses! { pools:
         pool.family(&users).await?;
         let before = pool.view(&users).await?;
         let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(pool.id.as_str())).await?;
-        c.service().update_identity_pool(unchanged(&described).identity_pool_name("renamed")).await?;
+        c.service().update_identity_pool(unchanged(&described).identity_pool_name("contract renamed")).await?;
         require_eq!(pool.view(&users).await?, before, "the pool's identities");
     }
 
@@ -313,7 +315,7 @@ clauses! { pools:
     bad_tags_are_invalid [Assumed("bad_tag")] (c) {
         let created = c.create(c.config()).await?;
         for (key, value) in [("aws:team", "blue"), ("te*am", "blue"), ("team", "b*lue")] {
-            let tags = StringMap::from([(key.to_owned(), value.to_owned())]);
+            let tags = c.tags(StringMap::from([(key.to_owned(), value.to_owned())]));
             let invalid = &ErrorKind::InvalidParameter;
             refused_as(c.create(c.config().identity_pool_tags(tags.clone())).await, invalid)?;
             refused_as(c.service().update_identity_pool(bare_update(&created).identity_pool_tags(tags)).await, invalid)?;
@@ -322,15 +324,15 @@ clauses! { pools:
 
     /// A pool has at most 50 tags.
     fifty_tags_are_allowed [Documented("Developer Guide, Tagging Amazon Cognito resources")] (c) {
-        let tags = |count: u32| (0..count).map(|number| (format!("key {number}"), String::new())).collect::<StringMap>();
-        let created = c.create(c.config().identity_pool_tags(tags(50))).await?;
-        refused(c.create(c.config().identity_pool_tags(tags(51))).await)?;
-        refused(c.service().update_identity_pool(unchanged(&created).identity_pool_tags(tags(51))).await)?;
+        let created = c.create(c.config().identity_pool_tags(c.numbered_tags(50))).await?;
+        let more = c.numbered_tags(51);
+        refused(c.create(c.config().identity_pool_tags(more.clone())).await)?;
+        refused(c.service().update_identity_pool(unchanged(&created).identity_pool_tags(more)).await)?;
     }
 
     /// More than 50 tags are refused with InvalidParameterException.
     too_many_tags_are_invalid [Assumed("too_many_tags")] (c) {
-        let tags: StringMap = (0..51).map(|number| (format!("key {number}"), String::new())).collect();
+        let tags = c.numbered_tags(51);
         refused_as(c.create(c.config().identity_pool_tags(tags)).await, &ErrorKind::InvalidParameter)?;
     }
 
@@ -338,7 +340,7 @@ clauses! { pools:
     a_refused_update_changes_nothing [Documented("API reference, UpdateIdentityPool")] (c) {
         let created = c.create(c.config()).await?;
         let bad = CognitoIdentityProvider { client_id: None, ..user_pool() };
-        let request = unchanged(&created).identity_pool_name("renamed").cognito_identity_providers([bad]);
+        let request = unchanged(&created).identity_pool_name("contract renamed").cognito_identity_providers([bad]);
         refused(c.service().update_identity_pool(request).await)?;
         let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
         require_eq!(described, created, "the pool after the refusal");

@@ -84,7 +84,7 @@ clauses! { public_unlinking:
         let pool = pool(c).await?;
         let identity = sign_in_with(&pool, "alice", None, &at(c, GOOGLE, "alice").await?).await?;
         let login = pool.login_of("alice").await?;
-        c.pass_time().await;
+        c.pass_time().await?;
         // Whether one login removes another is the question `unlink_by_another_login`.
         if attempt(unlink(c, &identity, &login, &[GOOGLE]).await)?.is_none() {
             return Ok(());

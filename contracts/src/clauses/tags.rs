@@ -9,10 +9,6 @@ fn tags_named<const N: usize>(keys: [&str; N]) -> StringMap {
     keys.map(|key| (key.to_owned(), "blue".to_owned())).into()
 }
 
-fn numbered(count: usize) -> StringMap {
-    (0..count).map(|number| (format!("key {number}"), String::new())).collect()
-}
-
 async fn listed(c: &Contract<'_>, arn: &str) -> Check<StringMap> {
     let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(arn)).await?;
     Ok(answer.tags.unwrap_or_default())
@@ -45,6 +41,7 @@ clauses! { tags:
 
     /// Tags are a map: tagging sets, untagging removes, and a pool is described with the tags that are listed.
     tags_are_a_map [TAGGING] (c, at_first: StringMap = tags(), changes: Vec<Change> = changes()) {
+        let at_first = c.tags(at_first);
         let pool = c.pool_with(c.config().identity_pool_tags(at_first.clone())).await?;
         let arn = pool.arn(c.account());
         let mut expected = at_first;
@@ -66,6 +63,7 @@ clauses! { tags:
     }
 
     /// A pool without tags lists none.
+    #[needs(BarePools)]
     no_tags_are_an_empty_map [TAGGING] (c) {
         let pool = c.pool().await?;
         require_eq!(listed(c, &pool.arn(c.account())).await?, StringMap::new(), "the tags");
@@ -76,16 +74,16 @@ clauses! { tags:
         let (one, other) = (c.pool().await?, c.pool().await?);
         let request = TagResourceInput::new(one.arn(c.account()), tags_named(["team"]));
         c.service().tag_resource(request).await?;
-        require_eq!(listed(c, &other.arn(c.account())).await?, StringMap::new(), "the tags of the other pool");
+        require_eq!(listed(c, &other.arn(c.account())).await?, c.tags(StringMap::new()), "the tags of the other pool");
     }
 
     /// A pool has at most 50 tags, whether they came at its creation or later.
     fifty_tags_are_allowed [TAGGING] (c) {
-        let pool = c.pool_with(c.config().identity_pool_tags(numbered(45))).await?;
+        let pool = c.pool_with(c.config().identity_pool_tags(c.numbered_tags(45))).await?;
         let arn = pool.arn(c.account());
         let more = |keys: &[&str]| keys.iter().map(|&key| (key.to_owned(), String::new())).collect::<StringMap>();
         refused(c.service().tag_resource(TagResourceInput::new(arn.as_str(), more(&["a", "b", "c", "d", "e", "f"]))).await)?;
-        require_eq!(listed(c, &arn).await?, numbered(45), "the tags after the refusal");
+        require_eq!(listed(c, &arn).await?, c.numbered_tags(45), "the tags after the refusal");
         // A key that is there already is no more than it was.
         let request = TagResourceInput::new(arn.as_str(), more(&["a", "b", "c", "d", "e", "key 0"]));
         c.service().tag_resource(request).await?;
@@ -94,7 +92,7 @@ clauses! { tags:
 
     /// More than 50 tags are refused with InvalidParameterException.
     too_many_tags_are_invalid [Assumed("too_many_tags")] (c) {
-        let arn = c.pool_with(c.config().identity_pool_tags(numbered(50))).await?.arn(c.account());
+        let arn = c.pool_with(c.config().identity_pool_tags(c.numbered_tags(50))).await?.arn(c.account());
         let request = TagResourceInput::new(arn, tags_named(["one more"]));
         refused_as(c.service().tag_resource(request).await, &ErrorKind::InvalidParameter)?;
     }
@@ -104,7 +102,7 @@ clauses! { tags:
         let arn = c.pool().await?.arn(c.account());
         let request = TagResourceInput::new(arn.as_str(), tags_named(["team", "aws:team"]));
         refused(c.service().tag_resource(request).await)?;
-        require_eq!(listed(c, &arn).await?, StringMap::new(), "the tags after the refusal");
+        require_eq!(listed(c, &arn).await?, c.tags(StringMap::new()), "the tags after the refusal");
     }
 
     /// Reserved keys and other characters than the documented ones are refused with InvalidParameterException.
@@ -118,18 +116,18 @@ clauses! { tags:
 
     /// A key that is not there can be untagged.
     untagging_nothing_is_fine [Assumed("untag_missing")] (c) {
-        let arn = c.pool_with(c.config().identity_pool_tags(tags_named(["team"]))).await?.arn(c.account());
+        let arn = c.pool_with(c.config().identity_pool_tags(c.tags(tags_named(["team"])))).await?.arn(c.account());
         let request = UntagResourceInput::new(arn.as_str(), ["crew".to_owned()]);
         c.service().untag_resource(request).await?;
-        require_eq!(listed(c, &arn).await?, tags_named(["team"]), "the tags");
+        require_eq!(listed(c, &arn).await?, c.tags(tags_named(["team"])), "the tags");
     }
 
     /// No tags and no keys change nothing.
     no_change_is_fine [Assumed("tagging_nothing")] (c) {
-        let arn = c.pool_with(c.config().identity_pool_tags(tags_named(["team"]))).await?.arn(c.account());
+        let arn = c.pool_with(c.config().identity_pool_tags(c.tags(tags_named(["team"])))).await?.arn(c.account());
         c.service().tag_resource(TagResourceInput::new(arn.as_str(), StringMap::new())).await?;
         c.service().untag_resource(UntagResourceInput::new(arn.as_str(), [])).await?;
-        require_eq!(listed(c, &arn).await?, tags_named(["team"]), "the tags");
+        require_eq!(listed(c, &arn).await?, c.tags(tags_named(["team"])), "the tags");
     }
 
     /// A pool that is not there is not found.
@@ -166,7 +164,7 @@ clauses! { tags:
 
     /// The tags of a deleted pool are not listed.
     deleted_pools_have_no_tags [Assumed("deleted_pool_tags")] (c) {
-        let pool = c.pool_with(c.config().identity_pool_tags(tags_named(["team"]))).await?;
+        let pool = c.pool_with(c.config().identity_pool_tags(c.tags(tags_named(["team"])))).await?;
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;
         refused(c.service().list_tags_for_resource(ListTagsForResourceInput::new(pool.arn(c.account()))).await)?;
     }

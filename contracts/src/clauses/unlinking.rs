@@ -151,7 +151,7 @@ clauses! { unlinking:
         let pool = c.pool().await?;
         let identity = pool.family(&["alice".to_owned(), "bob".to_owned()]).await?;
         let before = pool.describe(&identity).await?.last_modified_date;
-        c.pass_time().await;
+        c.pass_time().await?;
         pool.unlink(&identity, "bob").await?;
         let seen = pool.describe(&identity).await?;
         require!(seen.last_modified_date > before, "the date does not move: {seen:?}");

@@ -49,9 +49,15 @@ clauses! { validation:
 
     /// Members without maps are reported in the model's order.
     texts_are_reported_in_order [Assumed("validation_order")] (c) {
+        // Reversed, the model's order and that of the alphabet are the same for one of these requests, and not for the other.
         let request = UnlinkDeveloperIdentityInput::new("x", "y", DEVELOPER_PROVIDER, "alice");
-        let (_, words) = refused(c.service().unlink_developer_identity(request).await)?;
+        let unlink = c.service().unlink_developer_identity(request).await;
+        let merge = MergeDeveloperIdentitiesInput::new("", "", DEVELOPER_PROVIDER, "y");
+        let merge = c.service().merge_developer_identities(merge).await;
+        let (_, words) = refused(unlink)?;
         require!(words.find("'identityId'") < words.find("'identityPoolId'"), "{words}");
+        let (_, words) = refused(merge)?;
+        require!(words.find("'sourceUserIdentifier'") < words.find("'destinationUserIdentifier'"), "{words}");
     }
 
     /// A developer provider name with a space is refused with ValidationException.
@@ -121,6 +127,15 @@ clauses! { validation:
         (c, choices: Choices = choices())
     {
         Sweep::new(c, choices).await?.hold(Topic::Length).await?;
+    }
+
+    /// Pools have any name the model allows, at the bounds of its length too.
+    #[needs(BarePools)]
+    #[worth(64)]
+    pools_have_any_legal_name [Documented("API reference, CreateIdentityPool and UpdateIdentityPool, IdentityPoolName")]
+        (c, choices: Choices = choices())
+    {
+        Sweep::new(c, choices).await?.name_pools().await?;
     }
 
     /// A number is in the model's range, bounds included; any other is refused with ValidationException.

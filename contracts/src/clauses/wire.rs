@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::prelude::*;
 use crate::basis::Basis;
 use crate::contract::Contract;
-use crate::failure::{Check, Failure};
+use crate::failure::{Check, Failure, failed, is_not_done};
 use crate::raw::{RawAnswer, RawRequest};
 
 const RAW_REFUSALS: Basis = Observed(
@@ -151,7 +151,7 @@ clauses! { wire:
     dates_are_seconds_with_milliseconds [LIST_TRANSCRIPT] (c) {
         let pool = c.pool().await?;
         pool.guest().await?;
-        c.pass_time().await;
+        c.pass_time().await?;
         pool.guest().await?;
         let request = json!({"IdentityPoolId": pool.id, "MaxResults": 60});
         let listed = accepted(c, RawRequest::of(Operation::ListIdentities, request.to_string())).await?.json();
@@ -216,7 +216,7 @@ clauses! { wire:
     }
 
     /// A pool shows which members it has: `false` and empty are not absent.
-    #[needs(RawWire)]
+    #[needs(RawWire, BarePools)]
     false_and_empty_are_not_absent [TERRAFORM] (c) {
         let unset = described(c, c.bare_config()).await?;
         require_eq!(unset.get("IdentityPoolTags"), Some(&json!({})), "the tags of a pool without any");
@@ -230,8 +230,8 @@ clauses! { wire:
     /// A member the model requires may not be absent.
     #[needs(RawWire)]
     a_required_member_is_needed [Documented("API reference, GetId, required members")] (c) {
-        let answer = c.post(RawRequest::of(Operation::GetId, "{}")).await?;
-        require!(answer.status == 400 && refusal(&answer)?.is_some(), "not refused: {answer}");
+        let answer = answered(c, RawRequest::of(Operation::GetId, "{}")).await?;
+        require!(answer.status == 400 && refusal(&answer).is_some(), "not refused: {answer}");
     }
 
     /// A target that is no operation of the service is refused with UnknownOperationException and status 400.
@@ -349,37 +349,51 @@ async fn refusals(c: &Contract<'_>) -> Check<[(RawAnswer, &'static str); 3]> {
     ])
 }
 
-/// The answer to a request, whatever it is.
+/// The answer to a request, whatever it is, if it says anything.
 async fn ask(c: &Contract<'_>, operation: Operation, request: &Value) -> Check<RawAnswer> {
-    c.post(RawRequest::of(operation, request.to_string())).await
+    answered(c, RawRequest::of(operation, request.to_string())).await
+}
+
+/// The answer to a request, if it says anything of what a clause asks.
+async fn answered(c: &Contract<'_>, request: RawRequest) -> Check<RawAnswer> {
+    let is_for_an_operation = request.operation().is_some();
+    let answer = c.post(request).await?;
+    if says_nothing(&answer, is_for_an_operation) {
+        return Err(Failure::Inconclusive(format!(
+            "no verdict from status {}: {}",
+            answer.status,
+            answer.text()
+        )));
+    }
+    Ok(answer)
+}
+
+/// As with other clauses, throttling and failures say nothing, nor does it that a backend does not do an operation. But
+/// how it refuses what is no operation is a verdict, and so is UnknownOperationException, which clauses here ask for.
+fn says_nothing(answer: &RawAnswer, is_for_an_operation: bool) -> bool {
+    let code = refusal(answer).unwrap_or_default();
+    let is_not_done = is_for_an_operation && code != "UnknownOperationException" && is_not_done(&code);
+    is_not_done || failed(answer.status, &code)
 }
 
 /// The answer to a request that must not be refused.
 async fn accepted(c: &Contract<'_>, request: RawRequest) -> Check<RawAnswer> {
-    let answer = c.post(request).await?;
-    let refusal = refusal(&answer)?;
-    require!(answer.status == 200 && refusal.is_none(), "refused: {answer}");
+    let answer = answered(c, request).await?;
+    require!(answer.status == 200 && refusal(&answer).is_none(), "refused: {answer}");
     Ok(answer)
 }
 
 /// Requires a refusal of this name, and of this status where a clause is about it.
 async fn require_refused(c: &Contract<'_>, request: RawRequest, code: &str, status: Option<u16>) -> Check {
-    let answer = c.post(request).await?;
-    require!(refusal(&answer)?.as_deref() == Some(code), "not {code}, but {answer}");
+    let answer = answered(c, request).await?;
+    require!(refusal(&answer).as_deref() == Some(code), "not {code}, but {answer}");
     require!(status.is_none_or(|status| answer.status == status), "not status {status:?}, but {answer}");
     Ok(())
 }
 
 /// The name of a refusal, by its body.
-fn refusal(answer: &RawAnswer) -> Check<Option<String>> {
-    let code = answer.json()["__type"].as_str().map(str::to_owned);
-    match code.as_deref() {
-        // As with other clauses: throttling, and what a backend does not do, say nothing.
-        Some("TooManyRequestsException" | "NotImplemented") => {
-            Err(Failure::Inconclusive(format!("no verdict from {answer}")))
-        }
-        _ => Ok(code),
-    }
+fn refusal(answer: &RawAnswer) -> Option<String> {
+    answer.json()["__type"].as_str().map(str::to_owned)
 }
 
 /// The members of a new pool as it is described.

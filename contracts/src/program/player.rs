@@ -4,6 +4,7 @@ use cognito_identity::types::Logins;
 use cognito_identity::{CognitoIdentity, Sensitive};
 
 use super::{IdentityRef, LoginRef, PoolRef};
+use crate::harness::Props;
 use crate::inputs::unknown_id;
 use crate::observe::Names;
 use crate::pool::Pool;
@@ -13,6 +14,8 @@ pub(super) const NO_TOKEN: &str = "none";
 
 pub(super) struct Player<'a> {
     pub(super) service: &'a dyn CognitoIdentity,
+    /// Who issues the tokens of public logins; without one they are made by hand.
+    pub(super) issuer: Option<&'a dyn Props>,
     pub(super) pools: Vec<String>,
     identities: Vec<String>,
     /// The tokens of developer users, in the order they were issued.
@@ -21,9 +24,10 @@ pub(super) struct Player<'a> {
 }
 
 impl<'a> Player<'a> {
-    pub(super) fn new(service: &'a dyn CognitoIdentity) -> Self {
+    pub(super) fn new(service: &'a dyn CognitoIdentity, issuer: Option<&'a dyn Props>) -> Self {
         Self {
             service,
+            issuer,
             pools: Vec::new(),
             identities: Vec::new(),
             logins: Vec::new(),

@@ -1,21 +1,24 @@
-//! Logins of public providers in a program. Their tokens are made by hand, so that any backend that judges a stranger's
-//! token by its claims takes them, and no backend needs to issue any.
+//! Logins of public providers in a program. Their tokens come from the backend's own issuers, where it has some;
+//! elsewhere they are made by hand, for a service that judges a stranger's token by its claims.
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_identity::Result;
 use cognito_identity::types::{
     CognitoIdentityProvider, CreateIdentityPoolInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput,
     GetOpenIdTokenInput, Logins, UnlinkIdentityInput,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::player::Player;
 use super::run::name;
 use super::{IdentityRef, PoolRef, UserRef};
+use crate::harness::TokenOrder;
 use crate::inputs::DEVELOPER_PROVIDER;
 
 /// The providers of a program, by number: two of the well-known ones and a user pool.
@@ -44,6 +47,16 @@ impl PublicLogin {
         PROVIDERS[usize::from(self.provider) % PROVIDERS.len()]
     }
 
+    fn order(self) -> TokenOrder {
+        TokenOrder {
+            provider: self.provider().to_owned(),
+            subject: format!("p{}", self.user),
+            audience: Some(APPLICATION.to_owned()),
+            claims: Map::new(),
+            lifetime: Duration::from_hours(24),
+        }
+    }
+
     fn token(self) -> String {
         let claims = json!({
             "iss": format!("https://{}", self.provider()), "sub": format!("p{}", self.user), "aud": APPLICATION,
@@ -69,22 +82,37 @@ pub(super) fn with_providers(config: CreateIdentityPoolInput) -> CreateIdentityP
     config.supported_login_providers(apps).cognito_identity_providers([user_pool])
 }
 
-fn logins(logins: &[PublicLogin]) -> Logins {
-    let tokens = logins.iter().map(|login| (login.provider().to_owned(), login.token()));
-    tokens.collect::<BTreeMap<_, _>>().into()
-}
-
 impl Player<'_> {
+    async fn logins(&self, logins: &[PublicLogin]) -> Result<Logins> {
+        let mut tokens = BTreeMap::new();
+        for login in logins {
+            let token = match self.issuer {
+                Some(issuer) => issuer.login_token(login.order()).await?,
+                None => login.token(),
+            };
+            tokens.insert(login.provider().to_owned(), token);
+        }
+        Ok(tokens.into())
+    }
+
     /// Gets the identity of logins.
     pub(super) async fn get_id_by(&mut self, pool: PoolRef, by: &[PublicLogin]) -> Value {
-        let answer = self.service.get_id(GetIdInput::new(self.pool(pool)).logins(logins(by))).await;
+        let logins = match self.logins(by).await {
+            Ok(logins) => logins,
+            Err(lost) => return self.names.observe::<()>(Err(lost)),
+        };
+        let answer = self.service.get_id(GetIdInput::new(self.pool(pool)).logins(logins)).await;
         self.meet(answer.as_ref().ok().and_then(|answer| answer.identity_id.as_ref()));
         self.names.observe(answer)
     }
 
     /// Uses an identity with logins.
     pub(super) async fn token_with(&mut self, identity: IdentityRef, with: &[PublicLogin]) -> Value {
-        let request = GetOpenIdTokenInput::new(self.identity(identity)).logins(logins(with));
+        let logins = match self.logins(with).await {
+            Ok(logins) => logins,
+            Err(lost) => return self.names.observe::<()>(Err(lost)),
+        };
+        let request = GetOpenIdTokenInput::new(self.identity(identity)).logins(logins);
         let answer = self.service.get_open_id_token(request).await;
         self.meet(answer.as_ref().ok().and_then(|answer| answer.identity_id.as_ref()));
         self.names.observe(answer)
@@ -99,7 +127,11 @@ impl Player<'_> {
         with: &[PublicLogin],
     ) -> Value {
         let developer = [(DEVELOPER_PROVIDER.to_owned(), name(user))];
-        let all: BTreeMap<_, _> = logins(with).0.into_iter().chain(developer).collect();
+        let logins = match self.logins(with).await {
+            Ok(logins) => logins,
+            Err(lost) => return self.names.observe::<()>(Err(lost)),
+        };
+        let all: BTreeMap<_, _> = logins.0.into_iter().chain(developer).collect();
         let request = GetOpenIdTokenForDeveloperIdentityInput {
             identity_id: identity.map(|identity| self.identity(identity)),
             ..GetOpenIdTokenForDeveloperIdentityInput::new(self.pool(pool), all)
@@ -113,7 +145,11 @@ impl Player<'_> {
     /// Unlinks a login from its identity.
     pub(super) async fn remove_public_login(&self, login: PublicLogin, identity: IdentityRef) -> Value {
         let providers = [login.provider().to_owned()];
-        let request = UnlinkIdentityInput::new(self.identity(identity), logins(&[login]), providers);
+        let logins = match self.logins(&[login]).await {
+            Ok(logins) => logins,
+            Err(lost) => return self.names.observe::<()>(Err(lost)),
+        };
+        let request = UnlinkIdentityInput::new(self.identity(identity), logins, providers);
         self.names.observe(self.service.unlink_identity(request).await)
     }
 }

@@ -3,7 +3,7 @@
 use cognito_identity::types::{
     CreateIdentityPoolInput, DeleteIdentitiesInput, DeleteIdentityPoolInput, DescribeIdentityInput,
     DescribeIdentityPoolInput, GetCredentialsForIdentityInput, GetIdInput, GetOpenIdTokenInput, IdentityPool,
-    LookupDeveloperIdentityInput, MergeDeveloperIdentitiesInput, UnlinkDeveloperIdentityInput,
+    LookupDeveloperIdentityInput, MergeDeveloperIdentitiesInput, StringMap, UnlinkDeveloperIdentityInput,
     UnlinkIdentityInput,
 };
 use cognito_identity::{CognitoIdentity, Result};
@@ -12,21 +12,36 @@ use serde_json::Value;
 use super::player::Player;
 use super::public::with_providers;
 use super::{POOLS, Program, Step, UserRef};
+use crate::harness::Stage;
 use crate::inputs::DEVELOPER_PROVIDER;
+use crate::lease::PREFIX;
 
 /// Runs a program on a service and answers one observation for each step.
 ///
-/// The program's pools are created first and deleted last.
+/// The program's pools are created first and deleted last. The tokens of its public logins are made by hand, so that the
+/// service need not issue any; it has to judge a stranger's token by its claims.
 ///
 /// # Errors
 ///
 /// If a pool cannot be created.
 pub async fn run(program: &Program, service: &dyn CognitoIdentity) -> Result<Vec<Value>> {
-    let mut player = Player::new(service);
+    play(program, Player::new(service, None), &StringMap::new()).await
+}
+
+/// The same on a stage, whose providers issue the tokens.
+pub(crate) async fn run_on(program: &Program, stage: &Stage) -> Result<Vec<Value>> {
+    play(program, Player::new(&*stage.service, Some(&*stage.props)), &stage.lease).await
+}
+
+async fn play(program: &Program, mut player: Player<'_>, lease: &StringMap) -> Result<Vec<Value>> {
+    let service = player.service;
     for number in 0..POOLS {
-        let config = CreateIdentityPoolInput::new(format!("contract program {number}"), true)
+        let config = CreateIdentityPoolInput::new(format!("{PREFIX}program {number}"), true)
             .developer_provider_name(DEVELOPER_PROVIDER);
-        let config = with_providers(config);
+        let config = CreateIdentityPoolInput {
+            identity_pool_tags: (!lease.is_empty()).then(|| lease.clone()),
+            ..with_providers(config)
+        };
         let id = service.create_identity_pool(config).await?.identity_pool_id.unwrap_or_default();
         player.names.give(&id, format!("pool#{number}"));
         player.pools.push(id);
@@ -122,7 +137,7 @@ impl Player<'_> {
                 self.names.observe(service.describe_identity_pool(request).await)
             }
             Step::UpdatePool { pool, guests } => {
-                let request = IdentityPool::new(self.pool(*pool), "contract program", *guests);
+                let request = IdentityPool::new(self.pool(*pool), format!("{PREFIX}program"), *guests);
                 self.names.observe(service.update_identity_pool(request).await)
             }
             Step::DeletePool { pool } => {

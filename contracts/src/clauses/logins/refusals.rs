@@ -33,7 +33,7 @@ async fn faulty(c: &Contract<'_>, provider: &Provider, fault: usize) -> Check<St
         0 => c.login(&provider.key, "alice", "another").token().await?,
         1 => {
             let token = provider.login(c, "alice").lifetime(Duration::from_secs(1)).token().await?;
-            c.wait(LONG).await;
+            c.wait(LONG).await?;
             token
         }
         2 => provider.login(c, "alice").token().await? + "A",
@@ -77,7 +77,7 @@ clauses! { logins:
     }
 
     /// An expired token is refused with the time and the moment it expired.
-    #[needs(PublicLogins)]
+    #[needs(PublicLogins, LongWaits)]
     an_expired_token_tells_when
         [Observed("qqaatw/JciHitachiHA issue 33 and two more records", "2022-11 to 2025-08")]
         (c, which: usize = 0..3_usize, late: u64 = 301..100_000_u64)
@@ -86,7 +86,7 @@ clauses! { logins:
         let provider = &[of_user_pool(), google(), open_id(c)][which];
         let token = provider.login(c, "alice").lifetime(Duration::from_secs(1)).token().await?;
         let expires = seconds(&token, "exp")?;
-        c.wait(Duration::from_secs(late)).await;
+        c.wait(Duration::from_secs(late)).await?;
         let (kind, words) = refused(pool.get_id(&Logins::from([(provider.key.as_str(), token.as_str())])).await)?;
         let times = words.strip_prefix("Invalid login token. Token expired: ").and_then(|times| times.split_once(" >= "));
         let (now, said) = times.ok_or_else(|| Failure::Broken(format!("the words are {words:?}")))?;
@@ -95,31 +95,31 @@ clauses! { logins:
     }
 
     /// A token of an OpenID Connect provider outlives its expiry by five minutes, and no more.
-    #[needs(PublicLogins)]
+    #[needs(PublicLogins, LongWaits)]
     an_expired_token_has_five_minutes [OPEN_ID_GUIDE] (c) {
         let (pool, provider) = (pool(c).await?, open_id(c));
         let login = provider.login(c, "alice").lifetime(Duration::from_secs(10)).logins().await?;
-        c.wait(Duration::from_mins(4)).await;
+        c.wait(Duration::from_mins(4)).await?;
         pool.get_id(&login).await?;
-        c.wait(Duration::from_secs(80)).await;
+        c.wait(Duration::from_secs(80)).await?;
         refused(pool.get_id(&login).await)?;
     }
 
     /// A token of a user pool has the same five minutes.
-    #[needs(PublicLogins)]
+    #[needs(PublicLogins, LongWaits)]
     a_user_pool_token_has_five_minutes [Assumed("user_pool_grace")] (c) {
         let pool = pool(c).await?;
         let login = of_user_pool().login(c, "alice").lifetime(Duration::from_secs(10)).logins().await?;
-        c.wait(Duration::from_mins(4)).await;
+        c.wait(Duration::from_mins(4)).await?;
         pool.get_id(&login).await?;
     }
 
     /// An expired token for another application is refused because it has expired.
-    #[needs(PublicLogins)]
+    #[needs(PublicLogins, LongWaits)]
     expiry_goes_before_the_application [Assumed("expired_of_other_provider")] (c) {
         let pool = pool(c).await?;
         let token = c.login(GOOGLE, "alice", "another").lifetime(Duration::from_secs(1)).logins().await?;
-        c.wait(LONG).await;
+        c.wait(LONG).await?;
         let (_, words) = refused(pool.get_id(&token).await)?;
         require!(words.starts_with("Invalid login token. Token expired: "), "the words are {words:?}");
     }
@@ -214,7 +214,7 @@ clauses! { logins:
     }
 
     /// One login that is not good fails the whole call, and nothing has changed.
-    #[needs(PublicLogins)]
+    #[needs(PublicLogins, LongWaits)]
     one_bad_login_fails_them_all
         [FLOWS_GUIDE]
         (c, good: usize = 0..PROVIDERS, step: usize = 1..PROVIDERS, fault: usize = 0..4_usize)
@@ -253,7 +253,7 @@ clauses! { logins:
         c.sign_out_globally(&provider.key, "alice").await?;
         refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
         token(c, &other, Some(&others)).await?;
-        c.pass_time().await;
+        c.pass_time().await?;
         let fresh = provider.login(c, "alice").logins().await?;
         require_eq!(token(c, &identity, Some(&fresh)).await?.identity_id, Some(identity), "IdentityId");
     }
