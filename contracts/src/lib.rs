@@ -16,9 +16,14 @@ mod clause;
 mod clauses;
 mod contract;
 pub mod edges;
+#[cfg(feature = "endpoint")]
+pub mod endpoint;
+pub mod evidence;
 mod failure;
 mod harness;
 mod inputs;
+pub mod janitor;
+pub mod lease;
 pub mod lockstep;
 mod model;
 mod observe;
@@ -27,15 +32,19 @@ mod pages;
 mod pool;
 pub mod program;
 mod raw;
+pub mod recorder;
 mod registry;
 pub mod report;
+#[cfg(feature = "backends")]
+pub mod settle;
 mod suite;
 mod sweep;
+pub mod tape;
 mod token;
 
 pub use basis::Basis;
 pub use clause::{Clause, Held, Outcome, Verdict};
 pub use failure::{Check, Failure};
-pub use harness::{Account, Capability, Harness, Profile, Props, Stage, TokenOrder};
+pub use harness::{Account, Capability, Harness, Profile, Props, Rules, Spent, Stage, TokenOrder};
 pub use raw::{RawAnswer, RawRequest};
 pub use registry::{CLAUSES, clause, groups, select};

@@ -45,6 +45,11 @@ impl RawRequest {
         self.headers.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
     }
 
+    /// The operation it asks for, if it asks for one.
+    pub(crate) fn operation(&self) -> Option<Operation> {
+        Operation::from_name(self.header(TARGET)?.strip_prefix("AWSCognitoIdentityService.")?)
+    }
+
     /// The same with another media type, or with none.
     pub(crate) fn content_type(self, media_type: Option<&str>) -> Self {
         self.with(CONTENT_TYPE, media_type)

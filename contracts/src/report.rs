@@ -15,11 +15,11 @@ mod words;
 use std::time::Duration;
 
 use crate::clause::{Clause, Held, Verdict};
-use crate::harness::{Harness, Profile};
+use crate::harness::{Harness, Profile, Rules};
 use crate::registry::{CLAUSES, groups};
 
 pub use junit::junit;
-pub use markdown::markdown;
+pub use markdown::{cell, markdown};
 pub use model::{
     AnswerInForce, BasisKind, ClauseReport, DivergenceReport, Ended, LockstepReport, OpenQuestion, Report,
     RunReport, Seen, StepReport,
@@ -38,6 +38,8 @@ pub struct Run {
     pub backend: &'static str,
     /// What became of each clause.
     pub held: Vec<Held>,
+    /// What the run may end with and still be a success.
+    pub rules: Rules,
 }
 
 /// Holds the clauses against a backend, telling `progress` of each that is done.
@@ -52,14 +54,21 @@ pub fn run(
         progress(&held);
         held
     });
-    Run { backend: harness.name(), held: held.collect() }
+    Run { backend: harness.name(), held: held.collect(), rules: harness.rules() }
 }
 
 impl Run {
     /// Whether every clause held, and at least one ran. A run that did not run is not green.
+    ///
+    /// Where the [rules](Rules) of the backend allow it, some clauses may have come to no verdict, and others may need
+    /// what it lacks. Neither counts as held.
     #[must_use]
     pub fn is_green(&self) -> bool {
-        !self.held.is_empty() && self.held.iter().all(|held| held.outcome.verdict == Verdict::Held)
+        let [held, broken, lost, unable] =
+            ["held", "broken", "inconclusive", "unable"].map(|word| self.count(word));
+        #[allow(clippy::cast_precision_loss, reason = "there are hundreds of clauses")]
+        let is_lost = lost as f64 > self.rules.may_lose * (held + broken + lost) as f64;
+        held > 0 && broken == 0 && !is_lost && (unable == 0 || self.rules.may_lack)
     }
 
     /// How many clauses ended so: held, broken, inconclusive, unable.

@@ -5,23 +5,29 @@
 /// ```text
 /// contract_suite!(fake, FakeHarness::default(), Profile::cases(256));
 /// ```
+///
+/// Whoever keeps what becomes of the clauses brings a function from a [`Clause`](crate::Clause) to what became of it,
+/// [`Held`](crate::Held), in the place of the harness and the profile.
 #[macro_export]
 macro_rules! contract_suite {
     ($backend:ident, $harness:expr, $profile:expr) => {
-        $crate::for_each_clause!($crate::contract_tests, [$backend, $harness, $profile]);
+        $crate::contract_suite!($backend, |clause: &$crate::Clause| clause.hold(&$harness, &$profile));
+    };
+    ($backend:ident, $hold:expr) => {
+        $crate::for_each_clause!($crate::contract_tests, [$backend, $hold]);
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! contract_tests {
-    ([$backend:ident, $harness:expr, $profile:expr] $($group:ident: [$($name:ident)*],)*) => {
+    ([$backend:ident, $hold:expr] $($group:ident: [$($name:ident)*],)*) => {
         mod $backend {
             use super::*;
 
             fn hold(name: &str) {
                 let clause = $crate::clause(name).unwrap_or_else(|| panic!("{name} is not in the registry"));
-                let held = clause.hold(&$harness, &$profile);
+                let held: $crate::Held = $hold(clause);
                 if let Some(why) = held.outcome.verdict.why() {
                     panic!("{}\n{}\n{}: {why}", clause.says.trim(), clause.basis, held.outcome.verdict.word());
                 }

@@ -6,7 +6,8 @@ use std::fmt::Write;
 
 use super::{DivergenceReport, Ended, OpenQuestion, Report, RunReport, Seen, Standing, cut};
 use crate::lockstep;
-use escape::{cell, code, fenced, in_html};
+pub use escape::cell;
+use escape::{code, fenced, in_html};
 
 /// How much is shown, since a summary that is too long is not shown at all.
 const ROWS: usize = 40;

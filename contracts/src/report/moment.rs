@@ -39,6 +39,13 @@ impl Moment {
         (year + era * 400 + i64::from(month <= 2), month, day)
     }
 
+    /// The day as text: `2026-11-28`.
+    #[must_use]
+    pub fn date(self) -> String {
+        let (year, month, day) = self.day();
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
     fn of(year: i64, month: i64, day: i64, second: i64) -> Self {
         let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
         let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));

@@ -2,8 +2,10 @@
 
 use super::cut;
 
-/// A text as the content of a cell or a line: on one line, with nothing that Markdown or HTML would read in it.
-pub(super) fn cell(text: &str, most: usize) -> String {
+/// A text as the content of a cell or a line of Markdown: on one line, with nothing that Markdown or HTML would read in
+/// it, and no more than so many of its characters.
+#[must_use]
+pub fn cell(text: &str, most: usize) -> String {
     let mut escaped = String::new();
     for c in cut(&on_one_line(text), most).chars() {
         match c {

@@ -1,0 +1,188 @@
+//! HTTP to one endpoint, with TLS where its URL says so.
+
+use std::time::Duration;
+
+use aws_smithy_http_client::Connector;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::http::{HttpConnector, SharedHttpConnector};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_types::body::SdkBody;
+use cognito_identity::{Error, Operation};
+
+use super::signing::Signer;
+use crate::failure::chain;
+use crate::raw::{RawAnswer, RawRequest};
+
+pub(crate) use aws_smithy_runtime_api::client::http::SharedHttpClient as Client;
+
+/// Answers are read up to this size: none of the service's comes near it.
+const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
+
+/// HTTP to an endpoint, under no rules.
+#[derive(Clone, Debug)]
+pub(crate) struct Http {
+    connector: SharedHttpConnector,
+    url: String,
+    patience: Duration,
+}
+
+impl Http {
+    pub(crate) fn new(url: &str, authority: Option<&[u8]>, patience: Duration) -> Result<Self, String> {
+        let connector = if url.starts_with("https://") {
+            let trusted = match authority {
+                Some(pem) => TrustStore::empty().with_pem_certificate(certificate(pem)?),
+                None => TrustStore::default(),
+            };
+            let context = TlsContext::builder().with_trust_store(trusted).build();
+            let context = context.map_err(|error| format!("TLS cannot be set up: {}", chain(&error)))?;
+            tls(context)?
+        } else if url.starts_with("http://") {
+            SharedHttpConnector::new(Connector::builder().build_http())
+        } else {
+            return Err(format!("`{url}` is no endpoint; allowed: http://HOST:PORT and https://HOST:PORT"));
+        };
+        Ok(Self { connector, url: url.trim_end_matches('/').to_owned(), patience })
+    }
+
+    pub(crate) fn connector(&self) -> SharedHttpConnector {
+        self.connector.clone()
+    }
+
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
+    }
+
+    /// Asks for a path of the endpoint with a body of JSON, and answers the status and the body.
+    pub(crate) async fn ask(&self, method: &str, path: &str, body: String) -> Result<(u16, Vec<u8>), String> {
+        let mut request = HttpRequest::new(SdkBody::from(body));
+        let made = request.set_method(method).map_err(|error| error.to_string());
+        made.and_then(|()| {
+            request.set_uri(format!("{}{path}", self.url)).map_err(|error| error.to_string())?;
+            let headers = request.headers_mut();
+            headers.try_insert("content-type", "application/json").map_err(|error| error.to_string())?;
+            Ok(())
+        })?;
+        let answer = exchange(&self.connector, request, self.patience).await?;
+        Ok((answer.status().as_u16(), answer.body().bytes().unwrap_or_default().to_vec()))
+    }
+}
+
+/// HTTP over TLS.
+fn tls(context: TlsContext) -> Result<SharedHttpConnector, String> {
+    let provider = Provider::Rustls(CryptoMode::Ring);
+    let build = || Connector::builder().tls_provider(provider).tls_context(context).build();
+    // The library panics over a certificate it cannot read, and where the system trusts nobody.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let tried = std::panic::catch_unwind(std::panic::AssertUnwindSafe(build));
+    std::panic::set_hook(hook);
+    tried.map(SharedHttpConnector::new).map_err(|_| {
+        "TLS cannot be set up: the certificate file cannot be read, or the system trusts no certificates at all; \
+         allowed: PEM of who vouches for the endpoint"
+            .to_owned()
+    })
+}
+
+/// A file that holds a certificate, and is not something else.
+fn certificate(pem: &[u8]) -> Result<Vec<u8>, String> {
+    const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+    if pem.windows(BEGIN.len()).any(|window| window == BEGIN) {
+        return Ok(pem.to_vec());
+    }
+    Err("the certificate file holds no certificate; allowed: PEM, which begins with -----BEGIN CERTIFICATE-----".to_owned())
+}
+
+/// Sends a request and reads the whole answer, within the given time.
+pub(crate) async fn exchange(
+    connector: &SharedHttpConnector,
+    request: HttpRequest,
+    patience: Duration,
+) -> Result<HttpResponse, String> {
+    let whole = async {
+        let answer = connector.call(request).await.map_err(|error| chain(&error))?;
+        collected(answer).await
+    };
+    match tokio::time::timeout(patience, whole).await {
+        Ok(answer) => answer,
+        Err(_) => Err(format!("no answer within {} s", patience.as_secs_f64())),
+    }
+}
+
+/// The answer with its body in memory.
+async fn collected(mut answer: HttpResponse) -> Result<HttpResponse, String> {
+    use http_body_util::{BodyExt, Limited};
+    let body = Limited::new(answer.take_body(), LARGEST_ANSWER).collect().await;
+    let body = body.map_err(|error| format!("the answer breaks off: {}", chain(&*error)))?.to_bytes();
+    *answer.body_mut() = SdkBody::from(body);
+    Ok(answer)
+}
+
+/// Where raw bytes go in.
+#[derive(Debug)]
+pub(crate) struct Door {
+    connector: SharedHttpConnector,
+    url: String,
+    signer: Signer,
+}
+
+impl Door {
+    pub(crate) fn new(connector: SharedHttpConnector, url: &str, signer: Signer) -> Self {
+        Self { connector, url: url.to_owned(), signer }
+    }
+
+    pub(crate) async fn post(&self, request: RawRequest, patience: Duration) -> Result<RawAnswer, Error> {
+        let lost = |why: String| Error::Transport(why.into());
+        let request = self.request(request).map_err(lost)?;
+        let answer = exchange(&self.connector, request, patience).await.map_err(lost)?;
+        let headers = answer.headers().iter().map(|(name, value)| (name.to_lowercase(), value.to_owned()));
+        let body = answer.body().bytes().unwrap_or_default().to_vec();
+        Ok(RawAnswer { status: answer.status().as_u16(), headers: headers.collect(), body })
+    }
+
+    fn request(&self, raw: RawRequest) -> Result<HttpRequest, String> {
+        let signature = if raw.is_signed { self.signer.headers(&self.url, &raw)? } else { Vec::new() };
+        let mut request = HttpRequest::new(SdkBody::from(raw.body));
+        request.set_method("POST").map_err(|error| error.to_string())?;
+        request.set_uri(self.url.as_str()).map_err(|error| error.to_string())?;
+        let given = raw.headers.into_iter().map(|(name, value)| (name.to_owned(), value));
+        for (name, value) in given.chain(signature) {
+            request.headers_mut().try_insert(name, value).map_err(|error| error.to_string())?;
+        }
+        Ok(request)
+    }
+}
+
+/// The operation that a request asks for, if it asks for one.
+pub(crate) fn operation(request: &HttpRequest) -> Option<Operation> {
+    let target = request.headers().get("x-amz-target")?;
+    Operation::from_name(target.strip_prefix("AWSCognitoIdentityService.")?)
+}
+
+/// The first line of what came instead of an answer, as far as a line of a report takes it; of a page, its title.
+pub(crate) fn first_line(body: &[u8]) -> String {
+    const LONGEST: usize = 160;
+    let text = String::from_utf8_lossy(&body[..body.len().min(4 * LONGEST)]);
+    let title = text.split_once("<title>").and_then(|(_, rest)| Some(rest.split_once("</title>")?.0));
+    let line =
+        title.unwrap_or(&text).lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let shown: String = line.chars().take(LONGEST).map(|c| if c.is_control() { '�' } else { c }).collect();
+    if shown.is_empty() { "nothing".to_owned() } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_is_told_in_a_line() {
+        assert_eq!(first_line(b"\n  not here \nnor there"), "not here");
+        assert_eq!(
+            first_line(b"<!doctype html>\n<title>500 Internal Server Error</title>"),
+            "500 Internal Server Error"
+        );
+        assert_eq!(first_line(b"<title>"), "<title>");
+        assert_eq!(first_line(b"a\x1b[31m"), "a\u{fffd}[31m");
+        assert_eq!((first_line(b""), first_line(b" \n ")), ("nothing".to_owned(), "nothing".to_owned()));
+        assert_eq!(first_line(&[b'x'; 1000]).len(), 160);
+    }
+}

@@ -1,0 +1,54 @@
+//! Whether anybody is there, before a run begins.
+
+use std::time::Duration;
+
+use cognito_identity::Operation;
+
+use super::http::{Door, first_line};
+use crate::failure::chain;
+use crate::raw::RawRequest;
+
+/// What a service answers to a stranger, or to whom it does not know.
+const SHUT: [&str; 8] = [
+    "AccessDeniedException",
+    "ExpiredTokenException",
+    "IncompleteSignatureException",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "MissingAuthenticationTokenException",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+];
+
+/// What is asked for: it needs no pool and changes nothing.
+pub(crate) const ASKED: Operation = Operation::ListIdentityPools;
+
+/// Asks for a page of pools.
+///
+/// # Errors
+///
+/// Why a run would be in vain, in one line.
+pub(crate) async fn reach(door: &Door, url: &str) -> Result<(), String> {
+    const PATIENCE: Duration = Duration::from_secs(10);
+    let request = RawRequest::of(ASKED, r#"{"MaxResults":1}"#);
+    let answer = door.post(request, PATIENCE).await;
+    let answer = answer.map_err(|error| match error {
+        cognito_identity::Error::Transport(why) => format!("cannot reach {url}: {}", chain(&*why)),
+        other => format!("cannot reach {url}: {}", chain(&other)),
+    })?;
+    let json = answer.json();
+    let code = json["__type"].as_str().map(|code| code.rsplit('#').next().unwrap_or(code));
+    match code {
+        Some(code) if SHUT.contains(&code) => {
+            let said = json["message"].as_str().or(json["Message"].as_str()).unwrap_or_default();
+            Err(format!("{url} lets nobody in with these credentials: {code}: {said}"))
+        }
+        Some(_) => Ok(()),
+        None if answer.status == 200 && json["IdentityPools"].is_array() => Ok(()),
+        None => Err(format!(
+            "{url} does not answer as Cognito Identity does: status {}, {}",
+            answer.status,
+            first_line(&answer.body)
+        )),
+    }
+}

@@ -1,0 +1,62 @@
+//! Where evidence is kept: a folder with a file for each backend and clause, which holds the newest.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::Evidence;
+
+/// A folder of evidence.
+#[derive(Clone, Debug)]
+pub struct Book(PathBuf);
+
+impl Book {
+    /// The evidence in a folder, which need not be there yet.
+    #[must_use]
+    pub fn at(folder: &Path) -> Self {
+        Self(folder.to_owned())
+    }
+
+    /// The newest evidence of a clause on a backend, if there is any.
+    ///
+    /// # Errors
+    ///
+    /// If there is a file that cannot be read or is no evidence of the clause, in one line.
+    pub fn newest(&self, backend: &str, clause: &str) -> Result<Option<Evidence>, String> {
+        let path = self.path(backend, clause);
+        let wrong = |why: String| format!("{}: {why}", path.display());
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(wrong(error.to_string())),
+        };
+        let evidence = Evidence::from_json(&text).map_err(wrong)?;
+        if evidence.clause != clause || evidence.origin.backend != backend {
+            return Err(wrong(format!("evidence of {} on {}", evidence.clause, evidence.origin.backend)));
+        }
+        Ok(Some(evidence))
+    }
+
+    /// Keeps evidence as the newest of its clause.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written, in one line.
+    pub fn keep(&self, evidence: &Evidence) -> Result<(), String> {
+        let path = self.path(&evidence.origin.backend, &evidence.clause);
+        let keep = || {
+            fs::create_dir_all(path.parent().unwrap_or(&self.0))?;
+            // A reader sees the old evidence or the new one.
+            let next = path.with_extension("json.next");
+            fs::write(&next, evidence.to_json())?;
+            fs::rename(&next, &path)
+        };
+        keep().map_err(|error| format!("cannot write {}: {error}", path.display()))
+    }
+
+    fn path(&self, backend: &str, clause: &str) -> PathBuf {
+        let mut path = self.0.join(backend);
+        path.extend(clause.split("::"));
+        path.with_extension("json")
+    }
+}

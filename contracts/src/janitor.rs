@@ -1,0 +1,116 @@
+//! Cleans up after runs that were killed: deletes pools whose lease is over, and touches nothing else.
+
+use cognito_identity::types::{
+    DeleteIdentityPoolInput, DescribeIdentityPoolInput, IdentityPool, ListIdentityPoolsInput,
+};
+use cognito_identity::{CognitoIdentity, ErrorKind, Result};
+
+use crate::failure::{Failure, chain};
+use crate::harness::Harness;
+use crate::lease::{Lease, PREFIX};
+
+/// A pool whose name looks like the suite's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What may be done with it.
+    pub state: State,
+}
+
+/// What may be done with a pool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Its lease is over: it may be deleted.
+    Over(Lease),
+    /// A run may still be using it.
+    InUse(Lease),
+    /// It has no lease: it is somebody else's.
+    Foreign,
+}
+
+/// Looks at all pools of the account whose names begin as the suite's do. `now` is in epoch seconds.
+///
+/// # Errors
+///
+/// If a pool cannot be listed or described, in one line.
+pub fn find(harness: &dyn Harness, now: u64) -> std::result::Result<Vec<Found>, String> {
+    let service = harness.stage()?.service;
+    ask(harness, look(&*service, now))
+}
+
+/// Deletes a pool if its lease is over, by what the service says at this moment; whether it did.
+///
+/// # Errors
+///
+/// If the pool cannot be described or deleted, in one line.
+pub fn delete(harness: &dyn Harness, id: &str, now: u64) -> std::result::Result<bool, String> {
+    let service = harness.stage()?.service;
+    ask(harness, remove(&*service, id, now))
+}
+
+/// What a backend answers.
+fn ask<T>(harness: &dyn Harness, asking: impl Future<Output = Result<T>>) -> std::result::Result<T, String> {
+    let mut answer = None;
+    let asked = harness.block_on(Box::pin(async {
+        answer = Some(asking.await.map_err(|error| chain(&error)));
+        Ok(())
+    }));
+    match (asked, answer) {
+        (Ok(()), Some(answer)) => answer,
+        (Err(Failure::Broken(why) | Failure::Inconclusive(why)), _) => Err(why),
+        (Ok(()), None) => Err("nothing was answered".to_owned()),
+    }
+}
+
+async fn look(service: &dyn CognitoIdentity, now: u64) -> Result<Vec<Found>> {
+    let mut names = Vec::new();
+    let mut token = None;
+    loop {
+        let request = ListIdentityPoolsInput { next_token: token, ..ListIdentityPoolsInput::new(60) };
+        let page = service.list_identity_pools(request).await?;
+        for pool in page.identity_pools.unwrap_or_default() {
+            if let (Some(id), Some(name)) = (pool.identity_pool_id, pool.identity_pool_name) {
+                names.push((id, name));
+            }
+        }
+        token = page.next_token;
+        if token.is_none() {
+            break;
+        }
+    }
+    let mut found = Vec::new();
+    for (id, name) in names.into_iter().filter(|(_, name)| name.starts_with(PREFIX)) {
+        if let Some(state) = state(service, &id, now).await? {
+            found.push(Found { id, name, state });
+        }
+    }
+    Ok(found)
+}
+
+async fn remove(service: &dyn CognitoIdentity, id: &str, now: u64) -> Result<bool> {
+    if !matches!(state(service, id, now).await?, Some(State::Over(_))) {
+        return Ok(false);
+    }
+    match service.delete_identity_pool(DeleteIdentityPoolInput::new(id)).await {
+        Err(error) if error.kind() != Some(&ErrorKind::ResourceNotFound) => Err(error),
+        _ => Ok(true),
+    }
+}
+
+/// What may be done with a pool; `None` if it is gone.
+async fn state(service: &dyn CognitoIdentity, id: &str, now: u64) -> Result<Option<State>> {
+    let described = service.describe_identity_pool(DescribeIdentityPoolInput::new(id)).await;
+    let IdentityPool { identity_pool_name, identity_pool_tags, .. } = match described {
+        Err(error) if error.kind() == Some(&ErrorKind::ResourceNotFound) => return Ok(None),
+        described => described?,
+    };
+    let (name, tags) = (identity_pool_name.unwrap_or_default(), identity_pool_tags.unwrap_or_default());
+    Ok(Some(match Lease::of(&name, &tags) {
+        Some(lease) if lease.is_over(now) => State::Over(lease),
+        Some(lease) => State::InUse(lease),
+        None => State::Foreign,
+    }))
+}

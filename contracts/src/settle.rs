@@ -1,0 +1,262 @@
+//! Which answer AWS gives to what nobody has settled: found by asking, and by the fake that explains what came back.
+//!
+//! The experiments are the clauses: each question has clauses that assume its answer, and what such a clause asks of a
+//! backend is its experiment. The backend's answers are kept on a tape, and the tape is held against the fake under every
+//! candidate. A candidate is named only if no other explains what was seen, whatever the answers to all other questions
+//! are; a tape that no candidate explains is news.
+
+mod alike;
+mod explore;
+mod masks;
+mod raw;
+mod replay;
+mod translation;
+
+use std::collections::BTreeMap;
+
+use cognito_identity_fake::Assumptions;
+use cognito_identity_fake::assumption::Question;
+use serde_json::Value;
+
+use crate::clause::{Clause, Verdict};
+use crate::harness::{Harness, Profile};
+use crate::recorder::Recorder;
+use crate::registry::CLAUSES;
+use crate::tape::{Event, Tape};
+use explore::{Domains, Explained, all_domains, explain};
+use replay::told;
+
+/// What a clause's cases asked of a backend.
+#[derive(Clone, Debug)]
+pub struct Experiment {
+    /// The clause.
+    pub clause: &'static Clause,
+    /// A tape for each case.
+    pub tapes: Vec<Tape>,
+    /// Why there is none, if the backend lacks what the clause needs.
+    pub unable: Option<String>,
+}
+
+/// What was found out about a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The question.
+    pub question: Question,
+    /// What was seen.
+    pub seen: Seen,
+}
+
+/// What was seen of a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Seen {
+    /// Only this candidate explains it.
+    Settled(&'static str),
+    /// These candidates explain it: other answers of the backend keep them from being told apart.
+    Masked {
+        /// The candidates that are left.
+        left: Vec<&'static str>,
+        /// The answers that hide the difference, as `question = candidate`.
+        by: Vec<String>,
+    },
+    /// No candidate explains it.
+    News(Box<News>),
+    /// It was not asked, or an answer was lost.
+    NotAsked(String),
+}
+
+/// An answer that nobody has thought of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct News {
+    /// The clause whose experiment it was.
+    pub clause: &'static str,
+    /// Everything that was asked and answered up to it, a line each.
+    pub exchange: Vec<String>,
+    /// What the candidates would have answered.
+    pub expected: Vec<Value>,
+}
+
+/// Runs the experiments of the questions that `is_wanted` on a backend, telling `progress` of each.
+pub fn experiment(
+    harness: &dyn Harness,
+    profile: &Profile,
+    is_wanted: impl Fn(&str) -> bool,
+    mut progress: impl FnMut(&Experiment),
+) -> Vec<Experiment> {
+    let recorder = Recorder::new(harness);
+    let clauses = CLAUSES.iter().copied().filter(|clause| clause.basis.question().is_some_and(&is_wanted));
+    let run = |clause: &'static Clause| {
+        let profile = Profile { max_shrink_steps: 0, ..profile.clone() };
+        let held = clause.hold(&recorder, &profile);
+        let unable = match held.outcome.verdict {
+            Verdict::Unable(why) => Some(why),
+            _ => None,
+        };
+        let experiment = Experiment { clause, tapes: recorder.take(), unable };
+        progress(&experiment);
+        experiment
+    };
+    clauses.map(run).collect()
+}
+
+/// How many assignments are tried on a tape, in each round: what others settle in between leaves fewer to try.
+const ROUNDS: [usize; 6] = [4, 16, 64, 256, 1_024, 4_096];
+
+/// What the experiments tell about each question that they are about.
+///
+/// # Errors
+///
+/// If no fake can be built for the backend's account, in one line.
+pub fn settle(experiments: &[Experiment]) -> Result<Vec<Finding>, String> {
+    settle_within(experiments, all_domains())
+}
+
+/// The same where the answers to all other questions than `question` are known.
+///
+/// # Errors
+///
+/// If no fake can be built for the backend's account, in one line.
+pub fn settle_knowing(
+    experiments: &[Experiment],
+    question: &Question,
+    known: &Assumptions,
+) -> Result<Vec<Finding>, String> {
+    let mut domains = all_domains();
+    for (field, candidates) in domains.iter_mut().filter(|(field, _)| **field != question.field) {
+        candidates.retain(|candidate| Some(*candidate) == known.answer(field));
+    }
+    settle_within(experiments, domains)
+}
+
+fn settle_within(experiments: &[Experiment], mut domains: Domains) -> Result<Vec<Finding>, String> {
+    let tapes: Vec<_> = experiments
+        .iter()
+        .flat_map(|experiment| experiment.tapes.iter().map(move |tape| (experiment.clause, tape)))
+        .filter(|(_, tape)| replay::is_whole(tape))
+        .collect();
+    let mut explained = BTreeMap::new();
+    for most in ROUNDS {
+        loop {
+            let before = domains.clone();
+            for (index, (_, tape)) in tapes.iter().enumerate() {
+                let known = explained.get(&index);
+                let is_open = match known {
+                    None => true,
+                    Some((Explained::TooMany, tried)) => *tried < most,
+                    Some(_) => false,
+                };
+                if is_open {
+                    explained.insert(index, (explain(tape, &domains, most)?, most));
+                }
+                narrow(&mut domains, &mut explained, index);
+            }
+            if domains == before {
+                break;
+            }
+        }
+    }
+    let question =
+        |field: &str| Assumptions::QUESTIONS.iter().find(|question| question.field == field).copied();
+    let mut asked: Vec<_> =
+        experiments.iter().filter_map(|experiment| experiment.clause.basis.question()).collect();
+    asked.dedup();
+    asked.sort_unstable();
+    asked.dedup();
+    let found = asked.into_iter().filter_map(question).map(|question| {
+        let own = tapes
+            .iter()
+            .enumerate()
+            .filter(|(_, (clause, _))| clause.basis.question() == Some(question.field));
+        let own: Vec<_> = own.map(|(index, (clause, tape))| (*clause, *tape, &explained[&index].0)).collect();
+        Ok(Finding { question, seen: seen(&question, &own, &domains, experiments)? })
+    });
+    found.collect()
+}
+
+/// Where the fake under these assumptions would have answered something else than a backend did, in one line; `None` if
+/// it explains every tape.
+///
+/// # Errors
+///
+/// If no fake can be built for the backend's account, in one line.
+pub fn contradiction(tapes: &[Tape], assumptions: &Assumptions) -> Result<Option<String>, String> {
+    let mut domains = all_domains();
+    for (field, candidates) in &mut domains {
+        candidates.retain(|candidate| Some(*candidate) == assumptions.answer(field));
+    }
+    for (case, tape) in tapes.iter().enumerate().filter(|(_, tape)| replay::is_whole(tape)) {
+        if let Explained::ByNone { step, expected } = explain(tape, &domains, 2)? {
+            let seen = tape.steps.get(step).map(|step| line(&step.event)).unwrap_or_default();
+            let expected = expected.first().map(Value::to_string).unwrap_or_default();
+            return Ok(Some(format!("case {case}, step {step}: {seen}, where the fake answers {expected}")));
+        }
+    }
+    Ok(None)
+}
+
+/// Takes from the domains what a tape rules out, and from the tape's assignments what the domains do.
+fn narrow(domains: &mut Domains, explained: &mut BTreeMap<usize, (Explained, usize)>, index: usize) {
+    let Some((told, _)) = explained.get_mut(&index) else { return };
+    let Explained::By(assignments) = told else { return };
+    assignments.retain(|assignment| {
+        assignment.iter().all(|(question, candidate)| domains[question].contains(candidate))
+    });
+    if assignments.is_empty() {
+        // What is left contradicts the other tapes.
+        *told = Explained::ByNone { step: usize::MAX, expected: Vec::new() };
+        return;
+    }
+    let fields: Vec<_> = assignments.iter().flat_map(|assignment| assignment.keys().copied()).collect();
+    for field in fields {
+        // Where an assignment does without the question, its answer may be any.
+        if assignments.iter().all(|assignment| assignment.contains_key(field)) {
+            let possible = |candidate: &&str| assignments.iter().any(|known| known[field] == *candidate);
+            if let Some(candidates) = domains.get_mut(field) {
+                candidates.retain(possible);
+            }
+        }
+    }
+}
+
+fn seen(
+    question: &Question,
+    own: &[(&'static Clause, &Tape, &Explained)],
+    domains: &Domains,
+    experiments: &[Experiment],
+) -> Result<Seen, String> {
+    if let [only] = domains[question.field][..] {
+        return Ok(Seen::Settled(only));
+    }
+    if let Some(news) = own.iter().find_map(|(clause, tape, explained)| news(clause, tape, explained)) {
+        return Ok(Seen::News(Box::new(news)));
+    }
+    if own.is_empty() {
+        let mut mine =
+            experiments.iter().filter(|known| known.clause.basis.question() == Some(question.field));
+        let lost = |experiment: &Experiment| {
+            let lost = experiment.tapes.iter().find_map(|tape| tape.lost().map(str::to_owned));
+            experiment.unable.clone().or(lost)
+        };
+        let why = mine.find_map(lost);
+        return Ok(Seen::NotAsked(why.unwrap_or_else(|| "nothing was asked".to_owned())));
+    }
+    let clauses: Vec<_> = own.iter().map(|(clause, _, explained)| (*clause, *explained)).collect();
+    let by = masks::of(question, &clauses, domains)?;
+    Ok(Seen::Masked { left: domains[question.field].clone(), by })
+}
+
+fn news(clause: &Clause, tape: &Tape, explained: &Explained) -> Option<News> {
+    let Explained::ByNone { step, expected } = explained else { return None };
+    let exchange = tape.steps.iter().take(step.saturating_add(1)).map(|step| line(&step.event)).collect();
+    Some(News { clause: clause.name, exchange, expected: expected.clone() })
+}
+
+/// What was asked and answered, in one line.
+fn line(event: &Event) -> String {
+    match event {
+        Event::Call { operation, input, answer } => format!("{operation} {input} => {}", told(answer)),
+        Event::Raw { request, answer } => {
+            format!("POST {} => {}", String::from_utf8_lossy(&request.body), raw::shown(answer))
+        }
+        other => format!("{other:?}"),
+    }
+}

@@ -1,0 +1,130 @@
+//! Everything a case asked of a backend and what came back: what an experiment has to go by.
+
+use std::time::Duration;
+
+use cognito_identity::{Error, Operation, Request, Response, Result, Timestamp, for_each_operation};
+use serde_json::Value;
+
+use crate::failure::chain;
+use crate::harness::{Account, TokenOrder};
+use crate::raw::{RawAnswer, RawRequest};
+
+/// Everything a case asked of a backend, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Tape {
+    /// Whose service it was.
+    pub account: Account,
+    /// What time it was on the service's clock when the case began.
+    pub began: Timestamp,
+    /// What was done.
+    pub steps: Vec<Step>,
+}
+
+/// One thing that was done.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// When, counted from the beginning on the service's clock.
+    pub at: Duration,
+    /// How long the answer took.
+    pub took: Duration,
+    /// What was done, and what came back.
+    pub event: Event,
+}
+
+/// What was done, and what came back.
+#[derive(Clone, Debug)]
+#[allow(
+    missing_docs,
+    reason = "each event is named after what a case does, and its members after what it says"
+)]
+pub enum Event {
+    Call {
+        operation: Operation,
+        input: Value,
+        answer: Answer,
+    },
+    Raw {
+        request: RawRequest,
+        answer: RawAnswer,
+    },
+    TimePassed(Duration),
+    LoginToken {
+        order: TokenOrder,
+        token: String,
+    },
+    SignedOut {
+        user_pool: String,
+        subject: String,
+    },
+    RoleOf {
+        access_key_id: String,
+        role: String,
+    },
+    OverlapBegan {
+        pool: String,
+        number: u64,
+    },
+    OverlapEnded {
+        number: u64,
+    },
+    /// Something was asked and no answer came: nothing can be said of what follows.
+    Lost(String),
+}
+
+/// What an operation answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Its output; null where it has none.
+    Output(Value),
+    /// A refusal.
+    Refused {
+        /// Its name.
+        code: String,
+        /// Its words.
+        words: String,
+    },
+}
+
+impl Tape {
+    /// Why nothing can be learnt from it, if an answer was lost.
+    #[must_use]
+    pub fn lost(&self) -> Option<&str> {
+        self.steps.iter().find_map(|step| match &step.event {
+            Event::Lost(why) => Some(why.as_str()),
+            _ => None,
+        })
+    }
+}
+
+impl Answer {
+    /// What an answer is on a tape.
+    pub(crate) fn of(answer: &Result<Response>) -> std::result::Result<Self, String> {
+        match answer {
+            Ok(response) => Ok(Self::Output(output(response))),
+            Err(Error::Service(refusal)) => {
+                Ok(Self::Refused { code: refusal.code().to_owned(), words: refusal.message().to_owned() })
+            }
+            Err(lost) => Err(chain(lost)),
+        }
+    }
+}
+
+macro_rules! values {
+    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
+        /// The members of a request.
+        pub(crate) fn input(request: &Request) -> Value {
+            match request {
+                $(Request::$name(input) => serde_json::to_value(input).unwrap_or_default(),)*
+            }
+        }
+
+        fn output(response: &Response) -> Value {
+            #[allow(clippy::let_unit_value, reason = "some operations have no output")]
+            match response {
+                $(Response::$name(output) => serde_json::to_value(output).unwrap_or_default(),)*
+            }
+        }
+    };
+}
+
+for_each_operation!(values);
