@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Parser, Subcommand};
+use cognito_identity_contracts::report::Shard;
 use cognito_identity_contracts::{backends, groups};
 
 use crate::CannotRun;
@@ -22,11 +23,21 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Hold a backend to the clauses of the contract
     #[command(after_help = VERIFY_EXAMPLES)]
-    Verify(Options),
+    Verify(Box<Options>),
 
     /// Merge reports of shards, clauses and backends to one, and render it
     #[command(after_help = REPORT_EXAMPLES)]
     Report(ReportOptions),
+
+    /// Find out which answers an endpoint gives to what nobody has settled
+    #[cfg(feature = "endpoint")]
+    #[command(after_help = crate::settle::EXAMPLES)]
+    Settle(Box<crate::settle::Options>),
+
+    /// Delete the pools that killed runs have left behind, and nothing else
+    #[cfg(feature = "endpoint")]
+    #[command(after_help = crate::janitor::EXAMPLES)]
+    Janitor(Box<crate::janitor::Options>),
 
     /// Serve the fake over HTTP to clients in every language, until it is interrupted
     #[cfg(feature = "serve")]
@@ -52,8 +63,11 @@ pub(crate) struct Options {
     #[arg(long, value_name = "LIST", help = clauses_help())]
     pub(crate) clauses: Option<String>,
 
-    /// Cases for each property [default: 256 against the fake, 32 against any other]
-    #[arg(long, value_name = "N", value_parser = cases)]
+    /// Every so manieth of the selected clauses alone, e.g. 2/3: the second, the fifth, …; lockstep belongs to the first part
+    #[arg(long, value_name = "PART/PARTS")]
+    pub(crate) shard: Option<Shard>,
+
+    #[arg(long, value_name = "N", help = CASES, value_parser = cases)]
     pub(crate) cases: Option<u32>,
 
     /// The seed of all cases, to repeat a run [default: a random one, which is printed]
@@ -63,6 +77,20 @@ pub(crate) struct Options {
     /// The answers of the fake to what AWS has not settled [default: those of its own calibration.json]
     #[arg(long, value_name = "FILE")]
     pub(crate) calibration: Option<PathBuf>,
+
+    /// Hold what an endpoint answers against the evidence in this folder, and against the calibration
+    #[cfg(feature = "endpoint")]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) evidence: Option<PathBuf>,
+
+    /// Keep what it answers as the newest evidence
+    #[cfg(feature = "endpoint")]
+    #[arg(long, requires = "evidence")]
+    pub(crate) record: bool,
+
+    #[cfg(feature = "endpoint")]
+    #[command(flatten)]
+    pub(crate) endpoint: crate::endpoint::EndpointOptions,
 
     /// Write report.html, report.md, report.json and junit.xml to this folder; it is made if it is not there
     #[arg(long, value_name = "DIR")]
@@ -84,6 +112,13 @@ pub(crate) struct ReportOptions {
     pub(crate) out: PathBuf,
 }
 
+#[cfg(not(feature = "aws"))]
+pub(crate) const CASES: &str =
+    "Cases for each property [default: 256 against the fake, 32 against any other]";
+#[cfg(feature = "aws")]
+pub(crate) const CASES: &str =
+    "Cases for each property [default: 256 against the fake, 4 against AWS, 32 against any other]";
+
 const EXAMPLES: &str = "\
 Examples:
   cognito-fake serve                             the fake at http://127.0.0.1:9229
@@ -100,6 +135,7 @@ Examples:
   cognito-fake verify --clauses merging,lookup::both_keys_are_verified --cases 1000
   cognito-fake verify --against sdk --report target/contracts
   cognito-fake verify --against sdk --clauses lockstep --cases 500 --seed 7
+  cognito-fake verify --shard 2/3 --report part-2   a third of all, for `cognito-fake report` to put together
 
 `lockstep` runs random programs on the backend and on the fake, and compares every answer. It belongs to all clauses
 against any backend but the fake itself.

@@ -24,12 +24,20 @@ pub(crate) fn hold(reference: &dyn Harness, harness: &dyn Harness, profile: &Pro
     let found = lockstep(reference, harness, profile);
     let divergence = found.as_ref().ok().and_then(Option::as_ref);
     let divergence = divergence.map(|divergence| DivergenceReport::of(divergence, left, right));
+    let divergence = divergence.map(|divergence| unsaid(harness, divergence));
     let (verdict, cases) = match found {
         Ok(None) => (Verdict::Held, profile.cases),
         Ok(Some(divergence)) => (Verdict::Broken(told(&divergence, left, right)), 0),
         Err(why) => (Verdict::Inconclusive(why), 0),
     };
+    let verdict = verdict.map(|why| harness.unsaid(why));
     Lockstep { outcome: Outcome { verdict, cases }, divergence, time: started.elapsed() }
+}
+
+/// The same without what a report must not say.
+fn unsaid(harness: &dyn Harness, divergence: DivergenceReport) -> DivergenceReport {
+    let text = serde_json::to_string(&divergence).map(|text| harness.unsaid(text));
+    text.and_then(|text| serde_json::from_str(&text)).unwrap_or(divergence)
 }
 
 /// The divergence, and its program as a file to keep.

@@ -6,8 +6,15 @@
 
 mod args;
 mod calibration;
+#[cfg(feature = "endpoint")]
+mod endpoint;
+#[cfg(feature = "endpoint")]
+mod evidence;
 mod explain;
+#[cfg(feature = "endpoint")]
+mod janitor;
 mod lockstep;
+mod now;
 mod output;
 mod progress;
 mod quiet;
@@ -15,6 +22,8 @@ mod report;
 mod selection;
 #[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "endpoint")]
+mod settle;
 mod summary;
 mod table;
 mod verify;
@@ -46,6 +55,10 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<bool, CannotRun> {
     match command {
         Command::Verify(options) => return verify::verify(options, out),
         Command::Report(options) => return report::report(options, out),
+        #[cfg(feature = "endpoint")]
+        Command::Settle(options) => return settle::settle(options, out),
+        #[cfg(feature = "endpoint")]
+        Command::Janitor(options) => return janitor::janitor(options, out),
         Command::Explain { clause } => out.write_all(explain::explain(clause)?.as_bytes())?,
         #[cfg(feature = "serve")]
         Command::Serve(options) => serve::serve(options, out)?,

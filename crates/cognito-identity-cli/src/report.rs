@@ -7,11 +7,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use cognito_identity_contracts::report::{LockstepReport, Moment, Report, RunReport, junit, markdown};
+use cognito_identity_contracts::report::{LockstepReport, Report, RunReport, junit, markdown};
 
-use crate::CannotRun;
 use crate::lockstep::Lockstep;
 use crate::summary::Judged;
+use crate::{CannotRun, now};
 
 pub(crate) use command::report;
 
@@ -36,11 +36,21 @@ impl Folder {
     /// Writes all files of a run, and says where they are.
     pub(crate) fn write(&self, judged: &Judged) -> Result<String, CannotRun> {
         let mut run = RunReport::of(&judged.run, judged.cases, judged.seed);
+        run.shards.extend(judged.shard);
+        run.endpoint.clone_from(&judged.place);
+        run.calls = judged.spent.map(|spent| spent.calls);
+        run.lost = judged.spent.map(|spent| spent.lost);
+        for clause in &mut run.clauses {
+            clause.drift = judged.drifts.get(clause.name.as_str()).cloned();
+            if let Some(date) = judged.dates.get(clause.name.as_str()) {
+                clause.evidence = Some(date.clone());
+            }
+        }
         if let Some(Lockstep { outcome, divergence, time }) = &judged.lockstep {
             run = run.with_lockstep(LockstepReport::of(outcome, *time, divergence.clone()));
         }
         // As one that was merged, so that it does not matter whether it ever is.
-        let report = Report { date: Some(now()), runs: vec![run], ..self.known.clone() };
+        let report = Report { date: Some(now::moment()), runs: vec![run], ..self.known.clone() };
         write(&self.path, &Report::default().merge(report))
     }
 }
@@ -69,10 +79,4 @@ fn unwritable(path: &Path, error: &io::Error) -> CannotRun {
 
 fn unmade(why: &str) -> CannotRun {
     CannotRun(format!("cannot make the report: {why}; please report it, with the command line"))
-}
-
-#[allow(clippy::disallowed_methods, reason = "a report says when it was made")]
-fn now() -> Moment {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Moment::from_unix(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }

@@ -1,5 +1,6 @@
 //! What `--clauses` selects.
 
+use cognito_identity_contracts::report::Shard;
 use cognito_identity_contracts::{CLAUSES, Clause, groups, select};
 
 use crate::CannotRun;
@@ -38,6 +39,20 @@ impl Selection {
             lockstep: !lockstep.is_empty() || (!is_reference && clauses.len() == CLAUSES.len()),
             clauses,
         })
+    }
+
+    /// A part of it. All parts together are the whole, whatever order they run in.
+    pub(crate) fn part(self, shard: Shard) -> Result<Self, CannotRun> {
+        let (first, step) = (shard.number() as usize - 1, shard.of() as usize);
+        let all = self.clauses.len() + usize::from(self.lockstep);
+        let clauses: Vec<_> = self.clauses.into_iter().skip(first).step_by(step).collect();
+        let part = Self { lockstep: self.lockstep && first == 0, clauses };
+        if part.clauses.is_empty() && !part.lockstep {
+            return Err(CannotRun(format!(
+                "there is nothing in part {shard}; allowed: no more parts than the {all} selected"
+            )));
+        }
+        Ok(part)
     }
 }
 

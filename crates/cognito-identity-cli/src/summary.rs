@@ -1,9 +1,10 @@
 //! What became of a run, and how it is told.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use cognito_identity_contracts::report::{Run, repeat};
-use cognito_identity_contracts::{Basis, Held, Verdict};
+use cognito_identity_contracts::report::{Run, Shard, repeat};
+use cognito_identity_contracts::{Basis, Held, Spent, Verdict};
 
 use crate::lockstep::{self, Lockstep};
 use crate::table::{table, time};
@@ -13,8 +14,17 @@ use crate::table::{table, time};
 pub(crate) struct Judged {
     pub(crate) run: Run,
     pub(crate) lockstep: Option<Lockstep>,
+    /// Which part of what was selected it is, if it is not all.
+    pub(crate) shard: Option<Shard>,
     pub(crate) cases: u32,
     pub(crate) seed: u64,
+    /// Where the backend is, if it is reached over a network.
+    pub(crate) place: Option<String>,
+    pub(crate) spent: Option<Spent>,
+    /// What is different from the evidence or the calibration, by clause.
+    pub(crate) drifts: BTreeMap<&'static str, String>,
+    /// The days of the evidence, by clause.
+    pub(crate) dates: BTreeMap<&'static str, String>,
 }
 
 /// One line of the table.
@@ -70,8 +80,9 @@ pub(crate) fn subject(clauses: usize, backend: &str) -> String {
 impl Judged {
     /// Whether everything held, and at least one thing ran.
     pub(crate) fn is_green(&self) -> bool {
-        let rows = self.rows();
-        !rows.is_empty() && rows.iter().all(|row| *row.verdict == Verdict::Held)
+        let lockstep = self.lockstep.as_ref().map(|lockstep| &lockstep.outcome.verdict);
+        let clauses = if self.run.held.is_empty() { lockstep.is_some() } else { self.run.is_green() };
+        clauses && lockstep.is_none_or(|verdict| *verdict == Verdict::Held) && self.drifts.is_empty()
     }
 
     fn rows(&self) -> Vec<Row<'_>> {
@@ -91,6 +102,8 @@ impl Judged {
         for row in &rows {
             text += &self.complaint(row).unwrap_or_default();
         }
+        let drifts = self.drifts.iter().map(|(clause, drift)| format!("\ndrifted: {clause}\n  {drift}\n"));
+        text.extend(drifts);
         text + "\n" + &self.closing() + "\n"
     }
 
@@ -109,7 +122,7 @@ impl Judged {
 
     /// How it all ended, in one line.
     fn closing(&self) -> String {
-        let Run { backend, held } = &self.run;
+        let Run { backend, held, .. } = &self.run;
         let mut parts = Vec::new();
         if !held.is_empty() {
             let counts: Vec<_> = ["held", "broken", "inconclusive", "unable"]

@@ -1,14 +1,24 @@
 //! `cognito-fake verify`.
 
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Write;
 
 use cognito_identity_contracts::backends::{FakeHarness, backend};
-use cognito_identity_contracts::report::{Report, open_questions};
+#[cfg(feature = "aws")]
+use cognito_identity_contracts::endpoint::aws;
+#[cfg(feature = "endpoint")]
+use cognito_identity_contracts::recorder::Recorder;
+use cognito_identity_contracts::report::{Report, Shard, open_questions};
 use cognito_identity_contracts::{Harness, Profile, report};
+use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
 
 use crate::args::Options;
+#[cfg(feature = "endpoint")]
+use crate::endpoint::EndpointOptions;
+#[cfg(feature = "endpoint")]
+use crate::evidence::{self, Night};
 use crate::lockstep;
 use crate::progress::Progress;
 use crate::quiet::quietly;
@@ -22,32 +32,86 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
     let own = || Ok(Calibration::in_force().clone());
     let calibration = options.calibration.as_deref().map_or_else(own, calibration::read)?;
     let assumptions = calibration.assumptions;
-    let harness = backend(&options.against, assumptions)?;
+    let harness = harness(options, assumptions)?;
     let reference = FakeHarness { assumptions };
     let is_reference = harness.name() == reference.name();
     let selection = Selection::of(options.clauses.as_deref(), is_reference)?;
+    let selection = match options.shard {
+        Some(shard) => selection.part(shard)?,
+        None => selection,
+    };
     let known = || Report {
         commits: commit(options).into_iter().collect(),
         assumptions: open_questions(&calibration),
         ..Report::default()
     };
+    #[cfg(feature = "endpoint")]
+    let seed = options.seed.or(options.evidence.as_ref().map(|_| evidence::SEED));
+    #[cfg(not(feature = "endpoint"))]
+    let seed = options.seed;
+    let seed = seed.unwrap_or_else(random_seed);
+    #[cfg(feature = "endpoint")]
+    let night = options
+        .evidence
+        .as_deref()
+        .map(|folder| Night::begin(folder, options.record, &*harness, assumptions, seed, commit(options)));
     let plan = Plan {
         harness: &*harness,
         reference: &reference,
         selection,
-        cases: options.cases.unwrap_or(if is_reference { 256 } else { 32 }),
-        seed: options.seed.unwrap_or_else(random_seed),
+        shard: options.shard,
+        cases: options.cases.unwrap_or(cases(harness.name())),
+        seed,
         folder: options.report.as_deref().map(|path| Folder::make(path, known())).transpose()?,
     };
+    #[cfg(feature = "endpoint")]
+    let night = night.transpose()?;
     plan.announce(out)?;
     let progress = Progress::on_stderr(plan.names());
-    quietly(|| plan.carry_out(progress, out))?
+    #[cfg(feature = "endpoint")]
+    if let Some(night) = night {
+        return quietly(|| plan.carry_out(&plan.judge_at_night(progress, night)?, out))?;
+    }
+    quietly(|| plan.carry_out(&plan.judge(progress), out))?
+}
+
+/// The backend to judge.
+fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harness>, CannotRun> {
+    #[cfg(feature = "endpoint")]
+    {
+        let shards = options.endpoint.shards.or(options.shard.map(Shard::of));
+        let endpoint = EndpointOptions { shards, ..options.endpoint.clone() };
+        if let Some(endpoint) = endpoint.backend(&options.against) {
+            return Ok(Box::new(endpoint?));
+        }
+    }
+    Ok(backend(&options.against, assumptions)?)
 }
 
 /// The commit that is judged: as the command line has it, or as GitHub or GitLab say.
 fn commit(options: &Options) -> Option<String> {
     let told = || ["GITHUB_SHA", "CI_COMMIT_SHA"].into_iter().find_map(|name| std::env::var(name).ok());
     options.commit.clone().or_else(told).filter(|commit| !commit.is_empty())
+}
+
+/// Cases for each property, where the command line does not say.
+fn cases(backend: &str) -> u32 {
+    match backend {
+        "fake" => 256,
+        #[cfg(feature = "aws")]
+        aws::NAME => aws::CASES,
+        _ => 32,
+    }
+}
+
+/// How thoroughly a backend is judged.
+fn profile(backend: &str, cases: u32, seed: u64) -> Profile {
+    let profile = Profile { seed: Some(seed), ..Profile::cases(cases) };
+    match backend {
+        #[cfg(feature = "aws")]
+        aws::NAME => Profile { max_shrink_steps: aws::SHRINK_STEPS, ..profile },
+        _ => profile,
+    }
 }
 
 /// A seed short enough to be typed again.
@@ -60,6 +124,7 @@ struct Plan<'a> {
     harness: &'a dyn Harness,
     reference: &'a dyn Harness,
     selection: Selection,
+    shard: Option<Shard>,
     cases: u32,
     seed: u64,
     folder: Option<Folder>,
@@ -77,32 +142,64 @@ impl Plan<'_> {
         let Self { cases, seed, .. } = self;
         let subject = subject(self.selection.clauses.len(), self.harness.name());
         let lockstep = if self.selection.lockstep { " and lockstep with the fake" } else { "" };
-        writeln!(out, "{subject}{lockstep}, cases {cases}, seed {seed}\n")?;
+        let part = self.shard.map(|shard| format!(", part {shard}")).unwrap_or_default();
+        writeln!(out, "{subject}{lockstep}{part}, cases {cases}, seed {seed}\n")?;
         Ok(out.flush()?)
     }
 
     /// Does it and tells what became of it; `true` if all held.
-    fn carry_out(&self, progress: Progress<'_>, out: &mut dyn Write) -> Result<bool, CannotRun> {
-        let judged = self.judge(progress);
+    fn carry_out(&self, judged: &Judged, out: &mut dyn Write) -> Result<bool, CannotRun> {
         out.write_all(judged.text().as_bytes())?;
         if let Some(folder) = &self.folder {
-            writeln!(out, "\n{}", folder.write(&judged)?)?;
+            writeln!(out, "\n{}", folder.write(judged)?)?;
         }
         out.flush()?;
         Ok(judged.is_green())
     }
 
     fn judge(&self, mut progress: Progress<'_>) -> Judged {
-        let profile = Profile { seed: Some(self.seed), ..Profile::cases(self.cases) };
+        let profile = profile(self.harness.name(), self.cases, self.seed);
         let run = report::run(&self.selection.clauses, self.harness, &profile, |held| {
             progress.done(&Row::from(held));
         });
+        self.judged(run, progress)
+    }
+
+    /// The same with an eye on what the backend answered before.
+    #[cfg(feature = "endpoint")]
+    fn judge_at_night(&self, mut progress: Progress<'_>, mut night: Night) -> Result<Judged, CannotRun> {
+        let profile = profile(self.harness.name(), self.cases, self.seed);
+        // A case that is made smaller would be another one tomorrow.
+        let profile = Profile { max_shrink_steps: 0, ..profile };
+        let recorder = Recorder::new(self.harness);
+        let run = report::run(&self.selection.clauses, &recorder, &profile, |held| {
+            night.note(&held.clause, &recorder);
+            progress.done(&Row::from(held));
+        });
+        if let Some(why) = night.failed {
+            return Err(CannotRun(why));
+        }
+        Ok(Judged { drifts: night.drifts, dates: night.dates, ..self.judged(run, progress) })
+    }
+
+    fn judged(&self, run: report::Run, mut progress: Progress<'_>) -> Judged {
+        let profile = profile(self.harness.name(), self.cases, self.seed);
         let lockstep = self.selection.lockstep.then(|| {
             let lockstep = lockstep::hold(self.reference, self.harness, &profile);
             progress.done(&Row::from(&lockstep));
             lockstep
         });
-        Judged { run, lockstep, cases: self.cases, seed: self.seed }
+        Judged {
+            run,
+            lockstep,
+            shard: self.shard,
+            cases: self.cases,
+            seed: self.seed,
+            place: self.harness.place().map(str::to_owned),
+            spent: self.harness.spent(),
+            drifts: BTreeMap::new(),
+            dates: BTreeMap::new(),
+        }
     }
 }
 

@@ -138,3 +138,24 @@ fn what_cannot_be_merged_says_why_in_one_line_and_writes_nothing() {
     assert!(!out.exists(), "something was written");
     fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn shards_become_the_whole() {
+    let folder = folder("shards");
+    let (clauses, parts) = ("lookup,tags,merging::siblings_follow", folder.join("parts"));
+    verify(clauses, &folder.join("whole"), &[]);
+    for shard in ["1/3", "2/3", "3/3"] {
+        verify(clauses, &parts.join(shard.replace('/', "-of-")), &["--shard", shard]);
+        let (code, told, error) = merge(&[&parts], &folder.join("out"));
+        let is_last = shard == "3/3";
+        assert_eq!(code, Some(i32::from(!is_last)), "{told}{error}");
+        assert_eq!(read(&folder.join("out")).says_the_same_as(&read(&folder.join("whole"))), is_last);
+    }
+    let merged = read(&folder.join("out"));
+    assert_eq!(merged.runs[0].shards.len(), 3, "{:?}", merged.runs[0].shards);
+    let ended = cognito_fake(&["verify", "--clauses", "merging::siblings_follow", "--shard", "2/3"]);
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(2), "{said}");
+    assert_eq!(said, "error: there is nothing in part 2/3; allowed: no more parts than the 1 selected\n");
+    fs::remove_dir_all(folder).unwrap();
+}

@@ -36,7 +36,7 @@ impl Harness for BackwardsHarness {
         "backwards"
     }
 
-    fn capabilities(&self) -> &'static [Capability] {
+    fn capabilities(&self) -> &[Capability] {
         &[]
     }
 
@@ -53,7 +53,7 @@ impl Harness for Closed {
         "closed"
     }
 
-    fn capabilities(&self) -> &'static [Capability] {
+    fn capabilities(&self) -> &[Capability] {
         &[]
     }
 
@@ -68,12 +68,14 @@ fn carried_out(harness: &dyn Harness, clauses: &str, folder: Option<Folder>) -> 
         harness,
         reference: &FakeHarness::default(),
         selection: Selection::of(Some(clauses), false).unwrap(),
+        shard: None,
         cases: 64,
         seed: 1,
         folder,
     };
     let (mut lines, mut out) = (Vec::new(), Vec::new());
-    let ended = plan.carry_out(Progress::Lines(Box::new(&mut lines)), &mut out);
+    let judged = plan.judge(Progress::Lines(Box::new(&mut lines)));
+    let ended = plan.carry_out(&judged, &mut out);
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (exit_code(&ended), text(lines), text(out))
 }

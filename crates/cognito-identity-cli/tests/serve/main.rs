@@ -2,6 +2,8 @@
 #![cfg(feature = "serve")]
 
 mod disturbed;
+#[cfg(feature = "endpoint")]
+mod janitor;
 mod served;
 
 use std::fs;

@@ -69,7 +69,13 @@ impl Served {
     }
 
     pub(crate) fn move_clock(&self, order: &Value) {
-        let answer = self.send("POST", "/_fake/clock", "Content-Type: application/json", &order.to_string());
+        self.control("clock", order);
+    }
+
+    /// Arranges something under `/_fake/`.
+    pub(crate) fn control(&self, path: &str, order: &Value) {
+        let path = format!("/_fake/{path}");
+        let answer = self.send("POST", &path, "Content-Type: application/json", &order.to_string());
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 

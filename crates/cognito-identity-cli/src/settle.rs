@@ -1,0 +1,151 @@
+//! `cognito-fake settle`.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use cognito_identity_contracts::settle::{Finding, Seen, experiment, settle as settled};
+use cognito_identity_contracts::{Harness, Profile};
+use cognito_identity_fake::Assumptions;
+use cognito_identity_fake::assumption::{Answer, Calibration};
+
+use crate::endpoint::Against;
+use crate::quiet::quietly;
+use crate::{CannotRun, now};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  cognito-fake settle --against endpoint --endpoint-url http://127.0.0.1:9229
+  cognito-fake settle --against endpoint --endpoint-url http://127.0.0.1:9229 --questions merge_same_user
+  cognito-fake settle --against endpoint --endpoint-url http://127.0.0.1:9229 --out calibration.json
+
+Each question is settled only if one of its candidates explains what was seen, and no other. The new calibration is for
+a person to review: what was not settled keeps its answer.
+
+Exit codes: 0 every question asked was settled, or could not be told apart; 1 an answer is none of the candidates, or no
+question was settled; 2 it could not run.";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    against: Against,
+
+    /// Questions, separated by commas [default: all]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    questions: Vec<String>,
+
+    /// Cases for each experiment
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..))]
+    cases: u32,
+
+    /// The seed of all cases
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+
+    /// Write the calibration with the new answers to this file
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Runs the experiments and tells what they found; `true` if nothing was news.
+pub(crate) fn settle(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
+    for name in &options.questions {
+        if !Assumptions::QUESTIONS.iter().any(|question| question.field == name) {
+            return Err(CannotRun(format!(
+                "there is no question `{name}`; allowed: {}",
+                Assumptions::QUESTIONS.iter().map(|question| question.field).collect::<Vec<_>>().join(", ")
+            )));
+        }
+    }
+    let harness = options.against.open()?;
+    let profile = Profile { seed: Some(options.seed), ..Profile::cases(options.cases) };
+    let wanted =
+        |field: &str| options.questions.is_empty() || options.questions.iter().any(|name| name == field);
+    let findings: Vec<Finding> = quietly(|| {
+        let experiments = experiment(&harness, &profile, wanted, |_| {});
+        settled(&experiments)
+    })??;
+    for finding in &findings {
+        write!(out, "{}", harness.unsaid(told(finding)))?;
+    }
+    writeln!(out, "{}", summary(&findings))?;
+    if let Some(path) = &options.out {
+        let calibration = calibration(&findings, Harness::name(&harness));
+        fs::write(path, calibration.to_json())
+            .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+    }
+    out.flush()?;
+    let is_news = findings.iter().any(|finding| matches!(finding.seen, Seen::News(_)));
+    let is_settled = findings.iter().any(|finding| matches!(finding.seen, Seen::Settled(_)));
+    Ok(is_settled && !is_news)
+}
+
+/// What was found out about a question.
+fn told(Finding { question, seen }: &Finding) -> String {
+    let in_force = Assumptions::default().answer(question.field).unwrap_or_default();
+    let candidates: Vec<_> =
+        question
+            .candidates
+            .iter()
+            .map(|candidate| {
+                if *candidate == in_force {
+                    format!("{candidate} (in force)")
+                } else {
+                    (*candidate).to_owned()
+                }
+            })
+            .collect();
+    let seen = match seen {
+        Seen::Settled(candidate) if *candidate == in_force => format!("settled: {candidate}, as assumed"),
+        Seen::Settled(candidate) => format!("settled: {candidate}, and not {in_force}"),
+        Seen::Masked { left, by } => {
+            format!("not told apart: {}; it is hidden by {}", left.join(", "), by.join(", "))
+        }
+        Seen::NotAsked(why) => format!("not asked: {why}"),
+        Seen::News(news) => {
+            let expected: Vec<_> =
+                news.expected.iter().map(|answer| format!("    expected {answer}\n")).collect();
+            format!(
+                "NEWS: none of the candidates, in the experiment {}\n    {}\n{}",
+                news.clause,
+                news.exchange.join("\n    "),
+                expected.concat().trim_end()
+            )
+        }
+    };
+    format!(
+        "{}\n  asks        {}\n  candidates  {}\n  {seen}\n\n",
+        question.field,
+        question.asks,
+        candidates.join(", ")
+    )
+}
+
+fn summary(findings: &[Finding]) -> String {
+    let count = |is: fn(&Seen) -> bool| findings.iter().filter(|finding| is(&finding.seen)).count();
+    format!(
+        "{} questions: {} settled, {} not told apart, {} not asked, {} news",
+        findings.len(),
+        count(|seen| matches!(seen, Seen::Settled(_))),
+        count(|seen| matches!(seen, Seen::Masked { .. })),
+        count(|seen| matches!(seen, Seen::NotAsked(_))),
+        count(|seen| matches!(seen, Seen::News(_))),
+    )
+}
+
+/// The calibration in force with what was found.
+fn calibration(findings: &[Finding], backend: &str) -> Calibration {
+    let mut calibration = Calibration::in_force().clone();
+    for finding in findings {
+        if let Seen::Settled(candidate) = finding.seen {
+            let answer = Answer {
+                candidate: candidate.to_owned(),
+                basis: "observed".to_owned(),
+                source: format!("cognito-fake settle --against {backend}"),
+                date: now::moment().date(),
+            };
+            calibration.answer(finding.question.field, answer);
+        }
+    }
+    calibration
+}
