@@ -1,0 +1,58 @@
+//! A report of one clause, to be merged with those of all others by `cognito-fake report`.
+
+use std::fs;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use cognito_identity_contracts::report::{Moment, Report, Run, RunReport, Shard, open_questions};
+use cognito_identity_contracts::{Held, Profile, Rules};
+use cognito_identity_fake::assumption::Calibration;
+
+use super::set;
+
+/// A clause, and what became of it in a run.
+pub(super) struct Piece<'a> {
+    pub(super) backend: &'static str,
+    pub(super) held: &'a Held,
+    pub(super) profile: &'a Profile,
+    pub(super) shard: Option<Shard>,
+    pub(super) calls: u64,
+    pub(super) lost: u64,
+}
+
+impl Piece<'_> {
+    /// Writes it to a folder of its own below this one.
+    pub(super) fn write(&self, folder: &Path) -> Result<(), String> {
+        let folder = folder.join(self.held.clause.name.replace("::", "."));
+        let path = folder.join("report.json");
+        let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&path, self.report().to_json()));
+        written.map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+    }
+
+    fn report(&self) -> Report {
+        let held = vec![self.held.clone()];
+        let run = Run { backend: self.backend, held, rules: Rules::of_strangers() };
+        let run = RunReport {
+            shards: self.shard.into_iter().collect(),
+            calls: Some(self.calls),
+            lost: Some(self.lost),
+            ..RunReport::of(&run, self.profile.cases, self.profile.seed.unwrap_or_default())
+        };
+        // Of all open questions only the one that the clause assumes: together the pieces have them all.
+        let mut assumptions = open_questions(Calibration::in_force());
+        assumptions.retain(|open| self.held.clause.basis.question() == Some(&*open.question));
+        Report {
+            date: Some(now()),
+            commits: set("GITHUB_SHA").or_else(|| set("CI_COMMIT_SHA")).into_iter().collect(),
+            runs: vec![run],
+            assumptions,
+            ..Report::default()
+        }
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "a report is of the real time")]
+fn now() -> Moment {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    Moment::from_unix(i64::try_from(seconds).unwrap_or(i64::MAX))
+}

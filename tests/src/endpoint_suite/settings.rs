@@ -1,0 +1,83 @@
+//! What the environment says of a run.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use cognito_identity_contracts::endpoint::{Limits, Options};
+use cognito_identity_contracts::report::Shard;
+use cognito_identity_contracts::{Account, Profile};
+
+use super::set;
+
+/// What the environment says of a run; its variables are listed in `tests/aws.rs`.
+#[derive(Clone, Debug)]
+pub(super) struct Settings {
+    cases: Option<u32>,
+    seed: u64,
+    pub(super) shard: Option<Shard>,
+    limits: Limits,
+    roles: Vec<String>,
+    ledger: Option<PathBuf>,
+    pub(super) report: Option<PathBuf>,
+}
+
+impl Settings {
+    pub(super) fn read() -> Result<Self, String> {
+        let shard: Option<Shard> = read("CONTRACT_SHARD", "a part of several, such as 2/3")?;
+        let positive = |variable| {
+            let found: Option<u32> = read(variable, "a whole number from 1")?;
+            found.map_or(Ok(None), |found| {
+                if found > 0 { Ok(Some(found)) } else { wrong(variable, "0", "a whole number from 1") }
+            })
+        };
+        let number = |variable| read::<u64>(variable, "a whole number");
+        let limits = Limits {
+            pace: positive("CONTRACT_PACE")?,
+            shards: positive("CONTRACT_SHARDS")?.or(shard.map(Shard::of)),
+            calls: number("CONTRACT_MAX_CALLS")?,
+            pools: number("CONTRACT_MAX_POOLS")?,
+            minutes: number("CONTRACT_MAX_MINUTES")?,
+            settling: number("CONTRACT_SETTLING")?,
+        };
+        let roles = set("CONTRACT_ROLES").unwrap_or_default();
+        // Each test of nextest is a process of its own, and all of them have one budget.
+        let of_runner =
+            set("NEXTEST_RUN_ID").map(|run| std::env::temp_dir().join(format!("contract-{run}.ledger")));
+        Ok(Self {
+            cases: positive("CONTRACT_CASES")?,
+            seed: number("CONTRACT_SEED")?.unwrap_or_else(random_seed),
+            shard,
+            limits,
+            roles: roles.split(',').filter(|role| !role.is_empty()).map(str::to_owned).collect(),
+            ledger: set("CONTRACT_LEDGER").map(PathBuf::from).or(of_runner),
+            report: set("CONTRACT_REPORT_DIR").map(PathBuf::from),
+        })
+    }
+
+    pub(super) fn profile(&self, defaults: &Profile) -> Profile {
+        let cases = self.cases.unwrap_or(defaults.cases);
+        Profile { cases, seed: Some(self.seed), ..defaults.clone() }
+    }
+
+    pub(super) fn kept_to(&self, options: Options) -> Options {
+        let account = Account { roles: self.roles.clone(), ..options.account };
+        Options { account, ledger: self.ledger.clone(), ..options }.within(self.limits)
+    }
+}
+
+/// The value of a variable, if it is set.
+fn read<T: FromStr>(variable: &str, allowed: &str) -> Result<Option<T>, String> {
+    let Some(value) = set(variable) else { return Ok(None) };
+    value.parse().map(Some).or_else(|_| wrong(variable, &value, allowed))
+}
+
+fn wrong<T>(variable: &str, value: &str, allowed: &str) -> Result<T, String> {
+    Err(format!("{variable} is `{value}`; allowed: {allowed}"))
+}
+
+/// A seed short enough to be typed again.
+fn random_seed() -> u64 {
+    RandomState::new().build_hasher().finish() >> 32
+}

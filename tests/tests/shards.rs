@@ -1,0 +1,209 @@
+//! Several runs at once share what AWS allows one account: they keep to its quotas together, do not get in each other's way,
+//! and find what one run finds.
+//!
+//! The server throttles as AWS does, a few times faster, and its own log is the witness of when requests arrived.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::thread;
+
+use cognito_identity::Operation;
+use cognito_identity_contracts::endpoint::{Credentials, EndpointHarness, Options, Pace, account_of};
+use cognito_identity_contracts::report::{Ended, Report, RunReport, Shard, run};
+use cognito_identity_contracts::{Clause, Profile, janitor, select};
+use cognito_identity_fake::{Disturbances, FakeCognitoIdentity, Rates};
+use cognito_identity_server::{Options as ServerOptions, Server};
+use serde_json::Value;
+use tokio::sync::oneshot;
+
+/// How many times faster than AWS the server is, so that the runs end soon.
+const TIMES: u32 = 6;
+
+/// Requests a second of operations without a documented quota.
+const OTHERS: u32 = 10;
+
+const PACE: Pace = Pace::Documented { others: OTHERS, shards: 1, times: TIMES };
+
+const SHARDS: u32 = 3;
+
+/// The requests a second of an operation that AWS takes.
+fn documented(operation: Operation) -> u32 {
+    operation.documented_rate().unwrap_or(OTHERS)
+}
+
+/// A server that throttles, until it is dropped.
+struct Throttled {
+    times: u32,
+    url: String,
+    log: PathBuf,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Throttled {
+    /// It lets through so many times what AWS does.
+    fn start(name: &str, times: u32) -> Self {
+        let log = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("shards-{name}.jsonl"));
+        // It is there only if an earlier run of this test failed.
+        let _ = fs::remove_file(&log);
+        let rates = Operation::ALL
+            .iter()
+            .fold(Rates::default(), |rates, operation| rates.of(*operation, times * documented(*operation)));
+        let fake = FakeCognitoIdentity::builder().disturbances(Disturbances::default().rates(rates));
+        let mut options = ServerOptions::default();
+        (options.port, options.log) = (0, Some(log.clone()));
+        let (stop, stopped) = oneshot::channel();
+        let (ready, url) = std::sync::mpsc::channel();
+        let thread = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let server = Server::bind(fake, options).await.unwrap();
+                ready.send(server.url()).unwrap();
+                // A dropped sender stops it too.
+                server.run(async { drop(stopped.await) }).await.unwrap();
+            });
+        });
+        let url = url.recv().expect("the server is bound");
+        Self { times, url, log, stop: Some(stop), thread: Some(thread) }
+    }
+
+    fn harness(&self, pace: Pace) -> EndpointHarness {
+        let credentials = Credentials::new("testing", "testing", None, None, "test");
+        let options = Options::at(self.url.clone(), "us-east-1".to_owned(), credentials);
+        // The clock is of all of them: nobody moves it.
+        EndpointHarness::open(Options { pace, real_time: true, ..options }).unwrap()
+    }
+
+    /// What a run at a pace finds.
+    fn judge(&self, pace: Pace, shard: Option<Shard>) -> RunReport {
+        let (harness, profile) = (self.harness(pace), Profile { seed: Some(7), ..Profile::cases(2) });
+        let part = shard.map_or((0, 1), |shard| (shard.number() as usize - 1, shard.of() as usize));
+        let clauses: Vec<_> = clauses().into_iter().skip(part.0).step_by(part.1).collect();
+        let run = run(&clauses, &harness, &profile, |_| ());
+        RunReport { shards: shard.into_iter().collect(), ..RunReport::of(&run, 2, 7) }
+    }
+
+    /// What the log says of one kind of event.
+    fn logged(&self, event: &str) -> Vec<Value> {
+        let text = fs::read_to_string(&self.log).unwrap();
+        let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines.filter(|line| line["event"] == event).collect()
+    }
+
+    /// How many requests the server refused because they came too fast.
+    fn refused(&self) -> usize {
+        let answers = self.logged("answered");
+        answers.iter().filter(|answer| answer["error"] == "TooManyRequestsException").count()
+    }
+
+    /// The most requests of an operation that arrived in any second, beside what is allowed.
+    fn busiest(&self) -> BTreeMap<Operation, (usize, u32)> {
+        let mut arrived = BTreeMap::<Operation, Vec<i64>>::new();
+        for line in self.logged("arrived") {
+            let operation = Operation::from_name(line["operation"].as_str().unwrap()).unwrap();
+            arrived.entry(operation).or_default().push(line["ms"].as_i64().unwrap());
+        }
+        let busiest = arrived.into_iter().map(|(operation, mut moments)| {
+            moments.sort_unstable();
+            let second =
+                |start: &i64| moments.iter().filter(|at| (*start..start + 1_000).contains(at)).count();
+            (operation, (moments.iter().map(second).max().unwrap_or(0), self.times * documented(operation)))
+        });
+        busiest.collect()
+    }
+
+    /// That the quotas were kept, in every second.
+    fn kept_the_quotas(&self) {
+        let busiest = self.busiest();
+        assert!(busiest.contains_key(&Operation::CreateIdentityPool), "{busiest:?}");
+        for (operation, (most, rate)) in busiest {
+            assert!(most <= rate as usize, "{most} requests of {operation} in a second; allowed: {rate}");
+        }
+        assert_eq!(self.refused(), 0);
+    }
+
+    /// That nothing is left of any run.
+    fn is_clean(&self) {
+        assert_eq!(janitor::find(&self.harness(PACE), u64::MAX).unwrap(), []);
+    }
+}
+
+impl Drop for Throttled {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let ended = thread.join();
+            assert!(ended.is_ok() || thread::panicking(), "the server panicked");
+        }
+        if !thread::panicking() {
+            let _ = fs::remove_file(&self.log);
+        }
+    }
+}
+
+/// Clauses with many requests of few kinds, which need nothing but the operations.
+fn clauses() -> Vec<&'static Clause> {
+    let mut clauses = select("lookup,merging,pagination,tags").unwrap();
+    clauses.retain(|clause| clause.needs.is_empty());
+    clauses
+}
+
+fn report(run: RunReport) -> Report {
+    Report { runs: vec![run], ..Report::default() }
+}
+
+/// That every clause was judged, and held.
+fn all_held(report: &Report) {
+    let [run] = &*report.runs else { panic!("{report:#?}") };
+    assert_eq!(run.clauses.len(), clauses().len());
+    for clause in &run.clauses {
+        assert_eq!(clause.result, Ended::Held, "{}: {:?}", clause.name, clause.why);
+    }
+}
+
+#[test]
+fn three_shards_at_once_are_one_run() {
+    let (server, alone) = (Throttled::start("three", TIMES), Throttled::start("alone", TIMES));
+    let shards = (1..=SHARDS).map(|number| Shard::new(number, SHARDS).unwrap());
+    let (parts, whole) = thread::scope(|scope| {
+        let judge = |shard| server.judge(PACE.shared(SHARDS), Some(shard));
+        let running: Vec<_> = shards.map(|shard| scope.spawn(move || judge(shard))).collect();
+        let whole = scope.spawn(|| alone.judge(PACE, None));
+        let parts: Vec<_> = running.into_iter().map(|part| part.join().unwrap()).collect();
+        (parts, whole.join().unwrap())
+    });
+    for server in [&server, &alone] {
+        server.kept_the_quotas();
+        server.is_clean();
+    }
+    let merged = parts.into_iter().map(report).fold(Report::default(), Report::merge);
+    let whole = Report::default().merge(report(whole));
+    all_held(&merged);
+    all_held(&whole);
+    assert_eq!(merged.runs[0].missing_shards().count(), 0);
+    assert!(merged.says_the_same_as(&whole), "{merged:#?}\n{whole:#?}");
+}
+
+/// What the other test looks for can be there.
+#[test]
+fn whoever_keeps_no_pace_is_refused() {
+    let server = Throttled::start("hasty", 1);
+    let run = server.judge(Pace::Unlimited, None);
+    // Too many requests are the run's fault: whatever they keep from being judged is not broken.
+    assert!(run.count(Ended::Inconclusive) > 0, "everything was judged");
+    assert!(server.refused() > 0);
+    assert!(server.busiest().values().any(|(most, rate)| *most > *rate as usize), "{:?}", server.busiest());
+}
+
+/// Whose credentials they are is asked of STS, signed as for it.
+#[test]
+fn sts_says_whose_account_it_is() {
+    let server = Throttled::start("caller", 1);
+    let credentials = Credentials::new("testing", "testing", None, None, "test");
+    assert_eq!(account_of(&server.url, "us-east-1", &credentials).as_deref(), Ok("123456789012"));
+    let why = account_of("http://127.0.0.1:1", "us-east-1", &credentials).unwrap_err();
+    assert!(why.starts_with("cannot reach http://127.0.0.1:1: ") && why.lines().count() == 1, "{why}");
+    let why = account_of(&format!("{}/nowhere", server.url), "us-east-1", &credentials).unwrap_err();
+    assert!(why.contains(" does not say whose credentials these are: status "), "{why}");
+}
