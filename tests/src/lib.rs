@@ -1,7 +1,10 @@
 //! What the test binaries share: planted bugs, the largest requests, the profile of property tests, paths.
 
+#[cfg(feature = "endpoint")]
+pub mod endpoint_suite;
 pub mod largest;
 pub mod one_off;
+pub mod peers;
 pub mod planted;
 pub mod sample_report;
 mod verified;

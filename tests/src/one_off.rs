@@ -33,8 +33,8 @@ impl Harness for OneOff {
         "the fake with one constraint wrong"
     }
 
-    fn capabilities(&self) -> &'static [Capability] {
-        &[Capability::PublicLogins]
+    fn capabilities(&self) -> &[Capability] {
+        &[Capability::PublicLogins, Capability::BarePools]
     }
 
     fn stage(&self) -> std::result::Result<Stage, String> {

@@ -31,7 +31,7 @@ use std::time::Duration;
 
 use cognito_identity::private::async_trait;
 use cognito_identity::types::Credentials;
-use cognito_identity::{ErrorKind, Handle, Request, Response, Result, handle_all};
+use cognito_identity::{ErrorKind, Handle, Request, Response, Result, Timestamp, handle_all};
 use cognito_identity_contracts::{
     Capability, Harness, Props, RawAnswer, RawRequest, Stage, TokenOrder, backends,
 };
@@ -145,7 +145,7 @@ impl Harness for PlantedHarness {
         self.0.name
     }
 
-    fn capabilities(&self) -> &'static [Capability] {
+    fn capabilities(&self) -> &[Capability] {
         backends::CAPABILITIES
     }
 
@@ -167,8 +167,12 @@ struct Spoilt {
 
 #[async_trait]
 impl Props for Spoilt {
-    async fn pass_time(&self, time: Duration) {
-        self.props.pass_time(time).await;
+    async fn now(&self) -> Result<Timestamp> {
+        self.props.now().await
+    }
+
+    async fn pass_time(&self, time: Duration) -> Result<()> {
+        self.props.pass_time(time).await
     }
 
     async fn login_token(&self, order: TokenOrder) -> Result<String> {
@@ -183,8 +187,12 @@ impl Props for Spoilt {
         self.props.role_of(credentials).await
     }
 
-    fn overlap(&self, pool_id: &str) -> Result<Box<dyn std::any::Any + Send>> {
-        self.props.overlap(pool_id)
+    async fn begin_overlap(&self, pool_id: &str) -> Result<u64> {
+        self.props.begin_overlap(pool_id).await
+    }
+
+    async fn end_overlap(&self, number: u64) -> Result<()> {
+        self.props.end_overlap(number).await
     }
 
     async fn post(&self, request: RawRequest) -> Result<RawAnswer> {

@@ -18,7 +18,7 @@ plant! {
         stricter(fake, request, |it| it.length().is_some_and(|(text, max)| text.encode_utf16().count() > max)).await
     };
 
-    "the longest text is one too long" => "validation::texts_have_lengths"
+    "the longest text is one too long" => "validation::texts_have_lengths" "validation::pools_have_any_legal_name"
     |fake, memory, request| {
         stricter(fake, request, |it| it.length().is_some_and(|(text, max)| text.chars().count() == max)).await
     };

@@ -4,9 +4,9 @@ use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, Ser
 use super::plant;
 
 plant! {
-    "an unknown pool makes the service fail" => "identities::an_unknown_pool_is_not_found"
+    "an unknown pool is a bad parameter" => "identities::an_unknown_pool_is_not_found"
     |fake, memory, request| request.send(fake).await.map_err(|error| match error.kind() {
-        Some(ErrorKind::ResourceNotFound) => ServiceError::new(ErrorKind::InternalError, "no such key").into(),
+        Some(ErrorKind::ResourceNotFound) => ServiceError::new(ErrorKind::InvalidParameter, "no such key").into(),
         _ => error,
     });
 

@@ -1,0 +1,5 @@
+//! Backends behind a URL: the rules of a run, and what comes of endpoints that answer nonsense or nothing.
+
+mod rules;
+mod strange;
+mod world;

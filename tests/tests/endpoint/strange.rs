@@ -1,0 +1,214 @@
+//! Endpoints that answer nonsense, halves, or nothing.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use cognito_identity_contracts::report::run;
+use cognito_identity_contracts::{Profile, Verdict, select};
+use rstest::rstest;
+
+use super::world::open;
+
+/// A server that answers whether it is there, and everything else in its own way.
+struct Stranger {
+    url: String,
+    asked: Arc<AtomicU64>,
+}
+
+/// How a connection is answered, once its request is read.
+type Way = fn(&mut TcpStream);
+
+impl Stranger {
+    /// `from_the_start`: to the first question too.
+    fn answering(way: Way, from_the_start: bool) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let asked = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&asked);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { continue };
+                let counted = Arc::clone(&counted);
+                thread::spawn(move || {
+                    let Some(request) = request(&mut stream) else { return };
+                    if !from_the_start && request.contains(r#"{"MaxResults":1}"#) {
+                        let _ = stream.write_all(&http(
+                            "200 OK",
+                            "application/x-amz-json-1.1",
+                            r#"{"IdentityPools":[]}"#,
+                        ));
+                    } else if request.starts_with("GET /_fake/account") {
+                        let _ = stream.write_all(&http("404 Not Found", "text/plain", "no"));
+                    } else {
+                        counted.fetch_add(1, Ordering::SeqCst);
+                        way(&mut stream);
+                    }
+                });
+            }
+        });
+        Self { url, asked }
+    }
+}
+
+/// A whole request, head and body.
+fn request(stream: &mut TcpStream) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let read = stream.read(&mut buffer).ok().filter(|read| *read > 0)?;
+        bytes.extend_from_slice(&buffer[..read]);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length =
+            head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        if body.len() >= length.unwrap_or(0_usize) {
+            return Some(text);
+        }
+    }
+}
+
+fn http(status: &str, content_type: &str, body: &str) -> Vec<u8> {
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+fn html(stream: &mut TcpStream) {
+    let _ = stream.write_all(&http("200 OK", "text/html", "\n<!DOCTYPE html>\n<p>Welcome to nginx!</p>"));
+}
+
+fn bad_gateway(stream: &mut TcpStream) {
+    let _ = stream.write_all(&http("502 Bad Gateway", "text/html", "<h1>502 Bad Gateway</h1>"));
+}
+
+fn garbage(stream: &mut TcpStream) {
+    let _ = stream.write_all(b"\x00\x01\x02 no HTTP at all\r\n\r\n");
+}
+
+fn binary(stream: &mut TcpStream) {
+    let mut answer = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\n".to_vec();
+    answer.extend_from_slice(&[0xff, 0xfe, 0x00, 0x01]);
+    let _ = stream.write_all(&answer);
+}
+
+fn half(stream: &mut TcpStream) {
+    let _ =
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"IdentityPoolId\":\"us-east-1:");
+}
+
+fn half_a_json(stream: &mut TcpStream) {
+    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", "{\"IdentityPoolId\":\"us-ea"));
+}
+
+fn wrong_types(stream: &mut TcpStream) {
+    let body = r#"{"IdentityPoolId":7,"IdentityPoolName":[],"IdentityId":{},"Identities":"none"}"#;
+    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", body));
+}
+
+fn no_object(stream: &mut TcpStream) {
+    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", "[1,2]"));
+}
+
+fn nameless_refusal(stream: &mut TcpStream) {
+    let _ = stream.write_all(&http("400 Bad Request", "application/json", r#"{"oops":true}"#));
+}
+
+fn nothing(stream: &mut TcpStream) {
+    let _ = stream.shutdown(std::net::Shutdown::Both);
+}
+
+fn silence(_: &mut TcpStream) {
+    thread::sleep(Duration::from_secs(30));
+}
+
+#[rstest]
+#[case::html(html, "<!DOCTYPE html>")]
+#[case::bad_gateway(bad_gateway, "<h1>502 Bad Gateway</h1>")]
+#[case::garbage(garbage, "")]
+#[case::binary(binary, "status 200 and no JSON, but: ")]
+#[case::half(half, "")]
+#[case::half_a_json(half_a_json, "{\"IdentityPoolId\":\"us-ea")]
+#[case::wrong_types(wrong_types, "{\"IdentityPoolId\":7,")]
+#[case::no_object(no_object, "[1,2]")]
+#[case::nameless_refusal(nameless_refusal, "{\"oops\":true}")]
+#[case::nothing(nothing, "")]
+#[case::silence(silence, "no answer within 0.2 s")]
+fn nonsense_is_no_verdict(#[case] way: Way, #[case] told: &str) {
+    let stranger = Stranger::answering(way, false);
+    let harness = open(&stranger.url, |options| options.patience = Duration::from_millis(200)).unwrap();
+    let clauses = ["merging", "pagination", "tags"].map(|group| select(group).unwrap()).concat();
+    let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(4) }, |_| {});
+    for held in &run.held {
+        match &held.outcome.verdict {
+            Verdict::Unable(_) => {}
+            Verdict::Inconclusive(why) => {
+                let is_over = why.contains("has not answered the last 25 requests");
+                assert!(is_over || why.contains(told), "{}: {why}", held.clause.name);
+                assert!(!why.contains('\n'), "{why:?}");
+            }
+            other => panic!("{}: {other:?}", held.clause.name),
+        }
+    }
+    assert!(!run.is_green());
+    assert!(harness.spent().calls > 0);
+}
+
+/// Nobody is asked again and again who has stopped answering.
+#[test]
+fn a_dead_endpoint_is_given_up() {
+    let stranger = Stranger::answering(nothing, false);
+    let harness = open(&stranger.url, |_| {}).unwrap();
+    let clauses = select("merging,pools,tags,lookup,developer").unwrap();
+    let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(4) }, |_| {});
+    assert_eq!(run.count("held") + run.count("broken"), 0);
+    let asked = stranger.asked.load(Ordering::SeqCst);
+    assert!((1..=25).contains(&asked), "asked {asked} times");
+}
+
+#[rstest]
+#[case::html(html, "does not answer as Cognito Identity does: status 200, <!DOCTYPE html>")]
+#[case::bad_gateway(bad_gateway, "status 502, <h1>502 Bad Gateway</h1>")]
+#[case::wrong_types(
+    wrong_types,
+    "does not answer as Cognito Identity does: status 200, {\"IdentityPoolId\":7,"
+)]
+#[case::nothing(nothing, "cannot reach ")]
+#[case::garbage(garbage, "cannot reach ")]
+#[case::half(half, "cannot reach ")]
+fn a_stranger_is_told_at_once(#[case] way: Way, #[case] told: &str) {
+    let stranger = Stranger::answering(way, true);
+    let why = open(&stranger.url, |_| {}).unwrap_err();
+    assert!(why.starts_with(&stranger.url) || why.starts_with("cannot reach "), "{why}");
+    assert!(why.contains(told) && !why.contains('\n'), "{why}");
+}
+
+#[test]
+fn what_is_no_endpoint_is_refused() {
+    for (url, told) in [
+        (
+            "ftp://127.0.0.1",
+            "`ftp://127.0.0.1` is no endpoint; allowed: http://HOST:PORT and https://HOST:PORT",
+        ),
+        ("127.0.0.1:80", "`127.0.0.1:80` is no endpoint"),
+        ("http://", "cannot reach http://"),
+        ("http://127.0.0.1:1", "cannot reach http://127.0.0.1:1: "),
+        ("https://127.0.0.1:1", "cannot reach https://127.0.0.1:1: "),
+        ("http://no host/", "cannot reach http://no host/"),
+    ] {
+        let why = open(url, |_| {}).unwrap_err();
+        assert!(why.contains(told) && !why.contains('\n'), "{url}: {why}");
+    }
+    for pem in ["", "no certificate", "-----BEGIN CERTIFICATE-----\nbroken"] {
+        let trusting = |options: &mut cognito_identity_contracts::endpoint::Options| {
+            options.authority = Some(pem.as_bytes().to_vec());
+        };
+        let why = open("https://127.0.0.1:1", trusting).unwrap_err();
+        assert!(!why.contains('\n') && !why.is_empty(), "{pem}: {why}");
+    }
+}

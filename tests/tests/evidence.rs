@@ -1,0 +1,170 @@
+//! Evidence: what a backend answered, in a form that can be compared with another day's.
+
+use std::sync::Arc;
+
+use cognito_identity::CognitoIdentity;
+use cognito_identity::types::{CreateIdentityPoolInput, DeleteIdentityPoolInput};
+use cognito_identity_contracts::backends::{CAPABILITIES, FakeHarness, stage_over};
+use cognito_identity_contracts::evidence::{Book, Evidence, Origin};
+use cognito_identity_contracts::recorder::Recorder;
+use cognito_identity_contracts::settle::contradiction;
+use cognito_identity_contracts::tape::Tape;
+use cognito_identity_contracts::{CLAUSES, Capability, Clause, Harness, Profile, Stage, clause};
+use cognito_identity_fake::Assumptions;
+
+fn tapes(clause: &Clause, assumptions: Assumptions) -> Vec<Tape> {
+    taped(clause, &FakeHarness { assumptions })
+}
+
+/// The fake with other ids than usual, as every day has others.
+#[derive(Debug)]
+struct AnotherDay;
+
+impl Harness for AnotherDay {
+    fn name(&self) -> &'static str {
+        "endpoint"
+    }
+
+    fn capabilities(&self) -> &[Capability] {
+        CAPABILITIES
+    }
+
+    fn stage(&self) -> Result<Stage, String> {
+        stage_over(Assumptions::default(), |fake| {
+            let made =
+                pollster::block_on(fake.create_identity_pool(CreateIdentityPoolInput::new("first", true)));
+            let id = made.unwrap().identity_pool_id.unwrap();
+            pollster::block_on(fake.delete_identity_pool(DeleteIdentityPoolInput::new(id))).unwrap();
+            Arc::new(fake)
+        })
+    }
+}
+
+fn taped(clause: &Clause, harness: &dyn Harness) -> Vec<Tape> {
+    let recorder = Recorder::new(harness);
+    let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(2) };
+    clause.hold(&recorder, &profile);
+    recorder.take()
+}
+
+fn origin(date: &str) -> Origin {
+    Origin { backend: "endpoint".to_owned(), date: date.to_owned(), seed: 1, ..Origin::default() }
+}
+
+fn evidence(clause: &Clause, assumptions: Assumptions, date: &str) -> Evidence {
+    Evidence::of(clause.name, origin(date), &tapes(clause, assumptions))
+}
+
+fn other(question: &str, candidate: &str) -> Assumptions {
+    let mut assumptions = Assumptions::default();
+    assert!(assumptions.set(question, candidate));
+    assumptions
+}
+
+#[test]
+fn a_service_that_stays_as_it_is_does_not_drift() {
+    for clause in CLAUSES {
+        let one = evidence(clause, Assumptions::default(), "2026-01-01");
+        let other = Evidence::of(clause.name, origin("2026-01-02"), &taped(clause, &AnotherDay));
+        assert_eq!(one.drift(&other), None, "{}", clause.name);
+        let read = Evidence::from_json(&one.to_json()).unwrap();
+        assert_eq!(read, one, "{}", clause.name);
+    }
+}
+
+/// Every change of an answer that a clause could notice shows in its evidence.
+#[test]
+fn every_other_answer_is_drift() {
+    let mut unnoticed = Vec::new();
+    for (question, candidate, varied) in Assumptions::default().variants() {
+        let own = CLAUSES.iter().filter(|clause| clause.basis.question() == Some(question.field));
+        let drifts = own.filter(|clause| {
+            let before = evidence(clause, Assumptions::default(), "2026-01-01");
+            before.drift(&evidence(clause, varied, "2026-01-02")).is_some()
+        });
+        if drifts.count() == 0 {
+            unnoticed.push(format!("{} = {candidate}", question.field));
+        }
+    }
+    // In evidence no list has an order, ids have no form, and numbers have none either.
+    let shapeless = [
+        "identity_guid = VersionFour",
+        "identity_order = NewestFirst",
+        "pool_order = OldestFirst",
+        "pool_order = NewestFirst",
+        "amr_order = ByName",
+        "timestamp_form = ShortDecimal",
+        "timestamp_form = Scientific",
+    ];
+    unnoticed.retain(|answer| !shapeless.contains(&answer.as_str()));
+    assert!(unnoticed.is_empty(), "{unnoticed:#?}");
+}
+
+#[test]
+fn drift_says_where() {
+    let clause = clause("merging::a_user_merges_with_itself").unwrap();
+    let before = evidence(clause, Assumptions::default(), "2026-01-01");
+    let after = evidence(clause, other("merge_same_user", "InvalidParameter"), "2026-01-02");
+    let drift = before.drift(&after).unwrap();
+    assert!(drift.starts_with("case 0, step 2: on 2026-01-01 MergeDeveloperIdentities => "), "{drift}");
+    assert!(drift.contains(r#"{"refused":"InvalidParameterException""#), "{drift}");
+}
+
+#[test]
+fn cases_of_another_seed_are_not_compared() {
+    let clause = clause("merging::a_user_merges_with_itself").unwrap();
+    let before = evidence(clause, Assumptions::default(), "2026-01-01");
+    let mut after = evidence(clause, other("merge_same_user", "InvalidParameter"), "2026-01-02");
+    after.origin.seed = 2;
+    assert_eq!(before.drift(&after), None);
+}
+
+/// The fake explains itself, and no other calibration does.
+#[test]
+fn the_calibration_in_force_explains_every_tape_of_it() {
+    for clause in CLAUSES {
+        let tapes = tapes(clause, Assumptions::default());
+        assert_eq!(contradiction(&tapes, &Assumptions::default()).unwrap(), None, "{}", clause.name);
+    }
+    let clause = clause("merging::a_user_merges_with_itself").unwrap();
+    let tapes = tapes(clause, other("merge_same_user", "InvalidParameter"));
+    let why = contradiction(&tapes, &Assumptions::default()).unwrap().unwrap();
+    assert!(why.contains("where the fake answers"), "{why}");
+}
+
+/// Nothing in evidence gives an account, a secret, a token or an id away.
+#[test]
+fn evidence_gives_nothing_away() {
+    for clause in CLAUSES {
+        let tapes = tapes(clause, Assumptions::default());
+        let text = Evidence::of(clause.name, origin("2026-01-01"), &tapes).to_json();
+        assert!(!text.contains("123456789012"), "{}: the account", clause.name);
+        assert!(!text.contains("ASIAFAKE"), "{}: an access key", clause.name);
+        let token = text.split('"').find(|word| word.starts_with("eyJ") && word.len() > 200);
+        assert_eq!(token, None, "{}", clause.name);
+        let id = text.split(['"', ' ', '\'', '/']).find(|word| {
+            word.strip_prefix("us-east-1:").is_some_and(|guid| guid.len() == 36 && guid.contains('-'))
+        });
+        assert_eq!(id, None, "{}", clause.name);
+    }
+}
+
+#[test]
+fn a_book_keeps_the_newest() {
+    let folder = std::env::temp_dir().join(format!("cognito-evidence-{}", std::process::id()));
+    let book = Book::at(&folder);
+    let clause = clause("merging::siblings_follow").unwrap();
+    assert_eq!(book.newest("endpoint", clause.name), Ok(None));
+    for date in ["2026-01-01", "2026-01-02"] {
+        let evidence = evidence(clause, Assumptions::default(), date);
+        book.keep(&evidence).unwrap();
+        assert_eq!(book.newest("endpoint", clause.name), Ok(Some(evidence)));
+    }
+    let path = folder.join("endpoint/merging/siblings_follow.json");
+    for (text, why) in [("{}", "no evidence: "), ("<html>", "no evidence: ")] {
+        std::fs::write(&path, text).unwrap();
+        let wrong = book.newest("endpoint", clause.name).unwrap_err();
+        assert!(wrong.contains(why) && !wrong.contains('\n'), "{wrong}");
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -1,0 +1,92 @@
+//! Backends that do not do every operation, as emulators of others: what they lack is no verdict, neither for them nor
+//! against them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use cognito_identity::private::async_trait;
+use cognito_identity::{ErrorKind, Handle, Operation, Request, Response, Result, ServiceError, handle_all};
+use cognito_identity_contracts::{CLAUSES, Capability, Clause, Harness, Profile, Stage, Verdict, backends};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
+use rstest::rstest;
+
+/// The fake without some operations.
+#[derive(Clone, Debug)]
+struct Incomplete {
+    lacks: BTreeSet<Operation>,
+    refusal: ServiceError,
+}
+
+impl Incomplete {
+    fn new(lacks: impl IntoIterator<Item = Operation>, code: &str, status: u16) -> Self {
+        let kind = ErrorKind::from_code(code);
+        let refusal = ServiceError::new(kind, "not here").with_status(status);
+        Self { lacks: lacks.into_iter().collect(), refusal }
+    }
+
+    /// How each clause ends.
+    fn ends(&self) -> impl Iterator<Item = (&'static Clause, Verdict)> {
+        let profile = Profile { seed: Some(1), ..Profile::cases(2) };
+        CLAUSES.iter().map(move |clause| (*clause, clause.hold(self, &profile).outcome.verdict))
+    }
+}
+
+impl Harness for Incomplete {
+    fn name(&self) -> &'static str {
+        "the fake without some operations"
+    }
+
+    /// Bytes would reach the fake behind it, and so are left out.
+    fn capabilities(&self) -> &[Capability] {
+        use Capability::{
+            BarePools, ForeignPool, LongWaits, Overlaps, PublicLogins, Roles, SamlProvider, Sessions,
+        };
+        &[PublicLogins, Roles, SamlProvider, Sessions, ForeignPool, Overlaps, BarePools, LongWaits]
+    }
+
+    fn stage(&self) -> std::result::Result<Stage, String> {
+        backends::stage_over(Assumptions::default(), |fake| Arc::new(Partial { fake, of: self.clone() }))
+    }
+}
+
+#[derive(Debug)]
+struct Partial {
+    fake: FakeCognitoIdentity,
+    of: Incomplete,
+}
+
+#[async_trait]
+impl Handle for Partial {
+    async fn handle(&self, request: Request) -> Result<Response> {
+        if self.of.lacks.contains(&request.operation()) {
+            return Err(self.of.refusal.clone().into());
+        }
+        request.send(&self.fake).await
+    }
+}
+
+handle_all!(Partial);
+
+#[rstest]
+#[case("NotImplemented", 501)]
+#[case("InvalidAction", 400)]
+#[case("UnknownOperationException", 404)]
+#[case("InternalErrorException", 500)]
+#[case("ValidationException", 500)]
+fn nothing_holds_on_a_backend_that_does_nothing(#[case] code: &str, #[case] status: u16) {
+    let nothing = Incomplete::new(Operation::ALL.iter().copied(), code, status);
+    let wrong = |verdict: &Verdict| !matches!(verdict, Verdict::Inconclusive(_) | Verdict::Unable(_));
+    let wrong: Vec<_> =
+        nothing.ends().filter(|(_, end)| wrong(end)).map(|(clause, end)| (clause.name, end)).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_backend_without_one_operation_is_not_broken() {
+    for operation in Operation::ALL {
+        let partial = Incomplete::new([*operation], "NotImplemented", 501);
+        let broken = partial.ends().filter(|(_, end)| matches!(end, Verdict::Broken(_)));
+        let broken: Vec<_> = broken.map(|(clause, end)| (clause.name, end)).collect();
+        assert!(broken.is_empty(), "without {operation}: {broken:#?}");
+    }
+}
