@@ -12,6 +12,14 @@ test:
 verify *ARGS:
     cargo run --release -p cognito-identity-cli -- verify {{ ARGS }}
 
+# What every night does on AWS; contracts/aws says what it needs and costs. `just nightly shard 2/3` for a part
+nightly *PART:
+    .ci/night {{ PART }}
+
+# Evidence of what AWS answers, for a person to review and commit
+record *ARGS:
+    cargo run -p cognito-identity-cli --features aws -- verify --against aws --evidence contracts/evidence --record {{ ARGS }}
+
 # Format everything
 fmt:
     cargo fmt --all
@@ -44,6 +52,10 @@ bench-server:
 hostile DOCUMENTS="100000":
     HOSTILE_DOCUMENTS={{ DOCUMENTS }} .ci/run hostile
 
+# Other emulators, installed from the Python registry, under the contract suite: writes docs/peers.md
+peers:
+    .ci/run peers
+
 # Every crate built from its package alone
 package:
     .ci/run package
@@ -51,6 +63,10 @@ package:
 # The clients of other languages against the server: installed if need be, and run
 clients:
     .ci/run clients
+
+# Random calibrations hidden in fakes and recovered, as many as there is time for
+settle CALIBRATIONS="200":
+    SETTLE_CALIBRATIONS={{ CALIBRATIONS }} .ci/run settle
 
 # Everything that must hold before a change is merged
 ci:
