@@ -1,6 +1,6 @@
 //! A backend behind a URL: anybody's emulator, the fake's server, or AWS itself.
 //!
-//! Every request goes through one place, the [governor](governor), which keeps the rules of runs that others can feel:
+//! Every request goes through one place, the governor, which keeps the rules of runs that others can feel:
 //! the pace, the budget, the leases, reads that settle; nothing is retried.
 
 #[cfg(feature = "aws")]
