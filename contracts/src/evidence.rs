@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 pub use book::Book;
 
 use crate::lease;
-use crate::tape::{Answer, Event, Tape};
+use crate::tape::{Answer, Event, Tape, is_id};
 
 /// What a backend answered to the cases of one clause, and when.
 ///
@@ -322,13 +322,6 @@ fn was_modified(members: &Map<String, Value>) -> bool {
 
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '-' || c == ':'
-}
-
-fn is_id(text: &str) -> bool {
-    let Some((region, guid)) = text.split_once(':') else { return false };
-    !region.is_empty()
-        && guid.split('-').map(str::len).eq([8, 4, 4, 4, 12])
-        && guid.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
 fn claims(token: &str) -> Option<Map<String, Value>> {

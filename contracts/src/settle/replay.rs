@@ -16,7 +16,7 @@ use crate::backends::Ground;
 use crate::edges::request;
 use crate::harness::Stage;
 use crate::raw::RawAnswer;
-use crate::tape::{Answer, Event, Step, Tape};
+use crate::tape::{Answer, Event, Step, Tape, is_id};
 
 /// A fake that is asked what a tape says the service was asked.
 pub(super) struct Replay {
@@ -208,15 +208,6 @@ fn note_ids(value: &Value, ids: &mut BTreeSet<String>) {
         Value::Object(members) => members.values().for_each(|member| note_ids(member, ids)),
         _ => {}
     }
-}
-
-/// Whether a text is the id of a pool or an identity.
-fn is_id(text: &str) -> bool {
-    let Some((region, guid)) = text.split_once(':') else { return false };
-    let groups = guid.split('-').map(str::len);
-    !region.is_empty()
-        && groups.eq([8, 4, 4, 4, 12])
-        && guid.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
 /// An answer as a report shows it.
