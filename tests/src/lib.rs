@@ -7,6 +7,7 @@ pub mod one_off;
 pub mod peers;
 pub mod planted;
 pub mod sample_report;
+pub mod socket;
 mod verified;
 
 use std::path::PathBuf;

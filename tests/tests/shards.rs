@@ -9,13 +9,13 @@ use std::path::PathBuf;
 use std::thread;
 
 use cognito_identity::Operation;
-use cognito_identity_contracts::endpoint::{Credentials, EndpointHarness, Options, Pace, account_of};
+use cognito_identity_contracts::endpoint::{Credentials, EndpointHarness, Pace, account_of};
 use cognito_identity_contracts::report::{Ended, Report, RunReport, Shard, run};
 use cognito_identity_contracts::{Clause, Profile, janitor, select};
 use cognito_identity_fake::{Disturbances, FakeCognitoIdentity, Rates};
-use cognito_identity_server::{Options as ServerOptions, Server};
+use cognito_identity_server::Options as ServerOptions;
+use cognito_identity_tests::socket::Socket;
 use serde_json::Value;
-use tokio::sync::oneshot;
 
 /// How many times faster than AWS the server is, so that the runs end soon.
 const TIMES: u32 = 6;
@@ -35,10 +35,8 @@ fn documented(operation: Operation) -> u32 {
 /// A server that throttles, until it is dropped.
 struct Throttled {
     times: u32,
-    url: String,
+    socket: Socket,
     log: PathBuf,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<thread::JoinHandle<()>>,
 }
 
 impl Throttled {
@@ -52,27 +50,13 @@ impl Throttled {
             .fold(Rates::default(), |rates, operation| rates.of(*operation, times * documented(*operation)));
         let fake = FakeCognitoIdentity::builder().disturbances(Disturbances::default().rates(rates));
         let mut options = ServerOptions::default();
-        (options.port, options.log) = (0, Some(log.clone()));
-        let (stop, stopped) = oneshot::channel();
-        let (ready, url) = std::sync::mpsc::channel();
-        let thread = thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let server = Server::bind(fake, options).await.unwrap();
-                ready.send(server.url()).unwrap();
-                // A dropped sender stops it too.
-                server.run(async { drop(stopped.await) }).await.unwrap();
-            });
-        });
-        let url = url.recv().expect("the server is bound");
-        Self { times, url, log, stop: Some(stop), thread: Some(thread) }
+        options.log = Some(log.clone());
+        Self { times, socket: Socket::with(fake, options), log }
     }
 
     fn harness(&self, pace: Pace) -> EndpointHarness {
-        let credentials = Credentials::new("testing", "testing", None, None, "test");
-        let options = Options::at(self.url.clone(), "us-east-1".to_owned(), credentials);
         // The clock is of all of them: nobody moves it.
-        EndpointHarness::open(Options { pace, real_time: true, ..options }).unwrap()
+        self.socket.harness(|options| (options.pace, options.real_time) = (pace, true))
     }
 
     /// What a run at a pace finds.
@@ -131,11 +115,6 @@ impl Throttled {
 
 impl Drop for Throttled {
     fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            let ended = thread.join();
-            assert!(ended.is_ok() || thread::panicking(), "the server panicked");
-        }
         if !thread::panicking() {
             let _ = fs::remove_file(&self.log);
         }
@@ -201,9 +180,9 @@ fn whoever_keeps_no_pace_is_refused() {
 fn sts_says_whose_account_it_is() {
     let server = Throttled::start("caller", 1);
     let credentials = Credentials::new("testing", "testing", None, None, "test");
-    assert_eq!(account_of(&server.url, "us-east-1", &credentials).as_deref(), Ok("123456789012"));
+    assert_eq!(account_of(&server.socket.url, "us-east-1", &credentials).as_deref(), Ok("123456789012"));
     let why = account_of("http://127.0.0.1:1", "us-east-1", &credentials).unwrap_err();
     assert!(why.starts_with("cannot reach http://127.0.0.1:1: ") && why.lines().count() == 1, "{why}");
-    let why = account_of(&format!("{}/nowhere", server.url), "us-east-1", &credentials).unwrap_err();
+    let why = account_of(&format!("{}/nowhere", server.socket.url), "us-east-1", &credentials).unwrap_err();
     assert!(why.contains(" does not say whose credentials these are: status "), "{why}");
 }

@@ -9,8 +9,9 @@ use cognito_identity_contracts::backends::FakeHarness;
 use cognito_identity_contracts::settle::{Finding, Seen, experiment, settle_knowing};
 use cognito_identity_contracts::{Harness, Profile};
 use cognito_identity_fake::Assumptions;
+use cognito_identity_tests::socket::{Socket, whole};
 
-use world::{Socket, found};
+use world::found;
 
 /// Answers to all questions at random.
 fn random(seed: u64) -> Assumptions {
@@ -96,7 +97,10 @@ fn random_calibrations_are_recovered() {
 
 #[test]
 fn they_are_recovered_over_a_socket() {
-    let found = |assumptions| found(&Socket::hiding(assumptions).harness);
+    let found = |assumptions| {
+        let socket = Socket::of(whole().assumptions(assumptions));
+        found(&socket.harness(|options| options.lease = None))
+    };
     hold(&tally(1_000..1_000 + count(4), found));
 }
 
