@@ -158,6 +158,7 @@ impl<'a> Contract<'a> {
 
     /// The other writer is done.
     pub(crate) async fn end_overlap(&self, number: u64) -> Result<()> {
+        self.overlaps.lock().unwrap_or_else(PoisonError::into_inner).retain(|other| *other != number);
         self.stage.props.end_overlap(number).await
     }
 
