@@ -18,7 +18,7 @@ nightly *PART:
 
 # Evidence of what AWS answers, for a person to review and commit
 record *ARGS:
-    cargo run -p cognito-identity-cli --features aws -- verify --against aws --evidence contracts/evidence --record {{ ARGS }}
+    cargo run -p cognito-identity-cli --features aws -- verify --against aws --evidence contracts/evidence --record contracts/evidence {{ ARGS }}
 
 # Format everything
 fmt:

@@ -6,12 +6,12 @@ use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use proptest::strategy::Strategy;
-use proptest::test_runner::{FileFailurePersistence, RngSeed, TestCaseError, TestError, TestRunner};
+use proptest::test_runner::{Config, FileFailurePersistence, RngSeed, TestCaseError, TestError, TestRunner};
 
 use crate::basis::Basis;
 use crate::contract::Contract;
 use crate::failure::{Check, Failure};
-use crate::harness::{Capability, Harness, Profile};
+use crate::harness::{Capability, Harness, Profile, STEADY_SEED};
 
 /// One sentence about the service that can be held against it.
 #[derive(Clone, Copy, Debug)]
@@ -45,9 +45,10 @@ impl Clause {
     pub fn hold(&self, harness: &dyn Harness, profile: &Profile) -> Held {
         let started = Instant::now();
         let capabilities = harness.capabilities();
+        let (cases, steady) = (profile.cases, profile.steady);
         let outcome = match self.needs.iter().find(|need| !capabilities.contains(need)) {
             Some(need) => Outcome::unable(*need),
-            None => (self.check)(&Trial { clause: self, harness, profile, cases: profile.cases }),
+            None => (self.check)(&Trial { clause: self, harness, profile, cases, steady }),
         };
         let verdict = outcome.verdict.map(|why| harness.unsaid(why));
         Held { clause: *self, outcome: Outcome { verdict, ..outcome }, time: started.elapsed() }
@@ -72,6 +73,9 @@ pub struct Outcome {
     pub verdict: Verdict,
     /// How many cases were run to the end.
     pub cases: u32,
+    /// How many of the first cases were those that are the same in every run, the last of which may not have been run to
+    /// the end.
+    pub steady: u32,
 }
 
 /// How a clause ended.
@@ -101,8 +105,20 @@ impl Verdict {
 }
 
 impl Outcome {
+    /// That nothing was run to the end.
+    #[must_use]
+    pub fn without_cases(verdict: Verdict) -> Self {
+        Self { verdict, cases: 0, steady: 0 }
+    }
+
+    /// The seed of the case that it ended with, if that is another than the profile's.
+    #[must_use]
+    pub fn own_seed(&self) -> Option<u64> {
+        (self.steady > self.cases).then_some(STEADY_SEED)
+    }
+
     fn unable(need: Capability) -> Self {
-        Self { verdict: Verdict::Unable(format!("the backend lacks {need:?}")), cases: 0 }
+        Self::without_cases(Verdict::Unable(format!("the backend lacks {need:?}")))
     }
 }
 
@@ -113,6 +129,7 @@ pub(crate) struct Trial<'a> {
     harness: &'a dyn Harness,
     profile: &'a Profile,
     cases: u32,
+    steady: u32,
 }
 
 type Checking<'a> = Pin<Box<dyn Future<Output = Check> + 'a>>;
@@ -120,16 +137,18 @@ type Checking<'a> = Pin<Box<dyn Future<Output = Check> + 'a>>;
 impl Trial<'_> {
     /// The same for a clause whose case does the work of so many others.
     pub(crate) fn worth(&self, cases: u32) -> Self {
-        Self { cases: (self.cases / cases).max(1), ..*self }
+        let steady = (self.steady / cases).max(self.steady.min(1));
+        Self { cases: (self.cases / cases).max(1), steady, ..*self }
     }
 
     /// Runs the check once; for clauses that leave nothing to choose.
     pub(crate) fn once(&self, check: impl for<'c> Fn(&'c Contract<'c>) -> Checking<'c>) -> Outcome {
-        match self.case(&|contract| check(contract)) {
-            Ok(()) => Outcome { verdict: Verdict::Held, cases: 1 },
-            Err(Failure::Broken(why)) => Outcome { verdict: Verdict::Broken(why), cases: 0 },
-            Err(Failure::Inconclusive(why)) => Outcome { verdict: Verdict::Inconclusive(why), cases: 0 },
-        }
+        let (verdict, cases) = match self.case(&|contract| check(contract)) {
+            Ok(()) => (Verdict::Held, 1),
+            Err(Failure::Broken(why)) => (Verdict::Broken(why), 0),
+            Err(Failure::Inconclusive(why)) => (Verdict::Inconclusive(why), 0),
+        };
+        Outcome { verdict, cases, steady: self.steady.min(1) }
     }
 
     /// Runs the check on inputs of the strategy, and shrinks the first one that breaks it.
@@ -141,8 +160,27 @@ impl Trial<'_> {
     where
         S::Value: Clone,
     {
+        let steady = self.explore(self.steady_config(), inputs, &check);
+        if steady.verdict != Verdict::Held {
+            // The case that it ended with was one of them.
+            return Outcome { steady: steady.cases + 1, ..steady };
+        }
+        let own = self.explore(self.config(), inputs, &check);
+        Outcome { cases: steady.cases + own.cases, steady: steady.cases, ..own }
+    }
+
+    /// Runs the check on as many inputs as the configuration says.
+    fn explore<S: Strategy>(
+        &self,
+        config: Config,
+        inputs: &S,
+        check: &impl for<'c> Fn(&'c Contract<'c>, S::Value) -> Checking<'c>,
+    ) -> Outcome
+    where
+        S::Value: Clone,
+    {
         let (cases, is_broken, lost) = (Cell::new(0), Cell::new(false), RefCell::new(None));
-        let mut runner = TestRunner::new(self.config());
+        let mut runner = TestRunner::new(config);
         let result = runner.run(inputs, |input| {
             if lost.borrow().is_some() {
                 // There is nothing to make smaller.
@@ -173,22 +211,32 @@ impl Trial<'_> {
             }
             (Err(TestError::Abort(why)), None) => Verdict::Inconclusive(why.to_string()),
         };
-        Outcome { verdict, cases: cases.get() }
+        Outcome { verdict, cases: cases.get(), steady: 0 }
     }
 
-    fn config(&self) -> proptest::test_runner::Config {
+    /// For the cases that are the same in every run: those of earlier failures are not.
+    fn steady_config(&self) -> Config {
+        Config {
+            cases: self.steady,
+            rng_seed: RngSeed::Fixed(STEADY_SEED),
+            failure_persistence: None,
+            ..self.config()
+        }
+    }
+
+    fn config(&self) -> Config {
         let persistence = self.profile.regressions.as_ref().map(|folder| {
             let file = folder.join(format!("{}.txt", self.clause.name.replace("::", "-")));
             // The file's name lives as long as the process: one small leak for each clause.
             Box::new(FileFailurePersistence::Direct(file.to_string_lossy().into_owned().leak())) as Box<_>
         });
-        proptest::test_runner::Config {
+        Config {
             cases: self.cases,
             rng_seed: self.profile.seed.map_or(RngSeed::Random, RngSeed::Fixed),
             failure_persistence: persistence,
             max_shrink_iters: self.profile.max_shrink_steps,
             source_file: None,
-            ..proptest::test_runner::Config::default()
+            ..Config::default()
         }
     }
 

@@ -24,13 +24,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cognito_identity::CognitoIdentity;
-use cognito_identity_sdk::SdkCognitoIdentity;
 use cognito_identity_sdk::sdk::Client;
 use cognito_identity_sdk::sdk::config::retry::RetryConfig;
 use cognito_identity_sdk::sdk::config::timeout::TimeoutConfig;
 use cognito_identity_sdk::sdk::config::{
     BehaviorVersion, Config, IdentityCache, Region, StalledStreamProtectionConfig,
 };
+use cognito_identity_sdk::{SdkCognitoIdentity, sdk};
 
 pub use crate::harness::Spent;
 pub use budget::Budget;
@@ -40,7 +40,7 @@ pub use limits::Limits;
 pub use pace::Pace;
 
 use crate::failure::Check;
-use crate::harness::{Account, Capability, Harness, Rules, Stage};
+use crate::harness::{Account, Capability, Harness, Place, Rules, Stage};
 use crate::lease::Lease;
 use control::Control;
 use governor::Governor;
@@ -177,8 +177,9 @@ impl Harness for EndpointHarness {
         Rules::of_strangers()
     }
 
-    fn place(&self) -> Option<&str> {
-        Some(&self.options.url)
+    fn place(&self) -> Option<Place<'_>> {
+        let Options { url, region, .. } = &self.options;
+        Some(Place { url, region, sdk: sdk::meta::PKG_VERSION })
     }
 
     fn spent(&self) -> Option<Spent> {

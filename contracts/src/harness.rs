@@ -38,8 +38,8 @@ pub trait Harness: Sync {
         text
     }
 
-    /// Where it is, if it is reached over a network: a URL.
-    fn place(&self) -> Option<&str> {
+    /// Where it is, if it is reached over a network.
+    fn place(&self) -> Option<Place<'_>> {
         None
     }
 
@@ -57,6 +57,17 @@ pub trait Harness: Sync {
     fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {
         pollster::block_on(case)
     }
+}
+
+/// Where a backend is that is reached over a network, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The URL.
+    pub url: &'a str,
+    /// The region.
+    pub region: &'a str,
+    /// The version of the SDK that asks.
+    pub sdk: &'a str,
 }
 
 /// What a run has cost so far.
@@ -193,6 +204,9 @@ pub trait Props: std::fmt::Debug + Send + Sync {
 pub struct Profile {
     /// Cases for each property.
     pub cases: u32,
+    /// Cases before those that are the same in every run, of the seed [`STEADY_SEED`], so that the answers to them can be
+    /// compared.
+    pub steady: u32,
     /// The seed of all cases; random when absent.
     pub seed: Option<u64>,
     /// Steps spent on making a broken case smaller.
@@ -205,6 +219,9 @@ impl Profile {
     /// So many cases for each property, at random.
     #[must_use]
     pub fn cases(cases: u32) -> Self {
-        Self { cases, seed: None, max_shrink_steps: 2_000, regressions: None }
+        Self { cases, steady: 0, seed: None, max_shrink_steps: 2_000, regressions: None }
     }
 }
+
+/// The seed of the cases that are the same in every run.
+pub const STEADY_SEED: u64 = 1;

@@ -45,6 +45,8 @@ mod token;
 pub use basis::Basis;
 pub use clause::{Clause, Held, Outcome, Verdict};
 pub use failure::{Check, Failure};
-pub use harness::{Account, Capability, Harness, Profile, Props, Rules, Spent, Stage, TokenOrder};
+pub use harness::{
+    Account, Capability, Harness, Place, Profile, Props, Rules, STEADY_SEED, Spent, Stage, TokenOrder,
+};
 pub use raw::{RawAnswer, RawRequest};
 pub use registry::{CLAUSES, clause, groups, select};

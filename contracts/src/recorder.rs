@@ -9,7 +9,7 @@ use cognito_identity::types::Credentials;
 use cognito_identity::{CognitoIdentity, Handle, Request, Response, Result, Timestamp, handle_all};
 
 use crate::failure::{Check, chain};
-use crate::harness::{Capability, Harness, Props, Rules, Spent, Stage, TokenOrder};
+use crate::harness::{Capability, Harness, Place, Props, Rules, Spent, Stage, TokenOrder};
 use crate::raw::{RawAnswer, RawRequest};
 use crate::tape::{Answer, Event, Step, Tape, input};
 
@@ -28,8 +28,21 @@ impl<'a, H: Harness + ?Sized> Recorder<'a, H> {
 
     /// The tapes of the cases since the last time, in their order.
     pub fn take(&self) -> Vec<Tape> {
-        let cases = std::mem::take(&mut *self.cases.lock().unwrap_or_else(PoisonError::into_inner));
+        self.keep_request_ids();
+        let cases = std::mem::take(&mut *self.cases());
         cases.iter().map(|case| case.reel().tape.clone()).collect()
+    }
+
+    fn cases(&self) -> MutexGuard<'_, Vec<Arc<Case>>> {
+        self.cases.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What was requested up to now is of the case that was the last to begin.
+    fn keep_request_ids(&self) {
+        let ids = self.harness.take_request_ids();
+        if let Some(case) = self.cases().last() {
+            case.reel().tape.request_ids.extend(ids);
+        }
     }
 }
 
@@ -46,7 +59,11 @@ impl<H: Harness + ?Sized> Harness for Recorder<'_, H> {
         self.harness.rules()
     }
 
-    fn place(&self) -> Option<&str> {
+    fn unsaid(&self, text: String) -> String {
+        self.harness.unsaid(text)
+    }
+
+    fn place(&self) -> Option<Place<'_>> {
         self.harness.place()
     }
 
@@ -54,16 +71,13 @@ impl<H: Harness + ?Sized> Harness for Recorder<'_, H> {
         self.harness.spent()
     }
 
-    fn take_request_ids(&self) -> Vec<String> {
-        self.harness.take_request_ids()
-    }
-
     fn stage(&self) -> std::result::Result<Stage, String> {
+        self.keep_request_ids();
         let stage = self.harness.stage()?;
         let tape = Tape { account: stage.account.clone(), ..Tape::default() };
         let reel = Reel { tape, started: None, moved: Duration::ZERO };
         let case = Arc::new(Case { service: stage.service, props: stage.props, reel: Mutex::new(reel) });
-        self.cases.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&case));
+        self.cases().push(Arc::clone(&case));
         Ok(Stage { service: Arc::clone(&case) as Arc<dyn CognitoIdentity>, props: case, ..stage })
     }
 

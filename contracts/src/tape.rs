@@ -18,6 +18,8 @@ pub struct Tape {
     pub began: Timestamp,
     /// What was done.
     pub steps: Vec<Step>,
+    /// The ids of its requests, where the answers had any.
+    pub request_ids: Vec<String>,
 }
 
 /// One thing that was done.

@@ -37,18 +37,21 @@ impl Claims {
     }
 
     fn parse(token: &str) -> Option<Self> {
-        let mut parts = token.split('.');
-        let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
-        let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;
-        serde_json::from_slice(&payload).ok().filter(|_| parts.next().is_none())
+        serde_json::from_value(Value::Object(claims(token)?)).ok()
     }
+}
+
+/// The claims of any JSON web token.
+pub(crate) fn claims(token: &str) -> Option<Map<String, Value>> {
+    let mut parts = token.split('.');
+    let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
+    let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;
+    serde_json::from_slice(&payload).ok().filter(|_| parts.next().is_none())
 }
 
 /// A claim of any JSON web token, in epoch seconds.
 pub(crate) fn seconds(token: &str, claim: &str) -> Check<i64> {
-    let payload = token.split('.').nth(1).and_then(|payload| URL_SAFE_NO_PAD.decode(payload).ok());
-    let claims: Option<Map<String, Value>> = payload.and_then(|json| serde_json::from_slice(&json).ok());
-    let seconds = claims.and_then(|claims| claims.get(claim)?.as_i64());
+    let seconds = claims(token).and_then(|claims| claims.get(claim)?.as_i64());
     seconds.ok_or_else(|| Failure::Inconclusive(format!("the login token has no {claim}")))
 }
 

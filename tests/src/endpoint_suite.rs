@@ -8,7 +8,9 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use cognito_identity_contracts::endpoint::{EndpointHarness, Options, Spent};
-use cognito_identity_contracts::{Clause, Held, Outcome, Profile, Verdict};
+use cognito_identity_contracts::evidence::{Night, Noted};
+use cognito_identity_contracts::recorder::Recorder;
+use cognito_identity_contracts::{Clause, Harness, Held, Outcome, Profile, Verdict};
 
 use piece::Piece;
 use settings::Settings;
@@ -29,7 +31,27 @@ pub struct Suite {
 struct Run {
     settings: Settings,
     profile: Profile,
-    harness: Result<EndpointHarness, String>,
+    backend: Result<Backend, String>,
+}
+
+/// An endpoint that is there.
+#[derive(Debug)]
+struct Backend {
+    harness: EndpointHarness,
+    night: Option<Night>,
+}
+
+impl Backend {
+    /// Holds a clause, and takes note of what was answered.
+    fn hold(&self, clause: &Clause, profile: &Profile) -> Result<(Held, Noted), String> {
+        let Some(night) = &self.night else {
+            return Ok((clause.hold(&self.harness, profile), Noted::default()));
+        };
+        let recorder = Recorder::new(&self.harness);
+        let held = clause.hold(&recorder, profile);
+        let noted = night.note(&held, &recorder)?;
+        Ok((held, noted))
+    }
 }
 
 impl Suite {
@@ -43,7 +65,7 @@ impl Suite {
         max_shrink_steps: u32,
     ) -> Self {
         // Regressions stay out of it: those of the fake's bugs would be paid for on each endpoint.
-        let profile = Profile { cases, seed: None, max_shrink_steps, regressions: None };
+        let profile = Profile { cases, steady: 0, seed: None, max_shrink_steps, regressions: None };
         Self { backend, options, profile, run: OnceLock::new(), turn: Mutex::new(()) }
     }
 
@@ -57,18 +79,20 @@ impl Suite {
     pub fn hold(&self, clause: &Clause) -> Held {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let run = self.run.get_or_init(|| self.begin());
-        let Run { settings, profile, harness } = run.as_ref().unwrap_or_else(|why| panic!("{why}"));
-        let spent = || harness.as_ref().map_or_else(|_| Spent::default(), EndpointHarness::spent);
+        let Run { settings, profile, backend } = run.as_ref().unwrap_or_else(|why| panic!("{why}"));
+        let spent = || backend.as_ref().map_or_else(|_| Spent::default(), |backend| backend.harness.spent());
         let before = spent();
-        let held = match harness {
-            Ok(harness) => clause.hold(harness, profile),
-            Err(why) => unheld(clause, why),
+        let (held, noted) = match backend {
+            Ok(backend) => backend.hold(clause, profile).unwrap_or_else(|why| panic!("{why}")),
+            Err(why) => (unheld(clause, why), Noted::default()),
         };
         if let Some(folder) = &settings.report {
             let after = spent();
             let piece = Piece {
                 backend: self.backend,
                 held: &held,
+                noted: &noted,
+                place: backend.as_ref().ok().and_then(|backend| backend.harness.place()),
                 profile,
                 shard: settings.shard,
                 calls: after.calls - before.calls,
@@ -82,15 +106,19 @@ impl Suite {
     fn begin(&self) -> Result<Run, String> {
         let settings = Settings::read()?;
         let profile = settings.profile(&self.profile);
-        let options = (self.options)();
-        let harness = options.and_then(|options| EndpointHarness::open(settings.kept_to(options)));
-        Ok(Run { settings, profile, harness })
+        let open = |options| {
+            let harness = EndpointHarness::open(settings.kept_to(options))?;
+            let night = settings.night(&harness)?;
+            Ok(Backend { harness, night })
+        };
+        let backend = (self.options)().and_then(open);
+        Ok(Run { settings, profile, backend })
     }
 }
 
 /// A clause on an endpoint that is not there.
 fn unheld(clause: &Clause, why: &str) -> Held {
-    let outcome = Outcome { verdict: Verdict::Inconclusive(why.to_owned()), cases: 0 };
+    let outcome = Outcome::without_cases(Verdict::Inconclusive(why.to_owned()));
     Held { clause: *clause, outcome, time: Duration::ZERO }
 }
 

@@ -39,7 +39,7 @@ fn made() -> Report {
 #[must_use]
 pub fn held(backend: &str) -> RunReport {
     let clauses = CLAUSES.iter().zip(1_u32..).map(|(clause, number)| {
-        let outcome = Outcome { verdict: Verdict::Held, cases: 1 + number * 37 % 256 };
+        let outcome = Outcome { verdict: Verdict::Held, cases: 1 + number * 37 % 256, steady: 0 };
         let time = Duration::from_millis((number * 53 % 900).into());
         ClauseReport::from(&Held { clause: **clause, outcome, time })
     });
@@ -137,7 +137,7 @@ fn lockstep_broken() -> LockstepReport {
     let profile = Profile { seed: Some(3), ..Profile::cases(512) };
     let found = lockstep(&FakeHarness::default(), &FakeHarness { assumptions: other }, &profile);
     let divergence = found.expect("a run").expect("a divergence");
-    let outcome = Outcome { verdict: Verdict::Broken(divergence.to_string()), cases: 0 };
+    let outcome = Outcome::without_cases(Verdict::Broken(divergence.to_string()));
     let divergence = DivergenceReport::of(&divergence, "fake", "sdk");
     LockstepReport::of(&outcome, Duration::from_millis(5_310), Some(divergence))
 }

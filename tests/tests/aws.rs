@@ -14,6 +14,8 @@
 //! | `CONTRACT_MAX_CALLS`, `CONTRACT_MAX_POOLS`, `CONTRACT_MAX_MINUTES` | the budget of all shards together (20000, 2000, 120) |
 //! | `CONTRACT_SETTLING` | milliseconds after a write in which a read may be out of date (1000) |
 //! | `CONTRACT_LEDGER` | the file with what was spent, shared by all processes of the run (one of this run of nextest's; without nextest there is one process, and none is needed) |
+//! | `CONTRACT_EVIDENCE` | the folder with the evidence of other days, which the answers are held against, as they are against the calibration: what is different is drift in the report |
+//! | `CONTRACT_RECORD` | the folder where the answers are kept as evidence; with either of the two, a few cases of each property before the others are the same every time |
 //! | `CONTRACT_REPORT_DIR` | where each clause leaves its piece of the report, for `cognito-fake report DIR --out …` |
 //!
 //! Run one test at a time (`-j1`): each is a process of its own, and a pace that all of them keep is kept by each alone.

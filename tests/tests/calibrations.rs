@@ -13,7 +13,8 @@ use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Question;
 use cognito_identity_tests::planted::bugs;
 
-const PROFILE: Profile = Profile { cases: 24, seed: Some(7), max_shrink_steps: 0, regressions: None };
+const PROFILE: Profile =
+    Profile { cases: 24, steady: 0, seed: Some(7), max_shrink_steps: 0, regressions: None };
 
 /// The clauses that break under each variant of the assumptions in force.
 fn broken_by_variant() -> Vec<(Question, &'static str, BTreeSet<&'static str>)> {

@@ -1,16 +1,24 @@
 //! Evidence: what a backend answered, in a form that can be compared with another day's.
 
+use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use cognito_identity::CognitoIdentity;
 use cognito_identity::types::{CreateIdentityPoolInput, DeleteIdentityPoolInput};
 use cognito_identity_contracts::backends::{CAPABILITIES, FakeHarness, stage_over};
-use cognito_identity_contracts::evidence::{Book, Evidence, Origin};
+use cognito_identity_contracts::endpoint::EndpointHarness;
+use cognito_identity_contracts::evidence::{Book, Evidence, Night, Noted, Origin};
 use cognito_identity_contracts::recorder::Recorder;
+use cognito_identity_contracts::report::Moment;
 use cognito_identity_contracts::settle::contradiction;
-use cognito_identity_contracts::tape::Tape;
-use cognito_identity_contracts::{CLAUSES, Capability, Clause, Harness, Profile, Stage, clause};
+use cognito_identity_contracts::tape::{Event, Tape};
+use cognito_identity_contracts::{
+    CLAUSES, Capability, Clause, Harness, Profile, STEADY_SEED, Stage, Verdict, clause,
+};
 use cognito_identity_fake::Assumptions;
+use cognito_identity_tests::planted::{PlantedHarness, bugs};
+use cognito_identity_tests::socket::{Socket, whole};
 
 fn tapes(clause: &Clause, assumptions: Assumptions) -> Vec<Tape> {
     taped(clause, &FakeHarness { assumptions })
@@ -100,6 +108,82 @@ fn every_other_answer_is_drift() {
     assert!(unnoticed.is_empty(), "{unnoticed:#?}");
 }
 
+/// What a night finds to have drifted.
+fn drifted(harness: &EndpointHarness, book: &Book, date: i64, seed: u64) -> Vec<String> {
+    let origin = Origin::of(harness, Moment::from_unix(date), None).unwrap();
+    let night = Night::new(origin, Assumptions::default(), Some(book.clone()), Some(book.clone()));
+    let profile = Profile { seed: Some(seed), steady: 1, ..Profile::cases(1) };
+    let recorder = Recorder::new(harness);
+    let noted = CLAUSES.iter().filter_map(|clause| {
+        let held = clause.hold(&recorder, &profile);
+        let Noted { drift, date } = night.note(&held, &recorder).unwrap();
+        let is_unable = matches!(held.outcome.verdict, Verdict::Unable(_));
+        assert!(is_unable || held.outcome.verdict == Verdict::Held, "{}: {:?}", clause.name, held.outcome);
+        assert!(is_unable == date.is_none(), "{}: {date:?}", clause.name);
+        drift.map(|drift| format!("{}: {drift}", clause.name))
+    });
+    noted.collect()
+}
+
+fn a_pool_of_others(socket: &Socket) {
+    let harness = socket.harness(|options| options.lease = None);
+    let service = harness.stage().unwrap().service;
+    let create = async move {
+        service.create_identity_pool(CreateIdentityPoolInput::new("of others", true)).await?;
+        Ok(())
+    };
+    harness.block_on(Box::pin(create)).unwrap();
+}
+
+/// On a socket ids, login tokens and moments go on from night to night, pools of others come and go, and only some of the
+/// cases are those of the night before.
+#[test]
+fn nights_of_one_service_are_alike() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("evidence-nights");
+    // It is there only if an earlier run of this test failed.
+    let _ = fs::remove_dir_all(&folder);
+    let (socket, book) = (Socket::of(whole()), Book::at(&folder));
+    for night in 1..=2 {
+        let drifted = drifted(&socket.harness(|_| {}), &book, 86_400 * night, night.unsigned_abs());
+        assert_eq!(drifted, Vec::<String>::new());
+        a_pool_of_others(&socket);
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Whatever the seed of a run, its first cases ask what those of every other run ask.
+#[test]
+fn the_first_cases_are_the_same_in_every_run() {
+    let clause = clause("merging::siblings_follow").unwrap();
+    let run = |seed| {
+        let (harness, profile) =
+            (FakeHarness::default(), Profile { steady: 2, seed: Some(seed), ..Profile::cases(1) });
+        let recorder = Recorder::new(&harness);
+        let outcome = clause.hold(&recorder, &profile).outcome;
+        assert_eq!((outcome.cases, outcome.steady, outcome.own_seed()), (3, 2, None));
+        Evidence::of(clause.name, origin("2026-01-01"), &recorder.take()).cases
+    };
+    let (one, other) = (run(5), run(6));
+    assert_eq!(one[..2], other[..2]);
+    assert_ne!(one[2], other[2]);
+}
+
+/// What breaks in one of the first cases is repeated with their seed, not with the run's.
+#[test]
+fn a_case_that_breaks_knows_its_seed() {
+    let bugs = bugs();
+    let bug = bugs.iter().find(|bug| bug.caught_by == ["merging::siblings_follow"]).unwrap();
+    let clause = clause("merging::siblings_follow").unwrap();
+    let own_seed = |steady, cases| {
+        let profile = Profile { steady, seed: Some(7), ..Profile::cases(cases) };
+        let outcome = clause.hold(&PlantedHarness(*bug), &profile).outcome;
+        assert!(matches!(outcome.verdict, Verdict::Broken(_)), "{outcome:?}");
+        outcome.own_seed()
+    };
+    assert_eq!(own_seed(64, 1), Some(STEADY_SEED));
+    assert_eq!(own_seed(0, 64), None);
+}
+
 #[test]
 fn drift_says_where() {
     let clause = clause("merging::a_user_merges_with_itself").unwrap();
@@ -142,6 +226,11 @@ fn evidence_gives_nothing_away() {
         assert!(!text.contains("ASIAFAKE"), "{}: an access key", clause.name);
         let token = text.split('"').find(|word| word.starts_with("eyJ") && word.len() > 200);
         assert_eq!(token, None, "{}", clause.name);
+        let logins = tapes.iter().flat_map(|tape| &tape.steps).filter_map(|step| match &step.event {
+            Event::LoginToken { token, .. } => Some(token),
+            _ => None,
+        });
+        assert_eq!(logins.filter(|token| text.contains(*token)).count(), 0, "{}: a login", clause.name);
         let id = text.split(['"', ' ', '\'', '/']).find(|word| {
             word.strip_prefix("us-east-1:").is_some_and(|guid| guid.len() == 36 && guid.contains('-'))
         });

@@ -90,6 +90,17 @@ fn the_workflow_runs_the_script_and_may_not_write() {
         assert!(workflow.contains(&format!(".ci/night {stage}")), "{stage}");
         assert!(script.contains(&format!("\n{stage}() {{")) || stage == "end", "{stage}");
     }
+    // What is answered is held against what was answered, and what a night leaves is kept.
+    for (variable, folder) in
+        [("CONTRACT_EVIDENCE", "contracts/evidence"), ("CONTRACT_RECORD", "$night/evidence")]
+    {
+        assert!(script.contains(&format!("{variable}=$PWD/{folder}")), "{variable}");
+    }
+    assert_eq!(
+        workflow.matches("          path: target/night\n").count(),
+        3,
+        "two parts leave it, one takes it"
+    );
     assert!(!workflow.contains("contents: write") && !workflow.contains("git push"));
     assert!(workflow.contains("shard: [1, 2, 3]") && workflow.contains("${{ matrix.shard }}/3"));
 }

@@ -8,7 +8,8 @@ use cognito_identity_tests::one_off::{Fault, OneOff};
 use cognito_identity_tests::planted::{Bug, NO_BUG, PlantedHarness, bugs};
 
 /// A fixed seed, so that a bug which is caught stays caught.
-const PROFILE: Profile = Profile { cases: 64, seed: Some(1), max_shrink_steps: 0, regressions: None };
+const PROFILE: Profile =
+    Profile { cases: 64, steady: 0, seed: Some(1), max_shrink_steps: 0, regressions: None };
 
 #[test]
 fn every_planted_bug_is_caught_by_its_clause() {

@@ -17,6 +17,15 @@ impl Book {
         Self(folder.to_owned())
     }
 
+    /// Makes the folder, unless it is there.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be made, in one line.
+    pub fn make(&self) -> Result<(), String> {
+        fs::create_dir_all(&self.0).map_err(|error| format!("cannot make {}: {error}", self.0.display()))
+    }
+
     /// The newest evidence of a clause on a backend, if there is any.
     ///
     /// # Errors

@@ -50,7 +50,7 @@ impl From<&Held> for ClauseReport {
             why: outcome.verdict.why().map(str::to_owned),
             cases: outcome.cases,
             seconds: seconds(*time),
-            seed: None,
+            seed: outcome.own_seed(),
             drift: None,
             also: [].into(),
         }

@@ -1,11 +1,10 @@
 //! Whether two answers are the same but for what no two services share: moments, tokens, secrets.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
 use super::translation::Translation;
 use crate::tape::Answer;
+use crate::token::claims;
 
 /// Lists whose order nobody has said anything about.
 const UNORDERED: [&str; 7] = [
@@ -120,9 +119,4 @@ impl Alike<'_> {
 
 fn is_moment(name: &str) -> bool {
     matches!(name, "CreationDate" | "LastModifiedDate" | "Expiration" | "exp" | "iat" | "nbf" | "auth_time")
-}
-
-fn claims(token: &str) -> Option<Map<String, Value>> {
-    let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
-    serde_json::from_slice(&payload).ok()
 }

@@ -83,10 +83,10 @@ pub(crate) struct Options {
     #[arg(long, value_name = "DIR")]
     pub(crate) evidence: Option<PathBuf>,
 
-    /// Keep what it answers as the newest evidence
+    /// Keep what it answers as evidence in this folder, which may be the same
     #[cfg(feature = "endpoint")]
-    #[arg(long, requires = "evidence")]
-    pub(crate) record: bool,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) record: Option<PathBuf>,
 
     #[cfg(feature = "endpoint")]
     #[command(flatten)]

@@ -1,96 +1,65 @@
-//! `verify --evidence`: what a backend answered tonight, held against what it answered before.
+//! `verify --evidence` and `--record`: what a backend answers, held against what it answered before, and kept.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use cognito_identity_contracts::evidence::{Book, Evidence, Origin};
+use cognito_identity_contracts::evidence::{Book, Night as Answers, Origin};
 use cognito_identity_contracts::recorder::Recorder;
-use cognito_identity_contracts::settle::contradiction;
-use cognito_identity_contracts::{Clause, Harness};
+use cognito_identity_contracts::{Harness, Held};
 use cognito_identity_fake::Assumptions;
 
+use crate::args::Options;
+use crate::selection::Selection;
+use crate::summary::Noted;
 use crate::{CannotRun, now};
 
-/// The seed of cases that are compared from night to night.
-pub(crate) const SEED: u64 = 1;
-
-/// A night: what is known from before, and what is new.
+/// A run with an eye on the answers of other days.
 pub(crate) struct Night {
-    book: Book,
-    records: bool,
-    assumptions: Assumptions,
-    origin: Origin,
-    /// What is different, by clause.
-    pub(crate) drifts: BTreeMap<&'static str, String>,
-    /// The days of the evidence there is now, by clause.
-    pub(crate) dates: BTreeMap<&'static str, String>,
-    /// What could not be read or written.
-    pub(crate) failed: Option<String>,
+    answers: Answers,
+    noted: Result<Noted, String>,
 }
 
 impl Night {
+    /// Cases of each property that are the same in every such run.
+    pub(crate) const STEADY: u32 = Answers::STEADY;
+
+    /// The run, if the command line wants such an eye.
     pub(crate) fn begin(
-        folder: &Path,
-        records: bool,
+        options: &Options,
         harness: &dyn Harness,
+        selection: &Selection,
         assumptions: Assumptions,
-        seed: u64,
         commit: Option<String>,
-    ) -> Result<Self, CannotRun> {
-        let Some(place) = harness.place() else {
-            return Err(CannotRun(format!(
-                "evidence is of endpoints, and `{}` is none; give --evidence with `--against endpoint`",
-                harness.name()
-            )));
-        };
-        let stage = harness.stage()?;
-        let origin = Origin {
-            backend: harness.name().to_owned(),
-            place: place.to_owned(),
-            date: now::moment().date(),
-            account: Origin::digest(&stage.account.id),
-            asked_by: format!("cognito-fake {}", env!("CARGO_PKG_VERSION")),
-            commit,
-            seed,
-            request_ids: Vec::new(),
-        };
-        let (drifts, dates) = (BTreeMap::new(), BTreeMap::new());
-        let book = Book::at(folder);
-        Ok(Self { book, records, assumptions, origin, drifts, dates, failed: None })
+    ) -> Result<Option<Self>, CannotRun> {
+        let book = |folder: &Option<_>| folder.as_deref().map(|folder: &Path| Book::at(folder));
+        let (before, kept) = (book(&options.evidence), book(&options.record));
+        if before.is_none() && kept.is_none() {
+            return Ok(None);
+        }
+        let origin = Origin::of(harness, now::moment(), commit)?;
+        // What would fail in the end fails now, before anything has run.
+        for clause in &selection.clauses {
+            before.as_ref().map(|book| book.newest(harness.name(), clause.name)).transpose()?;
+        }
+        kept.as_ref().map(Book::make).transpose()?;
+        let answers = Answers::new(origin, assumptions, before, kept);
+        Ok(Some(Self { answers, noted: Ok(Noted::default()) }))
     }
 
     /// Takes note of what a clause's cases were answered.
-    pub(crate) fn note(&mut self, clause: &Clause, recorder: &Recorder<'_, dyn Harness + '_>) {
-        if let Err(why) = self.compare(clause, recorder) {
-            self.failed.get_or_insert(why);
+    pub(crate) fn note(&mut self, held: &Held, recorder: &Recorder<'_, dyn Harness + '_>) {
+        let Ok(noted) = &mut self.noted else { return };
+        let name = held.clause.name;
+        match self.answers.note(held, recorder) {
+            Ok(of_clause) => {
+                noted.drifts.extend(of_clause.drift.map(|drift| (name, drift)));
+                noted.dates.extend(of_clause.date.map(|date| (name, date)));
+            }
+            Err(why) => self.noted = Err(why),
         }
     }
 
-    fn compare(&mut self, clause: &Clause, recorder: &Recorder<'_, dyn Harness + '_>) -> Result<(), String> {
-        let (tapes, request_ids) = (recorder.take(), recorder.take_request_ids());
-        // A tape that breaks off says nothing of the service.
-        if tapes.is_empty() || tapes.iter().any(|tape| tape.lost().is_some()) {
-            return Ok(());
-        }
-        let origin = Origin { request_ids, ..self.origin.clone() };
-        let tonight = Evidence::of(clause.name, origin, &tapes);
-        let before = self.book.newest(&self.origin.backend, clause.name)?;
-        let since = before.as_ref().and_then(|before| before.drift(&tonight));
-        let assumed =
-            contradiction(&tapes, &self.assumptions)?.map(|why| format!("by the calibration, {why}"));
-        let drift: Vec<_> = since.into_iter().chain(assumed).collect();
-        if !drift.is_empty() {
-            self.drifts.insert(clause.name, drift.join("; "));
-        }
-        let date = if self.records {
-            Some(tonight.origin.date.clone())
-        } else {
-            before.map(|before| before.origin.date)
-        };
-        self.dates.extend(date.map(|date| (clause.name, date)));
-        if self.records {
-            self.book.keep(&tonight)?;
-        }
-        Ok(())
+    /// All that was noted.
+    pub(crate) fn noted(self) -> Result<Noted, CannotRun> {
+        self.noted.map_err(CannotRun)
     }
 }

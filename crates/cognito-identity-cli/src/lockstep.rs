@@ -31,7 +31,7 @@ pub(crate) fn hold(reference: &dyn Harness, harness: &dyn Harness, profile: &Pro
         Err(why) => (Verdict::Inconclusive(why), 0),
     };
     let verdict = verdict.map(|why| harness.unsaid(why));
-    Lockstep { outcome: Outcome { verdict, cases }, divergence, time: started.elapsed() }
+    Lockstep { outcome: Outcome { verdict, cases, steady: 0 }, divergence, time: started.elapsed() }
 }
 
 /// The same without what a report must not say.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use cognito_identity_contracts::report::{LockstepReport, Report, RunReport, junit, markdown};
 
 use crate::lockstep::Lockstep;
-use crate::summary::Judged;
+use crate::summary::{Judged, Located};
 use crate::{CannotRun, now};
 
 pub(crate) use command::report;
@@ -37,12 +37,15 @@ impl Folder {
     pub(crate) fn write(&self, judged: &Judged) -> Result<String, CannotRun> {
         let mut run = RunReport::of(&judged.run, judged.cases, judged.seed);
         run.shards.extend(judged.shard);
-        run.endpoint.clone_from(&judged.place);
+        if let Some(Located { url, region, sdk }) = &judged.place {
+            (run.endpoint, run.region, run.sdk) =
+                (Some(url.clone()), Some(region.clone()), Some(sdk.clone()));
+        }
         run.calls = judged.spent.map(|spent| spent.calls);
         run.lost = judged.spent.map(|spent| spent.lost);
         for clause in &mut run.clauses {
-            clause.drift = judged.drifts.get(clause.name.as_str()).cloned();
-            if let Some(date) = judged.dates.get(clause.name.as_str()) {
+            clause.drift = judged.noted.drifts.get(clause.name.as_str()).cloned();
+            if let Some(date) = judged.noted.dates.get(clause.name.as_str()) {
                 clause.evidence = Some(date.clone());
             }
         }

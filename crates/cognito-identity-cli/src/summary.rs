@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use cognito_identity_contracts::report::{Run, Shard, repeat};
-use cognito_identity_contracts::{Basis, Held, Spent, Verdict};
+use cognito_identity_contracts::{Basis, Held, Place, Spent, Verdict};
 
 use crate::lockstep::{self, Lockstep};
 use crate::table::{table, time};
@@ -19,8 +19,28 @@ pub(crate) struct Judged {
     pub(crate) cases: u32,
     pub(crate) seed: u64,
     /// Where the backend is, if it is reached over a network.
-    pub(crate) place: Option<String>,
+    pub(crate) place: Option<Located>,
     pub(crate) spent: Option<Spent>,
+    pub(crate) noted: Noted,
+}
+
+/// Where a backend is, and what it was asked with.
+#[derive(Debug)]
+pub(crate) struct Located {
+    pub(crate) url: String,
+    pub(crate) region: String,
+    pub(crate) sdk: String,
+}
+
+impl From<Place<'_>> for Located {
+    fn from(Place { url, region, sdk }: Place<'_>) -> Self {
+        Self { url: url.to_owned(), region: region.to_owned(), sdk: sdk.to_owned() }
+    }
+}
+
+/// What there is to be said of other days' answers.
+#[derive(Debug, Default)]
+pub(crate) struct Noted {
     /// What is different from the evidence or the calibration, by clause.
     pub(crate) drifts: BTreeMap<&'static str, String>,
     /// The days of the evidence, by clause.
@@ -38,6 +58,8 @@ pub(crate) struct Row<'a> {
     pub(crate) source: String,
     pub(crate) verdict: &'a Verdict,
     pub(crate) cases: u32,
+    /// The seed of the case that it ended with, if that is another than the run's.
+    pub(crate) seed: Option<u64>,
     pub(crate) time: Duration,
 }
 
@@ -52,6 +74,7 @@ impl<'a> From<&'a Held> for Row<'a> {
             source: basis.to_string(),
             verdict: &held.outcome.verdict,
             cases: held.outcome.cases,
+            seed: held.outcome.own_seed(),
             time: held.time,
         }
     }
@@ -66,6 +89,7 @@ impl<'a> From<&'a Lockstep> for Row<'a> {
             source: format!("{}: the same programs on the fake", lockstep::BASIS),
             verdict: &lockstep.outcome.verdict,
             cases: lockstep.outcome.cases,
+            seed: None,
             time: lockstep.time,
         }
     }
@@ -82,7 +106,7 @@ impl Judged {
     pub(crate) fn is_green(&self) -> bool {
         let lockstep = self.lockstep.as_ref().map(|lockstep| &lockstep.outcome.verdict);
         let clauses = if self.run.held.is_empty() { lockstep.is_some() } else { self.run.is_green() };
-        clauses && lockstep.is_none_or(|verdict| *verdict == Verdict::Held) && self.drifts.is_empty()
+        clauses && lockstep.is_none_or(|verdict| *verdict == Verdict::Held) && self.noted.drifts.is_empty()
     }
 
     fn rows(&self) -> Vec<Row<'_>> {
@@ -102,7 +126,8 @@ impl Judged {
         for row in &rows {
             text += &self.complaint(row).unwrap_or_default();
         }
-        let drifts = self.drifts.iter().map(|(clause, drift)| format!("\ndrifted: {clause}\n  {drift}\n"));
+        let drifts =
+            self.noted.drifts.iter().map(|(clause, drift)| format!("\ndrifted: {clause}\n  {drift}\n"));
         text.extend(drifts);
         text + "\n" + &self.closing() + "\n"
     }
@@ -116,7 +141,7 @@ impl Judged {
             row.name,
             row.says,
             row.source,
-            repeat(self.run.backend, row.name, self.cases, Some(self.seed))
+            repeat(self.run.backend, row.name, self.cases, row.seed.or(Some(self.seed)))
         ))
     }
 

@@ -1,6 +1,5 @@
 //! `cognito-fake verify`.
 
-use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Write;
 
@@ -18,13 +17,13 @@ use crate::args::Options;
 #[cfg(feature = "endpoint")]
 use crate::endpoint::EndpointOptions;
 #[cfg(feature = "endpoint")]
-use crate::evidence::{self, Night};
+use crate::evidence::Night;
 use crate::lockstep;
 use crate::progress::Progress;
 use crate::quiet::quietly;
 use crate::report::Folder;
 use crate::selection::Selection;
-use crate::summary::{Judged, Row, subject};
+use crate::summary::{Judged, Located, Noted, Row, subject};
 use crate::{CannotRun, calibration};
 
 /// Holds a backend to the selected clauses; `true` if all held.
@@ -46,26 +45,16 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         ..Report::default()
     };
     #[cfg(feature = "endpoint")]
-    let seed = options.seed.or(options.evidence.as_ref().map(|_| evidence::SEED));
-    #[cfg(not(feature = "endpoint"))]
-    let seed = options.seed;
-    let seed = seed.unwrap_or_else(random_seed);
-    #[cfg(feature = "endpoint")]
-    let night = options
-        .evidence
-        .as_deref()
-        .map(|folder| Night::begin(folder, options.record, &*harness, assumptions, seed, commit(options)));
+    let night = Night::begin(options, &*harness, &selection, assumptions, commit(options))?;
     let plan = Plan {
         harness: &*harness,
         reference: &reference,
         selection,
         shard: options.shard,
         cases: options.cases.unwrap_or(cases(harness.name())),
-        seed,
+        seed: options.seed.unwrap_or_else(random_seed),
         folder: options.report.as_deref().map(|path| Folder::make(path, known())).transpose()?,
     };
-    #[cfg(feature = "endpoint")]
-    let night = night.transpose()?;
     plan.announce(out)?;
     let progress = Progress::on_stderr(plan.names());
     #[cfg(feature = "endpoint")]
@@ -169,17 +158,13 @@ impl Plan<'_> {
     #[cfg(feature = "endpoint")]
     fn judge_at_night(&self, mut progress: Progress<'_>, mut night: Night) -> Result<Judged, CannotRun> {
         let profile = profile(self.harness.name(), self.cases, self.seed);
-        // A case that is made smaller would be another one tomorrow.
-        let profile = Profile { max_shrink_steps: 0, ..profile };
+        let profile = Profile { steady: Night::STEADY, ..profile };
         let recorder = Recorder::new(self.harness);
         let run = report::run(&self.selection.clauses, &recorder, &profile, |held| {
-            night.note(&held.clause, &recorder);
+            night.note(held, &recorder);
             progress.done(&Row::from(held));
         });
-        if let Some(why) = night.failed {
-            return Err(CannotRun(why));
-        }
-        Ok(Judged { drifts: night.drifts, dates: night.dates, ..self.judged(run, progress) })
+        Ok(Judged { noted: night.noted()?, ..self.judged(run, progress) })
     }
 
     fn judged(&self, run: report::Run, mut progress: Progress<'_>) -> Judged {
@@ -195,10 +180,9 @@ impl Plan<'_> {
             shard: self.shard,
             cases: self.cases,
             seed: self.seed,
-            place: self.harness.place().map(str::to_owned),
+            place: self.harness.place().map(Located::from),
             spent: self.harness.spent(),
-            drifts: BTreeMap::new(),
-            dates: BTreeMap::new(),
+            noted: Noted::default(),
         }
     }
 }

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use cognito_identity_contracts::evidence::Noted;
 use cognito_identity_contracts::report::{Moment, Report, Run, RunReport, Shard, open_questions};
-use cognito_identity_contracts::{Held, Profile, Rules};
+use cognito_identity_contracts::{Held, Place, Profile, Rules};
 use cognito_identity_fake::assumption::Calibration;
 
 use super::set;
@@ -14,6 +15,8 @@ use super::set;
 pub(super) struct Piece<'a> {
     pub(super) backend: &'static str,
     pub(super) held: &'a Held,
+    pub(super) noted: &'a Noted,
+    pub(super) place: Option<Place<'a>>,
     pub(super) profile: &'a Profile,
     pub(super) shard: Option<Shard>,
     pub(super) calls: u64,
@@ -32,18 +35,27 @@ impl Piece<'_> {
     fn report(&self) -> Report {
         let held = vec![self.held.clone()];
         let run = Run { backend: self.backend, held, rules: Rules::of_strangers() };
-        let run = RunReport {
+        let mut run = RunReport {
+            endpoint: self.place.map(|place| place.url.to_owned()),
+            region: self.place.map(|place| place.region.to_owned()),
+            sdk: self.place.map(|place| place.sdk.to_owned()),
             shards: self.shard.into_iter().collect(),
             calls: Some(self.calls),
             lost: Some(self.lost),
             ..RunReport::of(&run, self.profile.cases, self.profile.seed.unwrap_or_default())
         };
+        for clause in &mut run.clauses {
+            clause.drift.clone_from(&self.noted.drift);
+            if let Some(date) = &self.noted.date {
+                clause.evidence = Some(date.clone());
+            }
+        }
         // Of all open questions only the one that the clause assumes: together the pieces have them all.
         let mut assumptions = open_questions(Calibration::in_force());
         assumptions.retain(|open| self.held.clause.basis.question() == Some(&*open.question));
         Report {
             date: Some(now()),
-            commits: set("GITHUB_SHA").or_else(|| set("CI_COMMIT_SHA")).into_iter().collect(),
+            commits: commit().into_iter().collect(),
             runs: vec![run],
             assumptions,
             ..Report::default()
@@ -51,8 +63,13 @@ impl Piece<'_> {
     }
 }
 
+/// The commit that is run, where a runner says it.
+pub(super) fn commit() -> Option<String> {
+    set("GITHUB_SHA").or_else(|| set("CI_COMMIT_SHA"))
+}
+
 #[allow(clippy::disallowed_methods, reason = "a report is of the real time")]
-fn now() -> Moment {
+pub(super) fn now() -> Moment {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     Moment::from_unix(i64::try_from(seconds).unwrap_or(i64::MAX))
 }

@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use cognito_identity_contracts::endpoint::{Limits, Options};
+use cognito_identity_contracts::evidence::{Book, Night, Origin};
 use cognito_identity_contracts::report::Shard;
-use cognito_identity_contracts::{Account, Profile};
+use cognito_identity_contracts::{Account, Harness, Profile};
+use cognito_identity_fake::Assumptions;
 
-use super::set;
+use super::{piece, set};
 
 /// What the environment says of a run; its variables are listed in `tests/aws.rs`.
 #[derive(Clone, Debug)]
@@ -21,6 +23,8 @@ pub(super) struct Settings {
     roles: Vec<String>,
     ledger: Option<PathBuf>,
     pub(super) report: Option<PathBuf>,
+    evidence: Option<PathBuf>,
+    record: Option<PathBuf>,
 }
 
 impl Settings {
@@ -53,12 +57,28 @@ impl Settings {
             roles: roles.split(',').filter(|role| !role.is_empty()).map(str::to_owned).collect(),
             ledger: set("CONTRACT_LEDGER").map(PathBuf::from).or(of_runner),
             report: set("CONTRACT_REPORT_DIR").map(PathBuf::from),
+            evidence: set("CONTRACT_EVIDENCE").map(PathBuf::from),
+            record: set("CONTRACT_RECORD").map(PathBuf::from),
         })
     }
 
     pub(super) fn profile(&self, defaults: &Profile) -> Profile {
         let cases = self.cases.unwrap_or(defaults.cases);
-        Profile { cases, seed: Some(self.seed), ..defaults.clone() }
+        let steady = if self.has_books() { Night::STEADY } else { 0 };
+        Profile { cases, steady, seed: Some(self.seed), ..defaults.clone() }
+    }
+
+    fn has_books(&self) -> bool {
+        self.evidence.is_some() || self.record.is_some()
+    }
+
+    /// The eye on the answers of other days, if the environment wants one.
+    pub(super) fn night(&self, harness: &dyn Harness) -> Result<Option<Night>, String> {
+        let book = |folder: &Option<PathBuf>| folder.as_deref().map(Book::at);
+        let origin = || Origin::of(harness, piece::now(), piece::commit());
+        let night =
+            |origin| Night::new(origin, Assumptions::default(), book(&self.evidence), book(&self.record));
+        self.has_books().then(origin).transpose().map(|origin| origin.map(night))
     }
 
     pub(super) fn kept_to(&self, options: Options) -> Options {

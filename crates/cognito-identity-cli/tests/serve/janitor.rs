@@ -11,14 +11,7 @@ use cognito_identity_contracts::janitor::{State, delete, find};
 use cognito_identity_contracts::lease::TAG;
 use serde_json::{Value, json};
 
-use super::served::Served;
-
-fn tool(served: &Served, command: &str, args: &[&str]) -> Command {
-    let mut tool = Command::new(env!("CARGO_BIN_EXE_cognito-fake"));
-    tool.args([command, "--against", "endpoint", "--endpoint-url", &format!("http://{}", served.address)]);
-    tool.args(args).stdin(Stdio::null());
-    tool
-}
+use super::served::{Served, tool};
 
 fn janitor(served: &Served, args: &[&str]) -> (Output, String) {
     let output = tool(served, "janitor", args).output().unwrap();

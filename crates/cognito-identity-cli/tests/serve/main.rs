@@ -3,6 +3,8 @@
 
 mod disturbed;
 #[cfg(feature = "endpoint")]
+mod evidence;
+#[cfg(feature = "endpoint")]
 mod janitor;
 mod served;
 

@@ -114,6 +114,15 @@ pub(crate) fn command(args: &[&str]) -> Command {
     command
 }
 
+/// A command of the tool against a server.
+#[cfg(feature = "endpoint")]
+pub(crate) fn tool(served: &Served, command: &str, args: &[&str]) -> Command {
+    let mut tool = Command::new(env!("CARGO_BIN_EXE_cognito-fake"));
+    tool.args([command, "--against", "endpoint", "--endpoint-url", &format!("http://{}", served.address)]);
+    tool.args(args).stdin(Stdio::null());
+    tool
+}
+
 /// The one line of a server that could not run.
 pub(crate) fn refused(args: &[&str]) -> String {
     let output = command(args).output().unwrap();

@@ -1,0 +1,260 @@
+//! Tapes without what no two runs share.
+
+use std::collections::BTreeMap;
+
+use cognito_identity::Operation;
+use serde_json::{Map, Value, json};
+
+use super::Exchange;
+use crate::lease;
+use crate::tape::{Answer, Event, Tape, is_id};
+use crate::token::claims;
+
+/// Replaces what no two runs share: ids by the order of first sight, moments, tokens, secrets and the account.
+pub(super) struct Normal<'a> {
+    account: &'a str,
+    names: BTreeMap<String, String>,
+}
+
+impl<'a> Normal<'a> {
+    pub(super) fn new(account: &'a str) -> Self {
+        Self { account, names: BTreeMap::new() }
+    }
+
+    pub(super) fn case(mut self, tape: &Tape) -> Vec<Exchange> {
+        let mut events = tape.steps.iter().map(|step| &step.event).peekable();
+        let mut exchanges = Vec::new();
+        while let Some(event) = events.next() {
+            exchanges.push(match Listing::begun(event) {
+                Some(mut listing) => {
+                    while events.next_if(|event| listing.takes(event)).is_some() {}
+                    self.listing(&listing)
+                }
+                None => self.exchange(event),
+            });
+        }
+        exchanges.dedup_by(|next, before| next.answer == PART && next == before);
+        exchanges
+    }
+
+    /// All rows of a listing, and how many are on each page.
+    fn listing(&mut self, listing: &Listing<'_>) -> Exchange {
+        let answer = listing.all_rows().unwrap_or_else(|| json!(PART));
+        self.exchanged(listing.operation.name(), &listing.asked_with(), &answer)
+    }
+
+    fn exchanged(&mut self, asked: &str, with: &Value, answer: &Value) -> Exchange {
+        let (with, answer) = (self.value("", with), self.value("", answer));
+        Exchange { asked: asked.to_owned(), with, answer }
+    }
+
+    fn exchange(&mut self, event: &Event) -> Exchange {
+        let mut done = |asked: &str, with: Value, answer: Value| self.exchanged(asked, &with, &answer);
+        match event {
+            Event::Call { operation, input, answer } => match answer {
+                Answer::Output(output) => done(operation.name(), input.clone(), output.clone()),
+                Answer::Refused { code, words } => {
+                    done(operation.name(), input.clone(), json!({ "refused": code, "words": words }))
+                }
+            },
+            Event::Raw { request, answer } => {
+                let told = ["content-type", "x-amzn-errortype", "x-amzn-errormessage"];
+                let headers: Map<_, _> = told
+                    .iter()
+                    .filter_map(|name| Some(((*name).to_owned(), json!(answer.header(name)?))))
+                    .collect();
+                let body = if answer.json().is_null() { json!(answer.text()) } else { answer.json() };
+                let sent: Map<_, _> =
+                    request.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+                let body_sent = String::from_utf8_lossy(&request.body).into_owned();
+                let with = json!({ "headers": sent, "body": serde_json::from_str(&body_sent).unwrap_or(json!(body_sent)) });
+                done("POST", with, json!({ "status": answer.status, "headers": headers, "body": body }))
+            }
+            Event::TimePassed(time) => done("time passes", json!(time.as_secs()), Value::Null),
+            Event::LoginToken { order, token } => {
+                // Whoever has it is the user: what it is stands nowhere.
+                let name = self.words(&format!("a token for {} of {}", order.subject, order.provider));
+                self.names.insert(token.clone(), name);
+                let with = json!({ "provider": order.provider, "subject": order.subject, "audience": order.audience });
+                self.exchanged("a login token", &with, &Value::Null)
+            }
+            Event::SignedOut { user_pool, subject } => {
+                done("a user signs out", json!({ "user_pool": user_pool, "subject": subject }), Value::Null)
+            }
+            Event::RoleOf { role, .. } => done("whose role", Value::Null, json!(role)),
+            Event::OverlapBegan { pool, .. } => done("another writer begins", json!(pool), Value::Null),
+            Event::OverlapEnded { .. } => done("another writer ends", Value::Null, Value::Null),
+            Event::Lost(why) => done("an answer was lost", Value::Null, json!(why)),
+        }
+    }
+
+    fn value(&mut self, name: &str, value: &Value) -> Value {
+        match value {
+            Value::Object(members) => {
+                if let Some(Value::String(lease)) = members.get(lease::TAG) {
+                    // Words say what a request had.
+                    self.names.insert(lease.clone(), "a lease".to_owned());
+                }
+                let own = members.iter().filter(|(key, _)| *key != lease::TAG);
+                let own = own.map(|(key, value)| {
+                    let value = match key.as_str() {
+                        "LastModifiedDate" if was_modified(members) => json!("a later moment"),
+                        _ => self.value(key, value),
+                    };
+                    (self.words(key), value)
+                });
+                own.collect()
+            }
+            Value::Array(elements) => {
+                let mut elements: Vec<_> = elements.iter().map(|element| self.value("", element)).collect();
+                // No list has a documented order, and ids are in a new one each day.
+                elements.sort_by_cached_key(Value::to_string);
+                Value::Array(elements)
+            }
+            Value::Number(_) if matches!(name, "CreationDate" | "LastModifiedDate" | "Expiration") => {
+                json!("a moment")
+            }
+            Value::String(text) => match name {
+                "NextToken" => json!("a page's token"),
+                "AccessKeyId" | "SecretKey" | "SessionToken" => json!("a secret"),
+                _ => self.text(text),
+            },
+            other => other.clone(),
+        }
+    }
+
+    fn text(&mut self, text: &str) -> Value {
+        if let Some(name) = self.names.get(text) {
+            return json!(name);
+        }
+        match claims(text) {
+            Some(claims) => self.claims(&claims),
+            None => json!(self.words(text)),
+        }
+    }
+
+    fn words(&mut self, text: &str) -> String {
+        // Ids stand inside of other words too, such as those of amr.
+        let text = self.names.iter().fold(text.to_owned(), |text, (id, name)| text.replace(id, name));
+        let words = text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));
+        let mut replaced = String::new();
+        for word in words {
+            let end = word.len() - word.chars().last().filter(|c| !is_word(*c)).map_or(0, char::len_utf8);
+            replaced += &self.word(&word[..end]);
+            replaced += &word[end..];
+        }
+        replaced
+    }
+
+    /// A word of a text: an id by its name, the account, or a moment in epoch seconds.
+    fn word(&mut self, word: &str) -> String {
+        if let Some(name) = self.names.get(word) {
+            return name.clone();
+        }
+        if is_id(word) {
+            // Pools have random ids, and identities too on some services: what it is shows nowhere, when it came does.
+            let name = format!("id#{}", self.names.len());
+            self.names.insert(word.to_owned(), name.clone());
+            return name;
+        }
+        if word.len() == 10 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+            return "a moment".to_owned();
+        }
+        if self.account.is_empty() { word.to_owned() } else { word.replace(self.account, "the-account") }
+    }
+
+    fn claims(&mut self, claims: &Map<String, Value>) -> Value {
+        let told = claims
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "exp" | "iat" | "jti" | "nbf" | "auth_time"));
+        let told: Map<_, _> = told.map(|(name, value)| (name.clone(), self.value(name, value))).collect();
+        json!({ "a token that says": told })
+    }
+}
+
+/// Whether an identity has changed since it was made, by a second at least: what is closer is one event.
+fn was_modified(members: &Map<String, Value>) -> bool {
+    let moment = |name: &str| members.get(name).and_then(Value::as_f64);
+    moment("CreationDate")
+        .zip(moment("LastModifiedDate"))
+        .is_some_and(|(made, changed)| changed - made >= 1.0)
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-' || c == ':'
+}
+
+/// What stands for a listing of which nothing can be compared: which rows are in a part of it depends on their ids, and what
+/// is in the listing of all pools on everybody who has some.
+const PART: &str = "a part of a listing";
+
+/// The pages of one listing.
+struct Listing<'a> {
+    operation: Operation,
+    /// What the first page was asked for with.
+    with: &'a Value,
+    pages: Vec<&'a [Value]>,
+    /// What the last page was answered with.
+    last: &'a Value,
+}
+
+impl<'a> Listing<'a> {
+    /// The listing that an event is a page of, whichever page it is.
+    fn begun(event: &'a Event) -> Option<Self> {
+        let (operation, with, last) = page(event)?;
+        Some(Self { operation, with, pages: vec![rows(operation, last)?], last })
+    }
+
+    /// Takes the next page, if the event is that.
+    fn takes(&mut self, event: &'a Event) -> bool {
+        let Some((operation, with, last)) = page(event) else { return false };
+        let token = self.last["NextToken"].as_str();
+        let is_next = operation == self.operation
+            && token.is_some()
+            && with["NextToken"].as_str() == token
+            && with["IdentityPoolId"] == self.with["IdentityPoolId"];
+        if let Some(rows) = rows(operation, last).filter(|_| is_next) {
+            self.pages.push(rows);
+            self.last = last;
+        }
+        is_next
+    }
+
+    /// What it was answered, if all of it was asked for and nobody else has rows in it.
+    fn all_rows(&self) -> Option<Value> {
+        let is_whole = self.with["NextToken"].is_null() && self.last["NextToken"].is_null();
+        if self.operation == Operation::ListIdentityPools || !is_whole {
+            return None;
+        }
+        let mut answer = self.last.clone();
+        answer[rows_key(self.operation)] = self.pages.iter().copied().flatten().cloned().collect();
+        answer["Pages"] = self.pages.iter().map(|page| json!(page.len())).collect();
+        Some(answer)
+    }
+
+    /// What it was asked for with, whatever its pages are.
+    fn asked_with(&self) -> Value {
+        let members = self.with.as_object().into_iter().flatten();
+        let members = members.filter(|(name, _)| !matches!(name.as_str(), "MaxResults" | "NextToken"));
+        members.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+}
+
+/// The request and the answer of a page of pools or identities.
+fn page(event: &Event) -> Option<(Operation, &Value, &Value)> {
+    match event {
+        Event::Call { operation, input, answer: Answer::Output(output) } => {
+            rows(*operation, output).map(|_| (*operation, input, output))
+        }
+        _ => None,
+    }
+}
+
+fn rows(operation: Operation, output: &Value) -> Option<&[Value]> {
+    let is_listing = matches!(operation, Operation::ListIdentities | Operation::ListIdentityPools);
+    output.get(rows_key(operation)).and_then(Value::as_array).filter(|_| is_listing).map(Vec::as_slice)
+}
+
+fn rows_key(operation: Operation) -> &'static str {
+    if operation == Operation::ListIdentityPools { "IdentityPools" } else { "Identities" }
+}

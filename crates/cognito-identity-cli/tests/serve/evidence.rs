@@ -1,0 +1,95 @@
+//! What an endpoint answers on one day, held against another day's.
+
+use std::fs;
+use std::path::Path;
+
+use cognito_identity_fake::assumption::Calibration;
+use serde_json::Value;
+
+use super::served::{Served, file, text, tool};
+
+const CLAUSES: &str = "merging";
+
+/// How a run with such arguments ends, and what it says.
+fn verify(served: &Served, args: &[&str]) -> (Option<i32>, String) {
+    let output = tool(served, "verify", &["--clauses", CLAUSES, "--cases", "1"]).args(args).output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(said).unwrap())
+}
+
+/// A server of the next day, on which something is another way.
+fn changed(folder: &Path) -> Served {
+    let mut calibration = Calibration::in_force().clone();
+    let answer = calibration.answers["merge_same_user"].clone();
+    let candidate = "InvalidParameter".to_owned();
+    calibration.answer("merge_same_user", cognito_identity_fake::assumption::Answer { candidate, ..answer });
+    let path = folder.join("calibration.json");
+    fs::write(&path, calibration.to_json()).unwrap();
+    Served::start(&["--calibration", text(&path)])
+}
+
+#[test]
+fn what_has_changed_since_it_was_recorded_has_drifted() {
+    let place = file("evidence");
+    let folder = place.parent().unwrap();
+    let (book, next, report) = (folder.join("book"), folder.join("next"), folder.join("report"));
+    let (code, said) = verify(&Served::start(&[]), &["--record", text(&book)]);
+    assert_eq!(code, Some(0), "{said}");
+    let kept = fs::read_to_string(book.join("endpoint/merging/a_user_merges_with_itself.json")).unwrap();
+    let kept: Value = serde_json::from_str(&kept).unwrap();
+    for member in ["place", "region", "date", "account", "contracts", "sdk"] {
+        assert!(kept["origin"][member].as_str().is_some_and(|text| !text.is_empty()), "{member}: {kept}");
+    }
+    assert!(!kept["origin"]["request_ids"].as_array().unwrap().is_empty(), "{kept}");
+
+    let again = ["--evidence", text(&book), "--record", text(&next)];
+    let (code, said) = verify(&Served::start(&[]), &again);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, said) = verify(&changed(folder), &[&again[..], &["--report", text(&report)]].concat());
+    assert_eq!(code, Some(1), "{said}");
+    let drift = said
+        .split("\ndrifted: merging::a_user_merges_with_itself\n")
+        .nth(1)
+        .unwrap_or_else(|| panic!("{said}"));
+    assert!(
+        drift.contains(" now MergeDeveloperIdentities => ") && drift.contains("by the calibration, "),
+        "{drift}"
+    );
+    assert_eq!(said.matches("\ndrifted: ").count(), 1, "{said}");
+
+    let report: Value =
+        serde_json::from_str(&fs::read_to_string(report.join("report.json")).unwrap()).unwrap();
+    let run = &report["runs"][0];
+    assert_eq!(run["region"], "us-east-1");
+    for clause in run["clauses"].as_array().unwrap() {
+        let is_changed = clause["name"] == "merging::a_user_merges_with_itself";
+        assert_eq!(clause["drift"].is_string(), is_changed, "{clause}");
+        let is_dated = clause["evidence"] == kept["origin"]["date"];
+        assert!(is_dated || clause["result"] == "unable", "{clause}");
+    }
+}
+
+#[test]
+fn what_is_no_evidence_is_refused_and_left_alone() {
+    let place = file("no-evidence");
+    let book = place.parent().unwrap().join("book");
+    let path = book.join("endpoint/merging/destination_remains.json");
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&path, "{").unwrap();
+    let served = Served::start(&[]);
+    let (code, said) = verify(&served, &["--evidence", text(&book), "--record", text(&book)]);
+    let why = said.lines().find(|line| line.starts_with("error: ")).unwrap_or_else(|| panic!("{said}"));
+    assert!(why.contains("destination_remains.json") && why.contains("no evidence: "), "{why}");
+    assert_eq!((code, &*fs::read_to_string(&path).unwrap()), (Some(2), "{"));
+    // A file where a folder should be.
+    let (code, said) = verify(&served, &["--record", text(&path)]);
+    assert!(code == Some(2) && said.contains("error: cannot make "), "{said}");
+    // Only what somebody else answers is evidence.
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_cognito-fake"))
+        .args(["verify", "--against", "sdk", "--clauses", "merging", "--record", text(&book)])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("evidence is of endpoints, and `sdk` is none"), "{said}");
+}
