@@ -6,6 +6,7 @@
 
 mod args;
 mod calibration;
+mod commit;
 #[cfg(feature = "endpoint")]
 mod endpoint;
 #[cfg(feature = "endpoint")]

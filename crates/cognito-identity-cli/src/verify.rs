@@ -14,6 +14,7 @@ use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
 
 use crate::args::Options;
+use crate::commit::commit;
 #[cfg(feature = "endpoint")]
 use crate::endpoint::EndpointOptions;
 #[cfg(feature = "endpoint")]
@@ -40,12 +41,12 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         None => selection,
     };
     let known = || Report {
-        commits: commit(options).into_iter().collect(),
+        commits: commit(options.commit.as_ref()).into_iter().collect(),
         assumptions: open_questions(&calibration),
         ..Report::default()
     };
     #[cfg(feature = "endpoint")]
-    let night = Night::begin(options, &*harness, &selection, assumptions, commit(options))?;
+    let night = Night::begin(options, &*harness, &selection, assumptions, commit(options.commit.as_ref()))?;
     let plan = Plan {
         harness: &*harness,
         reference: &reference,
@@ -75,12 +76,6 @@ fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harnes
         }
     }
     Ok(backend(&options.against, assumptions)?)
-}
-
-/// The commit that is judged: as the command line has it, or as GitHub or GitLab say.
-fn commit(options: &Options) -> Option<String> {
-    let told = || ["GITHUB_SHA", "CI_COMMIT_SHA"].into_iter().find_map(|name| std::env::var(name).ok());
-    options.commit.clone().or_else(told).filter(|commit| !commit.is_empty())
 }
 
 /// Cases for each property, where the command line does not say.
