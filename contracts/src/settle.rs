@@ -10,6 +10,7 @@ mod explore;
 mod masks;
 mod raw;
 mod replay;
+mod secrets;
 mod translation;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ use crate::registry::CLAUSES;
 use crate::tape::{Event, Tape};
 use explore::{Domains, Explained, all_domains, explain};
 use replay::told;
+use secrets::Secrets;
 
 /// What a clause's cases asked of a backend.
 #[derive(Clone, Debug)]
@@ -69,7 +71,7 @@ pub enum Seen {
 pub struct News {
     /// The clause whose experiment it was.
     pub clause: &'static str,
-    /// Everything that was asked and answered up to it, a line each.
+    /// Everything that was asked and answered up to it, a line each; without secrets, and of tokens what they say.
     pub exchange: Vec<String>,
     /// What the candidates would have answered.
     pub expected: Vec<Value>,
@@ -186,6 +188,7 @@ pub fn contradiction(tapes: &[Tape], assumptions: &Assumptions) -> Result<Option
     for (case, tape) in tapes.iter().enumerate().filter(|(_, tape)| replay::is_whole(tape)) {
         if let Explained::ByNone { step, expected } = explain(tape, &domains, 2)? {
             let seen = tape.steps.get(step).map(|step| line(&step.event)).unwrap_or_default();
+            let seen = Secrets::of(tape).hidden(seen);
             let expected = expected.first().map(Value::to_string).unwrap_or_default();
             return Ok(Some(format!("case {case}, step {step}: {seen}, where the fake answers {expected}")));
         }
@@ -246,7 +249,9 @@ fn seen(
 
 fn news(clause: &Clause, tape: &Tape, explained: &Explained) -> Option<News> {
     let Explained::ByNone { step, expected } = explained else { return None };
-    let exchange = tape.steps.iter().take(step.saturating_add(1)).map(|step| line(&step.event)).collect();
+    let secrets = Secrets::of(tape);
+    let steps = tape.steps.iter().take(step.saturating_add(1));
+    let exchange = steps.map(|step| secrets.hidden(line(&step.event))).collect();
     Some(News { clause: clause.name, exchange, expected: expected.clone() })
 }
 
