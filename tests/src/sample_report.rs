@@ -154,7 +154,10 @@ fn questions() -> Vec<OpenQuestion> {
     see("modified_by_link", settled("Moves"));
     see(
         "merge_already_merged",
-        Seen::Masked { by: vec!["merge_unknown_source".to_owned(), "merged_away".to_owned()] },
+        Seen::Masked {
+            left: vec!["Unchanged".to_owned(), "ResourceConflict".to_owned()],
+            by: vec!["merge_unknown_source = InvalidParameter".to_owned(), "merged_away = Gone".to_owned()],
+        },
     );
     see(
         "merged_away_given",

@@ -219,7 +219,7 @@ fn questions(questions: &[OpenQuestion]) -> String {
         let told = match seen {
             Seen::Settled { candidate } if candidate == in_force => "✅ as in force".to_owned(),
             Seen::Settled { candidate } => format!("❌ {}", code(candidate)),
-            Seen::Masked { by } => format!("masked by {}", cell(&by.join(", "), CELL)),
+            Seen::Masked { left, by } => masked(left, by),
             Seen::News { exchange } => format!("⚠️ news: {}", cell(exchange, CELL)),
             Seen::NotAsked { why } => format!("not asked: {}", cell(why, CELL)),
         };
@@ -229,4 +229,12 @@ fn questions(questions: &[OpenQuestion]) -> String {
         tell!(text, "\nAnd {more} more, which report.html has.\n");
     }
     text
+}
+
+/// Which candidates are left, and what hides the difference, as far as either is known.
+fn masked(left: &[String], by: &[String]) -> String {
+    let told = |names: &[String]| cell(&names.join(", "), CELL);
+    let left = if left.is_empty() { String::new() } else { format!(": {}", told(left)) };
+    let by = if by.is_empty() { String::new() } else { format!("; hidden by {}", told(by)) };
+    format!("not told apart{left}{by}")
 }

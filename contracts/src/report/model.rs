@@ -197,9 +197,12 @@ pub enum Seen {
         /// Why not.
         why: String,
     },
-    /// The service's answers to other questions keep this one from being asked.
+    /// Several candidates fit what came back: other answers of the service keep them from being told apart.
     Masked {
-        /// Those questions.
+        /// The candidates that fit; none if nobody said.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        left: Vec<String>,
+        /// Those other answers, as `question = candidate`.
         by: Vec<String>,
     },
     /// The service gave the answer of a candidate.

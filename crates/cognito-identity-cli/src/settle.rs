@@ -99,7 +99,8 @@ fn told(Finding { question, seen }: &Finding) -> String {
         Seen::Settled(candidate) if *candidate == in_force => format!("settled: {candidate}, as assumed"),
         Seen::Settled(candidate) => format!("settled: {candidate}, and not {in_force}"),
         Seen::Masked { left, by } => {
-            format!("not told apart: {}; it is hidden by {}", left.join(", "), by.join(", "))
+            let by = if by.is_empty() { String::new() } else { format!("; hidden by {}", by.join(", ")) };
+            format!("not told apart: {}{by}", left.join(", "))
         }
         Seen::NotAsked(why) => format!("not asked: {why}"),
         Seen::News(news) => {

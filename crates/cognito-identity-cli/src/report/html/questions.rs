@@ -43,7 +43,7 @@ fn weight(question: &OpenQuestion) -> u8 {
 }
 
 fn tally(asked: &[&OpenQuestion]) -> String {
-    let words = ["with news", "settled otherwise", "settled as in force", "masked", "not asked"];
+    let words = ["with news", "settled otherwise", "settled as in force", "not told apart", "not asked"];
     let counts = words.into_iter().zip(0..).map(|(word, weight)| {
         (asked.iter().filter(|question| self::weight(question) == weight).count(), word)
     });
@@ -108,12 +108,10 @@ fn told(question: &OpenQuestion, seen: &Seen) -> Markup {
                     p { "No candidate says this:" }
                     pre { (text(exchange)) }
                 }
-                Seen::Masked { by } => {
-                    span.badge.unable { span.mark aria-hidden="true" { "⊘" } "masked" }
-                    p {
-                        "The service's answers to these keep it from being asked: "
-                        @for name in by { code { (line(name)) } " " }
-                    }
+                Seen::Masked { left, by } => {
+                    span.badge.unable { span.mark aria-hidden="true" { "⊘" } "not told apart" }
+                    @if !left.is_empty() { p { "What came back fits " (names(left)) } }
+                    @if !by.is_empty() { p { "The service's other answers hide the difference: " (names(by)) } }
                 }
                 Seen::NotAsked { why } => {
                     span.badge.absent { "not asked" }
@@ -122,4 +120,8 @@ fn told(question: &OpenQuestion, seen: &Seen) -> Markup {
             }
         }
     }
+}
+
+fn names(names: &[String]) -> Markup {
+    html! { @for name in names { code { (line(name)) } " " } }
 }

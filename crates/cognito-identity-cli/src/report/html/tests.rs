@@ -30,7 +30,7 @@ fn report_of(text: &str) -> Report {
         let seen = match seen {
             "news" => json!([{ "news": { "exchange": text } }]),
             "settled" => json!([{ "settled": { "candidate": text } }]),
-            "masked" => json!([{ "masked": { "by": [text] } }]),
+            "masked" => json!([{ "masked": { "by": [text] } }, { "masked": { "left": [text], "by": [] } }]),
             "not_asked" => json!([{ "not_asked": { "why": text } }]),
             _ => json!([]),
         };
