@@ -6,6 +6,7 @@ mod markdown;
 mod merge;
 mod model;
 mod moment;
+mod noted;
 #[cfg(feature = "backends")]
 mod questions;
 mod read;
@@ -25,6 +26,7 @@ pub use model::{
     RunReport, Seen, StepReport,
 };
 pub use moment::{Moment, age};
+pub use noted::{Noted, tally};
 #[cfg(feature = "backends")]
 pub use questions::open_questions;
 pub use read::{Shard, Version};

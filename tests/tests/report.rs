@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cognito_identity_contracts::CLAUSES;
 use cognito_identity_contracts::report::{
     AnswerInForce, BasisKind, ClauseReport, Ended, LockstepReport, Moment, OpenQuestion, Report, RunReport,
-    Seen, Shard, Standing, junit, markdown,
+    Seen, Shard, Standing, junit, markdown, tally,
 };
 use cognito_identity_tests::sample_report::{HOSTILE, held, sample_report};
 use proptest::collection::{btree_set, vec};
@@ -118,8 +118,10 @@ fn a_report() -> impl Strategy<Value = Report> {
     )
 }
 
-fn ran_nothing(report: &Report) -> bool {
-    report.runs.iter().all(|run| run.ends().next().is_none())
+/// Nothing ran, and nothing was asked.
+fn is_empty(report: &Report) -> bool {
+    let ran_nothing = report.runs.iter().all(|run| run.ends().next().is_none());
+    ran_nothing && tally(&report.assumptions).is_empty()
 }
 
 proptest! {
@@ -129,7 +131,7 @@ proptest! {
     fn it_is_read_as_it_was_written(report in a_report()) {
         match Report::from_json(&report.to_json()) {
             Ok(read) => prop_assert_eq!(read, report),
-            Err(why) => prop_assert!(why.starts_with("nothing ran in it; ") && ran_nothing(&report)),
+            Err(why) => prop_assert!(why.starts_with("nothing ran in it; ") && is_empty(&report)),
         }
     }
 
@@ -228,6 +230,44 @@ fn a_report_of_nothing_is_not_green() {
     assert_eq!(Report::default().standing(), Standing::NoVerdict);
     let nothing = Report { runs: vec![RunReport::default()], ..Report::default() };
     assert_eq!(nothing.standing(), Standing::NoVerdict);
+}
+
+/// The sample's questions, of which some were asked, without its runs.
+fn asked() -> Report {
+    Report { runs: Vec::new(), ..sample_report() }
+}
+
+#[test]
+fn a_report_of_questions_is_no_run() {
+    let report = asked();
+    assert_eq!(report.standing(), Standing::Questions);
+    assert!(!report.is_green());
+    assert_eq!(Report::from_json(&report.to_json()).as_ref(), Ok(&report));
+    let text = markdown(&report);
+    let counts = "1 with news, 1 settled otherwise, 2 settled as in force, 1 not told apart, 1 not asked";
+    assert_eq!(text.lines().next(), Some(&*format!("## ℹ️ Questions only: {counts}")));
+    assert!(!text.contains("| backend |") && !text.contains("###"), "{text}");
+    let rows = ["| ⚠️ news: ", "| ❌ `", "| ✅ as in force |", "| not told apart: "]
+        .map(|row| text.find(row).unwrap());
+    assert!(rows.is_sorted(), "{text}");
+    let xml = junit(&report).unwrap();
+    assert!(xml.contains("name=\"cognito-identity contracts\" tests=\"0\""), "{xml}");
+    assert!(markdown(&Report::default()).starts_with("## ⚠️ No verdict: nothing ran\n"));
+}
+
+#[test]
+fn runs_stand_as_they_did_beside_questions() {
+    for runs in [vec![held("fake")], sample_report().runs, vec![RunReport::default()]] {
+        let report = Report { runs, ..Report::default() };
+        let merged = report.clone().merge(asked());
+        assert_eq!(merged.standing(), report.standing());
+        assert_eq!(merged.assumptions, asked().assumptions);
+    }
+    // What every report of a run has: questions of which nothing was seen.
+    let mut questions = asked();
+    questions.assumptions.iter_mut().for_each(|question| question.seen.clear());
+    assert_eq!(questions.standing(), Standing::NoVerdict);
+    assert!(Report::from_json(&questions.to_json()).unwrap_err().starts_with("nothing ran in it; "));
 }
 
 #[rstest]

@@ -4,7 +4,7 @@ mod escape;
 
 use std::fmt::Write;
 
-use super::{DivergenceReport, Ended, OpenQuestion, Report, RunReport, Seen, Standing, cut};
+use super::{DivergenceReport, Ended, Noted, Report, RunReport, Seen, Standing, cut, tally};
 use crate::lockstep;
 pub use escape::cell;
 use escape::{code, fenced, in_html};
@@ -30,7 +30,7 @@ pub fn markdown(report: &Report) -> String {
         complaints(report),
         details(report),
         report.runs.iter().filter_map(divergence).collect(),
-        questions(&report.assumptions),
+        questions(report),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
@@ -39,11 +39,17 @@ fn head(report: &Report) -> String {
     let standing = report.standing();
     let mark = match standing {
         Standing::Held => "✅",
+        Standing::Questions => "ℹ️",
         Standing::Drifted | Standing::NoVerdict => "⚠️",
         Standing::Broken => "❌",
     };
     let counts = Ended::ALL.into_iter().map(|end| (end, report.count(end))).filter(|(_, count)| *count > 0);
     let counts: Vec<_> = counts.map(|(end, count)| format!("{count} {end}")).collect();
+    let counts = match standing {
+        Standing::Questions => tally(&report.assumptions),
+        _ if counts.is_empty() => "nothing ran".to_owned(),
+        _ => counts.join(", "),
+    };
     let date = report.date.map(|date| date.to_string().replace('T', " ").replace('Z', " UTC"));
     let commits: Vec<_> = report.commits.iter().map(|commit| code(commit)).collect();
     let commits = match commits.len() {
@@ -52,7 +58,7 @@ fn head(report: &Report) -> String {
         _ => Some(format!("⚠️ commits {}", commits.join(", "))),
     };
     let known: Vec<_> = [date, commits].into_iter().flatten().collect();
-    let mut text = format!("## {mark} {}: {}\n", standing.says(), counts.join(", "));
+    let mut text = format!("## {mark} {}: {counts}\n", standing.says());
     if !known.is_empty() {
         tell!(text, "\n{}\n", known.join(" · "));
     }
@@ -60,6 +66,9 @@ fn head(report: &Report) -> String {
 }
 
 fn runs(report: &Report) -> String {
+    if report.runs.is_empty() {
+        return String::new();
+    }
     let mut text =
         "| backend | held | broken | inconclusive | unable | cases | seed | calls | lost | time |\n\
                     |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n"
@@ -204,16 +213,20 @@ fn divergence(run: &RunReport) -> Option<String> {
     Some(text + "\n")
 }
 
-fn questions(questions: &[OpenQuestion]) -> String {
-    let seen: Vec<_> = questions
-        .iter()
-        .flat_map(|question| question.seen.iter().map(move |seen| (question, seen)))
-        .filter(|(_, seen)| !matches!(seen, Seen::NotAsked { .. }))
-        .collect();
+fn questions(report: &Report) -> String {
+    let is_told = |noted| noted != Noted::NotAsked;
+    let told = report.assumptions.iter().filter(|question| question.noted().is_some_and(is_told));
+    let mut seen: Vec<_> = told.flat_map(|one| one.seen.iter().map(move |seen| (one, seen))).collect();
+    seen.sort_by_key(|(question, _)| question.noted());
     if seen.is_empty() {
         return String::new();
     }
-    let mut text = "### Open questions\n\n| question | in force | seen |\n|---|---|---|\n".to_owned();
+    let mut text = String::new();
+    // Where there is nothing else, the head says it.
+    if !report.runs.is_empty() {
+        tell!(text, "### Open questions\n\n{}\n\n", tally(&report.assumptions));
+    }
+    text += "| question | in force | seen |\n|---|---|---|\n";
     for (question, seen) in seen.iter().take(ROWS) {
         let in_force = &question.in_force.candidate;
         let told = match seen {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Moment, Shard, Version};
 use crate::program::Program;
 
-/// Runs of the suite, and what was assumed in them. The default is a report of nothing.
+/// Runs of the suite, what was assumed in them, and what was seen of it. The default is a report of nothing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Report {

@@ -115,8 +115,10 @@ impl Report {
             return Err(format!("the run on {:?} has no seed; allowed: one or more", run.backend));
         }
         let is_run = report.runs.iter().any(|run| !run.clauses.is_empty() || run.lockstep.is_some());
-        if !is_run {
-            return Err("nothing ran in it; allowed: at least one clause or lockstep".to_owned());
+        let was_asked = report.assumptions.iter().any(|question| question.noted().is_some());
+        if !is_run && !was_asked {
+            let allowed = "at least one clause, lockstep or open question of which something was seen";
+            return Err(format!("nothing ran in it; allowed: {allowed}"));
         }
         // As one that was merged: every list in its order, nothing in it twice.
         Ok(Self::default().merge(report))

@@ -11,6 +11,8 @@ pub enum Standing {
     Held,
     /// Everything held, though something has moved away from its evidence.
     Drifted,
+    /// No backend was held to anything: there are only open questions, of which something was seen.
+    Questions,
     /// Nothing broke, but something was not judged: an answer was lost, something is lacking or missing, nothing ran.
     NoVerdict,
     /// Something broke.
@@ -24,6 +26,7 @@ impl Standing {
         match self {
             Self::Held => "Everything held",
             Self::Drifted => "Everything held, with drift",
+            Self::Questions => "Questions only",
             Self::NoVerdict => "No verdict",
             Self::Broken => "Broken",
         }
@@ -69,10 +72,12 @@ impl RunReport {
 }
 
 impl Report {
-    /// How it stands: as the run that stands worst.
+    /// How it stands: as the run that stands worst. What was seen of open questions is no verdict on any run.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        self.runs.iter().map(RunReport::standing).max().unwrap_or(Standing::NoVerdict)
+        let was_asked = self.assumptions.iter().any(|question| question.noted().is_some());
+        let nothing_ran = if was_asked { Standing::Questions } else { Standing::NoVerdict };
+        self.runs.iter().map(RunReport::standing).max().unwrap_or(nothing_ran)
     }
 
     /// Whether everything in it held, and there is something in it.

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use cognito_identity_contracts::report::{Ended, Report};
+use cognito_identity_contracts::report::{Ended, Report, tally};
 
 use super::{Folder, MODEL, write};
 use crate::CannotRun;
@@ -32,8 +32,16 @@ fn summary(report: &Report, files: usize) -> String {
         let missing = (!missing.is_empty()).then(|| format!(", without shards {}", missing.join(", ")));
         format!("{}: {}{}", run.title(), counts.join(", "), missing.unwrap_or_default())
     });
-    let reports = if files == 1 { "1 report".to_owned() } else { format!("{files} reports") };
-    format!("{reports}; {}", runs.collect::<Vec<_>>().join("; "))
+    let mut parts = vec![if files == 1 { "1 report".to_owned() } else { format!("{files} reports") }];
+    parts.extend(runs);
+    if report.runs.is_empty() {
+        parts.push("no backend was held to any clause".to_owned());
+    }
+    let asked = tally(&report.assumptions);
+    if !asked.is_empty() {
+        parts.push(format!("open questions: {asked}"));
+    }
+    parts.join("; ")
 }
 
 /// Every report that the arguments name, each once.
@@ -44,7 +52,7 @@ fn files(from: &[PathBuf], out: &Path) -> Result<BTreeSet<PathBuf>, CannotRun> {
         let found = found(path, out.as_deref())?;
         if found.is_empty() {
             return Err(CannotRun(format!(
-                "there is no {MODEL} in `{}` or below; allowed: folders that `verify --report` has written to",
+                "there is no {MODEL} in `{}` or below; allowed: folders that `--report` has written to",
                 path.display()
             )));
         }

@@ -41,12 +41,13 @@ pub(super) fn page(report: &Report) -> String {
                     (complaints::section(report))
                     (divergence::sections(report))
                     (matrix::section(report))
-                    (questions::section(&report.assumptions))
+                    (questions::section(report))
                 }
                 footer {
                     "Made by " code { "cognito-fake " (env!("CARGO_PKG_VERSION")) } " from report.json, which has all of it."
                 }
-                script { (PreEscaped(SCRIPT)) }
+                // It filters the clauses of runs.
+                @if !report.runs.is_empty() { script { (PreEscaped(SCRIPT)) } }
             }
         }
     };
@@ -77,6 +78,7 @@ fn colour(standing: Standing) -> &'static str {
     match standing {
         Standing::Held => "held",
         Standing::Drifted => "drift",
+        Standing::Questions => "absent",
         Standing::NoVerdict => "inconclusive",
         Standing::Broken => "broken",
     }

@@ -20,7 +20,7 @@ struct Item<'a> {
 pub(super) fn section(report: &Report) -> Markup {
     let drifted: Vec<_> =
         numbered(report).filter(|(_, run)| run.clauses.iter().any(|c| c.drift.is_some())).collect();
-    if report.is_green() && drifted.is_empty() {
+    if report.runs.is_empty() || (report.is_green() && drifted.is_empty()) {
         return html! {};
     }
     html! {

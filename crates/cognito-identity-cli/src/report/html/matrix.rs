@@ -13,6 +13,9 @@ use super::{anchor, badge, line, numbered, plural, time};
 type Ends<'a> = Vec<Option<&'a ClauseReport>>;
 
 pub(super) fn section(report: &Report) -> Markup {
+    if report.runs.is_empty() {
+        return html! {};
+    }
     let rows = rows(report);
     let locksteps: Vec<_> = report.runs.iter().map(|run| run.lockstep.as_ref()).collect();
     html! {

@@ -1,14 +1,15 @@
 //! The open questions: what is asked, what is in force and why, and what was seen.
 
-use cognito_identity_contracts::report::{OpenQuestion, Seen};
+use cognito_identity_contracts::report::{OpenQuestion, Report, Seen, tally};
 use maud::{Markup, html};
 
 use super::{line, plural, text};
 
-pub(super) fn section(questions: &[OpenQuestion]) -> Markup {
-    let mut ordered: Vec<_> = questions.iter().collect();
-    ordered.sort_by_key(|question| weight(question));
-    let (asked, rest): (Vec<_>, Vec<_>) = ordered.into_iter().partition(|question| !question.seen.is_empty());
+pub(super) fn section(report: &Report) -> Markup {
+    let questions = &report.assumptions;
+    let (mut asked, rest): (Vec<_>, Vec<_>) =
+        questions.iter().partition(|question| question.noted().is_some());
+    asked.sort_by_key(|question| question.noted());
     html! {
         @if !questions.is_empty() {
             section #questions {
@@ -16,7 +17,7 @@ pub(super) fn section(questions: &[OpenQuestion]) -> Markup {
                 @if asked.is_empty() {
                     p.lead { "No source settles these, and no run of this report has asked the service." }
                 } @else {
-                    p.lead { "No source settles these. " (tally(&asked)) }
+                    p.lead { "No source settles these. " (tally(questions)) "." }
                     (table(&asked))
                 }
                 @if !rest.is_empty() {
@@ -28,27 +29,6 @@ pub(super) fn section(questions: &[OpenQuestion]) -> Markup {
             }
         }
     }
-}
-
-/// What needs somebody's attention first.
-fn weight(question: &OpenQuestion) -> u8 {
-    let seen = |seen: &Seen| match seen {
-        Seen::News { .. } => 0,
-        Seen::Settled { candidate } if *candidate != question.in_force.candidate => 1,
-        Seen::Settled { .. } => 2,
-        Seen::Masked { .. } => 3,
-        Seen::NotAsked { .. } => 4,
-    };
-    question.seen.iter().map(seen).min().unwrap_or(5)
-}
-
-fn tally(asked: &[&OpenQuestion]) -> String {
-    let words = ["with news", "settled otherwise", "settled as in force", "not told apart", "not asked"];
-    let counts = words.into_iter().zip(0..).map(|(word, weight)| {
-        (asked.iter().filter(|question| self::weight(question) == weight).count(), word)
-    });
-    let told: Vec<_> = counts.filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
-    told.join(", ") + "."
 }
 
 fn table(questions: &[&OpenQuestion]) -> Markup {

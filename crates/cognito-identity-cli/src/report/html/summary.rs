@@ -1,7 +1,7 @@
 //! The top of the page: how it stands, of what, and each backend's numbers.
 
 use cognito_identity_contracts::CLAUSES;
-use cognito_identity_contracts::report::{Ended, Report, RunReport, Standing};
+use cognito_identity_contracts::report::{Ended, Noted, Report, RunReport, Standing};
 use maud::{Markup, html};
 
 use super::{badge, colour, count, grouped, line, mark, plural, time};
@@ -14,6 +14,7 @@ pub(super) fn head(report: &Report) -> Markup {
             p.kind { "Contract report " span { "Amazon Cognito Identity" } }
             h1 { span.mark aria-hidden="true" { (sign(standing)) } (headline(report)) }
             p.more { (reason(report)) }
+            @if asked(report).next().is_some() { p.more { (questions(report)) } }
             dl.about {
                 @if let Some(date) = report.date {
                     @let told = date.to_string().replace('T', " ").replace('Z', " UTC");
@@ -29,12 +30,16 @@ pub(super) fn head(report: &Report) -> Markup {
                         }
                     }
                 }
-                div { dt { @if titles.len() == 1 { "Backend" } @else { "Backends" } } dd { (line(&titles.join(", "))) } }
+                @if !titles.is_empty() {
+                    div { dt { @if titles.len() == 1 { "Backend" } @else { "Backends" } } dd { (line(&titles.join(", "))) } }
+                }
             }
             nav {
-                @if report.standing() != Standing::Held { a href="#complaints" { "What did not hold" } }
-                @if has_divergence(report) { a href="#divergence" { "Where backends go apart" } }
-                a href="#clauses" { "All clauses" }
+                @if !report.runs.is_empty() {
+                    @if report.standing() != Standing::Held { a href="#complaints" { "What did not hold" } }
+                    @if has_divergence(report) { a href="#divergence" { "Where backends go apart" } }
+                    a href="#clauses" { "All clauses" }
+                }
                 @if !report.assumptions.is_empty() { a href="#questions" { "Open questions" } }
             }
         }
@@ -49,6 +54,7 @@ fn sign(standing: Standing) -> &'static str {
     match standing {
         Standing::Held => mark(Ended::Held),
         Standing::Drifted => "↝",
+        Standing::Questions => "i",
         Standing::NoVerdict => "!",
         Standing::Broken => mark(Ended::Broken),
     }
@@ -69,12 +75,40 @@ fn reason(report: &Report) -> Markup {
     html! {
         @for (end, number) in counts { span class=(format!("count {end}")) { b { (count(number)) } " " (end) } " " }
         @if missing { span.count.inconclusive { b { "Shards" } " missing" } }
-        @if report.runs.is_empty() { span.count.inconclusive { b { "Nothing" } " ran" } }
+        @if report.standing() == Standing::Questions {
+            "No backend was held to any clause."
+        } @else if report.runs.is_empty() {
+            span.count.inconclusive { b { "Nothing" } " ran" }
+        }
+    }
+}
+
+/// How many questions what was seen of, where anything was.
+fn asked(report: &Report) -> impl Iterator<Item = (Noted, usize)> {
+    let counts = Noted::ALL.into_iter().map(|noted| (noted, noted.count(&report.assumptions)));
+    counts.filter(|(_, count)| *count > 0)
+}
+
+fn questions(report: &Report) -> Markup {
+    let class = |noted| match noted {
+        Noted::News => "drift",
+        Noted::Otherwise => "broken",
+        Noted::AsInForce => "held",
+        Noted::Masked => "unable",
+        Noted::NotAsked => "absent",
+    };
+    html! {
+        @if !report.runs.is_empty() { "Open questions: " }
+        @for (noted, number) in asked(report) {
+            span class=(format!("count {}", class(noted))) { b { (count(number)) } " " (noted) } " "
+        }
     }
 }
 
 pub(super) fn runs(report: &Report) -> Markup {
-    html! { section.runs aria-label="Backends" { @for run in &report.runs { (tile(run)) } } }
+    html! {
+        @if !report.runs.is_empty() { section.runs aria-label="Backends" { @for run in &report.runs { (tile(run)) } } }
+    }
 }
 
 fn tile(run: &RunReport) -> Markup {

@@ -113,9 +113,29 @@ fn the_top_is_green_only_if_everything_held() {
 }
 
 #[test]
+fn questions_alone_are_no_failed_run() {
+    let page = page(&Report { runs: Vec::new(), ..report_of("harmless") });
+    let (_, head) = page.split_once("<header class=\"absent\">").unwrap();
+    assert!(head.split_once("</h1>").unwrap().0.ends_with("Questions only"), "{head}");
+    assert!(head.contains("No backend was held to any clause."));
+    for (class, what) in
+        [("drift", "with news"), ("held", "settled as in force"), ("unable", "not told apart")]
+    {
+        assert!(head.contains(&format!("<span class=\"count {class}\"><b>1</b> {what}</span>")), "{head}");
+    }
+    // Nor is there a section of something that there is not.
+    assert_eq!((page.matches("<section").count(), page.matches("<script").count()), (1, 0));
+    assert_links(&page);
+}
+
+#[test]
 fn every_clause_is_on_the_page_and_every_link_leads_somewhere() {
     let page = page(&with_one("broken"));
     assert_eq!(page.matches("<tr class=\"row\"").count(), CLAUSES.len());
+    assert_links(&page);
+}
+
+fn assert_links(page: &str) {
     for link in page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
         assert_eq!(page.matches(&format!("id=\"{link}\"")).count(), 1, "{link}");
     }
