@@ -28,7 +28,7 @@ pub use model::{
 pub use moment::{Moment, age};
 pub use noted::{Noted, tally};
 #[cfg(feature = "backends")]
-pub use questions::open_questions;
+pub use questions::{asked_questions, open_questions};
 pub use read::{Shard, Version};
 pub use standing::Standing;
 pub use words::{cut, repeat};

@@ -14,6 +14,7 @@ mod secrets;
 mod translation;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Question;
@@ -75,6 +76,18 @@ pub struct News {
     pub exchange: Vec<String>,
     /// What the candidates would have answered.
     pub expected: Vec<Value>,
+}
+
+impl fmt::Display for News {
+    /// The clause, the answer, what was expected, and everything before it: a line each, what decides first, since the
+    /// rest may be long.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.clause)?;
+        let (last, before) = self.exchange.split_last().unzip();
+        last.into_iter().try_for_each(|line| write!(f, "\n{line}"))?;
+        self.expected.iter().try_for_each(|answer| write!(f, "\nexpected {answer}"))?;
+        before.into_iter().flatten().try_for_each(|line| write!(f, "\nafter {line}"))
+    }
 }
 
 /// Runs the experiments of the questions that `is_wanted` on a backend, telling `progress` of each.

@@ -212,7 +212,7 @@ pub enum Seen {
     },
     /// The service did what no candidate says.
     News {
-        /// The request and the answer.
+        /// Whose experiment it was, the request and the answer, what was expected, and every request before it.
         exchange: String,
     },
 }

@@ -7,6 +7,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "endpoint")]
+use cognito_identity_contracts::report::OpenQuestion;
 use cognito_identity_contracts::report::{LockstepReport, Report, RunReport, junit, markdown};
 
 use crate::lockstep::Lockstep;
@@ -52,8 +54,18 @@ impl Folder {
         if let Some(Lockstep { outcome, divergence, time }) = &judged.lockstep {
             run = run.with_lockstep(LockstepReport::of(outcome, *time, divergence.clone()));
         }
+        self.write_report(Report { runs: vec![run], ..self.known.clone() })
+    }
+
+    /// Writes all files of a report without any run, and says where they are.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn write_questions(&self, questions: Vec<OpenQuestion>) -> Result<String, CannotRun> {
+        self.write_report(Report { assumptions: questions, ..self.known.clone() })
+    }
+
+    fn write_report(&self, report: Report) -> Result<String, CannotRun> {
+        let report = Report { date: Some(now::moment()), ..report };
         // As one that was merged, so that it does not matter whether it ever is.
-        let report = Report { date: Some(now::moment()), runs: vec![run], ..self.known.clone() };
         write(&self.path, &Report::default().merge(report))
     }
 }

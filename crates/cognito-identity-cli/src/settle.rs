@@ -4,13 +4,16 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
+use cognito_identity_contracts::report::{Report, asked_questions};
 use cognito_identity_contracts::settle::{Finding, Seen, experiment, settle as settled};
 use cognito_identity_contracts::{Harness, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::{Answer, Calibration};
 
+use crate::commit::commit;
 use crate::endpoint::Against;
 use crate::quiet::quietly;
+use crate::report::Folder;
 use crate::{CannotRun, now};
 
 pub(crate) const EXAMPLES: &str = "\
@@ -18,9 +21,11 @@ Examples:
   cognito-fake settle --against endpoint --endpoint-url http://127.0.0.1:9229
   cognito-fake settle --against endpoint --endpoint-url http://127.0.0.1:9229 --questions merge_same_user
   cognito-fake settle --against endpoint --endpoint-url http://127.0.0.1:9229 --out calibration.json
+  cognito-fake settle --against endpoint --endpoint-url http://127.0.0.1:9229 --report target/settled
 
 Each question is settled only if one of its candidates explains what was seen, and no other. The new calibration is for
-a person to review: what was not settled keeps its answer.
+a person to review: what was not settled keeps its answer. The report is of the questions alone, and no verdict: merged by
+`cognito-fake report` with those of runs, it adds what was seen of each.
 
 Exit codes: 0 every question asked was settled, or could not be told apart; 1 an answer is none of the candidates, or no
 question was settled; 2 it could not run.";
@@ -45,6 +50,14 @@ pub(crate) struct Options {
     /// Write the calibration with the new answers to this file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+
+    /// Write report.html, report.md, report.json and junit.xml to this folder; it is made if it is not there
+    #[arg(long, value_name = "DIR")]
+    report: Option<PathBuf>,
+
+    /// The commit that the report says it is of [default: $GITHUB_SHA or $CI_COMMIT_SHA]
+    #[arg(long, value_name = "HASH", requires = "report")]
+    commit: Option<String>,
 }
 
 /// Runs the experiments and tells what they found; `true` if nothing was news.
@@ -58,6 +71,9 @@ pub(crate) fn settle(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         }
     }
     let harness = options.against.open()?;
+    let known =
+        || Report { commits: commit(options.commit.as_ref()).into_iter().collect(), ..Report::default() };
+    let folder = options.report.as_deref().map(|path| Folder::make(path, known())).transpose()?;
     let profile = Profile { seed: Some(options.seed), ..Profile::cases(options.cases) };
     let wanted =
         |field: &str| options.questions.is_empty() || options.questions.iter().any(|name| name == field);
@@ -69,6 +85,10 @@ pub(crate) fn settle(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         write!(out, "{}", harness.unsaid(told(finding)))?;
     }
     writeln!(out, "{}", summary(&findings))?;
+    if let Some(folder) = &folder {
+        let questions = asked_questions(Calibration::in_force(), &findings, &harness);
+        writeln!(out, "\n{}", folder.write_questions(questions)?)?;
+    }
     if let Some(path) = &options.out {
         let calibration = calibration(&findings, Harness::name(&harness));
         fs::write(path, calibration.to_json())
@@ -104,14 +124,8 @@ fn told(Finding { question, seen }: &Finding) -> String {
         }
         Seen::NotAsked(why) => format!("not asked: {why}"),
         Seen::News(news) => {
-            let expected: Vec<_> =
-                news.expected.iter().map(|answer| format!("    expected {answer}\n")).collect();
-            format!(
-                "NEWS: none of the candidates, in the experiment {}\n    {}\n{}",
-                news.clause,
-                news.exchange.join("\n    "),
-                expected.concat().trim_end()
-            )
+            let told = news.to_string().replace('\n', "\n    ");
+            format!("NEWS: none of the candidates, in the experiment {told}")
         }
     };
     format!(

@@ -1,6 +1,7 @@
 //! Settling recovers what is hidden in a backend, and never names anything else.
 
 mod news;
+mod reported;
 mod world;
 
 use std::thread;

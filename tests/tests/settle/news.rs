@@ -35,7 +35,7 @@ impl Harness for Bare {
 }
 
 /// The fake, but for what it says of a request.
-type Spoil = fn(&Request, Result<Response>) -> Result<Response>;
+pub(super) type Spoil = fn(&Request, Result<Response>) -> Result<Response>;
 
 #[derive(Debug)]
 struct Spoilt {
@@ -54,7 +54,7 @@ impl Handle for Spoilt {
 handle_all!(Spoilt);
 
 #[derive(Debug)]
-struct Strange(Spoil);
+pub(super) struct Strange(pub(super) Spoil);
 
 impl Harness for Strange {
     fn name(&self) -> &'static str {
@@ -62,7 +62,7 @@ impl Harness for Strange {
     }
 
     fn capabilities(&self) -> &[Capability] {
-        &[]
+        &[Capability::PublicLogins, Capability::Roles]
     }
 
     fn stage(&self) -> std::result::Result<Stage, String> {
@@ -71,12 +71,20 @@ impl Harness for Strange {
             Arc::new(Spoilt { fake, spoil }) as Arc<dyn CognitoIdentity>
         })
     }
+
+    fn unsaid(&self, text: String) -> String {
+        text.replace("123456789012", "ACCOUNT")
+    }
+}
+
+pub(super) fn findings(question: &str, spoil: Spoil) -> Vec<Finding> {
+    let profile = Profile { seed: Some(1), ..Profile::cases(4) };
+    let experiments = experiment(&Strange(spoil), &profile, |field| field == question, |_| {});
+    settle(&experiments).unwrap()
 }
 
 fn seen_of(question: &str, spoil: Spoil) -> Seen {
-    let profile = Profile { seed: Some(1), ..Profile::cases(4) };
-    let experiments = experiment(&Strange(spoil), &profile, |field| field == question, |_| {});
-    let findings: Vec<Finding> = settle(&experiments).unwrap();
+    let findings = findings(question, spoil);
     let [Finding { seen, .. }] = &findings[..] else { panic!("one question, and not {findings:?}") };
     seen.clone()
 }

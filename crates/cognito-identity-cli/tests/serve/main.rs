@@ -7,6 +7,8 @@ mod evidence;
 #[cfg(feature = "endpoint")]
 mod janitor;
 mod served;
+#[cfg(feature = "endpoint")]
+mod settled;
 
 use std::fs;
 use std::net::TcpStream;

@@ -1,0 +1,88 @@
+//! What is found out, as a report has it.
+
+use cognito_identity::{Error, ErrorKind, Request, ServiceError};
+use cognito_identity_contracts::backends::FakeHarness;
+use cognito_identity_contracts::report::{Noted, OpenQuestion, Seen, asked_questions, tally};
+use cognito_identity_fake::Assumptions;
+use cognito_identity_fake::assumption::Calibration;
+
+use super::news::{Spoil, Strange, findings};
+use super::world::found;
+
+/// All questions of a report, of which those that were asked have something seen.
+fn reported(question: &str, spoil: Spoil) -> Vec<OpenQuestion> {
+    asked_questions(Calibration::in_force(), &findings(question, spoil), &Strange(spoil))
+}
+
+fn seen<'a>(questions: &'a [OpenQuestion], name: &str) -> &'a Seen {
+    let question = questions.iter().find(|question| question.question == name).unwrap();
+    let [seen] = &*question.seen.iter().collect::<Vec<_>>() else { panic!("{question:?}") };
+    seen
+}
+
+#[test]
+fn every_question_is_there_and_says_what_was_seen() {
+    let mut hidden = Assumptions::default();
+    assert!(hidden.set("further_user", "NotAuthorized"));
+    let harness = FakeHarness { assumptions: hidden };
+    let questions = asked_questions(Calibration::in_force(), &found(&harness), &harness);
+    assert_eq!(questions.len(), Assumptions::QUESTIONS.len());
+    assert_eq!(tally(&questions), "1 settled otherwise, 153 settled as in force, 2 not told apart");
+    assert_eq!(seen(&questions, "further_user"), &Seen::Settled { candidate: "NotAuthorized".to_owned() });
+    let masked = Seen::Masked {
+        left: vec!["Enforced".to_owned(), "Unlimited".to_owned()],
+        by: vec!["further_user = NotAuthorized".to_owned()],
+    };
+    assert_eq!(seen(&questions, "link_limit"), &masked);
+}
+
+#[test]
+fn news_are_told_with_what_decides_first() {
+    let questions = reported("merge_same_user", |request, answer| match request {
+        Request::MergeDeveloperIdentities(_) => {
+            Err(ServiceError::new(ErrorKind::LimitExceeded, "Merge less.").into())
+        }
+        _ => answer,
+    });
+    let asked: Vec<_> = questions.iter().filter(|question| question.noted().is_some()).collect();
+    let [OpenQuestion { question, .. }] = asked[..] else { panic!("{asked:?}") };
+    assert_eq!((question.as_str(), Noted::News.count(&questions)), ("merge_same_user", 1));
+    let Seen::News { exchange } = seen(&questions, "merge_same_user") else { panic!("{questions:?}") };
+    let lines: Vec<_> = exchange.lines().map(|line| line.split(" {").next().unwrap()).collect();
+    assert_eq!(
+        lines,
+        [
+            "merging::a_user_merges_with_itself",
+            "MergeDeveloperIdentities",
+            "expected",
+            "expected",
+            "expected",
+            "expected",
+            "after CreateIdentityPool",
+            "after GetOpenIdTokenForDeveloperIdentity",
+        ],
+        "{exchange}"
+    );
+    assert!(exchange.contains(r#""words":"Merge less."}"#), "{exchange}");
+}
+
+/// Neither in an ARN, nor in a token, nor in the letters of a key.
+#[test]
+fn no_report_says_whose_account_it_is() {
+    let questions = reported("custom_role_not_in_token", |request, answer| match request {
+        Request::GetCredentialsForIdentity(_) => {
+            Err(ServiceError::new(ErrorKind::LimitExceeded, "Not for 123456789012.").into())
+        }
+        _ => answer,
+    });
+    let Seen::News { exchange } = seen(&questions, "custom_role_not_in_token") else {
+        panic!("{questions:?}")
+    };
+    assert!(exchange.contains("Not for ACCOUNT.") && exchange.contains("arn:aws:iam::ACCOUNT:role/"));
+    assert!(exchange.contains("a token that says {") && !exchange.contains("eyJ"), "{exchange}");
+    assert!(!exchange.contains("123456789012"), "{exchange}");
+    let questions =
+        reported("merge_same_user", |_, _| Err(Error::Transport("no answer from 123456789012".into())));
+    let Seen::NotAsked { why } = seen(&questions, "merge_same_user") else { panic!("{questions:?}") };
+    assert!(why.contains("no answer from ACCOUNT"), "{why}");
+}
