@@ -1,5 +1,7 @@
 //! HTTP to one endpoint, with TLS where its URL says so.
 
+use std::cell::Cell;
+use std::sync::Once;
 use std::time::Duration;
 
 use aws_smithy_http_client::Connector;
@@ -35,7 +37,15 @@ impl Http {
             };
             let context = TlsContext::builder().with_trust_store(trusted).build();
             let context = context.map_err(|error| format!("TLS cannot be set up: {}", chain(&error)))?;
-            tls(context)?
+            // The library panics over a certificate it cannot read, and where the system trusts nobody.
+            tls(context).ok_or_else(|| match authority {
+                Some(_) => format!(
+                    "the certificate file holds a certificate that cannot be read; allowed: {ALLOWED}"
+                ),
+                None => format!(
+                    "the system trusts no certificates, and no file of them is given; allowed: {ALLOWED}"
+                ),
+            })?
         } else if url.starts_with("http://") {
             SharedHttpConnector::new(Connector::builder().build_http())
         } else {
@@ -67,29 +77,46 @@ impl Http {
     }
 }
 
-/// HTTP over TLS.
-fn tls(context: TlsContext) -> Result<SharedHttpConnector, String> {
+/// What may be a file of certificates.
+const ALLOWED: &str = "PEM of who vouches for the endpoint, which begins with -----BEGIN CERTIFICATE-----";
+
+/// HTTP over TLS, where the certificates can be read.
+fn tls(context: TlsContext) -> Option<SharedHttpConnector> {
     let provider = Provider::Rustls(CryptoMode::Ring);
-    let build = || Connector::builder().tls_provider(provider).tls_context(context).build();
-    // The library panics over a certificate it cannot read, and where the system trusts nobody.
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
-    let tried = std::panic::catch_unwind(std::panic::AssertUnwindSafe(build));
-    std::panic::set_hook(hook);
-    tried.map(SharedHttpConnector::new).map_err(|_| {
-        "TLS cannot be set up: the certificate file cannot be read, or the system trusts no certificates at all; \
-         allowed: PEM of who vouches for the endpoint"
-            .to_owned()
+    quietly(|| {
+        SharedHttpConnector::new(Connector::builder().tls_provider(provider).tls_context(context).build())
     })
+}
+
+/// What comes of something that may panic, without a word if it does.
+fn quietly<T>(attempt: impl FnOnce() -> T) -> Option<T> {
+    thread_local!(static IS_QUIET: Cell<bool> = const { Cell::new(false) });
+    // The hook is the whole process's, so it stays, and keeps quiet on one thread: what others panic about is told, and two
+    // that open endpoints at once do not put each other's hook back.
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let told = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !IS_QUIET.get() {
+                told(panic);
+            }
+        }));
+    });
+    IS_QUIET.set(true);
+    let tried = std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt));
+    IS_QUIET.set(false);
+    tried.ok()
 }
 
 /// A file that holds a certificate, and is not something else.
 fn certificate(pem: &[u8]) -> Result<Vec<u8>, String> {
     const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
-    if pem.windows(BEGIN.len()).any(|window| window == BEGIN) {
+    let mut lines = pem.split(|byte| matches!(byte, b'\r' | b'\n'));
+    if lines.any(|line| line.starts_with(BEGIN)) {
         return Ok(pem.to_vec());
     }
-    Err("the certificate file holds no certificate; allowed: PEM, which begins with -----BEGIN CERTIFICATE-----".to_owned())
+    let is = if pem.trim_ascii().is_empty() { "is empty" } else { "holds no certificate" };
+    Err(format!("the certificate file {is}; allowed: {ALLOWED}"))
 }
 
 /// Sends a request and reads the whole answer, within the given time.
@@ -171,7 +198,42 @@ pub(crate) fn first_line(body: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Barrier, Mutex};
+    use std::thread;
+
     use super::*;
+
+    /// Of two attempts at once, the first to begin is the first to end.
+    #[test]
+    fn only_attempts_are_quiet() {
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let (hearing, told) = (Arc::clone(&heard), std::panic::take_hook());
+        std::panic::set_hook(Box::new(move |panic| {
+            hearing.lock().unwrap().extend(panic.payload_as_str().map(str::to_owned));
+            told(panic);
+        }));
+        let [first_in, both_in, first_out] = std::array::from_fn(|_| Barrier::new(2));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                quietly(|| (first_in.wait(), both_in.wait()));
+                first_out.wait();
+            });
+            scope.spawn(|| {
+                first_in.wait();
+                let ends = quietly(|| -> () {
+                    both_in.wait();
+                    first_out.wait();
+                    panic!("an attempt")
+                });
+                assert_eq!(ends, None);
+            });
+        });
+        let _ = thread::spawn(|| panic!("no attempt")).join();
+        // An assertion that fails is heard too, so the lock is let go.
+        let heard = heard.lock().unwrap().clone();
+        let was_heard = |words: &str| heard.iter().any(|said| said == words);
+        assert!(was_heard("no attempt") && !was_heard("an attempt"), "{heard:?}");
+    }
 
     #[test]
     fn what_came_is_told_in_a_line() {

@@ -147,6 +147,14 @@ fn it_cannot_run_without_an_endpoint() {
             vec!["verify", "--against", "endpoint", "--endpoint-url", "http://127.0.0.1:1"],
             "cannot reach http://127.0.0.1:1: ",
         ),
+        (
+            vec!["janitor", "--endpoint-url", "https://127.0.0.1:1", "--ca-file", "nowhere.pem"],
+            "cannot read `nowhere.pem`: ",
+        ),
+        (
+            vec!["janitor", "--endpoint-url", "https://127.0.0.1:1", "--ca-file", "Cargo.toml"],
+            "the certificate file holds no certificate; allowed: PEM",
+        ),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_cognito-fake")).args(&args).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
