@@ -1,5 +1,6 @@
 //! Backends behind a URL: the rules of a run, and what comes of endpoints that answer nonsense or nothing.
 
+mod https;
 mod rules;
 mod strange;
 mod world;
