@@ -47,6 +47,12 @@ impl Http {
                 ),
             })?
         } else if url.starts_with("http://") {
+            if authority.is_some() {
+                // Whoever names a certificate means to be sure of whom the keys and tokens go to.
+                return Err(format!(
+                    "a certificate file does not go with `{url}`; allowed with it: https://HOST:PORT"
+                ));
+            }
             SharedHttpConnector::new(Connector::builder().build_http())
         } else {
             return Err(format!("`{url}` is no endpoint; allowed: http://HOST:PORT and https://HOST:PORT"));

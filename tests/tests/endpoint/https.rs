@@ -185,9 +185,22 @@ fn http_and_https_do_not_meet() {
     let pem = authority.0.pem();
     let plain_to_tls = tls.url("127.0.0.1").replace("https://", "http://");
     let tls_to_plain = tls.fake.url.replace("http://", "https://");
-    for (url, told) in [(plain_to_tls, ""), (tls_to_plain, "TLS handshake failed")] {
-        let why = refused(&url, pem.as_str());
+    let refused_plain = open(&plain_to_tls, |_| {}).unwrap_err();
+    let refused_tls = refused(&tls_to_plain, pem.as_str());
+    for (url, why, told) in
+        [(&plain_to_tls, refused_plain, ""), (&tls_to_plain, refused_tls, "TLS handshake failed")]
+    {
         assert!(why.starts_with(&format!("cannot reach {url}: ")) && why.contains(told), "{why}");
     }
     assert_eq!(tls.let_in(), 0, "it is asked all the same");
+}
+
+/// Whoever names a certificate is not sent over plain http.
+#[test]
+fn a_certificate_is_for_https() {
+    let fake = Socket::new();
+    let why = refused(&fake.url, Authority::named("a").0.pem());
+    let told =
+        format!("a certificate file does not go with `{}`; allowed with it: https://HOST:PORT", fake.url);
+    assert_eq!(why, told);
 }
