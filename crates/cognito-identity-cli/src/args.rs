@@ -1,15 +1,13 @@
 //! What the command line takes.
 
-use std::fmt::Display;
-use std::ops::RangeInclusive;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::{Parser, Subcommand};
 use cognito_identity_contracts::report::Shard;
 use cognito_identity_contracts::{backends, groups};
 
 use crate::CannotRun;
+use crate::number::number;
 
 /// Serves a fake of Amazon Cognito Identity (federated identities), holds backends to one contract, reports what it found, and explains it.
 #[derive(Debug, Parser)]
@@ -177,18 +175,6 @@ fn seed(text: &str) -> Result<u64, String> {
     number(text, &(0..=u64::MAX))
 }
 
-/// A whole number in a range, or what is allowed.
-pub(crate) fn number<N: FromStr + PartialOrd + Display>(
-    text: &str,
-    allowed: &RangeInclusive<N>,
-) -> Result<N, String> {
-    let (least, most) = (allowed.start(), allowed.end());
-    match text.parse() {
-        Ok(number) if allowed.contains(&number) => Ok(number),
-        _ => Err(format!("allowed: a whole number from {least} to {most}")),
-    }
-}
-
 /// What is wrong with the command line, in one line.
 pub(crate) fn misused(error: &clap::Error) -> CannotRun {
     let text = error.to_string();
@@ -202,4 +188,14 @@ pub(crate) fn misused(error: &clap::Error) -> CannotRun {
     let said = said.join("; ").replace(":; ", ": ");
     let said = said.strip_prefix("error: ").unwrap_or(&said);
     CannotRun(format!("{said}; see `cognito-fake --help`"))
+}
+
+#[cfg(all(test, feature = "aws"))]
+mod tests {
+    use cognito_identity_contracts::endpoint::aws;
+
+    #[test]
+    fn it_says_how_many_cases_aws_gets() {
+        assert!(super::CASES.contains(&format!(", {} against AWS", aws::CASES)));
+    }
 }

@@ -16,6 +16,7 @@ mod explain;
 mod janitor;
 mod lockstep;
 mod now;
+mod number;
 mod output;
 mod progress;
 mod quiet;

@@ -25,7 +25,7 @@ pub(super) const SETTLING: &str =
 
 #[cfg(all(test, feature = "aws"))]
 mod tests {
-    use cognito_identity_contracts::endpoint::aws::{BUDGET, CASES, OTHERS, SETTLING};
+    use cognito_identity_contracts::endpoint::aws::{BUDGET, OTHERS, SETTLING};
 
     #[test]
     fn it_says_what_is_so() {
@@ -35,6 +35,5 @@ mod tests {
         let minutes = BUDGET.time.unwrap().as_secs() / 60;
         assert!(super::MINUTES.contains(&format!("[default: {minutes} against AWS")));
         assert!(super::SETTLING.contains(&format!("[default: {} against AWS", SETTLING.as_millis())));
-        assert!(crate::args::CASES.contains(&format!(", {CASES} against AWS")));
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use cognito_identity_fake::{Disturbances, Rates};
 use cognito_identity_server::Latency;
 
-use crate::args::number;
+use crate::number::number;
 
 /// What `--throttle` stands for alone.
 const DOCUMENTED: &str = "documented";

@@ -1,0 +1,17 @@
+//! Numbers of the command line.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+/// A whole number in a range, or what is allowed.
+pub(crate) fn number<N: FromStr + PartialOrd + Display>(
+    text: &str,
+    allowed: &RangeInclusive<N>,
+) -> Result<N, String> {
+    let (least, most) = (allowed.start(), allowed.end());
+    match text.parse() {
+        Ok(number) if allowed.contains(&number) => Ok(number),
+        _ => Err(format!("allowed: a whole number from {least} to {most}")),
+    }
+}
