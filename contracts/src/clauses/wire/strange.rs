@@ -1,0 +1,114 @@
+//! Requests that no SDK sends: another target, another type, JSON that is not what the model says.
+
+use cognito_identity::Operation;
+use serde_json::json;
+
+use super::super::prelude::*;
+use super::{accepted, answered, guest, refusal};
+use crate::contract::Contract;
+use crate::failure::Check;
+use crate::raw::RawRequest;
+
+clauses! { wire:
+
+    /// A target that is no operation of the service is refused with UnknownOperationException and status 400.
+    #[needs(RawWire)]
+    an_unknown_target_is_refused [Assumed("unknown_operation_status")] (c) {
+        let request = guest(&c.pool().await?.id);
+        for target in ["AWSCognitoIdentityService.InitiateAuth", "AWSCognitoIdentityProviderService.GetId", "GetId"] {
+            require_refused(c, request.clone().target(Some(target)), "UnknownOperationException", Some(400)).await?;
+        }
+    }
+
+    /// A request without target is refused with UnknownOperationException and status 400.
+    #[needs(RawWire)]
+    a_missing_target_is_refused [Assumed("unknown_operation_status")] (c) {
+        let request = guest(&c.pool().await?.id).target(None);
+        require_refused(c, request, "UnknownOperationException", Some(400)).await?;
+    }
+
+    /// A body that is not a JSON object is refused with SerializationException and status 400.
+    #[needs(RawWire)]
+    malformed_json_is_refused [Assumed("serialization_status")] (c) {
+        for body in [&b"{\"IdentityPoolId\":"[..], b"{} {}", b"hello", b"[]", b"null", b"{\"AccountId\":\"\xff\"}"] {
+            let request = RawRequest::of(Operation::GetId, body);
+            require_refused(c, request, "SerializationException", Some(400)).await?;
+        }
+    }
+
+    /// A member of another type is refused with SerializationException and status 400.
+    #[needs(RawWire)]
+    another_type_is_refused [Assumed("serialization_status")] (c) {
+        let pool = c.pool().await?;
+        for (member, value) in [("IdentityPoolId", json!(1)), ("Logins", json!([])), ("Logins", json!({"a": 1}))] {
+            let mut request = json!({"IdentityPoolId": pool.id});
+            request[member] = value;
+            let request = RawRequest::of(Operation::GetId, request.to_string());
+            require_refused(c, request, "SerializationException", Some(400)).await?;
+        }
+        let request = json!({"IdentityPoolId": pool.id, "MaxResults": "60"}).to_string();
+        let request = RawRequest::of(Operation::ListIdentities, request);
+        require_refused(c, request, "SerializationException", Some(400)).await?;
+    }
+
+    /// A request of another media type is refused with UnknownOperationException.
+    #[needs(RawWire)]
+    another_content_type_is_refused [Assumed("other_content_type")] (c) {
+        let request = guest(&c.pool().await?.id).content_type(Some("application/json"));
+        require_refused(c, request, "UnknownOperationException", None).await?;
+    }
+
+    /// A request without a media type is refused with UnknownOperationException.
+    #[needs(RawWire)]
+    a_missing_content_type_is_refused [Assumed("missing_content_type")] (c) {
+        let request = guest(&c.pool().await?.id).content_type(None);
+        require_refused(c, request, "UnknownOperationException", None).await?;
+    }
+
+    /// A body of 0 bytes is refused with SerializationException, as it is no JSON.
+    #[needs(RawWire)]
+    an_empty_body_is_refused [Assumed("empty_body")] (c) {
+        require_refused(c, RawRequest::of(Operation::GetId, ""), "SerializationException", None).await?;
+    }
+
+    /// A member that is null is absent.
+    #[needs(RawWire)]
+    a_null_member_is_absent [Assumed("null_members")] (c) {
+        let request = json!({"IdentityPoolId": c.pool().await?.id, "Logins": null, "AccountId": null});
+        accepted(c, RawRequest::of(Operation::GetId, request.to_string())).await?;
+    }
+
+    /// A null in a list or a map is refused with SerializationException.
+    #[needs(RawWire)]
+    a_null_element_is_refused [Assumed("null_elements")] (c) {
+        let pool = c.pool().await?;
+        let list = json!({"IdentityIdsToDelete": [pool.guest().await?, null]}).to_string();
+        require_refused(c, RawRequest::of(Operation::DeleteIdentities, list), "SerializationException", None).await?;
+        let map = json!({"IdentityPoolId": pool.id, "Logins": {DEVELOPER_PROVIDER: "alice", "login.example": null}});
+        let map = RawRequest::of(Operation::GetOpenIdTokenForDeveloperIdentity, map.to_string());
+        require_refused(c, map, "SerializationException", None).await?;
+    }
+
+    /// Members the model does not know are ignored.
+    #[needs(RawWire)]
+    extra_members_are_ignored [Assumed("extra_members")] (c) {
+        let request = json!({"IdentityPoolId": c.pool().await?.id, "Extra": {"a": [1, null]}, "identityPoolId": ""});
+        accepted(c, RawRequest::of(Operation::GetId, request.to_string())).await?;
+    }
+
+    /// A member that comes twice is refused with SerializationException.
+    #[needs(RawWire)]
+    a_repeated_member_is_refused [Assumed("repeated_members")] (c) {
+        let pool = c.pool().await?.id;
+        let request = format!(r#"{{"IdentityPoolId":"{pool}","IdentityPoolId":"{pool}"}}"#);
+        require_refused(c, RawRequest::of(Operation::GetId, request), "SerializationException", None).await?;
+    }
+}
+
+/// Requires a refusal of this name, and of this status where a clause is about it.
+async fn require_refused(c: &Contract<'_>, request: RawRequest, code: &str, status: Option<u16>) -> Check {
+    let answer = answered(c, request).await?;
+    require!(refusal(&answer).as_deref() == Some(code), "not {code}, but {answer}");
+    require!(status.is_none_or(|status| answer.status == status), "not status {status:?}, but {answer}");
+    Ok(())
+}
