@@ -3,6 +3,7 @@
 //! Every request goes through one place, the governor, which keeps the rules of runs that others can feel:
 //! the pace, the budget, the leases, reads that settle; nothing is retried.
 
+mod amazon;
 #[cfg(feature = "aws")]
 pub mod aws;
 mod budget;
@@ -131,8 +132,15 @@ impl EndpointHarness {
     ///
     /// # Errors
     ///
-    /// One line: it cannot be reached, is no Cognito Identity, or lets nobody in.
+    /// One line: it cannot be reached, is no Cognito Identity, lets nobody in, or is AWS under the options of others.
     pub fn open(options: Options) -> Result<Self, String> {
+        if options.may_be_fake && amazon::is_host_of(&options.url) {
+            return Err(format!(
+                "`{}` is AWS, where runs keep quotas and hide the account; allowed: the backend `aws`, which takes a build \
+                 with the feature `aws`",
+                options.url
+            ));
+        }
         let runtime = runtime()?;
         let http = Http::new(&options.url, options.authority.as_deref(), options.patience)?;
         let governor = Governor::new(&http, &options)?;

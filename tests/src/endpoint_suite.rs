@@ -43,14 +43,14 @@ struct Backend {
 
 impl Backend {
     /// Holds a clause, and takes note of what was answered.
-    fn hold(&self, clause: &Clause, profile: &Profile) -> Result<(Held, Noted), String> {
+    fn hold(&self, clause: &Clause, profile: &Profile) -> (Held, Result<Noted, String>) {
         let Some(night) = &self.night else {
-            return Ok((clause.hold(&self.harness, profile), Noted::default()));
+            return (clause.hold(&self.harness, profile), Ok(Noted::default()));
         };
         let recorder = Recorder::new(&self.harness);
         let held = clause.hold(&recorder, profile);
-        let noted = night.note(&held, &recorder)?;
-        Ok((held, noted))
+        let noted = night.note(&held, &recorder);
+        (held, noted)
     }
 }
 
@@ -75,7 +75,7 @@ impl Suite {
     ///
     /// # Panics
     ///
-    /// With one line, if the environment makes no sense or the piece cannot be written.
+    /// With one line, if the environment makes no sense, or the piece or the evidence cannot be written.
     pub fn hold(&self, clause: &Clause) -> Held {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let run = self.run.get_or_init(|| self.begin());
@@ -83,15 +83,15 @@ impl Suite {
         let spent = || backend.as_ref().map_or_else(|_| Spent::default(), |backend| backend.harness.spent());
         let before = spent();
         let (held, noted) = match backend {
-            Ok(backend) => backend.hold(clause, profile).unwrap_or_else(|why| panic!("{why}")),
-            Err(why) => (unheld(clause, why), Noted::default()),
+            Ok(backend) => backend.hold(clause, profile),
+            Err(why) => (unheld(clause, why), Ok(Noted::default())),
         };
         if let Some(folder) = &settings.report {
             let after = spent();
             let piece = Piece {
                 backend: self.backend,
                 held: &held,
-                noted: &noted,
+                noted: noted.as_ref().ok(),
                 place: backend.as_ref().ok().and_then(|backend| backend.harness.place()),
                 profile,
                 shard: settings.shard,
@@ -100,6 +100,8 @@ impl Suite {
             };
             piece.write(folder).unwrap_or_else(|why| panic!("{why}"));
         }
+        // What was found is told first.
+        noted.unwrap_or_else(|why| panic!("the evidence is not whole: {why}"));
         held
     }
 

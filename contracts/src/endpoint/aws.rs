@@ -12,6 +12,7 @@ use aws_credential_types::provider::ProvideCredentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::http::http_client_fn;
 
+use super::amazon::SUFFIXES;
 use super::http::Http;
 use super::{Budget, Credentials, Options, Pace, account_of, runtime};
 use crate::failure::chain;
@@ -115,16 +116,8 @@ async fn set_up(region: Option<String>, profile: Option<String>) -> Result<(Stri
 
 /// Where a service is in a region, by the partition that the region is in.
 fn url(service: &str, region: &str) -> String {
-    const SUFFIXES: [(&str, &str); 6] = [
-        ("cn-", "amazonaws.com.cn"),
-        ("eusc-", "amazonaws.eu"),
-        ("us-iso-", "c2s.ic.gov"),
-        ("us-isob-", "sc2s.sgov.gov"),
-        ("us-isof-", "csp.hci.ic.gov"),
-        ("eu-isoe-", "cloud.adc-e.uk"),
-    ];
-    let suffix = SUFFIXES.iter().find(|(prefix, _)| region.starts_with(prefix));
-    format!("https://{service}.{region}.{}", suffix.map_or("amazonaws.com", |(_, suffix)| suffix))
+    let known = SUFFIXES.iter().rev().find(|(prefix, _)| region.starts_with(prefix));
+    format!("https://{service}.{region}.{}", known.map_or("amazonaws.com", |(_, suffix)| suffix))
 }
 
 /// Whether it may stand in a host's name, and looks like a region.

@@ -17,13 +17,14 @@ impl Book {
         Self(folder.to_owned())
     }
 
-    /// Makes the folder, unless it is there.
+    /// Makes the folder for a backend, unless it is there.
     ///
     /// # Errors
     ///
     /// If it cannot be made, in one line.
-    pub fn make(&self) -> Result<(), String> {
-        fs::create_dir_all(&self.0).map_err(|error| format!("cannot make {}: {error}", self.0.display()))
+    pub fn make(&self, backend: &str) -> Result<(), String> {
+        let folder = self.0.join(backend);
+        fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))
     }
 
     /// The newest evidence of a clause on a backend, if there is any.

@@ -87,7 +87,7 @@ impl RunReport {
     /// The command that holds a clause against the backend again, in the same cases.
     #[must_use]
     pub fn repeat(&self, name: &str, seed: Option<u64>) -> String {
-        repeat(&self.backend, name, self.cases, seed.or_else(|| self.only_seed()))
+        repeat(&self.backend, self.endpoint.as_deref(), name, self.cases, seed.or_else(|| self.only_seed()))
     }
 
     /// The seed, if all of it has the same.
@@ -97,11 +97,13 @@ impl RunReport {
     }
 }
 
-/// The command that holds a clause against a backend in these cases.
+/// The command that holds a clause against a backend, at a URL if it is an endpoint, in these cases.
 #[must_use]
-pub fn repeat(backend: &str, name: &str, cases: u32, seed: Option<u64>) -> String {
+pub fn repeat(backend: &str, url: Option<&str>, name: &str, cases: u32, seed: Option<u64>) -> String {
+    let url = url.filter(|_| backend == "endpoint").map(|url| format!(" --endpoint-url {url}"));
     let seed = seed.map(|seed| format!(" --seed {seed}")).unwrap_or_default();
-    format!("cognito-fake verify --against {backend} --clauses {name} --cases {cases}{seed}")
+    let url = url.unwrap_or_default();
+    format!("cognito-fake verify --against {backend}{url} --clauses {name} --cases {cases}{seed}")
 }
 
 /// As much of a text as a person reads, and how much is missing: a backend may answer anything of any length.

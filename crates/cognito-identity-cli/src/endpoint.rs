@@ -16,7 +16,8 @@ use crate::CannotRun;
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Endpoints")]
 pub(crate) struct EndpointOptions {
-    /// Where the endpoint is, for `--against endpoint`, e.g. http://127.0.0.1:9229
+    /// Where the endpoint is, for `--against endpoint`, e.g. http://127.0.0.1:9229; requests are signed with
+    /// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN if they are set, else with `testing`
     #[arg(long, value_name = "URL")]
     pub(crate) endpoint_url: Option<String>,
 
@@ -60,9 +61,9 @@ pub(crate) struct EndpointOptions {
     #[arg(long, value_name = "MS", help = help::SETTLING)]
     pub(crate) settling: Option<u64>,
 
-    /// How many seconds to wait for an answer
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) patience: u64,
+    /// How many seconds to wait for an answer [default: 30]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) patience: Option<u64>,
 
     /// Let time pass by waiting, even where the endpoint's clock can be moved
     #[arg(long)]
@@ -84,6 +85,12 @@ const ALLOWED: &[&str] = &[
     aws::NAME,
 ];
 
+/// What is to be known of AWS where this build lacks it.
+#[cfg(not(feature = "aws"))]
+pub(crate) const AWS: &str = ", and aws in a build with `--features aws`";
+#[cfg(feature = "aws")]
+pub(crate) const AWS: &str = "";
+
 /// A backend that others run, for the commands that are about nothing else.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Against {
@@ -98,7 +105,7 @@ impl Against {
     pub(crate) fn open(&self) -> Result<EndpointHarness, CannotRun> {
         self.endpoint.backend(&self.against).unwrap_or_else(|| {
             Err(CannotRun(format!(
-                "`--against {}` is no endpoint; allowed: {}",
+                "`--against {}` is no endpoint; allowed: {}{AWS}",
                 self.against,
                 ALLOWED.join(", ")
             )))
@@ -116,6 +123,33 @@ impl EndpointOptions {
             _ => return None,
         };
         Some(options.and_then(|options| Ok(EndpointHarness::open(self.kept_to(options)?)?)))
+    }
+
+    /// An option that says something of an endpoint, if one is given.
+    pub(crate) fn given(&self) -> Option<&'static str> {
+        #[cfg(feature = "aws")]
+        let profile = self.profile.is_some();
+        #[cfg(not(feature = "aws"))]
+        let profile = false;
+        let each = [
+            ("--endpoint-url", self.endpoint_url.is_some()),
+            ("--ca-file", self.ca_file.is_some()),
+            ("--region", self.region.is_some()),
+            ("--profile", profile),
+            ("--account", self.account.is_some()),
+            ("--role", !self.roles.is_empty()),
+            ("--pace", self.pace.is_some()),
+            ("--shards", self.shards.is_some()),
+            ("--max-calls", self.max_calls.is_some()),
+            ("--max-pools", self.max_pools.is_some()),
+            ("--max-minutes", self.max_minutes.is_some()),
+            ("--settling", self.settling.is_some()),
+            ("--patience", self.patience.is_some()),
+            ("--real-time", self.real_time),
+            ("--long-waits", self.long_waits),
+            ("--no-lease", self.no_lease),
+        ];
+        each.into_iter().find_map(|(option, is_given)| is_given.then_some(option))
     }
 
     /// The endpoint at `--endpoint-url`, with the defaults for one that is one's own.
@@ -173,7 +207,7 @@ impl EndpointOptions {
         let options = Options {
             authority: authority.transpose()?,
             account: Account { roles: self.roles.clone(), ..options.account },
-            patience: Duration::from_secs(self.patience),
+            patience: self.patience.map_or(options.patience, Duration::from_secs),
             real_time: self.real_time || options.real_time,
             long_waits: self.long_waits,
             lease: options.lease.filter(|_| !self.no_lease),

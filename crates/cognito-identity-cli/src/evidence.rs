@@ -15,7 +15,9 @@ use crate::{CannotRun, now};
 /// A run with an eye on the answers of other days.
 pub(crate) struct Night {
     answers: Answers,
-    noted: Result<Noted, String>,
+    pub(crate) noted: Noted,
+    /// The first evidence that could not be read or written, and why.
+    pub(crate) failed: Option<String>,
 }
 
 impl Night {
@@ -40,26 +42,22 @@ impl Night {
         for clause in &selection.clauses {
             before.as_ref().map(|book| book.newest(harness.name(), clause.name)).transpose()?;
         }
-        kept.as_ref().map(Book::make).transpose()?;
+        kept.as_ref().map(|book| book.make(harness.name())).transpose()?;
         let answers = Answers::new(origin, assumptions, before, kept);
-        Ok(Some(Self { answers, noted: Ok(Noted::default()) }))
+        Ok(Some(Self { answers, noted: Noted::default(), failed: None }))
     }
 
     /// Takes note of what a clause's cases were answered.
     pub(crate) fn note(&mut self, held: &Held, recorder: &Recorder<'_, dyn Harness + '_>) {
-        let Ok(noted) = &mut self.noted else { return };
         let name = held.clause.name;
         match self.answers.note(held, recorder) {
             Ok(of_clause) => {
-                noted.drifts.extend(of_clause.drift.map(|drift| (name, drift)));
-                noted.dates.extend(of_clause.date.map(|date| (name, date)));
+                self.noted.drifts.extend(of_clause.drift.map(|drift| (name, drift)));
+                self.noted.dates.extend(of_clause.date.map(|date| (name, date)));
             }
-            Err(why) => self.noted = Err(why),
+            Err(why) => {
+                self.failed.get_or_insert(why);
+            }
         }
-    }
-
-    /// All that was noted.
-    pub(crate) fn noted(self) -> Result<Noted, CannotRun> {
-        self.noted.map_err(CannotRun)
     }
 }

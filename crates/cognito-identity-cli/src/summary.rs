@@ -141,7 +141,13 @@ impl Judged {
             row.name,
             row.says,
             row.source,
-            repeat(self.run.backend, row.name, self.cases, row.seed.or(Some(self.seed)))
+            repeat(
+                self.run.backend,
+                self.place.as_ref().map(|place| &*place.url),
+                row.name,
+                self.cases,
+                row.seed.or(Some(self.seed))
+            )
         ))
     }
 

@@ -16,7 +16,7 @@ use cognito_identity_fake::assumption::Calibration;
 use crate::args::Options;
 use crate::commit::commit;
 #[cfg(feature = "endpoint")]
-use crate::endpoint::EndpointOptions;
+use crate::endpoint::{AWS, EndpointOptions};
 #[cfg(feature = "endpoint")]
 use crate::evidence::Night;
 use crate::lockstep;
@@ -60,21 +60,37 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
     let progress = Progress::on_stderr(plan.names());
     #[cfg(feature = "endpoint")]
     if let Some(night) = night {
-        return quietly(|| plan.carry_out(&plan.judge_at_night(progress, night)?, out))?;
+        return quietly(|| {
+            let (judged, failed) = plan.judge_at_night(progress, night);
+            let ended = plan.carry_out(&judged, out)?;
+            // What was found is told in any case.
+            failed.map_or(Ok(ended), |why| Err(CannotRun(format!("the evidence is not whole: {why}"))))
+        })?;
     }
     quietly(|| plan.carry_out(&plan.judge(progress), out))?
 }
 
 /// The backend to judge.
+#[cfg(feature = "endpoint")]
 fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harness>, CannotRun> {
-    #[cfg(feature = "endpoint")]
-    {
-        let shards = options.endpoint.shards.or(options.shard.map(Shard::of));
-        let endpoint = EndpointOptions { shards, ..options.endpoint.clone() };
-        if let Some(endpoint) = endpoint.backend(&options.against) {
-            return Ok(Box::new(endpoint?));
-        }
+    let shards = options.endpoint.shards.or(options.shard.map(Shard::of));
+    let endpoint = EndpointOptions { shards, ..options.endpoint.clone() };
+    if let Some(endpoint) = endpoint.backend(&options.against) {
+        return Ok(Box::new(endpoint?));
     }
+    let known = backend(&options.against, assumptions).map_err(|why| format!("{why}{AWS}"))?;
+    match options.endpoint.given() {
+        None => Ok(known),
+        Some(option) => Err(CannotRun(format!(
+            "`{option}` does not go with `--against {}`, which runs in this process; allowed: `--against endpoint`",
+            options.against
+        ))),
+    }
+}
+
+/// The backend to judge.
+#[cfg(not(feature = "endpoint"))]
+fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harness>, CannotRun> {
     Ok(backend(&options.against, assumptions)?)
 }
 
@@ -151,7 +167,7 @@ impl Plan<'_> {
 
     /// The same with an eye on what the backend answered before.
     #[cfg(feature = "endpoint")]
-    fn judge_at_night(&self, mut progress: Progress<'_>, mut night: Night) -> Result<Judged, CannotRun> {
+    fn judge_at_night(&self, mut progress: Progress<'_>, mut night: Night) -> (Judged, Option<String>) {
         let profile = profile(self.harness.name(), self.cases, self.seed);
         let profile = Profile { steady: Night::STEADY, ..profile };
         let recorder = Recorder::new(self.harness);
@@ -159,7 +175,7 @@ impl Plan<'_> {
             night.note(held, &recorder);
             progress.done(&Row::from(held));
         });
-        Ok(Judged { noted: night.noted()?, ..self.judged(run, progress) })
+        (Judged { noted: night.noted, ..self.judged(run, progress) }, night.failed)
     }
 
     fn judged(&self, run: report::Run, mut progress: Progress<'_>) -> Judged {

@@ -162,7 +162,7 @@ fn a_report_is_written_and_the_seed_repeats_it() {
 
 #[test]
 fn what_cannot_run_says_why_in_one_line() {
-    let cases: [(&[&str], &[&str]); 15] = [
+    let cases: &[(&[&str], &[&str])] = &[
         (
             &["verify", "--clauses", "mergin"],
             &["no clause `mergin`", "a group of access, ", "did you mean merging?"],
@@ -180,6 +180,27 @@ fn what_cannot_run_says_why_in_one_line() {
         ),
         (&["verify", "--calibration", "Cargo.toml"], &["Cargo.toml: bad calibration: expected value"]),
         (&["verify", "--against", "aws2"], &["no backend `aws2`; allowed: fake, sdk"]),
+        #[cfg(feature = "endpoint")]
+        (
+            &["verify", "--endpoint-url", "http://127.0.0.1:9229"],
+            &["`--endpoint-url` does not go with `--against fake`", "allowed: `--against endpoint`"],
+        ),
+        #[cfg(feature = "endpoint")]
+        (
+            &["verify", "--against", "sdk", "--max-calls", "1"],
+            &["`--max-calls` does not go with `--against sdk`"],
+        ),
+        #[cfg(feature = "endpoint")]
+        (
+            &[
+                "verify",
+                "--against",
+                "endpoint",
+                "--endpoint-url",
+                "https://cognito-identity.eu-west-1.amazonaws.com",
+            ],
+            &["is AWS, where runs keep quotas", "allowed: the backend `aws`"],
+        ),
         (&["verify", "--cases", "0"], &["'0' for '--cases <N>'", "allowed: a whole number from 1 to "]),
         (&["verify", "--cases", "many"], &["'many' for '--cases <N>'", "allowed: a whole number from 1 to "]),
         (&["verify", "--seed=-1"], &["'-1' for '--seed <N>'", "allowed: a whole number from 0 to "]),
@@ -190,7 +211,7 @@ fn what_cannot_run_says_why_in_one_line() {
     ];
     for (args, said) in cases {
         let line = refused(args);
-        for words in said {
+        for words in *said {
             assert!(line.contains(words), "{words:?} is not in {line}");
         }
     }

@@ -84,6 +84,14 @@ fn what_is_no_evidence_is_refused_and_left_alone() {
     // A file where a folder should be.
     let (code, said) = verify(&served, &["--record", text(&path)]);
     assert!(code == Some(2) && said.contains("error: cannot make "), "{said}");
+    // What fails while clauses run costs the evidence, and not what was found.
+    let report = book.with_file_name("report");
+    let blocked = book.with_file_name("blocked");
+    fs::create_dir_all(blocked.join("endpoint")).unwrap();
+    fs::write(blocked.join("endpoint/merging"), "").unwrap();
+    let (code, said) = verify(&served, &["--record", text(&blocked), "--report", text(&report)]);
+    assert!(code == Some(2) && said.contains("error: the evidence is not whole: cannot write "), "{said}");
+    assert!(said.contains("clauses on endpoint: ") && report.join("report.json").exists(), "{said}");
     // Only what somebody else answers is evidence.
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_cognito-fake"))
         .args(["verify", "--against", "sdk", "--clauses", "merging", "--record", text(&book)])
