@@ -80,10 +80,10 @@ impl Report {
         self.runs.iter().map(RunReport::standing).max().unwrap_or(nothing_ran)
     }
 
-    /// Whether everything in it held, and there is something in it.
+    /// Whether everything in it held and nothing has drifted, and there is something in it.
     #[must_use]
     pub fn is_green(&self) -> bool {
-        self.standing() <= Standing::Drifted
+        self.standing() == Standing::Held
     }
 
     /// How much of all runs ended so.
