@@ -16,7 +16,7 @@ verify *ARGS:
 nightly *PART:
     .ci/night {{ PART }}
 
-# Evidence of what AWS answers, for a person to review and commit
+# Evidence of what AWS answers, for a person to review and commit; give `--role ARN` twice for the clauses about roles
 record *ARGS:
     cargo run -p cognito-identity-cli --features aws -- verify --against aws --evidence contracts/evidence --record contracts/evidence {{ ARGS }}
 

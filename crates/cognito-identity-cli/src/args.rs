@@ -81,7 +81,8 @@ pub(crate) struct Options {
     #[arg(long, value_name = "DIR")]
     pub(crate) evidence: Option<PathBuf>,
 
-    /// Keep what it answers as evidence in this folder, which may be the same
+    /// Keep what it answers as evidence in this folder; in the same folder, what has drifted is told once and is the evidence
+    /// from then on
     #[cfg(feature = "endpoint")]
     #[arg(long, value_name = "DIR")]
     pub(crate) record: Option<PathBuf>,
@@ -134,12 +135,14 @@ Examples:
   cognito-fake verify --against sdk --report target/contracts
   cognito-fake verify --against sdk --clauses lockstep --cases 500 --seed 7
   cognito-fake verify --shard 2/3 --report part-2   a third of all, for `cognito-fake report` to put together
+  cognito-fake verify --against endpoint --endpoint-url http://127.0.0.1:5000 --account 000000000000   any emulator
 
 `lockstep` runs random programs on the backend and on the fake, and compares every answer. It belongs to all clauses
 against any backend but the fake itself.
 
-Exit codes: 0 everything selected held, and at least one ran; 1 the contract is broken, or no verdict was reached;
-2 nothing could be run.";
+Exit codes: 0 everything selected held, and at least one ran; 1 the contract is broken, has drifted, or no verdict was
+reached; 2 something could not be run or written. Against an endpoint a clause that lacks something is listed as `unable` and
+does not count, and one in twenty may come to no verdict because answers were lost.";
 
 const REPORT_EXAMPLES: &str = "\
 Examples:

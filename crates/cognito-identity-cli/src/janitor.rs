@@ -16,7 +16,7 @@ Examples:
 A pool is deleted only if its name begins as those of the suite do, and its tag says that it is the suite's and until
 when, and that time is over. Everything else is left alone.
 
-Exit codes: 0 nothing is left to do; 1 something could not be deleted; 2 it could not run.";
+Exit codes: 0 what was asked for was done; 1 something could not be deleted; 2 it could not run.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -33,6 +33,14 @@ pub(crate) fn janitor(options: &Options, out: &mut dyn Write) -> Result<bool, Ca
     let harness = options.against.open()?;
     let now = now::seconds();
     let found = find(&harness, now).map_err(|why| harness.unsaid(why))?;
+    let is_over = |found: &&Found| matches!(found.state, State::Over(_));
+    let closing = match (found.len(), found.iter().filter(is_over).count()) {
+        (0, _) => "no pool looks like the suite's".to_owned(),
+        (all, over) if options.delete => {
+            format!("pools that look like the suite's: {all}, of which {over} were over")
+        }
+        (all, over) => format!("pools that look like the suite's: {all}, of which --delete deletes {over}"),
+    };
     let mut failed = false;
     for Found { id, name, state } in found {
         let what = match state {
@@ -52,6 +60,7 @@ pub(crate) fn janitor(options: &Options, out: &mut dyn Write) -> Result<bool, Ca
         };
         writeln!(out, "{id}  {name}  {what}")?;
     }
+    writeln!(out, "{closing}")?;
     out.flush()?;
     Ok(!failed)
 }

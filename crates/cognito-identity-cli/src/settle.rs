@@ -27,7 +27,7 @@ Each question is settled only if one of its candidates explains what was seen, a
 a person to review: what was not settled keeps its answer. The report is of the questions alone, and no verdict: merged by
 `cognito-fake report` with those of runs, it adds what was seen of each.
 
-Exit codes: 0 every question asked was settled, or could not be told apart; 1 an answer is none of the candidates, or no
+Exit codes: 0 at least one question was settled, and no answer was news; 1 an answer is none of the candidates, or no
 question was settled; 2 it could not run.";
 
 #[derive(Debug, clap::Args)]
@@ -60,7 +60,7 @@ pub(crate) struct Options {
     commit: Option<String>,
 }
 
-/// Runs the experiments and tells what they found; `true` if nothing was news.
+/// Runs the experiments and tells what they found; `true` if something was settled, and nothing was news.
 pub(crate) fn settle(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
     for name in &options.questions {
         if !Assumptions::QUESTIONS.iter().any(|question| question.field == name) {
