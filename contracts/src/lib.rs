@@ -41,6 +41,7 @@ mod suite;
 mod sweep;
 pub mod tape;
 mod token;
+mod volatile;
 
 pub use basis::Basis;
 pub use clause::{Clause, Held, Outcome, Verdict};

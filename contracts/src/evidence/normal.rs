@@ -9,6 +9,7 @@ use super::Exchange;
 use crate::lease;
 use crate::tape::{Answer, Event, Tape, is_id};
 use crate::token::claims;
+use crate::volatile::{MOMENTS, MOMENTS_OF_TOKENS, SECRETS, TOKEN_ID, TOLD_HEADERS};
 
 /// Replaces what no two runs share: ids by the order of first sight, moments, tokens, secrets and the account.
 pub(super) struct Normal<'a> {
@@ -58,8 +59,7 @@ impl<'a> Normal<'a> {
                 }
             },
             Event::Raw { request, answer } => {
-                let told = ["content-type", "x-amzn-errortype", "x-amzn-errormessage"];
-                let headers: Map<_, _> = told
+                let headers: Map<_, _> = TOLD_HEADERS
                     .iter()
                     .filter_map(|name| Some(((*name).to_owned(), json!(answer.header(name)?))))
                     .collect();
@@ -111,12 +111,12 @@ impl<'a> Normal<'a> {
                 elements.sort_by_cached_key(Value::to_string);
                 Value::Array(elements)
             }
-            Value::Number(_) if matches!(name, "CreationDate" | "LastModifiedDate" | "Expiration") => {
+            Value::Number(_) if MOMENTS.contains(&name) => {
                 json!("a moment")
             }
             Value::String(text) => match name {
                 "NextToken" => json!("a page's token"),
-                "AccessKeyId" | "SecretKey" | "SessionToken" => json!("a secret"),
+                name if SECRETS.contains(&name) => json!("a secret"),
                 _ => self.text(text),
             },
             other => other.clone(),
@@ -166,7 +166,7 @@ impl<'a> Normal<'a> {
     fn claims(&mut self, claims: &Map<String, Value>) -> Value {
         let told = claims
             .iter()
-            .filter(|(name, _)| !matches!(name.as_str(), "exp" | "iat" | "jti" | "nbf" | "auth_time"));
+            .filter(|(name, _)| *name != TOKEN_ID && !MOMENTS_OF_TOKENS.contains(&name.as_str()));
         let told: Map<_, _> = told.map(|(name, value)| (name.clone(), self.value(name, value))).collect();
         json!({ "a token that says": told })
     }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::translation::Translation;
 use crate::tape::Answer;
 use crate::token::claims;
+use crate::volatile::{MOMENTS, MOMENTS_OF_TOKENS, SECRETS, TOKEN_ID};
 
 /// Lists whose order nobody has said anything about.
 const UNORDERED: [&str; 7] = [
@@ -70,13 +71,13 @@ impl Alike<'_> {
                 .is_some_and(|(seen, expected)| self.at_once(name, seen, expected)),
             (Value::String(seen), Value::String(expected)) => match name {
                 "Token" => self.tokens(seen, expected),
-                "NextToken" | "AccessKeyId" | "SecretKey" | "SessionToken" => {
+                name if name == "NextToken" || SECRETS.contains(&name) => {
                     self.translation.learn(seen, expected);
                     true
                 }
                 "message" | "Message" => self.words(seen, expected),
                 // Tokens of the service are told apart by their ids.
-                "jti" => true,
+                TOKEN_ID => true,
                 _ => seen == expected,
             },
             _ => seen == expected,
@@ -118,5 +119,5 @@ impl Alike<'_> {
 }
 
 fn is_moment(name: &str) -> bool {
-    matches!(name, "CreationDate" | "LastModifiedDate" | "Expiration" | "exp" | "iat" | "nbf" | "auth_time")
+    MOMENTS.contains(&name) || MOMENTS_OF_TOKENS.contains(&name)
 }

@@ -6,9 +6,7 @@ use serde_json::Value;
 
 use crate::tape::{Answer, Event, Tape};
 use crate::token::claims;
-
-/// The members that open something. The id of a key has the account in its letters, too.
-const SECRET: [&str; 3] = ["AccessKeyId", "SecretKey", "SessionToken"];
+use crate::volatile::SECRETS;
 
 /// What is shorter is no secret of the service, and may stand inside of other words.
 const SHORTEST: usize = 16;
@@ -32,7 +30,7 @@ impl Secrets {
                     secrets.note("", &answer.json());
                 }
                 Event::LoginToken { token, .. } => secrets.note_text("", token),
-                Event::RoleOf { access_key_id, .. } => secrets.note_text(SECRET[0], access_key_id),
+                Event::RoleOf { access_key_id, .. } => secrets.note_text(SECRETS[0], access_key_id),
                 _ => {}
             }
         }
@@ -56,7 +54,7 @@ impl Secrets {
     fn note_text(&mut self, name: &str, text: &str) {
         let shown = match claims(text) {
             Some(claims) => Some(format!("a token that says {}", Value::Object(claims))),
-            None => SECRET.contains(&name).then(|| "a secret".to_owned()),
+            None => SECRETS.contains(&name).then(|| "a secret".to_owned()),
         };
         if let Some(shown) = shown.filter(|_| text.len() >= SHORTEST) {
             self.0.insert(text.to_owned(), shown);
