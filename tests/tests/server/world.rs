@@ -3,18 +3,16 @@
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::thread::JoinHandle;
 
 use cognito_identity_fake::{Builder, FakeCognitoIdentity};
-use cognito_identity_server::{Options, Server};
+use cognito_identity_server::Options;
+use cognito_identity_tests::socket::Socket;
 use serde_json::Value;
-use tokio::sync::oneshot;
 
 /// A server that runs until it is dropped.
 pub(crate) struct World {
     pub(crate) address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    _socket: Socket,
 }
 
 impl World {
@@ -25,22 +23,10 @@ impl World {
     /// A server of these options, on a free port.
     pub(crate) fn with(fake: Builder, set_up: impl FnOnce(&mut Options)) -> Self {
         let mut options = Options::default();
-        options.port = 0;
         set_up(&mut options);
-        let (stop, stopped) = oneshot::channel();
-        let (ready, address) = std::sync::mpsc::channel();
-        let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let server = Server::bind(fake, options).await.unwrap();
-                ready.send(server.url()).unwrap();
-                // A dropped sender stops it too.
-                server.run(async { drop(stopped.await) }).await.unwrap();
-            });
-        });
-        let url = address.recv().expect("the server is bound");
-        let address = url.strip_prefix("http://").and_then(|address| address.parse().ok()).unwrap();
-        Self { address, stop: Some(stop), thread: Some(thread) }
+        let socket = Socket::with(fake, options);
+        let address = socket.url.strip_prefix("http://").and_then(|address| address.parse().ok()).unwrap();
+        Self { address, _socket: socket }
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
@@ -91,16 +77,6 @@ impl World {
     /// Whether it answers, as if nothing had happened.
     pub(crate) fn is_well(&self) -> bool {
         self.call("ListIdentityPools", r#"{"MaxResults":1}"#).status == 200
-    }
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            let ended = thread.join();
-            assert!(ended.is_ok() || std::thread::panicking(), "the server panicked");
-        }
     }
 }
 
