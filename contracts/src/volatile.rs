@@ -3,6 +3,12 @@
 /// The members that open something. The id of a key has the account in its letters, too.
 pub(crate) const SECRETS: [&str; 3] = ["AccessKeyId", "SecretKey", "SessionToken"];
 
+/// What is shorter is no secret of the service, and may stand inside of other words.
+pub(crate) const SHORTEST_SECRET: usize = 16;
+
+/// The member that is a token of the service.
+pub(crate) const TOKEN: &str = "Token";
+
 /// The members that are moments.
 pub(crate) const MOMENTS: [&str; 3] = ["CreationDate", "LastModifiedDate", "Expiration"];
 

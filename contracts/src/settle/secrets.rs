@@ -6,10 +6,7 @@ use serde_json::Value;
 
 use crate::tape::{Answer, Event, Tape};
 use crate::token::claims;
-use crate::volatile::SECRETS;
-
-/// What is shorter is no secret of the service, and may stand inside of other words.
-const SHORTEST: usize = 16;
+use crate::volatile::{SECRETS, SHORTEST_SECRET, TOKEN};
 
 /// The tokens and secrets of a tape, and what is shown of each.
 pub(super) struct Secrets(BTreeMap<String, String>);
@@ -54,9 +51,10 @@ impl Secrets {
     fn note_text(&mut self, name: &str, text: &str) {
         let shown = match claims(text) {
             Some(claims) => Some(format!("a token that says {}", Value::Object(claims))),
-            None => SECRETS.contains(&name).then(|| "a secret".to_owned()),
+            // A token that nobody can read opens something all the same.
+            None => (name == TOKEN || SECRETS.contains(&name)).then(|| "a secret".to_owned()),
         };
-        if let Some(shown) = shown.filter(|_| text.len() >= SHORTEST) {
+        if let Some(shown) = shown.filter(|_| text.len() >= SHORTEST_SECRET) {
             self.0.insert(text.to_owned(), shown);
         }
     }
