@@ -25,7 +25,7 @@ use crate::harness::{Harness, Profile};
 use crate::recorder::Recorder;
 use crate::registry::CLAUSES;
 use crate::tape::{Event, Tape};
-use explore::{Domains, Explained, all_domains, explain};
+use explore::{Domains, Explained, all_domains, domains_of, explain};
 use replay::told;
 use secrets::Secrets;
 
@@ -135,10 +135,8 @@ pub fn settle_knowing(
     question: &Question,
     known: &Assumptions,
 ) -> Result<Vec<Finding>, String> {
-    let mut domains = all_domains();
-    for (field, candidates) in domains.iter_mut().filter(|(field, _)| **field != question.field) {
-        candidates.retain(|candidate| Some(*candidate) == known.answer(field));
-    }
+    let mut domains = domains_of(known);
+    domains.insert(question.field, question.candidates.to_vec());
     settle_within(experiments, domains)
 }
 
@@ -173,7 +171,6 @@ fn settle_within(experiments: &[Experiment], mut domains: Domains) -> Result<Vec
         |field: &str| Assumptions::QUESTIONS.iter().find(|question| question.field == field).copied();
     let mut asked: Vec<_> =
         experiments.iter().filter_map(|experiment| experiment.clause.basis.question()).collect();
-    asked.dedup();
     asked.sort_unstable();
     asked.dedup();
     let found = asked.into_iter().filter_map(question).map(|question| {
@@ -194,10 +191,7 @@ fn settle_within(experiments: &[Experiment], mut domains: Domains) -> Result<Vec
 ///
 /// If no fake can be built for the backend's account, in one line.
 pub fn contradiction(tapes: &[Tape], assumptions: &Assumptions) -> Result<Option<String>, String> {
-    let mut domains = all_domains();
-    for (field, candidates) in &mut domains {
-        candidates.retain(|candidate| Some(*candidate) == assumptions.answer(field));
-    }
+    let domains = domains_of(assumptions);
     for (case, tape) in tapes.iter().enumerate().filter(|(_, tape)| replay::is_whole(tape)) {
         if let Explained::ByNone { step, expected } = explain(tape, &domains, 2)? {
             let seen = tape.steps.get(step).map(|step| line(&step.event)).unwrap_or_default();

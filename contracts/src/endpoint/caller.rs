@@ -5,7 +5,6 @@ use std::time::Duration;
 use super::http::{Door, Http};
 use super::signing::Signer;
 use super::{Credentials, runtime};
-use crate::failure::chain;
 use crate::raw::RawRequest;
 
 /// The id of the account that credentials belong to, asked of the STS at a URL.
@@ -23,11 +22,7 @@ pub fn account_of(url: &str, region: &str, credentials: &Credentials) -> Result<
         body: b"Action=GetCallerIdentity&Version=2011-06-15".to_vec(),
         is_signed: true,
     };
-    let answer = runtime()?.block_on(door.post(request, PATIENCE));
-    let answer = answer.map_err(|error| match error {
-        cognito_identity::Error::Transport(why) => format!("cannot reach {url}: {}", chain(&*why)),
-        other => format!("cannot reach {url}: {}", chain(&other)),
-    })?;
+    let answer = runtime()?.block_on(door.reach(request))?;
     let body = answer.text();
     match element(&body, "Account").filter(|id| is_account(id)) {
         Some(id) if answer.status == 200 => Ok(id.to_owned()),

@@ -172,6 +172,19 @@ impl Door {
         Ok(RawAnswer { status: answer.status().as_u16(), headers: headers.collect(), body })
     }
 
+    /// The answer to the first request of all, for which nobody waits long.
+    ///
+    /// # Errors
+    ///
+    /// That nobody is reached, and why, in one line.
+    pub(crate) async fn reach(&self, request: RawRequest) -> Result<RawAnswer, String> {
+        const PATIENCE: Duration = Duration::from_secs(10);
+        self.post(request, PATIENCE).await.map_err(|error| match error {
+            Error::Transport(why) => format!("cannot reach {}: {}", self.url, chain(&*why)),
+            other => format!("cannot reach {}: {}", self.url, chain(&other)),
+        })
+    }
+
     fn request(&self, raw: RawRequest) -> Result<HttpRequest, String> {
         let signature = if raw.is_signed { self.signer.headers(&self.url, &raw)? } else { Vec::new() };
         let mut request = HttpRequest::new(SdkBody::from(raw.body));

@@ -1,11 +1,8 @@
 //! Whether anybody is there, before a run begins.
 
-use std::time::Duration;
-
 use cognito_identity::Operation;
 
 use super::http::{Door, first_line};
-use crate::failure::chain;
 use crate::raw::RawRequest;
 
 /// What a service answers to a stranger, or to whom it does not know.
@@ -29,13 +26,7 @@ pub(crate) const ASKED: Operation = Operation::ListIdentityPools;
 ///
 /// Why a run would be in vain, in one line.
 pub(crate) async fn reach(door: &Door, url: &str) -> Result<(), String> {
-    const PATIENCE: Duration = Duration::from_secs(10);
-    let request = RawRequest::of(ASKED, r#"{"MaxResults":1}"#);
-    let answer = door.post(request, PATIENCE).await;
-    let answer = answer.map_err(|error| match error {
-        cognito_identity::Error::Transport(why) => format!("cannot reach {url}: {}", chain(&*why)),
-        other => format!("cannot reach {url}: {}", chain(&other)),
-    })?;
+    let answer = door.reach(RawRequest::of(ASKED, r#"{"MaxResults":1}"#)).await?;
     let json = answer.json();
     let code = json["__type"].as_str().map(|code| code.rsplit('#').next().unwrap_or(code));
     match code {

@@ -7,6 +7,7 @@ use super::{ClauseReport, DivergenceReport, Ended, LockstepReport, Run, RunRepor
 use crate::basis::Basis;
 use crate::clause::{Held, Outcome};
 use crate::clauses::sources::UNDATED;
+use crate::harness::Place;
 use crate::lockstep::Divergence;
 use crate::program::sentences;
 
@@ -23,6 +24,14 @@ impl RunReport {
             clauses: run.held.iter().map(ClauseReport::from).collect(),
             ..Self::default()
         }
+    }
+
+    /// The same with where the backend was reached, if it was over a network.
+    #[must_use]
+    pub fn at(self, place: Option<Place<'_>>) -> Self {
+        let Some(Place { url, region, sdk }) = place else { return self };
+        let [region, endpoint, sdk] = [region, url, sdk].map(|known| Some(known.to_owned()));
+        Self { region, endpoint, sdk, ..self }
     }
 
     /// The same with the programs that ran after the clauses.

@@ -201,6 +201,12 @@ fn wire_questions() -> BTreeSet<&'static str> {
     others.map(|(question, _, _)| question.field).collect()
 }
 
+/// The one answer to each question that these assumptions give.
+pub(super) fn domains_of(known: &Assumptions) -> Domains {
+    let answers = Assumptions::QUESTIONS.iter().map(|question| question.field);
+    answers.map(|field| (field, known.answer(field).into_iter().collect())).collect()
+}
+
 /// Every candidate of every question.
 pub(super) fn all_domains() -> Domains {
     Assumptions::QUESTIONS.iter().map(|question| (question.field, question.candidates.to_vec())).collect()

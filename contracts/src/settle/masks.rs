@@ -1,11 +1,11 @@
 //! Which answers of a backend keep a question from being measured.
 
-use cognito_identity_fake::Assumptions;
 use std::collections::BTreeSet;
 
+use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Question;
 
-use super::explore::{Domains, Explained, assumptions, explain};
+use super::explore::{Domains, Explained, assumptions, domains_of, explain};
 use crate::backends::FakeHarness;
 use crate::clause::Clause;
 use crate::harness::Profile;
@@ -64,10 +64,7 @@ fn tells(question: &Question, clause: &'static Clause, assumed: Assumptions) -> 
         clause.hold(&recorder, &profile);
         for tape in recorder.take() {
             for other in candidates.iter().filter(|other| *other != seen) {
-                let mut fixed = super::explore::Domains::new();
-                for known in Assumptions::QUESTIONS {
-                    fixed.insert(known.field, vec![assumed.answer(known.field).unwrap_or_default()]);
-                }
+                let mut fixed = domains_of(&assumed);
                 fixed.insert(question.field, vec![other]);
                 if matches!(explain(&tape, &fixed, 10)?, Explained::ByNone { .. }) {
                     return Ok(true);

@@ -12,7 +12,7 @@ use cognito_identity_contracts::report::OpenQuestion;
 use cognito_identity_contracts::report::{LockstepReport, Report, RunReport, junit, markdown};
 
 use crate::lockstep::Lockstep;
-use crate::summary::{Judged, Located};
+use crate::summary::Judged;
 use crate::{CannotRun, now};
 
 pub(crate) use command::report;
@@ -36,13 +36,9 @@ impl Folder {
     }
 
     /// Writes all files of a run, and says where they are.
-    pub(crate) fn write(&self, judged: &Judged) -> Result<String, CannotRun> {
-        let mut run = RunReport::of(&judged.run, judged.cases, judged.seed);
+    pub(crate) fn write(&self, judged: &Judged<'_>) -> Result<String, CannotRun> {
+        let mut run = RunReport::of(&judged.run, judged.cases, judged.seed).at(judged.place);
         run.shards.extend(judged.shard);
-        if let Some(Located { url, region, sdk }) = &judged.place {
-            (run.endpoint, run.region, run.sdk) =
-                (Some(url.clone()), Some(region.clone()), Some(sdk.clone()));
-        }
         run.calls = judged.spent.map(|spent| spent.calls);
         run.lost = judged.spent.map(|spent| spent.lost);
         for clause in &mut run.clauses {

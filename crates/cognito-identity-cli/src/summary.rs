@@ -11,7 +11,7 @@ use crate::table::{table, time};
 
 /// A run of clauses, and of the programs in lockstep if they were selected.
 #[derive(Debug)]
-pub(crate) struct Judged {
+pub(crate) struct Judged<'a> {
     pub(crate) run: Run,
     pub(crate) lockstep: Option<Lockstep>,
     /// Which part of what was selected it is, if it is not all.
@@ -19,23 +19,9 @@ pub(crate) struct Judged {
     pub(crate) cases: u32,
     pub(crate) seed: u64,
     /// Where the backend is, if it is reached over a network.
-    pub(crate) place: Option<Located>,
+    pub(crate) place: Option<Place<'a>>,
     pub(crate) spent: Option<Spent>,
     pub(crate) noted: Noted,
-}
-
-/// Where a backend is, and what it was asked with.
-#[derive(Debug)]
-pub(crate) struct Located {
-    pub(crate) url: String,
-    pub(crate) region: String,
-    pub(crate) sdk: String,
-}
-
-impl From<Place<'_>> for Located {
-    fn from(Place { url, region, sdk }: Place<'_>) -> Self {
-        Self { url: url.to_owned(), region: region.to_owned(), sdk: sdk.to_owned() }
-    }
 }
 
 /// What there is to be said of other days' answers.
@@ -101,7 +87,7 @@ pub(crate) fn subject(clauses: usize, backend: &str) -> String {
     format!("{clauses} {plural} on {backend}")
 }
 
-impl Judged {
+impl Judged<'_> {
     /// Whether everything held, and at least one thing ran.
     pub(crate) fn is_green(&self) -> bool {
         let lockstep = self.lockstep.as_ref().map(|lockstep| &lockstep.outcome.verdict);
@@ -143,7 +129,7 @@ impl Judged {
             row.source,
             repeat(
                 self.run.backend,
-                self.place.as_ref().map(|place| &*place.url),
+                self.place.map(|place| place.url),
                 row.name,
                 self.cases,
                 row.seed.or(Some(self.seed))

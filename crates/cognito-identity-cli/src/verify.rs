@@ -24,7 +24,7 @@ use crate::progress::Progress;
 use crate::quiet::quietly;
 use crate::report::Folder;
 use crate::selection::Selection;
-use crate::summary::{Judged, Located, Noted, Row, subject};
+use crate::summary::{Judged, Noted, Row, subject};
 use crate::{CannotRun, calibration};
 
 /// Holds a backend to the selected clauses; `true` if all held.
@@ -148,7 +148,7 @@ impl Plan<'_> {
     }
 
     /// Does it and tells what became of it; `true` if all held.
-    fn carry_out(&self, judged: &Judged, out: &mut dyn Write) -> Result<bool, CannotRun> {
+    fn carry_out(&self, judged: &Judged<'_>, out: &mut dyn Write) -> Result<bool, CannotRun> {
         out.write_all(judged.text().as_bytes())?;
         if let Some(folder) = &self.folder {
             writeln!(out, "\n{}", folder.write(judged)?)?;
@@ -157,7 +157,7 @@ impl Plan<'_> {
         Ok(judged.is_green())
     }
 
-    fn judge(&self, mut progress: Progress<'_>) -> Judged {
+    fn judge(&self, mut progress: Progress<'_>) -> Judged<'_> {
         let profile = profile(self.harness.name(), self.cases, self.seed);
         let run = report::run(&self.selection.clauses, self.harness, &profile, |held| {
             progress.done(&Row::from(held));
@@ -167,7 +167,7 @@ impl Plan<'_> {
 
     /// The same with an eye on what the backend answered before.
     #[cfg(feature = "endpoint")]
-    fn judge_at_night(&self, mut progress: Progress<'_>, mut night: Night) -> (Judged, Option<String>) {
+    fn judge_at_night(&self, mut progress: Progress<'_>, mut night: Night) -> (Judged<'_>, Option<String>) {
         let profile = profile(self.harness.name(), self.cases, self.seed);
         let profile = Profile { steady: Night::STEADY, ..profile };
         let recorder = Recorder::new(self.harness);
@@ -178,7 +178,7 @@ impl Plan<'_> {
         (Judged { noted: night.noted, ..self.judged(run, progress) }, night.failed)
     }
 
-    fn judged(&self, run: report::Run, mut progress: Progress<'_>) -> Judged {
+    fn judged(&self, run: report::Run, mut progress: Progress<'_>) -> Judged<'_> {
         let profile = profile(self.harness.name(), self.cases, self.seed);
         let lockstep = self.selection.lockstep.then(|| {
             let lockstep = lockstep::hold(self.reference, self.harness, &profile);
@@ -191,7 +191,7 @@ impl Plan<'_> {
             shard: self.shard,
             cases: self.cases,
             seed: self.seed,
-            place: self.harness.place().map(Located::from),
+            place: self.harness.place(),
             spent: self.harness.spent(),
             noted: Noted::default(),
         }

@@ -36,13 +36,10 @@ impl Piece<'_> {
         let held = vec![self.held.clone()];
         let run = Run { backend: self.backend, held, rules: Rules::of_strangers() };
         let mut run = RunReport {
-            endpoint: self.place.map(|place| place.url.to_owned()),
-            region: self.place.map(|place| place.region.to_owned()),
-            sdk: self.place.map(|place| place.sdk.to_owned()),
             shards: self.shard.into_iter().collect(),
             calls: Some(self.calls),
             lost: Some(self.lost),
-            ..RunReport::of(&run, self.profile.cases, self.profile.seed.unwrap_or_default())
+            ..RunReport::of(&run, self.profile.cases, self.profile.seed.unwrap_or_default()).at(self.place)
         };
         if let (Some(noted), [clause]) = (self.noted, &mut run.clauses[..]) {
             clause.drift.clone_from(&noted.drift);
