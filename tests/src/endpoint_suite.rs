@@ -43,14 +43,21 @@ struct Backend {
 
 impl Backend {
     /// Holds a clause, and takes note of what was answered.
-    fn hold(&self, clause: &Clause, profile: &Profile) -> (Held, Result<Noted, String>) {
+    ///
+    /// Evidence that cannot be read or written is told as drift: a part that says nothing of it would pass for one that has
+    /// not drifted, and one lost answer among many is forgiven.
+    fn hold(&self, clause: &Clause, profile: &Profile) -> (Held, Noted) {
         let Some(night) = &self.night else {
-            return (clause.hold(&self.harness, profile), Ok(Noted::default()));
+            return (clause.hold(&self.harness, profile), Noted::default());
         };
         let recorder = Recorder::new(&self.harness);
         let held = clause.hold(&recorder, profile);
         let noted = night.note(&held, &recorder);
-        (held, noted)
+        let unknown = |why| Noted {
+            drift: Some(format!("not known, since the evidence is not whole: {why}")),
+            date: None,
+        };
+        (held, noted.unwrap_or_else(unknown))
     }
 }
 
@@ -75,7 +82,7 @@ impl Suite {
     ///
     /// # Panics
     ///
-    /// With one line, if the environment makes no sense, or the piece or the evidence cannot be written.
+    /// With one line, if the environment makes no sense, or the piece cannot be written.
     pub fn hold(&self, clause: &Clause) -> Held {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let run = self.run.get_or_init(|| self.begin());
@@ -84,14 +91,14 @@ impl Suite {
         let before = spent();
         let (held, noted) = match backend {
             Ok(backend) => backend.hold(clause, profile),
-            Err(why) => (unheld(clause, why), Ok(Noted::default())),
+            Err(why) => (unheld(clause, why), Noted::default()),
         };
         if let Some(folder) = &settings.report {
             let after = spent();
             let piece = Piece {
                 backend: self.backend,
                 held: &held,
-                noted: noted.as_ref().ok(),
+                noted: &noted,
                 place: backend.as_ref().ok().and_then(|backend| backend.harness.place()),
                 profile,
                 shard: settings.shard,
@@ -100,8 +107,6 @@ impl Suite {
             };
             piece.write(folder).unwrap_or_else(|why| panic!("{why}"));
         }
-        // What was found is told first.
-        noted.unwrap_or_else(|why| panic!("the evidence is not whole: {why}"));
         held
     }
 

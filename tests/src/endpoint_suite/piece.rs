@@ -15,7 +15,7 @@ use super::set;
 pub(super) struct Piece<'a> {
     pub(super) backend: &'static str,
     pub(super) held: &'a Held,
-    pub(super) noted: Option<&'a Noted>,
+    pub(super) noted: &'a Noted,
     pub(super) place: Option<Place<'a>>,
     pub(super) profile: &'a Profile,
     pub(super) shard: Option<Shard>,
@@ -41,9 +41,9 @@ impl Piece<'_> {
             lost: Some(self.lost),
             ..RunReport::of(&run, self.profile.cases, self.profile.seed.unwrap_or_default()).at(self.place)
         };
-        if let (Some(noted), [clause]) = (self.noted, &mut run.clauses[..]) {
-            clause.drift.clone_from(&noted.drift);
-            clause.evidence = noted.date.clone().or(clause.evidence.take());
+        for clause in &mut run.clauses {
+            clause.drift.clone_from(&self.noted.drift);
+            clause.evidence = self.noted.date.clone().or(clause.evidence.take());
         }
         // Of all open questions only the one that the clause assumes: together the pieces have them all.
         let mut assumptions = open_questions(Calibration::in_force());
