@@ -10,9 +10,9 @@ use cognito_identity::types::{
 };
 use serde_json::{Map, Value};
 
-use cognito_identity::{CognitoIdentity, Request, Response, Result};
+use cognito_identity::{CognitoIdentity, Operation, Request, Response, Result};
 
-use crate::failure::Check;
+use crate::failure::{Check, given};
 use crate::harness::{Account, Stage, TokenOrder};
 use crate::inputs::DEVELOPER_PROVIDER;
 use crate::lease::PREFIX;
@@ -56,10 +56,11 @@ impl<'a> Contract<'a> {
         Ok(Pool::new(self.service(), created.identity_pool_id.unwrap_or_default()))
     }
 
-    /// Creates a pool, which may be refused.
+    /// Creates a pool, which may be refused. What is answered has an id.
     pub(crate) async fn create(&self, config: CreateIdentityPoolInput) -> Result<IdentityPool> {
         let pool = self.service().create_identity_pool(config).await?;
-        self.pools.lock().unwrap_or_else(PoisonError::into_inner).extend(pool.identity_pool_id.clone());
+        let id = given(pool.identity_pool_id.clone(), Operation::CreateIdentityPool, "IdentityPoolId")?;
+        self.pools.lock().unwrap_or_else(PoisonError::into_inner).push(id);
         Ok(pool)
     }
 

@@ -1,6 +1,8 @@
 //! Why a clause does not hold.
 
-use cognito_identity::{Error, ErrorKind, Result, ServiceError};
+use std::fmt;
+
+use cognito_identity::{Error, ErrorKind, Operation, Result, ServiceError};
 
 /// What a check ends with.
 pub type Check<T = ()> = std::result::Result<T, Failure>;
@@ -30,9 +32,32 @@ impl From<Error> for Failure {
         match error {
             Error::Service(refusal) if says_nothing(&refusal) => no_verdict(&refusal),
             Error::Service(refusal) => Self::Broken(format!("refused unexpectedly: {refusal}")),
+            Error::Transport(came) if came.is::<Lacking>() => Self::Broken(came.to_string()),
             lost => Self::Inconclusive(chain(&lost)),
         }
     }
+}
+
+/// An answer came, and lacks what every answer of the operation has.
+#[derive(Debug)]
+struct Lacking {
+    operation: Operation,
+    member: &'static str,
+}
+
+impl fmt::Display for Lacking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} answers no {}", self.operation, self.member)
+    }
+}
+
+impl std::error::Error for Lacking {}
+
+/// A member without which an answer of the operation is none: a clause never goes on with an empty id.
+///
+/// What is lacking breaks the clause.
+pub(crate) fn given<T>(value: Option<T>, operation: Operation, member: &'static str) -> Result<T> {
+    value.ok_or_else(|| Error::Transport(Box::new(Lacking { operation, member })))
 }
 
 /// An error and all its sources, in one line.
@@ -164,6 +189,21 @@ mod tests {
         let open = ends.iter().filter(|end| is_open(end)).count();
         assert!(open == 0 || open == ends.len(), "{code} {status}: {ends:?}");
         open > 0
+    }
+
+    #[test]
+    fn what_an_answer_lacks_breaks_the_clause() {
+        let lacking = || given(None::<String>, Operation::GetId, "IdentityId");
+        let ends = [
+            Failure::from(lacking().unwrap_err()),
+            refused(lacking()).unwrap_err(),
+            attempt(lacking()).unwrap_err(),
+            refused_as(lacking(), &ErrorKind::InvalidParameter).unwrap_err(),
+        ];
+        assert!(
+            ends.iter().all(|end| *end == Failure::Broken("GetId answers no IdentityId".to_owned())),
+            "{ends:?}"
+        );
     }
 
     #[test]

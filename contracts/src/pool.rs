@@ -7,9 +7,9 @@ use cognito_identity::types::{
     IdentityDescription, ListIdentitiesInput, Logins, LookupDeveloperIdentityInput,
     LookupDeveloperIdentityOutput, MergeDeveloperIdentitiesInput, UnlinkDeveloperIdentityInput,
 };
-use cognito_identity::{CognitoIdentity, Result};
+use cognito_identity::{CognitoIdentity, Operation, Result};
 
-use crate::failure::{Check, Failure, attempt, require};
+use crate::failure::{Check, attempt, given, require};
 use crate::harness::Account;
 use crate::inputs::DEVELOPER_PROVIDER;
 use crate::pages::Pages;
@@ -32,7 +32,7 @@ impl<'a> Pool<'a> {
     /// A new guest's id.
     pub(crate) async fn guest(&self) -> Check<String> {
         let guest = self.service().get_id(GetIdInput::new(self.id.as_str())).await?;
-        guest.identity_id.ok_or_else(|| Failure::Broken("GetId answers no IdentityId".to_owned()))
+        Ok(identity(guest.identity_id, Operation::GetId)?)
     }
 
     /// So many guests.
@@ -52,24 +52,23 @@ impl<'a> Pool<'a> {
     /// The identity of logins of public providers.
     pub(crate) async fn get_id(&self, logins: &Logins) -> Result<String> {
         let request = GetIdInput::new(self.id.as_str()).logins(logins.clone());
-        Ok(self.service.get_id(request).await?.identity_id.unwrap_or_default())
+        identity(self.service.get_id(request).await?.identity_id, Operation::GetId)
     }
 
     /// The id a developer user signs in as.
     pub(crate) async fn sign_in(&self, user: &str) -> Check<String> {
-        self.identity_of(self.token_request(user)).await
+        Ok(self.identity_of(self.token_request(user)).await?)
     }
 
     /// The id a developer user signs in as, in or into the given identity.
     pub(crate) async fn sign_in_as(&self, user: &str, identity: &str) -> Result<String> {
         let request = self.token_request(user).identity_id(identity);
-        let answer = self.service().get_open_id_token_for_developer_identity(request).await?;
-        Ok(answer.identity_id.unwrap_or_default())
+        self.identity_of(request).await
     }
 
-    async fn identity_of(&self, request: GetOpenIdTokenForDeveloperIdentityInput) -> Check<String> {
+    async fn identity_of(&self, request: GetOpenIdTokenForDeveloperIdentityInput) -> Result<String> {
         let answer = self.service().get_open_id_token_for_developer_identity(request).await?;
-        answer.identity_id.ok_or_else(|| Failure::Broken("the token comes without IdentityId".to_owned()))
+        identity(answer.identity_id, Operation::GetOpenIdTokenForDeveloperIdentity)
     }
 
     /// Signs in all users, then merges each into the first: one identity with all of them.
@@ -94,7 +93,7 @@ impl<'a> Pool<'a> {
     pub(crate) async fn merge(&self, source: &str, destination: &str) -> Result<String> {
         let answer =
             self.service().merge_developer_identities(self.merge_request(source, destination)).await?;
-        Ok(answer.identity_id.unwrap_or_default())
+        identity(answer.identity_id, Operation::MergeDeveloperIdentities)
     }
 
     pub(crate) fn unlink_request(&self, identity: &str, user: &str) -> UnlinkDeveloperIdentityInput {
@@ -120,7 +119,7 @@ impl<'a> Pool<'a> {
 
     /// The identity of a user, by lookup.
     pub(crate) async fn owner(&self, user: &str) -> Result<String> {
-        Ok(self.lookup_user(user).await?.identity_id.unwrap_or_default())
+        identity(self.lookup_user(user).await?.identity_id, Operation::LookupDeveloperIdentity)
     }
 
     /// All users of an identity, however many pages they take.
@@ -232,9 +231,10 @@ impl<'a> Pool<'a> {
 
     /// A developer user's token as a login.
     pub(crate) async fn login_of(&self, user: &str) -> Check<Logins> {
+        let operation = Operation::GetOpenIdTokenForDeveloperIdentity;
         let answer =
             self.service().get_open_id_token_for_developer_identity(self.token_request(user)).await?;
-        Ok(self.own_login(answer.token.as_ref().map_or("", |token| token.as_str())))
+        Ok(self.own_login(given(answer.token, operation, "Token")?.as_str()))
     }
 
     /// What can be seen of the pool's identities: every listed one as described, and every user's owner.
@@ -249,6 +249,11 @@ impl<'a> Pool<'a> {
         }
         Ok(View { identities, owners, enabled: self.enabled().await? })
     }
+}
+
+/// The identity that an answer of the operation tells.
+fn identity(id: Option<String>, by: Operation) -> Result<String> {
+    given(id, by, "IdentityId")
 }
 
 /// What can be seen of a pool's identities.

@@ -83,7 +83,9 @@ clauses! { wire:
         (c)
     {
         for (answer, _) in refusals(c).await? {
-            require_eq!(answer.header("x-amzn-errormessage"), answer.json()["message"].as_str(), "x-amzn-ErrorMessage");
+            let message = answer.json()["message"].clone();
+            require!(message.is_string(), "no message in {answer}");
+            require_eq!(answer.header("x-amzn-errormessage"), message.as_str(), "x-amzn-ErrorMessage");
         }
     }
 
@@ -101,7 +103,8 @@ clauses! { wire:
     /// Answers and refusals are of the media type `application/x-amz-json-1.1`.
     #[needs(RawWire)]
     answers_are_aws_json [Observed("aws-amplify/aws-sdk-ios issues 439 and 720", "2016 and 2017")] (c) {
-        for answer in [accepted(c, guest(&c.pool().await?.id)).await?, c.post(refused_guest(c).await?).await?] {
+        let [(refusal, _), ..] = refusals(c).await?;
+        for answer in [identified(c, guest(&c.pool().await?.id)).await?, refusal] {
             require_eq!(answer.header("content-type"), Some("application/x-amz-json-1.1"), "Content-Type");
         }
     }
@@ -126,7 +129,7 @@ clauses! { wire:
     #[needs(RawWire)]
     an_identity_is_63_bytes [RAW_GUEST] (c) {
         let pool = c.pool().await?;
-        let answer = accepted(c, guest(&pool.id)).await?;
+        let answer = identified(c, guest(&pool.id)).await?;
         let id = answer.json()["IdentityId"].as_str().unwrap_or_default().to_owned();
         require_eq!(answer.text(), format!(r#"{{"IdentityId":"{id}"}}"#), "the body");
         let region = id.split(':').next().unwrap_or_default();
@@ -137,7 +140,7 @@ clauses! { wire:
     #[needs(RawWire)]
     a_public_operation_needs_no_signature [RAW_GUEST] (c) {
         let request = RawRequest { is_signed: false, ..guest(&c.pool().await?.id) };
-        accepted(c, request).await?;
+        identified(c, request).await?;
     }
 
     /// A public operation may be signed all the same.
@@ -147,7 +150,7 @@ clauses! { wire:
         (c)
     {
         let request = RawRequest { is_signed: true, ..guest(&c.pool().await?.id) };
-        accepted(c, request).await?;
+        identified(c, request).await?;
     }
 
     /// Dates are epoch seconds, with milliseconds as decimals.
@@ -253,11 +256,15 @@ async fn refused_guest(c: &Contract<'_>) -> Check<RawRequest> {
 /// Three refusals that were recorded, and their names.
 async fn refusals(c: &Contract<'_>) -> Check<[(RawAnswer, &'static str); 3]> {
     let unknown = guest(&unknown_id(&c.pool().await?.id));
-    Ok([
-        (c.post(refused_guest(c).await?).await?, "NotAuthorizedException"),
-        (c.post(unknown).await?, "ResourceNotFoundException"),
-        (c.post(guest("us-east-2:mock")).await?, "ValidationException"),
-    ])
+    let refusals = [
+        (answered(c, refused_guest(c).await?).await?, "NotAuthorizedException"),
+        (answered(c, unknown).await?, "ResourceNotFoundException"),
+        (answered(c, guest("us-east-2:mock")).await?, "ValidationException"),
+    ];
+    for (answer, code) in &refusals {
+        require!(refusal(answer).as_deref() == Some(*code), "not {code}, but {answer}");
+    }
+    Ok(refusals)
 }
 
 /// The answer to a request, whatever it is, if it says anything.
@@ -294,6 +301,13 @@ async fn accepted(c: &Contract<'_>, request: RawRequest) -> Check<RawAnswer> {
     Ok(answer)
 }
 
+/// The answer to a request for an identity, which must tell one.
+async fn identified(c: &Contract<'_>, request: RawRequest) -> Check<RawAnswer> {
+    let answer = accepted(c, request).await?;
+    require!(answer.json()["IdentityId"].is_string(), "no identity in {answer}");
+    Ok(answer)
+}
+
 /// The name of a refusal, by its body.
 fn refusal(answer: &RawAnswer) -> Option<String> {
     answer.json()["__type"].as_str().map(str::to_owned)
@@ -306,7 +320,10 @@ async fn described(
 ) -> Check<serde_json::Map<String, Value>> {
     let request = json!({"IdentityPoolId": c.pool_with(config).await?.id}).to_string();
     let answer = accepted(c, RawRequest::of(Operation::DescribeIdentityPool, request)).await?;
-    Ok(answer.json().as_object().cloned().unwrap_or_default())
+    match answer.json() {
+        Value::Object(pool) if pool.contains_key("IdentityPoolId") => Ok(pool),
+        _ => Err(Failure::Broken(format!("no pool in {answer}"))),
+    }
 }
 
 fn is_lower_uuid(text: &str) -> bool {

@@ -174,18 +174,24 @@ struct Refusal {
 /// a refusal of anything this run could have asked.
 fn readable(asked: Option<Operation>, answer: HttpResponse) -> Result<HttpResponse, String> {
     let (status, body) = (answer.status().as_u16(), answer.body().bytes().unwrap_or_default());
-    let is_json = body.is_empty() || serde_json::from_slice::<IgnoredAny>(body).is_ok();
+    let may_be_empty = status != 200 || asked.is_none_or(|asked| !asked.has_output());
+    let is_json = (body.is_empty() && may_be_empty) || serde_json::from_slice::<IgnoredAny>(body).is_ok();
     if let Some(asked) = asked.filter(|_| !is_json) {
         return Err(format!(
             "{asked} is answered with status {status} and no JSON, but: {}",
             first_line(body)
         ));
     }
-    let refusal = serde_json::from_slice::<Refusal>(body).ok().filter(|_| status >= 400);
-    let name = refusal.and_then(|refusal| refusal.name).unwrap_or_default();
+    let refusal = serde_json::from_slice::<Refusal>(body).ok();
+    let Some(name) = refusal.and_then(|refusal| refusal.name) else { return Ok(answer) };
     let name = name.rsplit('#').next().unwrap_or_default();
     if OF_THE_RUN.contains(&name) {
         return Err(format!("{name}: it is about this run, and says nothing of the service"));
+    }
+    if let Some(asked) = asked.filter(|_| status < 400) {
+        return Err(format!(
+            "{asked} is answered with status {status} and {name}, which is success and refusal"
+        ));
     }
     Ok(answer)
 }

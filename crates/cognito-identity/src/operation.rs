@@ -180,6 +180,14 @@ macro_rules! define_operations {
                 }
             }
 
+            /// Whether the model gives the operation an output, if only one without members.
+            #[must_use]
+            pub const fn has_output(self) -> bool {
+                match self {
+                    $(Self::$name => !matches!(stringify!($output).as_bytes(), b"()"),)*
+                }
+            }
+
             /// How many requests a second AWS documents for the operation, by default and for each account and region;
             /// `None` where it documents none.
             ///

@@ -35,6 +35,8 @@ fn there_are_the_models_operations_and_no_others() {
         assert_eq!(Operation::from_name(operation.name()), Some(*operation));
         let auth = &model["operations"][operation.name()]["auth"];
         assert_eq!(auth == "signed", operation.is_signed(), "{operation}");
+        let output = &model["operations"][operation.name()]["output"];
+        assert_eq!(output.is_string(), operation.has_output(), "{operation}");
     }
 }
 

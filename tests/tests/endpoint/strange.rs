@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use cognito_identity_contracts::report::run;
-use cognito_identity_contracts::{Profile, Verdict, select};
+use cognito_identity_contracts::{CLAUSES, Profile, Verdict, select};
 use rstest::rstest;
 
 use super::world::open;
@@ -157,6 +157,40 @@ fn nonsense_is_no_verdict(#[case] way: Way, #[case] told: &str) {
     }
     assert!(!run.is_green());
     assert!(harness.spent().calls > 0);
+}
+
+fn empty(stream: &mut TcpStream) {
+    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", ""));
+}
+
+fn empty_object(stream: &mut TcpStream) {
+    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", "{}"));
+}
+
+fn refused_successfully(stream: &mut TcpStream) {
+    let body = r#"{"__type":"InternalErrorException","message":"sorry"}"#;
+    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", body));
+}
+
+fn empty_lists(stream: &mut TcpStream) {
+    let body = r#"{"IdentityPools":[],"Identities":[],"Tags":{},"UnprocessedIdentityIds":[]}"#;
+    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", body));
+}
+
+/// Who always says the same, whatever the question, keeps no clause.
+#[rstest]
+#[case::empty(empty)]
+#[case::empty_object(empty_object)]
+#[case::refused_successfully(refused_successfully)]
+#[case::empty_lists(empty_lists)]
+fn a_constant_answer_holds_nothing(#[case] way: Way) {
+    let stranger = Stranger::answering(way, false);
+    let harness = open(&stranger.url, |_| {}).unwrap();
+    let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(2) };
+    let run = run(&CLAUSES, &harness, &profile, |_| {});
+    let held = run.held.iter().filter(|held| held.outcome.verdict == Verdict::Held);
+    assert_eq!(held.map(|held| held.clause.name).collect::<Vec<_>>(), Vec::<&str>::new());
+    assert!(!run.is_green());
 }
 
 /// Nobody is asked again and again who has stopped answering.

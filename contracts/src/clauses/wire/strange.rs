@@ -4,7 +4,7 @@ use cognito_identity::Operation;
 use serde_json::json;
 
 use super::super::prelude::*;
-use super::{accepted, answered, guest, refusal};
+use super::{answered, guest, identified, refusal};
 use crate::contract::Contract;
 use crate::failure::Check;
 use crate::raw::RawRequest;
@@ -75,7 +75,7 @@ clauses! { wire:
     #[needs(RawWire)]
     a_null_member_is_absent [Assumed("null_members")] (c) {
         let request = json!({"IdentityPoolId": c.pool().await?.id, "Logins": null, "AccountId": null});
-        accepted(c, RawRequest::of(Operation::GetId, request.to_string())).await?;
+        identified(c, RawRequest::of(Operation::GetId, request.to_string())).await?;
     }
 
     /// A null in a list or a map is refused with SerializationException.
@@ -93,7 +93,7 @@ clauses! { wire:
     #[needs(RawWire)]
     extra_members_are_ignored [Assumed("extra_members")] (c) {
         let request = json!({"IdentityPoolId": c.pool().await?.id, "Extra": {"a": [1, null]}, "identityPoolId": ""});
-        accepted(c, RawRequest::of(Operation::GetId, request.to_string())).await?;
+        identified(c, RawRequest::of(Operation::GetId, request.to_string())).await?;
     }
 
     /// A member that comes twice is refused with SerializationException.
