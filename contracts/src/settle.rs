@@ -9,11 +9,11 @@ mod alike;
 mod explore;
 mod masks;
 mod raw;
+mod reading;
 mod replay;
 mod secrets;
 mod translation;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use cognito_identity_fake::Assumptions;
@@ -26,6 +26,7 @@ use crate::recorder::Recorder;
 use crate::registry::CLAUSES;
 use crate::tape::{Event, Tape};
 use explore::{Domains, Explained, all_domains, domains_of, explain};
+use reading::Reading;
 use replay::told;
 use secrets::Secrets;
 
@@ -61,7 +62,7 @@ pub enum Seen {
         /// The answers that hide the difference, as `question = candidate`.
         by: Vec<String>,
     },
-    /// No candidate explains it.
+    /// No candidate explains it, or none explains all cases.
     News(Box<News>),
     /// It was not asked, or an answer was lost.
     NotAsked(String),
@@ -72,20 +73,24 @@ pub enum Seen {
 pub struct News {
     /// The clause whose experiment it was.
     pub clause: &'static str,
+    /// Whether some candidate explains this exchange, but none all others of the backend too: it does not always answer
+    /// alike.
+    pub is_contradiction: bool,
     /// Everything that was asked and answered up to it, a line each; without secrets, and of tokens what they say.
     pub exchange: Vec<String>,
-    /// What the candidates would have answered.
+    /// What the candidates would have answered; in a contradiction, those that explain the other exchanges.
     pub expected: Vec<Value>,
 }
 
 impl fmt::Display for News {
-    /// The clause, the answer, what was expected, and everything before it: a line each, what decides first, since the
+    /// The clause, the answer, what was expected (in a contradiction, by what other cases say), and everything before it: a line each, what decides first, since the
     /// rest may be long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.clause)?;
         let (last, before) = self.exchange.split_last().unzip();
         last.into_iter().try_for_each(|line| write!(f, "\n{line}"))?;
-        self.expected.iter().try_for_each(|answer| write!(f, "\nexpected {answer}"))?;
+        let expected = if self.is_contradiction { "expected from other cases" } else { "expected" };
+        self.expected.iter().try_for_each(|answer| write!(f, "\n{expected} {answer}"))?;
         before.into_iter().flatten().try_for_each(|line| write!(f, "\nafter {line}"))
     }
 }
@@ -113,16 +118,13 @@ pub fn experiment(
     clauses.map(run).collect()
 }
 
-/// How many assignments are tried on a tape, in each round: what others settle in between leaves fewer to try.
-const ROUNDS: [usize; 6] = [4, 16, 64, 256, 1_024, 4_096];
-
 /// What the experiments tell about each question that they are about.
 ///
 /// # Errors
 ///
 /// If no fake can be built for the backend's account, in one line.
 pub fn settle(experiments: &[Experiment]) -> Result<Vec<Finding>, String> {
-    settle_within(experiments, all_domains())
+    settle_within(experiments, &all_domains())
 }
 
 /// The same where the answers to all other questions than `question` are known.
@@ -137,36 +139,11 @@ pub fn settle_knowing(
 ) -> Result<Vec<Finding>, String> {
     let mut domains = domains_of(known);
     domains.insert(question.field, question.candidates.to_vec());
-    settle_within(experiments, domains)
+    settle_within(experiments, &domains)
 }
 
-fn settle_within(experiments: &[Experiment], mut domains: Domains) -> Result<Vec<Finding>, String> {
-    let tapes: Vec<_> = experiments
-        .iter()
-        .flat_map(|experiment| experiment.tapes.iter().map(move |tape| (experiment.clause, tape)))
-        .filter(|(_, tape)| replay::is_whole(tape))
-        .collect();
-    let mut explained = BTreeMap::new();
-    for most in ROUNDS {
-        loop {
-            let before = domains.clone();
-            for (index, (_, tape)) in tapes.iter().enumerate() {
-                let known = explained.get(&index);
-                let is_open = match known {
-                    None => true,
-                    Some((Explained::TooMany, tried)) => *tried < most,
-                    Some(_) => false,
-                };
-                if is_open {
-                    explained.insert(index, (explain(tape, &domains, most)?, most));
-                }
-                narrow(&mut domains, &mut explained, index);
-            }
-            if domains == before {
-                break;
-            }
-        }
-    }
+fn settle_within(experiments: &[Experiment], possible: &Domains) -> Result<Vec<Finding>, String> {
+    let reading = Reading::of(experiments, possible)?;
     let question =
         |field: &str| Assumptions::QUESTIONS.iter().find(|question| question.field == field).copied();
     let mut asked: Vec<_> =
@@ -174,12 +151,8 @@ fn settle_within(experiments: &[Experiment], mut domains: Domains) -> Result<Vec
     asked.sort_unstable();
     asked.dedup();
     let found = asked.into_iter().filter_map(question).map(|question| {
-        let own = tapes
-            .iter()
-            .enumerate()
-            .filter(|(_, (clause, _))| clause.basis.question() == Some(question.field));
-        let own: Vec<_> = own.map(|(index, (clause, tape))| (*clause, *tape, &explained[&index].0)).collect();
-        Ok(Finding { question, seen: seen(&question, &own, &domains, experiments)? })
+        let seen = seen(&question, &reading, experiments)?;
+        Ok(Finding { question, seen })
     });
     found.collect()
 }
@@ -203,45 +176,21 @@ pub fn contradiction(tapes: &[Tape], assumptions: &Assumptions) -> Result<Option
     Ok(None)
 }
 
-/// Takes from the domains what a tape rules out, and from the tape's assignments what the domains do.
-fn narrow(domains: &mut Domains, explained: &mut BTreeMap<usize, (Explained, usize)>, index: usize) {
-    let Some((told, _)) = explained.get_mut(&index) else { return };
-    let Explained::By(assignments) = told else { return };
-    assignments.retain(|assignment| {
-        assignment.iter().all(|(question, candidate)| domains[question].contains(candidate))
-    });
-    if assignments.is_empty() {
-        // What is left contradicts the other tapes.
-        *told = Explained::ByNone { step: usize::MAX, expected: Vec::new() };
-        return;
+fn seen(question: &Question, reading: &Reading<'_>, experiments: &[Experiment]) -> Result<Seen, String> {
+    if let Some(news) = reading.contested.get(question.field) {
+        return Ok(Seen::News(Box::new(news.clone())));
     }
-    let fields: Vec<_> = assignments.iter().flat_map(|assignment| assignment.keys().copied()).collect();
-    for field in fields {
-        // Where an assignment does without the question, its answer may be any.
-        if assignments.iter().all(|assignment| assignment.contains_key(field)) {
-            let possible = |candidate: &&str| assignments.iter().any(|known| known[field] == *candidate);
-            if let Some(candidates) = domains.get_mut(field) {
-                candidates.retain(possible);
-            }
-        }
-    }
-}
-
-fn seen(
-    question: &Question,
-    own: &[(&'static Clause, &Tape, &Explained)],
-    domains: &Domains,
-    experiments: &[Experiment],
-) -> Result<Seen, String> {
-    if let [only] = domains[question.field][..] {
+    if let [only] = reading.domains[question.field][..] {
         return Ok(Seen::Settled(only));
     }
-    if let Some(news) = own.iter().find_map(|(clause, tape, explained)| news(clause, tape, explained)) {
-        return Ok(Seen::News(Box::new(news)));
-    }
+    let is_own = |clause: &Clause| clause.basis.question() == Some(question.field);
+    let tapes = reading.tapes.iter().zip(&reading.explained);
+    let own: Vec<_> = tapes
+        .filter(|((clause, _), _)| is_own(clause))
+        .map(|((clause, _), explained)| (*clause, explained))
+        .collect();
     if own.is_empty() {
-        let mut mine =
-            experiments.iter().filter(|known| known.clause.basis.question() == Some(question.field));
+        let mut mine = experiments.iter().filter(|known| is_own(known.clause));
         let lost = |experiment: &Experiment| {
             let lost = experiment.tapes.iter().find_map(|tape| tape.lost().map(str::to_owned));
             experiment.unable.clone().or(lost)
@@ -249,17 +198,8 @@ fn seen(
         let why = mine.find_map(lost);
         return Ok(Seen::NotAsked(why.unwrap_or_else(|| "nothing was asked".to_owned())));
     }
-    let clauses: Vec<_> = own.iter().map(|(clause, _, explained)| (*clause, *explained)).collect();
-    let by = masks::of(question, &clauses, domains)?;
-    Ok(Seen::Masked { left: domains[question.field].clone(), by })
-}
-
-fn news(clause: &Clause, tape: &Tape, explained: &Explained) -> Option<News> {
-    let Explained::ByNone { step, expected } = explained else { return None };
-    let secrets = Secrets::of(tape);
-    let steps = tape.steps.iter().take(step.saturating_add(1));
-    let exchange = steps.map(|step| secrets.hidden(line(&step.event))).collect();
-    Some(News { clause: clause.name, exchange, expected: expected.clone() })
+    let by = masks::of(question, &own, &reading.domains)?;
+    Ok(Seen::Masked { left: reading.domains[question.field].clone(), by })
 }
 
 /// What was asked and answered, in one line.

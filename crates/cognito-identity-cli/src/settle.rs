@@ -27,8 +27,8 @@ Each question is settled only if one of its candidates explains what was seen, a
 a person to review: what was not settled keeps its answer. The report is of the questions alone, and no verdict: merged by
 `cognito-fake report` with those of runs, it adds what was seen of each.
 
-Exit codes: 0 at least one question was settled, and no answer was news; 1 an answer is none of the candidates, or no
-question was settled; 2 it could not run.";
+Exit codes: 0 at least one question was settled, and no answer was news; 1 an answer is none of the candidates, or not
+always the same, or no question was settled; 2 it could not run.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -125,7 +125,12 @@ fn told(Finding { question, seen }: &Finding) -> String {
         Seen::NotAsked(why) => format!("not asked: {why}"),
         Seen::News(news) => {
             let told = news.to_string().replace('\n', "\n    ");
-            format!("NEWS: none of the candidates, in the experiment {told}")
+            let why = if news.is_contradiction {
+                "it is not always answered alike"
+            } else {
+                "none of the candidates"
+            };
+            format!("NEWS: {why}, in the experiment {told}")
         }
     };
     format!(

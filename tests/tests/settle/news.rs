@@ -83,7 +83,7 @@ pub(super) fn findings(question: &str, spoil: Spoil) -> Vec<Finding> {
     settle(&experiments).unwrap()
 }
 
-fn seen_of(question: &str, spoil: Spoil) -> Seen {
+pub(super) fn seen_of(question: &str, spoil: Spoil) -> Seen {
     let findings = findings(question, spoil);
     let [Finding { seen, .. }] = &findings[..] else { panic!("one question, and not {findings:?}") };
     seen.clone()

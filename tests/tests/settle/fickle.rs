@@ -1,0 +1,111 @@
+//! Backends that do not always answer alike.
+
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use cognito_identity::{ErrorKind, Request, ServiceError};
+use cognito_identity_contracts::backends::FakeHarness;
+use cognito_identity_contracts::settle::{Finding, News, Seen, experiment, settle};
+use cognito_identity_contracts::{Capability, Check, Harness, Profile, Stage};
+use cognito_identity_fake::Assumptions;
+use rstest::rstest;
+
+use super::news::seen_of;
+use super::world::found;
+use super::{count, random};
+
+/// A backend that answers in one way in some cases, and in another way in the others.
+#[derive(Debug)]
+struct Fickle {
+    one: FakeHarness,
+    other: FakeHarness,
+    cases: AtomicUsize,
+    /// Whether a case, by its number, is one of the others.
+    is_other: fn(usize) -> bool,
+}
+
+impl Fickle {
+    fn new(one: Assumptions, question: &str, other: &str, is_other: fn(usize) -> bool) -> Self {
+        let mut varied = one;
+        assert!(varied.set(question, other));
+        let [one, other] = [one, varied].map(|assumptions| FakeHarness { assumptions });
+        Self { one, other, cases: AtomicUsize::new(0), is_other }
+    }
+}
+
+impl Harness for Fickle {
+    fn name(&self) -> &'static str {
+        "fickle"
+    }
+
+    fn capabilities(&self) -> &[Capability] {
+        self.one.capabilities()
+    }
+
+    fn stage(&self) -> Result<Stage, String> {
+        let case = self.cases.fetch_add(1, Ordering::Relaxed);
+        if (self.is_other)(case) { self.other.stage() } else { self.one.stage() }
+    }
+
+    fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {
+        self.one.block_on(case)
+    }
+}
+
+/// The answer of the first cases is not named, whatever they settled.
+#[rstest]
+#[case::at_last("merge_already_merged", "ResourceConflict", |case| case == 3)]
+#[case::from_the_second_on("merge_already_merged", "ResourceConflict", |case| case > 0)]
+#[case::in_the_other_order("further_user", "NotAuthorized", |case| case == 1)]
+fn cases_that_contradict_each_other_are_news(
+    #[case] question: &str,
+    #[case] other: &str,
+    #[case] is_other: fn(usize) -> bool,
+) {
+    let harness = Fickle::new(Assumptions::default(), question, other, is_other);
+    let profile = Profile { seed: Some(1), ..Profile::cases(4) };
+    let findings = settle(&experiment(&harness, &profile, |field| field == question, |_| {})).unwrap();
+    let [Finding { seen: Seen::News(news), .. }] = &findings[..] else { panic!("{findings:?}") };
+    assert!(news.is_contradiction && !news.exchange.is_empty(), "{news:?}");
+    assert!(news.to_string().contains("expected from other cases {"), "{news}");
+}
+
+/// An answer that nobody thought of is news, though all cases before it were alike.
+#[test]
+fn news_are_not_settled_by_the_cases_before() {
+    static MERGES: AtomicUsize = AtomicUsize::new(0);
+    let seen = seen_of("merge_already_merged", |request, answer| match request {
+        // A case merges twice.
+        Request::MergeDeveloperIdentities(_) if MERGES.fetch_add(1, Ordering::Relaxed) > 4 => {
+            Err(ServiceError::new(ErrorKind::Other("NeverHeardException".to_owned()), "No.").into())
+        }
+        _ => answer,
+    });
+    let Seen::News(news) = seen else { panic!("{seen:?}") };
+    let News { is_contradiction, exchange, .. } = &*news;
+    assert!(!is_contradiction && exchange.last().unwrap().contains("NeverHeardException"), "{news:?}");
+}
+
+/// What is always answered alike is not named wrongly because something else is not.
+#[test]
+fn a_fickle_answer_misleads_about_no_other() {
+    for seed in 2_000..2_000 + count(6) {
+        let one = random(seed);
+        let mut dice = fastrand::Rng::with_seed(seed);
+        let question = &Assumptions::QUESTIONS[dice.usize(..Assumptions::QUESTIONS.len())];
+        let candidates =
+            question.candidates.iter().filter(|other| one.answer(question.field) != Some(**other));
+        let other = dice.choice(candidates.collect::<Vec<_>>()).unwrap();
+        let harness = Fickle::new(one, question.field, other, |case| case % 2 == 1);
+        for finding in found(&harness) {
+            let field = finding.question.field;
+            if let Seen::Settled(candidate) = finding.seen {
+                let is_true = one.answer(field) == Some(candidate);
+                assert!(
+                    is_true || field == question.field,
+                    "{seed}, {question:?}: {field} is not {candidate}"
+                );
+            }
+        }
+    }
+}
