@@ -12,6 +12,7 @@ use crate::basis::Basis;
 use crate::contract::Contract;
 use crate::failure::{Check, Failure};
 use crate::harness::{Capability, Harness, Profile, STEADY_SEED};
+use crate::said;
 
 /// One sentence about the service that can be held against it.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +51,7 @@ impl Clause {
             Some(need) => Outcome::unable(*need),
             None => (self.check)(&Trial { clause: self, harness, profile, cases, steady }),
         };
-        let verdict = outcome.verdict.map(|why| harness.unsaid(why));
+        let verdict = outcome.verdict.map(|why| said::text(harness, &why));
         Held { clause: *self, outcome: Outcome { verdict, ..outcome }, time: started.elapsed() }
     }
 }

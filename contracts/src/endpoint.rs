@@ -8,6 +8,7 @@ mod amazon;
 pub mod aws;
 mod budget;
 mod caller;
+mod came;
 mod control;
 mod governor;
 mod http;

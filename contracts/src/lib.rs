@@ -35,6 +35,7 @@ mod raw;
 pub mod recorder;
 mod registry;
 pub mod report;
+pub mod said;
 #[cfg(feature = "backends")]
 pub mod settle;
 mod suite;

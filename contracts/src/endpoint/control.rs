@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::http::{Http, first_line};
+use super::came::first_line;
+use super::http::Http;
 use crate::harness::{Account, TokenOrder};
 
 /// The fake's server behind an endpoint.

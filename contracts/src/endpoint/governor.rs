@@ -12,7 +12,8 @@ use cognito_identity::Operation;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::http::{Client, Http, exchange, first_line, operation};
+use super::came::first_line;
+use super::http::{Client, Http, exchange, operation};
 use super::ledger::Ledger;
 use super::pace::Turns;
 use super::{Options, Spent, leases};

@@ -204,17 +204,6 @@ pub(crate) fn operation(request: &HttpRequest) -> Option<Operation> {
     Operation::from_name(target.strip_prefix("AWSCognitoIdentityService.")?)
 }
 
-/// The first line of what came instead of an answer, as far as a line of a report takes it; of a page, its title.
-pub(crate) fn first_line(body: &[u8]) -> String {
-    const LONGEST: usize = 160;
-    let text = String::from_utf8_lossy(&body[..body.len().min(4 * LONGEST)]);
-    let title = text.split_once("<title>").and_then(|(_, rest)| Some(rest.split_once("</title>")?.0));
-    let line =
-        title.unwrap_or(&text).lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    let shown: String = line.chars().take(LONGEST).map(|c| if c.is_control() { '�' } else { c }).collect();
-    if shown.is_empty() { "nothing".to_owned() } else { shown }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Barrier, Mutex};
@@ -252,18 +241,5 @@ mod tests {
         let heard = heard.lock().unwrap().clone();
         let was_heard = |words: &str| heard.iter().any(|said| said == words);
         assert!(was_heard("no attempt") && !was_heard("an attempt"), "{heard:?}");
-    }
-
-    #[test]
-    fn what_came_is_told_in_a_line() {
-        assert_eq!(first_line(b"\n  not here \nnor there"), "not here");
-        assert_eq!(
-            first_line(b"<!doctype html>\n<title>500 Internal Server Error</title>"),
-            "500 Internal Server Error"
-        );
-        assert_eq!(first_line(b"<title>"), "<title>");
-        assert_eq!(first_line(b"a\x1b[31m"), "a\u{fffd}[31m");
-        assert_eq!((first_line(b""), first_line(b" \n ")), ("nothing".to_owned(), "nothing".to_owned()));
-        assert_eq!(first_line(&[b'x'; 1000]).len(), 160);
     }
 }

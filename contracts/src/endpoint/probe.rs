@@ -2,7 +2,8 @@
 
 use cognito_identity::Operation;
 
-use super::http::{Door, first_line};
+use super::came::first_line;
+use super::http::Door;
 use crate::raw::RawRequest;
 
 /// What a service answers to a stranger, or to whom it does not know.

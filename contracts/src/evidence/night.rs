@@ -6,6 +6,7 @@ use super::{Book, Evidence, Origin};
 use crate::clause::Held;
 use crate::harness::Harness;
 use crate::recorder::Recorder;
+use crate::said;
 use crate::settle::contradiction;
 use crate::tape::Tape;
 
@@ -59,7 +60,8 @@ impl Night {
         let since = before.as_ref().zip(tonight.as_ref()).and_then(|(before, tonight)| before.drift(tonight));
         let assumed =
             contradiction(&tapes, &self.assumptions)?.map(|why| format!("by the calibration, {why}"));
-        let drift: Vec<_> = since.into_iter().chain(assumed).map(|drift| recorder.unsaid(drift)).collect();
+        let drift: Vec<_> =
+            since.into_iter().chain(assumed).map(|drift| said::text(recorder, &drift)).collect();
         let mut date = before.map(|before| before.origin.date);
         if let Some((book, tonight)) = self.kept.as_ref().zip(tonight.as_ref()) {
             book.keep(tonight)?;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Exchange;
 use crate::lease;
+use crate::said::masked;
 use crate::tape::{Answer, Event, Tape, is_id};
 use crate::token::claims;
 use crate::volatile::{MOMENTS, MOMENTS_OF_TOKENS, SECRETS, SHORTEST_SECRET, TOKEN, TOKEN_ID, TOLD_HEADERS};
@@ -63,7 +64,8 @@ impl<'a> Normal<'a> {
                     .iter()
                     .filter_map(|name| Some(((*name).to_owned(), json!(answer.header(name)?))))
                     .collect();
-                let body = if answer.json().is_null() { json!(answer.text()) } else { answer.json() };
+                let body =
+                    if answer.json().is_null() { json!(masked(&answer.text())) } else { answer.json() };
                 let sent: Map<_, _> =
                     request.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
                 let body_sent = String::from_utf8_lossy(&request.body).into_owned();
@@ -84,7 +86,7 @@ impl<'a> Normal<'a> {
             Event::RoleOf { role, .. } => done("whose role", Value::Null, json!(role)),
             Event::OverlapBegan { pool, .. } => done("another writer begins", json!(pool), Value::Null),
             Event::OverlapEnded { .. } => done("another writer ends", Value::Null, Value::Null),
-            Event::Lost(why) => done("an answer was lost", Value::Null, json!(why)),
+            Event::Lost(why) => done("an answer was lost", Value::Null, json!(masked(why))),
         }
     }
 

@@ -5,6 +5,7 @@ use cognito_identity_fake::assumption::Calibration;
 
 use super::{AnswerInForce, BasisKind, OpenQuestion, Seen};
 use crate::harness::Harness;
+use crate::said;
 use crate::settle::{self, Finding};
 
 /// Every open question with the answer that a calibration gives, in the order of their names; nothing is seen of any.
@@ -62,8 +63,8 @@ impl Seen {
     /// The same without what a report must not say; names of candidates are the fake's own.
     fn without(self, harness: &dyn Harness) -> Self {
         match self {
-            Self::News { exchange } => Self::News { exchange: harness.unsaid(exchange) },
-            Self::NotAsked { why } => Self::NotAsked { why: harness.unsaid(why) },
+            Self::News { exchange } => Self::News { exchange: said::text(harness, &exchange) },
+            Self::NotAsked { why } => Self::NotAsked { why: said::text(harness, &why) },
             named => named,
         }
     }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use cognito_identity_contracts::lockstep::{Divergence, lockstep};
 use cognito_identity_contracts::report::DivergenceReport;
-use cognito_identity_contracts::{Harness, Outcome, Profile, Verdict};
+use cognito_identity_contracts::{Harness, Outcome, Profile, Verdict, said};
 
 pub(crate) use cognito_identity_contracts::lockstep::{BASIS, NAME, SAYS};
 
@@ -24,20 +24,24 @@ pub(crate) fn hold(reference: &dyn Harness, harness: &dyn Harness, profile: &Pro
     let found = lockstep(reference, harness, profile);
     let divergence = found.as_ref().ok().and_then(Option::as_ref);
     let divergence = divergence.map(|divergence| DivergenceReport::of(divergence, left, right));
-    let divergence = divergence.map(|divergence| unsaid(harness, divergence));
+    let divergence = divergence.map(|divergence| as_said(harness, divergence));
     let (verdict, cases) = match found {
         Ok(None) => (Verdict::Held, profile.cases),
         Ok(Some(divergence)) => (Verdict::Broken(told(&divergence, left, right)), 0),
         Err(why) => (Verdict::Inconclusive(why), 0),
     };
-    let verdict = verdict.map(|why| harness.unsaid(why));
+    let verdict = verdict.map(|why| said::text(harness, &why));
     Lockstep { outcome: Outcome { verdict, cases, steady: 0 }, divergence, time: started.elapsed() }
 }
 
-/// The same without what a report must not say.
-fn unsaid(harness: &dyn Harness, divergence: DivergenceReport) -> DivergenceReport {
-    let text = serde_json::to_string(&divergence).map(|text| harness.unsaid(text));
-    text.and_then(|text| serde_json::from_str(&text)).unwrap_or(divergence)
+/// The same as a report may say it; the program is this suite's own.
+fn as_said(harness: &dyn Harness, mut divergence: DivergenceReport) -> DivergenceReport {
+    for step in &mut divergence.steps {
+        for answer in [&mut step.left, &mut step.right] {
+            *answer = said::value(harness, answer.take());
+        }
+    }
+    divergence
 }
 
 /// The divergence, and its program as a file to keep.

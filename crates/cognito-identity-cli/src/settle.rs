@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use cognito_identity_contracts::report::{Report, asked_questions};
 use cognito_identity_contracts::settle::{Finding, Seen, experiment, settle as settled};
-use cognito_identity_contracts::{Harness, Profile};
+use cognito_identity_contracts::{Harness, Profile, said};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::{Answer, Calibration};
 
@@ -82,7 +82,7 @@ pub(crate) fn settle(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         settled(&experiments)
     })??;
     for finding in &findings {
-        write!(out, "{}", harness.unsaid(told(finding)))?;
+        write!(out, "{}", said::text(&harness, &told(finding)))?;
     }
     writeln!(out, "{}", summary(&findings))?;
     if let Some(folder) = &folder {

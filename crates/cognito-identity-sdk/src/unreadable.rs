@@ -16,6 +16,9 @@ pub(crate) struct Unreadable<E> {
 /// How much of a line is shown.
 const LONGEST: usize = 160;
 
+/// Members that open something: of a line, nothing is shown from the first of them on.
+const SECRETS: [&str; 4] = ["\"AccessKeyId\"", "\"SecretKey\"", "\"SessionToken\"", "\"Token\""];
+
 impl<E: StdError + Send + Sync + 'static> Unreadable<E> {
     /// The SDK's error, with what came if anything did.
     pub(crate) fn of(original: SdkError<E>) -> Box<dyn StdError + Send + Sync> {
@@ -27,6 +30,8 @@ impl<E: StdError + Send + Sync + 'static> Unreadable<E> {
         let (status, body) = (raw.status().as_u16(), raw.body().bytes().unwrap_or_default());
         let text = String::from_utf8_lossy(&body[..body.len().min(4 * LONGEST)]);
         let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("nothing");
+        let secret = SECRETS.iter().filter_map(|name| line.find(name)).min();
+        let line = &line[..secret.unwrap_or(line.len())];
         let came = line.chars().take(LONGEST).map(|c| if c.is_control() { '�' } else { c }).collect();
         Self { status, came, original }.into()
     }
