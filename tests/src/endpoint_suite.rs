@@ -101,7 +101,7 @@ impl Suite {
                 noted: &noted,
                 place: backend.as_ref().ok().and_then(|backend| backend.harness.place()),
                 profile,
-                shard: settings.shard,
+                is_part: settings.shard.is_some(),
                 calls: after.calls - before.calls,
                 lost: after.lost - before.lost,
             };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cognito_identity_contracts::CLAUSES;
 use cognito_identity_contracts::report::{
     AnswerInForce, BasisKind, ClauseReport, Ended, LockstepReport, Moment, OpenQuestion, Report, RunReport,
-    Seen, Shard, Standing, junit, markdown, tally,
+    Seen, Standing, junit, markdown, tally,
 };
 use cognito_identity_tests::sample_report::{HOSTILE, held, sample_report};
 use proptest::collection::{btree_set, vec};
@@ -27,8 +27,10 @@ fn seconds() -> impl Strategy<Value = f64> {
     (0_u32..100_000).prop_map(|millis| f64::from(millis) / 1000.0)
 }
 
-fn shard() -> impl Strategy<Value = Shard> {
-    (1_u32..4).prop_flat_map(|of| (1..=of).prop_map(move |number| Shard::new(number, of).unwrap()))
+/// What may have been selected, some of it in no report.
+fn selected() -> impl Strategy<Value = BTreeSet<String>> {
+    let names = [0, 70, 140].map(|number| CLAUSES[number].name).into_iter().chain(["lockstep"]);
+    btree_set(select(names.map(str::to_owned).collect::<Vec<_>>()), 0..3)
 }
 
 /// One of a few clauses, so that reports meet.
@@ -63,16 +65,16 @@ fn a_lockstep() -> impl Strategy<Value = LockstepReport> {
 fn a_run() -> impl Strategy<Value = RunReport> {
     let backend = (select(vec!["aws", "fake"]), option::of(select(vec!["eu-west-1", "us-east-1"])));
     let numbers = (1_u32..500, btree_set(0_u64..3, 1..3), option::of(any::<u64>()), option::of(0_u64..9));
-    let parts = (vec(a_clause(), 0..6), option::of(a_lockstep()), btree_set(shard(), 0..3));
+    let parts = (vec(a_clause(), 0..6), option::of(a_lockstep()), selected());
     (backend, numbers, seconds(), parts).prop_map(|((backend, region), numbers, seconds, parts)| {
         let (cases, seeds, calls, lost) = numbers;
-        let (clauses, lockstep, shards) = parts;
+        let (clauses, lockstep, selected) = parts;
         RunReport {
             backend: backend.to_owned(),
             region: region.map(str::to_owned),
             cases,
             seeds,
-            shards,
+            selected,
             calls,
             lost,
             seconds,
@@ -168,9 +170,10 @@ proptest! {
     #[test]
     fn parts_of_a_run_are_the_whole(cuts in vec(any::<Index>(), CLAUSES.len()), of in 1_u32..5) {
         let whole = Report { runs: vec![sample_report().runs.remove(2)], ..sample_report() };
-        let mut parts: Vec<_> = (1..=of).map(|number| {
-            let shards = Shard::new(number, of).into_iter().collect();
-            let run = RunReport { shards, clauses: Vec::new(), lockstep: None, calls: None, ..whole.runs[0].clone() };
+        let names: BTreeSet<_> = CLAUSES.iter().map(|clause| clause.name.to_owned()).chain(["lockstep".to_owned()]).collect();
+        let mut parts: Vec<_> = (1..=of).map(|_| {
+            let selected = if of > 1 { names.clone() } else { BTreeSet::new() };
+            let run = RunReport { selected, clauses: Vec::new(), lockstep: None, calls: None, ..whole.runs[0].clone() };
             Report { runs: vec![run], ..whole.clone() }
         }).collect();
         for (clause, cut) in whole.runs[0].clauses.iter().zip(cuts) {
@@ -180,9 +183,10 @@ proptest! {
         let last = parts.pop().unwrap();
         let without_last = parts.into_iter().fold(Report::default(), Report::merge);
         prop_assert!(!without_last.clone().is_green());
+        prop_assert!(without_last.runs.is_empty() || without_last.runs[0].missing().eq(last.runs[0].clauses.iter().map(|clause| &*clause.name).collect::<BTreeSet<_>>()));
         let merged = without_last.merge(last);
         prop_assert!(merged.says_the_same_as(&whole));
-        prop_assert!(merged.runs[0].missing_shards().next().is_none());
+        prop_assert!(merged.runs[0].missing().next().is_none());
     }
 
     #[test]
@@ -283,21 +287,30 @@ fn one_clause_without_a_verdict_is_not_green(#[case] end: Ended) {
     assert!(markdown(&report).starts_with("## ⚠️ No verdict: 1 "));
 }
 
+/// A part of much is not made whole by the whole of something else.
 #[test]
-fn parts_of_different_cuts_do_not_make_a_whole() {
-    let of = |shards: &[(u32, u32)]| {
-        let shards = shards.iter().filter_map(|(number, of)| Shard::new(*number, *of)).collect();
-        let run = RunReport { shards, ..held("fake") };
-        run.missing_shards().map(|shard| shard.to_string()).collect::<Vec<_>>()
+fn parts_of_different_selections_do_not_make_a_whole() {
+    let names = |count: usize| CLAUSES.iter().take(count).map(|clause| clause.name.to_owned()).collect();
+    let part = |selected: usize, there: std::ops::Range<usize>| {
+        let run = held("fake");
+        let clauses = run.clauses[there].to_vec();
+        Report { runs: vec![RunReport { selected: names(selected), clauses, ..run }], ..Report::default() }
     };
-    assert_eq!(of(&[(1, 2), (3, 3)]), ["2/2", "1/3", "2/3"]);
-    assert!(of(&[(1, 2), (2, 2), (3, 3)]).is_empty());
+    let merged = |parts: &[Report]| parts.iter().cloned().fold(Report::default(), Report::merge);
+    let (third, single) = (part(9, 0..3), part(1, 0..1));
+    assert!(single.is_green() && !third.is_green());
+    let both = merged(&[third.clone(), single]);
+    assert_eq!(both.standing(), Standing::NoVerdict);
+    assert_eq!(both.runs[0].missing().count(), 6);
+    assert!(merged(&[third.clone(), part(9, 3..5), part(9, 5..9)]).is_green());
+    // What has all of it has it, cut or not.
+    assert!(merged(&[third, part(0, 0..9)]).is_green());
 }
 
 /// The sample as JSON, changed.
 fn changed(change: impl FnOnce(&mut Value)) -> String {
     let mut report = json!({
-        "version": 2,
+        "version": 3,
         "runs": [{ "backend": "fake", "cases": 1, "seeds": [1], "seconds": 0.5, "clauses": [{
             "name": "merging::siblings_follow", "says": "", "basis": "documented", "source": "", "result": "held",
             "cases": 1, "seconds": 0.5,
@@ -310,8 +323,8 @@ fn changed(change: impl FnOnce(&mut Value)) -> String {
 
 #[rstest]
 #[case::no_json("# report".to_owned(), "expected value")]
-#[case::another_version(changed(|r| r["version"] = 3.into()), "version 3 is not known; allowed: 2")]
-#[case::the_first_version(json!({ "version": 1, "backend": "fake" }).to_string(), "version 1 is not known; allowed: 2")]
+#[case::another_version(changed(|r| r["version"] = 4.into()), "version 4 is not known; allowed: 3")]
+#[case::the_first_version(json!({ "version": 1, "backend": "fake" }).to_string(), "version 1 is not known; allowed: 3")]
 #[case::no_version(changed(|r| { r.as_object_mut().unwrap().remove("version"); }), "missing field `version`")]
 #[case::an_unknown_field(changed(|r| r["colour"] = "green".into()), "unknown field `colour`")]
 #[case::an_unknown_clause(
@@ -323,7 +336,10 @@ fn changed(change: impl FnOnce(&mut Value)) -> String {
 #[case::no_run(changed(|r| r["runs"] = json!([])), "nothing ran in it")]
 #[case::no_clause(changed(|r| r["runs"][0]["clauses"] = json!([])), "nothing ran in it")]
 #[case::a_date(changed(|r| r["date"] = "today".into()), "`today` is no moment; allowed: UTC")]
-#[case::a_shard(changed(|r| r["runs"][0]["shards"] = json!(["4/3"])), "`4/3` is no shard; allowed: ")]
+#[case::a_selection(
+    changed(|r| r["runs"][0]["selected"] = json!(["lockstep", "merging"])),
+    "\"merging\" cannot have been selected; allowed: "
+)]
 fn what_is_no_report_is_refused_in_one_line(#[case] text: String, #[case] why: &str) {
     let told = Report::from_json(&text).unwrap_err();
     assert!(told.contains(why) && told.lines().count() == 1, "{told}");
@@ -352,9 +368,11 @@ fn junit_has_every_clause_and_every_missing_part() {
     let report = sample_report();
     let xml = junit(&report).unwrap();
     let cases: usize = report.runs.iter().map(|run| run.ends().count()).sum();
-    assert_eq!(xml.matches("<testcase ").count(), cases + 1);
+    let missing: usize = report.runs.iter().map(|run| run.missing().count()).sum();
+    assert!(missing > 1);
+    assert_eq!(xml.matches("<testcase ").count(), cases + missing);
     assert_eq!(xml.matches("<failure").count(), report.count(Ended::Broken));
-    let errors = report.count(Ended::Inconclusive) + report.count(Ended::Unable) + 1;
+    let errors = report.count(Ended::Inconclusive) + report.count(Ended::Unable) + missing;
     assert_eq!(xml.matches("<error").count(), errors);
-    assert!(xml.contains("shard 2/3 is missing"), "{xml}");
+    assert!(xml.contains("it was selected, and no part of the run has it"), "{xml}");
 }

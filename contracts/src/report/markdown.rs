@@ -89,10 +89,11 @@ fn runs(report: &Report) -> String {
         );
     }
     for run in &report.runs {
-        let missing: Vec<_> = run.missing_shards().take(DETAILS).map(|shard| shard.to_string()).collect();
+        let missing: Vec<_> = run.missing().collect();
         if !missing.is_empty() {
-            let title = cell(&run.title(), CELL);
-            tell!(text, "\n⚠️ Of {title} shards are missing: {}\n", missing.join(", "));
+            let (title, all) = (cell(&run.title(), CELL), missing.len());
+            let named: Vec<_> = missing.iter().take(DETAILS).map(|name| cell(name, CELL)).collect();
+            tell!(text, "\n⚠️ Of {title} is missing what was selected, {all} in all: {}\n", named.join(", "));
         }
     }
     text

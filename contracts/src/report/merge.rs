@@ -49,7 +49,7 @@ impl Report {
         let mut report = self.clone();
         report.date = None;
         for run in &mut report.runs {
-            (run.calls, run.lost, run.seconds, run.shards) = (None, None, 0.0, BTreeSet::new());
+            (run.calls, run.lost, run.seconds, run.selected) = (None, None, 0.0, BTreeSet::new());
             let seconds = run.clauses.iter_mut().map(|clause| &mut clause.seconds);
             seconds
                 .chain(run.lockstep.iter_mut().map(|lockstep| &mut lockstep.seconds))
@@ -102,7 +102,7 @@ impl RunReport {
         let (mut one, other) = (self.with_own_seeds(), other.with_own_seeds());
         one.cases = one.cases.max(other.cases);
         one.seeds.extend(other.seeds);
-        one.shards.extend(other.shards);
+        one.selected.extend(other.selected);
         one.calls = either(one.calls, other.calls, u64::saturating_add);
         one.lost = either(one.lost, other.lost, u64::saturating_add);
         one.seconds = sum(one.seconds, other.seconds);

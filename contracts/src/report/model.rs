@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Moment, Shard, Version};
+use super::{Moment, Version};
 use crate::program::Program;
 
 /// Runs of the suite, what was assumed in them, and what was seen of it. The default is a report of nothing.
@@ -46,9 +46,9 @@ pub struct RunReport {
     pub cases: u32,
     /// The seed of all cases; several if runs of several were merged, and then each clause says its own.
     pub seeds: BTreeSet<u64>,
-    /// Which parts of the whole are in it, such as `2/3`; none if it never was in parts.
+    /// What was selected before the run was cut in parts: clauses by their names, and `lockstep`; nothing if it never was.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub shards: BTreeSet<Shard>,
+    pub selected: BTreeSet<String>,
     /// How many requests were sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calls: Option<u64>,

@@ -6,14 +6,15 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Report;
+use crate::lockstep;
 use crate::registry::clause;
 
 /// The version of the model, which is the only one that is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Version;
 
-/// The first was that of single runs.
-const VERSION: u32 = 2;
+/// The first was that of single runs; the second did not say of what a part is a part.
+const VERSION: u32 = 3;
 
 impl Serialize for Version {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -31,8 +32,7 @@ impl<'de> Deserialize<'de> for Version {
 }
 
 /// A part of a run that was cut in several: `2/3` is the second of three.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
     of: u32,
     number: u32,
@@ -75,20 +75,6 @@ impl FromStr for Shard {
     }
 }
 
-impl TryFrom<String> for Shard {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl From<Shard> for String {
-    fn from(shard: Shard) -> Self {
-        shard.to_string()
-    }
-}
-
 /// What must be so for anything else of a file to be understood.
 #[derive(Deserialize)]
 struct Head {
@@ -109,6 +95,12 @@ impl Report {
         let mut names = report.runs.iter().flat_map(|run| &run.clauses).map(|clause| &clause.name);
         if let Some(name) = names.find(|name| clause(name).is_none()) {
             return Err(format!("there is no clause {name:?}; allowed: the names of this version's suite"));
+        }
+        let mut selected = report.runs.iter().flat_map(|run| &run.selected);
+        if let Some(name) = selected.find(|name| clause(name).is_none() && *name != lockstep::NAME) {
+            return Err(format!(
+                "{name:?} cannot have been selected; allowed: the names of this version's suite"
+            ));
         }
         // Without it nobody could tell whose seed a clause has once runs of several are merged.
         if let Some(run) = report.runs.iter().find(|run| run.seeds.is_empty()) {

@@ -1,8 +1,7 @@
 //! How a report stands, all in all: green only if everything that was to be held was, and held.
 
-use std::collections::BTreeSet;
-
-use super::{Ended, Report, RunReport, Shard};
+use super::{Ended, Report, RunReport};
+use crate::lockstep;
 
 /// How a run or a report stands, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,15 +45,13 @@ impl RunReport {
         self.ends().filter(|other| *other == end).count()
     }
 
-    /// The parts that are missing from the whole, if it was cut in parts.
-    pub fn missing_shards(&self) -> impl Iterator<Item = Shard> {
-        let cuts: BTreeSet<_> = self.shards.iter().map(|shard| shard.of()).collect();
-        let there = |of: u32| self.shards.iter().filter(move |shard| shard.of() == of).count();
-        // Whoever has all parts of one cut has the whole, whatever there is of another.
-        let is_whole = cuts.iter().any(|of| there(*of) == *of as usize);
-        let parts = cuts.into_iter().filter(move |_| !is_whole);
-        let parts = parts.flat_map(|of| (1..=of).filter_map(move |number| Shard::new(number, of)));
-        parts.filter(|shard| !self.shards.contains(shard))
+    /// What was selected and is not in it, by name: no part that is here has it.
+    pub fn missing(&self) -> impl Iterator<Item = &str> {
+        let is_there = |name: &&str| match *name {
+            lockstep::NAME => self.lockstep.is_some(),
+            name => self.clauses.iter().any(|clause| clause.name == name),
+        };
+        self.selected.iter().map(String::as_str).filter(move |name| !is_there(name))
     }
 
     /// How it stands.
@@ -62,7 +59,7 @@ impl RunReport {
     pub fn standing(&self) -> Standing {
         match self.ends().max() {
             Some(Ended::Broken) => Standing::Broken,
-            Some(Ended::Held) if self.missing_shards().next().is_none() => {
+            Some(Ended::Held) if self.missing().next().is_none() => {
                 let has_drift = self.clauses.iter().any(|clause| clause.drift.is_some());
                 if has_drift { Standing::Drifted } else { Standing::Held }
             }

@@ -38,7 +38,7 @@ impl Folder {
     /// Writes all files of a run, and says where they are.
     pub(crate) fn write(&self, judged: &Judged<'_>) -> Result<String, CannotRun> {
         let mut run = RunReport::of(&judged.run, judged.cases, judged.seed).at(judged.place);
-        run.shards.extend(judged.shard);
+        run.selected.clone_from(&judged.selected);
         run.calls = judged.spent.map(|spent| spent.calls);
         run.lost = judged.spent.map(|spent| spent.lost);
         for clause in &mut run.clauses {

@@ -41,11 +41,17 @@ impl Selection {
         })
     }
 
+    /// The names of everything in it.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        let lockstep = self.lockstep.then_some(lockstep::NAME);
+        self.clauses.iter().map(|clause| clause.name).chain(lockstep)
+    }
+
     /// A part of it. All parts together are the whole, whatever order they run in.
-    pub(crate) fn part(self, shard: Shard) -> Result<Self, CannotRun> {
+    pub(crate) fn part(&self, shard: Shard) -> Result<Self, CannotRun> {
         let (first, step) = (shard.number() as usize - 1, shard.of() as usize);
         let all = self.clauses.len() + usize::from(self.lockstep);
-        let clauses: Vec<_> = self.clauses.into_iter().skip(first).step_by(step).collect();
+        let clauses: Vec<_> = self.clauses.iter().copied().skip(first).step_by(step).collect();
         let part = Self { lockstep: self.lockstep && first == 0, clauses };
         if part.clauses.is_empty() && !part.lockstep {
             return Err(CannotRun(format!(

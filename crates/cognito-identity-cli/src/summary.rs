@@ -1,9 +1,9 @@
 //! What became of a run, and how it is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use cognito_identity_contracts::report::{Run, Shard, repeat};
+use cognito_identity_contracts::report::{Run, repeat};
 use cognito_identity_contracts::{Basis, Held, Place, Spent, Verdict};
 
 use crate::lockstep::{self, Lockstep};
@@ -14,8 +14,8 @@ use crate::table::{table, time};
 pub(crate) struct Judged<'a> {
     pub(crate) run: Run,
     pub(crate) lockstep: Option<Lockstep>,
-    /// Which part of what was selected it is, if it is not all.
-    pub(crate) shard: Option<Shard>,
+    /// What was selected, by name, if this is a part of it.
+    pub(crate) selected: BTreeSet<String>,
     pub(crate) cases: u32,
     pub(crate) seed: u64,
     /// Where the backend is, if it is reached over a network.

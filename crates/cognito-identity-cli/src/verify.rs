@@ -1,5 +1,6 @@
 //! `cognito-fake verify`.
 
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Write;
 
@@ -36,9 +37,9 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
     let reference = FakeHarness { assumptions };
     let is_reference = harness.name() == reference.name();
     let selection = Selection::of(options.clauses.as_deref(), is_reference)?;
-    let selection = match options.shard {
-        Some(shard) => selection.part(shard)?,
-        None => selection,
+    let (selection, selected) = match options.shard {
+        Some(shard) => (selection.part(shard)?, selection.names().map(str::to_owned).collect()),
+        None => (selection, BTreeSet::new()),
     };
     let known = || Report {
         commits: commit(options.commit.as_ref()).into_iter().collect(),
@@ -52,6 +53,7 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         reference: &reference,
         selection,
         shard: options.shard,
+        selected,
         cases: options.cases.unwrap_or(cases(harness.name())),
         seed: options.seed.unwrap_or_else(random_seed),
         folder: options.report.as_deref().map(|path| Folder::make(path, known())).transpose()?,
@@ -125,6 +127,8 @@ struct Plan<'a> {
     reference: &'a dyn Harness,
     selection: Selection,
     shard: Option<Shard>,
+    /// What was selected, by name, if this is a part of it.
+    selected: BTreeSet<String>,
     cases: u32,
     seed: u64,
     folder: Option<Folder>,
@@ -133,8 +137,7 @@ struct Plan<'a> {
 impl Plan<'_> {
     /// The names of all that is selected, in the order in which it is done.
     fn names(&self) -> Vec<&'static str> {
-        let clauses = self.selection.clauses.iter().map(|clause| clause.name);
-        clauses.chain(self.selection.lockstep.then_some(lockstep::NAME)).collect()
+        self.selection.names().collect()
     }
 
     /// Tells what it is, so that even a run that is stopped can be repeated.
@@ -188,7 +191,7 @@ impl Plan<'_> {
         Judged {
             run,
             lockstep,
-            shard: self.shard,
+            selected: self.selected.clone(),
             cases: self.cases,
             seed: self.seed,
             place: self.harness.place(),

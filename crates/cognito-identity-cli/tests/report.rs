@@ -104,10 +104,10 @@ fn the_worst_counts_and_what_is_missing_is_not_green() {
     let text = fs::read_to_string(folder.join("out/report.md")).unwrap();
     assert!(text.contains("| inconclusive (elsewhere held) |"), "{text}");
 
-    change(&part, |report| report["runs"][0]["shards"] = serde_json::json!(["1/2"]));
+    change(&part, |report| report["runs"][0]["selected"] = serde_json::json!(["lockstep"]));
     let (code, told, _) = merge(&[&part], &folder.join("out"));
     assert_eq!(code, Some(1));
-    assert!(told.starts_with("1 report; fake: 1 held, without shards 2/2\n"), "{told}");
+    assert!(told.starts_with("1 report; fake: 1 held, 1 missing such as lockstep\n"), "{told}");
     fs::remove_dir_all(folder).unwrap();
 }
 
@@ -121,7 +121,7 @@ fn what_cannot_be_merged_says_why_in_one_line_and_writes_nothing() {
     let good_text = fs::read_to_string(good.join("report.json")).unwrap();
     for (text, why) in [
         ("nonsense".to_owned(), "expected ident"),
-        (good_text.replace("\"version\": 2", "\"version\": 9"), "version 9 is not known; allowed: 2"),
+        (good_text.replace("\"version\": 3", "\"version\": 9"), "version 9 is not known; allowed: 3"),
         (good_text.replace("both_keys_are_verified", "no_such"), "no clause \"lookup::no_such\""),
     ] {
         fs::write(bad.join("report.json"), text).unwrap();
@@ -152,7 +152,7 @@ fn shards_become_the_whole() {
         assert_eq!(read(&folder.join("out")).says_the_same_as(&read(&folder.join("whole"))), is_last);
     }
     let merged = read(&folder.join("out"));
-    assert_eq!(merged.runs[0].shards.len(), 3, "{:?}", merged.runs[0].shards);
+    assert_eq!(merged.runs[0].selected.len(), merged.runs[0].clauses.len());
     let ended = cognito_fake(&["verify", "--clauses", "merging::siblings_follow", "--shard", "2/3"]);
     let said = String::from_utf8(ended.stderr).unwrap();
     assert_eq!(ended.status.code(), Some(2), "{said}");

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use cognito_identity_contracts::evidence::Noted;
-use cognito_identity_contracts::report::{Moment, Report, Run, RunReport, Shard, open_questions};
-use cognito_identity_contracts::{Held, Place, Profile, Rules};
+use cognito_identity_contracts::report::{Moment, Report, Run, RunReport, open_questions};
+use cognito_identity_contracts::{CLAUSES, Held, Place, Profile, Rules};
 use cognito_identity_fake::assumption::Calibration;
 
 use super::set;
@@ -18,7 +18,8 @@ pub(super) struct Piece<'a> {
     pub(super) noted: &'a Noted,
     pub(super) place: Option<Place<'a>>,
     pub(super) profile: &'a Profile,
-    pub(super) shard: Option<Shard>,
+    /// Whether other processes hold other clauses, so that the pieces of all must come together.
+    pub(super) is_part: bool,
     pub(super) calls: u64,
     pub(super) lost: u64,
 }
@@ -35,8 +36,9 @@ impl Piece<'_> {
     fn report(&self) -> Report {
         let held = vec![self.held.clone()];
         let run = Run { backend: self.backend, held, rules: Rules::of_strangers() };
+        let all = CLAUSES.iter().filter(|_| self.is_part);
         let mut run = RunReport {
-            shards: self.shard.into_iter().collect(),
+            selected: all.map(|clause| clause.name.to_owned()).collect(),
             calls: Some(self.calls),
             lost: Some(self.lost),
             ..RunReport::of(&run, self.profile.cases, self.profile.seed.unwrap_or_default()).at(self.place)

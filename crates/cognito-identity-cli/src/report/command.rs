@@ -28,8 +28,8 @@ fn summary(report: &Report, files: usize) -> String {
     let runs = report.runs.iter().map(|run| {
         let counts = Ended::ALL.into_iter().rev().map(|end| (end, run.count(end)));
         let counts: Vec<_> = counts.filter(|(_, n)| *n > 0).map(|(end, n)| format!("{n} {end}")).collect();
-        let missing: Vec<_> = run.missing_shards().take(5).map(|shard| shard.to_string()).collect();
-        let missing = (!missing.is_empty()).then(|| format!(", without shards {}", missing.join(", ")));
+        let missing: Vec<_> = run.missing().collect();
+        let missing = missing.first().map(|first| format!(", {} missing such as {first}", missing.len()));
         format!("{}: {}{}", run.title(), counts.join(", "), missing.unwrap_or_default())
     });
     let mut parts = vec![if files == 1 { "1 report".to_owned() } else { format!("{files} reports") }];

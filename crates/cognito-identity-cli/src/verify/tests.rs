@@ -69,6 +69,7 @@ fn carried_out(harness: &dyn Harness, clauses: &str, folder: Option<Folder>) -> 
         reference: &FakeHarness::default(),
         selection: Selection::of(Some(clauses), false).unwrap(),
         shard: None,
+        selected: BTreeSet::new(),
         cases: 64,
         seed: 1,
         folder,

@@ -35,11 +35,11 @@ pub(super) fn section(report: &Report) -> Markup {
                 @for clause in run.clauses.iter().filter(|clause| clause.drift.is_some()) { (drift(*number, run, clause)) }
             }
             @for run in &report.runs {
-                @let missing: Vec<_> = run.missing_shards().take(20).map(|shard| shard.to_string()).collect();
+                @let missing: Vec<_> = run.missing().map(line).collect();
                 @if !missing.is_empty() {
                     article.complaint.inconclusive {
-                        h3 { "Shards are missing" span.on { "on " (line(&run.title())) } }
-                        p { "What is in them was not judged: " (missing.join(", ")) }
+                        h3 { "Parts are missing" span.on { "on " (line(&run.title())) } }
+                        p { "What was selected and not judged, " (plural(missing.len(), "name")) ": " (missing.join(", ")) }
                     }
                 }
             }

@@ -4,7 +4,7 @@ use cognito_identity_contracts::CLAUSES;
 use cognito_identity_contracts::report::{Ended, Noted, Report, RunReport, Standing};
 use maud::{Markup, html};
 
-use super::{badge, colour, count, grouped, line, mark, plural, time};
+use super::{badge, colour, count, grouped, line, mark, time};
 
 pub(super) fn head(report: &Report) -> Markup {
     let standing = report.standing();
@@ -71,10 +71,10 @@ fn headline(report: &Report) -> String {
 /// All counts apart, so that nothing that was not judged hides among what held.
 fn reason(report: &Report) -> Markup {
     let counts = Ended::ALL.into_iter().map(|end| (end, report.count(end))).filter(|(_, count)| *count > 0);
-    let missing = report.runs.iter().any(|run| run.missing_shards().next().is_some());
+    let missing = report.runs.iter().any(|run| run.missing().next().is_some());
     html! {
         @for (end, number) in counts { span class=(format!("count {end}")) { b { (count(number)) } " " (end) } " " }
-        @if missing { span.count.inconclusive { b { "Shards" } " missing" } }
+        @if missing { span.count.inconclusive { b { "Parts" } " missing" } }
         @if report.standing() == Standing::Questions {
             "No backend was held to any clause."
         } @else if report.runs.is_empty() {
@@ -113,7 +113,7 @@ pub(super) fn runs(report: &Report) -> Markup {
 
 fn tile(run: &RunReport) -> Markup {
     let standing = run.standing();
-    let missing: Vec<_> = run.missing_shards().take(6).map(|shard| shard.to_string()).collect();
+    let missing = run.missing().count();
     html! {
         article class=(format!("run {}", colour(standing))) {
             h2 { (line(&run.title())) " " small { (standing.says()) } }
@@ -123,7 +123,7 @@ fn tile(run: &RunReport) -> Markup {
                     @if run.count(end) > 0 { li { (badge(end)) " " b { (count(run.count(end))) } } }
                 }
             }
-            @if !missing.is_empty() { p.missing { "Shards that are missing: " (missing.join(", ")) } }
+            @if missing > 0 { p.missing { (count(missing)) " that were selected are missing" } }
             dl {
                 div { dt { "Clauses" } dd { (count(run.clauses.len())) " of " (count(CLAUSES.len())) } }
                 @if let Some(lockstep) = &run.lockstep { div { dt { "Lockstep" } dd { (lockstep.result) } } }
@@ -133,9 +133,6 @@ fn tile(run: &RunReport) -> Markup {
                 @if let Some(lost) = run.lost { div.warn[lost > 0] { dt { "Lost answers" } dd { (grouped(lost)) } } }
                 div { dt { "Time" } dd { (time(run.seconds)) } }
                 @if let Some(sdk) = &run.sdk { div { dt { "SDK" } dd { (line(sdk)) } } }
-                @if !run.shards.is_empty() && missing.is_empty() {
-                    div { dt { "Shards" } dd { (plural(run.shards.len(), "part")) } }
-                }
                 @if let Some(endpoint) = &run.endpoint { div.wide { dt { "Endpoint" } dd { code { (line(endpoint)) } } } }
             }
         }

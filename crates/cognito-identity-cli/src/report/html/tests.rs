@@ -40,10 +40,10 @@ fn report_of(text: &str) -> Report {
         })
     });
     let report = json!({
-        "version": 2, "date": "2026-11-28T12:16:38Z", "commits": [text, "another"], "assumptions": questions,
+        "version": 3, "date": "2026-11-28T12:16:38Z", "commits": [text, "another"], "assumptions": questions,
         "runs": [{
             "backend": text, "region": text, "endpoint": text, "sdk": text, "cases": 1, "seeds": [1, 2],
-            "shards": ["1/4000000000"], "calls": u64::MAX, "lost": 1, "seconds": -1e300, "clauses": clauses,
+            "selected": [text], "calls": u64::MAX, "lost": 1, "seconds": -1e300, "clauses": clauses,
             "lockstep": {
                 "result": "broken", "why": text, "cases": 0, "seconds": 0.0, "divergence": divergence,
                 "also": ["held"],
@@ -92,7 +92,7 @@ fn with_one(result: &str) -> Report {
     });
     let clauses: Vec<_> = clauses.collect();
     let run = json!({ "backend": "fake", "cases": 1, "seeds": [1], "seconds": 1.0, "clauses": clauses });
-    serde_json::from_value(json!({ "version": 2, "runs": [run] })).unwrap()
+    serde_json::from_value(json!({ "version": 3, "runs": [run] })).unwrap()
 }
 
 #[test]
