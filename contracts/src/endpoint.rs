@@ -38,7 +38,7 @@ pub use crate::harness::Spent;
 pub use budget::Budget;
 pub use caller::account_of;
 pub use cognito_identity_sdk::sdk::config::Credentials;
-pub use limits::Limits;
+pub use limits::{Limits, MOST_MINUTES};
 pub use pace::Pace;
 
 use crate::failure::Check;
@@ -142,6 +142,13 @@ impl EndpointHarness {
                 options.url
             ));
         }
+        if http::names_a_user(&options.url) {
+            return Err(
+                "the endpoint's URL names a user, who would stand in reports; allowed: http://HOST:PORT and \
+                        https://HOST:PORT"
+                    .to_owned(),
+            );
+        }
         let runtime = runtime()?;
         let http = Http::new(&options.url, options.authority.as_deref(), options.patience)?;
         let governor = Governor::new(&http, &options)?;
@@ -158,6 +165,13 @@ impl EndpointHarness {
             probe::reach(&door, &options.url).await.map_err(|why| options.unsaid(why))?;
             Ok::<_, String>(if options.may_be_fake { Control::find(&http).await } else { None })
         })?;
+        if control.is_some() && !options.account.roles.is_empty() {
+            return Err(format!(
+                "{} has roles of its own, which are taken instead of those that are given; allowed: none here, and `--role` for \
+                 `cognito-fake serve`",
+                options.url
+            ));
+        }
         let account = control.as_ref().map_or_else(|| options.account.clone(), Control::account);
         let capabilities = capabilities(&options, control.as_ref(), &account);
         let service = Arc::new(SdkCognitoIdentity::new(client(&options, governor.client())));
@@ -200,6 +214,7 @@ impl Harness for EndpointHarness {
     }
 
     fn stage(&self) -> Result<Stage, String> {
+        self.governor.begin_case();
         Ok(Stage {
             service: Arc::clone(&self.service) as Arc<dyn CognitoIdentity>,
             props: self.props.clone(),

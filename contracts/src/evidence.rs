@@ -54,7 +54,7 @@ pub struct Origin {
     /// The commit the run was made at, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commit: Option<String>,
-    /// The seed of the cases: others cannot be compared.
+    /// The seed of the cases: those of another ask something else.
     pub seed: u64,
     /// The ids of the requests, by which AWS finds them again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -86,6 +86,17 @@ impl Origin {
             seed: STEADY_SEED,
             request_ids: Vec::new(),
         })
+    }
+
+    /// What of a clause's evidence cannot be compared with what comes later of another origin, in one line.
+    pub(crate) fn is_apart_from(&self, later: &Self) -> Option<String> {
+        let both = |name: &str, mine: &str, own: &str| {
+            (mine != own).then(|| format!("it is of the {name} {mine}, and this run of {own}"))
+        };
+        both("backend", &self.backend, &later.backend)
+            .or_else(|| both("region", &self.region, &later.region))
+            .or_else(|| both("account whose digest is", &self.account, &later.account))
+            .or_else(|| both("seed", &self.seed.to_string(), &later.seed.to_string()))
     }
 
     /// A digest of an account's id, which tells two accounts apart and does not tell which they are: of all ids there can
@@ -126,13 +137,8 @@ impl Evidence {
     }
 
     /// Where later evidence of the same cases says something else, in one line; `None` if it says the same.
-    ///
-    /// Cases of another seed ask something else, so that nothing can be said.
     #[must_use]
     pub fn drift(&self, later: &Self) -> Option<String> {
-        if self.origin.seed != later.origin.seed {
-            return None;
-        }
         let pairs = self.cases.iter().zip(&later.cases).enumerate();
         for (case, (before, after)) in pairs {
             if sorted(before) == sorted(after) {

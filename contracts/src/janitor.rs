@@ -5,9 +5,10 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, ErrorKind, Result};
 
-use crate::failure::{Failure, chain};
+use crate::failure::{Check, Failure, require};
 use crate::harness::Harness;
 use crate::lease::{Lease, PREFIX};
+use crate::pages::Pages;
 
 /// A pool whose name looks like the suite's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,37 +53,39 @@ pub fn delete(harness: &dyn Harness, id: &str, now: u64) -> std::result::Result<
 }
 
 /// What a backend answers.
-fn ask<T>(harness: &dyn Harness, asking: impl Future<Output = Result<T>>) -> std::result::Result<T, String> {
+fn ask<T>(harness: &dyn Harness, asking: impl Future<Output = Check<T>>) -> std::result::Result<T, String> {
     let mut answer = None;
     let asked = harness.block_on(Box::pin(async {
-        answer = Some(asking.await.map_err(|error| chain(&error)));
+        answer = Some(asking.await?);
         Ok(())
     }));
-    match (asked, answer) {
-        (Ok(()), Some(answer)) => answer,
-        (Err(Failure::Broken(why) | Failure::Inconclusive(why)), _) => Err(why),
-        (Ok(()), None) => Err("nothing was answered".to_owned()),
+    match asked {
+        Ok(()) => answer.ok_or_else(|| "nothing was answered".to_owned()),
+        Err(Failure::Broken(why) | Failure::Inconclusive(why)) => Err(why),
     }
 }
 
-async fn look(service: &dyn CognitoIdentity, now: u64) -> Result<Vec<Found>> {
-    let mut names = Vec::new();
-    let mut token = None;
-    loop {
-        let request = ListIdentityPoolsInput { next_token: token, ..ListIdentityPoolsInput::new(60) };
+/// More pools than all runs together leave behind.
+const MOST: usize = 20_000;
+
+async fn look(service: &dyn CognitoIdentity, now: u64) -> Check<Vec<Found>> {
+    let (mut names, mut pages) = (Vec::new(), Pages::new(&[60]));
+    while let Some((size, token)) = pages.next()? {
+        let request = ListIdentityPoolsInput { next_token: token, ..ListIdentityPoolsInput::new(size) };
         let page = service.list_identity_pools(request).await?;
         for pool in page.identity_pools.unwrap_or_default() {
-            if let (Some(id), Some(name)) = (pool.identity_pool_id, pool.identity_pool_name) {
+            if let (Some(id), Some(name)) = (pool.identity_pool_id, pool.identity_pool_name)
+                && name.starts_with(PREFIX)
+            {
                 names.push((id, name));
             }
         }
-        token = page.next_token;
-        if token.is_none() {
-            break;
-        }
+        require!(names.len() <= MOST, "more than {MOST} pools look like the suite's");
+        // Whoever knows no page's size has pages of any.
+        pages.take(Vec::<()>::new(), page.next_token)?;
     }
     let mut found = Vec::new();
-    for (id, name) in names.into_iter().filter(|(_, name)| name.starts_with(PREFIX)) {
+    for (id, name) in names {
         if let Some(state) = state(service, &id, now).await? {
             found.push(Found { id, name, state });
         }
@@ -90,12 +93,12 @@ async fn look(service: &dyn CognitoIdentity, now: u64) -> Result<Vec<Found>> {
     Ok(found)
 }
 
-async fn remove(service: &dyn CognitoIdentity, id: &str, now: u64) -> Result<bool> {
+async fn remove(service: &dyn CognitoIdentity, id: &str, now: u64) -> Check<bool> {
     if !matches!(state(service, id, now).await?, Some(State::Over(_))) {
         return Ok(false);
     }
     match service.delete_identity_pool(DeleteIdentityPoolInput::new(id)).await {
-        Err(error) if error.kind() != Some(&ErrorKind::ResourceNotFound) => Err(error),
+        Err(error) if error.kind() != Some(&ErrorKind::ResourceNotFound) => Err(error.into()),
         _ => Ok(true),
     }
 }

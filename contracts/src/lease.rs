@@ -33,7 +33,15 @@ impl Lease {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let time = time.map_or(LONGEST_RUN, |time| time.as_secs());
         let run = format!("{:x}p{}", now.as_nanos(), std::process::id());
-        Self { run, expires: now.as_secs() + time + MARGIN }
+        Self { run, expires: now.as_secs().saturating_add(time).saturating_add(MARGIN) }
+    }
+
+    /// How much of it is left to its run, which ends some time before.
+    #[must_use]
+    #[allow(clippy::disallowed_methods, reason = "leases are of the real time")]
+    pub fn left(&self) -> Duration {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Duration::from_secs(self.expires.saturating_sub(MARGIN)).saturating_sub(now)
     }
 
     /// The tags that say so.

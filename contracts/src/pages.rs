@@ -6,6 +6,7 @@ use crate::failure::{Check, require};
 pub(crate) struct Pages<'a, T> {
     sizes: std::iter::Cycle<std::slice::Iter<'a, i32>>,
     token: Option<String>,
+    asked_with: Option<String>,
     size: i32,
     pub(crate) done: Vec<Vec<T>>,
     ended: bool,
@@ -16,7 +17,14 @@ const MOST_PAGES: usize = 500;
 
 impl<'a, T> Pages<'a, T> {
     pub(crate) fn new(sizes: &'a [i32]) -> Self {
-        Self { sizes: sizes.iter().cycle(), token: None, size: 0, done: Vec::new(), ended: false }
+        Self {
+            sizes: sizes.iter().cycle(),
+            token: None,
+            asked_with: None,
+            size: 0,
+            done: Vec::new(),
+            ended: false,
+        }
     }
 
     /// The pages from a token on.
@@ -31,6 +39,7 @@ impl<'a, T> Pages<'a, T> {
         }
         require!(self.done.len() < MOST_PAGES, "the listing does not end after {MOST_PAGES} pages");
         self.size = self.sizes.next().copied().unwrap_or(60);
+        self.asked_with.clone_from(&self.token);
         Ok(Some((self.size, self.token.take())))
     }
 
@@ -39,6 +48,10 @@ impl<'a, T> Pages<'a, T> {
         require!(
             i32::try_from(rows_seen).is_ok_and(|seen| seen <= size),
             "a page of {size} has {rows_seen} rows"
+        );
+        require!(
+            next_token.is_none() || next_token != self.asked_with,
+            "a page's token leads to the same page"
         );
         self.ended = next_token.is_none();
         self.token = next_token;

@@ -3,22 +3,24 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use cognito_identity::CognitoIdentity;
 use cognito_identity::types::{CreateIdentityPoolInput, DeleteIdentityPoolInput};
+use cognito_identity::{CognitoIdentity, Operation, Timestamp};
 use cognito_identity_contracts::backends::{CAPABILITIES, FakeHarness, stage_over};
 use cognito_identity_contracts::endpoint::EndpointHarness;
 use cognito_identity_contracts::evidence::{Book, Evidence, Night, Noted, Origin};
 use cognito_identity_contracts::recorder::Recorder;
 use cognito_identity_contracts::report::Moment;
 use cognito_identity_contracts::settle::contradiction;
-use cognito_identity_contracts::tape::{Event, Tape};
+use cognito_identity_contracts::tape::{Answer, Event, Step, Tape};
 use cognito_identity_contracts::{
     CLAUSES, Capability, Clause, Harness, Profile, STEADY_SEED, Stage, Verdict, clause,
 };
 use cognito_identity_fake::Assumptions;
 use cognito_identity_tests::planted::{PlantedHarness, bugs};
 use cognito_identity_tests::socket::{Socket, whole};
+use serde_json::json;
 
 fn tapes(clause: &Clause, assumptions: Assumptions) -> Vec<Tape> {
     taped(clause, &FakeHarness { assumptions })
@@ -194,15 +196,6 @@ fn drift_says_where() {
     assert!(drift.contains(r#"{"refused":"InvalidParameterException""#), "{drift}");
 }
 
-#[test]
-fn cases_of_another_seed_are_not_compared() {
-    let clause = clause("merging::a_user_merges_with_itself").unwrap();
-    let before = evidence(clause, Assumptions::default(), "2026-01-01");
-    let mut after = evidence(clause, other("merge_same_user", "InvalidParameter"), "2026-01-02");
-    after.origin.seed = 2;
-    assert_eq!(before.drift(&after), None);
-}
-
 /// The fake explains itself, and no other calibration does.
 #[test]
 fn the_calibration_in_force_explains_every_tape_of_it() {
@@ -238,21 +231,52 @@ fn evidence_gives_nothing_away() {
     }
 }
 
+/// A slow answer is no change of what is answered.
+#[test]
+fn only_a_wait_makes_a_later_moment() {
+    let dates = |waits: bool| {
+        let step = |at, event| Step { at: Duration::from_millis(at), took: Duration::ZERO, event };
+        let answer = json!({"IdentityId": "a", "CreationDate": 100.5, "LastModifiedDate": 104.0});
+        let described = Event::Call {
+            operation: Operation::DescribeIdentity,
+            input: json!({}),
+            answer: Answer::Output(answer),
+        };
+        let mut steps = vec![step(4_500, described)];
+        if waits {
+            steps.insert(0, step(1_000, Event::TimePassed(Duration::from_secs(2))));
+        }
+        let tape = Tape { began: Timestamp::from_millis(100_000), steps, ..Tape::default() };
+        let evidence = Evidence::of("developer::a_link_is_a_modification", origin("2026-01-01"), &[tape]);
+        evidence.cases[0].last().unwrap().answer["LastModifiedDate"].clone()
+    };
+    assert_eq!((dates(false), dates(true)), (json!("a moment"), json!("a later moment")));
+}
+
 #[test]
 fn a_book_keeps_the_newest() {
     let folder = std::env::temp_dir().join(format!("cognito-evidence-{}", std::process::id()));
     let book = Book::at(&folder);
     let clause = clause("merging::siblings_follow").unwrap();
-    assert_eq!(book.newest("endpoint", clause.name), Ok(None));
+    let origin = origin("2026-01-03");
+    assert_eq!(book.newest(&origin, clause.name), Ok(None));
     for date in ["2026-01-01", "2026-01-02"] {
         let evidence = evidence(clause, Assumptions::default(), date);
         book.keep(&evidence).unwrap();
-        assert_eq!(book.newest("endpoint", clause.name), Ok(Some(evidence)));
+        assert_eq!(book.newest(&origin, clause.name), Ok(Some(evidence)));
+    }
+    for (other, why) in [
+        (Origin { region: "eu-west-1".to_owned(), ..origin.clone() }, "it is of the region "),
+        (Origin { account: "0f0f0".to_owned(), ..origin.clone() }, "it is of the account whose digest is "),
+        (Origin { seed: 2, ..origin.clone() }, "it is of the seed 1, and this run of 2; allowed: "),
+    ] {
+        let wrong = book.newest(&other, clause.name).unwrap_err();
+        assert!(wrong.contains(why) && !wrong.contains('\n'), "{wrong}");
     }
     let path = folder.join("endpoint/merging/siblings_follow.json");
     for (text, why) in [("{}", "no evidence: "), ("<html>", "no evidence: ")] {
         std::fs::write(&path, text).unwrap();
-        let wrong = book.newest("endpoint", clause.name).unwrap_err();
+        let wrong = book.newest(&origin, clause.name).unwrap_err();
         assert!(wrong.contains(why) && !wrong.contains('\n'), "{wrong}");
     }
     std::fs::remove_dir_all(&folder).unwrap();

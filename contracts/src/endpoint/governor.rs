@@ -17,12 +17,16 @@ use super::http::{Client, Http, exchange, operation};
 use super::ledger::Ledger;
 use super::pace::Turns;
 use super::{Options, Spent, leases};
+use crate::lease::Lease;
 
 /// So many answers lost one after another mean that nobody is there any more.
 const LOST_IN_A_ROW: u64 = 25;
 
 /// So many ids of requests are kept until somebody takes them.
 const MOST_REQUEST_IDS: usize = 10_000;
+
+/// So many bytes are answered to all requests of a case, at most: what is answered is kept for as long as the case.
+const LARGEST_CASE: usize = 8 * 1024 * 1024;
 
 /// How long to wait for an answer that comes through here: waiting for a turn is no fault of the endpoint's.
 pub(crate) const PATIENCE: Duration = Duration::from_hours(1);
@@ -47,6 +51,8 @@ struct State {
     lost_in_a_row: u64,
     last_write: Option<Instant>,
     request_ids: Vec<String>,
+    /// Bytes answered in this case.
+    answered: usize,
 }
 
 impl Governor {
@@ -54,7 +60,10 @@ impl Governor {
     pub(crate) fn new(http: &Http, options: &Options) -> Result<Self, String> {
         let ledger = options.ledger.as_deref().map(Ledger::open).transpose()?;
         let state = Mutex::new(State { ledger, ..State::default() });
-        let (http, options) = (http.clone(), options.clone());
+        let (http, mut options) = (http.clone(), options.clone());
+        // No run outlives its lease: the janitor would take its pools away.
+        let left = options.lease.as_ref().map(Lease::left);
+        options.budget.time = [options.budget.time, left].into_iter().flatten().min();
         Ok(Self(Arc::new(Inner { http, options, started: Instant::now(), state })))
     }
 
@@ -75,6 +84,21 @@ impl Governor {
     /// The ids of the requests since the last time.
     pub(crate) fn take_request_ids(&self) -> Vec<String> {
         std::mem::take(&mut self.state().request_ids)
+    }
+
+    /// What is answered from now on is of another case.
+    pub(crate) fn begin_case(&self) {
+        self.state().answered = 0;
+    }
+
+    /// The answer, unless its case was answered too much.
+    fn counted(&self, answer: HttpResponse) -> Result<HttpResponse, String> {
+        let mut state = self.state();
+        state.answered = state.answered.saturating_add(answer.body().bytes().map_or(0, <[u8]>::len));
+        if state.answered > LARGEST_CASE {
+            return Err(format!("the answers to one case have more than {LARGEST_CASE} bytes"));
+        }
+        Ok(answer)
     }
 
     fn keep_request_id(&self, answer: Option<&HttpResponse>) {
@@ -100,7 +124,8 @@ impl Governor {
         let answer = exchange(&self.0.http.connector(), request, self.0.http.patience()).await;
         self.keep_request_id(answer.as_ref().ok());
         let is_there = answer.as_ref().is_ok_and(|answer| !is_of_a_gateway(answer.status().as_u16()));
-        let answer = answer.and_then(|answer| readable(asked, answer));
+        let answer =
+            answer.and_then(|answer| self.counted(answer)).and_then(|answer| readable(asked, answer));
         self.note(asked, answer.is_err(), is_there);
         answer.map_err(|why| ConnectorError::other(why.into(), None))
     }
@@ -136,7 +161,8 @@ impl Governor {
         state.spent.calls += 1;
         state.spent.pools += u64::from(creates_pool);
         let turn = asked.map_or(now, |asked| state.turns.take(asked, options.pace, *started, now));
-        let settled = state.last_write.filter(|_| !writes(asked)).map(|write| write + options.settling);
+        let settled =
+            state.last_write.filter(|_| !writes(asked)).and_then(|write| write.checked_add(options.settling));
         Ok(settled.map_or(turn, |settled| settled.max(turn)))
     }
 

@@ -18,7 +18,7 @@ use crate::raw::{RawAnswer, RawRequest};
 pub(crate) use aws_smithy_runtime_api::client::http::SharedHttpClient as Client;
 
 /// Answers are read up to this size: none of the service's comes near it.
-const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
+const LARGEST_ANSWER: usize = 1024 * 1024;
 
 /// HTTP to an endpoint, under no rules.
 #[derive(Clone, Debug)]
@@ -196,6 +196,12 @@ impl Door {
         }
         Ok(request)
     }
+}
+
+/// Whether there is somebody's name, and perhaps a password, before the host.
+pub(crate) fn names_a_user(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
 }
 
 /// The operation that a request asks for, if it asks for one.

@@ -5,6 +5,9 @@ use std::time::Duration;
 use super::{Budget, Options, Pace};
 use crate::lease::Lease;
 
+/// The longest run there may be, in minutes: sessions at AWS last no longer, and whatever is left behind stays as long.
+pub const MOST_MINUTES: u64 = 24 * 60;
+
 /// The limits of a run, as far as they are said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
@@ -16,7 +19,7 @@ pub struct Limits {
     pub calls: Option<u64>,
     /// Pools created, of all shards together.
     pub pools: Option<u64>,
-    /// Minutes from the first request on.
+    /// Minutes from the first request on, [`MOST_MINUTES`] at most.
     pub minutes: Option<u64>,
     /// Milliseconds after a write in which a read may still be out of date.
     pub settling: Option<u64>,
@@ -26,7 +29,10 @@ impl Options {
     /// The same within these limits, with a lease as long as they allow if there is one at all.
     #[must_use]
     pub fn within(self, limits: Limits) -> Self {
-        let minutes = limits.minutes.map(|minutes| Duration::from_secs(60 * minutes));
+        let minutes = limits
+            .minutes
+            .map(|minutes| minutes.min(MOST_MINUTES))
+            .map(|minutes| Duration::from_secs(60_u64.saturating_mul(minutes)));
         let budget = Budget {
             calls: limits.calls.or(self.budget.calls),
             pools: limits.pools.or(self.budget.pools),

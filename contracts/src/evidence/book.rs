@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::Evidence;
+use super::{Evidence, Origin};
 
 /// A folder of evidence.
 #[derive(Clone, Debug)]
@@ -27,13 +27,14 @@ impl Book {
         fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))
     }
 
-    /// The newest evidence of a clause on a backend, if there is any.
+    /// The newest evidence of a clause that can be compared with what this run finds, if there is any.
     ///
     /// # Errors
     ///
-    /// If there is a file that cannot be read or is no evidence of the clause, in one line.
-    pub fn newest(&self, backend: &str, clause: &str) -> Result<Option<Evidence>, String> {
-        let path = self.path(backend, clause);
+    /// One line: there is a file that cannot be read, is no evidence of the clause, or is of another region, account or seed,
+    /// so that it would differ though nothing has changed.
+    pub fn newest(&self, origin: &Origin, clause: &str) -> Result<Option<Evidence>, String> {
+        let path = self.path(&origin.backend, clause);
         let wrong = |why: String| format!("{}: {why}", path.display());
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
@@ -41,8 +42,11 @@ impl Book {
             Err(error) => return Err(wrong(error.to_string())),
         };
         let evidence = Evidence::from_json(&text).map_err(wrong)?;
-        if evidence.clause != clause || evidence.origin.backend != backend {
-            return Err(wrong(format!("evidence of {} on {}", evidence.clause, evidence.origin.backend)));
+        if evidence.clause != clause {
+            return Err(wrong(format!("it is of the clause {}, and not of {clause}", evidence.clause)));
+        }
+        if let Some(why) = evidence.origin.is_apart_from(origin) {
+            return Err(wrong(format!("{why}; allowed: evidence of the same, so a folder for each")));
         }
         Ok(Some(evidence))
     }

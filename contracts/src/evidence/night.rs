@@ -53,7 +53,7 @@ impl Night {
     ) -> Result<Noted, String> {
         let (clause, tapes) = (held.clause.name, recorder.take());
         let before =
-            self.before.as_ref().map(|book| book.newest(&self.origin.backend, clause)).transpose()?.flatten();
+            self.before.as_ref().map(|book| book.newest(&self.origin, clause)).transpose()?.flatten();
         let steady: Vec<Tape> = tapes.iter().take(held.outcome.steady as usize).cloned().collect();
         let is_whole = !steady.is_empty() && steady.iter().all(|tape| tape.lost().is_none());
         let tonight = is_whole.then(|| Evidence::of(clause, self.origin.clone(), &steady));

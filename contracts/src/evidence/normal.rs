@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::Exchange;
 use crate::lease;
 use crate::said::masked;
-use crate::tape::{Answer, Event, Tape, is_id};
+use crate::tape::{Answer, Event, Step, Tape, is_id};
 use crate::token::claims;
 use crate::volatile::{MOMENTS, MOMENTS_OF_TOKENS, SECRETS, SHORTEST_SECRET, TOKEN, TOKEN_ID, TOLD_HEADERS};
 
@@ -16,14 +16,17 @@ use crate::volatile::{MOMENTS, MOMENTS_OF_TOKENS, SECRETS, SHORTEST_SECRET, TOKE
 pub(super) struct Normal<'a> {
     account: &'a str,
     names: BTreeMap<String, String>,
+    /// The middles of all times that the case waited on purpose, in epoch seconds.
+    waits: Vec<f64>,
 }
 
 impl<'a> Normal<'a> {
     pub(super) fn new(account: &'a str) -> Self {
-        Self { account, names: BTreeMap::new() }
+        Self { account, names: BTreeMap::new(), waits: Vec::new() }
     }
 
     pub(super) fn case(mut self, tape: &Tape) -> Vec<Exchange> {
+        self.waits = waits(tape);
         let mut events = tape.steps.iter().map(|step| &step.event).peekable();
         let mut exchanges = Vec::new();
         while let Some(event) = events.next() {
@@ -100,7 +103,7 @@ impl<'a> Normal<'a> {
                 let own = members.iter().filter(|(key, _)| *key != lease::TAG);
                 let own = own.map(|(key, value)| {
                     let value = match key.as_str() {
-                        "LastModifiedDate" if was_modified(members) => json!("a later moment"),
+                        "LastModifiedDate" if self.was_modified(members) => json!("a later moment"),
                         _ => self.value(key, value),
                     };
                     (self.words(key), value)
@@ -170,6 +173,14 @@ impl<'a> Normal<'a> {
         if self.account.is_empty() { word.to_owned() } else { word.replace(self.account, "the-account") }
     }
 
+    /// Whether an identity has changed since it was made, and the case waited in between: what an answer's way takes is
+    /// another on each day.
+    fn was_modified(&self, members: &Map<String, Value>) -> bool {
+        let moment = |name: &str| members.get(name).and_then(Value::as_f64);
+        let dates = moment("CreationDate").zip(moment("LastModifiedDate"));
+        dates.is_some_and(|(made, changed)| self.waits.iter().any(|wait| made < *wait && *wait < changed))
+    }
+
     fn claims(&mut self, claims: &Map<String, Value>) -> Value {
         let told = claims
             .iter()
@@ -179,12 +190,15 @@ impl<'a> Normal<'a> {
     }
 }
 
-/// Whether an identity has changed since it was made, by a second at least: what is closer is one event.
-fn was_modified(members: &Map<String, Value>) -> bool {
-    let moment = |name: &str| members.get(name).and_then(Value::as_f64);
-    moment("CreationDate")
-        .zip(moment("LastModifiedDate"))
-        .is_some_and(|(made, changed)| changed - made >= 1.0)
+/// The middles of all times that a case waited on purpose, in epoch seconds.
+#[allow(clippy::cast_precision_loss, reason = "milliseconds stay exact in f64 until the year 287396")]
+fn waits(tape: &Tape) -> Vec<f64> {
+    let began = tape.began.as_millis() as f64 / 1000.0;
+    let middle = |step: &Step| match step.event {
+        Event::TimePassed(time) => Some(began + step.at.as_secs_f64() + time.as_secs_f64() / 2.0),
+        _ => None,
+    };
+    tape.steps.iter().filter_map(middle).collect()
 }
 
 fn is_word(c: char) -> bool {

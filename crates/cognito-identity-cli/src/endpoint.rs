@@ -8,9 +8,10 @@ use std::time::Duration;
 use cognito_identity_contracts::Account;
 #[cfg(feature = "aws")]
 use cognito_identity_contracts::endpoint::aws;
-use cognito_identity_contracts::endpoint::{Credentials, EndpointHarness, Limits, Options};
+use cognito_identity_contracts::endpoint::{Credentials, EndpointHarness, Limits, MOST_MINUTES, Options};
 
 use crate::CannotRun;
+use crate::number::number;
 
 /// What a run against an endpoint keeps to.
 #[derive(Clone, Debug, clap::Args)]
@@ -42,11 +43,11 @@ pub(crate) struct EndpointOptions {
     #[arg(long = "role", value_name = "ARN")]
     pub(crate) roles: Vec<String>,
 
-    #[arg(long, value_name = "RATE", help = help::PACE, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "RATE", help = help::PACE, value_parser = |text: &str| number(text, &(1..=u32::MAX)))]
     pub(crate) pace: Option<u32>,
 
     /// How many runs share the quotas and the budget at once [default: 1; with `--shard 2/3` 3]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = |text: &str| number(text, &(1..=u32::MAX)))]
     pub(crate) shards: Option<u32>,
 
     #[arg(long, value_name = "N", help = help::CALLS)]
@@ -55,14 +56,14 @@ pub(crate) struct EndpointOptions {
     #[arg(long, value_name = "N", help = help::POOLS)]
     pub(crate) max_pools: Option<u64>,
 
-    #[arg(long, value_name = "N", help = help::MINUTES)]
+    #[arg(long, value_name = "N", help = help::MINUTES, value_parser = |text: &str| number(text, &(1..=MOST_MINUTES)))]
     pub(crate) max_minutes: Option<u64>,
 
-    #[arg(long, value_name = "MS", help = help::SETTLING)]
+    #[arg(long, value_name = "MS", help = help::SETTLING, value_parser = |text: &str| number(text, &(0..=600_000_u64)))]
     pub(crate) settling: Option<u64>,
 
     /// How many seconds to wait for an answer [default: 30]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", value_parser = |text: &str| number(text, &(1..=3_600_u64)))]
     pub(crate) patience: Option<u64>,
 
     /// Let time pass by waiting, even where the endpoint's clock can be moved

@@ -40,7 +40,7 @@ impl Night {
         let origin = Origin::of(harness, now::moment(), commit)?;
         // What would fail in the end fails now, before anything has run.
         for clause in &selection.clauses {
-            before.as_ref().map(|book| book.newest(harness.name(), clause.name)).transpose()?;
+            before.as_ref().map(|book| book.newest(&origin, clause.name)).transpose()?;
         }
         kept.as_ref().map(|book| book.make(harness.name())).transpose()?;
         let answers = Answers::new(origin, assumptions, before, kept);

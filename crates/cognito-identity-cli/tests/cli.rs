@@ -187,6 +187,21 @@ fn what_cannot_run_says_why_in_one_line() {
         ),
         #[cfg(feature = "endpoint")]
         (
+            &["verify", "--against", "endpoint", "--max-minutes", "18446744073709551615"],
+            &["allowed: a whole number from 1 to 1440"],
+        ),
+        #[cfg(feature = "endpoint")]
+        (
+            &["verify", "--against", "endpoint", "--max-minutes", "0"],
+            &["allowed: a whole number from 1 to 1440"],
+        ),
+        #[cfg(feature = "endpoint")]
+        (
+            &["verify", "--against", "endpoint", "--settling", "600001"],
+            &["allowed: a whole number from 0 to 600000"],
+        ),
+        #[cfg(feature = "endpoint")]
+        (
             &["verify", "--against", "sdk", "--max-calls", "1"],
             &["`--max-calls` does not go with `--against sdk`"],
         ),

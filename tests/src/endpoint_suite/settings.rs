@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, Hasher};
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use cognito_identity_contracts::endpoint::{Limits, Options};
+use cognito_identity_contracts::endpoint::{Limits, MOST_MINUTES, Options};
 use cognito_identity_contracts::evidence::{Book, Night, Origin};
 use cognito_identity_contracts::report::Shard;
 use cognito_identity_contracts::{Account, Harness, Profile};
@@ -37,13 +37,21 @@ impl Settings {
             })
         };
         let number = |variable| read::<u64>(variable, "a whole number");
+        let within = |variable, least, most| {
+            let allowed = format!("a whole number from {least} to {most}");
+            let found: Option<u64> = read(variable, &allowed)?;
+            found.map_or(Ok(None), |found| {
+                let is_allowed = (least..=most).contains(&found);
+                if is_allowed { Ok(Some(found)) } else { wrong(variable, &found.to_string(), &allowed) }
+            })
+        };
         let limits = Limits {
             pace: positive("CONTRACT_PACE")?,
             shards: positive("CONTRACT_SHARDS")?.or(shard.map(Shard::of)),
             calls: number("CONTRACT_MAX_CALLS")?,
             pools: number("CONTRACT_MAX_POOLS")?,
-            minutes: number("CONTRACT_MAX_MINUTES")?,
-            settling: number("CONTRACT_SETTLING")?,
+            minutes: within("CONTRACT_MAX_MINUTES", 1, MOST_MINUTES)?,
+            settling: within("CONTRACT_SETTLING", 0, 600_000)?,
         };
         let roles = set("CONTRACT_ROLES").unwrap_or_default();
         // Each test of nextest is a process of its own, and all of them have one budget.
