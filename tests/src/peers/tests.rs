@@ -59,10 +59,6 @@ fn what_a_peer_says_is_text_on_one_line() {
     let hostile = peer("p", |clause| end(clause, Ended::Broken, HOSTILE));
     let text = markdown(&[hostile]);
     assert!(!text.contains("<script>") && text.contains("&lt;script&gt;"), "{text}");
-    let key =
-        peer("p", |clause| end(clause, Ended::Broken, "key ASIAE4G9I56ANXYZ, \"SecretKey\": \"wJalr\""));
-    let text = markdown(&[key]);
-    assert!(text.contains("key ASIA…, …") && !text.contains("ASIAE") && !text.contains("wJalr"), "{text}");
 }
 
 #[test]
