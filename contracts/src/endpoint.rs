@@ -44,6 +44,7 @@ pub use pace::Pace;
 use crate::failure::Check;
 use crate::harness::{Account, Capability, Harness, Place, Rules, Stage};
 use crate::lease::Lease;
+use crate::said::plain_line;
 use control::Control;
 use governor::Governor;
 use http::{Client as SharedHttpClient, Http};
@@ -87,8 +88,8 @@ pub struct Options {
 }
 
 impl Options {
-    /// A run against an endpoint that is one's own, at whose pace answers come and which costs nothing: no limits, and the
-    /// account that examples have.
+    /// A run against an endpoint that is one's own, at whose pace answers come and which costs nothing: no limits but the end
+    /// of its lease, and the account that examples have.
     #[must_use]
     pub fn at(url: String, region: String, credentials: Credentials) -> Self {
         Self {
@@ -108,6 +109,12 @@ impl Options {
             long_waits: false,
             lease: Some(Lease::of_run(None)),
         }
+    }
+
+    /// Where the endpoint is, whether it is there or not.
+    #[must_use]
+    pub fn place(&self) -> Place<'_> {
+        Place { url: &self.url, region: &self.region, sdk: sdk::meta::PKG_VERSION }
     }
 
     /// The text without the id of the account, which is in every ARN, where it is somebody's.
@@ -135,19 +142,18 @@ impl EndpointHarness {
     ///
     /// One line: it cannot be reached, is no Cognito Identity, lets nobody in, or is AWS under the options of others.
     pub fn open(options: Options) -> Result<Self, String> {
+        if http::names_a_user(&options.url) {
+            let allowed = "http://HOST:PORT and https://HOST:PORT";
+            return Err(format!(
+                "the endpoint's URL names a user, who would stand in reports; allowed: {allowed}"
+            ));
+        }
         if options.may_be_fake && amazon::is_host_of(&options.url) {
             return Err(format!(
                 "`{}` is AWS, where runs keep quotas and hide the account; allowed: the backend `aws`, which takes a build \
                  with the feature `aws`",
                 options.url
             ));
-        }
-        if http::names_a_user(&options.url) {
-            return Err(
-                "the endpoint's URL names a user, who would stand in reports; allowed: http://HOST:PORT and \
-                        https://HOST:PORT"
-                    .to_owned(),
-            );
         }
         let runtime = runtime()?;
         let http = Http::new(&options.url, options.authority.as_deref(), options.patience)?;
@@ -162,7 +168,7 @@ impl EndpointHarness {
             // Processes that hold one clause each follow each other fast, and each begins with this request.
             governor.wait(probe::ASKED).await?;
             let door = http::Door::new(http.connector(), &options.url, signer);
-            probe::reach(&door, &options.url).await.map_err(|why| options.unsaid(why))?;
+            probe::reach(&door, &options.url).await.map_err(|why| plain_line(&options.unsaid(why)))?;
             Ok::<_, String>(if options.may_be_fake { Control::find(&http).await } else { None })
         })?;
         if control.is_some() && !options.account.roles.is_empty() {
@@ -201,8 +207,7 @@ impl Harness for EndpointHarness {
     }
 
     fn place(&self) -> Option<Place<'_>> {
-        let Options { url, region, .. } = &self.options;
-        Some(Place { url, region, sdk: sdk::meta::PKG_VERSION })
+        Some(self.options.place())
     }
 
     fn spent(&self) -> Option<Spent> {

@@ -88,10 +88,10 @@ impl Origin {
         })
     }
 
-    /// What of a clause's evidence cannot be compared with what comes later of another origin, in one line.
+    /// Why evidence of this origin cannot be compared with what comes later of another, in one line, if it cannot.
     pub(crate) fn is_apart_from(&self, later: &Self) -> Option<String> {
-        let both = |name: &str, mine: &str, own: &str| {
-            (mine != own).then(|| format!("it is of the {name} {mine}, and this run of {own}"))
+        let both = |name: &str, before: &str, now: &str| {
+            (before != now).then(|| format!("it is of the {name} {before}, and this run of {now}"))
         };
         both("backend", &self.backend, &later.backend)
             .or_else(|| both("region", &self.region, &later.region))
@@ -137,6 +137,8 @@ impl Evidence {
     }
 
     /// Where later evidence of the same cases says something else, in one line; `None` if it says the same.
+    ///
+    /// Of another region, account or seed it would differ though nothing has changed: [`Book::newest`] refuses that.
     #[must_use]
     pub fn drift(&self, later: &Self) -> Option<String> {
         let pairs = self.cases.iter().zip(&later.cases).enumerate();

@@ -21,13 +21,33 @@ const READABLE: [&str; 2] = [SECRET, "a token that "];
 /// Words about a backend, or from it, as they may be said.
 #[must_use]
 pub fn text(harness: &dyn Harness, text: &str) -> String {
-    tame(&harness.unsaid(masked(&cut(text, LONGEST))))
+    plain(&harness.unsaid(text.to_owned()))
 }
 
 /// The same in one line.
 #[must_use]
 pub fn line(harness: &dyn Harness, words: &str) -> String {
-    text(harness, words).replace(['\n', '\t'], "\u{fffd}")
+    in_a_line(&text(harness, words))
+}
+
+/// The same of lines that are told to the last, though none of them without end.
+#[must_use]
+pub fn lines(harness: &dyn Harness, lines: &str) -> String {
+    lines.split('\n').map(|words| line(harness, words)).collect::<Vec<_>>().join("\n")
+}
+
+/// Words of nobody's account.
+fn plain(text: &str) -> String {
+    tame(&masked(&cut(text, LONGEST)))
+}
+
+/// Words of nobody's account in one line.
+pub(crate) fn plain_line(text: &str) -> String {
+    in_a_line(&plain(text))
+}
+
+fn in_a_line(words: &str) -> String {
+    words.replace(['\n', '\t'], "\u{fffd}")
 }
 
 /// A value with all texts in it as they may be said.
@@ -181,11 +201,17 @@ mod tests {
             "\u{fffd}[31mred\u{fffd}\n: :stop-commands::x\n: :error::y # #[group]a::b"
         );
         assert_eq!(line(&Somebody, "a\n::b"), "a\u{fffd}: :b");
+        assert_eq!(lines(&Somebody, "a\n::b\n"), "a\n: :b\n");
     }
 
     #[test]
     fn it_ends() {
         let said = said(&"ä".repeat(LONGEST));
+        let two = lines(&Somebody, &format!("{0}\n{0}\n", "x".repeat(LONGEST)));
+        assert!(two.len() > 2 * LONGEST && two.ends_with("x\n"), "each line has its own end");
+        // Before it is cut, so that no part of it is shown.
+        let account = format!("{}123456789012", "x".repeat(LONGEST - 6));
+        assert!(!text(&Somebody, &account).contains("1234"));
         assert!(said.len() < LONGEST + 100 && said.ends_with(" … and 16384 bytes more"), "{}", said.len());
     }
 

@@ -26,7 +26,7 @@ use crate::recorder::Recorder;
 use crate::registry::CLAUSES;
 use crate::tape::{Event, Tape};
 use explore::{Domains, Explained, all_domains, domains_of, explain};
-use reading::Reading;
+use reading::{Contested, Reading};
 use replay::told;
 use secrets::Secrets;
 
@@ -73,9 +73,9 @@ pub enum Seen {
 pub struct News {
     /// The clause whose experiment it was.
     pub clause: &'static str,
-    /// Whether some candidate explains this exchange, but none all others of the backend too: it does not always answer
-    /// alike.
-    pub is_contradiction: bool,
+    /// Where this exchange can be explained, but not beside the others of the backend: the questions of which one, at least,
+    /// may not always be answered alike.
+    pub suspects: Vec<&'static str>,
     /// Everything that was asked and answered up to it, a line each; without secrets, and of tokens what they say.
     pub exchange: Vec<String>,
     /// What the candidates would have answered; in a contradiction, those that explain the other exchanges.
@@ -88,8 +88,11 @@ impl fmt::Display for News {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.clause)?;
         let (last, before) = self.exchange.split_last().unzip();
+        if !self.suspects.is_empty() {
+            write!(f, "\none of these may not always be answered alike: {}", self.suspects.join(", "))?;
+        }
         last.into_iter().try_for_each(|line| write!(f, "\n{line}"))?;
-        let expected = if self.is_contradiction { "expected from other cases" } else { "expected" };
+        let expected = if self.suspects.is_empty() { "expected" } else { "expected from other cases" };
         self.expected.iter().try_for_each(|answer| write!(f, "\n{expected} {answer}"))?;
         before.into_iter().flatten().try_for_each(|line| write!(f, "\nafter {line}"))
     }
@@ -177,8 +180,13 @@ pub fn contradiction(tapes: &[Tape], assumptions: &Assumptions) -> Result<Option
 }
 
 fn seen(question: &Question, reading: &Reading<'_>, experiments: &[Experiment]) -> Result<Seen, String> {
-    if let Some(news) = reading.contested.get(question.field) {
-        return Ok(Seen::News(Box::new(news.clone())));
+    match reading.contested.get(question.field) {
+        Some(Contested::News(news)) => return Ok(Seen::News(Box::new(news.clone()))),
+        Some(Contested::Over(others)) => {
+            let by = others.iter().map(|other| format!("{other}, which may not always be answered alike"));
+            return Ok(Seen::Masked { left: reading.domains[question.field].clone(), by: by.collect() });
+        }
+        None => {}
     }
     if let [only] = reading.domains[question.field][..] {
         return Ok(Seen::Settled(only));

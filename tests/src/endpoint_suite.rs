@@ -10,7 +10,7 @@ use std::time::Duration;
 use cognito_identity_contracts::endpoint::{EndpointHarness, Options, Spent};
 use cognito_identity_contracts::evidence::{Night, Noted};
 use cognito_identity_contracts::recorder::Recorder;
-use cognito_identity_contracts::{Clause, Harness, Held, Outcome, Profile, Verdict};
+use cognito_identity_contracts::{Clause, Held, Outcome, Profile, Verdict};
 
 use piece::Piece;
 use settings::Settings;
@@ -31,6 +31,8 @@ pub struct Suite {
 struct Run {
     settings: Settings,
     profile: Profile,
+    /// What it is to be run on, whether that is there or not.
+    options: Result<Options, String>,
     backend: Result<Backend, String>,
 }
 
@@ -86,7 +88,7 @@ impl Suite {
     pub fn hold(&self, clause: &Clause) -> Held {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let run = self.run.get_or_init(|| self.begin());
-        let Run { settings, profile, backend } = run.as_ref().unwrap_or_else(|why| panic!("{why}"));
+        let Run { settings, profile, options, backend } = run.as_ref().unwrap_or_else(|why| panic!("{why}"));
         let spent = || backend.as_ref().map_or_else(|_| Spent::default(), |backend| backend.harness.spent());
         let before = spent();
         let (held, noted) = match backend {
@@ -99,7 +101,7 @@ impl Suite {
                 backend: self.backend,
                 held: &held,
                 noted: &noted,
-                place: backend.as_ref().ok().and_then(|backend| backend.harness.place()),
+                place: options.as_ref().ok().map(Options::place),
                 profile,
                 is_part: settings.shard.is_some(),
                 calls: after.calls - before.calls,
@@ -118,8 +120,9 @@ impl Suite {
             let night = settings.night(&harness)?;
             Ok(Backend { harness, night })
         };
-        let backend = (self.options)().and_then(open);
-        Ok(Run { settings, profile, backend })
+        let options = (self.options)();
+        let backend = options.clone().and_then(open);
+        Ok(Run { settings, profile, options, backend })
     }
 }
 

@@ -272,6 +272,8 @@ fn a_book_keeps_the_newest() {
     ] {
         let wrong = book.newest(&other, clause.name).unwrap_err();
         assert!(wrong.contains(why) && !wrong.contains('\n'), "{wrong}");
+        let of_another = Evidence { origin: other, ..book.newest(&origin, clause.name).unwrap().unwrap() };
+        assert_eq!(book.keep(&of_another).unwrap_err(), wrong, "it would take the place of the other");
     }
     let path = folder.join("endpoint/merging/siblings_follow.json");
     for (text, why) in [("{}", "no evidence: "), ("<html>", "no evidence: ")] {

@@ -103,8 +103,10 @@ clauses! { wire:
     /// Answers and refusals are of the media type `application/x-amz-json-1.1`.
     #[needs(RawWire)]
     answers_are_aws_json [Observed("aws-amplify/aws-sdk-ios issues 439 and 720", "2016 and 2017")] (c) {
-        let [(refusal, _), ..] = refusals(c).await?;
-        for answer in [identified(c, guest(&c.pool().await?.id)).await?, refusal] {
+        let pool = c.pool().await?.id;
+        let refused = answered(c, guest(&unknown_id(&pool))).await?;
+        require!(refusal(&refused).is_some(), "not refused: {refused}");
+        for answer in [identified(c, guest(&pool)).await?, refused] {
             require_eq!(answer.header("content-type"), Some("application/x-amz-json-1.1"), "Content-Type");
         }
     }

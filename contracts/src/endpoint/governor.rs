@@ -17,7 +17,6 @@ use super::http::{Client, Http, exchange, operation};
 use super::ledger::Ledger;
 use super::pace::Turns;
 use super::{Options, Spent, leases};
-use crate::lease::Lease;
 
 /// So many answers lost one after another mean that nobody is there any more.
 const LOST_IN_A_ROW: u64 = 25;
@@ -60,10 +59,7 @@ impl Governor {
     pub(crate) fn new(http: &Http, options: &Options) -> Result<Self, String> {
         let ledger = options.ledger.as_deref().map(Ledger::open).transpose()?;
         let state = Mutex::new(State { ledger, ..State::default() });
-        let (http, mut options) = (http.clone(), options.clone());
-        // No run outlives its lease: the janitor would take its pools away.
-        let left = options.lease.as_ref().map(Lease::left);
-        options.budget.time = [options.budget.time, left].into_iter().flatten().min();
+        let (http, options) = (http.clone(), options.clone());
         Ok(Self(Arc::new(Inner { http, options, started: Instant::now(), state })))
     }
 
@@ -150,10 +146,13 @@ impl Governor {
             Some(ledger) => ledger.read()?,
             None => (state.spent, now - *started),
         };
-        if asked != Some(Operation::DeleteIdentityPool)
-            && let Some(why) = options.budget.refuses(&spent, creates_pool, time)
-        {
-            return Err(why);
+        if asked != Some(Operation::DeleteIdentityPool) {
+            let spent = options.budget.refuses(&spent, creates_pool, time);
+            // Whoever cleans up would take the pools of a run away that outlives its lease.
+            let is_over = options.lease.as_ref().is_some_and(|lease| lease.left().is_zero());
+            if let Some(why) = spent.or_else(|| is_over.then(|| "the run's lease is over".to_owned())) {
+                return Err(why);
+            }
         }
         if let Some(ledger) = &mut state.ledger {
             ledger.note(creates_pool)?;

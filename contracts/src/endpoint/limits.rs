@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Budget, Options, Pace};
 use crate::lease::Lease;
 
-/// The longest run there may be, in minutes: sessions at AWS last no longer, and whatever is left behind stays as long.
+/// The longest run there may be, in minutes: what a killed one leaves behind stays as long.
 pub const MOST_MINUTES: u64 = 24 * 60;
 
 /// The limits of a run, as far as they are said.
@@ -29,10 +29,7 @@ impl Options {
     /// The same within these limits, with a lease as long as they allow if there is one at all.
     #[must_use]
     pub fn within(self, limits: Limits) -> Self {
-        let minutes = limits
-            .minutes
-            .map(|minutes| minutes.min(MOST_MINUTES))
-            .map(|minutes| Duration::from_secs(60_u64.saturating_mul(minutes)));
+        let minutes = limits.minutes.map(|minutes| Duration::from_mins(minutes.min(MOST_MINUTES)));
         let budget = Budget {
             calls: limits.calls.or(self.budget.calls),
             pools: limits.pools.or(self.budget.pools),

@@ -36,17 +36,12 @@ impl Book {
     pub fn newest(&self, origin: &Origin, clause: &str) -> Result<Option<Evidence>, String> {
         let path = self.path(&origin.backend, clause);
         let wrong = |why: String| format!("{}: {why}", path.display());
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(wrong(error.to_string())),
-        };
-        let evidence = Evidence::from_json(&text).map_err(wrong)?;
+        let Some(evidence) = Self::read(&path).map_err(wrong)? else { return Ok(None) };
         if evidence.clause != clause {
             return Err(wrong(format!("it is of the clause {}, and not of {clause}", evidence.clause)));
         }
         if let Some(why) = evidence.origin.is_apart_from(origin) {
-            return Err(wrong(format!("{why}; allowed: evidence of the same, so a folder for each")));
+            return Err(wrong(format!("{why}; allowed: a folder for each")));
         }
         Ok(Some(evidence))
     }
@@ -55,9 +50,14 @@ impl Book {
     ///
     /// # Errors
     ///
-    /// If it cannot be written, in one line.
+    /// If it cannot be written, or would take the place of evidence of another region, account or seed, in one line.
     pub fn keep(&self, evidence: &Evidence) -> Result<(), String> {
         let path = self.path(&evidence.origin.backend, &evidence.clause);
+        if let Ok(Some(before)) = Self::read(&path)
+            && let Some(why) = before.origin.is_apart_from(&evidence.origin)
+        {
+            return Err(format!("{}: {why}; allowed: a folder for each", path.display()));
+        }
         let keep = || {
             fs::create_dir_all(path.parent().unwrap_or(&self.0))?;
             // A reader sees the old evidence or the new one.
@@ -66,6 +66,14 @@ impl Book {
             fs::rename(&next, &path)
         };
         keep().map_err(|error| format!("cannot write {}: {error}", path.display()))
+    }
+
+    fn read(path: &Path) -> Result<Option<Evidence>, String> {
+        match fs::read_to_string(path) {
+            Ok(text) => Evidence::from_json(&text).map(Some),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.to_string()),
+        }
     }
 
     fn path(&self, backend: &str, clause: &str) -> PathBuf {

@@ -210,7 +210,7 @@ pub enum Seen {
         /// That candidate.
         candidate: String,
     },
-    /// The service did what no candidate says.
+    /// The service did what no candidate says, or what one says and another case contradicts.
     News {
         /// Whose experiment it was, the request and the answer, what was expected, and every request before it.
         exchange: String,

@@ -63,7 +63,7 @@ impl Seen {
     /// The same without what a report must not say; names of candidates are the fake's own.
     fn without(self, harness: &dyn Harness) -> Self {
         match self {
-            Self::News { exchange } => Self::News { exchange: said::text(harness, &exchange) },
+            Self::News { exchange } => Self::News { exchange: said::lines(harness, &exchange) },
             Self::NotAsked { why } => Self::NotAsked { why: said::text(harness, &why) },
             named => named,
         }

@@ -25,8 +25,16 @@ pub(super) struct Reading<'a> {
     pub(super) domains: Domains,
     /// What each tape tells, within the domains.
     pub(super) explained: Vec<Explained>,
-    /// The questions to which no candidate is the answer in all cases, each with a case that says so.
-    pub(super) contested: BTreeMap<&'static str, News>,
+    /// The questions of whose answers nothing is concluded, and why.
+    pub(super) contested: BTreeMap<&'static str, Contested>,
+}
+
+/// Why nothing is concluded from a question's answers.
+pub(super) enum Contested {
+    /// A case that no candidate explains, at all or beside the others.
+    News(News),
+    /// A case of its experiment is at odds with others over these questions.
+    Over(Vec<&'static str>),
 }
 
 impl<'a> Reading<'a> {
@@ -45,16 +53,18 @@ impl<'a> Reading<'a> {
             explained: Vec::new(),
             contested: BTreeMap::new(),
         };
+        let mut contested = BTreeSet::new();
         loop {
             reading.read(possible)?;
-            let before = reading.contested.len();
-            for index in 0..reading.tapes.len() {
-                if matches!(reading.explained[index], Explained::ByNone { .. }) {
-                    reading.contest(index, possible)?;
-                }
-            }
-            if reading.contested.len() == before {
+            let explained = reading.explained.iter().enumerate();
+            let by_none = explained.filter(|(_, told)| matches!(told, Explained::ByNone { .. }));
+            let new: Vec<_> =
+                by_none.map(|(index, _)| index).filter(|index| contested.insert(*index)).collect();
+            if new.is_empty() {
                 return Ok(reading);
+            }
+            for index in new {
+                reading.contest(index, possible)?;
             }
         }
     }
@@ -82,19 +92,39 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    /// Contests what a tape contradicts: the question it was an experiment for, and those over which it is at odds with
-    /// other tapes.
+    /// Contests the question that an unexplained tape was an experiment for, and those over which it is at odds with others.
     fn contest(&mut self, index: usize, possible: &Domains) -> Result<(), String> {
         let (clause, tape) = self.tapes[index];
-        let Some(own) = clause.basis.question() else { return Ok(()) };
-        let Some((own, _)) = possible.get_key_value(own) else { return Ok(()) };
+        let known = |field: &str| possible.get_key_value(field).map(|(field, _)| *field);
+        let Some(own) = clause.basis.question().and_then(known) else { return Ok(()) };
         // Without the other tapes.
-        let alone = explain(tape, possible, MOST)?;
-        let is_contradiction = !matches!(alone, Explained::ByNone { .. });
-        let others = if is_contradiction { self.at_odds(tape, &alone, possible)? } else { BTreeSet::new() };
+        let suspects = match explain(tape, possible, MOST)? {
+            Explained::ByNone { .. } => Vec::new(),
+            alone => self.at_odds(tape, &alone, possible)?.into_iter().collect(),
+        };
+        let news = self.news(clause, tape, own, possible, suspects.clone())?;
+        for field in suspects.iter().copied().chain(suspects.is_empty().then_some(own)) {
+            if !matches!(self.contested.get(field), Some(Contested::News(_))) {
+                self.contested.insert(field, Contested::News(news.clone()));
+            }
+        }
+        self.contested.entry(own).or_insert(Contested::Over(suspects));
+        Ok(())
+    }
+
+    /// What was asked and answered on a tape up to where other answers leave no explanation.
+    fn news(
+        &self,
+        clause: &Clause,
+        tape: &Tape,
+        own: &'static str,
+        possible: &Domains,
+        suspects: Vec<&'static str>,
+    ) -> Result<News, String> {
         let mut open = self.domains.clone();
         open.insert(own, possible[own].clone());
         let (mut step, mut expected) = (usize::MAX, Vec::new());
+        // Where any answer to its own question leaves none either, all that was expected is told.
         for domains in [&self.domains, &open] {
             if let Explained::ByNone { step: at, expected: instead } = explain(tape, domains, MOST)? {
                 (step, expected) = (at, instead);
@@ -102,16 +132,8 @@ impl<'a> Reading<'a> {
         }
         let secrets = Secrets::of(tape);
         let steps = tape.steps.iter().take(step.saturating_add(1));
-        let news = News {
-            clause: clause.name,
-            is_contradiction,
-            exchange: steps.map(|step| secrets.hidden(line(&step.event))).collect(),
-            expected,
-        };
-        for field in others.into_iter().chain([*own]) {
-            self.contested.entry(field).or_insert_with(|| news.clone());
-        }
-        Ok(())
+        let exchange = steps.map(|step| secrets.hidden(line(&step.event))).collect();
+        Ok(News { clause: clause.name, suspects, exchange, expected })
     }
 
     /// The questions of which another answer would explain a tape that the answers left do not.
@@ -142,12 +164,13 @@ impl<'a> Reading<'a> {
         }
         let mut replay = Replay::new(tape, assumptions(&self.domains, &BTreeMap::new()))?;
         tape.steps.iter().for_each(|step| drop(replay.step(step)));
-        Ok(replay.asked().intersection(&narrow).copied().collect())
+        let asked = replay.asked();
+        Ok(narrow.into_iter().filter(|field| asked.contains(field)).collect())
     }
 }
 
 /// Takes from the domains what a tape rules out, and from the tape's assignments what the domains do.
-fn narrow(domains: &mut Domains, told: &mut Explained, contested: &BTreeMap<&'static str, News>) {
+fn narrow(domains: &mut Domains, told: &mut Explained, contested: &BTreeMap<&'static str, Contested>) {
     let Explained::By(assignments) = told else { return };
     assignments.retain(|assignment| {
         assignment.iter().all(|(question, candidate)| domains[question].contains(candidate))

@@ -27,10 +27,9 @@ pub(crate) fn hold(reference: &dyn Harness, harness: &dyn Harness, profile: &Pro
     let divergence = divergence.map(|divergence| as_said(harness, divergence));
     let (verdict, cases) = match found {
         Ok(None) => (Verdict::Held, profile.cases),
-        Ok(Some(divergence)) => (Verdict::Broken(told(&divergence, left, right)), 0),
-        Err(why) => (Verdict::Inconclusive(why), 0),
+        Ok(Some(divergence)) => (Verdict::Broken(told(harness, &divergence, left)), 0),
+        Err(why) => (Verdict::Inconclusive(said::text(harness, &why)), 0),
     };
-    let verdict = verdict.map(|why| said::text(harness, &why));
     Lockstep { outcome: Outcome { verdict, cases, steady: 0 }, divergence, time: started.elapsed() }
 }
 
@@ -45,9 +44,11 @@ fn as_said(harness: &dyn Harness, mut divergence: DivergenceReport) -> Divergenc
 }
 
 /// The divergence, and its program as a file to keep.
-fn told(divergence: &Divergence, reference: &str, backend: &str) -> String {
+fn told(harness: &dyn Harness, divergence: &Divergence, reference: &str) -> String {
     let Divergence { program, step, .. } = divergence;
     let (left, right) = divergence.answers();
+    let [left, right] = [left, right].map(|answer| said::value(harness, answer.clone()));
+    let backend = harness.name();
     let program = serde_json::to_string_pretty(program).unwrap_or_default();
     format!(
         "step {step} (counted from 0) of the smallest program differs\non {reference}: {left}\non {backend}: {right}\n\

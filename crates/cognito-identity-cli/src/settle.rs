@@ -82,7 +82,7 @@ pub(crate) fn settle(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         settled(&experiments)
     })??;
     for finding in &findings {
-        write!(out, "{}", said::text(&harness, &told(finding)))?;
+        write!(out, "{}", said::lines(&harness, &told(finding)))?;
     }
     writeln!(out, "{}", summary(&findings))?;
     if let Some(folder) = &folder {
@@ -125,11 +125,8 @@ fn told(Finding { question, seen }: &Finding) -> String {
         Seen::NotAsked(why) => format!("not asked: {why}"),
         Seen::News(news) => {
             let told = news.to_string().replace('\n', "\n    ");
-            let why = if news.is_contradiction {
-                "it is not always answered alike"
-            } else {
-                "none of the candidates"
-            };
+            let why =
+                if news.suspects.is_empty() { "none of the candidates" } else { "none explains all cases" };
             format!("NEWS: {why}, in the experiment {told}")
         }
     };

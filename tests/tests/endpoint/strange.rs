@@ -336,6 +336,21 @@ fn a_dead_endpoint_is_given_up() {
     assert!((1..=25).contains(&asked), "asked {asked} times");
 }
 
+fn shut(stream: &mut TcpStream) {
+    let message = r"no\n::stop-commands::x\u001b[2J ASIAIOSFODNN7EXAMPLE ##[group]";
+    let body = format!(r#"{{"__type":"AccessDeniedException","message":"{message}"}}"#);
+    let _ = stream.write_all(&http("400 Bad Request", "application/x-amz-json-1.1", &body));
+}
+
+/// Not even before a run has begun is a word obeyed or a key shown.
+#[test]
+fn who_lets_nobody_in_has_no_last_word() {
+    let stranger = Stranger::answering(shut, true);
+    let why = open(&stranger.url, |_| {}).unwrap_err();
+    let told = "AccessDeniedException: no\u{fffd}: :stop-commands::x\u{fffd}[2J a secret # #[group]";
+    assert_eq!(why, format!("{} lets nobody in with these credentials: {told}", stranger.url));
+}
+
 #[rstest]
 #[case::html(html, "does not answer as Cognito Identity does: status 200, <!DOCTYPE html>")]
 #[case::bad_gateway(bad_gateway, "status 502, <h1>502 Bad Gateway</h1>")]

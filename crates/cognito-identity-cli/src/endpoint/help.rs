@@ -14,7 +14,11 @@ macro_rules! help {
 help!(PACE, "Keep to the quotas AWS documents, and to this rate a second for operations without one", "10");
 help!(CALLS, "Send no more requests than these", "20000");
 help!(POOLS, "Create no more identity pools than these", "2000");
-help!(MINUTES, "Send nothing after so many minutes", "120");
+#[cfg(feature = "aws")]
+pub(super) const MINUTES: &str = "Send nothing after so many minutes, 1440 at most [default: 120 against AWS, 360 elsewhere if pools are leased]";
+#[cfg(not(feature = "aws"))]
+pub(super) const MINUTES: &str =
+    "Send nothing after so many minutes, 1440 at most [default: 360 if pools are leased]";
 
 #[cfg(feature = "aws")]
 pub(super) const SETTLING: &str = "How many milliseconds after a write a read may still be out of date; reads wait so \

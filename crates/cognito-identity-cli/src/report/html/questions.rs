@@ -85,7 +85,7 @@ fn told(question: &OpenQuestion, seen: &Seen) -> Markup {
                 }
                 Seen::News { exchange } => {
                     span.badge.drift { span.mark aria-hidden="true" { "!" } "news" }
-                    p { "No candidate says this:" }
+                    p { "No candidate explains this, or none explains all cases:" }
                     pre { (text(exchange)) }
                 }
                 Seen::Masked { left, by } => {
