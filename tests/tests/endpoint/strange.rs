@@ -1,88 +1,18 @@
 //! Endpoints that answer nonsense, halves, or nothing.
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::io::Write;
+use std::net::TcpStream;
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
-use cognito_identity::Error;
-use cognito_identity::types::DescribeIdentityPoolInput;
-use cognito_identity_contracts::janitor::find;
 use cognito_identity_contracts::report::run;
-use cognito_identity_contracts::{CLAUSES, Failure, Harness, Profile, Verdict, select};
+use cognito_identity_contracts::{CLAUSES, Profile, Verdict, select};
+use cognito_identity_tests::socket::whole;
 use rstest::rstest;
 
-use cognito_identity_tests::socket::whole;
-
+use super::stranger::{Stranger, Way, http};
 use super::world::{Socket, open};
-
-/// A server that answers whether it is there, and everything else in its own way.
-struct Stranger {
-    url: String,
-    asked: Arc<AtomicU64>,
-}
-
-/// How a connection is answered, once its request is read.
-type Way = fn(&mut TcpStream);
-
-impl Stranger {
-    /// `from_the_start`: to the first question too.
-    fn answering(way: Way, from_the_start: bool) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let asked = Arc::new(AtomicU64::new(0));
-        let counted = Arc::clone(&asked);
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                let Ok(mut stream) = stream else { continue };
-                let counted = Arc::clone(&counted);
-                thread::spawn(move || {
-                    let Some(request) = request(&mut stream) else { return };
-                    if !from_the_start && request.contains(r#"{"MaxResults":1}"#) {
-                        let _ = stream.write_all(&http(
-                            "200 OK",
-                            "application/x-amz-json-1.1",
-                            r#"{"IdentityPools":[]}"#,
-                        ));
-                    } else if request.starts_with("GET /_fake/account") {
-                        let _ = stream.write_all(&http("404 Not Found", "text/plain", "no"));
-                    } else {
-                        counted.fetch_add(1, Ordering::SeqCst);
-                        way(&mut stream);
-                    }
-                });
-            }
-        });
-        Self { url, asked }
-    }
-}
-
-/// A whole request, head and body.
-fn request(stream: &mut TcpStream) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut buffer = [0; 4096];
-    loop {
-        let read = stream.read(&mut buffer).ok().filter(|read| *read > 0)?;
-        bytes.extend_from_slice(&buffer[..read]);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length =
-            head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
-        if body.len() >= length.unwrap_or(0_usize) {
-            return Some(text);
-        }
-    }
-}
-
-fn http(status: &str, content_type: &str, body: &str) -> Vec<u8> {
-    format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .into_bytes()
-}
 
 fn html(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("200 OK", "text/html", "\n<!DOCTYPE html>\n<p>Welcome to nginx!</p>"));
@@ -236,83 +166,6 @@ fn no_secret_is_told(#[case] way: Way) {
     assert!(whys.iter().any(|why| why.contains("a secret")), "nothing was there to be hidden: {whys:#?}");
 }
 
-/// A page of pools with a token that nobody has seen before, and one that leads back to itself.
-fn more_and_more(stream: &mut TcpStream) {
-    static PAGES: AtomicU64 = AtomicU64::new(0);
-    let page = PAGES.fetch_add(1, Ordering::SeqCst);
-    let pool = r#"{"IdentityPoolId":"us-east-1:0","IdentityPoolName":"of others"}"#;
-    let body = format!(r#"{{"IdentityPools":[{pool},{pool}],"NextToken":"page {page}"}}"#);
-    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", &body));
-}
-
-fn the_same_again(stream: &mut TcpStream) {
-    let body = r#"{"IdentityPools":[],"NextToken":"again"}"#;
-    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", body));
-}
-
-#[rstest]
-#[case::more_and_more(more_and_more, "the listing does not end after 500 pages")]
-#[case::the_same_again(the_same_again, "a page's token leads to the same page")]
-fn nobody_follows_pages_for_ever(#[case] way: Way, #[case] told: &str) {
-    let stranger = Stranger::answering(way, false);
-    let why = find(&open(&stranger.url, |_| {}).unwrap(), 0).unwrap_err();
-    assert_eq!(why, told);
-}
-
-/// Words of half a MiB, with which every request is refused.
-fn wordy(stream: &mut TcpStream) {
-    let body = format!(r#"{{"__type":"ResourceNotFoundException","message":"{}"}}"#, "no ".repeat(180_000));
-    let _ = stream.write_all(&http("400 Bad Request", "application/x-amz-json-1.1", &body));
-}
-
-fn endless(stream: &mut TcpStream) {
-    let body = format!(r#"{{"IdentityPoolId":"{}"}}"#, "0".repeat(1 << 21));
-    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", &body));
-}
-
-/// However much an endpoint says, what is told and kept of it ends.
-#[rstest]
-#[case::wordy(wordy, " bytes more")]
-#[case::endless(endless, "the answer breaks off: ")]
-fn no_endpoint_has_the_last_word(#[case] way: Way, #[case] told: &str) {
-    let stranger = Stranger::answering(way, false);
-    let harness = open(&stranger.url, |_| {}).unwrap();
-    let clauses = select("merging,validation").unwrap();
-    let profile = Profile { seed: Some(1), max_shrink_steps: 10, ..Profile::cases(2) };
-    let run = run(&clauses, &harness, &profile, |_| {});
-    let mut is_told = false;
-    for held in &run.held {
-        let (Verdict::Broken(why) | Verdict::Inconclusive(why)) = &held.outcome.verdict else { continue };
-        assert!(why.len() < 20_000, "{}: {} bytes", held.clause.name, why.len());
-        is_told |= why.contains(told);
-    }
-    assert!(is_told && run.count("held") == 0);
-}
-
-/// All answers to one case together have an end too.
-#[test]
-fn a_case_is_answered_so_much_and_no_more() {
-    let stranger = Stranger::answering(wordy, false);
-    let harness = open(&stranger.url, |_| {}).unwrap();
-    let service = harness.stage().unwrap().service;
-    let asked = harness.block_on(Box::pin(async {
-        for _ in 0..15 {
-            let answer = service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await;
-            assert!(matches!(answer, Err(Error::Service(_))), "{answer:?}");
-        }
-        Ok(service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await.map(drop)?)
-    }));
-    assert!(
-        matches!(&asked, Err(Failure::Inconclusive(why)) if why.contains("the answers to one case have more than")),
-        "{asked:?}"
-    );
-    harness.stage().unwrap();
-    let next = harness.block_on(Box::pin(async {
-        Ok(service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await.map(drop)?)
-    }));
-    assert!(matches!(next, Err(Failure::Broken(_))), "another case has its own");
-}
-
 #[test]
 fn whose_roles_are_not_heeded_is_told() {
     let socket = Socket::of(whole());
@@ -380,6 +233,7 @@ fn what_is_no_endpoint_is_refused() {
         ("http://127.0.0.1:1", "cannot reach http://127.0.0.1:1: "),
         ("https://127.0.0.1:1", "cannot reach https://127.0.0.1:1: "),
         ("http://no host/", "cannot reach http://no host/"),
+        ("https://me:hunter2@cognito-identity.eu-west-1.amazonaws.com", "the endpoint's URL names a user, "),
         (
             "http://me:hunter2@127.0.0.1:1",
             "the endpoint's URL names a user, who would stand in reports; allowed: ",
