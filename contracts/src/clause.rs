@@ -47,10 +47,10 @@ impl Clause {
         let started = Instant::now();
         let capabilities = harness.capabilities();
         let (cases, steady) = (profile.cases, profile.steady);
-        let outcome = match self.needs.iter().find(|need| !capabilities.contains(need)) {
-            Some(need) => Outcome::unable(*need),
-            None => (self.check)(&Trial { clause: self, harness, profile, cases, steady }),
-        };
+        let accepts = &Cell::new(false);
+        let trial = Trial { clause: self, harness, profile, cases, steady, accepts };
+        let lacking = self.needs.iter().find(|need| !capabilities.contains(need));
+        let outcome = lacking.map_or_else(|| (self.check)(&trial), |need| Outcome::unable(*need));
         let verdict = outcome.verdict.map(|why| said::text(harness, &why));
         Held { clause: *self, outcome: Outcome { verdict, ..outcome }, time: started.elapsed() }
     }
@@ -131,6 +131,8 @@ pub(crate) struct Trial<'a> {
     profile: &'a Profile,
     cases: u32,
     steady: u32,
+    /// Whether the backend has created a pool, in this case or one before.
+    accepts: &'a Cell<bool>,
 }
 
 type Checking<'a> = Pin<Box<dyn Future<Output = Check> + 'a>>;
@@ -247,7 +249,11 @@ impl Trial<'_> {
         let run = || {
             self.harness.block_on(Box::pin(async {
                 let contract = Contract::new(&stage, self.clause.name);
-                let checked = check(&contract).await;
+                let mut checked = check(&contract).await;
+                if checked.is_ok() && !self.accepts.get() {
+                    checked = accepts_a_pool(&contract).await;
+                    self.accepts.set(checked.is_ok());
+                }
                 contract.strike().await;
                 checked
             }))
@@ -258,4 +264,17 @@ impl Trial<'_> {
             Err(Failure::Broken(format!("the backend panicked: {text}")))
         })
     }
+}
+
+/// What holds of refusals alone says nothing of a backend that refuses everything.
+async fn accepts_a_pool(contract: &Contract<'_>) -> Check {
+    if contract.has_a_pool() {
+        return Ok(());
+    }
+    let created = contract.pool().await.map(drop);
+    created.map_err(|failure| match failure {
+        Failure::Broken(why) | Failure::Inconclusive(why) => Failure::Inconclusive(format!(
+            "nothing but refusals was answered, and a pool is refused too: {why}"
+        )),
+    })
 }

@@ -56,10 +56,14 @@ impl<'a> Contract<'a> {
         Ok(Pool::new(self.service(), created.identity_pool_id.unwrap_or_default()))
     }
 
-    /// Creates a pool, which may be refused. What is answered has an id.
+    /// Creates a pool, which may be refused. What is answered has an id, and the name that was asked for: who answers
+    /// everything alike creates nothing.
     pub(crate) async fn create(&self, config: CreateIdentityPoolInput) -> Result<IdentityPool> {
+        let (create, asked) = (Operation::CreateIdentityPool, config.identity_pool_name.clone());
         let pool = self.service().create_identity_pool(config).await?;
-        let id = given(pool.identity_pool_id.clone(), Operation::CreateIdentityPool, "IdentityPoolId")?;
+        let id = given(pool.identity_pool_id.clone(), create, "IdentityPoolId")?;
+        let name = pool.identity_pool_name.clone().filter(|name| Some(name) == asked.as_ref());
+        given(name, create, "IdentityPoolName as it was asked for")?;
         self.pools.lock().unwrap_or_else(PoisonError::into_inner).push(id);
         Ok(pool)
     }
@@ -188,6 +192,11 @@ impl<'a> Contract<'a> {
     /// Signs a user of a user pool out of all sessions.
     pub(crate) async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Check {
         Ok(self.stage.props.sign_out_globally(user_pool, subject).await?)
+    }
+
+    /// Whether the case has a pool: that the backend does not refuse everything.
+    pub(crate) fn has_a_pool(&self) -> bool {
+        !self.pools.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
     /// Ends the case's overlaps and deletes its pools where the stage outlives the case. One that is gone already is fine.

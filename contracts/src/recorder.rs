@@ -1,6 +1,7 @@
 //! A backend whose every case leaves a tape.
 
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -13,23 +14,29 @@ use crate::harness::{Capability, Harness, Place, Props, Rules, Spent, Stage, Tok
 use crate::raw::{RawAnswer, RawRequest};
 use crate::tape::{Answer, Event, Step, Tape, input};
 
+/// So much is kept of what is answered until somebody takes the tapes, as tapes weigh.
+const MOST: usize = 48 << 20;
+
 /// A backend whose every case leaves a tape.
 #[derive(Debug)]
 pub struct Recorder<'a, H: ?Sized> {
     harness: &'a H,
     cases: Mutex<Vec<Arc<Case>>>,
+    /// What all tapes weigh.
+    kept: Arc<AtomicUsize>,
 }
 
 impl<'a, H: Harness + ?Sized> Recorder<'a, H> {
     /// Records what goes on between cases and this backend.
     pub fn new(harness: &'a H) -> Self {
-        Self { harness, cases: Mutex::default() }
+        Self { harness, cases: Mutex::default(), kept: Arc::default() }
     }
 
     /// The tapes of the cases since the last time, in their order.
     pub fn take(&self) -> Vec<Tape> {
         self.keep_request_ids();
         let cases = std::mem::take(&mut *self.cases());
+        self.kept.store(0, Ordering::Relaxed);
         cases.iter().map(|case| case.reel().tape.clone()).collect()
     }
 
@@ -76,7 +83,12 @@ impl<H: Harness + ?Sized> Harness for Recorder<'_, H> {
         let stage = self.harness.stage()?;
         let tape = Tape { account: stage.account.clone(), ..Tape::default() };
         let reel = Reel { tape, started: None, moved: Duration::ZERO };
-        let case = Arc::new(Case { service: stage.service, props: stage.props, reel: Mutex::new(reel) });
+        let case = Arc::new(Case {
+            service: stage.service,
+            props: stage.props,
+            reel: Mutex::new(reel),
+            kept: Arc::clone(&self.kept),
+        });
         self.cases().push(Arc::clone(&case));
         Ok(Stage { service: Arc::clone(&case) as Arc<dyn CognitoIdentity>, props: case, ..stage })
     }
@@ -92,6 +104,7 @@ struct Case {
     service: Arc<dyn CognitoIdentity>,
     props: Arc<dyn Props>,
     reel: Mutex<Reel>,
+    kept: Arc<AtomicUsize>,
 }
 
 #[derive(Debug)]
@@ -125,7 +138,11 @@ impl Case {
         let took = asked.elapsed();
         let mut reel = self.reel();
         let at = reel.started.map_or(Duration::ZERO, |started| asked - started) + reel.moved;
-        let event = event(&answer).unwrap_or_else(Event::Lost);
+        let mut event = event(&answer).unwrap_or_else(Event::Lost);
+        let weight = event.weight();
+        if self.kept.fetch_add(weight, Ordering::Relaxed) + weight > MOST {
+            event = Event::Lost("more was answered than is kept".to_owned());
+        }
         if let Event::TimePassed(time) = &event {
             reel.moved += time.saturating_sub(took);
         }

@@ -1,14 +1,15 @@
 //! What may be said of a backend, on a terminal, in a job's log and in reports: nothing that opens anything, nothing of whose
 //! account it is, nothing that a terminal or a job's runner obeys, and not without end.
 
-use std::borrow::Cow;
-use std::sync::LazyLock;
+mod mask;
 
-use regex_lite::{Captures, Regex};
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::harness::Harness;
 use crate::volatile::{SECRETS, SHORTEST_SECRET, TOKEN};
+pub(crate) use mask::masked;
 
 /// The most that is said of one thing, in bytes.
 const LONGEST: usize = 16 * 1024;
@@ -42,7 +43,8 @@ fn plain(text: &str) -> String {
 }
 
 /// Words of nobody's account in one line.
-pub(crate) fn plain_line(text: &str) -> String {
+#[must_use]
+pub fn plain_line(text: &str) -> String {
     in_a_line(&plain(text))
 }
 
@@ -75,37 +77,10 @@ fn is_secret(name: &str, value: &str) -> bool {
     !is_readable && (SECRETS.contains(&name) || (name == TOKEN && value.len() >= SHORTEST_SECRET))
 }
 
-/// Each may stand in JSON, in JSON within a text, or in what Rust shows of a structure, and may be cut anywhere.
-static HIDDEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let gap = r"(?:\s|\\+[nrt])*";
-    let member = format!(r#"(?P<name>\b(?:{}|{TOKEN})\\*"{gap}:{gap}\\*")[^"\n]+"#, SECRETS.join("|"));
-    let field = r#"(?P<field>\b(?:access_key_id|secret_key|session_token): (?:Some\()?")[^"\s]+"#;
-    let key = r"\bA[KS]IA[A-Z0-9]{12,}";
-    let token = r"\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?";
-    // Of XML that begins with `<saml` or `<?xml`.
-    let assertion = "P(?:HNhbW|D94bW)[A-Za-z0-9+/=]{40,}";
-    Regex::new(&[&member, field, key, token, assertion].join("|")).ok()
-});
-
-/// The text without keys, tokens and assertions.
-pub(crate) fn masked(text: &str) -> String {
-    let Some(hidden) = &*HIDDEN else { return SECRET.to_owned() };
-    let shown = |found: &Captures<'_>| {
-        let name = found.name("name").or(found.name("field")).map_or("", |name| name.as_str());
-        if READABLE.iter().any(|words| found[0][name.len()..].starts_with(words)) {
-            return found[0].to_owned();
-        }
-        // What ends the value stands behind a backslash where the text is within a text.
-        let ends = found[0].bytes().rev().take_while(|byte| *byte == b'\\').count();
-        format!("{name}{SECRET}{}", "\\".repeat(ends))
-    };
-    hidden.replace_all(text, shown).into_owned()
-}
-
 /// The text without what moves a cursor, and without lines that a job's runner takes for commands.
 fn tame(text: &str) -> String {
     let text: String = text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { harmless(c) }).collect();
-    let text = text.replace("##[", "# #[");
+    let text = text.replace("##", "# #");
     if !text.contains("::") {
         return text;
     }
@@ -161,37 +136,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_opens_anything_is_said() {
-        let secret = "wJalrXUtnFEMI\\/K7MDENG+bPxRfiCY=";
-        for shown in [
-            format!(r#"{{"SecretKey":"{secret}","Expiration":1.0}}"#),
-            format!(r#"{{"SessionToken" : "{secret}"#),
-            format!(r#""{{\"SecretKey\":\"{secret}\",\"Expiration\":1.0}}""#),
-            format!(r#"secret_key: Some("{secret}"), expiration: 1.0"#),
-            format!(r#"{{"Token":"{secret}"}}"#),
-        ] {
-            let said = said(&shown);
-            assert!(!said.contains("wJalr") && !said.contains("K7MDENG") && said.contains(SECRET), "{said}");
-            assert_eq!(said.contains("1.0"), shown.contains("1.0"), "{said}");
-        }
+    fn neither_secrets_nor_the_account_are_said() {
         assert_eq!(said("arn:aws:iam::123456789012:role/a"), "arn:aws:iam::ACCOUNT:role/a");
         assert_eq!(said("the key ASIAIOSFODNN7EXAMPLE is"), "the key a secret is");
-        let token = "eyJhbGciOiJSUzUxMiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl";
-        assert_eq!(said(&format!("Value '{{idp.example={token}}}' at")), "Value '{idp.example=a secret}' at");
-        assert_eq!(said(&token[..30]), SECRET);
-        assert!(!said(&format!("<{}>", "PHNhbWwyOkFzc2VydGlvbg".repeat(4))).contains("PHNhb"));
-    }
-
-    #[test]
-    fn a_quotation_ends_where_it_ended() {
-        let quoted = format!("{:?}", r#"{"SecretKey":"0123456789abcdef"}"#);
-        assert_eq!(said(&quoted), r#""{\"SecretKey\":\"a secret\"}""#);
-    }
-
-    #[test]
-    fn a_token_that_can_be_read_is_told() {
-        let told = r#"{"Token":"a token that says {"sub":"a"}"}"#;
-        assert_eq!(said(told), told);
     }
 
     #[test]

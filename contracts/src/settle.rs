@@ -98,6 +98,9 @@ impl fmt::Display for News {
     }
 }
 
+/// So much is kept of what is answered to all experiments, as tapes weigh.
+const MOST: usize = 96 << 20;
+
 /// Runs the experiments of the questions that `is_wanted` on a backend, telling `progress` of each.
 pub fn experiment(
     harness: &dyn Harness,
@@ -107,6 +110,7 @@ pub fn experiment(
 ) -> Vec<Experiment> {
     let recorder = Recorder::new(harness);
     let clauses = CLAUSES.iter().copied().filter(|clause| clause.basis.question().is_some_and(&is_wanted));
+    let mut kept = 0;
     let run = |clause: &'static Clause| {
         let profile = Profile { max_shrink_steps: 0, ..profile.clone() };
         let held = clause.hold(&recorder, &profile);
@@ -114,7 +118,15 @@ pub fn experiment(
             Verdict::Unable(why) => Some(why),
             _ => None,
         };
-        let experiment = Experiment { clause, tapes: recorder.take(), unable };
+        let mut tapes = recorder.take();
+        kept += tapes.iter().map(Tape::weight).sum::<usize>();
+        if kept > MOST {
+            // A tape that breaks off says nothing, and takes nothing.
+            for tape in &mut tapes {
+                tape.break_off("more was answered than is kept");
+            }
+        }
+        let experiment = Experiment { clause, tapes, unable };
         progress(&experiment);
         experiment
     };

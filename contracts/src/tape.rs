@@ -98,6 +98,52 @@ impl Tape {
     }
 }
 
+impl Event {
+    /// About how many bytes it takes to keep it.
+    pub(crate) fn weight(&self) -> usize {
+        let own = match self {
+            Self::Call { input, answer, .. } => {
+                weight(input)
+                    + match answer {
+                        Answer::Output(output) => weight(output),
+                        Answer::Refused { code, words } => code.len() + words.len(),
+                    }
+            }
+            Self::Raw { request, answer } => {
+                let headers = answer.headers.iter().map(|(name, value)| name.len() + value.len() + 48);
+                request.body.len() + answer.body.len() + headers.sum::<usize>()
+            }
+            Self::LoginToken { token, .. } => token.len(),
+            Self::Lost(why) => why.len(),
+            _ => 0,
+        };
+        size_of::<Step>() + own
+    }
+}
+
+fn weight(value: &Value) -> usize {
+    let within = match value {
+        Value::String(text) => text.len(),
+        Value::Array(elements) => elements.iter().map(weight).sum(),
+        Value::Object(members) => members.iter().map(|(name, value)| 48 + name.len() + weight(value)).sum(),
+        _ => 0,
+    };
+    size_of::<Value>() + within
+}
+
+impl Tape {
+    /// Keeps nothing of it but why it is not whole.
+    pub(crate) fn break_off(&mut self, why: &str) {
+        let event = Event::Lost(why.to_owned());
+        self.steps = vec![Step { at: Duration::ZERO, took: Duration::ZERO, event }];
+    }
+
+    /// About how many bytes it takes to keep it.
+    pub(crate) fn weight(&self) -> usize {
+        self.steps.iter().map(|step| step.event.weight()).sum()
+    }
+}
+
 impl Answer {
     /// What an answer is on a tape.
     pub(crate) fn of(answer: &Result<Response>) -> std::result::Result<Self, String> {

@@ -123,6 +123,7 @@ clauses! { pools:
             .open_id_connect_provider_arns([])
             .cognito_identity_providers([])
             .saml_provider_arns([]);
+        require!(!has_no_providers(&created), "there are no providers: {created:?}");
         let updated = c.service().update_identity_pool(request).await?;
         require!(has_no_providers(&updated), "providers are left: {updated:?}");
     }
@@ -130,6 +131,7 @@ clauses! { pools:
     /// An update without the provider members removes the providers.
     absent_collections_remove_providers [Assumed("update_without_providers")] (c) {
         let created = c.create(with_every_provider(c.config())).await?;
+        require!(!has_no_providers(&created), "there are no providers: {created:?}");
         let updated = c.service().update_identity_pool(bare_update(&created)).await?;
         require!(has_no_providers(&updated), "providers are left: {updated:?}");
     }
@@ -153,6 +155,7 @@ clauses! { pools:
     /// An update without AllowClassicFlow unsets it.
     the_classic_flow_can_be_unset [Assumed("update_without_classic_flow")] (c) {
         let created = c.create(c.config().allow_classic_flow(false)).await?;
+        require_eq!(created.allow_classic_flow, Some(false), "AllowClassicFlow of the new pool");
         let updated = c.service().update_identity_pool(bare_update(&created)).await?;
         require_eq!(updated.allow_classic_flow, None, "AllowClassicFlow");
     }

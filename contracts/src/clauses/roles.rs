@@ -127,6 +127,7 @@ clauses! { roles:
     absent_mappings_remove_all [Assumed("roles_without_mappings")] (c) {
         let pool = pool_with_providers(c).await?;
         c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, token())).await?;
+        require!(roles_of(&pool).await?.role_mappings.is_some(), "no mappings are set");
         c.service().set_identity_pool_roles(request(&pool)).await?;
         require_eq!(roles_of(&pool).await?.role_mappings, None, "RoleMappings");
     }

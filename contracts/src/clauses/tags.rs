@@ -74,6 +74,7 @@ clauses! { tags:
         let (one, other) = (c.pool().await?, c.pool().await?);
         let request = TagResourceInput::new(one.arn(c.account()), tags_named(["team"]));
         c.service().tag_resource(request).await?;
+        require_eq!(listed(c, &one.arn(c.account())).await?, c.tags(tags_named(["team"])), "the tags of the pool");
         require_eq!(listed(c, &other.arn(c.account())).await?, c.tags(StringMap::new()), "the tags of the other pool");
     }
 

@@ -239,6 +239,7 @@ clauses! { wire:
     /// A member the model requires may not be absent.
     #[needs(RawWire)]
     a_required_member_is_needed [Documented("API reference, GetId, required members")] (c) {
+        identified(c, guest(&c.pool().await?.id)).await?;
         let answer = answered(c, RawRequest::of(Operation::GetId, "{}")).await?;
         require!(answer.status == 400 && refusal(&answer).is_some(), "not refused: {answer}");
     }

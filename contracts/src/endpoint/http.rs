@@ -198,12 +198,6 @@ impl Door {
     }
 }
 
-/// Whether there is somebody's name, and perhaps a password, before the host.
-pub(crate) fn names_a_user(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
-}
-
 /// The operation that a request asks for, if it asks for one.
 pub(crate) fn operation(request: &HttpRequest) -> Option<Operation> {
     let target = request.headers().get("x-amz-target")?;

@@ -67,8 +67,7 @@ impl<'a> Normal<'a> {
                     .iter()
                     .filter_map(|name| Some(((*name).to_owned(), json!(answer.header(name)?))))
                     .collect();
-                let body =
-                    if answer.json().is_null() { json!(masked(&answer.text())) } else { answer.json() };
+                let body = if answer.json().is_null() { json!(answer.text()) } else { answer.json() };
                 let sent: Map<_, _> =
                     request.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
                 let body_sent = String::from_utf8_lossy(&request.body).into_owned();
@@ -89,7 +88,7 @@ impl<'a> Normal<'a> {
             Event::RoleOf { role, .. } => done("whose role", Value::Null, json!(role)),
             Event::OverlapBegan { pool, .. } => done("another writer begins", json!(pool), Value::Null),
             Event::OverlapEnded { .. } => done("another writer ends", Value::Null, Value::Null),
-            Event::Lost(why) => done("an answer was lost", Value::Null, json!(masked(why))),
+            Event::Lost(why) => done("an answer was lost", Value::Null, json!(why)),
         }
     }
 
@@ -144,6 +143,8 @@ impl<'a> Normal<'a> {
     }
 
     fn words(&mut self, text: &str) -> String {
+        // A service may put anything into its words.
+        let text = &masked(text);
         // Ids stand inside of other words too, such as those of amr.
         let text = self.names.iter().fold(text.to_owned(), |text, (id, name)| text.replace(id, name));
         let words = text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));

@@ -191,7 +191,10 @@ fn either<T>(one: Option<T>, other: Option<T>, both: impl FnOnce(T, T) -> T) -> 
     }
 }
 
+/// Longer than any run, in milliseconds; what is not finite could not be written.
+const LONGEST: f64 = 1e15;
+
 /// To the millisecond, so that the order of adding does not show.
 pub(super) fn sum(one: f64, other: f64) -> f64 {
-    ((one + other) * 1000.0).round() / 1000.0
+    ((one + other) * 1000.0).round().clamp(-LONGEST, LONGEST) / 1000.0
 }

@@ -47,7 +47,7 @@ pub(crate) struct EndpointOptions {
     pub(crate) pace: Option<u32>,
 
     /// How many runs share the quotas and the budget at once [default: 1; with `--shard 2/3` 3]
-    #[arg(long, value_name = "N", value_parser = |text: &str| number(text, &(1..=u32::MAX)))]
+    #[arg(long, value_name = "N", value_parser = |text: &str| number(text, &(1..=1_000_u32)))]
     pub(crate) shards: Option<u32>,
 
     #[arg(long, value_name = "N", help = help::CALLS)]

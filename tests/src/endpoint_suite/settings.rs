@@ -45,9 +45,10 @@ impl Settings {
                 if is_allowed { Ok(Some(found)) } else { wrong(variable, &found.to_string(), &allowed) }
             })
         };
+        let shards = within("CONTRACT_SHARDS", 1, 1_000)?.and_then(|shards| u32::try_from(shards).ok());
         let limits = Limits {
             pace: positive("CONTRACT_PACE")?,
-            shards: positive("CONTRACT_SHARDS")?.or(shard.map(Shard::of)),
+            shards: shards.or(shard.map(Shard::of)),
             calls: number("CONTRACT_MAX_CALLS")?,
             pools: number("CONTRACT_MAX_POOLS")?,
             minutes: within("CONTRACT_MAX_MINUTES", 1, MOST_MINUTES)?,

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use cognito_identity::Error;
 use cognito_identity::types::DescribeIdentityPoolInput;
 use cognito_identity_contracts::janitor::find;
+use cognito_identity_contracts::recorder::Recorder;
 use cognito_identity_contracts::report::run;
 use cognito_identity_contracts::{Failure, Harness, Profile, Verdict, select};
 use rstest::rstest;
@@ -89,4 +90,36 @@ fn a_case_is_answered_so_much_and_no_more() {
         Ok(service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await.map(drop)?)
     }));
     assert!(matches!(next, Err(Failure::Broken(_))), "another case has its own");
+}
+
+/// What is short on the wire and long in memory.
+fn many_nothings(stream: &mut TcpStream) {
+    let body = format!(
+        r#"{{"IdentityPoolId":"us-east-1:0","CognitoIdentityProviders":[{}{{}}]}}"#,
+        "{},".repeat(200_000)
+    );
+    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", &body));
+}
+
+/// A tape has an end too, and then it is none.
+#[test]
+fn no_tape_is_endless() {
+    let stranger = Stranger::answering(many_nothings, false);
+    let harness = open(&stranger.url, |_| {}).unwrap();
+    let recorder = Recorder::new(&harness);
+    let mut broken_off = 0;
+    for _ in 0..3 {
+        let service = recorder.stage().unwrap().service;
+        let asked = recorder.block_on(Box::pin(async {
+            for _ in 0..4 {
+                service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await?;
+            }
+            Ok(())
+        }));
+        assert_eq!(asked, Ok(()));
+    }
+    for tape in recorder.take() {
+        broken_off += usize::from(tape.lost() == Some("more was answered than is kept"));
+    }
+    assert_eq!(broken_off, 2, "the first case alone is kept");
 }

@@ -112,12 +112,46 @@ fn empty_lists(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", body));
 }
 
+/// A pool that is always the same one.
+fn the_same_pool(stream: &mut TcpStream) {
+    let body = r#"{"IdentityPoolId":"us-east-1:0","IdentityPoolName":"contract","IdentityId":"us-east-1:1","Token":"a.b.c",
+        "AllowUnauthenticatedIdentities":true,"Tags":{},"Roles":{},"IdentityPoolTags":{},"Identities":[]}"#;
+    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", body));
+}
+
+/// Every request is refused, in this way.
+macro_rules! refusing {
+    ($($name:ident $body:literal)*) => {
+        $(fn $name(stream: &mut TcpStream) {
+            let _ = stream.write_all(&http("400 Bad Request", "application/x-amz-json-1.1", $body));
+        })*
+    };
+}
+
+refusing! {
+    without_a_name r#"{"__type":"","message":""}"#
+    all_unknown r#"{"__type":"UnknownOperationException","message":"x"}"#
+    all_malformed r#"{"__type":"SerializationException","message":"x"}"#
+    all_invalid r#"{"__type":"InvalidParameterException","message":"x"}"#
+    all_out_of_bounds r#"{"__type":"ValidationException","message":"x"}"#
+    nothing_there r#"{"__type":"ResourceNotFoundException","message":"x"}"#
+    nobody_allowed r#"{"__type":"NotAuthorizedException","message":"x"}"#
+}
+
 /// Who always says the same, whatever the question, keeps no clause.
 #[rstest]
 #[case::empty(empty)]
 #[case::empty_object(empty_object)]
 #[case::refused_successfully(refused_successfully)]
 #[case::empty_lists(empty_lists)]
+#[case::the_same_pool(the_same_pool)]
+#[case::without_a_name(without_a_name)]
+#[case::all_unknown(all_unknown)]
+#[case::all_malformed(all_malformed)]
+#[case::all_invalid(all_invalid)]
+#[case::all_out_of_bounds(all_out_of_bounds)]
+#[case::nothing_there(nothing_there)]
+#[case::nobody_allowed(nobody_allowed)]
 fn a_constant_answer_holds_nothing(#[case] way: Way) {
     let stranger = Stranger::answering(way, false);
     let harness = open(&stranger.url, |_| {}).unwrap();
@@ -233,11 +267,14 @@ fn what_is_no_endpoint_is_refused() {
         ("http://127.0.0.1:1", "cannot reach http://127.0.0.1:1: "),
         ("https://127.0.0.1:1", "cannot reach https://127.0.0.1:1: "),
         ("http://no host/", "cannot reach http://no host/"),
-        ("https://me:hunter2@cognito-identity.eu-west-1.amazonaws.com", "the endpoint's URL names a user, "),
         (
-            "http://me:hunter2@127.0.0.1:1",
-            "the endpoint's URL names a user, who would stand in reports; allowed: ",
+            "https://me:hunter2@cognito-identity.eu-west-1.amazonaws.com",
+            "the endpoint's URL has more than a host",
         ),
+        ("http:/me:hunter2@127.0.0.1:1", "the endpoint's URL has more than a host"),
+        ("http://127.0.0.1:1/?a=hunter2", "the endpoint's URL has more than a host"),
+        ("http://127.0.0.1:1/\n::error::x", "the endpoint's URL has more than a host"),
+        ("http://me:hunter2@127.0.0.1:1", "the endpoint's URL has more than a host"),
     ] {
         let why = open(url, |_| {}).unwrap_err();
         assert!(why.contains(told) && !why.contains('\n') && !why.contains("hunter2"), "{url}: {why}");
