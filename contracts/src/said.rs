@@ -79,8 +79,12 @@ fn is_secret(name: &str, value: &str) -> bool {
 
 /// The text without what moves a cursor, and without lines that a job's runner takes for commands.
 fn tame(text: &str) -> String {
-    let text: String = text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { harmless(c) }).collect();
-    let text = text.replace("##", "# #");
+    let mut text: String =
+        text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { harmless(c) }).collect();
+    // Of three in a row, two are left by one turn.
+    while text.contains("##") {
+        text = text.replace("##", "# #");
+    }
     if !text.contains("::") {
         return text;
     }
@@ -147,6 +151,7 @@ mod tests {
             said("\u{1b}[31mred\r\n::stop-commands::x\n  ::error::y ##[group]a::b"),
             "\u{fffd}[31mred\u{fffd}\n: :stop-commands::x\n: :error::y # #[group]a::b"
         );
+        assert_eq!(said("###[error]x ####vso[y]"), "# # #[error]x # # # #vso[y]");
         assert_eq!(line(&Somebody, "a\n::b"), "a\u{fffd}: :b");
         assert_eq!(lines(&Somebody, "a\n::b\n"), "a\n: :b\n");
     }
