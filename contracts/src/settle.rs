@@ -15,6 +15,7 @@ mod secrets;
 mod translation;
 
 use std::fmt;
+use std::time::Duration;
 
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Question;
@@ -24,7 +25,7 @@ use crate::clause::{Clause, Verdict};
 use crate::harness::{Harness, Profile};
 use crate::recorder::Recorder;
 use crate::registry::CLAUSES;
-use crate::tape::{Event, Tape};
+use crate::tape::{Event, Step, Tape};
 use explore::{Domains, Explained, all_domains, domains_of, explain};
 use reading::{Contested, Reading};
 use replay::told;
@@ -119,11 +120,12 @@ pub fn experiment(
             _ => None,
         };
         let mut tapes = recorder.take();
-        kept += tapes.iter().map(Tape::weight).sum::<usize>();
+        kept += tapes.iter().flat_map(|tape| &tape.steps).map(|step| step.event.weight()).sum::<usize>();
         if kept > MOST {
             // A tape that breaks off says nothing, and takes nothing.
             for tape in &mut tapes {
-                tape.break_off("more was answered than is kept");
+                let event = Event::Lost("more was answered than is kept".to_owned());
+                tape.steps = vec![Step { at: Duration::ZERO, took: Duration::ZERO, event }];
             }
         }
         let experiment = Experiment { clause, tapes, unable };

@@ -131,19 +131,6 @@ fn weight(value: &Value) -> usize {
     size_of::<Value>() + within
 }
 
-impl Tape {
-    /// Keeps nothing of it but why it is not whole.
-    pub(crate) fn break_off(&mut self, why: &str) {
-        let event = Event::Lost(why.to_owned());
-        self.steps = vec![Step { at: Duration::ZERO, took: Duration::ZERO, event }];
-    }
-
-    /// About how many bytes it takes to keep it.
-    pub(crate) fn weight(&self) -> usize {
-        self.steps.iter().map(|step| step.event.weight()).sum()
-    }
-}
-
 impl Answer {
     /// What an answer is on a tape.
     pub(crate) fn of(answer: &Result<Response>) -> std::result::Result<Self, String> {
