@@ -1,7 +1,7 @@
 //! The words clauses are written in: a case's pools and what can be done in them.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use cognito_identity::types::{
@@ -40,6 +40,10 @@ impl<'a> Contract<'a> {
         }
     }
 
+    fn pools(&self) -> MutexGuard<'_, Vec<String>> {
+        self.pools.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The service under judgement.
     pub(crate) fn service(&self) -> &'a dyn CognitoIdentity {
         &*self.stage.service
@@ -64,7 +68,7 @@ impl<'a> Contract<'a> {
         let id = given(pool.identity_pool_id.clone(), create, "IdentityPoolId")?;
         let name = pool.identity_pool_name.clone().filter(|name| Some(name) == asked.as_ref());
         given(name, create, "IdentityPoolName as it was asked for")?;
-        self.pools.lock().unwrap_or_else(PoisonError::into_inner).push(id);
+        self.pools().push(id);
         Ok(pool)
     }
 
@@ -82,7 +86,7 @@ impl<'a> Contract<'a> {
         }
         let answer = request.send(self.service()).await?;
         if let Response::CreateIdentityPool(pool) = &answer {
-            self.pools.lock().unwrap_or_else(PoisonError::into_inner).extend(pool.identity_pool_id.clone());
+            self.pools().extend(pool.identity_pool_id.clone());
         }
         Ok(answer)
     }
@@ -196,12 +200,12 @@ impl<'a> Contract<'a> {
 
     /// Whether the case has a pool: that the backend does not refuse everything.
     pub(crate) fn has_a_pool(&self) -> bool {
-        !self.pools.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+        !self.pools().is_empty()
     }
 
     /// Ends the case's overlaps and deletes its pools where the stage outlives the case. One that is gone already is fine.
     pub(crate) async fn strike(&self) {
-        let pools = std::mem::take(&mut *self.pools.lock().unwrap_or_else(PoisonError::into_inner));
+        let pools = std::mem::take(&mut *self.pools());
         let overlaps = std::mem::take(&mut *self.overlaps.lock().unwrap_or_else(PoisonError::into_inner));
         if !self.stage.is_disposable {
             for overlap in overlaps {

@@ -141,7 +141,7 @@ impl Case {
         let mut event = event(&answer).unwrap_or_else(Event::Lost);
         let weight = event.weight();
         if self.kept.fetch_add(weight, Ordering::Relaxed) + weight > MOST {
-            event = Event::Lost("more was answered than is kept".to_owned());
+            event = Event::too_much();
         }
         if let Event::TimePassed(time) = &event {
             reel.moved += time.saturating_sub(took);

@@ -19,7 +19,8 @@ const SECRET: &str = "a secret";
 /// How what stands for a secret already begins.
 const READABLE: [&str; 2] = [SECRET, "a token that "];
 
-/// Words about a backend, or from it, as they may be said.
+/// Words about a backend, or from it, as they may be said: without keys and tokens, without what the harness keeps to itself,
+/// without control characters (a line may end) and commands of a runner, 16 KiB at most.
 #[must_use]
 pub fn text(harness: &dyn Harness, text: &str) -> String {
     plain(&harness.unsaid(text.to_owned()))
@@ -42,7 +43,8 @@ fn plain(text: &str) -> String {
     tame(&masked(&cut(text, LONGEST)))
 }
 
-/// Words of nobody's account in one line.
+/// Words that do not come from a harness, such as those of a file, as they may be said in one line: without keys and tokens,
+/// without control characters and commands of a runner, 16 KiB at most.
 #[must_use]
 pub fn plain_line(text: &str) -> String {
     in_a_line(&plain(text))
@@ -52,7 +54,8 @@ fn in_a_line(words: &str) -> String {
     words.replace(['\n', '\t'], "\u{fffd}")
 }
 
-/// A value with all texts in it as they may be said.
+/// A value with all texts in it as they may be said, each as [`text`] has it; a member that is a secret by its name is none
+/// any more.
 #[must_use]
 pub fn value(harness: &dyn Harness, value: Value) -> Value {
     named(harness, "", value)

@@ -84,8 +84,8 @@ pub struct News {
 }
 
 impl fmt::Display for News {
-    /// The clause, the answer, what was expected (in a contradiction, by what other cases say), and everything before it: a line each, what decides first, since the
-    /// rest may be long.
+    /// The clause, the answer, what was expected (in a contradiction, by what other cases say), and everything before it: a
+    /// line each, what decides first, since the rest may be long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.clause)?;
         let (last, before) = self.exchange.split_last().unzip();
@@ -124,7 +124,7 @@ pub fn experiment(
         if kept > MOST {
             // A tape that breaks off says nothing, and takes nothing.
             for tape in &mut tapes {
-                let event = Event::Lost("more was answered than is kept".to_owned());
+                let event = Event::too_much();
                 tape.steps = vec![Step { at: Duration::ZERO, took: Duration::ZERO, event }];
             }
         }

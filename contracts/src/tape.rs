@@ -99,6 +99,11 @@ impl Tape {
 }
 
 impl Event {
+    /// That the rest of a tape is not kept, which is then not whole.
+    pub(crate) fn too_much() -> Self {
+        Self::Lost("more was answered than is kept".to_owned())
+    }
+
     /// About how many bytes it takes to keep it.
     pub(crate) fn weight(&self) -> usize {
         let own = match self {

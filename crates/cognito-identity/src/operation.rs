@@ -180,7 +180,8 @@ macro_rules! define_operations {
                 }
             }
 
-            /// Whether the model gives the operation an output, if only one without members.
+            /// Whether the model gives the operation an output, if only one without members, so that an answer has a body. The
+            /// operations without one have no response elements on their API pages.
             #[must_use]
             pub const fn has_output(self) -> bool {
                 match self {

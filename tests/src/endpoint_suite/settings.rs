@@ -1,7 +1,9 @@
 //! What the environment says of a run.
 
 use std::collections::hash_map::RandomState;
+use std::fmt::Display;
 use std::hash::{BuildHasher, Hasher};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -30,37 +32,22 @@ pub(super) struct Settings {
 impl Settings {
     pub(super) fn read() -> Result<Self, String> {
         let shard: Option<Shard> = read("CONTRACT_SHARD", "a part of several, such as 2/3")?;
-        let positive = |variable| {
-            let found: Option<u32> = read(variable, "a whole number from 1")?;
-            found.map_or(Ok(None), |found| {
-                if found > 0 { Ok(Some(found)) } else { wrong(variable, "0", "a whole number from 1") }
-            })
-        };
-        let number = |variable| read::<u64>(variable, "a whole number");
-        let within = |variable, least, most| {
-            let allowed = format!("a whole number from {least} to {most}");
-            let found: Option<u64> = read(variable, &allowed)?;
-            found.map_or(Ok(None), |found| {
-                let is_allowed = (least..=most).contains(&found);
-                if is_allowed { Ok(Some(found)) } else { wrong(variable, &found.to_string(), &allowed) }
-            })
-        };
-        let shards = within("CONTRACT_SHARDS", 1, 1_000)?.and_then(|shards| u32::try_from(shards).ok());
+        let shards = whole("CONTRACT_SHARDS", &(1..=1_000))?;
         let limits = Limits {
-            pace: positive("CONTRACT_PACE")?,
+            pace: whole("CONTRACT_PACE", &(1..=u32::MAX))?,
             shards: shards.or(shard.map(Shard::of)),
-            calls: number("CONTRACT_MAX_CALLS")?,
-            pools: number("CONTRACT_MAX_POOLS")?,
-            minutes: within("CONTRACT_MAX_MINUTES", 1, MOST_MINUTES)?,
-            settling: within("CONTRACT_SETTLING", 0, 600_000)?,
+            calls: whole("CONTRACT_MAX_CALLS", &(0..=u64::MAX))?,
+            pools: whole("CONTRACT_MAX_POOLS", &(0..=u64::MAX))?,
+            minutes: whole("CONTRACT_MAX_MINUTES", &(1..=MOST_MINUTES))?,
+            settling: whole("CONTRACT_SETTLING", &(0..=600_000))?,
         };
         let roles = set("CONTRACT_ROLES").unwrap_or_default();
         // Each test of nextest is a process of its own, and all of them have one budget.
         let of_runner =
             set("NEXTEST_RUN_ID").map(|run| std::env::temp_dir().join(format!("contract-{run}.ledger")));
         Ok(Self {
-            cases: positive("CONTRACT_CASES")?,
-            seed: number("CONTRACT_SEED")?.unwrap_or_else(random_seed),
+            cases: whole("CONTRACT_CASES", &(1..=u32::MAX))?,
+            seed: whole("CONTRACT_SEED", &(0..=u64::MAX))?.unwrap_or_else(random_seed),
             shard,
             limits,
             roles: roles.split(',').filter(|role| !role.is_empty()).map(str::to_owned).collect(),
@@ -93,6 +80,18 @@ impl Settings {
     pub(super) fn kept_to(&self, options: Options) -> Options {
         let account = Account { roles: self.roles.clone(), ..options.account };
         Options { account, ledger: self.ledger.clone(), ..options }.within(self.limits)
+    }
+}
+
+/// The whole number in a variable, if it is set.
+fn whole<N: FromStr + PartialOrd + Display>(
+    variable: &str,
+    allowed: &RangeInclusive<N>,
+) -> Result<Option<N>, String> {
+    let told = format!("a whole number from {} to {}", allowed.start(), allowed.end());
+    match read::<N>(variable, &told)? {
+        Some(number) if !allowed.contains(&number) => wrong(variable, &number.to_string(), &told),
+        found => Ok(found),
     }
 }
 
