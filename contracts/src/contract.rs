@@ -15,7 +15,7 @@ use cognito_identity::{CognitoIdentity, Operation, Request, Response, Result};
 use crate::failure::{Check, given};
 use crate::harness::{Account, Stage, TokenOrder};
 use crate::inputs::DEVELOPER_PROVIDER;
-use crate::lease::PREFIX;
+use crate::lease::{PREFIX, TAG};
 use crate::pages::Pages;
 use crate::pool::Pool;
 use crate::raw::{RawAnswer, RawRequest};
@@ -109,10 +109,16 @@ impl<'a> Contract<'a> {
         own.into_iter().chain(self.stage.lease.clone()).collect()
     }
 
-    /// Tags that make `count` with those that every pool of the stage carries.
+    /// Tags that make `count` with those that every pool of the stage carries. Without a lease one stands in its place, so
+    /// that requests with and without a lease differ in nothing else.
     pub(crate) fn numbered_tags(&self, count: usize) -> StringMap {
-        let own = count.saturating_sub(self.stage.lease.len());
-        self.tags((0..own).map(|number| (format!("key {number}"), String::new())).collect())
+        let mut tags = self.stage.lease.clone();
+        if tags.is_empty() {
+            tags.insert(TAG.to_owned(), String::new());
+        }
+        let own = count.saturating_sub(tags.len());
+        tags.extend((0..own).map(|number| (format!("key {number}"), String::new())));
+        tags
     }
 
     /// The pools of the account, but for those of others where others have some.

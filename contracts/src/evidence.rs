@@ -124,7 +124,7 @@ pub struct Exchange {
 }
 
 /// The version of the form of evidence.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 impl Evidence {
     /// The evidence of a clause's tapes.

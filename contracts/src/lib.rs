@@ -41,6 +41,7 @@ pub mod settle;
 mod suite;
 mod sweep;
 pub mod tape;
+mod text;
 mod token;
 mod volatile;
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::failure::chain;
 use crate::lease;
+use crate::text::named;
 
 /// Ids by the order in which they were first seen: `pool#0`, `identity#3`.
 #[derive(Debug, Default)]
@@ -61,7 +62,7 @@ impl Names {
     }
 
     fn replaced(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, (id, name)| text.replace(id.as_str(), name))
+        named(text, &self.0)
     }
 }
 

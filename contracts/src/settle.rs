@@ -185,7 +185,7 @@ pub fn contradiction(tapes: &[Tape], assumptions: &Assumptions) -> Result<Option
     for (case, tape) in tapes.iter().enumerate().filter(|(_, tape)| replay::is_whole(tape)) {
         if let Explained::ByNone { step, expected } = explain(tape, &domains, 2)? {
             let seen = tape.steps.get(step).map(|step| line(&step.event)).unwrap_or_default();
-            let seen = Secrets::of(tape).hidden(seen);
+            let seen = Secrets::of(tape).hidden(&seen);
             let expected = expected.first().map(Value::to_string).unwrap_or_default();
             return Ok(Some(format!("case {case}, step {step}: {seen}, where the fake answers {expected}")));
         }

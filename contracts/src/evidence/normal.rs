@@ -9,20 +9,25 @@ use super::Exchange;
 use crate::lease;
 use crate::said::masked;
 use crate::tape::{Answer, Event, Step, Tape, is_id};
+use crate::text::named;
 use crate::token::claims;
 use crate::volatile::{MOMENTS, MOMENTS_OF_TOKENS, SECRETS, SHORTEST_SECRET, TOKEN, TOKEN_ID, TOLD_HEADERS};
 
-/// Replaces what no two runs share: ids by the order of first sight, moments, tokens, secrets and the account.
+/// Replaces what no two runs share: ids by the order of first sight, moments, tokens, secrets, the lease and the account.
+#[derive(Clone)]
 pub(super) struct Normal<'a> {
     account: &'a str,
+    /// Ids, tokens and the lease by what stands in their place.
     names: BTreeMap<String, String>,
+    /// How many ids were seen: how many names there are depends on the second in which tokens were issued.
+    ids: usize,
     /// The middles of all times that the case waited on purpose, in epoch seconds.
     waits: Vec<f64>,
 }
 
 impl<'a> Normal<'a> {
     pub(super) fn new(account: &'a str) -> Self {
-        Self { account, names: BTreeMap::new(), waits: Vec::new() }
+        Self { account, names: BTreeMap::new(), ids: 0, waits: Vec::new() }
     }
 
     pub(super) fn case(mut self, tape: &Tape) -> Vec<Exchange> {
@@ -95,11 +100,15 @@ impl<'a> Normal<'a> {
     fn value(&mut self, name: &str, value: &Value) -> Value {
         match value {
             Value::Object(members) => {
-                if let Some(Value::String(lease)) = members.get(lease::TAG) {
-                    // Words say what a request had.
-                    self.names.insert(lease.clone(), "a lease".to_owned());
+                if let Some(lease) = members.get(lease::TAG).and_then(Value::as_str) {
+                    self.leave_out(lease);
                 }
-                let own = members.iter().filter(|(key, _)| *key != lease::TAG);
+                let own = members.iter().filter(|(key, value)| match key.as_str() {
+                    lease::TAG => false,
+                    // A request for a pool without tags leaves them out if there is no lease either.
+                    "IdentityPoolTags" => members.contains_key("IdentityPoolId") || has_own_tags(value),
+                    _ => true,
+                });
                 let own = own.map(|(key, value)| {
                     let value = match key.as_str() {
                         "LastModifiedDate" if self.was_modified(members) => json!("a later moment"),
@@ -110,8 +119,12 @@ impl<'a> Normal<'a> {
                 own.collect()
             }
             Value::Array(elements) => {
-                let mut elements: Vec<_> = elements.iter().map(|element| self.value("", element)).collect();
-                // No list has a documented order, and ids are in a new one each day.
+                // No list has a documented order, and ids are in a new one each day. So new ids are numbered in the order
+                // of what stands beside them, which shows if each element is read as if it came first.
+                let mut elements: Vec<_> = elements.iter().collect();
+                elements.sort_by_cached_key(|element| self.clone().value("", element).to_string());
+                let mut elements: Vec<_> =
+                    elements.into_iter().map(|element| self.value("", element)).collect();
                 elements.sort_by_cached_key(Value::to_string);
                 Value::Array(elements)
             }
@@ -132,6 +145,14 @@ impl<'a> Normal<'a> {
         }
     }
 
+    /// Leaves a lease out of texts that quote the tags of a request.
+    fn leave_out(&mut self, lease: &str) {
+        let tag = format!("{}={lease}", lease::TAG);
+        for quoted in [format!("{tag}, "), format!(", {tag}"), tag] {
+            self.names.insert(quoted, String::new());
+        }
+    }
+
     fn text(&mut self, text: &str) -> Value {
         if let Some(name) = self.names.get(text) {
             return json!(name);
@@ -145,8 +166,8 @@ impl<'a> Normal<'a> {
     fn words(&mut self, text: &str) -> String {
         // A service may put anything into its words.
         let text = &masked(text);
-        // Ids stand inside of other words too, such as those of amr.
-        let text = self.names.iter().fold(text.to_owned(), |text, (id, name)| text.replace(id, name));
+        // Ids are part of other words too, such as those of amr.
+        let text = named(text, &self.names);
         let words = text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));
         let mut replaced = String::new();
         for word in words {
@@ -163,8 +184,9 @@ impl<'a> Normal<'a> {
             return name.clone();
         }
         if is_id(word) {
-            // Pools have random ids, and identities too on some services: what it is shows nowhere, when it came does.
-            let name = format!("id#{}", self.names.len());
+            // Ids are random: only the order in which they were first seen is comparable.
+            let name = format!("id#{}", self.ids);
+            self.ids += 1;
             self.names.insert(word.to_owned(), name.clone());
             return name;
         }
@@ -200,6 +222,10 @@ fn waits(tape: &Tape) -> Vec<f64> {
         _ => None,
     };
     tape.steps.iter().filter_map(middle).collect()
+}
+
+fn has_own_tags(tags: &Value) -> bool {
+    tags.as_object().is_none_or(|tags| tags.keys().any(|key| key != lease::TAG))
 }
 
 fn is_word(c: char) -> bool {

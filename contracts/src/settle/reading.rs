@@ -132,7 +132,7 @@ impl<'a> Reading<'a> {
         }
         let secrets = Secrets::of(tape);
         let steps = tape.steps.iter().take(step.saturating_add(1));
-        let exchange = steps.map(|step| secrets.hidden(line(&step.event))).collect();
+        let exchange = steps.map(|step| secrets.hidden(&line(&step.event))).collect();
         Ok(News { clause: clause.name, suspects, exchange, expected })
     }
 

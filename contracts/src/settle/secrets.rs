@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::tape::{Answer, Event, Tape};
+use crate::text::named;
 use crate::token::claims;
 use crate::volatile::{SECRETS, SHORTEST_SECRET, TOKEN};
 
@@ -35,8 +36,8 @@ impl Secrets {
     }
 
     /// A text without them. What a token says is shown, since experiments are about it.
-    pub(super) fn hidden(&self, text: String) -> String {
-        self.0.iter().fold(text, |text, (secret, shown)| text.replace(secret, shown))
+    pub(super) fn hidden(&self, text: &str) -> String {
+        named(text, &self.0)
     }
 
     fn note(&mut self, name: &str, value: &Value) {
@@ -78,7 +79,7 @@ mod tests {
             for tape in recorder.take() {
                 let hiding = Secrets::of(&tape);
                 for step in &tape.steps {
-                    let shown = hiding.hidden(super::super::line(&step.event));
+                    let shown = hiding.hidden(&super::super::line(&step.event));
                     assert!(!shown.contains("ASIAFAKE"), "{}: {shown}", clause.name);
                     let token = shown.split('"').find(|word| word.starts_with("eyJ") && word.len() > 200);
                     assert_eq!(token, None, "{}", clause.name);

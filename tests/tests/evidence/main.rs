@@ -1,5 +1,7 @@
 //! Evidence: what a backend answered, in a form that can be compared with another day's.
 
+mod alike;
+
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
