@@ -7,7 +7,7 @@ use cognito_identity::types::{
     IdentityDescription, ListIdentitiesInput, Logins, LookupDeveloperIdentityInput,
     LookupDeveloperIdentityOutput, MergeDeveloperIdentitiesInput, UnlinkDeveloperIdentityInput,
 };
-use cognito_identity::{CognitoIdentity, Operation, Result};
+use cognito_identity::{CognitoIdentity, Operation, Result, Timestamp};
 
 use crate::failure::{Check, attempt, given, require};
 use crate::harness::Account;
@@ -142,6 +142,12 @@ impl<'a> Pool<'a> {
 
     pub(crate) async fn describe(&self, identity: &str) -> Result<IdentityDescription> {
         self.service().describe_identity(DescribeIdentityInput::new(identity)).await
+    }
+
+    /// LastModifiedDate of an identity. AWS links a login after it creates the identity, so that CreationDate may be earlier.
+    pub(crate) async fn last_modified(&self, identity: &str) -> Result<Timestamp> {
+        let described = self.describe(identity).await?;
+        given(described.last_modified_date, Operation::DescribeIdentity, "LastModifiedDate")
     }
 
     pub(crate) fn list_request(&self, size: i32) -> ListIdentitiesInput {

@@ -6,6 +6,7 @@ mod access;
 mod constraints;
 mod developer;
 mod guests;
+mod harmless;
 mod linking;
 mod lists;
 mod logins;
@@ -36,6 +37,8 @@ use cognito_identity_contracts::{
     Capability, Harness, Props, RawAnswer, RawRequest, Stage, TokenOrder, backends,
 };
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
+
+pub use harmless::harmless;
 
 /// A bug and the clauses that must catch it, each by itself.
 #[derive(Clone, Copy)]

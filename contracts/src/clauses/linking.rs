@@ -242,10 +242,10 @@ clauses! { linking:
         let pool = pool(c).await?;
         let google = at(c, GOOGLE, "alice").await?;
         let identity = sign_in_with(&pool, "alice", None, &google).await?;
-        let before = pool.describe(&identity).await?.last_modified_date;
         c.pass_time().await?;
+        let before = pool.last_modified(&identity).await?;
         sign_in_with(&pool, "alice", None, &google).await?;
-        require_eq!(pool.describe(&identity).await?.last_modified_date, before, "the date");
+        require_eq!(pool.last_modified(&identity).await?, before, "LastModifiedDate");
     }
 
     /// A login that was unlinked is a new identity the next time it is seen; the other login still finds the old one.

@@ -1,5 +1,5 @@
-use cognito_identity::types::GetOpenIdTokenForDeveloperIdentityInput;
-use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError};
+use cognito_identity::types::{GetOpenIdTokenForDeveloperIdentityInput, IdentityDescription};
+use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError, Timestamp};
 
 use super::plant;
 
@@ -168,6 +168,18 @@ plant! {
         other => other.send(fake).await,
     };
 
+    "LastModifiedDate is after CreationDate, and no change moves it" =>
+        "developer::a_link_is_a_modification" "merging::a_merge_is_a_modification"
+        "unlinking::an_unlink_is_a_modification" "public_unlinking::an_unlink_is_a_modification"
+    |fake, memory, request| match request {
+        Request::DescribeIdentity(input) => {
+            let mut answer = fake.describe_identity(input).await?;
+            answer.last_modified_date = linked_once(&answer);
+            Ok(Response::DescribeIdentity(answer))
+        }
+        other => other.send(fake).await,
+    };
+
     "a token of any length is issued" => "validation::a_token_duration_has_bounds"
     |fake, memory, request| match request {
         Request::GetOpenIdTokenForDeveloperIdentity(mut input) => {
@@ -176,6 +188,11 @@ plant! {
         }
         other => other.send(fake).await,
     };
+}
+
+/// When the identity was last modified if nothing but its login's linking, right after its creation, counts.
+fn linked_once(identity: &IdentityDescription) -> Option<Timestamp> {
+    identity.creation_date.map(|date| Timestamp::from_millis(date.as_millis() + 30))
 }
 
 /// The request with its developer users renamed.

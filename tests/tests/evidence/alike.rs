@@ -9,6 +9,7 @@ use cognito_identity_contracts::evidence::Exchange;
 use cognito_identity_contracts::lease::{Lease, TAG};
 use cognito_identity_contracts::tape::{Answer, Event, Step, Tape};
 use cognito_identity_contracts::{Capability, Harness, Stage, TokenOrder};
+use cognito_identity_tests::planted::{PlantedHarness, harmless};
 use serde_json::{Map, Value, json};
 
 use super::*;
@@ -172,5 +173,21 @@ fn a_run_with_a_lease_does_not_drift() {
             Some(format!("{}: {}", clause.name, bare.drift(&leased)?))
         })
         .collect();
+    assert!(drift.is_empty(), "{drift:#?}");
+}
+
+#[test]
+fn a_harmless_difference_is_no_drift() {
+    let mut drift = Vec::new();
+    for clause in CLAUSES {
+        let bare = evidence(clause, Assumptions::default(), "2026-01-01");
+        for difference in harmless() {
+            let tapes = taped(clause, &PlantedHarness(difference));
+            let seen = Evidence::of(clause.name, origin("2026-01-02"), &tapes);
+            let calibrated = contradiction(&tapes, &Assumptions::default()).unwrap();
+            let found = bare.drift(&seen).into_iter().chain(calibrated);
+            drift.extend(found.map(|why| format!("{}: {}: {why}", difference.name, clause.name)));
+        }
+    }
     assert!(drift.is_empty(), "{drift:#?}");
 }
