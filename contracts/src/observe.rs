@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::failure::chain;
 use crate::lease;
-use crate::text::named;
+use crate::text::{named, with_sorted_sets};
 
 /// Ids by the order in which they were first seen: `pool#0`, `identity#3`.
 #[derive(Debug, Default)]
@@ -62,7 +62,7 @@ impl Names {
     }
 
     fn replaced(&self, text: &str) -> String {
-        named(text, &self.0)
+        with_sorted_sets(&named(text, &self.0))
     }
 }
 
@@ -72,4 +72,21 @@ fn without_lease(mut tags: Value) -> Value {
         tags.remove(lease::TAG);
     }
     tags
+}
+
+#[cfg(test)]
+mod tests {
+    use cognito_identity::{ErrorKind, ServiceError};
+
+    use super::*;
+
+    #[test]
+    fn the_order_of_an_enum_is_no_difference() {
+        let observed = |set: &str| {
+            let message = format!("Member must satisfy enum value set: [{set}]");
+            Names::default().observe::<()>(Err(ServiceError::new(ErrorKind::validation(), message).into()))
+        };
+        assert_eq!(observed("Rules, Token"), observed("Token, Rules"));
+        assert_ne!(observed("Rules, Token"), observed("Rules"));
+    }
 }

@@ -32,7 +32,7 @@ fn is_caught_by(bug: &Bug, name: &str) -> bool {
     }
 }
 
-/// A service may link a login after it creates the identity.
+/// A service may link a login after it creates the identity, and name the values of an enum in any order.
 #[test]
 fn a_harmless_difference_breaks_no_clause() {
     let few = Profile { cases: 4, ..PROFILE };

@@ -9,7 +9,7 @@ use super::Exchange;
 use crate::lease;
 use crate::said::masked;
 use crate::tape::{Answer, Event, Step, Tape, is_id};
-use crate::text::named;
+use crate::text::{named, with_sorted_sets};
 use crate::token::claims;
 use crate::volatile::{MOMENTS, MOMENTS_OF_TOKENS, SECRETS, SHORTEST_SECRET, TOKEN, TOKEN_ID, TOLD_HEADERS};
 
@@ -167,7 +167,7 @@ impl<'a> Normal<'a> {
         // A service may put anything into its words.
         let text = &masked(text);
         // Ids are part of other words too, such as those of amr.
-        let text = named(text, &self.names);
+        let text = with_sorted_sets(&named(text, &self.names));
         let words = text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));
         let mut replaced = String::new();
         for word in words {

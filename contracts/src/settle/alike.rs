@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::translation::Translation;
 use crate::tape::Answer;
+use crate::text::with_sorted_sets;
 use crate::token::claims;
 use crate::volatile::{MOMENTS, MOMENTS_OF_TOKENS, SECRETS, TOKEN_ID};
 
@@ -41,7 +42,10 @@ impl Alike<'_> {
         if expected.contains("[assumed: ") || expected.contains("[words assumed]") {
             return true;
         }
-        let (seen, expected): (Vec<_>, Vec<_>) = (seen.split(' ').collect(), expected.split(' ').collect());
+        let seen = with_sorted_sets(seen);
+        let expected = with_sorted_sets(expected);
+        let seen: Vec<_> = seen.split(' ').collect();
+        let expected: Vec<_> = expected.split(' ').collect();
         seen.len() == expected.len()
             && seen
                 .iter()

@@ -1,14 +1,14 @@
 //! Wrappers of the fake with a difference that AWS has shown and that is no bug: every clause holds on them.
 
 use cognito_identity::types::IdentityDescription;
-use cognito_identity::{CognitoIdentity, Request, Response, Timestamp};
+use cognito_identity::{CognitoIdentity, Error, Request, Response, ServiceError, Timestamp};
 
 use super::{Bug, Memory, NO_BUG};
 
 /// Every difference that is no bug.
 #[must_use]
 pub fn harmless() -> Vec<Bug> {
-    vec![NO_BUG, LINKS_AFTER_CREATING]
+    vec![NO_BUG, LINKS_AFTER_CREATING, REVERSED_ENUM_SETS]
 }
 
 /// AWS creates an identity, then links its login, which moves LastModifiedDate: by 20 and 40 ms where it was seen.
@@ -47,4 +47,37 @@ fn link_later(memory: &Memory, identity: &mut IdentityDescription) {
         let later = |date: Timestamp| Timestamp::from_millis(date.as_millis() + LINKING_TAKES_MILLIS);
         identity.last_modified_date = identity.last_modified_date.map(later);
     }
+}
+
+/// AWS names the values of an enum in any order.
+const REVERSED_ENUM_SETS: Bug = Bug {
+    name: "a service that names the values of an enum in another order",
+    answer: |fake, _, request| {
+        Box::pin(async move {
+            request.send(fake).await.map_err(|error| match error {
+                Error::Service(refusal) => {
+                    let message = with_reversed_sets(refusal.message());
+                    ServiceError::new(refusal.kind().clone(), message).with_status(refusal.status()).into()
+                }
+                lost => lost,
+            })
+        })
+    },
+    ..NO_BUG
+};
+
+fn with_reversed_sets(message: &str) -> String {
+    const OPENING: &str = "enum value set: [";
+    let mut parts = message.split(OPENING);
+    let mut reversed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (set, rest) = part.split_once(']').unwrap_or((part, ""));
+        let values: Vec<_> = set.split(", ").collect();
+        assert!(values.len() > 1, "a set of one value has one order: {message}");
+        reversed += OPENING;
+        reversed += &values.into_iter().rev().collect::<Vec<_>>().join(", ");
+        reversed += "]";
+        reversed += rest;
+    }
+    reversed
 }
