@@ -1,4 +1,4 @@
-use cognito_identity::types::GetOpenIdTokenForDeveloperIdentityInput;
+use cognito_identity::types::{DescribeIdentityPoolInput, GetOpenIdTokenForDeveloperIdentityInput};
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError};
 
 use super::plant;
@@ -164,6 +164,18 @@ plant! {
             let mut answer = fake.describe_identity(input).await?;
             answer.logins.get_or_insert_default().extend(memory.recall("user"));
             Ok(Response::DescribeIdentity(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "the classic flow's ban is for developer users too" => "developer::the_classic_flow_is_not_theirs"
+    |fake, memory, request| match request {
+        Request::GetOpenIdTokenForDeveloperIdentity(input) => {
+            let pool = DescribeIdentityPoolInput::new(input.identity_pool_id.clone().unwrap_or_default());
+            if fake.describe_identity_pool(pool).await?.allow_classic_flow == Some(false) {
+                return Err(ServiceError::new(ErrorKind::InvalidParameter, "no classic flow").into());
+            }
+            fake.get_open_id_token_for_developer_identity(input).await.map(Response::GetOpenIdTokenForDeveloperIdentity)
         }
         other => other.send(fake).await,
     };
