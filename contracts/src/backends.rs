@@ -129,9 +129,10 @@ impl Ground {
             open_id_provider: "arn:aws:iam::123456789012:oidc-provider/oidc.contract.example/tenant"
                 .to_owned(),
             open_id_clients: ["client-one", "client-two"].map(str::to_owned).into(),
-            foreign_pool: "us-east-1:ffffffff-ffff-4fff-bfff-ffffffffffff".to_owned(),
+            foreign_pool: "us-east-2:ffffffff-ffff-4fff-bfff-ffffffffffff".to_owned(),
         };
-        Self::of(assumptions, account, clock, "us-east-1")
+        // A region of which no token is recorded, so that the question about those regions is asked.
+        Self::of(assumptions, account, clock, "us-east-2")
     }
 
     /// A fake of this account, on this clock.

@@ -23,6 +23,9 @@ pub struct Clause {
     pub says: &'static str,
     /// Why.
     pub basis: Basis,
+    /// The question that its source has answered, if there was one: the fake keeps the other answers, since the service
+    /// may change.
+    pub settles: Option<&'static str>,
     /// What it needs that not every backend has.
     pub needs: &'static [Capability],
     pub(crate) check: fn(&Trial<'_>) -> Outcome,
@@ -39,6 +42,12 @@ impl Clause {
     #[must_use]
     pub fn short_name(&self) -> &'static str {
         self.name.split_once("::").map_or(self.name, |(_, name)| name)
+    }
+
+    /// The question that the clause is an answer to, whether it is assumed or settled.
+    #[must_use]
+    pub fn question(&self) -> Option<&'static str> {
+        self.settles.or_else(|| self.basis.question())
     }
 
     /// Holds the clause against a backend.

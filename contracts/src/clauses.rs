@@ -23,12 +23,14 @@ pub(crate) mod wire;
 
 /// Defines the clauses of a group. Each reads: what it says, its name, its basis, what it chooses, the check.
 ///
+/// `#[settles(question)]` names the open question that the source of a documented or observed clause has answered.
 /// `#[worth(64)]` is for one whose single case does the work of so many: it is run on a part of the profile's cases.
 macro_rules! clauses {
     ($group:ident: $(
         $(#[doc = $says:literal])+
         $(#[needs($($need:ident),+)])?
         $(#[worth($cases:literal)])?
+        $(#[settles($question:ident)])?
         $name:ident [$basis:expr] ($c:ident $(, $input:ident: $type:ty = $strategy:expr)*) $body:block
     )*) => {$(
         $(#[doc = $says])+
@@ -37,6 +39,7 @@ macro_rules! clauses {
             name: concat!(stringify!($group), "::", stringify!($name)),
             says: concat!($($says),+),
             basis: $basis,
+            settles: $crate::clauses::clauses!(@settles $($question)?),
             needs: &[$($($crate::harness::Capability::$need),+)?],
             check: |trial| {
                 async fn check($c: &$crate::contract::Contract<'_>, inputs: ($($type,)*)) -> $crate::failure::Check {
@@ -49,6 +52,9 @@ macro_rules! clauses {
             },
         };
     )*};
+
+    (@settles) => { None };
+    (@settles $question:ident) => { Some(stringify!($question)) };
 
     (@run $trial:ident, $check:ident, []) => { $trial.once(|contract| Box::pin($check(contract, ()))) };
     (@run $trial:ident, $check:ident, [$($strategy:expr),+]) => {

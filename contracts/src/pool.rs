@@ -9,7 +9,7 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Operation, Result, Timestamp};
 
-use crate::failure::{Check, attempt, given, require};
+use crate::failure::{Check, attempt, given, require, require_eq};
 use crate::harness::Account;
 use crate::inputs::DEVELOPER_PROVIDER;
 use crate::pages::Pages;
@@ -200,6 +200,25 @@ impl<'a> Pool<'a> {
         Ok(pages.into_iter().flatten().filter_map(|identity| identity.identity_id).collect())
     }
 
+    /// Requires that an identity is described and listed alike, with DISABLED as its first login.
+    pub(crate) async fn require_mark(&self, identity: &str) -> Check {
+        let described = self.describe(identity).await?;
+        let first = described.logins.as_ref().and_then(|logins| logins.first());
+        require_eq!(first.map(String::as_str), Some(DISABLED), "the first login of a disabled identity");
+        let rows = self.identity_pages(&[60], None).await?.concat();
+        require!(rows.contains(&described), "the identity is not listed as it is described");
+        Ok(())
+    }
+
+    /// Requires that nothing follows DISABLED, if an identity has that among its logins.
+    pub(crate) async fn require_mark_alone(&self, identity: &str) -> Check {
+        let logins = attempt(self.describe(identity).await)?.and_then(|described| described.logins);
+        // Whether the mark is there is another question.
+        let logins = logins.filter(|logins| logins.first().is_some_and(|first| first == DISABLED));
+        require!(logins.as_ref().is_none_or(|logins| logins.len() == 1), "the logins are {logins:?}");
+        Ok(())
+    }
+
     /// Deletes identities that must all be processed.
     pub(crate) async fn delete(&self, identities: &[&str]) -> Check {
         let ids: Vec<_> = identities.iter().map(|&id| id.to_owned()).collect();
@@ -256,6 +275,9 @@ impl<'a> Pool<'a> {
         Ok(View { identities, owners, enabled: self.enabled().await? })
     }
 }
+
+/// The first login of a disabled identity.
+const DISABLED: &str = "DISABLED";
 
 /// The identity that an answer of the operation tells.
 fn identity(id: Option<String>, by: Operation) -> Result<String> {

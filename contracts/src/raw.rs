@@ -47,7 +47,7 @@ impl RawRequest {
 
     /// The operation it asks for, if it asks for one.
     pub(crate) fn operation(&self) -> Option<Operation> {
-        Operation::from_name(self.header(TARGET)?.strip_prefix("AWSCognitoIdentityService.")?)
+        named_operation(self.header(TARGET)?)
     }
 
     /// The same with another media type, or with none.
@@ -65,6 +65,12 @@ impl RawRequest {
         self.headers.extend(value.map(|value| (name, value.to_owned())));
         self
     }
+}
+
+/// The operation that a target names, in its short or its long form.
+pub(crate) fn named_operation(target: &str) -> Option<Operation> {
+    let target = target.strip_prefix("com.amazonaws.cognito.identity.model.").unwrap_or(target);
+    Operation::from_name(target.strip_prefix("AWSCognitoIdentityService.")?)
 }
 
 impl RawAnswer {

@@ -63,6 +63,8 @@ macro_rules! for_each_clause {
                 the_longest_user_is_registered
                 a_deleted_identity_frees_its_users
                 the_token_names_the_user
+                the_classic_flow_is_not_theirs
+                a_token_names_the_pools_arn
                 the_token_lives_fifteen_minutes
                 the_token_lives_as_long_as_asked
                 the_token_carries_principal_tags
@@ -104,6 +106,8 @@ macro_rules! for_each_clause {
                 two_identities_merge
                 the_used_identity_remains
                 one_login_of_a_provider
+                two_users_of_a_provider_cannot_merge
+                a_guest_that_gave_way_is_marked
                 get_id_does_not_merge
                 get_id_links_a_new_login
                 a_developer_user_comes_with_a_login
@@ -151,10 +155,15 @@ macro_rules! for_each_clause {
                 another_provider_is_unsupported
                 an_expired_token_tells_when
                 an_expired_token_has_five_minutes
-                a_user_pool_token_has_five_minutes
+                a_user_pool_token_has_no_grace
+                an_expired_assertion_tells_milliseconds
+                an_assertion_has_no_grace
+                another_audience_of_open_id_is_named
+                another_text_is_no_access_token
                 expiry_goes_before_the_application
                 a_token_of_the_future_is_good
                 another_issuer_does_not_match
+                a_scheme_does_not_match
                 an_access_token_lacks_a_claim
                 an_altered_token_is_not_verified
                 the_signature_comes_last
@@ -167,6 +176,7 @@ macro_rules! for_each_clause {
                 an_unchecked_user_pool_is_not_asked
                 a_signed_out_user_finds_the_identity
                 saml_has_no_classic_flow
+                an_oversized_tag_is_no_configuration
             ],
             lookup: [
                 both_directions_agree
@@ -189,7 +199,8 @@ macro_rules! for_each_clause {
                 siblings_follow
                 merges_are_confluent
                 source_is_disabled
-                source_is_described_without_logins
+                the_merged_away_identity_is_marked
+                nothing_follows_the_mark
                 other_pools_are_untouched
                 twenty_logins_can_be_merged
                 more_than_twenty_logins_are_refused
@@ -249,8 +260,8 @@ macro_rules! for_each_clause {
                 a_user_pool_may_be_given_twice
                 open_id_providers_may_be_of_other_accounts
                 saml_providers_are_of_the_account
-                foreign_saml_providers_are_invalid
-                a_malformed_provider_is_invalid
+                foreign_saml_providers_are_not_authorized
+                a_malformed_provider_is_not_authorized
                 an_unknown_saml_provider_is_accepted
                 a_pool_of_another_account_is_forbidden
                 bad_tags_are_invalid
@@ -298,10 +309,12 @@ macro_rules! for_each_clause {
                 rules_compare_in_four_ways
                 a_missing_claim_matches_nothing
                 a_list_contains_its_elements
+                an_absent_list_contains_nothing
                 no_match_can_be_denied
                 rules_allow_no_custom_role
                 the_token_prefers_a_role
                 a_role_of_the_token_may_be_chosen
+                a_choice_ends_ambiguity
                 roles_without_preference_are_ambiguous
                 another_role_is_not_offered
                 a_token_without_roles_is_ambiguous
@@ -334,6 +347,8 @@ macro_rules! for_each_clause {
                 a_token_mapping_has_no_rules
                 twenty_five_rules_are_allowed
                 twenty_six_rules_are_refused
+                the_model_comes_before_the_number_of_rules
+                the_key_comes_before_the_mapping
                 a_refused_request_changes_nothing
                 a_mapping_outlives_its_provider
                 overlapping_writers_are_refused
@@ -350,7 +365,8 @@ macro_rules! for_each_clause {
                 untagging_nothing_is_fine
                 no_change_is_fine
                 an_unknown_pool_is_not_found
-                a_malformed_arn_is_invalid
+                a_text_that_is_no_arn_is_denied
+                an_arn_of_another_kind_is_invalid
                 a_foreign_arn_is_forbidden
                 deleted_pools_have_no_tags
             ],
@@ -360,7 +376,8 @@ macro_rules! for_each_clause {
                 the_other_users_stay
                 the_last_login_disables
                 a_public_login_keeps_it_alive
-                an_inaccessible_identity_is_described
+                an_inaccessible_identity_is_marked
+                nothing_follows_its_mark
                 an_inaccessible_identity_is_forbidden
                 an_unlinked_user_can_be_merged
                 other_pools_are_untouched
@@ -413,12 +430,14 @@ macro_rules! for_each_clause {
                 a_public_operation_needs_no_signature
                 a_public_operation_may_be_signed
                 dates_are_seconds_with_milliseconds
-                a_whole_second_has_a_fraction
+                a_date_has_an_exponent
                 a_missing_role_is_143_bytes
                 nothing_unprocessed_is_an_empty_list
                 no_output_is_no_bytes
                 absent_members_are_left_out
                 false_and_empty_are_not_absent
+                the_target_may_be_long
+                plain_json_is_read
                 a_required_member_is_needed
                 an_unknown_target_is_refused
                 a_missing_target_is_refused

@@ -110,7 +110,7 @@ pub fn experiment(
     mut progress: impl FnMut(&Experiment),
 ) -> Vec<Experiment> {
     let recorder = Recorder::new(harness);
-    let clauses = CLAUSES.iter().copied().filter(|clause| clause.basis.question().is_some_and(&is_wanted));
+    let clauses = CLAUSES.iter().copied().filter(|clause| clause.question().is_some_and(&is_wanted));
     let mut kept = 0;
     let run = |clause: &'static Clause| {
         let profile = Profile { max_shrink_steps: 0, ..profile.clone() };
@@ -164,7 +164,7 @@ fn settle_within(experiments: &[Experiment], possible: &Domains) -> Result<Vec<F
     let question =
         |field: &str| Assumptions::QUESTIONS.iter().find(|question| question.field == field).copied();
     let mut asked: Vec<_> =
-        experiments.iter().filter_map(|experiment| experiment.clause.basis.question()).collect();
+        experiments.iter().filter_map(|experiment| experiment.clause.question()).collect();
     asked.sort_unstable();
     asked.dedup();
     let found = asked.into_iter().filter_map(question).map(|question| {
@@ -205,7 +205,7 @@ fn seen(question: &Question, reading: &Reading<'_>, experiments: &[Experiment]) 
     if let [only] = reading.domains[question.field][..] {
         return Ok(Seen::Settled(only));
     }
-    let is_own = |clause: &Clause| clause.basis.question() == Some(question.field);
+    let is_own = |clause: &Clause| clause.question() == Some(question.field);
     let tapes = reading.tapes.iter().zip(&reading.explained);
     let own: Vec<_> = tapes
         .filter(|((clause, _), _)| is_own(clause))

@@ -19,6 +19,8 @@ pub(crate) struct Claims {
     pub(crate) amr: Vec<String>,
     pub(crate) exp: i64,
     pub(crate) iat: i64,
+    #[serde(rename = "https://cognito-identity.amazonaws.com/identity-pool-arn")]
+    pub(crate) pool_arn: Option<String>,
     #[serde(rename = "https://aws.amazon.com/tags")]
     pub(crate) tags: Option<Tags>,
 }

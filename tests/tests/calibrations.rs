@@ -1,16 +1,16 @@
 //! The suite under every calibration the documentation allows.
 //!
-//! What is documented or observed holds whatever AWS turns out to do where it has not said; what is assumed is exactly
-//! what a change of the assumption breaks. So every clause is honest about its basis, every question can be measured,
-//! and every candidate is there.
+//! A clause about a question, assumed or settled, breaks when the answer to that question changes, and no clause breaks
+//! under any other change. So every clause is honest about its basis, every question can be measured, and every candidate is
+//! there. The other candidates of a settled question are the planted bugs of its clauses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::thread;
 
 use cognito_identity_contracts::backends::FakeHarness;
-use cognito_identity_contracts::{CLAUSES, Profile, Verdict};
+use cognito_identity_contracts::{Basis, CLAUSES, Profile, Verdict, clause};
 use cognito_identity_fake::Assumptions;
-use cognito_identity_fake::assumption::Question;
+use cognito_identity_fake::assumption::{Calibration, Question};
 use cognito_identity_tests::planted::bugs;
 
 const PROFILE: Profile =
@@ -47,23 +47,22 @@ fn clause_breaks(clause: &cognito_identity_contracts::Clause, harness: &FakeHarn
 #[test]
 fn clauses_are_honest_about_their_basis() {
     let variants = broken_by_variant();
-    let basis: BTreeMap<_, _> = CLAUSES.iter().map(|clause| (clause.name, clause.basis)).collect();
-
     let mut complaints = Vec::new();
     for (question, candidate, broken) in &variants {
         let answer = format!("{} = {candidate}", question.field);
         if broken.is_empty() {
             complaints.push(format!("no clause notices {answer}: the candidate is a fiction"));
         }
-        for clause in broken.iter().filter(|clause| basis[**clause].question() != Some(question.field)) {
-            complaints.push(format!("{clause} breaks under {answer}, but does not say so"));
+        let asks = |name: &str| clause(name).and_then(|clause| clause.question());
+        for name in broken.iter().filter(|name| asks(name) != Some(question.field)) {
+            complaints.push(format!("{name} breaks under {answer}, but does not say so"));
         }
     }
 
     let by_variant: BTreeSet<_> = variants.iter().flat_map(|(_, _, broken)| broken).copied().collect();
     let by_bug: BTreeSet<_> = bugs().iter().flat_map(|bug| bug.caught_by).copied().collect();
     for clause in CLAUSES {
-        match clause.basis.question() {
+        match clause.question() {
             Some(question) if !by_variant.contains(clause.name) => {
                 complaints.push(format!("{} does not measure `{question}`", clause.name));
             }
@@ -71,6 +70,30 @@ fn clauses_are_honest_about_their_basis() {
                 complaints.push(format!("no planted bug shows that {} can fail", clause.name));
             }
             _ => {}
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// A question is settled in the calibration if it is in its clauses, and the other way round.
+#[test]
+fn clauses_and_calibration_agree_on_what_is_settled() {
+    let answers = &Calibration::in_force().answers;
+    let mut complaints = Vec::new();
+    for clause in CLAUSES {
+        let Some(question) = clause.question() else { continue };
+        let is_assumed = matches!(clause.basis, Basis::Assumed(_));
+        match answers.get(question) {
+            None => complaints.push(format!("{} is about `{question}`, which nobody asks", clause.name)),
+            Some(answer) if (answer.basis == "assumed") != is_assumed => {
+                let name = clause.name;
+                complaints.push(format!(
+                    "{name} is {}, `{question}` is {}",
+                    clause.basis.kind(),
+                    answer.basis
+                ));
+            }
+            Some(_) => {}
         }
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));

@@ -446,3 +446,21 @@ fn an_unsigned_token_says_so() {
     assert!(token.ends_with('.') && token.matches('.').count() == 2, "{token}");
     assert!(decode_header(&token).is_err(), "a library of others reads no unsigned token");
 }
+
+/// One transcript says so: the pool has the user pool's client, and IAM has the user pool with another.
+#[test]
+fn a_user_pool_that_iam_has_too_is_held_to_iams_clients() {
+    let arn = format!("arn:aws:iam::123456789012:oidc-provider/{USER_POOL}");
+    let refused = |clients: [&str; 1]| {
+        let fake = FakeCognitoIdentity::builder().open_id_provider(arn.as_str(), clients).build().unwrap();
+        let user_pool = CognitoIdentityProvider::default().provider_name(USER_POOL).client_id("app");
+        let pool = CreateIdentityPoolInput::new("pool", true)
+            .cognito_identity_providers([user_pool])
+            .open_id_connect_provider_arns([arn.clone()]);
+        let pool = block_on(fake.create_identity_pool(pool)).unwrap().identity_pool_id.unwrap();
+        let token = fake.issuer(USER_POOL).token("alice").audience("app").sign();
+        get_id(&fake, &pool, login(USER_POOL, token)).err().map(|error| words(&error))
+    };
+    assert_eq!(refused(["app"]), None);
+    assert_eq!(refused(["other"]).as_deref(), Some("Invalid login token. Incorrect token audience."));
+}

@@ -9,7 +9,8 @@ use cognito_identity::types::{
     GetOpenIdTokenInput, Logins, SetPrincipalTagAttributeMapInput, StringMap,
 };
 use cognito_identity::{CognitoIdentity, Timestamp};
-use cognito_identity_fake::{FakeCognitoIdentity, LoginToken, ManualClock};
+use cognito_identity_fake::assumption::PoolArnClaim;
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, LoginToken, ManualClock};
 use cognito_identity_tests::verified;
 use jsonwebtoken::errors::ErrorKind;
 use pollster::block_on;
@@ -235,4 +236,26 @@ fn a_login_without_mapped_claims_has_no_tags() {
     block_on(fake.set_principal_tag_attribute_map(request.principal_tags(map))).unwrap();
     let (_, token) = token(&fake, &pool, logins(&fake, &[OPEN_ID]));
     assert_eq!(verified(&fake, &pool, &token).unwrap().get("https://aws.amazon.com/tags"), None);
+}
+
+/// The regions of which tokens are recorded, and whether those name the pool by ARN; of another region, as is assumed.
+#[rstest]
+#[case::virginia("us-east-1", false, false)]
+#[case::oregon("us-west-2", true, true)]
+#[case::ireland("eu-west-1", true, true)]
+#[case::frankfurt("eu-central-1", true, true)]
+#[case::tokyo("ap-northeast-1", true, true)]
+#[case::mumbai("ap-south-1", true, true)]
+#[case::stockholm("eu-north-1", true, false)]
+fn tokens_name_the_pools_arn_by_region(#[case] region: &str, #[case] usually: bool, #[case] at_least: bool) {
+    for (answer, expected) in [(PoolArnClaim::Present, usually), (PoolArnClaim::Absent, at_least)] {
+        let assumptions = Assumptions { pool_arn_claim: answer, ..Assumptions::default() };
+        let fake = FakeCognitoIdentity::builder().region(region).assumptions(assumptions).build().unwrap();
+        let pool = pool(&fake);
+        let (_, token) = token(&fake, &pool, logins(&fake, &[GOOGLE]));
+        let claims: Value = serde_json::from_str(&words(&token, 1)).unwrap();
+        let claim = &claims["https://cognito-identity.amazonaws.com/identity-pool-arn"];
+        let arn = format!("arn:aws:cognito-identity:{region}:123456789012:identitypool/{pool}");
+        assert_eq!(claim.as_str(), expected.then_some(arn.as_str()), "{region}");
+    }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cognito_identity::Result;
 
-use super::pools::user_pool;
+use super::pools::{id, unchanged, user_pool};
 use super::prelude::*;
 use crate::contract::Contract;
 use crate::failure::Check;
@@ -149,19 +149,24 @@ clauses! { access:
         refused_saying(token(c, &pool.guest().await?, None).await, &ErrorKind::InvalidParameter, words)?;
     }
 
-    /// A pool with a role mapping refuses the classic flow in the recorded words, whatever else it says of it.
+    /// A pool with a role mapping refuses the classic flow in the recorded words, whatever else it says of it, and whether
+    /// it allows guests or not.
     role_mappings_end_the_classic_flow
         [Observed("AWS CLI transcript in an article of WithSecure; Developer Guide, authentication flow", "2024")]
         (c, flow: Option<bool> = proptest::sample::select(vec![None, Some(true), Some(false)]))
     {
         let config = CreateIdentityPoolInput { allow_classic_flow: flow, ..c.config() };
-        let pool = c.pool_with(config.cognito_identity_providers([user_pool()])).await?;
+        let created = c.create(config.cognito_identity_providers([user_pool()])).await?;
+        let pool = Pool::new(c.service(), id(&created).to_owned());
         let guest = pool.guest().await?;
         let key = format!("{}:{}", user_pool().provider_name.unwrap_or_default(), user_pool().client_id.unwrap_or_default());
         let mapping = RoleMapping::new("Token").ambiguous_role_resolution("Deny");
         let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), StringMap::new());
         c.service().set_identity_pool_roles(request.role_mappings(BTreeMap::from([(key, mapping)]))).await?;
         let words = "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow.";
+        refused_saying(token(c, &guest, None).await, &ErrorKind::InvalidParameter, words)?;
+        let banned = unchanged(&created).allow_unauthenticated_identities(false);
+        c.service().update_identity_pool(banned).await?;
         refused_saying(token(c, &guest, None).await, &ErrorKind::InvalidParameter, words)?;
     }
 

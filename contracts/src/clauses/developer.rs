@@ -193,6 +193,26 @@ clauses! { developer:
         }
     }
 
+    /// Where the classic flow is forbidden, developer users get their tokens all the same.
+    the_classic_flow_is_not_theirs
+        [Observed("hashicorp/terraform-provider-aws pull request 40763, whose tests run on AWS", UNDATED)]
+        (c)
+    {
+        let pool = c.pool_with(c.config().allow_classic_flow(false)).await?;
+        let identity = pool.sign_in("alice").await?;
+        require_eq!(pool.sign_in("alice").await?, identity, "the identity of the user");
+    }
+
+    /// A token names its pool by ARN too, in every region but us-east-1.
+    a_token_names_the_pools_arn [Assumed("pool_arn_claim")] (c) {
+        let pool = c.pool().await?;
+        let request = pool.token_request("alice");
+        let claims = Claims::of(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
+        // Tokens are recorded of us-east-1 without it, of five other regions with it, and of no further region.
+        let expected = Some(pool.arn(c.account())).filter(|_| !pool.id.starts_with("us-east-1:"));
+        require_eq!(claims.pool_arn, expected, "identity-pool-arn");
+    }
+
     /// The token is valid for 900 seconds unless the request says otherwise.
     the_token_lives_fifteen_minutes [DECODED_TOKENS] (c) {
         let pool = c.pool().await?;

@@ -128,6 +128,34 @@ clauses! { linking:
         require!(pool.get_id(&other).await? != identity, "the second login is linked");
     }
 
+    /// Two identities with different users of one provider do not merge, in the recorded words.
+    #[needs(PublicLogins)]
+    two_users_of_a_provider_cannot_merge
+        [Observed("BruceBuckland/SignIn-awsmhh, pages 14 and 18 of its documentation", "2016")]
+        (c)
+    {
+        let pool = pool(c).await?;
+        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "bob").await?);
+        let identity = pool.get_id(&google).await?;
+        pool.get_id(&both(&at(c, GOOGLE, "bob").await?, &member)).await?;
+        let before = pool.view(&[]).await?;
+        let (_, words) = refused(use_with(&pool, &identity, &both(&google, &member)).await)?;
+        require_eq!(words, "Cannot merge these identities.", "the words");
+        require_eq!(pool.view(&[]).await?, before, "the pool after the error");
+    }
+
+    /// A guest that gave way is described and listed with DISABLED as its first login.
+    #[needs(PublicLogins)]
+    #[settles(merged_away)]
+    a_guest_that_gave_way_is_marked [DISABLED_MARK] (c) {
+        let pool = pool(c).await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        let (identity, guest) = (pool.get_id(&google).await?, pool.guest().await?);
+        require_eq!(pool.describe(&guest).await?.logins, None, "the logins of the guest before");
+        require_eq!(use_with(&pool, &guest, &google).await?, identity, "the identity that is used");
+        pool.require_mark(&guest).await?;
+    }
+
     /// GetId with logins of two identities is a conflict.
     #[needs(PublicLogins)]
     get_id_does_not_merge [Assumed("get_id_of_two")] (c) {

@@ -2,7 +2,7 @@
 
 mod refusals;
 
-use super::access::token;
+use super::access::{credentials, set_roles, token};
 use super::pools::user_pool;
 use super::prelude::*;
 use super::public_logins::{GOOGLE, both};
@@ -221,7 +221,8 @@ clauses! { logins:
 
     /// A user pool is described without the client.
     #[needs(PublicLogins)]
-    a_user_pool_is_described_without_client [Assumed("described_user_pool")] (c) {
+    #[settles(described_user_pool)]
+    a_user_pool_is_described_without_client [Observed("aws-amplify/amplify-js issue 54", "2018")] (c) {
         let (pool, provider) = (pool(c).await?, of_user_pool());
         let identity = sign_in(c, &pool, &provider, "alice").await?;
         require_eq!(pool.describe(&identity).await?.logins, Some(vec![provider.key]), "Logins");
@@ -369,14 +370,33 @@ clauses! { logins:
         require!(Claims::of(answer.token.as_ref())?.tags.is_none(), "the claim is in the token");
     }
 
-    /// The classic flow is not for SAML.
+    /// The classic flow is not for SAML, in the recorded words.
     #[needs(PublicLogins, SamlProvider)]
-    saml_has_no_classic_flow [Assumed("saml_in_classic_flow")] (c) {
+    #[settles(saml_in_classic_flow)]
+    saml_has_no_classic_flow [Observed("aws-amplify/aws-sdk-ios issue 520, response headers", "2016")] (c) {
         let provider = c.account().saml_provider.as_str();
         let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
         let login = c.login(provider, "alice", "app").logins().await?;
         let identity = pool.get_id(&login).await?;
-        refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter)?;
+        let words = "Basic (classic) flow is not supported with SAML, please use enhanced flow.";
+        refused_saying(token(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter, words)?;
+    }
+
+    /// A claim that STS cannot take as a session tag, for its size, is refused as a wrong configuration.
+    #[needs(PublicLogins, Roles)]
+    an_oversized_tag_is_no_configuration [Observed("aws/aws-sdk-js issue 4112", "2022")] (c) {
+        let pool = pool(c).await?;
+        map_tags(&pool, GOOGLE, [("team", "team")]).await?;
+        set_roles(c, &pool, &["authenticated"]).await?;
+        for (team, is_taken) in [("blue".to_owned(), true), ("b".repeat(20_000), false)] {
+            let login = google().login(c, "alice").claim("team", team).logins().await?;
+            let answer = credentials(c, &pool.get_id(&login).await?, Some(&login)).await;
+            if is_taken {
+                answer?;
+            } else {
+                refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
+            }
+        }
     }
 
     /// A token that GetOpenIdToken answered a user is a login of the user.

@@ -63,14 +63,23 @@ clauses! { merging:
         require!(!pool.enabled().await?.contains(&source), "the source's identity {source} is not hidden");
     }
 
-    /// The merged-away identity is still described and listed, without logins.
-    source_is_described_without_logins [Assumed("merged_away")] (c) {
+    /// The merged-away identity is still described and listed, with DISABLED as its first login.
+    #[settles(merged_away)]
+    the_merged_away_identity_is_marked [DISABLED_MARK] (c) {
         let pool = c.pool().await?;
         let source = pool.sign_in("source").await?;
         pool.sign_in("destination").await?;
         pool.merge("source", "destination").await?;
-        require_eq!(pool.describe(&source).await?.logins, None, "the logins of the merged-away identity");
-        require!(pool.listed().await?.contains(&source), "the merged-away identity is not listed");
+        pool.require_mark(&source).await?;
+    }
+
+    /// Nothing follows DISABLED among the logins of a merged-away identity.
+    nothing_follows_the_mark [Assumed("disabled_logins")] (c) {
+        let pool = c.pool().await?;
+        let source = pool.sign_in("source").await?;
+        pool.sign_in("destination").await?;
+        pool.merge("source", "destination").await?;
+        pool.require_mark_alone(&source).await?;
     }
 
     /// The same user name in another pool is another user: a merge here changes nothing there.

@@ -129,7 +129,11 @@ clauses! { pools:
     }
 
     /// An update without the provider members removes the providers.
-    absent_collections_remove_providers [Assumed("update_without_providers")] (c) {
+    #[settles(update_without_providers)]
+    absent_collections_remove_providers
+        [Observed("hashicorp/terraform-provider-aws pull request 9396, whose tests run on AWS", "2019")]
+        (c)
+    {
         let created = c.create(with_every_provider(c.config())).await?;
         require!(!has_no_providers(&created), "there are no providers: {created:?}");
         let updated = c.service().update_identity_pool(bare_update(&created)).await?;
@@ -137,7 +141,8 @@ clauses! { pools:
     }
 
     /// An update without IdentityPoolTags keeps the tags.
-    tags_survive_updates [Assumed("update_without_tags")] (c) {
+    #[settles(update_without_tags)]
+    tags_survive_updates [TERRAFORM] (c) {
         let tags = c.tags(StringMap::from([("team".to_owned(), "blue".to_owned())]));
         let created = c.create(c.config().identity_pool_tags(tags.clone())).await?;
         let updated = c.service().update_identity_pool(bare_update(&created)).await?;
@@ -213,7 +218,11 @@ clauses! { pools:
     }
 
     /// Two pools may have one name.
-    names_are_not_unique [Assumed("repeated_pool_name")] (c) {
+    #[settles(repeated_pool_name)]
+    names_are_not_unique
+        [Observed("transcripts in GoogleCloudPlatform/terraformer pull request 1500, danilop/LambdAuth pull request 57", UNDATED)]
+        (c)
+    {
         let config = c.config();
         let (one, other) = (c.create(config.clone()).await?, c.create(config).await?);
         require!(one.identity_pool_id != other.identity_pool_id, "two pools have one id");
@@ -279,18 +288,27 @@ clauses! { pools:
         require!(words.starts_with(&start), "the words are {words:?}");
     }
 
-    /// SAML providers of other accounts are refused with InvalidParameterException.
-    foreign_saml_providers_are_invalid [Assumed("foreign_saml_provider")] (c) {
-        let arn = "arn:aws:iam::000000000001:saml-provider/example".to_owned();
-        refused_as(c.create(c.config().saml_provider_arns([arn])).await, &ErrorKind::InvalidParameter)?;
+    /// SAML providers of another account or partition are refused with NotAuthorizedException, as an update is with them.
+    #[settles(foreign_saml_provider)]
+    foreign_saml_providers_are_not_authorized
+        [Observed("aws-amplify/amplify-backend issue 855, through CloudFormation", UNDATED)]
+        (c)
+    {
+        let own = &c.account().id;
+        let created = c.create(c.config()).await?;
+        for arn in ["arn:aws:iam::000000000001:saml-provider/example", &format!("arn:aws-none:iam::{own}:saml-provider/example")] {
+            let (arns, refused) = ([arn.to_owned()], &ErrorKind::NotAuthorized);
+            refused_as(c.create(c.config().saml_provider_arns(arns.clone())).await, refused)?;
+            refused_as(c.service().update_identity_pool(unchanged(&created).saml_provider_arns(arns)).await, refused)?;
+        }
     }
 
-    /// A provider that is no ARN of such a provider is refused with InvalidParameterException.
-    a_malformed_provider_is_invalid [Assumed("malformed_provider_arn")] (c) {
+    /// A provider that is no ARN of such a provider is refused with NotAuthorizedException.
+    a_malformed_provider_is_not_authorized [Assumed("malformed_provider_arn")] (c) {
         let arn = || ["a-provider-without-an-arn".to_owned()];
-        let invalid = &ErrorKind::InvalidParameter;
-        refused_as(c.create(c.config().open_id_connect_provider_arns(arn())).await, invalid)?;
-        refused_as(c.create(c.config().saml_provider_arns(arn())).await, invalid)?;
+        let refused = &ErrorKind::NotAuthorized;
+        refused_as(c.create(c.config().open_id_connect_provider_arns(arn())).await, refused)?;
+        refused_as(c.create(c.config().saml_provider_arns(arn())).await, refused)?;
     }
 
     /// A SAML provider of the account that is not there is accepted.

@@ -120,6 +120,15 @@ clauses! { role_choice:
         require_eq!(role(c, &pool, login(c).claim("cognito:groups", groups)).await?, c.role(1), "the role");
     }
 
+    /// A claim that is absent contains nothing, which Deny refuses in the recorded words.
+    #[needs(PublicLogins, Roles)]
+    an_absent_list_contains_nothing [Observed("a public transcript with cognito:groups and Deny", "2026-05")] (c) {
+        let pool = pool(c, Some(by_rules("Deny", &[("cognito:groups", "Contains", "admins", c.role(1))]))).await?;
+        let (kind, words) = refused(exchange(&pool, login(c), None).await?)?;
+        let is_denied = words.starts_with(&format!("The ambiguous role mapping rules for: {}", provider()));
+        require!(kind == ErrorKind::NotAuthorized && is_denied, "the error is {kind:?}: {words:?}");
+    }
+
     /// Where no rule matches, Deny refuses in the recorded words.
     #[needs(PublicLogins, Roles)]
     no_match_can_be_denied [Observed("aws-amplify/amplify-js issues 3621 and 8644", UNDATED)] (c) {
@@ -161,6 +170,15 @@ clauses! { role_choice:
         let pool = pool(c, Some(by_token("Deny"))).await?;
         let login = login(c).claim("cognito:roles", json!([c.role(0), c.role(1)]));
         let login = login.claim("cognito:preferred_role", c.role(0));
+        let answer = exchange(&pool, login, Some(c.role(1))).await??;
+        require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(1), "the role");
+    }
+
+    /// One of several roles may be chosen where none is preferred and ambiguity is denied.
+    #[needs(PublicLogins, Roles, Sessions)]
+    a_choice_ends_ambiguity [Observed("aws/aws-sdk-net issue 943, aws-amplify/amplify-js issue 2675", UNDATED)] (c) {
+        let pool = pool(c, Some(by_token("Deny"))).await?;
+        let login = login(c).claim("cognito:roles", json!([c.role(0), c.role(1)]));
         let answer = exchange(&pool, login, Some(c.role(1))).await??;
         require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(1), "the role");
     }

@@ -47,6 +47,11 @@ fn rules(count: usize, role: &str) -> RoleMapping {
         .rules_configuration(RulesConfigurationType::new(rules))
 }
 
+/// The recorded words for a mapping of no provider of the pool.
+fn no_provider(key: &str) -> String {
+    format!("({key}) is not a valid RoleMapping ProviderName or is not a configured provider.")
+}
+
 async fn roles_of(pool: &Pool<'_>) -> Check<GetIdentityPoolRolesOutput> {
     Ok(pool.service().get_identity_pool_roles(GetIdentityPoolRolesInput::new(pool.id.as_str())).await?)
 }
@@ -180,9 +185,8 @@ clauses! { roles:
         let pool = c.pool_with(c.config().cognito_identity_providers([user_pool()])).await?;
         let name = user_pool().provider_name.unwrap_or_default();
         for key in [format!("https://{name}"), name.clone(), format!("{name}:otherclient"), GOOGLE.to_owned()] {
-            let words = format!("({key}) is not a valid RoleMapping ProviderName or is not a configured provider.");
             let answer = c.service().set_identity_pool_roles(with_mapping(&pool, &key, token())).await;
-            refused_saying(answer, &ErrorKind::InvalidParameter, &words)?;
+            refused_saying(answer, &ErrorKind::InvalidParameter, &no_provider(&key))?;
         }
     }
 
@@ -203,10 +207,11 @@ clauses! { roles:
     }
 
     /// The developer provider has no mapping.
-    the_developer_provider_has_no_mapping [Assumed("mapping_for_developer_provider")] (c) {
+    #[settles(mapping_for_developer_provider)]
+    the_developer_provider_has_no_mapping [CDK_PREFLIGHT] (c) {
         let pool = c.pool().await?;
         let answer = c.service().set_identity_pool_roles(with_mapping(&pool, DEVELOPER_PROVIDER, token())).await;
-        refused_as(answer, &ErrorKind::InvalidParameter)?;
+        refused_saying(answer, &ErrorKind::InvalidParameter, &no_provider(DEVELOPER_PROVIDER))?;
     }
 
     /// A mapping says what happens where no role is chosen.
@@ -240,12 +245,38 @@ clauses! { roles:
         c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, rules(25, &c.role(0)))).await?;
     }
 
-    /// A mapping of more than 25 rules is refused.
+    /// A mapping of more than 25 rules is refused in the recorded words, before its key is looked at.
     #[needs(Roles)]
-    twenty_six_rules_are_refused [Assumed("too_many_rules")] (c) {
+    #[settles(too_many_rules)]
+    twenty_six_rules_are_refused [CDK_PREFLIGHT] (c) {
         let pool = pool_with_providers(c).await?;
-        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, rules(26, &c.role(0)))).await;
-        refused_as(answer, &ErrorKind::InvalidParameter)?;
+        for key in [GOOGLE, "login.of.nobody"] {
+            let answer = c.service().set_identity_pool_roles(with_mapping(&pool, key, rules(26, &c.role(0)))).await;
+            let (_, words) = refused(answer)?;
+            require_eq!(words, "The number of rules in the request exceeded 25.", "the words for {key}");
+        }
+    }
+
+    /// What the model forbids is refused before the number of rules.
+    #[needs(Roles)]
+    the_model_comes_before_the_number_of_rules [CDK_PREFLIGHT] (c) {
+        let pool = pool_with_providers(c).await?;
+        let mapping = rules(26, "short");
+        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
+        refused_as(answer, &ErrorKind::validation())?;
+    }
+
+    /// A key that is no configured provider is refused before a mapping that lacks something, or has too much.
+    #[needs(Roles)]
+    the_key_comes_before_the_mapping [CDK_PREFLIGHT] (c) {
+        let pool = pool_with_providers(c).await?;
+        let key = "login.of.nobody";
+        let without_rules = RoleMapping::new("Rules").ambiguous_role_resolution("Deny");
+        let with_rules = RoleMapping { r#type: Some("Token".into()), ..rules(1, &c.role(0)) };
+        for mapping in [RoleMapping::new("Token"), without_rules, with_rules] {
+            let answer = c.service().set_identity_pool_roles(with_mapping(&pool, key, mapping)).await;
+            refused_saying(answer, &ErrorKind::InvalidParameter, &no_provider(key))?;
+        }
     }
 
     /// A refused request leaves the roles as they were.

@@ -55,5 +55,15 @@ pub(crate) const CATNEKAISE: Basis =
     Observed("catnekaise (djonser), article on GitHub Actions with identity pools: decoded tokens", UNDATED);
 pub(crate) const STACKD: Basis =
     Observed("radkawar/stackd, testdata/integration/cognito_identity_native.json", "2026-09-28");
+pub(crate) const CDK_PREFLIGHT: Basis = Observed(
+    "badmintoncryer/cdk-preflight, answers through CloudFormation, commits 9dba19e and 4ceb0e9",
+    "2026-09",
+);
+pub(crate) const DISABLED_MARK: Basis = Observed(
+    "a script against output of the AWS CLI, aws-amplify/amplify-js issues 1015 and 4658 for the console",
+    "2018 and later",
+);
+pub(crate) const API_SAMPLES: Basis =
+    Documented("API reference, sample requests of GetId, GetCredentialsForIdentity and others");
 pub(crate) const LIST_TRANSCRIPT: Basis =
     Observed("AWS CLI transcript of ListIdentities and DescribeIdentity", "2018-09");

@@ -141,14 +141,25 @@ clauses! { tags:
         refused_as(c.service().untag_resource(UntagResourceInput::new(arn.as_str(), ["team".to_owned()])).await, gone)?;
     }
 
-    /// What is not the ARN of an identity pool is refused with InvalidParameterException.
-    a_malformed_arn_is_invalid [Assumed("malformed_arn")] (c) {
+    /// A text that is no ARN is denied as IAM denies: it says who, and for what.
+    #[settles(malformed_arn)]
+    a_text_that_is_no_arn_is_denied [Observed("aws/aws-sdk-ruby issue 2173", "2019")] (c) {
         let pool = c.pool().await?;
-        let arn = pool.arn(c.account());
-        for bad in [arn.replace("arn:", "urn:"), arn.replace("identitypool/", "userpool/"), format!("{:>20}", pool.id)] {
-            let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad)).await;
-            refused_as(answer, &ErrorKind::InvalidParameter)?;
+        for bad in [pool.arn(c.account()).replace("arn:", "urn:"), format!("{:>20}", pool.id)] {
+            let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad.as_str())).await;
+            let (kind, words) = refused(answer)?;
+            require_eq!(kind, ErrorKind::from_code("AccessDeniedException"), "the error");
+            let what = format!(" is not authorized to perform: cognito-identity:ListTagsForResource on resource: {bad}");
+            require!(words.starts_with("User: arn:") && words.contains(&what), "the words are {words:?}");
         }
+    }
+
+    /// The ARN of something else than an identity pool is refused with InvalidParameterException.
+    an_arn_of_another_kind_is_invalid [Assumed("arn_of_other_kind")] (c) {
+        let pool = c.pool().await?;
+        let bad = pool.arn(c.account()).replace("identitypool/", "userpool/");
+        let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad)).await;
+        refused_as(answer, &ErrorKind::InvalidParameter)?;
     }
 
     /// The ARN of another account or region is refused with NotAuthorizedException.

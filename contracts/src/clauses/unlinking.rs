@@ -57,13 +57,21 @@ clauses! { unlinking:
         require!(pool.enabled().await?.contains(&identity), "the identity is disabled");
     }
 
-    /// An identity without logins left is still described and listed, without logins.
-    an_inaccessible_identity_is_described [Assumed("inaccessible")] (c) {
+    /// An identity without logins left is still described and listed, with DISABLED as its first login.
+    #[settles(inaccessible)]
+    an_inaccessible_identity_is_marked [DISABLED_MARK] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         pool.unlink(&identity, "alice").await?;
-        require_eq!(pool.describe(&identity).await?.logins, None, "the logins");
-        require!(pool.listed().await?.contains(&identity), "the identity is not listed");
+        pool.require_mark(&identity).await?;
+    }
+
+    /// Nothing follows DISABLED among the logins of an identity without logins left.
+    nothing_follows_its_mark [Assumed("disabled_logins")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        pool.unlink(&identity, "alice").await?;
+        pool.require_mark_alone(&identity).await?;
     }
 
     /// A token for the id of an identity without logins left is refused as forbidden.

@@ -173,17 +173,24 @@ clauses! { wire:
         require!(!dates.iter().all(|date| is_whole(*date)), "no milliseconds: {dates:?}");
     }
 
-    /// A moment at a whole second is written with a fraction of zero.
-    #[needs(RawWire, Roles)]
-    a_whole_second_has_a_fraction [Assumed("timestamp_form")] (c) {
-        let pool = c.pool().await?;
-        let role = StringMap::from([("unauthenticated".to_owned(), c.role(0))]);
-        c.service().set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.id.as_str(), role)).await?;
-        let request = json!({"IdentityId": pool.guest().await?});
-        let text = ask(c, Operation::GetCredentialsForIdentity, &request).await?.text();
-        let date = text.split_once(r#""Expiration":"#).unwrap_or_default().1.split([',', '}']).next();
-        let digits = date.and_then(|date| date.strip_suffix(".0")).unwrap_or_default();
-        require!(digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()), "the date is not like 1.0");
+    /// A date is written as Java's Double.toString writes it, with an exponent: 1.421516513393E9.
+    #[needs(RawWire)]
+    #[settles(timestamp_form)]
+    a_date_has_an_exponent
+        [Observed("raw bodies of ListIdentities and of GetCredentialsForIdentity in public records", "2015 and 2018")]
+        (c)
+    {
+        let request = json!({"IdentityId": c.pool().await?.guest().await?});
+        let text = ask(c, Operation::DescribeIdentity, &request).await?.text();
+        for name in ["CreationDate", "LastModifiedDate"] {
+            let date = text.split_once(&format!(r#""{name}":"#)).unwrap_or_default().1.split([',', '}']).next();
+            let mantissa = date.and_then(|date| date.strip_suffix("E9")).and_then(|date| date.split_once('.'));
+            let is_one = mantissa.is_some_and(|(whole, fraction)| {
+                let is_shortest = fraction == "0" || !fraction.is_empty() && !fraction.ends_with('0');
+                whole.len() == 1 && whole != "0" && is_shortest && (whole.to_owned() + fraction).parse::<u64>().is_ok()
+            });
+            require!(is_one, "{name} is not like 1.421516513393E9: {text}");
+        }
     }
 
     /// The enhanced flow without roles is refused in a body of 143 bytes.
@@ -207,7 +214,11 @@ clauses! { wire:
 
     /// An operation without output answers 0 bytes.
     #[needs(RawWire)]
-    no_output_is_no_bytes [Assumed("empty_output")] (c) {
+    #[settles(empty_output)]
+    no_output_is_no_bytes
+        [Observed("cloud-custodian, tests/data/placebo/test_cognito-identity-pool_delete", "2017-11-14")]
+        (c)
+    {
         let request = json!({"IdentityPoolId": c.pool().await?.id});
         let answer = accepted(c, RawRequest::of(Operation::DeleteIdentityPool, request.to_string())).await?;
         require_eq!(answer.text(), "", "the body");
@@ -233,6 +244,23 @@ clauses! { wire:
         for allowed in [false, true] {
             let set = described(c, c.bare_config().allow_classic_flow(allowed)).await?;
             require_eq!(set.get("AllowClassicFlow"), Some(&json!(allowed)), "the classic flow");
+        }
+    }
+
+    /// The target may have the long form of the API reference's sample requests.
+    #[needs(RawWire)]
+    the_target_may_be_long [API_SAMPLES] (c) {
+        let request = guest(&c.pool().await?.id);
+        let target = "com.amazonaws.cognito.identity.model.AWSCognitoIdentityService.GetId";
+        identified(c, request.target(Some(target))).await?;
+    }
+
+    /// The media type may be that of the API reference's sample requests, and may have a character set.
+    #[needs(RawWire)]
+    plain_json_is_read [API_SAMPLES] (c) {
+        let request = guest(&c.pool().await?.id);
+        for media_type in ["application/json", "application/x-amz-json-1.1; charset=utf-8"] {
+            identified(c, request.clone().content_type(Some(media_type))).await?;
         }
     }
 

@@ -13,7 +13,7 @@ use cognito_identity::{Error, Operation};
 
 use super::signing::Signer;
 use crate::failure::chain;
-use crate::raw::{RawAnswer, RawRequest};
+use crate::raw::{RawAnswer, RawRequest, named_operation};
 
 pub(crate) use aws_smithy_runtime_api::client::http::SharedHttpClient as Client;
 
@@ -200,8 +200,7 @@ impl Door {
 
 /// The operation that a request asks for, if it asks for one.
 pub(crate) fn operation(request: &HttpRequest) -> Option<Operation> {
-    let target = request.headers().get("x-amz-target")?;
-    Operation::from_name(target.strip_prefix("AWSCognitoIdentityService.")?)
+    named_operation(request.headers().get("x-amz-target")?)
 }
 
 #[cfg(test)]

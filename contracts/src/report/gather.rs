@@ -53,7 +53,7 @@ impl From<&Held> for ClauseReport {
             says: clause.says.trim().to_owned(),
             basis: clause.basis.into(),
             source: source.to_owned(),
-            question: clause.basis.question().map(str::to_owned),
+            question: clause.question().map(str::to_owned),
             evidence: evidence.map(str::to_owned),
             result: Ended::from(&outcome.verdict),
             why: outcome.verdict.why().map(str::to_owned),

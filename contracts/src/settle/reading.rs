@@ -96,7 +96,7 @@ impl<'a> Reading<'a> {
     fn contest(&mut self, index: usize, possible: &Domains) -> Result<(), String> {
         let (clause, tape) = self.tapes[index];
         let known = |field: &str| possible.get_key_value(field).map(|(field, _)| *field);
-        let Some(own) = clause.basis.question().and_then(known) else { return Ok(()) };
+        let Some(own) = clause.question().and_then(known) else { return Ok(()) };
         // Without the other tapes.
         let suspects = match explain(tape, possible, MOST)? {
             Explained::ByNone { .. } => Vec::new(),

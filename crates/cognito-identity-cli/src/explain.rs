@@ -21,7 +21,7 @@ pub(crate) fn explain(name: &str) -> Result<String, CannotRun> {
     }
     if let Some(question) = asked(name) {
         let clauses: Vec<_> =
-            CLAUSES.iter().copied().filter(|clause| clause.basis.question() == Some(name)).collect();
+            CLAUSES.iter().copied().filter(|clause| clause.question() == Some(name)).collect();
         return Ok(format!("{}\n{}", question.trim_start(), list(&clauses)));
     }
     match clause(name) {
@@ -50,7 +50,7 @@ fn one(clause: &Clause) -> String {
         "{name}\n  says    {}\n  basis   {basis}\n  source  {source}\n  hold    cognito-fake verify --clauses {name}\n",
         clause.says.trim(),
     );
-    text + &clause.basis.question().and_then(asked).unwrap_or_default()
+    text + &clause.question().and_then(asked).unwrap_or_default()
 }
 
 /// The question of this name, its candidates, and the answer in force.

@@ -52,7 +52,7 @@ pub(crate) struct Row<'a> {
 impl<'a> From<&'a Held> for Row<'a> {
     fn from(held: &'a Held) -> Self {
         let basis = held.clause.basis;
-        let question = basis.question().map(|id| format!(" {id}"));
+        let question = held.clause.question().map(|id| format!(" {id}"));
         Self {
             name: held.clause.name,
             says: held.clause.says.trim(),

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use cognito_identity::{Error, Operation, ServiceError};
 use cognito_identity_fake::{Clock, LostAnswer};
-use cognito_identity_wire::{Answer, TARGET_PREFIX, header, request_id, serve_both, sts};
+use cognito_identity_wire::{Answer, header, request_id, serve_both, sts, target_operation};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::ORIGIN;
@@ -160,7 +160,7 @@ impl Asked {
             return Self { service: Service::Sts, operation: None, name, wants_signature };
         }
         let name = target.unwrap_or("no target");
-        let name = name.strip_prefix(TARGET_PREFIX).and_then(|name| name.strip_prefix('.')).unwrap_or(name);
+        let name = target_operation(name).unwrap_or(name);
         let operation = Operation::from_name(name);
         Self {
             service: Service::Identity,

@@ -6,11 +6,12 @@
 /// each can be varied and measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
-    /// The status of `UnknownOperationException`.
-    pub unknown_operation_status: u16,
+    /// The error of a request that names no operation.
+    pub unknown_operation: UnknownOperation,
     /// The status of `SerializationException`.
     pub serialization_status: u16,
-    /// A media type other than [`CONTENT_TYPE`](crate::CONTENT_TYPE): read all the same, or no operation.
+    /// A media type other than [`CONTENT_TYPE`](crate::CONTENT_TYPE) and `application/json`: read all the same, or no
+    /// operation.
     pub other_content_type: Oddity,
     /// No media type at all: read all the same, or no operation.
     pub missing_content_type: Oddity,
@@ -26,7 +27,7 @@ pub struct Dialect {
     pub repeated_members: Oddity,
     /// The body of operations without output.
     pub empty_output: EmptyOutput,
-    /// How moments are written.
+    /// The form of timestamps.
     pub timestamp_form: TimestampForm,
 }
 
@@ -48,21 +49,33 @@ pub enum EmptyOutput {
     EmptyObject,
 }
 
-/// How a moment, a number of seconds, is written.
+/// The error of a request that names no operation of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownOperation {
+    /// `UnknownOperationException` with status 400.
+    Status400,
+    /// `UnknownOperationException` with status 404.
+    Status404,
+    /// Status 400 and the body that AWS was seen to send for a request with a wrong header:
+    /// `{"code":"BadRequest","message":"…","type":"client"}`.
+    BadRequest,
+}
+
+/// The form of a timestamp, a number of seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimestampForm {
     /// With a fraction, and be it zero: `1538078988.077`, `1538497905.0`.
     Decimal,
     /// With a fraction where there is one: `1538078988.077`, `1538497905`.
     ShortDecimal,
-    /// With an exponent: `1.538078988077E9`, `1.538497905E9`.
+    /// As Java's `Double.toString` has it, with an exponent from ten million on: `1.538078988077E9`, `1.0E9`.
     Scientific,
 }
 
 impl Dialect {
     /// The answers in force.
     pub const IN_FORCE: Self = Self {
-        unknown_operation_status: 400,
+        unknown_operation: UnknownOperation::Status400,
         serialization_status: 400,
         other_content_type: Oddity::Refused,
         missing_content_type: Oddity::Refused,
@@ -72,7 +85,7 @@ impl Dialect {
         extra_members: Oddity::Tolerated,
         repeated_members: Oddity::Refused,
         empty_output: EmptyOutput::NoBytes,
-        timestamp_form: TimestampForm::Decimal,
+        timestamp_form: TimestampForm::Scientific,
     };
 }
 

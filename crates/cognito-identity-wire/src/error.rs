@@ -9,6 +9,15 @@ use crate::{Dialect, header, json};
 /// The most characters of a body that makes no sense which an error's text repeats.
 const EXCERPT: usize = 200;
 
+/// The name of the error that AWS was seen to answer a request with that it cannot route.
+const BAD_REQUEST: &str = "BadRequest";
+
+/// The error of a request that AWS cannot route, in recorded words.
+pub(crate) fn bad_request() -> ServiceError {
+    let message = "The server did not understand the operation that was requested.";
+    ServiceError::new(ErrorKind::Other(BAD_REQUEST.to_owned()), message)
+}
+
 #[derive(Serialize)]
 struct Body<'a> {
     #[serde(rename = "__type")]
@@ -21,9 +30,14 @@ struct Body<'a> {
 
 /// The body of a refusal: compact `{"__type":"Name","message":"…"}`, without a namespace.
 ///
-/// An `AccessDeniedException` has `Message` instead, as seen when a resource control policy denies a request.
+/// An `AccessDeniedException` has `Message` instead, as seen when a resource control policy denies a request. A `BadRequest`
+/// is `{"code":"BadRequest","message":"…","type":"client"}`, as seen for requests that AWS could not route.
 #[must_use]
 pub fn encode_error(error: &ServiceError) -> Vec<u8> {
+    if error.code() == BAD_REQUEST {
+        let body = serde_json::json!({"code": BAD_REQUEST, "message": error.message(), "type": "client"});
+        return json::write_sorted(&Dialect::IN_FORCE, &body);
+    }
     let (code, message) = (error.code(), Some(error.message()));
     let body = if code == "AccessDeniedException" {
         Body { code, message: None, capital_message: message }

@@ -30,10 +30,18 @@ pub(crate) fn read<T: DeserializeOwned>(dialect: &Dialect, body: &[u8]) -> serde
     Ok(value)
 }
 
-/// Writes a value compactly.
+/// Writes a value compactly, with the members of each object in alphabetical order, as responses were recorded.
+pub(crate) fn write_sorted<T: Serialize>(dialect: &Dialect, value: &T) -> Vec<u8> {
+    let mut value = serde_json::to_value(value).unwrap_or_default();
+    // Some other crate of a build may let serde_json keep the order in which members come.
+    value.sort_all_objects();
+    write(dialect, &value)
+}
+
+/// Writes a value compactly, with members in the order of its type.
 pub(crate) fn write<T: Serialize>(dialect: &Dialect, value: &T) -> Vec<u8> {
     let mut body = Vec::with_capacity(128);
-    let mut json = serde_json::Serializer::with_formatter(&mut body, Moments(dialect.timestamp_form));
+    let mut json = serde_json::Serializer::with_formatter(&mut body, Timestamps(dialect.timestamp_form));
     match value.serialize(&mut json) {
         Ok(()) => body,
         // Only a map with keys that are not strings, or a failing `Serialize`, could fail; the types have neither.
@@ -41,15 +49,24 @@ pub(crate) fn write<T: Serialize>(dialect: &Dialect, value: &T) -> Vec<u8> {
     }
 }
 
-/// The compact form, with moments, the model's only floats, as the dialect has them.
-struct Moments(TimestampForm);
+/// The compact form, with timestamps, the model's only floats, in the dialect's form.
+struct Timestamps(TimestampForm);
 
-impl Formatter for Moments {
+impl Formatter for Timestamps {
     fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, seconds: f64) -> io::Result<()> {
         match self.0 {
             TimestampForm::Decimal => CompactFormatter.write_f64(writer, seconds),
             TimestampForm::ShortDecimal => write!(writer, "{seconds}"),
-            TimestampForm::Scientific => write!(writer, "{seconds:E}"),
+            // Java writes small numbers without an exponent, and no number without a fraction.
+            TimestampForm::Scientific if seconds == 0.0 || (1e-3..1e7).contains(&seconds.abs()) => {
+                CompactFormatter.write_f64(writer, seconds)
+            }
+            TimestampForm::Scientific => {
+                let text = format!("{seconds:E}");
+                let (mantissa, exponent) = text.split_once('E').unwrap_or((&text, "0"));
+                let fraction = if mantissa.contains('.') { "" } else { ".0" };
+                write!(writer, "{mantissa}{fraction}E{exponent}")
+            }
         }
     }
 }

@@ -42,7 +42,7 @@ use cognito_identity::Operation;
 
 pub use answer::{Answer, request_id};
 pub use both::serve_both;
-pub use dialect::{Dialect, EmptyOutput, Oddity, TimestampForm};
+pub use dialect::{Dialect, EmptyOutput, Oddity, TimestampForm, UnknownOperation};
 pub use error::encode_error;
 pub use request::{Head, decode_request, encode_request};
 pub use response::{decode_response, encode_response};
@@ -54,6 +54,12 @@ pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 
 /// What stands before the operation's name in the header [`TARGET`], without the dot between them.
 pub const TARGET_PREFIX: &str = "AWSCognitoIdentityService";
+
+/// The package that the API reference's sample requests put before [`TARGET_PREFIX`], with the dot between them.
+const TARGET_PACKAGE: &str = "com.amazonaws.cognito.identity.model.";
+
+/// The media type that the API reference's sample requests have.
+const PLAIN_JSON: &str = "application/json";
 
 /// The names of the protocol's headers, in lower case; HTTP compares them without case.
 pub mod header {
@@ -70,6 +76,16 @@ pub mod header {
 }
 
 pub use header::TARGET;
+
+/// The operation's name in a value of the header [`TARGET`], whether there is one of this name or not; `None` if the value
+/// is of another service.
+///
+/// The service takes the short form, which SDKs send, and the long one of the API reference's sample requests,
+/// `com.amazonaws.cognito.identity.model.AWSCognitoIdentityService.GetId`.
+#[must_use]
+pub fn target_operation(target: &str) -> Option<&str> {
+    target.strip_prefix(TARGET_PACKAGE).unwrap_or(target).strip_prefix(TARGET_PREFIX)?.strip_prefix('.')
+}
 
 /// The value of the header [`TARGET`] for an operation.
 #[must_use]

@@ -2,7 +2,9 @@
 
 use cognito_identity::{ErrorKind, Operation, Request, ServiceError, for_each_operation};
 
-use crate::{CONTENT_TYPE, Dialect, TARGET_PREFIX, json};
+use crate::{
+    CONTENT_TYPE, Dialect, PLAIN_JSON, TARGET_PREFIX, UnknownOperation, error, json, target_operation,
+};
 
 macro_rules! dispatch {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
@@ -48,9 +50,9 @@ impl<'a> Head<'a> {
 ///
 /// # Errors
 ///
-/// `UnknownOperationException` when the method is not `POST`, the media type not the protocol's, or the target missing
-/// or of no operation; `SerializationException` when the body is not JSON, not an object, or has a member of another
-/// type. What else is refused and what is tolerated, and both statuses, are the dialect's. The names are the protocol's;
+/// `UnknownOperationException` when the method is not `POST`, the media type neither the protocol's nor `application/json`,
+/// or the target missing or of no operation; `SerializationException` when the body is not JSON, not an object, or has a member of another
+/// type. What else is refused and what is tolerated, and the form of both errors, are the dialect's. The names are the protocol's;
 /// the messages are this crate's own, and end with the question that is open.
 pub fn decode_request(dialect: &Dialect, head: Head<'_>, body: &[u8]) -> Result<Request, ServiceError> {
     let operation = operation(dialect, head)?;
@@ -67,29 +69,37 @@ pub fn decode_request(dialect: &Dialect, head: Head<'_>, body: &[u8]) -> Result<
 
 fn operation(dialect: &Dialect, head: Head<'_>) -> Result<Operation, ServiceError> {
     let unknown = |message: String, question| {
-        refusal("UnknownOperationException", dialect.unknown_operation_status, &message, question)
+        let status = match dialect.unknown_operation {
+            UnknownOperation::Status400 => 400,
+            UnknownOperation::Status404 => 404,
+            UnknownOperation::BadRequest => return error::bad_request(),
+        };
+        refusal("UnknownOperationException", status, &message, question)
     };
     if head.method != "POST" {
-        return Err(unknown(format!("the method is {}, not POST", head.method), "unknown_operation_status"));
+        return Err(unknown(format!("the method is {}, not POST", head.method), "unknown_operation"));
     }
     match head.content_type {
         None if dialect.missing_content_type.is_refused() => {
             return Err(unknown("the header Content-Type is missing".to_owned(), "missing_content_type"));
         }
-        Some(other) if dialect.other_content_type.is_refused() && !is_media_type(other, CONTENT_TYPE) => {
+        Some(other)
+            if dialect.other_content_type.is_refused()
+                && !is_media_type(other, CONTENT_TYPE)
+                && !is_media_type(other, PLAIN_JSON) =>
+        {
             return Err(unknown(
-                format!("the Content-Type is '{other}', not {CONTENT_TYPE}"),
+                format!("the Content-Type is '{other}', neither {CONTENT_TYPE} nor {PLAIN_JSON}"),
                 "other_content_type",
             ));
         }
         _ => {}
     }
     let Some(target) = head.target else {
-        return Err(unknown("the header X-Amz-Target is missing".to_owned(), "unknown_operation_status"));
+        return Err(unknown("the header X-Amz-Target is missing".to_owned(), "unknown_operation"));
     };
-    let name = target.strip_prefix(TARGET_PREFIX).and_then(|name| name.strip_prefix('.'));
-    name.and_then(Operation::from_name).ok_or_else(|| {
-        unknown(format!("'{target}' names no operation of {TARGET_PREFIX}"), "unknown_operation_status")
+    target_operation(target).and_then(Operation::from_name).ok_or_else(|| {
+        unknown(format!("'{target}' names no operation of {TARGET_PREFIX}"), "unknown_operation")
     })
 }
 

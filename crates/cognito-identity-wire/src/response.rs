@@ -8,10 +8,10 @@ use crate::{Dialect, EmptyOutput, Oddity, error, json};
 
 macro_rules! dispatch {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
-        /// The body of a response: a JSON object of the members that are there.
+        /// The body of a response: a JSON object of the members that are there, in alphabetical order.
         ///
         /// An operation whose output has no members (`TagResource`, `UntagResource`) gives `{}`. What one without output
-        /// gives, and how moments are written, is the dialect's.
+        /// gives, and how timestamps are written, is the dialect's.
         #[must_use]
         pub fn encode_response(dialect: &Dialect, response: &Response) -> Vec<u8> {
             match response {
@@ -38,7 +38,7 @@ const READER: Dialect =
 const NO_OUTPUT: &[u8] = b"null";
 
 fn write<T: Serialize>(dialect: &Dialect, output: &T) -> Vec<u8> {
-    let body = json::write(dialect, output);
+    let body = json::write_sorted(dialect, output);
     match dialect.empty_output {
         _ if body != NO_OUTPUT => body,
         EmptyOutput::NoBytes => Vec::new(),

@@ -97,7 +97,17 @@ fn a_refusal_names_the_open_question() {
 #[case(TimestampForm::ShortDecimal, 1_538_078_988_077, "1538078988.077")]
 #[case(TimestampForm::Scientific, 1_538_497_905_000, "1.538497905E9")]
 #[case(TimestampForm::Scientific, 1_538_078_988_077, "1.538078988077E9")]
-fn every_form_of_a_moment_is_read_back(#[case] form: TimestampForm, #[case] millis: i64, #[case] text: &str) {
+#[case(TimestampForm::Scientific, 1_000_000_000_000, "1.0E9")]
+#[case(TimestampForm::Scientific, 10_000_000_000, "1.0E7")]
+#[case(TimestampForm::Scientific, 9_999_999_999, "9999999.999")]
+#[case(TimestampForm::Scientific, 1, "0.001")]
+#[case(TimestampForm::Scientific, 0, "0.0")]
+#[case(TimestampForm::Scientific, -1_500, "-1.5")]
+fn every_form_of_a_timestamp_is_read_back(
+    #[case] form: TimestampForm,
+    #[case] millis: i64,
+    #[case] text: &str,
+) {
     let dialect = Dialect { timestamp_form: form, ..Dialect::IN_FORCE };
     let identity = IdentityDescription::default().creation_date(Timestamp::from_millis(millis));
     let response = Response::DescribeIdentity(identity);

@@ -6,8 +6,8 @@ use cognito_identity::types::{
 };
 use cognito_identity::{Error, ErrorKind, Operation, Request, Response, Result, ServiceError, Timestamp};
 use cognito_identity_wire::{
-    Answer, Dialect, Head, decode_request, decode_response, encode_error, encode_request, encode_response,
-    header, target,
+    Answer, Dialect, Head, UnknownOperation, decode_request, decode_response, encode_error, encode_request,
+    encode_response, header, target, target_operation,
 };
 use rstest::rstest;
 
@@ -93,6 +93,42 @@ fn get_id_has_the_recorded_bytes() {
     assert_eq!(encode_response(&Dialect::IN_FORCE, &Response::GetId(response)), body);
 }
 
+#[rstest]
+#[case("AWSCognitoIdentityService.GetId", Some("GetId"))]
+#[case("com.amazonaws.cognito.identity.model.AWSCognitoIdentityService.GetId", Some("GetId"))]
+#[case("com.amazonaws.cognito.identity.model.GetId", None)]
+#[case("com.amazonaws.cognito.identity.AWSCognitoIdentityService.GetId", None)]
+#[case("AWSCognitoIdentityProviderService.GetId", None)]
+#[case("GetId", None)]
+fn a_target_has_a_short_and_a_long_form(#[case] target: &str, #[case] operation: Option<&str>) {
+    assert_eq!(target_operation(target), operation);
+    let read = decode_request(&Dialect::IN_FORCE, Head::of(target), b"{}");
+    assert_eq!(read.is_ok(), operation.is_some(), "{read:?}");
+}
+
+#[rstest]
+#[case("application/x-amz-json-1.1; charset=utf-8", true)]
+#[case("application/json", true)]
+#[case("Application/JSON;charset=UTF-8", true)]
+#[case("application/x-amz-json-1.0", false)]
+#[case("text/plain", false)]
+fn two_media_types_are_read(#[case] content_type: &str, #[case] is_read: bool) {
+    let head = Head { content_type: Some(content_type), ..Head::of("AWSCognitoIdentityService.GetId") };
+    assert_eq!(decode_request(&Dialect::IN_FORCE, head, b"{}").is_ok(), is_read);
+}
+
+/// Recorded twice, without the request's headers: what was wrong with them is unknown.
+#[test]
+fn an_unroutable_request_may_be_a_bad_request() {
+    let dialect = Dialect { unknown_operation: UnknownOperation::BadRequest, ..Dialect::IN_FORCE };
+    let refused = decode_request(&dialect, Head::of("GetId"), b"{}").expect_err("an error");
+    assert_eq!(refused.status(), 400);
+    assert_eq!(
+        text(encode_error(&refused)),
+        r#"{"code":"BadRequest","message":"The server did not understand the operation that was requested.","type":"client"}"#
+    );
+}
+
 #[test]
 fn a_guest_sends_no_logins() {
     let request = GetCredentialsForIdentityInput::new("us-east-1:1");
@@ -113,22 +149,35 @@ fn members_are_absent_null_or_empty(#[case] body: &str, #[case] expected: GetIdI
     assert_eq!(request, Ok(Request::GetId(expected)));
 }
 
+/// The dates, and the order of the members, of a list recorded in 2015 and of credentials recorded in 2018.
 #[test]
-fn timestamps_are_seconds_with_a_fraction() {
-    let moment = Timestamp::from_millis(1_538_078_988_077);
-    let identity = IdentityDescription::default().creation_date(moment).last_modified_date(moment);
-    let page = ListIdentitiesOutput::default().identities([identity]);
-    let body = r#"{"Identities":[{"CreationDate":1538078988.077,"LastModifiedDate":1538078988.077}]}"#;
+fn responses_have_the_recorded_dates_and_order() {
+    let identity = IdentityDescription::default()
+        .identity_id("us-east-1:1")
+        .logins(["graph.facebook.com".to_owned()])
+        .creation_date(Timestamp::from_millis(1_421_516_513_393))
+        .last_modified_date(Timestamp::from_millis(1_421_516_513_393));
+    let page = ListIdentitiesOutput::default().identity_pool_id("us-east-1:2").identities([identity]);
+    let body = r#"{"Identities":[{"CreationDate":1.421516513393E9,"IdentityId":"us-east-1:1","LastModifiedDate":1.421516513393E9,"Logins":["graph.facebook.com"]}],"IdentityPoolId":"us-east-1:2"}"#;
     assert_eq!(text(encode_response(&Dialect::IN_FORCE, &Response::ListIdentities(page))), body);
 
+    let credentials = Credentials::default()
+        .access_key_id("ASIA")
+        .secret_key("secret".to_owned())
+        .session_token("token".to_owned())
+        .expiration(Timestamp::from_millis(1_515_115_602_000));
+    let output =
+        GetCredentialsForIdentityOutput::default().identity_id("us-east-1:1").credentials(credentials);
+    let response = Response::GetCredentialsForIdentity(output);
+    let body = r#"{"Credentials":{"AccessKeyId":"ASIA","Expiration":1.515115602E9,"SecretKey":"secret","SessionToken":"token"},"IdentityId":"us-east-1:1"}"#;
+    assert_eq!(text(encode_response(&Dialect::IN_FORCE, &response)), body);
+}
+
+#[test]
+fn a_client_reads_every_form_of_a_date() {
     let credentials = Credentials::default().expiration(Timestamp::from_millis(1_538_497_905_000));
     let output = GetCredentialsForIdentityOutput::default().credentials(credentials);
     let response = Response::GetCredentialsForIdentity(output);
-    assert_eq!(
-        text(encode_response(&Dialect::IN_FORCE, &response)),
-        r#"{"Credentials":{"Expiration":1538497905.0}}"#
-    );
-
     for number in ["1538497905", "1538497905.0", "1.538497905E9"] {
         let body = format!(r#"{{"Credentials":{{"Expiration":{number}}}}}"#);
         let read = decode_response(Operation::GetCredentialsForIdentity, 200, |_| None, body.as_bytes());

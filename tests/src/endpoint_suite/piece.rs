@@ -49,7 +49,7 @@ impl Piece<'_> {
         }
         // Of all open questions only the one that the clause assumes: together the pieces have them all.
         let mut assumptions = open_questions(Calibration::in_force());
-        assumptions.retain(|open| self.held.clause.basis.question() == Some(&*open.question));
+        assumptions.retain(|open| self.held.clause.question() == Some(&*open.question));
         Report {
             date: Some(now()),
             commits: commit().into_iter().collect(),

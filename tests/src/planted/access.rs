@@ -72,6 +72,18 @@ plant! {
         => "access::the_classic_flow_can_be_forbidden" "access::role_mappings_end_the_classic_flow"
     |fake, memory, request| softened(request, fake, ErrorKind::InvalidParameter, some_token()).await;
 
+    "guests are banned before role mappings are looked at" => "access::role_mappings_end_the_classic_flow"
+    |fake, memory, request| match request {
+        Request::UpdateIdentityPool(input) if input.allow_unauthenticated_identities == Some(false) => {
+            memory.note("banned", "guests");
+            fake.update_identity_pool(input).await.map(Response::UpdateIdentityPool)
+        }
+        Request::GetOpenIdToken(input) if input.logins.is_none() && memory.recall("banned").is_some() => {
+            Err(ServiceError::new(ErrorKind::NotAuthorized, "no guests").into())
+        }
+        other => other.send(fake).await,
+    };
+
     "whoever knows an identity may use it" => "access::an_authenticated_identity_needs_a_login"
     |fake, memory, request| match request {
         Request::GetOpenIdToken(input) => match fake.get_open_id_token(input.clone()).await {

@@ -1,4 +1,6 @@
-use cognito_identity::types::{GetOpenIdTokenForDeveloperIdentityInput, IdentityDescription};
+use cognito_identity::types::{
+    DescribeIdentityPoolInput, GetOpenIdTokenForDeveloperIdentityInput, IdentityDescription,
+};
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError, Timestamp};
 
 use super::plant;
@@ -168,14 +170,10 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "LastModifiedDate is after CreationDate, and no change moves it" =>
-        "developer::a_link_is_a_modification" "merging::a_merge_is_a_modification"
-        "unlinking::an_unlink_is_a_modification" "public_unlinking::an_unlink_is_a_modification"
-    |fake, memory, request| match request {
-        Request::DescribeIdentity(input) => {
-            let mut answer = fake.describe_identity(input).await?;
-            answer.last_modified_date = linked_once(&answer);
-            Ok(Response::DescribeIdentity(answer))
+use cognito_identity::types::{
+    DescribeIdentityPoolInput, GetOpenIdTokenForDeveloperIdentityInput, IdentityDescription,
+};
+use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError, Timestamp};
         }
         other => other.send(fake).await,
     };

@@ -99,7 +99,8 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "a second login of a provider is passed over" => "linking::one_login_of_a_provider"
+    "a second login of a provider is passed over"
+        => "linking::one_login_of_a_provider" "linking::two_users_of_a_provider_cannot_merge"
     |fake, memory, request| softened(request, fake, ErrorKind::ResourceConflict, some_token(String::new())).await;
 
     "a developer user beside a login is forgotten" => "linking::a_developer_user_comes_with_a_login"

@@ -51,7 +51,7 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "disabled identities are always hidden" => "merging::source_is_described_without_logins"
+    "disabled identities are always hidden" => "merging::the_merged_away_identity_is_marked"
     |fake, memory, request| match request {
         Request::ListIdentities(input) => {
             let input = ListIdentitiesInput { hide_disabled: Some(true), ..input };

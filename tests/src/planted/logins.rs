@@ -1,6 +1,6 @@
 use cognito_identity::types::{
     GetCredentialsForIdentityOutput, GetIdInput, GetIdOutput, GetOpenIdTokenInput, GetOpenIdTokenOutput,
-    Logins,
+    Logins, StringMap,
 };
 use cognito_identity::{
     CognitoIdentity, Error, ErrorKind, Operation, Request, Response, Result, ServiceError,
@@ -290,8 +290,43 @@ plant! {
     "any text is a token" => "logins::another_text_is_no_token" "logins::one_bad_login_fails_them_all"
     |fake, memory, request| softened(request, fake, ErrorKind::NotAuthorized, anybody()).await;
 
-    "access tokens are not asked about" => "logins::an_access_token_is_asked_about"
-    |fake, memory, request| believing(fake, request, "does not know the login token").await;
+    "access tokens are not asked about"
+        => "logins::an_access_token_is_asked_about" "logins::another_text_is_no_access_token"
+    |fake, memory, request| believing(fake, request, "Not a valid OpenId Connect").await;
+
+    "a provider has a scheme or none" => "logins::a_scheme_does_not_match"
+    |fake, memory, request| match request {
+        Request::GetId(GetIdInput { logins: Some(logins), identity_pool_id, account_id }) => {
+            let bare = |(key, token): (String, String)| (key.trim_start_matches("https://").to_owned(), token);
+            let logins = Some(Logins::from(logins.0.clone().into_iter().map(bare).collect::<StringMap>()));
+            fake.get_id(GetIdInput { logins, identity_pool_id, account_id }).await.map(Response::GetId)
+        }
+        other => other.send(fake).await,
+    };
+
+    "another audience is another provider" => "logins::another_audience_of_open_id_is_named"
+    |fake, memory, request| request.send(fake).await.map_err(|error| match error {
+        Error::Service(refusal) if refusal.message().contains("Incorrect token audience") => {
+            let words = "Token is not from a supported provider of this identity pool.";
+            ServiceError::new(ErrorKind::NotAuthorized, words).into()
+        }
+        other => other,
+    });
+
+    "an assertion tells its times in seconds" => "logins::an_expired_assertion_tells_milliseconds"
+    |fake, memory, request| request.send(fake).await.map_err(|error| match error {
+        Error::Service(refusal) if refusal.message().contains("Token expired") => {
+            ServiceError::new(ErrorKind::NotAuthorized, refusal.message().replace("000 ", " ").replace("000", "")).into()
+        }
+        other => other,
+    });
+
+    "a session tag has any size" => "logins::an_oversized_tag_is_no_configuration"
+    |fake, memory, request| {
+        let output = GetCredentialsForIdentityOutput::default();
+        let answer = Response::GetCredentialsForIdentity(output);
+        softened(request, fake, ErrorKind::InvalidIdentityPoolConfiguration, answer).await
+    };
 
     "an access token must be a web token" => "logins::an_access_token_is_asked_about"
     |fake, memory, request| refusing(fake, request, |_, token| !token.contains('.')).await;

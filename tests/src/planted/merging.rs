@@ -52,7 +52,7 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "a merge deletes the source's identity" => "merging::source_is_described_without_logins"
+    "a merge deletes the source's identity" => "merging::the_merged_away_identity_is_marked"
     |fake, memory, request| match request {
         Request::MergeDeveloperIdentities(input) => {
             let gone = owner(fake, &input, source(&input)).await.ok();

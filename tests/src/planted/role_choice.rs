@@ -95,6 +95,7 @@ plant! {
 
     "nobody is denied a role"
         => "role_choice::no_match_can_be_denied" "role_choice::roles_without_preference_are_ambiguous"
+            "role_choice::an_absent_list_contains_nothing"
     |fake, memory, request| match request {
         Request::SetIdentityPoolRoles(mut input) => {
             for mapping in mappings(&mut input) {
@@ -120,7 +121,8 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "a role that is asked for is not heard" => "role_choice::a_role_of_the_token_may_be_chosen"
+    "a role that is asked for is not heard"
+        => "role_choice::a_role_of_the_token_may_be_chosen" "role_choice::a_choice_ends_ambiguity"
     |fake, memory, request| match request {
         Request::GetCredentialsForIdentity(input) => {
             let input = GetCredentialsForIdentityInput { custom_role_arn: None, ..input };

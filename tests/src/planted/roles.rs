@@ -80,6 +80,25 @@ plant! {
         other => other.send(fake).await,
     };
 
+    "the number of rules comes before the model" => "roles::the_model_comes_before_the_number_of_rules"
+    |fake, memory, request| match request {
+        Request::SetIdentityPoolRoles(input) if input.role_mappings.iter().flatten().any(|(_, mapping)| {
+            let rules = mapping.rules_configuration.as_ref().and_then(|rules| rules.rules.as_ref());
+            rules.is_some_and(|rules| rules.len() > 25)
+        }) => Err(ServiceError::new(ErrorKind::InvalidParameter, "too many rules").into()),
+        other => other.send(fake).await,
+    };
+
+    "a mapping is looked at before its key" => "roles::the_key_comes_before_the_mapping"
+    |fake, memory, request| match request {
+        Request::SetIdentityPoolRoles(input)
+            if input.role_mappings.iter().flatten().any(|(_, mapping)| mapping.ambiguous_role_resolution.is_none()) =>
+        {
+            Err(ServiceError::new(ErrorKind::InvalidParameter, "no AmbiguousRoleResolution").into())
+        }
+        other => other.send(fake).await,
+    };
+
     "roles are stored before mappings are checked" => "roles::a_refused_request_changes_nothing"
     |fake, memory, request| match request {
         Request::SetIdentityPoolRoles(input) => match fake.set_identity_pool_roles(input.clone()).await {

@@ -81,6 +81,16 @@ plant_bytes! {
         pool.retain(|_, value| *value != json!(false) && *value != json!({}));
     });
 
+    "a long target names no operation" => "wire::the_target_may_be_long"
+    |request, answer| if request.header("x-amz-target").is_some_and(|target| target.starts_with("com.")) {
+        answer = refuse("UnknownOperationException");
+    };
+
+    "one media type is read, to the letter" => "wire::plain_json_is_read"
+    |request, answer| if request.header("content-type") != Some("application/x-amz-json-1.1") {
+        answer = refuse("UnknownOperationException");
+    };
+
     "a required member is made up" => "wire::a_required_member_is_needed"
     |request, answer| if request.body == b"{}" {
         answer.status = 200;

@@ -14,7 +14,7 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Error, Operation, Timestamp};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
-use cognito_identity_wire::{Answer, TARGET_PREFIX, decode_response, header, serve};
+use cognito_identity_wire::{Answer, decode_response, header, serve, target_operation};
 use documents::{Document, Places, document};
 use pollster::block_on;
 use proptest::prelude::*;
@@ -124,8 +124,7 @@ fn throw(fake: &FakeCognitoIdentity, document: &Document, places: &Places) -> St
 
     assert_eq!(answer.header(header::CONTENT_TYPE), Some("application/x-amz-json-1.1"));
     assert_eq!(answer.header(header::REQUEST_ID), Some(ID));
-    let name = head.target.and_then(|target| target.strip_prefix(TARGET_PREFIX)?.strip_prefix('.'));
-    let operation = name.and_then(Operation::from_name);
+    let operation = head.target.and_then(target_operation).and_then(Operation::from_name);
     if answer.status == 200 {
         let operation = operation.expect("only an operation is answered");
         let read = decode_response(operation, 200, |name| answer.header(name), &answer.body);

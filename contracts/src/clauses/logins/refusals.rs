@@ -105,13 +105,73 @@ clauses! { logins:
         refused(pool.get_id(&login).await)?;
     }
 
-    /// A token of a user pool has the same five minutes.
+    /// A token of a user pool has no such grace.
     #[needs(PublicLogins, LongWaits)]
-    a_user_pool_token_has_five_minutes [Assumed("user_pool_grace")] (c) {
+    #[settles(user_pool_grace)]
+    a_user_pool_token_has_no_grace
+        [Observed("a transcript with a token 146 s too old, aws-amplify/aws-sdk-ios issue 2570", "2020 and 2025-08-01")]
+        (c)
+    {
         let pool = pool(c).await?;
         let login = of_user_pool().login(c, "alice").lifetime(Duration::from_secs(10)).logins().await?;
-        c.wait(Duration::from_mins(4)).await?;
         pool.get_id(&login).await?;
+        c.wait(Duration::from_secs(156)).await?;
+        let (kind, words) = refused(pool.get_id(&login).await)?;
+        let is_expired = words.starts_with("Invalid login token. Token expired: ");
+        require!(kind == ErrorKind::NotAuthorized && is_expired, "the error is {kind:?}: {words:?}");
+    }
+
+    /// An expired SAML assertion is refused with both times in milliseconds.
+    #[needs(PublicLogins, SamlProvider, LongWaits)]
+    an_expired_assertion_tells_milliseconds
+        [Observed("amazon-archives/amazon-cognito-identity-js issue 684 and others", UNDATED)]
+        (c)
+    {
+        let provider = c.account().saml_provider.as_str();
+        let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
+        let login = c.login(provider, "alice", "").lifetime(Duration::from_secs(10)).logins().await?;
+        c.wait(LONG).await?;
+        let (kind, words) = refused(pool.get_id(&login).await)?;
+        let times = words.strip_prefix("Invalid login token. Token expired: ").and_then(|times| times.split_once(" >= "));
+        let times = times.and_then(|(now, expires)| Some((now.parse::<u64>().ok()?, expires.parse::<u64>().ok()?)));
+        let is_late = times.is_some_and(|(now, expires)| expires > 1_000_000_000_000 && now >= expires);
+        require!(kind == ErrorKind::NotAuthorized && is_late, "the error is {kind:?}: {words:?}");
+    }
+
+    /// A SAML assertion is not accepted after its expiry.
+    #[needs(PublicLogins, SamlProvider, LongWaits)]
+    an_assertion_has_no_grace [Assumed("saml_grace")] (c) {
+        let provider = c.account().saml_provider.as_str();
+        let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
+        let login = c.login(provider, "alice", "").lifetime(Duration::from_secs(10)).logins().await?;
+        c.wait(Duration::from_secs(120)).await?;
+        refused(pool.get_id(&login).await)?;
+    }
+
+    /// A token of an OpenID Connect provider for an application that IAM does not know there is refused for its audience.
+    #[needs(PublicLogins)]
+    another_audience_of_open_id_is_named
+        [Observed("BruceBuckland/SignIn-awsmhh, page 16 of its documentation; aws-amplify/amplify-js issue 6287", "2016 and 2020")]
+        (c)
+    {
+        let (pool, provider) = (pool(c).await?, open_id(c));
+        let token = c.login(&provider.key, "alice", "another").token().await?;
+        refuses(&pool, &provider.key, &token, "Invalid login token. Incorrect token audience.").await?;
+    }
+
+    /// A text that Facebook or Amazon did not issue is refused as no identity token, or as unsupported where the pool does
+    /// not have the provider.
+    #[needs(PublicLogins)]
+    another_text_is_no_access_token
+        [Observed("flutter_cognito_plugin issue 13, passport-google-oauth2 issue 20, aws-amplify/aws-sdk-android issue 1131", UNDATED)]
+        (c, text: String = "[A-Za-z0-9_-]{1,40}")
+    {
+        let app = StringMap::from([(GOOGLE.to_owned(), google().app)]);
+        let (pool, other) = (pool(c).await?, c.pool_with(c.bare_config().supported_login_providers(app)).await?);
+        for provider in &providers(c)[3..=4] {
+            refuses(&pool, &provider.key, &text, NO_WEB_TOKEN).await?;
+            refuses(&other, &provider.key, &text, UNSUPPORTED).await?;
+        }
     }
 
     /// An expired token for another application is refused because it has expired.
@@ -148,6 +208,18 @@ clauses! { logins:
         }
         let token = google().login(c, "alice").token().await?;
         refuses(&pool, &of_user_pool().key, &token, OTHER_ISSUER).await?;
+    }
+
+    /// A token under its issuer's name with the scheme in front is refused in the same words.
+    #[needs(PublicLogins)]
+    a_scheme_does_not_match
+        [Observed("aws-amplify/amplify-flutter issue 3478", "2023")]
+        (c, which: usize = 0..3_usize)
+    {
+        let pool = pool(c).await?;
+        let provider = &[of_user_pool(), google(), open_id(c)][which];
+        let token = provider.login(c, "alice").token().await?;
+        refuses(&pool, &format!("https://{}", provider.key), &token, OTHER_ISSUER).await?;
     }
 
     /// A token without an audience, as access tokens of user pools are, lacks a claim.

@@ -5,15 +5,19 @@ use serde_json::json;
 
 use super::super::prelude::*;
 use super::{answered, guest, identified, refusal};
+use crate::basis::Basis;
 use crate::contract::Contract;
 use crate::failure::Check;
 use crate::raw::RawRequest;
+
+/// The name and the status; what was wrong with the request is not shown.
+const SERIALIZATION: Basis = Observed("epsagon/epsagon-browser issue 50", "2021-09-03");
 
 clauses! { wire:
 
     /// A target that is no operation of the service is refused with UnknownOperationException and status 400.
     #[needs(RawWire)]
-    an_unknown_target_is_refused [Assumed("unknown_operation_status")] (c) {
+    an_unknown_target_is_refused [Assumed("unknown_operation")] (c) {
         let request = guest(&c.pool().await?.id);
         for target in ["AWSCognitoIdentityService.InitiateAuth", "AWSCognitoIdentityProviderService.GetId", "GetId"] {
             require_refused(c, request.clone().target(Some(target)), "UnknownOperationException", Some(400)).await?;
@@ -22,14 +26,15 @@ clauses! { wire:
 
     /// A request without target is refused with UnknownOperationException and status 400.
     #[needs(RawWire)]
-    a_missing_target_is_refused [Assumed("unknown_operation_status")] (c) {
+    a_missing_target_is_refused [Assumed("unknown_operation")] (c) {
         let request = guest(&c.pool().await?.id).target(None);
         require_refused(c, request, "UnknownOperationException", Some(400)).await?;
     }
 
     /// A body that is not a JSON object is refused with SerializationException and status 400.
     #[needs(RawWire)]
-    malformed_json_is_refused [Assumed("serialization_status")] (c) {
+    #[settles(serialization_status)]
+    malformed_json_is_refused [SERIALIZATION] (c) {
         for body in [&b"{\"IdentityPoolId\":"[..], b"{} {}", b"hello", b"[]", b"null", b"{\"AccountId\":\"\xff\"}"] {
             let request = RawRequest::of(Operation::GetId, body);
             require_refused(c, request, "SerializationException", Some(400)).await?;
@@ -38,7 +43,8 @@ clauses! { wire:
 
     /// A member of another type is refused with SerializationException and status 400.
     #[needs(RawWire)]
-    another_type_is_refused [Assumed("serialization_status")] (c) {
+    #[settles(serialization_status)]
+    another_type_is_refused [SERIALIZATION] (c) {
         let pool = c.pool().await?;
         for (member, value) in [("IdentityPoolId", json!(1)), ("Logins", json!([])), ("Logins", json!({"a": 1}))] {
             let mut request = json!({"IdentityPoolId": pool.id});
@@ -51,18 +57,18 @@ clauses! { wire:
         require_refused(c, request, "SerializationException", Some(400)).await?;
     }
 
-    /// A request of another media type is refused with UnknownOperationException.
+    /// A request of another media type is refused as one for no operation.
     #[needs(RawWire)]
     another_content_type_is_refused [Assumed("other_content_type")] (c) {
-        let request = guest(&c.pool().await?.id).content_type(Some("application/json"));
-        require_refused(c, request, "UnknownOperationException", None).await?;
+        let request = guest(&c.pool().await?.id).content_type(Some("text/plain"));
+        require_unrouted(c, request).await?;
     }
 
-    /// A request without a media type is refused with UnknownOperationException.
+    /// A request without a media type is refused as one for no operation.
     #[needs(RawWire)]
     a_missing_content_type_is_refused [Assumed("missing_content_type")] (c) {
         let request = guest(&c.pool().await?.id).content_type(None);
-        require_refused(c, request, "UnknownOperationException", None).await?;
+        require_unrouted(c, request).await?;
     }
 
     /// A body of 0 bytes is refused with SerializationException, as it is no JSON.
@@ -73,7 +79,11 @@ clauses! { wire:
 
     /// A member that is null is absent.
     #[needs(RawWire)]
-    a_null_member_is_absent [Assumed("null_members")] (c) {
+    #[settles(null_members)]
+    a_null_member_is_absent
+        [Documented("Smithy, protocol tests of AWS JSON 1.1, AwsJson11ServersDontDeserializeNullStructureValues")]
+        (c)
+    {
         let request = json!({"IdentityPoolId": c.pool().await?.id, "Logins": null, "AccountId": null});
         identified(c, RawRequest::of(Operation::GetId, request.to_string())).await?;
     }
@@ -110,5 +120,14 @@ async fn require_refused(c: &Contract<'_>, request: RawRequest, code: &str, stat
     let answer = answered(c, request).await?;
     require!(refusal(&answer).as_deref() == Some(code), "not {code}, but {answer}");
     require!(status.is_none_or(|status| answer.status == status), "not status {status:?}, but {answer}");
+    Ok(())
+}
+
+/// Requires the error of a request for no operation, in any form: which one is the question `unknown_operation`.
+async fn require_unrouted(c: &Contract<'_>, request: RawRequest) -> Check {
+    let answer = answered(c, request).await?;
+    let is_unrouted = refusal(&answer).is_some_and(|code| code == "UnknownOperationException")
+        || answer.json()["code"] == "BadRequest";
+    require!(is_unrouted, "not the error for no operation, but {answer}");
     Ok(())
 }

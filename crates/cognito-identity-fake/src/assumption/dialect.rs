@@ -5,7 +5,7 @@ use cognito_identity_wire::Oddity::{Refused, Tolerated};
 
 use super::{
     Assumptions, EmptyBody, EmptyOutput, ExtraMembers, MissingContentType, NullElements, NullMembers,
-    OtherContentType, RepeatedMembers, SerializationStatus, TimestampForm, UnknownOperationStatus,
+    OtherContentType, RepeatedMembers, SerializationStatus, TimestampForm, UnknownOperation,
 };
 
 impl Assumptions {
@@ -13,9 +13,10 @@ impl Assumptions {
     #[must_use]
     pub fn dialect(&self) -> wire::Dialect {
         wire::Dialect {
-            unknown_operation_status: match self.unknown_operation_status {
-                UnknownOperationStatus::Status400 => 400,
-                UnknownOperationStatus::Status404 => 404,
+            unknown_operation: match self.unknown_operation {
+                UnknownOperation::Status400 => wire::UnknownOperation::Status400,
+                UnknownOperation::Status404 => wire::UnknownOperation::Status404,
+                UnknownOperation::BadRequest => wire::UnknownOperation::BadRequest,
             },
             serialization_status: match self.serialization_status {
                 SerializationStatus::Status400 => 400,
@@ -75,6 +76,6 @@ mod tests {
     fn every_candidate_of_the_wire_is_another_dialect() {
         let in_force = Assumptions::default().dialect();
         let others = Assumptions::default().variants().filter(|(_, _, other)| other.dialect() != in_force);
-        assert_eq!(others.count(), 12);
+        assert_eq!(others.count(), 13);
     }
 }

@@ -39,8 +39,11 @@ questions! {
     "MergeDeveloperIdentities: the developer provider is not the pool's?"
     merge_wrong_provider: MergeWrongProvider = InvalidParameter | ResourceNotFound | NotAuthorized | ResourceConflict;
 
-    "How is an identity described and listed after it was merged away?"
-    merged_away: MergedAway = WithoutLogins | WithFormerLogins | Gone;
+    "An identity that was merged away: is it described and listed, and with DISABLED as its first login?"
+    merged_away: MergedAway = Marked | WithoutLogins | WithFormerLogins | Gone;
+
+    "An identity that is disabled: what follows DISABLED among the logins that are described?"
+    disabled_logins: DisabledLogins = MarkerAlone | FormerProviders | Region;
 
     "A developer token for the id of an identity that was merged away: whose token is it?"
     merged_away_given: MergedAwayGiven = Parent | NotAuthorized | ResourceNotFound;
@@ -67,8 +70,8 @@ questions! {
     guest_upgrade: GuestUpgrade = KeepsId | NewIdentity;
 
     // Unlinking and lifecycle.
-    "How is an identity described and listed after its last login was unlinked?"
-    inaccessible: Inaccessible = WithoutLogins | Gone;
+    "An identity whose last login was unlinked: is it described and listed, and with DISABLED as its first login?"
+    inaccessible: Inaccessible = Marked | WithoutLogins | Gone;
 
     "A developer token for the id of an identity whose last login was unlinked: what happens?"
     inaccessible_given: InaccessibleGiven = NotAuthorized | ResourceNotFound;
@@ -146,7 +149,7 @@ questions! {
     foreign_saml_provider: ForeignSamlProvider = InvalidParameter | NotAuthorized;
 
     "An OpenID Connect or SAML provider that is no ARN of such a provider of IAM: what happens?"
-    malformed_provider_arn: MalformedProviderArn = InvalidParameter | Accepted;
+    malformed_provider_arn: MalformedProviderArn = NotAuthorized | InvalidParameter | Accepted;
 
     "A SAML provider of the account that is not there: what happens?"
     unknown_saml_provider: UnknownSamlProvider = Accepted | InvalidParameter;
@@ -214,8 +217,11 @@ questions! {
     "Tag operations on the ARN of a pool that is not there: which refusal?"
     tags_of_unknown_pool: TagsOfUnknownPool = ResourceNotFound | NotAuthorized | InvalidParameter;
 
-    "Tag operations on what is not the ARN of an identity pool: which refusal?"
-    malformed_arn: MalformedArn = InvalidParameter | ResourceNotFound | NotAuthorized;
+    "Tag operations on a text that is no ARN: which error?"
+    malformed_arn: MalformedArn = AccessDenied | InvalidParameter | ResourceNotFound | NotAuthorized;
+
+    "Tag operations on the ARN of something else than an identity pool: which error?"
+    arn_of_other_kind: ArnOfOtherKind = InvalidParameter | ResourceNotFound | NotAuthorized | AccessDenied;
 
     "Tag operations on the ARN of a pool of another account or region: which refusal?"
     foreign_arn: ForeignArn = NotAuthorized | ResourceNotFound | InvalidParameter;
@@ -321,6 +327,9 @@ questions! {
     "Is a token of a user pool accepted for five minutes after its expiry, as those of other OpenID Connect providers?"
     user_pool_grace: UserPoolGrace = FiveMinutes | NoGrace;
 
+    "A SAML assertion: is it accepted for five minutes after its expiry?"
+    saml_grace: SamlGrace = NoGrace | FiveMinutes;
+
     "A token that has expired and is of no provider of the pool: in which words is it refused?"
     expired_of_other_provider: ExpiredOfOtherProvider = SaysExpired | SaysUnsupported;
 
@@ -344,6 +353,9 @@ questions! {
 
     "What does amr say of a user of a SAML provider?"
     amr_of_saml: AmrOfSaml = ProviderAndUser | ProviderSamlAndUser;
+
+    "A token of a region of which no token is recorded: does it have the claim identity-pool-arn?"
+    pool_arn_claim: PoolArnClaim = Present | Absent;
 
     "In which order does amr name the logins of a token?"
     amr_order: AmrOrder = DeveloperFirst | ByName;
@@ -459,13 +471,13 @@ questions! {
     validation_order: ValidationOrder = MapsFirst | ReverseModel | ReverseAlphabetical;
 
     // The wire.
-    "Which status has UnknownOperationException, for a target that is missing or of no operation?"
-    unknown_operation_status: UnknownOperationStatus = Status400 | Status404;
+    "A target that is missing or of no operation: UnknownOperationException with which status, or the body recorded for what AWS cannot route?"
+    unknown_operation: UnknownOperation = Status400 | Status404 | BadRequest;
 
     "Which status has SerializationException, for a body that is not JSON or has a member of another type?"
     serialization_status: SerializationStatus = Status400 | Status404;
 
-    "A request whose Content-Type is not application/x-amz-json-1.1: what happens?"
+    "A request whose Content-Type is neither application/x-amz-json-1.1 nor application/json: what happens?"
     other_content_type: OtherContentType = UnknownOperation | Accepted;
 
     "A request without Content-Type: what happens?"
@@ -489,6 +501,6 @@ questions! {
     "The body of a success of an operation without output?"
     empty_output: EmptyOutput = NoBytes | EmptyObject;
 
-    "How is a moment written: always with a fraction (1538497905.0), with one where needed (1538497905), or with an exponent (1.538497905E9)?"
+    "The form of a timestamp: always with a fraction (1538497905.0), with one where needed (1538497905), or with an exponent (1.538497905E9)?"
     timestamp_form: TimestampForm = Decimal | ShortDecimal | Scientific;
 }

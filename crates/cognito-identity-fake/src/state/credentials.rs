@@ -40,7 +40,8 @@ impl State {
         if proof.logins.iter().any(|login| login.is_saml)
             && assume.saml_in_classic_flow() != SamlInClassicFlow::Issued
         {
-            return Err(assume.saml_in_classic_flow().refuse("A SAML provider needs the enhanced flow."));
+            let message = "Basic (classic) flow is not supported with SAML, please use enhanced flow.";
+            return Err(assume.saml_in_classic_flow().refuse_saying(message));
         }
         let guid = self.enter(ctx, &proof)?;
         let pool = self.pool_of(&self.identities[guid]);
@@ -52,6 +53,7 @@ impl State {
             region: &self.settings.region,
             identity_id: &identity_id,
             pool_id: &pool.id,
+            pool_arn: self.pool_arn_claim(&pool.id),
             amr: proof.amr(|| self.assumptions().amr_order()),
             principal_tags: &self.session_tags(pool, &proof, returned),
             issued: ctx.now.as_secs(),
@@ -80,7 +82,8 @@ impl State {
             self.session_tags(pool, &proof, proof.own.as_ref()),
         );
         let pool_id = pool.id.clone();
-        if !self.trusts(ctx, &role_arn, &pool_id, &amr, !principal_tags.is_empty()) {
+        let is_trusted = self.trusts(ctx, &role_arn, &pool_id, &amr, !principal_tags.is_empty());
+        if !is_trusted || !fits_session(&principal_tags) {
             return Err(no_role());
         }
         let guid = self.enter(ctx, &proof)?;
@@ -180,6 +183,13 @@ impl State {
         }
         tags
     }
+}
+
+/// Whether STS takes these session tags: the limits are those of a developer token's tags in the model. What their packed
+/// size may be is not documented.
+fn fits_session(tags: &StringMap) -> bool {
+    let is_short = |text: &str, most| text.chars().count() <= most;
+    tags.len() <= 50 && tags.iter().all(|(key, value)| is_short(key, 128) && is_short(value, 256))
 }
 
 fn refuse_classic_flow(pool: &Pool) -> Outcome<()> {

@@ -66,6 +66,7 @@ impl State {
             region: &self.settings.region,
             identity_id: &identity_id,
             pool_id,
+            pool_arn: self.pool_arn_claim(pool_id),
             amr: amr(|| self.assumptions().amr_order(), entries),
             principal_tags: &principal_tags,
             issued: ctx.now.as_secs(),

@@ -10,9 +10,12 @@ use super::keys::PoolNumber;
 use super::pool::Pool;
 use super::{Ctx, Outcome, State, not_found};
 use crate::assumption::{
-    DescribedDeveloperProvider, DescribedUserPool, Inaccessible, MergedAway, OrphanedIdentity,
+    DescribedDeveloperProvider, DescribedUserPool, DisabledLogins, Inaccessible, MergedAway, OrphanedIdentity,
 };
 use crate::guid::Guid;
+
+/// The first login of a disabled identity, recorded from AWS.
+const DISABLED: &str = "DISABLED";
 
 /// An identity. Most are guests, so what guests do not have is boxed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,7 +37,7 @@ pub(super) struct Account {
     pub(super) users: Vec<DeveloperUser>,
     /// The subject at each public provider.
     pub(super) public: BTreeMap<String, String>,
-    /// The providers' names when the identity was merged away.
+    /// The providers' names when the identity was disabled.
     pub(super) former_logins: Vec<String>,
 }
 
@@ -146,10 +149,20 @@ impl State {
 
     /// The identity as the service answers it; a guest has no logins, not an empty list.
     pub(super) fn description(&self, guid: Guid, identity: &Identity) -> IdentityDescription {
-        let with_former = || self.assumptions().merged_away() == MergedAway::WithFormerLogins;
-        let logins = match (identity.status(), &identity.account) {
-            (Status::MergedInto(_), Some(account)) if with_former() => account.former_logins.clone(),
-            _ => self.provider_names(identity),
+        let former =
+            || identity.account.as_ref().map_or_else(Vec::new, |account| account.former_logins.clone());
+        let assume = self.assumptions();
+        let logins = match identity.status() {
+            Status::Enabled => self.provider_names(identity),
+            Status::MergedInto(_) => match assume.merged_away() {
+                MergedAway::Marked => self.marked(former()),
+                MergedAway::WithFormerLogins => former(),
+                MergedAway::WithoutLogins | MergedAway::Gone => Vec::new(),
+            },
+            Status::Inaccessible => match assume.inaccessible() {
+                Inaccessible::Marked => self.marked(former()),
+                Inaccessible::WithoutLogins | Inaccessible::Gone => Vec::new(),
+            },
         };
         IdentityDescription {
             identity_id: Some(self.id(guid)),
@@ -157,6 +170,16 @@ impl State {
             creation_date: Some(identity.created),
             last_modified_date: Some(identity.modified),
         }
+    }
+
+    /// The logins of a disabled identity, which say that it is disabled.
+    fn marked(&self, former: Vec<String>) -> Vec<String> {
+        let rest = match self.assumptions().disabled_logins() {
+            DisabledLogins::MarkerAlone => Vec::new(),
+            DisabledLogins::FormerProviders => former,
+            DisabledLogins::Region => vec![self.settings.region.clone()],
+        };
+        [DISABLED.to_owned()].into_iter().chain(rest).collect()
     }
 
     /// The names of the providers the identity has logins of.

@@ -102,8 +102,10 @@ impl State {
         for guid in involved {
             users += self.identities[*guid].users().len();
             for (provider, subject) in self.identities[*guid].public_logins() {
-                if subjects.insert(provider.clone(), subject).is_some() {
-                    return Err(two_logins(&provider));
+                if subjects.insert(provider, subject).is_some() {
+                    // Recorded without the type, which the guide names.
+                    let message = "Cannot merge these identities.";
+                    return Err(ServiceError::new(ErrorKind::ResourceConflict, message));
                 }
             }
         }

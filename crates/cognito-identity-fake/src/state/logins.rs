@@ -12,11 +12,10 @@ use super::tokens::{Entry, ISSUER};
 use super::{Ctx, Outcome, State, not_authorized, worded};
 use crate::assumption::{
     AmrOfLoginProvider, AmrOfSaml, AzpOfLoginProvider, Candidate, ExpiredOfOtherProvider, ForgedAndFaulty,
-    LoginOfTheFuture, OwnTokenElsewhere, UserPoolGrace,
+    LoginOfTheFuture, OwnTokenElsewhere, SamlGrace, UserPoolGrace,
 };
 use crate::jwt::Jwt;
 use crate::login::{OPAQUE_PROVIDERS, token_number};
-use crate::outside::Issued;
 
 /// Seconds a token of an OpenID Connect provider outlives its expiry, for clocks that differ (RFC 7523, as the guide
 /// says).
@@ -61,14 +60,14 @@ impl State {
 
     fn web_login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
         let Some(token) = Jwt::read(token) else {
-            return Err(invalid("Not a valid OpenId Connect identity token."));
+            return Err(no_identity_token());
         };
         let issuer = token.text("iss").ok_or_else(|| missing("iss"))?;
         if issuer == ISSUER && self.assumptions().own_token_elsewhere() == OwnTokenElsewhere::SaysCognitoToken
         {
             return Err(invalid("Can't pass in a Cognito token."));
         }
-        if issuer != key && issuer.strip_prefix("https://") != Some(key) {
+        if issuer.strip_prefix("https://").unwrap_or(issuer) != key {
             return Err(invalid("Issuer doesn't match providerName"));
         }
         let audiences = token.texts("aud");
@@ -85,11 +84,11 @@ impl State {
         }
         let timely = self.refuse_untimely(ctx, key, &token, expires);
         let provider = match (self.web_provider(pool, key, &token, &audiences), timely) {
-            (Some(provider), timely) => timely.map(|()| provider)?,
-            (None, Ok(())) => return Err(unsupported()),
-            (None, Err(untimely)) => {
+            (Ok(provider), timely) => timely.map(|()| provider)?,
+            (Err(unknown), Ok(())) => return Err(unknown),
+            (Err(unknown), Err(untimely)) => {
                 return Err(match self.assumptions().expired_of_other_provider() {
-                    ExpiredOfOtherProvider::SaysUnsupported => unsupported(),
+                    ExpiredOfOtherProvider::SaysUnsupported => unknown,
                     ExpiredOfOtherProvider::SaysExpired => untimely,
                 });
             }
@@ -137,7 +136,7 @@ impl State {
         key: &str,
         token: &Jwt<'_>,
         audiences: &[&str],
-    ) -> Option<WebProvider> {
+    ) -> Outcome<WebProvider> {
         let providers = &pool.config.providers;
         let of_user_pool = |user_pool: &CognitoIdentityProvider| {
             let client = user_pool.client_id.as_deref()?;
@@ -164,17 +163,31 @@ impl State {
             };
             is_it.then(|| WebProvider::named(key, self.login_detail(key, app)))
         };
-        let of_open_id = || {
-            let arn = providers.open_id_arn(key)?;
+        let of_open_id = |arn: &String| {
             // Whom a token was authorized for counts more than whom it names, where it says both.
             let is_client = |clients: &BTreeSet<String>| match authorized {
                 Some(client) => clients.contains(client),
                 None => audiences.iter().any(|audience| clients.contains(*audience)),
             };
-            let is_known = self.settings.open_id_clients.get(arn).is_none_or(is_client);
-            is_known.then(|| WebProvider::named(arn, open_id_detail(arn)))
+            if self.settings.open_id_clients.get(arn).is_none_or(is_client) {
+                Ok(WebProvider::named(arn, open_id_detail(arn)))
+            } else {
+                Err(invalid("Incorrect token audience."))
+            }
         };
-        providers.user_pools.iter().find_map(of_user_pool).or_else(of_login).or_else(of_open_id)
+        let open_id = providers.open_id_arn(key).map(of_open_id);
+        if let Some(user_pool) = providers.user_pools.iter().find_map(of_user_pool) {
+            // One transcript: a user pool that IAM has too is refused for what IAM says of its clients.
+            return match open_id {
+                Some(Err(audience)) => Err(audience),
+                _ => Ok(user_pool),
+            };
+        }
+        match (of_login(), open_id) {
+            (Some(login), _) => Ok(login),
+            (None, Some(open_id)) => open_id,
+            (None, None) => Err(unsupported()),
+        }
     }
 
     /// What stands before the user of a login provider in `amr`.
@@ -190,7 +203,18 @@ impl State {
             let message = "The assertion is not of a SAML provider of this identity pool.";
             return Err(worded(ErrorKind::NotAuthorized, message));
         }
-        let issued = current(ctx, key, assertion)?;
+        let issued = ctx.outside.token(key, assertion).ok_or_else(|| {
+            worded(ErrorKind::NotAuthorized, &format!("{key} does not know the login token."))
+        })?;
+        let grace = match self.assumptions().saml_grace() {
+            SamlGrace::NoGrace => 0,
+            SamlGrace::FiveMinutes => GRACE,
+        };
+        if ctx.now.as_secs() >= issued.expires.saturating_add(grace) {
+            // Recorded for SAML in milliseconds.
+            let (now, expires) = (ctx.now.as_millis(), issued.expires.saturating_mul(1_000));
+            return Err(invalid(&format!("Token expired: {now} >= {expires}")));
+        }
         Ok(Login {
             provider: key.to_owned(),
             subject: issued.subject.clone(),
@@ -226,7 +250,13 @@ impl State {
 
     fn opaque_login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
         let Some(app) = pool.config.providers.login.get(key) else { return Err(unsupported()) };
-        let issued = current(ctx, key, token)?;
+        let issued = ctx.outside.token(key, token).ok_or_else(|| match key {
+            "graph.facebook.com" | "www.amazon.com" => no_identity_token(),
+            _ => worded(ErrorKind::NotAuthorized, &format!("{key} does not know the login token.")),
+        })?;
+        if ctx.now.as_secs() >= issued.expires {
+            return Err(worded(ErrorKind::NotAuthorized, &format!("The login token of {key} has expired.")));
+        }
         let public = public_part(app);
         if !issued.audience.as_ref().is_some_and(|audience| audience == app || audience == public) {
             return Err(unsupported());
@@ -277,16 +307,6 @@ impl WebProvider {
     }
 }
 
-/// What the provider knows of a token that has not expired.
-fn current<'a>(ctx: &Ctx<'a>, provider: &str, token: &str) -> Outcome<&'a Issued> {
-    let unknown = || worded(ErrorKind::NotAuthorized, &format!("{provider} does not know the login token."));
-    let issued = ctx.outside.token(provider, token).ok_or_else(unknown)?;
-    if ctx.now.as_secs() >= issued.expires {
-        return Err(worded(ErrorKind::NotAuthorized, &format!("The login token of {provider} has expired.")));
-    }
-    Ok(issued)
-}
-
 /// Refuses logins of users whom their user pool has signed out.
 pub(super) fn refuse_signed_out(logins: &[Login]) -> Outcome<()> {
     match logins.iter().find(|login| login.is_signed_out) {
@@ -296,6 +316,10 @@ pub(super) fn refuse_signed_out(logins: &[Login]) -> Outcome<()> {
         }
         None => Ok(()),
     }
+}
+
+fn no_identity_token() -> ServiceError {
+    invalid("Not a valid OpenId Connect identity token.")
 }
 
 fn not_verified() -> ServiceError {

@@ -115,7 +115,7 @@ impl State {
         for (arn, kind) in arns.chain(providers.saml.iter().map(|arn| (arn, "saml-provider"))) {
             let parsed = Arn::parse(arn).filter(|arn| arn.iam(kind).is_some());
             if parsed.is_none() && assume.malformed_provider_arn() != MalformedProviderArn::Accepted {
-                let message = format!("'{arn}' is not the ARN of an {kind}.");
+                let message = format!("Identity provider {arn} is not valid for account {account}");
                 return Err(assume.malformed_provider_arn().refuse(&message));
             }
             if kind == "saml-provider" && parsed.is_some_and(|arn| !self.is_own(&arn)) {

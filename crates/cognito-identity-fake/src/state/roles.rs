@@ -66,6 +66,8 @@ impl State {
             self.check_role(role)?;
         }
         for (key, mapping) in &roles.mappings {
+            // Recorded: the number of rules comes before the key, and the key before everything else about the mapping.
+            self.check_rule_count(mapping)?;
             let is_developer = pool.config.developer_provider.as_ref() == Some(key)
                 && self.assumptions().mapping_for_developer_provider()
                     == MappingForDeveloperProvider::Accepted;
@@ -116,20 +118,24 @@ impl State {
                     format!("The role mapping of {key} is of type Token and takes no RulesConfiguration.");
                 Err(assume.token_mapping_with_rules().refuse(&message))
             }
-            Some(rules) => self.check_rules(key, rules),
+            Some(rules) => self.check_rules(rules),
         }
     }
 
-    fn check_rules(&self, key: &str, rules: &[MappingRule]) -> Outcome<()> {
+    fn check_rule_count(&self, mapping: &RoleMapping) -> Outcome<()> {
+        let rules = mapping.rules_configuration.as_ref().and_then(|rules| rules.rules.as_ref());
         let assume = self.assumptions();
-        if rules.len() > RULE_LIMIT && assume.too_many_rules() != TooManyRules::Accepted {
-            let message = format!(
-                "The role mapping of {key} has {} rules, at most {RULE_LIMIT} are allowed.",
-                rules.len()
-            );
-            return Err(assume.too_many_rules().refuse(&message));
+        if rules.is_some_and(|rules| rules.len() > RULE_LIMIT)
+            && assume.too_many_rules() != TooManyRules::Accepted
+        {
+            let message = format!("The number of rules in the request exceeded {RULE_LIMIT}.");
+            return Err(assume.too_many_rules().refuse_saying(&message));
         }
-        if assume.rule_roles() == RuleRoles::Unchecked {
+        Ok(())
+    }
+
+    fn check_rules(&self, rules: &[MappingRule]) -> Outcome<()> {
+        if self.assumptions().rule_roles() == RuleRoles::Unchecked {
             return Ok(());
         }
         rules.iter().try_for_each(|rule| self.check_role(required(rule.role_arn.as_ref())))

@@ -71,11 +71,10 @@ impl State {
         let key = access_key_id
             .ok_or_else(|| worded("MissingAuthenticationToken", "The request names no access key id."))?;
         if key == CLIENT_KEY {
-            let arn = format!("arn:{}:iam::{account}:user/fake", partition(&self.settings.region));
             return Ok(GetCallerIdentityOutput::default()
                 .user_id("AIDAFAKE")
                 .account(account.as_str())
-                .arn(arn));
+                .arn(self.user_arn()));
         }
         let issued =
             self.sessions.get(key).filter(|issued| session_token == Some(issued.session_token.as_str()));
@@ -90,6 +89,11 @@ impl State {
             .user_id(format!("{}:{}", role_id(&session.role_arn), session.session_name))
             .account(account)
             .arn(self.assumed_role(account, role, &session.session_name)))
+    }
+
+    /// The account's one user, who signs what the fake's own client sends.
+    pub(super) fn user_arn(&self) -> String {
+        format!("arn:{}:iam::{}:user/fake", partition(&self.settings.region), self.settings.account)
     }
 
     /// Whether a role may be assumed for an identity. One that nobody spoke of may, unless the set-up is strict.
@@ -122,7 +126,12 @@ impl State {
             )
         })?;
         if ctx.now.as_secs() >= token.expires() {
-            return Err(worded("ExpiredTokenException", "The token has expired."));
+            // Recorded, in 2021 without the last space.
+            let (now, expires) = (ctx.now.as_secs(), token.expires());
+            let message = format!(
+                "Token expired: current date/time {now} must be before the expiration date/time {expires}"
+            );
+            return Err(refusal("ExpiredTokenException", message));
         }
         Ok(token)
     }

@@ -1,17 +1,17 @@
 //! `TagResource`, `UntagResource` and `ListTagsForResource`. The tags are those of the pool's configuration.
 
-use cognito_identity::Timestamp;
 use cognito_identity::types::{
     ListTagsForResourceInput, ListTagsForResourceOutput, StringMap, TagResourceInput, TagResourceOutput,
     UntagResourceInput, UntagResourceOutput,
 };
+use cognito_identity::{Operation, Timestamp};
 
 use serde::{Deserialize, Serialize};
 
 use super::arn::Arn;
 use super::keys::PoolNumber;
 use super::{Ctx, Outcome, State, required};
-use crate::assumption::{Candidate, DeletedPoolTags, TaggingNothing, UntagMissing};
+use crate::assumption::{Candidate, DeletedPoolTags, MalformedArn, TaggingNothing, UntagMissing};
 
 /// The most tags a resource has.
 const TAG_LIMIT: usize = 50;
@@ -28,7 +28,8 @@ pub(super) struct DeletedTags {
 
 impl State {
     pub(super) fn tag_resource(&mut self, input: TagResourceInput) -> Outcome<TagResourceOutput> {
-        let number = self.tagged_pool(self.own_pool_of(required(input.resource_arn.as_ref()))?)?;
+        let arn = required(input.resource_arn.as_ref());
+        let number = self.tagged_pool(self.own_pool_of(Operation::TagResource, arn)?)?;
         let given = input.tags.unwrap_or_default();
         self.refuse_nothing(given.is_empty())?;
         let mut tags = self.pools[&number].config.tags.clone();
@@ -39,7 +40,8 @@ impl State {
     }
 
     pub(super) fn untag_resource(&mut self, input: &UntagResourceInput) -> Outcome<UntagResourceOutput> {
-        let number = self.tagged_pool(self.own_pool_of(required(input.resource_arn.as_ref()))?)?;
+        let arn = required(input.resource_arn.as_ref());
+        let number = self.tagged_pool(self.own_pool_of(Operation::UntagResource, arn)?)?;
         let keys = input.tag_keys.as_deref().unwrap_or_default();
         self.refuse_nothing(keys.is_empty())?;
         let assume = self.assumptions();
@@ -60,7 +62,7 @@ impl State {
         ctx: &Ctx<'_>,
         input: &ListTagsForResourceInput,
     ) -> Outcome<ListTagsForResourceOutput> {
-        let id = self.own_pool_of(required(input.resource_arn.as_ref()))?;
+        let id = self.own_pool_of(Operation::ListTagsForResource, required(input.resource_arn.as_ref()))?;
         let deleted = self.deleted_tags.get(id).filter(|deleted| ctx.now < deleted.listed_until);
         let tags = match (self.tagged_pool(id), deleted) {
             (Ok(number), _) => &self.pools[&number].config.tags,
@@ -80,14 +82,24 @@ impl State {
         }
     }
 
-    /// The id in the ARN of a pool of this account and region, whether the pool is there or not.
-    fn own_pool_of<'a>(&self, arn: &'a str) -> Outcome<&'a str> {
+    /// The id in the ARN of a pool of this account and region, whether the pool is there or not:
+    /// `arn:<partition>:cognito-identity:<region>:<account>:identitypool/<id>`.
+    fn own_pool_of<'a>(&self, operation: Operation, arn: &'a str) -> Outcome<&'a str> {
         let assume = self.assumptions();
-        let Some((parsed, id)) = pool_of(arn) else {
-            return Err(assume
-                .malformed_arn()
-                .refuse(&format!("'{arn}' is not the ARN of an identity pool.")));
-        };
+        let message = format!("'{arn}' is not the ARN of an identity pool.");
+        let parsed = Arn::parse(arn).ok_or_else(|| match assume.malformed_arn() {
+            // IAM is asked about the text, and allows nobody what is no ARN.
+            denied @ MalformedArn::AccessDenied => {
+                let caller = self.user_arn();
+                denied.refuse_saying(&format!(
+                    "User: {caller} is not authorized to perform: cognito-identity:{operation} on resource: {arn}"
+                ))
+            }
+            other => other.refuse(&message),
+        })?;
+        let id = Some(parsed.resource).filter(|_| parsed.service == "cognito-identity");
+        let id = id.and_then(|resource| resource.strip_prefix("identitypool/"));
+        let id = id.ok_or_else(|| assume.arn_of_other_kind().refuse(&message))?;
         if !self.is_own(&parsed) || parsed.region != self.settings.region {
             let message = format!("'{arn}' is of another account or region.");
             return Err(assume.foreign_arn().refuse(&message));
@@ -124,10 +136,4 @@ impl State {
         }
         Ok(())
     }
-}
-
-/// An identity pool's ARN and the pool's id in it: `arn:<partition>:cognito-identity:<region>:<account>:identitypool/<id>`.
-fn pool_of(arn: &str) -> Option<(Arn<'_>, &str)> {
-    let arn = Arn::parse(arn).filter(|arn| arn.service == "cognito-identity")?;
-    Some((arn, arn.resource.strip_prefix("identitypool/")?))
 }

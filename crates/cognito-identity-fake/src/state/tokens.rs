@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use cognito_identity::types::StringMap;
 use serde::Serialize;
 
-use crate::assumption::AmrOrder;
+use super::{Settings, State, partition};
+use crate::assumption::{AmrOrder, PoolArnClaim};
 use crate::jwt;
 use crate::signer::Algorithm;
 
@@ -24,6 +25,8 @@ pub(super) struct Token<'a> {
     pub(super) region: &'a str,
     pub(super) identity_id: &'a str,
     pub(super) pool_id: &'a str,
+    /// The pool's ARN, if tokens of the region have it.
+    pub(super) pool_arn: Option<String>,
     pub(super) amr: Vec<String>,
     pub(super) principal_tags: &'a StringMap,
     /// In epoch seconds.
@@ -59,6 +62,11 @@ struct Claims<'a> {
     #[serde(rename = "https://aws.amazon.com/tags", skip_serializing_if = "Option::is_none")]
     tags: Option<SessionTags<'a>>,
     iss: &'static str,
+    #[serde(
+        rename = "https://cognito-identity.amazonaws.com/identity-pool-arn",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pool_arn: Option<&'a str>,
     exp: i64,
     iat: i64,
 }
@@ -80,10 +88,29 @@ impl Token<'_> {
             amr: &self.amr,
             tags,
             iss: ISSUER,
+            pool_arn: self.pool_arn.as_deref(),
             exp: self.issued.saturating_add(self.duration),
             iat: self.issued,
         };
         jwt::issue(self.signs, Algorithm::Rs512, &key_id(self.region), "JWS", &claims)
+    }
+}
+
+/// The regions whose tokens have the claim `identity-pool-arn`, by tokens recorded from 2022 to 2026.
+const WITH_POOL_ARN: [&str; 5] = ["ap-northeast-1", "ap-south-1", "eu-central-1", "eu-west-1", "us-west-2"];
+
+/// The one region whose tokens were recorded without that claim, last in May 2026.
+const WITHOUT_POOL_ARN: &str = "us-east-1";
+
+impl State {
+    /// The ARN of a pool, if the tokens of this region name it.
+    pub(super) fn pool_arn_claim(&self, pool_id: &str) -> Option<String> {
+        let Settings { region, account, .. } = &*self.settings;
+        let is_claimed = WITH_POOL_ARN.contains(&region.as_str())
+            || region != WITHOUT_POOL_ARN && self.assumptions().pool_arn_claim() == PoolArnClaim::Present;
+        is_claimed.then(|| {
+            format!("arn:{}:cognito-identity:{region}:{account}:identitypool/{pool_id}", partition(region))
+        })
     }
 }
 

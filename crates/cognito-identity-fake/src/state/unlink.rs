@@ -97,6 +97,7 @@ impl State {
             return;
         }
         let moves = self.assumptions().modified_by_unlink() == ModifiedByUnlink::Moves;
+        let former_logins = self.provider_names(&self.identities[guid]);
         let identity = &mut self.identities[guid];
         identity.touch(ctx.now, moves);
         let number = identity.pool;
@@ -108,6 +109,7 @@ impl State {
         }
         if account.users.is_empty() && account.public.is_empty() {
             account.status = Status::Inaccessible;
+            account.former_logins = former_logins;
         }
         let pool = self.pool_mut(number);
         for user in &removal.users {
