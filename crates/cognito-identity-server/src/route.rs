@@ -38,7 +38,7 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<Http
     let path = head.uri.path();
     let is_control = path.starts_with(control::PREFIX);
     let is_page = path == "/" && matches!(head.method, Method::GET | Method::HEAD);
-    if (is_control || is_page)
+    if (is_control && !control::is_open(&head) || is_page)
         && let Err(refused) = guard::admit(app, &head)
     {
         return Ok(refused.and_close().into());

@@ -6,6 +6,7 @@ mod cors;
 mod crowd;
 mod disturbed;
 mod guard;
+mod issuers;
 mod raw;
 mod signatures;
 mod tls;
