@@ -7,6 +7,7 @@ mod crowd;
 mod disturbed;
 mod guard;
 mod issuers;
+mod queries;
 mod raw;
 mod signatures;
 mod tls;
