@@ -2,10 +2,14 @@
 
 mod account;
 mod control;
+mod cors;
 mod crowd;
 mod disturbed;
 mod guard;
+mod issuers;
+mod queries;
 mod raw;
 mod signatures;
+mod tls;
 mod wild;
 mod world;
