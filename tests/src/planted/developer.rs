@@ -170,10 +170,26 @@ plant! {
         other => other.send(fake).await,
     };
 
-use cognito_identity::types::{
-    DescribeIdentityPoolInput, GetOpenIdTokenForDeveloperIdentityInput, IdentityDescription,
-};
-use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError, Timestamp};
+    "LastModifiedDate is after CreationDate, and no change moves it" =>
+        "developer::a_link_is_a_modification" "merging::a_merge_is_a_modification"
+        "unlinking::an_unlink_is_a_modification" "public_unlinking::an_unlink_is_a_modification"
+    |fake, memory, request| match request {
+        Request::DescribeIdentity(input) => {
+            let mut answer = fake.describe_identity(input).await?;
+            answer.last_modified_date = linked_once(&answer);
+            Ok(Response::DescribeIdentity(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "the classic flow's ban is for developer users too" => "developer::the_classic_flow_is_not_theirs"
+    |fake, memory, request| match request {
+        Request::GetOpenIdTokenForDeveloperIdentity(input) => {
+            let pool = DescribeIdentityPoolInput::new(input.identity_pool_id.clone().unwrap_or_default());
+            if fake.describe_identity_pool(pool).await?.allow_classic_flow == Some(false) {
+                return Err(ServiceError::new(ErrorKind::InvalidParameter, "no classic flow").into());
+            }
+            fake.get_open_id_token_for_developer_identity(input).await.map(Response::GetOpenIdTokenForDeveloperIdentity)
         }
         other => other.send(fake).await,
     };
