@@ -181,7 +181,7 @@ impl<'a> Normal<'a> {
         replaced
     }
 
-    /// A word of a text: an id by its name, the account, or a moment in epoch seconds.
+    /// A word of a text: an id by its name, the account, or a timestamp in epoch seconds or milliseconds.
     fn word(&mut self, word: &str) -> String {
         if let Some(name) = self.names.get(word) {
             return name.clone();
@@ -193,7 +193,7 @@ impl<'a> Normal<'a> {
             self.names.insert(word.to_owned(), name.clone());
             return name;
         }
-        if word.len() == 10 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        if [10, 13].contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit()) {
             return "a moment".to_owned();
         }
         if self.account.is_empty() { word.to_owned() } else { word.replace(self.account, "the-account") }

@@ -53,9 +53,13 @@ impl Alike<'_> {
                 .all(|(seen, expected)| seen == expected || self.moments(seen, expected))
     }
 
-    /// Two moments in epoch seconds, as words have them.
+    /// Two timestamps, as messages have them: in epoch seconds or, for SAML, in milliseconds.
     fn moments(&self, seen: &str, expected: &str) -> bool {
-        let moment = |text: &str| text.parse::<f64>().ok().filter(|_| text.len() == 10);
+        let moment = |text: &str| match text.len() {
+            10 => text.parse::<f64>().ok(),
+            13 => text.parse::<f64>().ok().map(|millis| millis / 1_000.0),
+            _ => None,
+        };
         moment(seen).zip(moment(expected)).is_some_and(|(seen, expected)| self.at_once("", seen, expected))
     }
 

@@ -238,7 +238,7 @@ pub(super) fn told(answer: &Answer) -> Value {
 }
 
 impl Tape {
-    /// The region of the ids on it.
+    /// The region of the ids on the tape; without any, that of the account.
     fn region(&self) -> String {
         let mut ids = BTreeSet::new();
         for step in &self.steps {
@@ -253,7 +253,8 @@ impl Tape {
                 return region.to_owned();
             }
         }
-        "us-east-1".to_owned()
+        let foreign = self.account.foreign_pool.split_once(':');
+        foreign.map_or_else(|| "us-east-1".to_owned(), |(region, _)| region.to_owned())
     }
 }
 

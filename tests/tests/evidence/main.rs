@@ -105,8 +105,8 @@ fn every_other_answer_is_drift() {
         "pool_order = OldestFirst",
         "pool_order = NewestFirst",
         "amr_order = ByName",
+        "timestamp_form = Decimal",
         "timestamp_form = ShortDecimal",
-        "timestamp_form = Scientific",
     ];
     unnoticed.retain(|answer| !shapeless.contains(&answer.as_str()));
     assert!(unnoticed.is_empty(), "{unnoticed:#?}");

@@ -12,9 +12,10 @@ use pollster::block_on;
 use super::{GOOGLE, ISSUERS, NOW, OPEN_ID, OWN, USER_POOL};
 
 /// All the words a web token is refused with; what follows a colon is the token's own affair.
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 9] = [
     "Token is not from a supported provider of this identity pool.",
     "Invalid login token. Token expired: ",
+    "Invalid login token. Incorrect token audience.",
     "Invalid login token. Issuer doesn't match providerName",
     "Invalid login token. Missing a required claim: ",
     "Invalid login token. Couldn't verify signed token.",
