@@ -28,9 +28,18 @@ export async function fake(method, path, body) {
   return answer.json();
 }
 
-/** A login token of Google for the app `my-app`. */
-export async function login(subject) {
-  return (await fake("POST", "login-token", { provider: google, subject, audience: "my-app" })).token;
+/** A login token, of Google for the app `my-app` unless another provider is given. */
+export async function login(subject, provider = google, audience = "my-app") {
+  return (await fake("POST", "login-token", { provider, subject, audience })).token;
+}
+
+/**
+ * Stops the fake's clock. Returns the one right CreationDate of what is created from now on, and the one right Expiration
+ * of credentials: they last an hour, and end at a whole second.
+ */
+export async function freeze() {
+  const { now } = await fake("POST", "clock", { stand_still: true });
+  return { created: new Date(Math.round(now * 1000)), expiration: new Date((Math.floor(now) + 3600) * 1000) };
 }
 
 /** Demands a refusal of this name, with a message and a request id. */

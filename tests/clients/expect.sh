@@ -28,6 +28,13 @@ fake() {
         ${3:+--header 'Content-Type: application/json' --data "$3"} "$COGNITO_FAKE_URL/_fake/$2"
 }
 
+# freeze: stops the fake's clock. Sets `created` to the one right CreationDate of what is created from now on, and `expiration`
+# to the one right Expiration of credentials: they last an hour, and end at a whole second. Both in epoch seconds.
+freeze() {
+    created=$(fake POST clock '{"stand_still": true}' | sed 's/.*"now":\([0-9.]*\).*/\1/')
+    expiration=$((${created%.*} + 3600))
+}
+
 # login SUBJECT: a login token of Google for the app `my-app`.
 login() {
     fake POST login-token '{"provider": "accounts.google.com", "subject": "'"$1"'", "audience": "my-app"}' |
