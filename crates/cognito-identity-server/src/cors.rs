@@ -1,30 +1,35 @@
-//! What lets pages of other origins call the service, as recorded from AWS: the preflight in measurements of 2026, what is
-//! exposed in aws-amplify/amplify-js issue 2443.
+//! Headers that let pages of other origins call the service, as recorded from AWS: the preflight in public captures of 2020
+//! and 2023, the exposed headers in aws-amplify/amplify-js issue 2443 too.
 
+use cognito_identity_wire::header;
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, HeaderValue,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, HeaderName,
+    HeaderValue,
 };
+use hyper::http::request::Parts;
 use hyper::{HeaderMap, Response};
 
 use crate::answer::HttpAnswer;
 
-/// The recorded ones, and two that are not in the record: the SDK for JavaScript sends them with each request, and no
-/// browser would let it call the service otherwise.
-const ALLOWED: &str = "authorization,x-amz-date,x-amz-security-token,x-amz-content-sha256,x-amz-target,content-type,x-amz-user-agent,amz-sdk-invocation-id,amz-sdk-request";
-
-/// The answer to a browser that asks before it calls.
-pub(crate) fn preflight() -> HttpAnswer {
+/// The response to a browser that asks before it calls. It allows the headers that the browser asks for, byte for byte: a
+/// fixed list would keep out clients that send more, as Amplify sends `cache-control`.
+pub(crate) fn preflight(head: &Parts, request_id: &str) -> HttpAnswer {
     let mut response = Response::default();
+    expose(&mut response);
     let headers: &mut HeaderMap = response.headers_mut();
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
-    headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(ALLOWED));
     headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("172800"));
+    for asked in head.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS) {
+        headers.append(ACCESS_CONTROL_ALLOW_HEADERS, asked.clone());
+    }
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert(HeaderName::from_static(header::REQUEST_ID), id);
+    }
     response
 }
 
-/// Lets a page of any origin read the answer.
+/// Lets a page of any origin read the response.
 pub(crate) fn expose(response: &mut HttpAnswer) {
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

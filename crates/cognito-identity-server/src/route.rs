@@ -49,7 +49,7 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<Http
         Err(refused) => return Ok(refused.into()),
     };
     Ok(match (&head.method, path) {
-        (&Method::OPTIONS, _) => cors::preflight(),
+        (&Method::OPTIONS, _) => cors::preflight(&head, &request_id(app.next_request())),
         _ if is_page => console::page(app),
         (_, "/") => service(app, &head, &body).await?,
         (&Method::GET | &Method::HEAD, well_known::KEYS) => readable(&head, well_known::keys(&app.fake)),

@@ -2,6 +2,7 @@
 
 mod account;
 mod control;
+mod cors;
 mod crowd;
 mod disturbed;
 mod guard;
