@@ -32,6 +32,7 @@ const CHROMIUM: [&str; 3] = ["chromium", "google-chrome", "chromium-browser"];
 #[case::boto3_answers("boto3_answers.py")]
 #[case::javascript("javascript.mjs")]
 #[case::browser("browser.mjs")]
+#[case::amplify("amplify.mjs")]
 #[case::console("console.mjs")]
 fn works_without_signatures(#[case] script: &str) {
     run(script, "open", |_| Access::Open);
@@ -46,6 +47,7 @@ fn works_without_signatures(#[case] script: &str) {
 #[case::javascript("javascript.mjs")]
 #[case::javascript_signatures("javascript_signatures.mjs")]
 #[case::browser("browser.mjs")]
+#[case::amplify("amplify.mjs")]
 #[case::console("console.mjs")]
 fn works_with_checked_signatures(#[case] script: &str) {
     run(script, "signed", Access::Signed);
@@ -80,8 +82,12 @@ fn a_report_can_be_read() {
     check(command, "report.mjs");
 }
 
-/// Scripts that others import.
-const SHARED: [&str; 5] = ["expect.sh", "expect.py", "expect.mjs", "browser_page.mjs", "chromium.mjs"];
+/// Modules that scripts import.
+const SHARED: [&str; 7] =
+    ["expect.sh", "expect.py", "expect.mjs", "amplify_page.mjs", "browser_page.mjs", "chromium.mjs", "site.mjs"];
+
+/// Scripts that run Chromium.
+const IN_CHROMIUM: [&str; 4] = ["amplify.mjs", "browser.mjs", "console.mjs", "report.mjs"];
 
 #[test]
 fn every_script_is_a_case() {
@@ -159,7 +165,7 @@ fn command(script: &str) -> Command {
             Command::new(program("Node", &["node"], NODE))
         }
     };
-    if ["browser.mjs", "console.mjs", "report.mjs"].contains(&script) {
+    if IN_CHROMIUM.contains(&script) {
         command.env("COGNITO_FAKE_CHROMIUM", program("Chromium", &CHROMIUM, INSTALL));
     }
     let path = env::join_paths([python].into_iter().chain(search_path())).unwrap();
