@@ -6,6 +6,9 @@ export const url = process.env.COGNITO_FAKE_URL;
 export const google = "accounts.google.com";
 export const member = "arn:aws:iam::123456789012:role/Member";
 
+// A script takes a few seconds, and ends here if a client waits for ever.
+setTimeout(() => fail("the script is not done after 5 minutes"), 300_000).unref();
+
 export function fail(what) {
   console.error(`NOT AS EXPECTED: ${what}`);
   process.exit(1);

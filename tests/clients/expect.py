@@ -1,5 +1,6 @@
 """What the Python scripts share. They end at the first thing that is not as expected."""
 
+import faulthandler
 import json
 import os
 import sys
@@ -12,6 +13,9 @@ import boto3
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
+
+# A script takes a few seconds, and ends after five minutes if a client waits for ever.
+faulthandler.dump_traceback_later(300, exit=True)
 
 URL = os.environ["COGNITO_FAKE_URL"]
 GOOGLE = "accounts.google.com"

@@ -2,6 +2,11 @@
 set -euo pipefail
 : "${COGNITO_FAKE_URL:?the address of the server, such as http://127.0.0.1:9229}"
 
+# Without this, curl waits for ever; the AWS CLI has timeouts of its own.
+curl() {
+    command curl --max-time 60 "$@"
+}
+
 fail() {
     printf 'NOT AS EXPECTED: %s\n' "$*" >&2
     exit 1
