@@ -2,6 +2,7 @@
 
 mod declared;
 mod disturbed;
+mod encrypted;
 mod stop;
 
 use std::io::Write;
@@ -10,11 +11,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use cognito_identity_fake::{Builder, FakeCognitoIdentity};
-use cognito_identity_server::{Access, Keys, ServeError, Server};
+use cognito_identity_server::{Access, Keys, ServeError, Server, Tls};
 
 use crate::{CannotRun, calibration};
 use declared::Declared;
 use disturbed::Disturbed;
+use encrypted::Encrypted;
 use stop::Stop;
 
 pub(crate) const EXAMPLES: &str = "\
@@ -22,6 +24,7 @@ Examples:
   cognito-fake serve
   cognito-fake serve --port 0 --state pools.json    any free port; the state outlives the process
   cognito-fake serve --host 0.0.0.0 --auth sigv4    for others too, who must sign
+  cognito-fake serve --tls --ca-out ca.pem          by https, for clients that trust ca.pem
   cognito-fake serve --lag 2000 --throttle 10 --lose 0.01 --latency 20..300    as AWS over a bad network
 
   aws cognito-identity list-identity-pools --max-results 10 --endpoint-url http://127.0.0.1:9229
@@ -83,6 +86,9 @@ pub(crate) struct Options {
 
     #[command(flatten)]
     disturbed: Disturbed,
+
+    #[command(flatten)]
+    encrypted: Encrypted,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -100,6 +106,7 @@ pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), Cannot
             "--profile is for the keys of `--auth sigv4`; give both, or neither".to_owned(),
         ));
     }
+    let tls = options.encrypted.tls(options.host)?;
     let fake = fake(options)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -111,7 +118,10 @@ pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), Cannot
             Auth::Off => None,
             Auth::Sigv4 => Some(Keys::random()?),
         };
-        let server = Server::bind(fake, server_options(options, keys.clone())).await?;
+        let server = Server::bind(fake, server_options(options, keys.clone(), tls.clone())).await?;
+        if let Some(tls) = &tls {
+            options.encrypted.announce(tls, out)?;
+        }
         let profile = match &keys {
             Some(keys) => Some(tell_keys(options, &server, keys, out)?),
             None => None,
@@ -140,7 +150,11 @@ fn fake(options: &Options) -> Result<Builder, CannotRun> {
     })
 }
 
-fn server_options(options: &Options, keys: Option<Keys>) -> cognito_identity_server::Options {
+fn server_options(
+    options: &Options,
+    keys: Option<Keys>,
+    tls: Option<Tls>,
+) -> cognito_identity_server::Options {
     let mut server = cognito_identity_server::Options::default();
     server.host = options.host;
     server.port = options.port;
@@ -149,6 +163,7 @@ fn server_options(options: &Options, keys: Option<Keys>) -> cognito_identity_ser
     server.state.clone_from(&options.state);
     server.latency = options.disturbed.latency();
     server.log.clone_from(&options.log);
+    server.tls = tls;
     server
 }
 

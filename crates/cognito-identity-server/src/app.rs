@@ -8,6 +8,8 @@ use cognito_identity::Operation;
 use cognito_identity_fake::{FakeCognitoIdentity, Outage};
 use cognito_identity_wire::Dialect;
 
+#[cfg(feature = "tls")]
+use crate::Tls;
 use crate::caller::Callers;
 use crate::clock::MovableClock;
 use crate::journal::Journal;
@@ -25,6 +27,8 @@ pub(crate) struct App {
     pub(crate) dialect: Dialect,
     pub(crate) clock: MovableClock,
     pub(crate) access: Access,
+    #[cfg(feature = "tls")]
+    pub(crate) tls: Option<Tls>,
     pub(crate) limits: Limits,
     pub(crate) journal: Journal,
     /// Whom to tell that the state may have changed.
@@ -46,6 +50,7 @@ impl App {
         limits: Limits,
         latency: Option<Latency>,
         log: Option<RequestLog>,
+        #[cfg(feature = "tls")] tls: Option<Tls>,
     ) -> Self {
         let (dialect, sts) = (fake.dialect(), Callers::new(&fake, &access));
         let (journal, changes) = (Journal::default(), Changes::default());
@@ -57,6 +62,8 @@ impl App {
             dialect,
             clock,
             access,
+            #[cfg(feature = "tls")]
+            tls,
             limits,
             journal,
             changes,
@@ -70,6 +77,16 @@ impl App {
 
     pub(crate) fn outages(&self) -> MutexGuard<'_, BTreeMap<Operation, Outage>> {
         self.outages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The scheme of the server's own URL.
+    #[cfg_attr(not(feature = "tls"), allow(clippy::unused_self, reason = "only TLS makes a difference"))]
+    pub(crate) fn scheme(&self) -> &'static str {
+        #[cfg(feature = "tls")]
+        if self.tls.is_some() {
+            return "https";
+        }
+        "http"
     }
 
     /// The number of the next request.

@@ -26,7 +26,7 @@ pub(crate) fn admit(app: &App, head: &Parts) -> Result<(), Refusal> {
     }
     let origin = head.headers.get(ORIGIN).map(|origin| origin.to_str().unwrap_or("null"));
     match origin {
-        Some(origin) if origin.strip_prefix("http://") != Some(host(head)) => Err(Refusal::new(
+        Some(origin) if origin.split_once("://") != Some((app.scheme(), host(head))) => Err(Refusal::new(
             StatusCode::FORBIDDEN,
             "pages of other origins may call the service, and nothing else",
         )),

@@ -8,7 +8,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::{ServeError, private_file};
+use crate::{ServeError, atomic_file};
 
 /// The profile's name in the file that [`Keys::write_profile`] writes.
 const PROFILE: &str = "cognito-fake";
@@ -68,7 +68,7 @@ impl Keys {
         }
         let (id, secret) = (&self.access_key_id, &self.secret_access_key);
         let text = format!("{head}aws_access_key_id = {id}\naws_secret_access_key = {secret}\n");
-        private_file::replace(path, text.as_bytes()).map_err(|error| refuse(&error.to_string()))
+        atomic_file::replace_private(path, text.as_bytes()).map_err(|error| refuse(&error.to_string()))
     }
 }
 

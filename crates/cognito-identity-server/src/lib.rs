@@ -18,6 +18,7 @@
 mod access;
 mod answer;
 mod app;
+mod atomic_file;
 mod caller;
 mod clock;
 mod connections;
@@ -32,11 +33,12 @@ mod limits;
 mod listener;
 mod options;
 mod overlaps;
-mod private_file;
 mod request_log;
 mod route;
 mod signature;
 mod state_file;
+#[cfg(feature = "tls")]
+mod tls;
 mod well_known;
 
 pub use access::Access;
@@ -45,3 +47,5 @@ pub use latency::Latency;
 pub use limits::Limits;
 pub use listener::Server;
 pub use options::{Options, ServeError};
+#[cfg(feature = "tls")]
+pub use tls::Tls;

@@ -15,7 +15,7 @@ pub struct Limits {
     /// The most connections at once, if the system allows so many open files. When one more comes, the one that has been
     /// idle longest is closed.
     pub connections: usize,
-    /// How long a request's head may take, and how long a connection may be idle.
+    /// How long a request's head may take, before it a TLS handshake, and how long a connection may be idle.
     pub head_time: Duration,
     /// How long an answer may wait for a client that does not read.
     pub write_time: Duration,

@@ -8,19 +8,30 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cognito_identity_fake::Builder;
+use hyper::Request;
+use hyper::body::Incoming;
+#[cfg(feature = "tls")]
+use hyper::header::HOST;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
 
+use crate::answer::HttpAnswer;
+#[cfg(feature = "tls")]
+use crate::answer::Refusal;
 use crate::app::App;
 use crate::clock::MovableClock;
 use crate::connections::{Connection, Connections};
 use crate::request_log::RequestLog;
+use crate::route::Lost;
 use crate::state_file::StateFile;
+#[cfg(feature = "tls")]
+use crate::tls::Opened;
 use crate::{Access, Latency, Options, ServeError, route};
 
 /// Open files that are not connections: the listener, the state file, what the runtime has.
@@ -55,7 +66,18 @@ impl Server {
         reason = "taking a port needs the runtime, and may wait in a later version"
     )]
     pub async fn bind(fake: Builder, options: Options) -> Result<Self, ServeError> {
-        let Options { host, port, access, allow_remote, state, latency, log, limits } = options;
+        let Options {
+            host,
+            port,
+            access,
+            allow_remote,
+            state,
+            latency,
+            log,
+            limits,
+            #[cfg(feature = "tls")]
+            tls,
+        } = options;
         if !host.is_loopback() && !allow_remote && matches!(access, Access::Open) {
             return Err(ServeError(format!(
                 "others can reach {host}, and nobody would have to sign; check signatures (`--auth sigv4`), allow it \
@@ -79,14 +101,23 @@ impl Server {
         let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(u64::MAX);
         let files = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
         let connections = limits.connections.min(files.max(1));
-        let app = Arc::new(App::new(fake, clock, access, limits, latency, log));
+        let app = Arc::new(App::new(
+            fake,
+            clock,
+            access,
+            limits,
+            latency,
+            log,
+            #[cfg(feature = "tls")]
+            tls,
+        ));
         Ok(Self { app, listener, address, state, connections })
     }
 
-    /// Where it is: `http://127.0.0.1:9229`.
+    /// Where it is: `http://127.0.0.1:9229`, or by https if it has a certificate.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.app.scheme(), self.address)
     }
 
     /// The port it took.
@@ -149,19 +180,61 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(WAITING)
 }
 
-/// Answers the requests of one connection until either side has enough.
+/// Answers the requests of one connection, after a handshake if the server has a certificate.
 async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stopping: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(app.limits.write_time));
+    let stream = Box::pin(stream);
+    let answer = |request| route::answer(&app, request);
+    #[cfg(feature = "tls")]
+    if let Some(tls) = &app.tls {
+        let opened = tokio::select! {
+            opened = tokio::time::timeout(app.limits.head_time, tls.open(stream)) => opened,
+            () = connection.gives_way() => return,
+            _ = stopping.changed() => return,
+        };
+        return match opened {
+            Ok(Ok(Opened::Encrypted(stream))) => {
+                converse(&app, stream, answer, &connection, &mut stopping).await;
+            }
+            Ok(Ok(Opened::Plain(stream))) => {
+                converse(&app, stream, wants_https, &connection, &mut stopping).await;
+            }
+            // The handshake failed, or took too long.
+            Ok(Err(_)) | Err(_) => {}
+        };
+    }
+    converse(&app, stream, answer, &connection, &mut stopping).await;
+}
+
+/// The error for a client that calls the server by http where it has https.
+#[cfg(feature = "tls")]
+async fn wants_https(request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("HOST:PORT");
+    Ok(Refusal::bad(format!("this server is reached by https; call https://{host}")).and_close().into())
+}
+
+/// Answers requests until either side has enough.
+async fn converse<S, A, F>(
+    app: &App,
+    stream: S,
+    answer: A,
+    connection: &Connection,
+    stopping: &mut watch::Receiver<bool>,
+) where
+    S: AsyncRead + AsyncWrite + Unpin,
+    A: Fn(Request<Incoming>) -> F,
+    F: Future<Output = Result<HttpAnswer, Lost>>,
+{
     let service = service_fn(|request| {
         connection.note(true);
-        let (app, connection) = (&app, &connection);
-        async move {
-            let answer = route::answer(app, request).await;
+        let answered = answer(request);
+        async {
+            let answered = answered.await;
             connection.note(false);
             // What is no answer ends the connection, and no byte of one is written.
-            answer
+            answered
         }
     });
     let mut http = http1::Builder::new();
@@ -169,7 +242,7 @@ async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stop
         .header_read_timeout(app.limits.head_time)
         .max_buf_size(app.limits.head)
         .half_close(true);
-    let mut talk = pin!(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
+    let mut talk = pin!(http.serve_connection(TokioIo::new(stream), service));
     tokio::select! {
         _ = &mut talk => {}
         () = connection.gives_way() => {}

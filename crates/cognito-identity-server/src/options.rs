@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
+#[cfg(feature = "tls")]
+use crate::Tls;
 use crate::{Access, Latency, Limits};
 
 /// How a server is set up.
@@ -24,6 +26,9 @@ pub struct Options {
     pub latency: Option<Latency>,
     /// The file that two lines are added to for each request to the services, when it arrives and when it is answered; none.
     pub log: Option<PathBuf>,
+    /// Certificate and key of connections by https; none, and connections are by http.
+    #[cfg(feature = "tls")]
+    pub tls: Option<Tls>,
     /// What a client may take.
     pub limits: Limits,
 }
@@ -38,6 +43,8 @@ impl Default for Options {
             state: None,
             latency: None,
             log: None,
+            #[cfg(feature = "tls")]
+            tls: None,
             limits: Limits::default(),
         }
     }

@@ -54,7 +54,7 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<Http
         (_, "/") => service(app, &head, &body).await?,
         (&Method::GET | &Method::HEAD, well_known::KEYS) => readable(&head, well_known::keys(&app.fake)),
         (&Method::GET | &Method::HEAD, well_known::DISCOVERY) => {
-            readable(&head, well_known::discovery(guard::host(&head)))
+            readable(&head, well_known::discovery(app.scheme(), guard::host(&head)))
         }
         _ if is_control => control::answer(app, &head, &body),
         _ => {

@@ -12,8 +12,8 @@ use std::time::Duration;
 use cognito_identity_fake::FakeCognitoIdentity;
 use tokio::sync::Notify;
 
-use crate::private_file::beside;
-use crate::{ServeError, private_file};
+use crate::atomic_file::beside;
+use crate::{ServeError, atomic_file};
 
 /// How long changes are collected before they are written together.
 const BATCH: Duration = Duration::from_millis(200);
@@ -103,6 +103,6 @@ impl StateFile {
 }
 
 fn write(path: &Path, fake: &FakeCognitoIdentity) -> Result<(), ServeError> {
-    private_file::replace(path, fake.save().as_bytes())
+    atomic_file::replace_private(path, fake.save().as_bytes())
         .map_err(|error| ServeError(format!("cannot write the state file {}: {error}", path.display())))
 }

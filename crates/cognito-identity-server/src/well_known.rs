@@ -18,10 +18,10 @@ pub(crate) fn keys(fake: &FakeCognitoIdentity) -> HttpAnswer {
 }
 
 /// The issuer is the service's, as in its tokens; the keys are here, under the name the client reached the server by.
-pub(crate) fn discovery(host: &str) -> HttpAnswer {
+pub(crate) fn discovery(scheme: &str, host: &str) -> HttpAnswer {
     cached(answer::json(&json!({
         "issuer": "https://cognito-identity.amazonaws.com",
-        "jwks_uri": format!("http://{host}{KEYS}"),
+        "jwks_uri": format!("{scheme}://{host}{KEYS}"),
         "response_types_supported": ["id_token"],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS512"],

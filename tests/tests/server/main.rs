@@ -8,5 +8,6 @@ mod disturbed;
 mod guard;
 mod raw;
 mod signatures;
+mod tls;
 mod wild;
 mod world;

@@ -25,7 +25,7 @@ impl World {
         let mut options = Options::default();
         set_up(&mut options);
         let socket = Socket::with(fake, options);
-        let address = socket.url.strip_prefix("http://").and_then(|address| address.parse().ok()).unwrap();
+        let address = socket.url.split_once("://").and_then(|(_, address)| address.parse().ok()).unwrap();
         Self { address, _socket: socket }
     }
 

@@ -2,6 +2,7 @@
 #![cfg(feature = "serve")]
 
 mod disturbed;
+mod encrypted;
 #[cfg(feature = "endpoint")]
 mod evidence;
 #[cfg(feature = "endpoint")]

@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 /// A server in a process of its own.
 pub(crate) struct Served {
     process: Child,
+    /// `http` or `https`.
+    pub(crate) scheme: String,
     pub(crate) address: String,
     /// What it printed before it was ready.
     pub(crate) said: Vec<String>,
@@ -21,14 +23,16 @@ impl Served {
         let mut process = command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut said = Vec::new();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let address = loop {
+        let (scheme, address) = loop {
             let Some(Ok(line)) = lines.next() else { panic!("{args:?}: {:?}", process.wait_with_output()) };
-            if let Some(url) = line.strip_prefix("listening on http://") {
-                break url.to_owned();
+            if let Some((scheme, address)) =
+                line.strip_prefix("listening on ").and_then(|url| url.split_once("://"))
+            {
+                break (scheme.to_owned(), address.to_owned());
             }
             said.push(line);
         };
-        Self { process, address, said }
+        Self { process, scheme, address, said }
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
@@ -118,7 +122,13 @@ pub(crate) fn command(args: &[&str]) -> Command {
 #[cfg(feature = "endpoint")]
 pub(crate) fn tool(served: &Served, command: &str, args: &[&str]) -> Command {
     let mut tool = Command::new(env!("CARGO_BIN_EXE_cognito-fake"));
-    tool.args([command, "--against", "endpoint", "--endpoint-url", &format!("http://{}", served.address)]);
+    tool.args([
+        command,
+        "--against",
+        "endpoint",
+        "--endpoint-url",
+        &format!("{}://{}", served.scheme, served.address),
+    ]);
     tool.args(args).stdin(Stdio::null());
     tool
 }

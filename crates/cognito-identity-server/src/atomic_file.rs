@@ -1,17 +1,27 @@
-//! Files that only their owner may read, replaced as a whole.
+//! Files that are replaced as a whole.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Replaces a file, or makes it: whenever the process dies, it is the one before or the one after. A symbolic link is
-/// followed to the file it names.
-pub(crate) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
+/// Replaces a file, or makes it, so that only its owner may read it: whenever the process dies, it is the one before or the
+/// one after. A symbolic link is followed to the file it names.
+pub(crate) fn replace_private(path: &Path, text: &[u8]) -> io::Result<()> {
+    replace(path, text, 0o600)
+}
+
+/// Replaces a file, or makes it, so that everyone may read it.
+#[cfg(feature = "tls")]
+pub(crate) fn replace_public(path: &Path, text: &[u8]) -> io::Result<()> {
+    replace(path, text, 0o644)
+}
+
+fn replace(path: &Path, text: &[u8], mode: u32) -> io::Result<()> {
     let path = target(path);
     let new = beside(&path, "new");
     // What is there was left by a process that died, or is somebody else's link: neither is written to.
     let _ = fs::remove_file(&new);
-    let mut file = create(&new)?;
+    let mut file = create(&new, mode)?;
     let written = file.write_all(text).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&new, &path));
     if written.is_err() {
         let _ = fs::remove_file(&new);
@@ -30,11 +40,12 @@ fn target(path: &Path) -> PathBuf {
     fs::canonicalize(path).ok().or_else(linked).unwrap_or_else(|| path.to_owned())
 }
 
-fn create(path: &Path) -> io::Result<File> {
+#[cfg_attr(not(unix), allow(unused_variables, reason = "only Unix has modes"))]
+fn create(path: &Path, mode: u32) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
     options.open(path)
 }
 
