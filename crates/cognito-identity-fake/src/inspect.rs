@@ -9,8 +9,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::assumption::Question;
+use crate::login::KEY_ID;
 use crate::shell::FakeCognitoIdentity;
-use crate::signer::{EXPONENT, MODULUS};
+use crate::signer::{Algorithm, EXPONENT, MODULUS};
 use crate::state::{IssuedKeys, PoolOverview, Session, Settings, State, key_id};
 
 /// All pools, identities and sessions at one moment, to be compared with another moment of the same fake: equal if nothing
@@ -139,6 +140,16 @@ impl FakeCognitoIdentity {
         let key = json!({
             "kty": "RSA", "alg": "RS512", "use": "sig", "kid": key_id(self.region()), "n": MODULUS, "e": EXPONENT,
         });
+        json!({ "keys": [key] }).to_string()
+    }
+
+    /// The key that verifies the login tokens of this fake's [issuers](Self::issuer), as a JSON web key set. All issuers have
+    /// this one key, for RS256, with the id `cognito-identity-fake`.
+    #[must_use]
+    pub fn login_jwks(&self) -> String {
+        let alg = Algorithm::Rs256.name();
+        let key =
+            json!({ "kty": "RSA", "alg": alg, "use": "sig", "kid": KEY_ID, "n": MODULUS, "e": EXPONENT });
         json!({ "keys": [key] }).to_string()
     }
 

@@ -17,6 +17,9 @@ use crate::state::State;
 /// How long a login token is valid unless told otherwise.
 const LIFETIME: Duration = Duration::from_hours(1);
 
+/// Id of the key that signs login tokens, whoever the issuer is.
+pub(crate) const KEY_ID: &str = "cognito-identity-fake";
+
 /// The providers whose access tokens say nothing by themselves.
 pub(crate) const OPAQUE_PROVIDERS: [&str; 4] =
     ["api.twitter.com", "graph.facebook.com", "www.amazon.com", "www.digits.com"];
@@ -171,7 +174,7 @@ impl LoginToken {
             claim("token_use", "id".into());
             claim("jti", token_id(issuer.fake.outside(Outside::next_number)).into());
         }
-        jwt::issue(issuer.fake.read(State::signs), Algorithm::Rs256, "cognito-identity-fake", "JWT", &claims)
+        jwt::issue(issuer.fake.read(State::signs), Algorithm::Rs256, KEY_ID, "JWT", &claims)
     }
 
     /// The least an assertion says. Nobody reads it: the fake knows the text it gave out.

@@ -9,7 +9,7 @@ use cognito_identity_fake::{Clock, LostAnswer};
 use cognito_identity_wire::{Answer, TARGET_PREFIX, header, request_id, serve_both, sts};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::ORIGIN;
+use hyper::header::{CONTENT_ENCODING, ORIGIN};
 use hyper::http::request::Parts;
 use hyper::http::uri::PathAndQuery;
 use hyper::{Method, Request, StatusCode};
@@ -37,8 +37,9 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<Http
     let (head, body) = request.into_parts();
     let path = head.uri.path();
     let is_control = path.starts_with(control::PREFIX);
-    let is_page = path == "/" && matches!(head.method, Method::GET | Method::HEAD);
-    if (is_control || is_page)
+    let query = sts_query(&head);
+    let is_page = path == "/" && query.is_none() && matches!(head.method, Method::GET | Method::HEAD);
+    if (is_control && !control::is_open(&head) || is_page)
         && let Err(refused) = guard::admit(app, &head)
     {
         return Ok(refused.and_close().into());
@@ -48,10 +49,16 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<Http
         Ok(body) => body,
         Err(refused) => return Ok(refused.into()),
     };
+    if let Some(encoding) = encoding(&head) {
+        let why = format!(
+            "the body has the Content-Encoding {encoding}, and none is read here; send it as it is (AWS's own response is not known)"
+        );
+        return Ok(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, why).into());
+    }
     Ok(match (&head.method, path) {
         (&Method::OPTIONS, _) => cors::preflight(&head, &request_id(app.next_request())),
         _ if is_page => console::page(app),
-        (_, "/") => service(app, &head, &body).await?,
+        (_, "/") => service(app, &head, query, &body).await?,
         (&Method::GET | &Method::HEAD, well_known::KEYS) => readable(&head, well_known::keys(&app.fake)),
         (&Method::GET | &Method::HEAD, well_known::DISCOVERY) => {
             readable(&head, well_known::discovery(app.scheme(), guard::host(&head)))
@@ -85,20 +92,38 @@ async fn read(app: &App, body: Incoming, most: usize) -> Result<Bytes, Refusal> 
     }
 }
 
-/// Cognito Identity, or STS beside it.
-async fn service(app: &App, head: &Parts, body: &[u8]) -> Result<HttpAnswer, Lost> {
+/// The query of a request to STS that has the form in its URL, as STS accepts.
+fn sts_query(head: &Parts) -> Option<&str> {
+    let query = head.uri.query().filter(|_| head.method == Method::GET && head.uri.path() == "/")?;
+    query.split('&').any(|field| field.split('=').next() == Some("Action")).then_some(query)
+}
+
+/// The encoding of a body that is not sent as it is.
+fn encoding(head: &Parts) -> Option<Cow<'_, str>> {
+    let encoding = String::from_utf8_lossy(head.headers.get(CONTENT_ENCODING)?.as_bytes());
+    (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity")).then_some(encoding)
+}
+
+/// Cognito Identity, or STS beside it, whose form is the body or the `query`.
+async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> Result<HttpAnswer, Lost> {
     let number = app.next_request();
     let id = request_id(number);
-    let header = |name: &'static str| head.headers.get(name).and_then(|value| value.to_str().ok());
-    let asked = Asked::of(header(header::TARGET), header(header::CONTENT_TYPE), body);
+    let header = |name: &'static str| match (name, query) {
+        (header::TARGET, Some(_)) => None,
+        (header::CONTENT_TYPE, Some(_)) => Some(sts::CONTENT_TYPE),
+        _ => head.headers.get(name).and_then(|value| value.to_str().ok()),
+    };
+    let form = query.map_or(body, str::as_bytes);
+    let asked = Asked::of(header(header::TARGET), header(header::CONTENT_TYPE), form);
     let mut logged = app.log.as_ref().map(|log| log.begin(number, asked.name.clone()));
     if let Some(delays) = &app.delays {
         tokio::time::sleep(delays.next()).await;
     }
     let answer = match check(app, &asked, head, body) {
         Ok(()) => {
-            let method = head.method.as_str();
-            serve_both(&app.fake, Some(&app.sts), &app.dialect, method, header, body, &id).await
+            // A form in the URL is read as one in the body.
+            let method = if query.is_some() { "POST" } else { head.method.as_str() };
+            serve_both(&app.fake, Some(&app.sts), &app.dialect, method, header, form, &id).await
         }
         Err(refused) => Ok(match asked.service {
             Service::Identity => Answer::of(&app.dialect, &Err(Error::Service(refused)), &id),

@@ -6,6 +6,8 @@ mod cors;
 mod crowd;
 mod disturbed;
 mod guard;
+mod issuers;
+mod queries;
 mod raw;
 mod signatures;
 mod tls;

@@ -31,6 +31,8 @@ struct Order {
     service: &'static str,
     time: SystemTime,
     body: &'static str,
+    method: &'static str,
+    path: &'static str,
 }
 
 impl Order {
@@ -44,6 +46,8 @@ impl Order {
             service: "cognito-identity",
             time: SystemTime::now(),
             body: r#"{"MaxResults":1}"#,
+            method: "POST",
+            path: "/",
         }
     }
 
@@ -66,9 +70,10 @@ impl Order {
             .unwrap()
             .into();
         let to_sign = headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let url = format!("http://{}/", world.address);
+        let url = format!("http://{}{}", world.address, self.path);
         let request =
-            SignableRequest::new("POST", url, to_sign, SignableBody::Bytes(self.body.as_bytes())).unwrap();
+            SignableRequest::new(self.method, url, to_sign, SignableBody::Bytes(self.body.as_bytes()))
+                .unwrap();
         let (instructions, _) = sign(request, &params).unwrap().into_parts();
         let (added, _) = instructions.into_parts();
         headers.extend(added.iter().map(|header| (header.name().to_owned(), header.value().to_owned())));
@@ -196,6 +201,21 @@ fn sts_has_its_own_words() {
 }
 
 const CALLER: &str = "Action=GetCallerIdentity&Version=2011-06-15";
+
+#[test]
+fn a_query_of_sts_is_signed_as_a_whole() {
+    let (world, keys) = guarded();
+    let path = "/?Action=GetCallerIdentity&Version=2011-06-15";
+    let order = Order { service: "sts", method: "GET", path, body: "", ..Order::of(&keys) };
+    let headers = order.headers(&world);
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let whole = world.ask("GET", path, &headers, "");
+    assert!(whole.status == 200 && whole.body.contains(":user/fake</Arn>"), "{whole:?}");
+    let more = world.ask("GET", &format!("{path}&More=1"), &headers, "");
+    assert!(more.body.contains("<Code>SignatureDoesNotMatch</Code>"), "{more:?}");
+    let unsigned = world.ask("GET", path, &[], "");
+    assert!(unsigned.body.contains("<Code>MissingAuthenticationToken</Code>"), "{unsigned:?}");
+}
 
 #[rstest]
 #[case::encoded_value("Action=GetCaller%49dentity&Version=2011-06-15")]

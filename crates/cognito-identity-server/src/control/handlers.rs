@@ -1,0 +1,254 @@
+//! What each endpoint of `/_fake/` does.
+
+use cognito_identity::{ErrorKind, Operation, ServiceError};
+use cognito_identity_fake::{Clock, LoginToken, Trust};
+use hyper::StatusCode;
+use hyper::header::CONTENT_TYPE;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use super::{Call, Outcome};
+use crate::answer::{HttpAnswer, Refusal, json, text};
+use crate::app::App;
+use crate::overlaps;
+
+/// How many identities of each pool an overview has.
+const OVERVIEW: usize = 1000;
+
+/// The longest message of a fault, in bytes: each request that is to be refused keeps one.
+const LONGEST_MESSAGE: usize = 4096;
+
+/// A body that is JSON, and says so: a page of another origin cannot send that without asking.
+fn read<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, Refusal> {
+    let says = call.head.headers.get(CONTENT_TYPE).and_then(|says| says.to_str().ok()).unwrap_or_default();
+    if !says.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
+        let why = "the Content-Type is not application/json";
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, why));
+    }
+    serde_json::from_slice(call.body).map_err(|error| Refusal::bad(error.to_string()))
+}
+
+fn changed(app: &App) -> HttpAnswer {
+    app.changes.note();
+    json(&json!({}))
+}
+
+pub(super) fn health(_: &Call<'_>) -> Outcome {
+    Ok(json(&json!({ "status": "ok" })))
+}
+
+pub(super) fn account(call: &Call<'_>) -> Outcome {
+    Ok(json(&call.app.fake.declared()))
+}
+
+pub(super) fn reset(call: &Call<'_>) -> Outcome {
+    let Nothing {} = read(call)?;
+    let app = call.app;
+    app.fake.reset();
+    app.outages().clear();
+    app.overlaps.clear();
+    app.clock.reset();
+    app.journal.clear();
+    Ok(changed(app))
+}
+
+pub(super) fn snapshot(call: &Call<'_>) -> Outcome {
+    Ok(text(StatusCode::OK, "application/json", call.app.fake.save()))
+}
+
+pub(super) fn end_faults(call: &Call<'_>) -> Outcome {
+    call.app.fake.clear_faults();
+    call.app.outages().clear();
+    Ok(json(&json!({})))
+}
+
+pub(super) fn overview(call: &Call<'_>) -> Outcome {
+    let fake = &call.app.fake;
+    let pools = fake.overview(OVERVIEW);
+    Ok(json(&json!({ "region": fake.region(), "account": fake.account(), "pools": pools })))
+}
+
+pub(super) fn log(call: &Call<'_>) -> Outcome {
+    let after =
+        call.head.uri.query().unwrap_or_default().split('&').find_map(|field| field.strip_prefix("after="));
+    let after = after.unwrap_or("0").parse().map_err(|_| Refusal::bad("after is the number of a request"))?;
+    Ok(json(&call.app.journal.after(after)))
+}
+
+pub(super) fn clock(call: &Call<'_>) -> Outcome {
+    Ok(json(&json!({ "now": call.app.clock.now() })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClockOrder {
+    #[serde(default)]
+    advance_seconds: i64,
+    stand_still: Option<bool>,
+}
+
+pub(super) fn move_clock(call: &Call<'_>) -> Outcome {
+    let order: ClockOrder = read(call)?;
+    let app = call.app;
+    if order.advance_seconds < 0 {
+        return Err(Refusal::bad("advance_seconds is negative; the service's time never goes back"));
+    }
+    if let Some(stands) = order.stand_still {
+        app.clock.stand_still(stands);
+    }
+    app.clock.advance(order.advance_seconds);
+    clock(call)
+}
+
+pub(super) fn restore(call: &Call<'_>) -> Outcome {
+    let saved: Value = read(call)?;
+    let app = call.app;
+    app.fake.restore(&saved.to_string()).map_err(|error| Refusal::bad(error.to_string()))?;
+    Ok(changed(app))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FaultOrder {
+    operation: String,
+    error: String,
+    #[serde(default)]
+    message: String,
+    status: Option<u16>,
+    /// How many requests are refused; without it all are, until the faults are deleted.
+    times: Option<u32>,
+}
+
+pub(super) fn fault(call: &Call<'_>) -> Outcome {
+    let order: FaultOrder = read(call)?;
+    let app = call.app;
+    let operation = Operation::from_name(&order.operation)
+        .ok_or_else(|| Refusal::bad(format!("there is no operation {}", order.operation)))?;
+    if order.message.len() > LONGEST_MESSAGE {
+        return Err(Refusal::bad(format!("the message has more than {LONGEST_MESSAGE} bytes")));
+    }
+    let refusal = ServiceError::new(ErrorKind::from_code(&order.error), order.message);
+    let refusal = match order.status {
+        Some(status) if (400..600).contains(&status) => refusal.with_status(status),
+        Some(status) => return Err(Refusal::bad(format!("the status is {status}; allowed: 400 to 599"))),
+        None => refusal,
+    };
+    match order.times {
+        Some(times) if times > 1000 => {
+            return Err(Refusal::bad(format!("times is {times}; allowed: 1000 at most")));
+        }
+        Some(times) => (0..times).for_each(|_| app.fake.refuse_next(operation, refusal.clone())),
+        None => {
+            let outage = app.fake.outage(operation, refusal);
+            app.outages().insert(operation, outage);
+        }
+    }
+    Ok(json(&json!({})))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OverlapOrder {
+    pool_id: String,
+}
+
+pub(super) fn overlap(call: &Call<'_>) -> Outcome {
+    let order: OverlapOrder = read(call)?;
+    let app = call.app;
+    let overlap = app.fake.overlap(order.pool_id);
+    let overlap =
+        overlap.map_err(|refusal| Refusal::new(StatusCode::NOT_FOUND, refusal.message().to_owned()))?;
+    let number = app.overlaps.keep(overlap).ok_or_else(|| {
+        let most = overlaps::MOST;
+        Refusal::bad(format!("there are {most} overlaps; end one first, or all by POST /_fake/reset"))
+    })?;
+    Ok(json(&json!({ "overlap": number })))
+}
+
+pub(super) fn end_overlap(call: &Call<'_>) -> Outcome {
+    if call.parameter.parse().is_ok_and(|number| call.app.overlaps.end(number)) {
+        Ok(json(&json!({})))
+    } else {
+        Err(Refusal::new(StatusCode::NOT_FOUND, "there is no overlap of this number, or it has ended"))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TokenOrder {
+    provider: String,
+    subject: String,
+    audience: Option<String>,
+    #[serde(default)]
+    claims: Map<String, Value>,
+    lifetime_seconds: Option<u64>,
+}
+
+pub(super) fn login_token(call: &Call<'_>) -> Outcome {
+    let order: TokenOrder = read(call)?;
+    let app = call.app;
+    let token = app.fake.issuer(order.provider).token(order.subject);
+    let token = order.audience.into_iter().fold(token, LoginToken::audience);
+    let token = order.claims.into_iter().fold(token, |token, (name, value)| token.claim(name, value));
+    let token = order
+        .lifetime_seconds
+        .into_iter()
+        .fold(token, |token, seconds| token.lifetime(std::time::Duration::from_secs(seconds)));
+    let token = token.sign();
+    app.changes.note();
+    Ok(json(&json!({ "token": token })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignOut {
+    user_pool: String,
+    subject: String,
+}
+
+pub(super) fn sign_out(call: &Call<'_>) -> Outcome {
+    let order: SignOut = read(call)?;
+    call.app.fake.sign_out_globally(&order.user_pool, &order.subject);
+    Ok(changed(call.app))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TrustOrder {
+    role_arn: String,
+    pool_id: Option<String>,
+    #[serde(default)]
+    amr: Vec<String>,
+    #[serde(default)]
+    denies_all: bool,
+    #[serde(default)]
+    denies_session_tags: bool,
+}
+
+pub(super) fn trust(call: &Call<'_>) -> Outcome {
+    let order: TrustOrder = read(call)?;
+    let app = call.app;
+    let policy = match order.pool_id {
+        _ if order.denies_all => Trust::of_nobody(),
+        Some(pool_id) => Trust::of_pool(pool_id),
+        None => Trust::of_any_pool(),
+    };
+    let policy = order.amr.into_iter().fold(policy, Trust::amr);
+    let policy = if order.denies_session_tags { policy.without_session_tags() } else { policy };
+    app.fake.trust(order.role_arn, policy);
+    Ok(changed(app))
+}
+
+pub(super) fn session(call: &Call<'_>) -> Outcome {
+    match call.app.fake.session(call.parameter) {
+        Some(session) => Ok(json(&session)),
+        None => {
+            Err(Refusal::new(StatusCode::NOT_FOUND, "the fake issued no credentials with this access key id"))
+        }
+    }
+}

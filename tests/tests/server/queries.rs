@@ -1,0 +1,79 @@
+//! STS by GET, as STS takes it too, and bodies that are not sent as they are.
+
+use rstest::rstest;
+use serde_json::json;
+
+use super::world::{World, service};
+
+#[test]
+fn sts_is_asked_by_get_too() {
+    let world = World::new();
+    let pool = world.pool();
+    let role = "arn:aws:iam::123456789012:role/any";
+    world.control("POST", "trust", &json!({ "role_arn": role }).to_string());
+    let logins = json!({ "IdentityPoolId": pool, "Logins": { "login.example": "alice" } });
+    let token = world.call("GetOpenIdTokenForDeveloperIdentity", &logins.to_string()).json();
+    let token = token["Token"].as_str().unwrap();
+    let form = format!(
+        "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleSessionName=app&RoleArn={}&WebIdentityToken={token}",
+        role.replace(':', "%3A").replace('/', "%2F")
+    );
+    let by_get = world.ask("GET", &format!("/?{form}"), &[], "");
+    assert!(by_get.status == 200 && by_get.body.contains("<SessionToken>"), "{by_get:?}");
+    let by_post = world.ask("POST", "/", &[("Content-Type", "application/x-www-form-urlencoded")], &form);
+    assert_eq!(by_post.status, 200);
+    // What the headers say is about the body, and there is none.
+    let target = service("GetId");
+    let target = target.each_ref().map(|(name, value)| (name.as_str(), value.as_str()));
+    assert_eq!(world.ask("GET", &format!("/?{form}"), &target, "").status, 200);
+
+    let caller = "/?Action=GetCallerIdentity&Version=2011-06-15";
+    let unsigned = world.ask("GET", caller, &[], "");
+    assert!(unsigned.body.contains("<Code>MissingAuthenticationToken</Code>"), "{unsigned:?}");
+    let anyone = [("Authorization", "AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/sts/aws4_request")];
+    let caller = world.ask("GET", caller, &anyone, "");
+    assert!(caller.status == 200 && caller.body.contains("<Account>123456789012</Account>"), "{caller:?}");
+}
+
+#[rstest]
+#[case::no_version("/?Action=GetCallerIdentity")]
+#[case::twice("/?Action=GetCallerIdentity&Action=GetCallerIdentity&Version=2011-06-15")]
+#[case::no_text("/?Version=2011-06-15&Action=%ff")]
+#[case::nothing("/?Action")]
+#[case::of_nobody("/?Action=DoNothing&Version=2011-06-15")]
+fn a_query_that_is_no_request_is_an_error_of_sts(#[case] path: &str) {
+    let world = World::new();
+    let answer = world.ask("GET", path, &[], "");
+    assert!((400..500).contains(&answer.status) && answer.body.contains("<ErrorResponse"), "{answer:?}");
+    assert!(world.is_well());
+}
+
+#[rstest]
+#[case::nothing("/")]
+#[case::no_action("/?Version=2011-06-15")]
+#[case::another_name("/?action=GetCallerIdentity&Actions=x")]
+fn the_page_is_there_without_an_action(#[case] path: &str) {
+    let answer = World::new().ask("GET", path, &[], "");
+    assert!(answer.status == 200 && answer.head.contains("text/html"), "{answer:?}");
+}
+
+#[rstest]
+#[case::gzip("gzip", 415)]
+#[case::deflate("deflate", 415)]
+#[case::aws_chunked("aws-chunked", 415)]
+#[case::list("gzip, identity", 415)]
+#[case::identity("identity", 200)]
+#[case::identity_in_capitals("Identity", 200)]
+#[case::nothing("", 200)]
+fn an_encoded_body_is_told(#[case] encoding: &str, #[case] status: u16) {
+    let world = World::new();
+    let headers = service("ListIdentityPools");
+    let mut headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    headers.push(("Content-Encoding", encoding));
+    let answer = world.ask("POST", "/", &headers, r#"{"MaxResults":1}"#);
+    assert_eq!(answer.status, status, "{answer:?}");
+    let says = answer.body.contains(&format!("has the Content-Encoding {encoding}"));
+    assert_eq!(says, status == 415, "{answer:?}");
+    let headers = [("Content-Type", "application/json"), ("Content-Encoding", encoding)];
+    assert_eq!(world.ask("POST", "/_fake/reset", &headers, "{}").status, status);
+}
