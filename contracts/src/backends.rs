@@ -14,9 +14,10 @@ use cognito_identity_fake::{
     Assumptions, Builder, Clock as _, FakeCognitoIdentity, LoginToken, ManualClock, Overlap,
 };
 use cognito_identity_sdk::SdkCognitoIdentity;
+use serde_json::Value;
 
 use crate::harness::Capability::{
-    BarePools, ForeignPool, LongWaits, Overlaps, PublicLogins, RawWire, Roles, SamlProvider, Sessions,
+    BarePools, ForeignPool, KeySet, LongWaits, Overlaps, PublicLogins, RawWire, Roles, SamlProvider, Sessions,
 };
 use crate::harness::{Account, Capability, Harness, Props, Stage, TokenOrder};
 use crate::raw::{RawAnswer, RawRequest};
@@ -46,8 +47,18 @@ pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<
 }
 
 /// What every backend over a fake can do besides the 23 operations.
-pub const CAPABILITIES: &[Capability] =
-    &[PublicLogins, Roles, SamlProvider, Sessions, ForeignPool, Overlaps, RawWire, BarePools, LongWaits];
+pub const CAPABILITIES: &[Capability] = &[
+    PublicLogins,
+    Roles,
+    SamlProvider,
+    Sessions,
+    ForeignPool,
+    Overlaps,
+    RawWire,
+    BarePools,
+    LongWaits,
+    KeySet,
+];
 
 /// The fake, a new one for each case.
 #[derive(Clone, Debug, Default)]
@@ -225,6 +236,10 @@ impl Props for FakeProps {
     async fn end_overlap(&self, number: u64) -> Result<()> {
         self.overlaps().remove(&number);
         Ok(())
+    }
+
+    async fn key_set(&self) -> Result<Value> {
+        serde_json::from_str(&self.fake.jwks()).map_err(|error| Error::Transport(error.into()))
     }
 
     async fn post(&self, request: RawRequest) -> Result<RawAnswer> {

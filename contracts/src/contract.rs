@@ -171,6 +171,11 @@ impl<'a> Contract<'a> {
         self.stage.props.end_overlap(number).await
     }
 
+    /// The keys that verify the service's tokens.
+    pub(crate) async fn key_set(&self) -> Check<Value> {
+        Ok(self.stage.props.key_set().await?)
+    }
+
     /// Sends raw bytes to the service.
     pub(crate) async fn post(&self, request: RawRequest) -> Check<RawAnswer> {
         Ok(self.stage.props.post(request).await?)

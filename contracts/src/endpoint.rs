@@ -183,7 +183,7 @@ impl EndpointHarness {
         let capabilities = capabilities(&options, control.as_ref(), &account);
         let service = Arc::new(SdkCognitoIdentity::new(client(&options, governor.client())));
         let clock = control.is_some() && !options.real_time;
-        let props = Arc::new(EndpointProps { control, raw, moves_clock: clock });
+        let props = Arc::new(EndpointProps { control, http, raw, moves_clock: clock });
         Ok(Self { runtime, service, governor, props, account, capabilities, options })
     }
 
@@ -256,6 +256,8 @@ fn capabilities(options: &Options, control: Option<&Control>, account: &Account)
         (Capability::PublicLogins, has_control && has_login_provider),
         (Capability::Sessions, has_control),
         (Capability::Overlaps, has_control),
+        // Other endpoints promise the operations alone, and not that they publish keys.
+        (Capability::KeySet, has_control || !options.may_be_fake),
         (Capability::Roles, account.roles.len() >= 2),
         (Capability::SamlProvider, !account.saml_provider.is_empty()),
         (Capability::ForeignPool, !account.foreign_pool.is_empty()),

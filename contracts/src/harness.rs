@@ -102,6 +102,8 @@ pub enum Capability {
     BarePools,
     /// Minutes that pass without anybody waiting for them.
     LongWaits,
+    /// The keys that verify the service's tokens.
+    KeySet,
 }
 
 /// What a run against a backend may end with and still be a success.
@@ -192,6 +194,11 @@ pub trait Props: std::fmt::Debug + Send + Sync {
 
     /// The other writer is done.
     async fn end_overlap(&self, number: u64) -> Result<()>;
+
+    /// The keys that verify the service's tokens, as a JSON web key set ([`Capability::KeySet`]).
+    async fn key_set(&self) -> Result<Value> {
+        Err(Error::Transport("the backend publishes no keys".into()))
+    }
 
     /// Sends raw bytes to the service ([`Capability::RawWire`]).
     async fn post(&self, _: RawRequest) -> Result<RawAnswer> {

@@ -23,6 +23,7 @@ mod failure;
 mod harness;
 mod inputs;
 pub mod janitor;
+mod key_set;
 pub mod lease;
 pub mod lockstep;
 mod model;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use cognito_identity::types::Credentials;
 use cognito_identity::{CognitoIdentity, Handle, Request, Response, Result, Timestamp, handle_all};
+use serde_json::Value;
 
 use crate::failure::{Check, chain};
 use crate::harness::{Capability, Harness, Place, Props, Rules, Spent, Stage, TokenOrder};
@@ -209,6 +210,10 @@ impl Props for Case {
 
     async fn end_overlap(&self, number: u64) -> Result<()> {
         self.arrange(self.props.end_overlap(number), |()| Event::OverlapEnded { number }).await
+    }
+
+    async fn key_set(&self) -> Result<Value> {
+        self.arrange(self.props.key_set(), Event::KeySet).await
     }
 
     async fn post(&self, request: RawRequest) -> Result<RawAnswer> {

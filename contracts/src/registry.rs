@@ -401,6 +401,7 @@ macro_rules! for_each_clause {
             ],
             wire: [
                 a_refusal_is_type_and_message
+                a_modulus_is_in_standard_base64
                 a_refused_guest_is_111_bytes
                 an_empty_pool_id_is_311_bytes
                 an_empty_token_is_312_bytes

@@ -69,6 +69,7 @@ pub enum Event {
     OverlapEnded {
         number: u64,
     },
+    KeySet(Value),
     /// Something was asked and no answer came: nothing can be said of what follows.
     Lost(String),
 }
@@ -119,6 +120,7 @@ impl Event {
                 request.body.len() + answer.body.len() + headers.sum::<usize>()
             }
             Self::LoginToken { token, .. } => token.len(),
+            Self::KeySet(keys) => weight(keys),
             Self::Lost(why) => why.len(),
             _ => 0,
         };

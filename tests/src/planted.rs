@@ -36,6 +36,7 @@ use cognito_identity_contracts::{
     Capability, Harness, Props, RawAnswer, RawRequest, Stage, TokenOrder, backends,
 };
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
+use serde_json::Value;
 
 /// A bug and the clauses that must catch it, each by itself.
 #[derive(Clone, Copy)]
@@ -193,6 +194,10 @@ impl Props for Spoilt {
 
     async fn end_overlap(&self, number: u64) -> Result<()> {
         self.props.end_overlap(number).await
+    }
+
+    async fn key_set(&self) -> Result<Value> {
+        self.props.key_set().await
     }
 
     async fn post(&self, request: RawRequest) -> Result<RawAnswer> {

@@ -9,9 +9,12 @@ use cognito_identity::types::{
     GetOpenIdTokenInput, Logins, SetPrincipalTagAttributeMapInput, StringMap,
 };
 use cognito_identity::{CognitoIdentity, Timestamp};
-use cognito_identity_fake::{FakeCognitoIdentity, LoginToken, ManualClock};
+use cognito_identity_fake::assumption::JwksForm;
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, LoginToken, ManualClock};
 use cognito_identity_tests::verified;
+use jsonwebtoken::DecodingKey;
 use jsonwebtoken::errors::ErrorKind;
+use jsonwebtoken::jwk::JwkSet;
 use pollster::block_on;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -235,4 +238,30 @@ fn a_login_without_mapped_claims_has_no_tags() {
     block_on(fake.set_principal_tag_attribute_map(request.principal_tags(map))).unwrap();
     let (_, token) = token(&fake, &pool, logins(&fake, &[OPEN_ID]));
     assert_eq!(verified(&fake, &pool, &token).unwrap().get("https://aws.amazon.com/tags"), None);
+}
+
+/// The key set as AWS has it, and as libraries that are strict about RFC 7518 want it.
+#[rstest]
+#[case::as_aws(JwksForm::StandardBase64, "AMmp3LtXdka3M9LF", false)]
+#[case::as_the_rfc(JwksForm::Base64Url, "yancu1d2Rrcz0sUQ", true)]
+fn a_token_verifies_by_either_form_of_the_key_set(
+    #[case] jwks_form: JwksForm,
+    #[case] begin: &str,
+    #[case] is_base64url: bool,
+) {
+    let assumptions = Assumptions { jwks_form, ..Assumptions::default() };
+    let fake = FakeCognitoIdentity::builder().assumptions(assumptions).build().unwrap();
+    let pool = pool(&fake);
+    let (identity, token) = token(&fake, &pool, logins(&fake, &[GOOGLE]));
+    assert!(!fake.assumed().iter().any(|question| question.field == "jwks_form"));
+    assert_eq!(verified(&fake, &pool, &token).unwrap()["sub"], json!(identity));
+    assert!(fake.assumed().iter().any(|question| question.field == "jwks_form"));
+
+    let text = fake.jwks();
+    let whole =
+        format!(r#"{{"keys":[{{"kty":"RSA","alg":"RS512","use":"sig","kid":"us-east-1-fake","n":"{begin}"#);
+    assert!(text.starts_with(&whole) && text.ends_with(r#"","e":"AQAB"}]}"#), "{text}");
+    assert_eq!(text.contains('='), !is_base64url, "{text}");
+    let keys: JwkSet = serde_json::from_str(&text).unwrap();
+    assert_eq!(DecodingKey::from_jwk(&keys.keys[0]).is_ok(), is_base64url);
 }

@@ -2,6 +2,8 @@
 
 mod strange;
 
+use std::collections::BTreeSet;
+
 use cognito_identity::Operation;
 use serde_json::{Value, json};
 
@@ -9,6 +11,7 @@ use super::prelude::*;
 use crate::basis::Basis;
 use crate::contract::Contract;
 use crate::failure::{Check, Failure, failed, is_not_done};
+use crate::key_set::{self, Form};
 use crate::raw::{RawAnswer, RawRequest};
 
 pub(crate) use strange::*;
@@ -29,6 +32,13 @@ clauses! { wire:
             require!(message.is_string(), "no message in {answer}");
             require_eq!(answer.text(), format!(r#"{{"__type":"{code}","message":{message}}}"#), "the body");
         }
+    }
+
+    /// The key set writes moduli in padded base64 of the standard alphabet, with a leading zero byte.
+    #[needs(KeySet)]
+    a_modulus_is_in_standard_base64 [Assumed("jwks_form")] (c) {
+        let keys = c.key_set().await?;
+        require_eq!(key_set::forms(&keys), BTreeSet::from([Form::StandardBase64]), "the forms of the moduli in {keys}");
     }
 
     /// Where guests are not supported, the refusal has 111 bytes.

@@ -5,18 +5,24 @@ use std::time::{Duration, SystemTime};
 use async_trait::async_trait;
 use cognito_identity::types::Credentials;
 use cognito_identity::{Error, Result, Timestamp};
+use serde_json::Value;
 
+use super::came::first_line;
 use super::control::Control;
 use super::governor::PATIENCE;
-use super::http::Door;
+use super::http::{Door, Http};
 use crate::harness::{Props, TokenOrder};
 use crate::raw::{RawAnswer, RawRequest};
+
+/// Path of the service's key set.
+const KEYS: &str = "/.well-known/jwks_uri";
 
 /// What a case can do at an endpoint.
 #[derive(Debug)]
 pub(crate) struct EndpointProps {
     /// The fake's server, where the endpoint is one.
     pub(crate) control: Option<Control>,
+    pub(crate) http: Http,
     pub(crate) raw: Door,
     pub(crate) moves_clock: bool,
 }
@@ -69,6 +75,15 @@ impl Props for EndpointProps {
 
     async fn end_overlap(&self, number: u64) -> Result<()> {
         self.control()?.end_overlap(number).await
+    }
+
+    async fn key_set(&self) -> Result<Value> {
+        let lost = |why: String| Error::Transport(why.into());
+        let (status, body) = self.http.ask("GET", KEYS, String::new()).await.map_err(lost)?;
+        serde_json::from_slice(&body)
+            .ok()
+            .filter(|_| status == 200)
+            .ok_or_else(|| lost(format!("{KEYS} answers status {status}: {}", first_line(&body))))
     }
 
     async fn post(&self, request: RawRequest) -> Result<RawAnswer> {

@@ -6,6 +6,7 @@ use cognito_identity::Operation;
 use serde_json::{Map, Value, json};
 
 use super::Exchange;
+use crate::key_set;
 use crate::lease;
 use crate::said::masked;
 use crate::tape::{Answer, Event, Step, Tape, is_id};
@@ -86,6 +87,8 @@ impl<'a> Normal<'a> {
                 done("a user signs out", json!({ "user_pool": user_pool, "subject": subject }), Value::Null)
             }
             Event::RoleOf { role, .. } => done("whose role", Value::Null, json!(role)),
+            // Keys are replaced from time to time, and what is in them is no behaviour.
+            Event::KeySet(keys) => done("the keys", Value::Null, json!(key_set::forms(keys))),
             Event::OverlapBegan { pool, .. } => done("another writer begins", json!(pool), Value::Null),
             Event::OverlapEnded { .. } => done("another writer ends", Value::Null, Value::Null),
             Event::Lost(why) => done("an answer was lost", Value::Null, json!(why)),

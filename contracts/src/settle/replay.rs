@@ -15,6 +15,7 @@ use super::translation::Translation;
 use crate::backends::Ground;
 use crate::edges::request;
 use crate::harness::Stage;
+use crate::key_set;
 use crate::raw::RawAnswer;
 use crate::tape::{Answer, Event, Step, Tape, is_id};
 
@@ -108,6 +109,12 @@ impl Replay {
                 let own = props.role_of(&credentials).await.unwrap_or_default();
                 if own != *role {
                     return Said::Otherwise(own.into());
+                }
+            }
+            Event::KeySet(keys) => {
+                let own = props.key_set().await.unwrap_or_default();
+                if key_set::forms(&own) != key_set::forms(keys) {
+                    return Said::Otherwise(own);
                 }
             }
             Event::OverlapBegan { pool, number } => {

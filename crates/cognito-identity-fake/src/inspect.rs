@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use cognito_identity_wire::Dialect;
 
 use serde::Serialize;
-use serde_json::json;
 
-use crate::assumption::Question;
+use crate::assumption::{JwksForm, Question};
 use crate::login::KEY_ID;
 use crate::shell::FakeCognitoIdentity;
 use crate::signer::{Algorithm, EXPONENT, MODULUS};
@@ -135,22 +136,23 @@ impl FakeCognitoIdentity {
 
     /// The key that verifies the fake's tokens, as a JSON web key set: what the service publishes at
     /// `https://cognito-identity.amazonaws.com/.well-known/jwks_uri`.
+    ///
+    /// As there, the modulus is in standard base64 with a leading zero byte, which strict decoders of base64url reject. Under
+    /// [`JwksForm::Base64Url`] it is as RFC 7518 has it.
     #[must_use]
     pub fn jwks(&self) -> String {
-        let key = json!({
-            "kty": "RSA", "alg": "RS512", "use": "sig", "kid": key_id(self.region()), "n": MODULUS, "e": EXPONENT,
-        });
-        json!({ "keys": [key] }).to_string()
+        let kid = key_id(self.region());
+        match self.read(|state| state.assumptions().jwks_form()) {
+            JwksForm::StandardBase64 => key_set(Algorithm::Rs512, &kid, &modulus_with_sign()),
+            JwksForm::Base64Url => key_set(Algorithm::Rs512, &kid, MODULUS),
+        }
     }
 
     /// The key that verifies the login tokens of this fake's [issuers](Self::issuer), as a JSON web key set. All issuers have
     /// this one key, for RS256, with the id `cognito-identity-fake`.
     #[must_use]
     pub fn login_jwks(&self) -> String {
-        let alg = Algorithm::Rs256.name();
-        let key =
-            json!({ "kty": "RSA", "alg": alg, "use": "sig", "kid": KEY_ID, "n": MODULUS, "e": EXPONENT });
-        json!({ "keys": [key] }).to_string()
+        key_set(Algorithm::Rs256, KEY_ID, MODULUS)
     }
 
     /// Checks what is always true of the fake's state: that its indices and its identities say the same.
@@ -161,6 +163,32 @@ impl FakeCognitoIdentity {
     pub fn check(&self) -> Result<(), String> {
         self.write(State::check)
     }
+}
+
+/// A key as JSON has it, its members in the order of the recorded key set.
+#[derive(Serialize)]
+struct Key<'a> {
+    kty: &'static str,
+    alg: &'static str,
+    #[serde(rename = "use")]
+    purpose: &'static str,
+    kid: &'a str,
+    n: &'a str,
+    e: &'static str,
+}
+
+fn key_set(algorithm: Algorithm, kid: &str, n: &str) -> String {
+    let key = Key { kty: "RSA", alg: algorithm.name(), purpose: "sig", kid, n, e: EXPONENT };
+    let key = serde_json::to_string(&key).unwrap_or_default();
+    format!("{{\"keys\":[{key}]}}")
+}
+
+/// The modulus as a signed number in standard base64: its highest bit is set, so it gets a leading zero byte.
+fn modulus_with_sign() -> String {
+    let mut bytes = vec![0];
+    // The constant is base64url.
+    let _ = URL_SAFE_NO_PAD.decode_vec(MODULUS, &mut bytes);
+    STANDARD.encode(bytes)
 }
 
 #[cfg(feature = "client")]

@@ -44,6 +44,19 @@ fn a_login_token_verifies_by_its_issuers_key(#[case] provider: &str, #[case] in_
     decode::<Value>(&forged, &key, &validation).unwrap_err();
 }
 
+/// The service publishes one key set under the names of its regions too.
+#[test]
+fn the_services_keys_are_there_under_a_regional_name() {
+    let world = World::new();
+    let host = "cognito-identity.eu-west-1.amazonaws.com";
+    let keys = world.ask("GET", "/.well-known/jwks_uri", &[("Host", host)], "");
+    assert_eq!((keys.status, &keys.body), (200, &world.ask("GET", "/.well-known/jwks_uri", &[], "").body));
+    let key = &keys.json()["keys"][0];
+    assert!(key["n"].as_str().unwrap().starts_with("AMmp") && key["alg"] == "RS512", "{key}");
+    let discovery = world.ask("GET", "/.well-known/openid-configuration", &[("Host", host)], "").json();
+    assert_eq!(discovery["jwks_uri"], format!("http://{host}/.well-known/jwks_uri"));
+}
+
 #[test]
 fn asking_for_keys_makes_no_issuer_known() {
     let world = World::new();

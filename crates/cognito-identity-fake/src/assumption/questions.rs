@@ -489,6 +489,9 @@ questions! {
     "The body of a success of an operation without output?"
     empty_output: EmptyOutput = NoBytes | EmptyObject;
 
+    "How does the service's key set write the modulus of a key: in standard base64 with a leading zero byte, or in base64url as RFC 7518 has it?"
+    jwks_form: JwksForm = StandardBase64 | Base64Url;
+
     "How is a moment written: always with a fraction (1538497905.0), with one where needed (1538497905), or with an exponent (1.538497905E9)?"
     timestamp_form: TimestampForm = Decimal | ShortDecimal | Scientific;
 }
