@@ -1,4 +1,4 @@
-"""The provider of credentials in the AWS Common Runtime, which is that of the SDKs for C++, Swift and IoT devices.
+"""The credentials provider of the AWS Common Runtime, on which the SDKs for C++ and Swift and for IoT devices are built.
 
 It connects by https alone, and to port 443 alone: the endpoint is a host name. A proxy of this script's own, on loopback,
 connects it to the server's port, so the handshake and all that follows are between the runtime and the server.
@@ -19,26 +19,27 @@ from awscrt.io import ClientTlsContext, TlsContextOptions
 from expect import GOOGLE, MEMBER, URL, client, fail, fake, freeze, login, same, session_of
 
 SERVER = urlsplit(URL)
-# How long anything may take, so that the script ends by itself.
-SECONDS = 30
+# Limit of each wait for the network.
+TIMEOUT_SECONDS = 30
 
 
-class Tunnel(socketserver.BaseRequestHandler):
-    """One CONNECT, answered with a connection to the server."""
+class Tunnel(socketserver.StreamRequestHandler):
+    """Connects one client of the proxy to the server, and records where the client wanted to go."""
 
     targets = []
+    timeout = TIMEOUT_SECONDS
 
     def handle(self):
-        head = b""
-        while b"\r\n\r\n" not in head:
-            head += self.request.recv(4096)
-        self.targets.append(head.split()[1].decode())
-        with socket.create_connection((SERVER.hostname, SERVER.port), timeout=SECONDS) as server:
+        method, target, _ = self.rfile.readline().decode().split()
+        while self.rfile.readline().strip():
+            pass
+        self.targets.append(f"{method} {target}")
+        with socket.create_connection((SERVER.hostname, SERVER.port), timeout=TIMEOUT_SECONDS) as server:
             self.request.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
             back = threading.Thread(target=relay, args=(server, self.request), daemon=True)
             back.start()
             relay(self.request, server)
-            back.join(SECONDS)
+            back.join(TIMEOUT_SECONDS)
 
 
 def relay(source, sink):
@@ -50,7 +51,8 @@ def relay(source, sink):
 
 
 def provide(logins=None, trusted=None):
-    """Credentials that the runtime gets for the identity, if the server's CA is in the file `trusted`, or in SSL_CERT_FILE."""
+    """Returns the credentials that the runtime gets for the identity. The runtime trusts the CA in the file `trusted`, or
+    in SSL_CERT_FILE."""
     options = TlsContextOptions()
     if trusted:
         options.override_default_trust_store_from_path(None, trusted)
@@ -63,11 +65,11 @@ def provide(logins=None, trusted=None):
             *proxy.server_address, connection_type=HttpProxyConnectionType.Tunneling
         ),
     )
-    return provider.get_credentials().result(SECONDS)
+    return provider.get_credentials().result(TIMEOUT_SECONDS)
 
 
 def check(what, credentials, role):
-    """Demands that they are the fake's own, of this identity and role, and end when they should."""
+    """Checks that the credentials are the fake's own, of the identity and this role, and end when they should."""
     same(f"{what}: access key id", True, bool(re.fullmatch("ASIAFAKE[A-Z2-7]{12}", credentials.access_key_id)))
     same(f"{what}: expiration", expiration, credentials.expiration)
     issued = {
@@ -95,7 +97,7 @@ proxy.daemon_threads = True
 threading.Thread(target=proxy.serve_forever, daemon=True).start()
 
 check("guest", provide(trusted=os.environ["SSL_CERT_FILE"]), "Guest")
-same("where the runtime connects to", [f"{SERVER.hostname}:443"], sorted(set(Tunnel.targets)))
+same("where the runtime connects to", [f"CONNECT {SERVER.hostname}:443"], sorted(set(Tunnel.targets)))
 
 check("user", provide(list(login("alice").items())), "Member")
 same("logins of the former guest", [GOOGLE], cognito.describe_identity(IdentityId=identity)["Logins"])

@@ -10,7 +10,8 @@ use std::process::Command;
 use std::sync::mpsc;
 use std::thread;
 
-use cognito_identity_fake::{Builder, FakeCognitoIdentity};
+use cognito_identity_fake::assumption::JwksForm;
+use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity};
 use cognito_identity_server::{Access, Keys, Options, Server, Tls};
 use cognito_identity_tests::sample_report::{HOSTILE, sample_report};
 use cognito_identity_tests::workspace;
@@ -54,12 +55,14 @@ fn works_with_checked_signatures(#[case] script: &str) {
     run(script, "signed", Access::Signed);
 }
 
-/// The clients that accept https alone, and of each other language one that is told which CA to trust.
+/// Clients that accept https alone, and one client of each language that finds the CA by its variable.
 #[rstest]
 #[case::cli("cli.sh")]
 #[case::boto3_classic_flow("boto3_classic_flow.py")]
 #[case::crt_provider("crt_provider.py")]
+#[case::verifiers_for_python("verifiers.py")]
 #[case::javascript("javascript.mjs")]
+#[case::verifiers_for_javascript("verifiers.mjs")]
 fn works_over_https(#[case] script: &str) {
     let keys = Keys::random().unwrap();
     let tls = Tls::generate(Ipv4Addr::LOCALHOST.into()).unwrap();
@@ -74,7 +77,11 @@ fn works_over_https(#[case] script: &str) {
     let mut options = Options::default();
     options.access = Access::Signed(keys);
     options.tls = Some(tls);
-    command.env("COGNITO_FAKE_URL", serve(FakeCognitoIdentity::builder(), options));
+    command.env("COGNITO_FAKE_URL", serve(FakeCognitoIdentity::builder(), options.clone()));
+    // The same, but for the form of the key that verifies tokens.
+    let assumptions = Assumptions { jwks_form: JwksForm::Base64Url, ..Assumptions::default() };
+    let base64url = FakeCognitoIdentity::builder().assumptions(assumptions);
+    command.env("COGNITO_FAKE_BASE64URL_URL", serve(base64url, options));
     check(command, script);
 }
 
