@@ -8,7 +8,8 @@ const show = (id, text) => (document.getElementById(id).textContent = text);
 
 async function signIn(id, logins) {
   const provider = fromCognitoIdentityPool({ clientConfig, identityPoolId: world.pool, logins });
-  show(id, await provider().then((credentials) => credentials.identityId, String));
+  const shown = ({ identityId, expiration }) => `${identityId} until ${expiration.toISOString()}`;
+  show(id, await provider().then(shown, String));
 }
 
 async function refused() {

@@ -3,7 +3,11 @@
 source "$(dirname "$0")/expect.sh"
 
 called=$(mktemp)
-trap 'rm -f "$called"' EXIT
+# The CLI prints a date as a date, and not as the number it got, where this is configured.
+AWS_CONFIG_FILE=$(mktemp)
+export AWS_CONFIG_FILE
+trap 'rm -f "$called" "$AWS_CONFIG_FILE"' EXIT
+printf '[%s]\ncli_timestamp_format = iso8601\n' default "profile $AWS_PROFILE" >"$AWS_CONFIG_FILE"
 
 # A signed call.
 cognito() {
@@ -37,6 +41,11 @@ google=accounts.google.com
 user_pool=cognito-idp.us-east-1.amazonaws.com/us-east-1_abc
 role=arn:aws:iam::123456789012:role/Member
 fake POST reset '{}' >/dev/null
+freeze
+# As Python prints a date: microseconds unless there are none.
+created=$(date --utc --date="@$created" +%Y-%m-%dT%H:%M:%S.%6N+00:00)
+created=${created/.000000/}
+expiration=$(date --utc --date="@$expiration" +%Y-%m-%dT%H:%M:%S+00:00)
 
 # Whose the profile is
 same "whom STS takes the profile for" "123456789012	arn:aws:iam::123456789012:user/fake" \
@@ -82,7 +91,7 @@ guest=$(unsigned cognito-identity get-id --identity-pool-id "$pool" --query Iden
 like "get-id of a guest" '^us-east-1:[0-9a-f-]{36}$' "$guest"
 alice=$(login alice)
 user=$(unsigned cognito-identity get-id --identity-pool-id "$pool" --logins "$google=$alice" --query IdentityId)
-like "describe-identity" "^$google	[0-9]{10}\." \
+same "describe-identity" "$google	$created" \
     "$(cognito describe-identity --identity-id "$user" --query '[Logins[0],CreationDate]')"
 same "list-identities" "$(printf '%s\n' "$guest" "$user" | sort)" "$(cognito list-identities --identity-pool-id "$pool" \
     --max-results 60 --query 'Identities[].IdentityId' | tr '\t' '\n' | sort)"
@@ -96,8 +105,9 @@ same "classic flow" "arn:aws:sts::123456789012:assumed-role/Member/cli" \
     "$(as "$key" "$secret" "$session" sts get-caller-identity --query Arn)"
 
 # The enhanced flow, and its credentials with Cognito Identity itself
-read -r key secret session < <(unsigned cognito-identity get-credentials-for-identity --identity-id "$user" \
-    --logins "$google=$alice" --query 'Credentials.[AccessKeyId,SecretKey,SessionToken]')
+read -r key secret session expires < <(unsigned cognito-identity get-credentials-for-identity --identity-id "$user" \
+    --logins "$google=$alice" --query 'Credentials.[AccessKeyId,SecretKey,SessionToken,Expiration]')
+same "expiration of the enhanced flow" "$expiration" "$expires"
 same "enhanced flow" "arn:aws:sts::123456789012:assumed-role/Member/CognitoIdentityCredentials" \
     "$(as "$key" "$secret" "$session" sts get-caller-identity --query Arn)"
 

@@ -6,6 +6,9 @@ export const url = process.env.COGNITO_FAKE_URL;
 export const google = "accounts.google.com";
 export const member = "arn:aws:iam::123456789012:role/Member";
 
+// A script takes a few seconds, and ends here if a client waits for ever.
+setTimeout(() => fail("the script is not done after 5 minutes"), 300_000).unref();
+
 export function fail(what) {
   console.error(`NOT AS EXPECTED: ${what}`);
   process.exit(1);
@@ -28,9 +31,18 @@ export async function fake(method, path, body) {
   return answer.json();
 }
 
-/** A login token of Google for the app `my-app`. */
-export async function login(subject) {
-  return (await fake("POST", "login-token", { provider: google, subject, audience: "my-app" })).token;
+/** A login token, of Google for the app `my-app` unless another provider is given. */
+export async function login(subject, provider = google, audience = "my-app") {
+  return (await fake("POST", "login-token", { provider, subject, audience })).token;
+}
+
+/**
+ * Stops the fake's clock. Returns the one right CreationDate of what is created from now on, and the one right Expiration
+ * of credentials: they last an hour, and end at a whole second.
+ */
+export async function freeze() {
+  const { now } = await fake("POST", "clock", { stand_still: true });
+  return { created: new Date(Math.round(now * 1000)), expiration: new Date((Math.floor(now) + 3600) * 1000) };
 }
 
 /** Demands a refusal of this name, with a message and a request id. */

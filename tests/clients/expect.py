@@ -1,16 +1,21 @@
 """What the Python scripts share. They end at the first thing that is not as expected."""
 
+import faulthandler
 import json
 import os
 import sys
 import urllib.error
 import urllib.request
 from base64 import b64encode
+from datetime import datetime, timedelta, timezone
 
 import boto3
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
+
+# A script takes a few seconds, and ends after five minutes if a client waits for ever.
+faulthandler.dump_traceback_later(300, exit=True)
 
 URL = os.environ["COGNITO_FAKE_URL"]
 GOOGLE = "accounts.google.com"
@@ -45,6 +50,14 @@ def login(subject):
     """A login of Google for the app `my-app`."""
     token = fake("POST", "login-token", {"provider": GOOGLE, "subject": subject, "audience": "my-app"})["token"]
     return {GOOGLE: token}
+
+
+def freeze():
+    """Stops the fake's clock. Returns the one right CreationDate of what is created from now on, and the one right
+    Expiration of credentials: they last an hour, and end at a whole second."""
+    now = fake("POST", "clock", {"stand_still": True})["now"]
+    created = datetime.fromtimestamp(round(now * 1000) / 1000, timezone.utc)
+    return created, created.replace(microsecond=0) + timedelta(hours=1)
 
 
 def client(service, session=None, **config):

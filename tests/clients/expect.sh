@@ -2,6 +2,11 @@
 set -euo pipefail
 : "${COGNITO_FAKE_URL:?the address of the server, such as http://127.0.0.1:9229}"
 
+# Without this, curl waits for ever; the AWS CLI has timeouts of its own.
+curl() {
+    command curl --max-time 60 "$@"
+}
+
 fail() {
     printf 'NOT AS EXPECTED: %s\n' "$*" >&2
     exit 1
@@ -26,6 +31,13 @@ fake() {
     password=$(sed -n 's/^aws_secret_access_key = //p' "$AWS_SHARED_CREDENTIALS_FILE")
     curl --silent --show-error --fail-with-body --user "$user:$password" --request "$1" \
         ${3:+--header 'Content-Type: application/json' --data "$3"} "$COGNITO_FAKE_URL/_fake/$2"
+}
+
+# freeze: stops the fake's clock. Sets `created` to the one right CreationDate of what is created from now on, and `expiration`
+# to the one right Expiration of credentials: they last an hour, and end at a whole second. Both in epoch seconds.
+freeze() {
+    created=$(fake POST clock '{"stand_still": true}' | sed 's/.*"now":\([0-9.]*\).*/\1/')
+    expiration=$((${created%.*} + 3600))
 }
 
 # login SUBJECT: a login token of Google for the app `my-app`.

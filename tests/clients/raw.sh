@@ -8,7 +8,13 @@ post() {
         --data "$2" "${@:3}" "$COGNITO_FAKE_URL/" | tr -d '\r'
 }
 
+# date_of MEMBER BODY: a date of a JSON body in epoch seconds, whatever form the number has.
+date_of() {
+    LC_ALL=C printf '%.3f' "$(sed -n 's/.*"'"$1"'":\([^,}]*\).*/\1/p' <<<"$2")"
+}
+
 fake POST reset '{}' >/dev/null
+freeze
 pool=$(aws --endpoint-url "$COGNITO_FAKE_URL" --output text cognito-identity create-identity-pool \
     --identity-pool-name shop --allow-unauthenticated-identities --query IdentityPoolId)
 
@@ -17,6 +23,15 @@ like "status of an unsigned GetId" '^HTTP/1.1 200 OK' "$answer"
 like "media type" $'\ncontent-type: application/x-amz-json-1.1\n' "$answer"
 like "request id" $'\nx-amzn-requestid: [0-9a-f-]{36}\n' "$answer"
 like "body of GetId" '\{"IdentityId":"us-east-1:[0-9a-f-]{36}"\}$' "$answer"
+
+guest=$(sed -n 's/.*"IdentityId":"\([^"]*\)".*/\1/p' <<<"$answer")
+answer=$(post AWSCognitoIdentityService.DescribeIdentity '{"IdentityId": "'"$guest"'"}')
+same "date of creation" "$(printf '%.3f' "$created")" "$(date_of CreationDate "$answer")"
+answer=$(post AWSCognitoIdentityService.SetIdentityPoolRoles \
+    '{"IdentityPoolId": "'"$pool"'", "Roles": {"unauthenticated": "arn:aws:iam::123456789012:role/Guest"}}')
+like "status of an operation without output" '^HTTP/1.1 200 OK' "$answer"
+answer=$(post AWSCognitoIdentityService.GetCredentialsForIdentity '{"IdentityId": "'"$guest"'"}')
+same "expiration of credentials" "$expiration.000" "$(date_of Expiration "$answer")"
 
 answer=$(post AWSCognitoIdentityService.GetNothing '{}')
 like "status of an unknown operation" '^HTTP/1.1 400 Bad Request' "$answer"

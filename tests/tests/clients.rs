@@ -4,13 +4,15 @@
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc;
 use std::thread;
 
-use cognito_identity_fake::FakeCognitoIdentity;
-use cognito_identity_server::{Access, Keys, Options, Server};
+use cognito_identity_fake::assumption::JwksForm;
+use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity};
+use cognito_identity_server::{Access, Keys, Options, Server, Tls};
 use cognito_identity_tests::sample_report::{HOSTILE, sample_report};
 use cognito_identity_tests::workspace;
 use rstest::rstest;
@@ -32,6 +34,7 @@ const CHROMIUM: [&str; 3] = ["chromium", "google-chrome", "chromium-browser"];
 #[case::boto3_answers("boto3_answers.py")]
 #[case::javascript("javascript.mjs")]
 #[case::browser("browser.mjs")]
+#[case::amplify("amplify.mjs")]
 #[case::console("console.mjs")]
 fn works_without_signatures(#[case] script: &str) {
     run(script, "open", |_| Access::Open);
@@ -46,10 +49,44 @@ fn works_without_signatures(#[case] script: &str) {
 #[case::javascript("javascript.mjs")]
 #[case::javascript_signatures("javascript_signatures.mjs")]
 #[case::browser("browser.mjs")]
+#[case::amplify("amplify.mjs")]
 #[case::console("console.mjs")]
 fn works_with_checked_signatures(#[case] script: &str) {
     run(script, "signed", Access::Signed);
 }
+
+/// Clients that accept https alone, and one client of each language that finds the CA by its variable.
+#[rstest]
+#[case::cli("cli.sh")]
+#[case::boto3_classic_flow("boto3_classic_flow.py")]
+#[case::crt_provider("crt_provider.py")]
+#[case::verifiers_for_python("verifiers.py")]
+#[case::javascript("javascript.mjs")]
+#[case::verifiers_for_javascript("verifiers.mjs")]
+fn works_over_https(#[case] script: &str) {
+    let keys = Keys::random().unwrap();
+    let tls = Tls::generate(Ipv4Addr::LOCALHOST.into()).unwrap();
+    let ca = temporary(&format!("{script}.ca.pem"));
+    tls.write_authority(&ca).unwrap();
+
+    let mut command = command(script);
+    set_up(&mut command, &keys, &format!("{script}.https"));
+    for variable in CA_VARIABLES {
+        command.env(variable, &ca);
+    }
+    let mut options = Options::default();
+    options.access = Access::Signed(keys);
+    options.tls = Some(tls);
+    command.env("COGNITO_FAKE_URL", serve(FakeCognitoIdentity::builder(), options.clone()));
+    // The same, but for the form of the key that verifies tokens.
+    let assumptions = Assumptions { jwks_form: JwksForm::Base64Url, ..Assumptions::default() };
+    let base64url = FakeCognitoIdentity::builder().assumptions(assumptions);
+    command.env("COGNITO_FAKE_BASE64URL_URL", serve(base64url, options));
+    check(command, script);
+}
+
+/// Variables by which the AWS SDKs and CLI, Node, OpenSSL (and by it Python and the AWS Common Runtime) and curl find a CA.
+const CA_VARIABLES: [&str; 4] = ["AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "CURL_CA_BUNDLE"];
 
 /// The page of a report, which is made by the binary as it stands.
 #[test]
@@ -80,8 +117,20 @@ fn a_report_can_be_read() {
     check(command, "report.mjs");
 }
 
-/// Scripts that others import.
-const SHARED: [&str; 5] = ["expect.sh", "expect.py", "expect.mjs", "browser_page.mjs", "chromium.mjs"];
+/// Modules that scripts import.
+const SHARED: [&str; 8] = [
+    "expect.sh",
+    "expect.py",
+    "expect.mjs",
+    "amplify_page.mjs",
+    "browser_page.mjs",
+    "verifiers_page.mjs",
+    "chromium.mjs",
+    "site.mjs",
+];
+
+/// Scripts that run Chromium.
+const IN_CHROMIUM: [&str; 5] = ["amplify.mjs", "browser.mjs", "console.mjs", "report.mjs", "verifiers.mjs"];
 
 #[test]
 fn every_script_is_a_case() {
@@ -97,15 +146,24 @@ fn every_script_is_a_case() {
 fn run(script: &str, kind: &str, access: impl FnOnce(Keys) -> Access) {
     let mut command = command(script);
     let keys = Keys::random().unwrap();
-    let profile = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{script}.{kind}.credentials"));
+    set_up(&mut command, &keys, &format!("{script}.{kind}"));
+    let mut options = Options::default();
+    options.access = access(keys);
+    command
+        .env("COGNITO_FAKE_URL", serve(FakeCognitoIdentity::builder(), options))
+        .env("COGNITO_FAKE_SCREENSHOT", installed().join(format!("console-{kind}.png")));
+    check(command, script);
+}
+
+/// Gives a script the profile of these keys, and nothing else that AWS's clients look for.
+fn set_up(command: &mut Command, keys: &Keys, name: &str) {
+    let profile = temporary(&format!("{name}.credentials"));
     keys.write_profile(&profile).unwrap();
     // What the developer has set up for AWS is none of the scripts' business.
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_")) {
         command.env_remove(name);
     }
     command
-        .env("COGNITO_FAKE_URL", serve(access(keys)))
-        .env("COGNITO_FAKE_SCREENSHOT", installed().join(format!("console-{kind}.png")))
         .env("AWS_PROFILE", "cognito-fake")
         .env("AWS_SHARED_CREDENTIALS_FILE", profile)
         .env("AWS_CONFIG_FILE", "/dev/null")
@@ -115,7 +173,6 @@ fn run(script: &str, kind: &str, access: impl FnOnce(Keys) -> Access) {
         .env("NO_PROXY", "127.0.0.1")
         .env("no_proxy", "127.0.0.1")
         .env("PYTHONDONTWRITEBYTECODE", "1");
-    check(command, script);
 }
 
 /// Runs a script that must be content.
@@ -126,14 +183,13 @@ fn check(mut command: Command, script: &str) {
 }
 
 /// A new server, which ends with this process; its address.
-fn serve(access: Access) -> String {
+fn serve(fake: Builder, mut options: Options) -> String {
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {
-        let mut options = Options::default();
-        (options.port, options.access) = (0, access);
+        options.port = 0;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let server = Server::bind(FakeCognitoIdentity::builder(), options).await.unwrap();
+            let server = Server::bind(fake, options).await.unwrap();
             tell.send(server.url()).unwrap();
             server.run(std::future::pending()).await.unwrap();
         });
@@ -159,7 +215,11 @@ fn command(script: &str) -> Command {
             Command::new(program("Node", &["node"], NODE))
         }
     };
-    if ["browser.mjs", "console.mjs", "report.mjs"].contains(&script) {
+    if script == "crt_provider.py" {
+        pinned("the AWS Common Runtime", "requirements-crt.txt", "crt");
+        command.env("PYTHONPATH", installed().join("crt"));
+    }
+    if IN_CHROMIUM.contains(&script) {
         command.env("COGNITO_FAKE_CHROMIUM", program("Chromium", &CHROMIUM, INSTALL));
     }
     let path = env::join_paths([python].into_iter().chain(search_path())).unwrap();
@@ -187,6 +247,11 @@ fn search_path() -> impl Iterator<Item = PathBuf> {
 
 fn scripts() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("clients")
+}
+
+/// A file that the next run of the same test replaces.
+fn temporary(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
 /// Where `.ci/run clients` puts them.
