@@ -391,6 +391,7 @@ macro_rules! for_each_clause {
             ],
             validation: [
                 a_malformed_pool_id_is_quoted
+                a_malformed_pool_name_is_quoted
                 every_broken_constraint_is_reported
                 a_map_names_the_constraints_of_its_values
                 a_map_is_reported_first

@@ -32,6 +32,7 @@ answer=$(post AWSCognitoIdentityService.SetIdentityPoolRoles \
 like "status of an operation without output" '^HTTP/1.1 200 OK' "$answer"
 answer=$(post AWSCognitoIdentityService.GetCredentialsForIdentity '{"IdentityId": "'"$guest"'"}')
 same "expiration of credentials" "$expiration.000" "$(date_of Expiration "$answer")"
+like "form of a date" '"Expiration":1\.[0-9]*[1-9]E9,"SecretKey"' "$answer"
 
 answer=$(post AWSCognitoIdentityService.GetNothing '{}')
 like "status of an unknown operation" '^HTTP/1.1 400 Bad Request' "$answer"

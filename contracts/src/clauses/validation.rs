@@ -4,6 +4,9 @@ use super::prelude::*;
 
 const PATTERN: &str = r"Member must satisfy regular expression pattern: [\w-]+:[0-9a-f-]+";
 
+/// The pattern of a pool's name.
+const POOL_NAME: &str = r"[\w\s+=,.@-]+";
+
 clauses! { validation:
 
     /// A pool id that breaks the pattern is refused with ValidationException in the recorded words.
@@ -17,6 +20,16 @@ clauses! { validation:
             );
             refused_saying(c.service().get_id(GetIdInput::new(id)).await, &ErrorKind::validation(), &words)?;
         }
+    }
+
+    /// A pool name that breaks the pattern is refused with ValidationException, and quoted.
+    a_malformed_pool_name_is_quoted [Observed("getmoto/moto pull request 4415, checked on AWS", UNDATED)] (c) {
+        let name = "contract pool!";
+        let words = format!(
+            "1 validation error detected: Value '{name}' at 'identityPoolName' failed to satisfy constraint: Member must \
+             satisfy regular expression pattern: {POOL_NAME}"
+        );
+        refused_saying(c.create(c.bare_config().identity_pool_name(name)).await, &ErrorKind::validation(), &words)?;
     }
 
     /// An empty pool id breaks two constraints, and both are reported, the length first.

@@ -5,7 +5,6 @@ use cognito_identity::{Operation, ServiceError};
 use crate::fault::Faults;
 use crate::guid::Guid;
 use crate::shell::{Core, FakeCognitoIdentity};
-use crate::state::partition;
 use crate::trust::Trust;
 
 /// Another writer at work on a pool, until it is dropped.
@@ -120,7 +119,6 @@ impl FakeCognitoIdentity {
     /// The ARN of a pool with this id, as the tag operations take it.
     #[must_use]
     pub fn pool_arn(&self, pool_id: &str) -> String {
-        let (region, account) = (self.region(), self.account());
-        format!("arn:{}:cognito-identity:{region}:{account}:identitypool/{pool_id}", partition(region))
+        self.read(|state| state.settings().pool_arn(pool_id))
     }
 }

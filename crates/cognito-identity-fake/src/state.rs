@@ -89,6 +89,14 @@ pub(crate) struct Settings {
     pub(crate) assumptions: Answers,
 }
 
+impl Settings {
+    /// The ARN of the pool with this id.
+    pub(crate) fn pool_arn(&self, id: &str) -> String {
+        let Self { region, account, .. } = self;
+        format!("arn:{}:cognito-identity:{region}:{account}:identitypool/{id}", partition(region))
+    }
+}
+
 /// What the world gives to one request.
 pub(crate) struct Ctx<'a> {
     pub(crate) now: Timestamp,

@@ -14,6 +14,7 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use cognito_identity::sts::refusal;
 use cognito_identity::{ErrorKind, Sensitive, ServiceError};
+use cognito_identity_wire::{header, target_operation};
 use hyper::HeaderMap;
 use hyper::header::{AUTHORIZATION, HOST, HeaderName};
 
@@ -93,19 +94,41 @@ impl Signed<'_> {
             self.service.malformed("The headers of the request cannot be signed. [words assumed]")
         })?;
         if is_same(expected.as_bytes(), authorization.signature.as_bytes()) {
-            return self.check_permission(keys, &authorization);
+            return self.check_permission(app, keys, &authorization);
         }
         let message = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
         Err(self.service.mismatch(message))
     }
 
-    fn check_permission(&self, keys: &Keys, authorization: &Authorization<'_>) -> Result<(), ServiceError> {
+    /// Rejects credentials of a role, which has no policies, in the words recorded for what IAM denies.
+    fn check_permission(
+        &self,
+        app: &App,
+        keys: &Keys,
+        authorization: &Authorization<'_>,
+    ) -> Result<(), ServiceError> {
         if self.service == Service::Sts || authorization.access_key_id == keys.access_key_id() {
             return Ok(());
         }
-        let message =
-            "The role has no policy that allows this; the keys of the run may do everything. [words assumed]";
+        let caller = app.fake.session(authorization.access_key_id).map(|session| session.arn());
+        let operation = self.text(header::TARGET).and_then(target_operation).unwrap_or_default();
+        let message = format!(
+            "User: {} is not authorized to perform: cognito-identity:{operation} on resource: {}",
+            caller.unwrap_or_default(),
+            self.resource(app)
+        );
         Err(ServiceError::new(ErrorKind::from_code("AccessDeniedException"), message).with_status(400))
+    }
+
+    /// ARN of the pool that the request names. What IAM is asked about for a request without one is recorded for
+    /// ListIdentityPools alone.
+    fn resource(&self, app: &App) -> String {
+        let body: serde_json::Value = serde_json::from_slice(self.body).unwrap_or_default();
+        if let Some(arn) = body["ResourceArn"].as_str() {
+            return arn.to_owned();
+        }
+        let id = body["IdentityPoolId"].as_str().unwrap_or_default();
+        app.fake.pool_arn(id)
     }
 
     fn text(&self, header: &str) -> Option<&str> {

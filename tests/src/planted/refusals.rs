@@ -10,7 +10,8 @@ plant! {
         _ => error,
     });
 
-    "broken constraints are invalid parameters" => "validation::a_malformed_pool_id_is_quoted"
+    "broken constraints are invalid parameters"
+        => "validation::a_malformed_pool_id_is_quoted" "validation::a_malformed_pool_name_is_quoted"
     |fake, memory, request| request.send(fake).await.map_err(|error| match error {
         Error::Service(refusal) if *refusal.kind() == ErrorKind::validation() => {
             ServiceError::new(ErrorKind::InvalidParameter, refusal.message()).into()

@@ -175,6 +175,16 @@ fn a_malformed_signature_is_refused(#[case] authorization: Option<&str>, #[case]
     assert_eq!((answer.status, error(&answer).as_str()), (400, kind), "{answer:?}");
 }
 
+/// The long form of a target names an operation too, and so wants what the operation wants.
+#[test]
+fn a_long_target_needs_a_signature_as_well() {
+    let (world, _) = guarded();
+    let mut headers = super::world::service("ListIdentityPools").to_vec();
+    headers[1].1.insert_str(0, "com.amazonaws.cognito.identity.model.");
+    let answer = ask(&world, &headers, r#"{"MaxResults":1}"#);
+    assert_eq!(error(&answer), "MissingAuthenticationTokenException", "{answer:?}");
+}
+
 #[test]
 fn public_operations_need_no_signature_and_take_any() {
     let (world, _) = guarded();
@@ -301,6 +311,12 @@ async fn the_sdk_goes_in_and_credentials_of_the_fake_do_too() {
     let member = client(&world, Some(credentials(&id, &secret, Some(&token))));
     let refused = member.describe_identity_pool().identity_pool_id(&pool).send().await.unwrap_err();
     assert_eq!(refused.code(), Some("AccessDeniedException"), "{refused:?}");
+    let words = format!(
+        "User: arn:aws:sts::123456789012:assumed-role/guest/CognitoIdentityCredentials is not authorized to perform: \
+         cognito-identity:DescribeIdentityPool on resource: arn:aws:cognito-identity:us-east-1:123456789012:identitypool/{}",
+        pool
+    );
+    assert_eq!(refused.message(), Some(words.as_str()));
     let order =
         Order { service: "sts", body: CALLER, id: id.clone(), secret: secret.clone(), ..Order::of(&keys) };
     let caller = Order { token: Some(token.clone()), ..order }.send(&world);

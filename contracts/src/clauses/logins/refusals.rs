@@ -144,7 +144,7 @@ clauses! { logins:
         let provider = c.account().saml_provider.as_str();
         let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
         let login = c.login(provider, "alice", "").lifetime(Duration::from_secs(10)).logins().await?;
-        c.wait(Duration::from_secs(120)).await?;
+        c.wait(Duration::from_mins(2)).await?;
         refused(pool.get_id(&login).await)?;
     }
 

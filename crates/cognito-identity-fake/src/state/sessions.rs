@@ -42,6 +42,18 @@ pub struct Session {
     pub expiration: Timestamp,
 }
 
+impl Session {
+    /// The ARN by which AWS names the session: `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`, without the role's path.
+    #[must_use]
+    pub fn arn(&self) -> String {
+        let mut parts = self.role_arn.splitn(6, ':').skip(1);
+        let partition = parts.next().unwrap_or_default();
+        let account = parts.nth(2).unwrap_or_default();
+        let role = self.role_arn.rsplit('/').next().unwrap_or_default();
+        format!("arn:{partition}:sts::{account}:assumed-role/{role}/{}", self.session_name)
+    }
+}
+
 /// Credentials as they are kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Issued {

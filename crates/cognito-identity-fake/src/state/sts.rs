@@ -23,7 +23,7 @@ impl State {
         let role_arn = required(input.role_arn.as_ref());
         let name = required(input.role_session_name.as_ref());
         let token = self.exchanged(ctx, input.web_identity_token.as_ref())?;
-        let (account, role) = role_of(role_arn).ok_or_else(denied)?;
+        role_account(role_arn).ok_or_else(denied)?;
         let (pool_id, amr, tags) = (token.audience().to_owned(), token.amr(), token.principal_tags());
         if !self.trusts(ctx, role_arn, &pool_id, &amr, !tags.is_empty()) {
             return Err(denied());
@@ -42,7 +42,7 @@ impl State {
         };
         let user = AssumedRoleUser {
             assumed_role_id: Some(format!("{}:{name}", role_id(role_arn))),
-            arn: Some(self.assumed_role(account, role, name)),
+            arn: Some(session.arn()),
         };
         let keys = self.open_session(ctx, session);
         let credentials = Credentials {
@@ -84,11 +84,11 @@ impl State {
         if ctx.now >= session.expiration {
             return Err(worded("ExpiredToken", "The credentials have expired."));
         }
-        let (account, role) = role_of(&session.role_arn).ok_or_else(denied)?;
+        let account = role_account(&session.role_arn).ok_or_else(denied)?;
         Ok(GetCallerIdentityOutput::default()
             .user_id(format!("{}:{}", role_id(&session.role_arn), session.session_name))
             .account(account)
-            .arn(self.assumed_role(account, role, &session.session_name)))
+            .arn(session.arn()))
     }
 
     /// The account's one user, who signs what the fake's own client sends.
@@ -135,18 +135,12 @@ impl State {
         }
         Ok(token)
     }
-
-    fn assumed_role(&self, account: &str, role: &str, session: &str) -> String {
-        let partition = partition(&self.settings.region);
-        let name = role.rsplit('/').next().unwrap_or(role);
-        format!("arn:{partition}:sts::{account}:assumed-role/{name}/{session}")
-    }
 }
 
-/// The account and the name of a role, whosever it is.
-fn role_of(arn: &str) -> Option<(&str, &str)> {
+/// The account of a role; `None` for the ARN of anything else.
+fn role_account(arn: &str) -> Option<&str> {
     let arn = Arn::parse(arn)?;
-    Some((arn.account, arn.iam("role")?))
+    arn.iam("role").map(|_| arn.account)
 }
 
 /// An id that is the role's own.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cognito_identity::types::StringMap;
 use serde::Serialize;
 
-use super::{Settings, State, partition};
+use super::State;
 use crate::assumption::{AmrOrder, PoolArnClaim};
 use crate::jwt;
 use crate::signer::Algorithm;
@@ -105,12 +105,10 @@ const WITHOUT_POOL_ARN: &str = "us-east-1";
 impl State {
     /// The ARN of a pool, if the tokens of this region name it.
     pub(super) fn pool_arn_claim(&self, pool_id: &str) -> Option<String> {
-        let Settings { region, account, .. } = &*self.settings;
-        let is_claimed = WITH_POOL_ARN.contains(&region.as_str())
+        let region = self.settings.region.as_str();
+        let is_claimed = WITH_POOL_ARN.contains(&region)
             || region != WITHOUT_POOL_ARN && self.assumptions().pool_arn_claim() == PoolArnClaim::Present;
-        is_claimed.then(|| {
-            format!("arn:{}:cognito-identity:{region}:{account}:identitypool/{pool_id}", partition(region))
-        })
+        is_claimed.then(|| self.settings.pool_arn(pool_id))
     }
 }
 
