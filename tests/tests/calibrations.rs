@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use cognito_identity_contracts::backends::FakeHarness;
-use cognito_identity_contracts::{Basis, CLAUSES, Profile, Verdict, clause};
+use cognito_identity_contracts::{Basis, CLAUSES, Clause, Profile, Verdict, clause};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::{Calibration, Question};
 use cognito_identity_tests::planted::bugs;
@@ -53,7 +53,7 @@ fn clauses_are_honest_about_their_basis() {
         if broken.is_empty() {
             complaints.push(format!("no clause notices {answer}: the candidate is a fiction"));
         }
-        let asks = |name: &str| clause(name).and_then(|clause| clause.question());
+        let asks = |name: &str| clause(name).and_then(Clause::question);
         for name in broken.iter().filter(|name| asks(name) != Some(question.field)) {
             complaints.push(format!("{name} breaks under {answer}, but does not say so"));
         }

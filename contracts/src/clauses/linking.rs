@@ -135,7 +135,8 @@ clauses! { linking:
         (c)
     {
         let pool = pool(c).await?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "bob").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "bob").await?;
         let identity = pool.get_id(&google).await?;
         pool.get_id(&both(&at(c, GOOGLE, "bob").await?, &member)).await?;
         let before = pool.view(&[]).await?;
@@ -150,7 +151,8 @@ clauses! { linking:
     a_guest_that_gave_way_is_marked [DISABLED_MARK] (c) {
         let pool = pool(c).await?;
         let google = at(c, GOOGLE, "alice").await?;
-        let (identity, guest) = (pool.get_id(&google).await?, pool.guest().await?);
+        let identity = pool.get_id(&google).await?;
+        let guest = pool.guest().await?;
         require_eq!(pool.describe(&guest).await?.logins, None, "the logins of the guest before");
         require_eq!(use_with(&pool, &guest, &google).await?, identity, "the identity that is used");
         pool.require_mark(&guest).await?;

@@ -1,8 +1,9 @@
 //! Logins of public providers: which identity GetId finds by them, and what tokens say of them.
 
 mod refusals;
+mod session_tags;
 
-use super::access::{credentials, set_roles, token};
+use super::access::token;
 use super::pools::user_pool;
 use super::prelude::*;
 use super::public_logins::{GOOGLE, both};
@@ -12,6 +13,7 @@ use crate::pool::Pool;
 use crate::token::Claims;
 
 pub(crate) use refusals::*;
+pub(crate) use session_tags::*;
 
 const FACEBOOK: &str = "graph.facebook.com";
 
@@ -102,14 +104,6 @@ async fn developer_amr(pool: &Pool<'_>, logins: &Logins) -> Check<Vec<String>> {
     let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
     let answer = pool.service().get_open_id_token_for_developer_identity(request).await?;
     Ok(Claims::of(answer.token.as_ref())?.amr)
-}
-
-/// Makes claims of a provider session tags.
-async fn map_tags<const N: usize>(pool: &Pool<'_>, provider: &str, map: [(&str, &str); N]) -> Check {
-    let map: StringMap = map.map(|(key, claim)| (key.to_owned(), claim.to_owned())).into();
-    let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str(), provider).use_defaults(false);
-    pool.service().set_principal_tag_attribute_map(request.principal_tags(map)).await?;
-    Ok(())
 }
 
 clauses! { logins:
@@ -320,56 +314,6 @@ clauses! { logins:
         require_eq!(providers, [DEVELOPER_PROVIDER, GOOGLE], "the providers in amr");
     }
 
-    /// Claims that the provider's map names are session tags in the token, and those the login lacks are left out.
-    #[needs(PublicLogins)]
-    mapped_claims_are_session_tags [CATNEKAISE] (c) {
-        let (pool, provider) = (pool(c).await?, open_id(c));
-        let arn = &c.account().open_id_provider;
-        map_tags(&pool, arn, [("repo", "repository"), ("env", "environment"), ("who", "sub")]).await?;
-        let login = provider.login(c, "alice").claim("repository", "octo/demo").claim("actor", "octo");
-        let tags = claims_for(c, &pool, login.logins().await?).await?.tags;
-        let tags = tags.ok_or_else(|| Failure::Broken("the token has no session tags".to_owned()))?.principal_tags;
-        let expected = [("repo", "octo/demo"), ("who", "alice")];
-        let expected = expected.map(|(key, value)| (key.to_owned(), vec![value.to_owned()])).into();
-        require_eq!(tags, expected, "the session tags");
-    }
-
-    /// A claim that is a number or a boolean is a session tag as text.
-    #[needs(PublicLogins)]
-    a_number_is_a_session_tag [Assumed("tags_of_other_claims")] (c) {
-        let (pool, provider) = (pool(c).await?, open_id(c));
-        map_tags(&pool, &c.account().open_id_provider, [("run", "run"), ("private", "private")]).await?;
-        let login = provider.login(c, "alice").claim("run", 17).claim("private", true);
-        let tags = claims_for(c, &pool, login.logins().await?).await?.tags.map(|tags| tags.principal_tags);
-        let expected = [("private", "true"), ("run", "17")];
-        let expected = expected.map(|(key, value)| (key.to_owned(), vec![value.to_owned()])).into();
-        require_eq!(tags, Some(expected), "the session tags");
-    }
-
-    /// Of two logins with the same session tag it is the provider whose name comes last that gives it.
-    #[needs(PublicLogins)]
-    the_last_provider_gives_the_tag [Assumed("tags_of_two_logins")] (c) {
-        let pool = pool(c).await?;
-        map_tags(&pool, GOOGLE, [("team", "team")]).await?;
-        map_tags(&pool, FACEBOOK, [("team", "team")]).await?;
-        let one = google().login(c, "alice").claim("team", "first").logins().await?;
-        let other = facebook().login(c, "alice").claim("team", "last").logins().await?;
-        let tags = claims_for(c, &pool, both(&one, &other)).await?.tags.map(|tags| tags.principal_tags);
-        require_eq!(tags, Some([("team".to_owned(), vec!["last".to_owned()])].into()), "the session tags");
-    }
-
-    /// The mapped claims of a login beside a developer user are no session tags of the developer's token.
-    #[needs(PublicLogins)]
-    a_developer_token_has_its_own_tags_alone [Assumed("mapped_tags_of_developer_token")] (c) {
-        let pool = pool(c).await?;
-        map_tags(&pool, GOOGLE, [("team", "team")]).await?;
-        let google = google().login(c, "alice").claim("team", "blue").logins().await?;
-        let logins = both(&google, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
-        let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
-        let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
-        require!(Claims::of(answer.token.as_ref())?.tags.is_none(), "the claim is in the token");
-    }
-
     /// The classic flow is not for SAML, in the recorded words.
     #[needs(PublicLogins, SamlProvider)]
     #[settles(saml_in_classic_flow)]
@@ -380,23 +324,6 @@ clauses! { logins:
         let identity = pool.get_id(&login).await?;
         let words = "Basic (classic) flow is not supported with SAML, please use enhanced flow.";
         refused_saying(token(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter, words)?;
-    }
-
-    /// A claim that STS cannot take as a session tag, for its size, is refused as a wrong configuration.
-    #[needs(PublicLogins, Roles)]
-    an_oversized_tag_is_no_configuration [Observed("aws/aws-sdk-js issue 4112", "2022")] (c) {
-        let pool = pool(c).await?;
-        map_tags(&pool, GOOGLE, [("team", "team")]).await?;
-        set_roles(c, &pool, &["authenticated"]).await?;
-        for (team, is_taken) in [("blue".to_owned(), true), ("b".repeat(20_000), false)] {
-            let login = google().login(c, "alice").claim("team", team).logins().await?;
-            let answer = credentials(c, &pool.get_id(&login).await?, Some(&login)).await;
-            if is_taken {
-                answer?;
-            } else {
-                refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
-            }
-        }
     }
 
     /// A token that GetOpenIdToken answered a user is a login of the user.

@@ -297,7 +297,8 @@ clauses! { pools:
         let own = &c.account().id;
         let created = c.create(c.config()).await?;
         for arn in ["arn:aws:iam::000000000001:saml-provider/example", &format!("arn:aws-none:iam::{own}:saml-provider/example")] {
-            let (arns, refused) = ([arn.to_owned()], &ErrorKind::NotAuthorized);
+            let arns = [arn.to_owned()];
+            let refused = &ErrorKind::NotAuthorized;
             refused_as(c.create(c.config().saml_provider_arns(arns.clone())).await, refused)?;
             refused_as(c.service().update_identity_pool(unchanged(&created).saml_provider_arns(arns)).await, refused)?;
         }

@@ -257,7 +257,7 @@ clauses! { roles:
         }
     }
 
-    /// What the model forbids is refused before the number of rules.
+    /// A value that breaks the model is refused before the number of rules.
     #[needs(Roles)]
     the_model_comes_before_the_number_of_rules [CDK_PREFLIGHT] (c) {
         let pool = pool_with_providers(c).await?;

@@ -20,7 +20,7 @@ pub(super) struct Normal<'a> {
     account: &'a str,
     /// Ids, tokens and the lease by what stands in their place.
     names: BTreeMap<String, String>,
-    /// How many ids were seen: how many names there are depends on the second in which tokens were issued.
+    /// Count of the ids seen. The count of all names would depend on the second in which tokens were issued.
     ids: usize,
     /// The middles of all times that the case waited on purpose, in epoch seconds.
     waits: Vec<f64>,

@@ -17,7 +17,7 @@ use crate::state::State;
 /// How long a login token is valid unless told otherwise.
 const LIFETIME: Duration = Duration::from_hours(1);
 
-/// Id of the key that signs login tokens, whoever the issuer is.
+/// Id of the key that signs the login tokens of every issuer.
 pub(crate) const KEY_ID: &str = "cognito-identity-fake";
 
 /// The providers whose access tokens say nothing by themselves.

@@ -123,7 +123,8 @@ pub(crate) fn is_open(head: &Parts) -> bool {
 
 pub(crate) fn answer(app: &App, head: &Parts, body: &[u8]) -> HttpAnswer {
     let Some((endpoint, parameter)) = find(&head.method, head.uri.path()) else {
-        let (method, path) = (&head.method, head.uri.path());
+        let method = &head.method;
+        let path = head.uri.path();
         let why = format!("there is no {method} {path}; GET {PREFIX} lists what there is");
         return Refusal::new(StatusCode::NOT_FOUND, why).into();
     };

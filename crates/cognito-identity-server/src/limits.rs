@@ -15,7 +15,7 @@ pub struct Limits {
     /// The most connections at once, if the system allows so many open files. When one more comes, the one that has been
     /// idle longest is closed.
     pub connections: usize,
-    /// How long a request's head may take, before it a TLS handshake, and how long a connection may be idle.
+    /// Time limit of a request's head, of the TLS handshake before it, and of an idle connection.
     pub head_time: Duration,
     /// How long an answer may wait for a client that does not read.
     pub write_time: Duration,

@@ -33,10 +33,10 @@ const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 /// Common name of the generated authority, by which its file is known again.
 const AUTHORITY: &str = "cognito-fake CA";
 
-/// How long a generated certificate is valid; Apple's verifier rejects more than 825 days.
+/// Validity of a generated certificate; Apple's verifier rejects more than 825 days.
 const VALID: Duration = Duration::from_hours(800 * 24);
 
-/// How long a generated certificate has been valid already, for clients whose clock is behind, as in a virtual machine.
+/// Validity of a generated certificate before now, for clients whose clock is behind, as in a virtual machine.
 const VALID_BEFORE: Duration = Duration::from_hours(24);
 
 /// First byte of each TLS connection: the type of a record that is part of a handshake.
@@ -80,7 +80,8 @@ impl Tls {
     ///
     /// If a file cannot be read or has no certificate or key, or the key is not that of the certificate.
     pub fn from_files(chain: &Path, key: &Path) -> Result<Self, ServeError> {
-        let (chain_name, key_name) = (chain.display(), key.display());
+        let chain_name = chain.display();
+        let key_name = key.display();
         let read = |path: &Path| {
             fs::read(path).map_err(|error| ServeError(format!("cannot read {}: {error}", path.display())))
         };

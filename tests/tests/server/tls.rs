@@ -252,7 +252,8 @@ fn own() -> (String, String, String) {
 }
 
 fn from_texts(chain: &str, key: &str) -> Result<Tls, String> {
-    let (chain_file, key_file) = (file("chain.pem"), file("key.pem"));
+    let chain_file = file("chain.pem");
+    let key_file = file("key.pem");
     fs::write(&chain_file, chain).unwrap();
     fs::write(&key_file, key).unwrap();
     Tls::from_files(&chain_file, &key_file).map_err(|error| error.to_string())
@@ -327,7 +328,8 @@ fn the_authority_is_written_over_nothing_of_others() {
 fn the_authority_is_for_everyone_to_read() {
     use std::os::unix::fs::PermissionsExt;
 
-    let (authority, ordinary) = (file("authority.pem"), file("ordinary"));
+    let authority = file("authority.pem");
+    let ordinary = file("ordinary");
     Tls::generate(LOCALHOST).unwrap().write_authority(&authority).unwrap();
     fs::write(&ordinary, "").unwrap();
     let [authority, ordinary] =

@@ -154,7 +154,8 @@ clauses! { logins:
         [Observed("BruceBuckland/SignIn-awsmhh, page 16 of its documentation; aws-amplify/amplify-js issue 6287", "2016 and 2020")]
         (c)
     {
-        let (pool, provider) = (pool(c).await?, open_id(c));
+        let pool = pool(c).await?;
+        let provider = open_id(c);
         let token = c.login(&provider.key, "alice", "another").token().await?;
         refuses(&pool, &provider.key, &token, "Invalid login token. Incorrect token audience.").await?;
     }
@@ -167,7 +168,8 @@ clauses! { logins:
         (c, text: String = "[A-Za-z0-9_-]{1,40}")
     {
         let app = StringMap::from([(GOOGLE.to_owned(), google().app)]);
-        let (pool, other) = (pool(c).await?, c.pool_with(c.bare_config().supported_login_providers(app)).await?);
+        let pool = pool(c).await?;
+        let other = c.pool_with(c.bare_config().supported_login_providers(app)).await?;
         for provider in &providers(c)[3..=4] {
             refuses(&pool, &provider.key, &text, NO_WEB_TOKEN).await?;
             refuses(&other, &provider.key, &text, UNSUPPORTED).await?;

@@ -83,7 +83,8 @@ fn what_does_not_go_together_is_one_line() {
     let garbage = file("tls-garbage");
     fs::write(&garbage, "garbage").unwrap();
     let garbage = text(&garbage);
-    let (cert, with) = ("--tls-cert", "--tls-key");
+    let cert = "--tls-cert";
+    let with = "--tls-key";
     for (args, why) in [
         (vec!["--ca-out", "ca.pem"], "--ca-out is for the certificate that `--tls` makes"),
         (vec!["--ca-out", "ca.pem", cert, &chain, with, &key], "--ca-out is for the certificate"),

@@ -202,3 +202,19 @@ fn refuse_classic_flow(pool: &Pool) -> Outcome<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fits_session;
+
+    #[test]
+    fn session_tags_have_limits() {
+        let tag = |key: usize, value: usize| [("k".repeat(key), "é".repeat(value))].into();
+        assert!(fits_session(&tag(128, 256)));
+        assert!(!fits_session(&tag(129, 256)));
+        assert!(!fits_session(&tag(128, 257)));
+        let tags = |count: usize| (0..count).map(|number| (number.to_string(), String::new())).collect();
+        assert!(fits_session(&tags(50)));
+        assert!(!fits_session(&tags(51)));
+    }
+}

@@ -212,7 +212,8 @@ impl State {
         };
         if ctx.now.as_secs() >= issued.expires.saturating_add(grace) {
             // Recorded for SAML in milliseconds.
-            let (now, expires) = (ctx.now.as_millis(), issued.expires.saturating_mul(1_000));
+            let now = ctx.now.as_millis();
+            let expires = issued.expires.saturating_mul(1_000);
             return Err(invalid(&format!("Token expired: {now} >= {expires}")));
         }
         Ok(Login {

@@ -127,7 +127,8 @@ impl State {
         })?;
         if ctx.now.as_secs() >= token.expires() {
             // Recorded, in 2021 without the last space.
-            let (now, expires) = (ctx.now.as_secs(), token.expires());
+            let now = ctx.now.as_secs();
+            let expires = token.expires();
             let message = format!(
                 "Token expired: current date/time {now} must be before the expiration date/time {expires}"
             );

@@ -1,4 +1,4 @@
-//! What each endpoint of `/_fake/` does.
+//! Handlers of the endpoints of `/_fake/`.
 
 use cognito_identity::{ErrorKind, Operation, ServiceError};
 use cognito_identity_fake::{Clock, LoginToken, Trust};
@@ -13,7 +13,7 @@ use crate::answer::{HttpAnswer, Refusal, json, text};
 use crate::app::App;
 use crate::overlaps;
 
-/// How many identities of each pool an overview has.
+/// Limit of the identities of each pool in an overview.
 const OVERVIEW: usize = 1000;
 
 /// The longest message of a fault, in bytes: each request that is to be refused keeps one.
@@ -120,7 +120,7 @@ struct FaultOrder {
     #[serde(default)]
     message: String,
     status: Option<u16>,
-    /// How many requests are refused; without it all are, until the faults are deleted.
+    /// Count of requests that are refused; without it all are, until the faults are deleted.
     times: Option<u32>,
 }
 

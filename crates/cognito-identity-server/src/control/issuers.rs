@@ -23,7 +23,8 @@ pub(super) fn keys(call: &Call<'_>) -> Outcome {
 pub(super) fn discovery(call: &Call<'_>) -> Outcome {
     let provider = percent_decode_str(call.parameter).decode_utf8();
     let provider = provider.map_err(|_| Refusal::bad("the provider in the path is not UTF-8"))?;
-    let (scheme, host) = (call.app.scheme(), guard::host(call.head));
+    let scheme = call.app.scheme();
+    let host = guard::host(call.head);
     let mut document = answer::json(&json!({
         "issuer": format!("https://{provider}"),
         "jwks_uri": format!("{scheme}://{host}{}", KEYS.replace("{PROVIDER}", call.parameter)),
