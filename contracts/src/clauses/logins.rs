@@ -8,7 +8,7 @@ use super::pools::user_pool;
 use super::prelude::*;
 use super::public_logins::{GOOGLE, both};
 use crate::contract::{Contract, LoginOrder};
-use crate::failure::{Check, Failure};
+use crate::failure::Check;
 use crate::pool::Pool;
 use crate::token::Claims;
 
