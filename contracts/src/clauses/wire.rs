@@ -188,22 +188,22 @@ clauses! { wire:
     }
 
     /// A date is written as Java's Double.toString writes it, with an exponent: 1.421516513393E9.
-    #[needs(RawWire)]
+    #[needs(RawWire, Roles)]
     #[settles(timestamp_form)]
     a_date_has_an_exponent
         [Observed("raw bodies of ListIdentities and of GetCredentialsForIdentity in public records", "2015 and 2018")]
         (c)
     {
-        let request = json!({"IdentityId": c.pool().await?.guest().await?});
-        let text = ask(c, Operation::DescribeIdentity, &request).await?.text();
-        for name in ["CreationDate", "LastModifiedDate"] {
+        let pool = c.pool().await?;
+        let role = StringMap::from([("unauthenticated".to_owned(), c.role(0))]);
+        c.service().set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.id.as_str(), role)).await?;
+        let request = json!({"IdentityId": pool.guest().await?});
+        let described = ask(c, Operation::DescribeIdentity, &request).await?.text();
+        // Of whole seconds, so that a fraction of zero would show.
+        let credentials = ask(c, Operation::GetCredentialsForIdentity, &request).await?.text();
+        for (name, text) in [("CreationDate", &described), ("LastModifiedDate", &described), ("Expiration", &credentials)] {
             let date = text.split_once(&format!(r#""{name}":"#)).unwrap_or_default().1.split([',', '}']).next();
-            let mantissa = date.and_then(|date| date.strip_suffix("E9")).and_then(|date| date.split_once('.'));
-            let is_one = mantissa.is_some_and(|(whole, fraction)| {
-                let is_shortest = fraction == "0" || !fraction.is_empty() && !fraction.ends_with('0');
-                whole.len() == 1 && whole != "0" && is_shortest && (whole.to_owned() + fraction).parse::<u64>().is_ok()
-            });
-            require!(is_one, "{name} is not like 1.421516513393E9: {text}");
+            require!(date.is_some_and(has_exponent), "{name} is {date:?}, and not like 1.421516513393E9");
         }
     }
 
@@ -285,6 +285,16 @@ clauses! { wire:
         let answer = answered(c, RawRequest::of(Operation::GetId, "{}")).await?;
         require!(answer.status == 400 && refusal(&answer).is_some(), "not refused: {answer}");
     }
+}
+
+/// Whether a number of ten digits before the point is written as Java's Double.toString writes it.
+fn has_exponent(number: &str) -> bool {
+    let Some((whole, fraction)) = number.strip_suffix("E9").and_then(|mantissa| mantissa.split_once('.'))
+    else {
+        return false;
+    };
+    let is_shortest = fraction == "0" || !fraction.is_empty() && !fraction.ends_with('0');
+    whole.len() == 1 && whole != "0" && is_shortest && (whole.to_owned() + fraction).parse::<u64>().is_ok()
 }
 
 /// The request of a guest.
