@@ -23,9 +23,8 @@ pub struct Clause {
     pub says: &'static str,
     /// Why.
     pub basis: Basis,
-    /// The question that its source has answered, if there was one: the fake keeps the other answers, since the service
-    /// may change.
-    pub settles: Option<&'static str>,
+    /// The question that the clause's source has answered. The fake keeps the other answers, since the service may change.
+    pub(crate) settles: Option<&'static str>,
     /// What it needs that not every backend has.
     pub needs: &'static [Capability],
     pub(crate) check: fn(&Trial<'_>) -> Outcome,

@@ -63,7 +63,7 @@ macro_rules! for_each_clause {
                 the_longest_user_is_registered
                 a_deleted_identity_frees_its_users
                 the_token_names_the_user
-                the_classic_flow_is_not_theirs
+                developer_tokens_ignore_allow_classic_flow
                 a_token_names_the_pools_arn
                 the_token_lives_fifteen_minutes
                 the_token_lives_as_long_as_asked
@@ -148,6 +148,7 @@ macro_rules! for_each_clause {
                 the_last_provider_gives_the_tag
                 a_token_stands_for_its_user
                 a_developer_token_has_its_own_tags_alone
+                an_oversized_tag_is_rejected
                 a_signed_out_users_token_is_no_login
                 a_parent_without_logins_is_of_no_use
                 a_pool_without_providers_takes_no_login
@@ -156,9 +157,9 @@ macro_rules! for_each_clause {
                 an_expired_token_tells_when
                 an_expired_token_has_five_minutes
                 a_user_pool_token_has_no_grace
-                an_expired_assertion_tells_milliseconds
+                an_expired_assertion_is_rejected_in_milliseconds
                 an_assertion_has_no_grace
-                another_audience_of_open_id_is_named
+                a_wrong_audience_is_rejected
                 another_text_is_no_access_token
                 expiry_goes_before_the_application
                 a_token_of_the_future_is_good
@@ -176,7 +177,6 @@ macro_rules! for_each_clause {
                 an_unchecked_user_pool_is_not_asked
                 a_signed_out_user_finds_the_identity
                 saml_has_no_classic_flow
-                an_oversized_tag_is_no_configuration
             ],
             lookup: [
                 both_directions_agree
@@ -200,7 +200,7 @@ macro_rules! for_each_clause {
                 merges_are_confluent
                 source_is_disabled
                 the_merged_away_identity_is_marked
-                nothing_follows_the_mark
+                the_mark_of_a_merged_identity_is_alone
                 other_pools_are_untouched
                 twenty_logins_can_be_merged
                 more_than_twenty_logins_are_refused
@@ -260,6 +260,7 @@ macro_rules! for_each_clause {
                 a_user_pool_may_be_given_twice
                 open_id_providers_may_be_of_other_accounts
                 saml_providers_are_of_the_account
+                a_saml_provider_is_of_the_partition
                 foreign_saml_providers_are_not_authorized
                 a_malformed_provider_is_not_authorized
                 an_unknown_saml_provider_is_accepted
@@ -356,6 +357,7 @@ macro_rules! for_each_clause {
             ],
             tags: [
                 tags_are_a_map
+                a_tagged_pool_is_described_with_its_tags
                 no_tags_are_an_empty_map
                 pools_are_told_apart
                 fifty_tags_are_allowed
@@ -377,7 +379,7 @@ macro_rules! for_each_clause {
                 the_last_login_disables
                 a_public_login_keeps_it_alive
                 an_inaccessible_identity_is_marked
-                nothing_follows_its_mark
+                the_mark_of_an_unlinked_identity_is_alone
                 an_inaccessible_identity_is_forbidden
                 an_unlinked_user_can_be_merged
                 other_pools_are_untouched

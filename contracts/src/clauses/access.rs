@@ -149,8 +149,8 @@ clauses! { access:
         refused_saying(token(c, &pool.guest().await?, None).await, &ErrorKind::InvalidParameter, words)?;
     }
 
-    /// A pool with a role mapping refuses the classic flow in the recorded words, whatever else it says of it, and whether
-    /// it allows guests or not.
+    /// A pool with a role mapping rejects the classic flow in the recorded words, whatever AllowClassicFlow and
+    /// AllowUnauthenticatedIdentities are.
     role_mappings_end_the_classic_flow
         [Observed("AWS CLI transcript in an article of WithSecure; Developer Guide, authentication flow", "2024")]
         (c, flow: Option<bool> = proptest::sample::select(vec![None, Some(true), Some(false)]))

@@ -193,8 +193,8 @@ clauses! { developer:
         }
     }
 
-    /// Where the classic flow is forbidden, developer users get their tokens all the same.
-    the_classic_flow_is_not_theirs
+    /// AllowClassicFlow=false does not stop GetOpenIdTokenForDeveloperIdentity.
+    developer_tokens_ignore_allow_classic_flow
         [Observed("hashicorp/terraform-provider-aws pull request 40763, whose tests run on AWS", UNDATED)]
         (c)
     {

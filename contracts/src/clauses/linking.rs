@@ -145,7 +145,7 @@ clauses! { linking:
         require_eq!(pool.view(&[]).await?, before, "the pool after the error");
     }
 
-    /// A guest that gave way is described and listed with DISABLED as its first login.
+    /// A guest that gave way is listed with DISABLED as its first login.
     #[needs(PublicLogins)]
     #[settles(merged_away)]
     a_guest_that_gave_way_is_marked [DISABLED_MARK] (c) {

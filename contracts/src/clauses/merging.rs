@@ -63,7 +63,7 @@ clauses! { merging:
         require!(!pool.enabled().await?.contains(&source), "the source's identity {source} is not hidden");
     }
 
-    /// The merged-away identity is still described and listed, with DISABLED as its first login.
+    /// The merged-away identity is still listed, with DISABLED as its first login.
     #[settles(merged_away)]
     the_merged_away_identity_is_marked [DISABLED_MARK] (c) {
         let pool = c.pool().await?;
@@ -74,7 +74,7 @@ clauses! { merging:
     }
 
     /// Nothing follows DISABLED among the logins of a merged-away identity.
-    nothing_follows_the_mark [Assumed("disabled_logins")] (c) {
+    the_mark_of_a_merged_identity_is_alone [Assumed("disabled_logins")] (c) {
         let pool = c.pool().await?;
         let source = pool.sign_in("source").await?;
         pool.sign_in("destination").await?;

@@ -131,7 +131,7 @@ clauses! { pools:
     /// An update without the provider members removes the providers.
     #[settles(update_without_providers)]
     absent_collections_remove_providers
-        [Observed("hashicorp/terraform-provider-aws pull request 9396, whose tests run on AWS", "2019")]
+        [Observed("hashicorp/terraform-provider-aws pull request 9396, whose tests run on AWS", UNDATED)]
         (c)
     {
         let created = c.create(with_every_provider(c.config())).await?;
@@ -288,20 +288,26 @@ clauses! { pools:
         require!(words.starts_with(&start), "the words are {words:?}");
     }
 
-    /// SAML providers of another account or partition are refused with NotAuthorizedException, as an update is with them.
-    #[settles(foreign_saml_provider)]
-    foreign_saml_providers_are_not_authorized
+    /// CreateIdentityPool and UpdateIdentityPool reject a SAML provider of another partition with NotAuthorizedException.
+    a_saml_provider_is_of_the_partition
         [Observed("aws-amplify/amplify-backend issue 855, through CloudFormation", UNDATED)]
         (c)
     {
-        let own = &c.account().id;
         let created = c.create(c.config()).await?;
-        for arn in ["arn:aws:iam::000000000001:saml-provider/example", &format!("arn:aws-none:iam::{own}:saml-provider/example")] {
-            let arns = [arn.to_owned()];
-            let refused = &ErrorKind::NotAuthorized;
-            refused_as(c.create(c.config().saml_provider_arns(arns.clone())).await, refused)?;
-            refused_as(c.service().update_identity_pool(unchanged(&created).saml_provider_arns(arns)).await, refused)?;
-        }
+        let account = &c.account().id;
+        let arn = format!("arn:aws-none:iam::{account}:saml-provider/example");
+        let words = format!("Identity provider {arn} is not valid for account {account}");
+        let kind = &ErrorKind::NotAuthorized;
+        let config = c.config().saml_provider_arns([arn.clone()]);
+        refused_saying(c.create(config).await, kind, &words)?;
+        let update = unchanged(&created).saml_provider_arns([arn]);
+        refused_saying(c.service().update_identity_pool(update).await, kind, &words)?;
+    }
+
+    /// SAML providers of other accounts are rejected with NotAuthorizedException.
+    foreign_saml_providers_are_not_authorized [Assumed("foreign_saml_provider")] (c) {
+        let arn = "arn:aws:iam::000000000001:saml-provider/example".to_owned();
+        refused_as(c.create(c.config().saml_provider_arns([arn])).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// A provider that is no ARN of such a provider is refused with NotAuthorizedException.

@@ -120,7 +120,7 @@ clauses! { role_choice:
         require_eq!(role(c, &pool, login(c).claim("cognito:groups", groups)).await?, c.role(1), "the role");
     }
 
-    /// A claim that is absent contains nothing, which Deny refuses in the recorded words.
+    /// A Contains rule does not match a login without the claim; Deny then rejects it in the recorded words.
     #[needs(PublicLogins, Roles)]
     an_absent_list_contains_nothing [Observed("a public transcript with cognito:groups and Deny", "2026-05")] (c) {
         let pool = pool(c, Some(by_rules("Deny", &[("cognito:groups", "Contains", "admins", c.role(1))]))).await?;

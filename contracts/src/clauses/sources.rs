@@ -60,10 +60,10 @@ pub(crate) const CDK_PREFLIGHT: Basis = Observed(
     "2026-09",
 );
 pub(crate) const DISABLED_MARK: Basis = Observed(
-    "a script against output of the AWS CLI, aws-amplify/amplify-js issues 1015 and 4658 for the console",
-    "2018 and later",
+    "a public script that reads ListIdentities of the AWS CLI; for the console aws-amplify/amplify-js issues 1015 and 4658",
+    UNDATED,
 );
 pub(crate) const API_SAMPLES: Basis =
-    Documented("API reference, sample requests of GetId, GetCredentialsForIdentity and others");
+    Documented("API reference, sample requests, X-Amz-Target and Content-Type");
 pub(crate) const LIST_TRANSCRIPT: Basis =
     Observed("AWS CLI transcript of ListIdentities and DescribeIdentity", "2018-09");

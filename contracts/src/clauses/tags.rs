@@ -62,6 +62,14 @@ clauses! { tags:
         }
     }
 
+    /// Tags that TagResource sets show in DescribeIdentityPool.
+    a_tagged_pool_is_described_with_its_tags [TERRAFORM] (c) {
+        let pool = c.pool().await?;
+        let request = TagResourceInput::new(pool.arn(c.account()), tags_named(["team"]));
+        c.service().tag_resource(request).await?;
+        require_eq!(described(c, &pool).await?, c.tags(tags_named(["team"])), "the described tags");
+    }
+
     /// A pool without tags lists none.
     #[needs(BarePools)]
     no_tags_are_an_empty_map [TAGGING] (c) {
@@ -141,7 +149,7 @@ clauses! { tags:
         refused_as(c.service().untag_resource(UntagResourceInput::new(arn.as_str(), ["team".to_owned()])).await, gone)?;
     }
 
-    /// A text that is no ARN is denied as IAM denies: it says who, and for what.
+    /// A text that is no ARN is denied in IAM's words: the caller, the operation and the text.
     #[settles(malformed_arn)]
     a_text_that_is_no_arn_is_denied [Observed("aws/aws-sdk-ruby issue 2173", "2019")] (c) {
         let pool = c.pool().await?;
@@ -154,7 +162,7 @@ clauses! { tags:
         }
     }
 
-    /// The ARN of something else than an identity pool is refused with InvalidParameterException.
+    /// The ARN of something other than an identity pool is refused with InvalidParameterException.
     an_arn_of_another_kind_is_invalid [Assumed("arn_of_other_kind")] (c) {
         let pool = c.pool().await?;
         let bad = pool.arn(c.account()).replace("identitypool/", "userpool/");

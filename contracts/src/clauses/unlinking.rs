@@ -57,9 +57,8 @@ clauses! { unlinking:
         require!(pool.enabled().await?.contains(&identity), "the identity is disabled");
     }
 
-    /// An identity without logins left is still described and listed, with DISABLED as its first login.
-    #[settles(inaccessible)]
-    an_inaccessible_identity_is_marked [DISABLED_MARK] (c) {
+    /// An identity without logins left is still listed, with DISABLED as its first login.
+    an_inaccessible_identity_is_marked [Assumed("inaccessible")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         pool.unlink(&identity, "alice").await?;
@@ -67,7 +66,7 @@ clauses! { unlinking:
     }
 
     /// Nothing follows DISABLED among the logins of an identity without logins left.
-    nothing_follows_its_mark [Assumed("disabled_logins")] (c) {
+    the_mark_of_an_unlinked_identity_is_alone [Assumed("disabled_logins")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         pool.unlink(&identity, "alice").await?;

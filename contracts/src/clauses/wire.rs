@@ -269,13 +269,10 @@ clauses! { wire:
         identified(c, request.target(Some(target))).await?;
     }
 
-    /// The media type may be that of the API reference's sample requests, and may have a character set.
+    /// The media type may be that of the API reference's sample requests, `application/json`.
     #[needs(RawWire)]
     plain_json_is_read [API_SAMPLES] (c) {
-        let request = guest(&c.pool().await?.id);
-        for media_type in ["application/json", "application/x-amz-json-1.1; charset=utf-8"] {
-            identified(c, request.clone().content_type(Some(media_type))).await?;
-        }
+        identified(c, guest(&c.pool().await?.id).content_type(Some("application/json"))).await?;
     }
 
     /// A member the model requires may not be absent.

@@ -8,7 +8,7 @@ use super::{Ended, Report, RunReport};
 use crate::lockstep;
 
 /// The report as `JUnit` XML: a test suite for each group, a test case for each clause. What is broken is a failure;
-/// what is inconclusive, unable or missing is an error. Open questions are none of it: they are no tests.
+/// what is inconclusive, unable or missing is an error. Questions are none of it: they are no tests.
 ///
 /// # Errors
 ///

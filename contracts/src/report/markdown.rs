@@ -225,7 +225,7 @@ fn questions(report: &Report) -> String {
     let mut text = String::new();
     // Where there is nothing else, the head says it.
     if !report.runs.is_empty() {
-        tell!(text, "### Open questions\n\n{}\n\n", tally(&report.assumptions));
+        tell!(text, "### Questions\n\n{}\n\n", tally(&report.assumptions));
     }
     text += "| question | in force | seen |\n|---|---|---|\n";
     for (question, seen) in seen.iter().take(ROWS) {

@@ -76,7 +76,7 @@ pub struct ClauseReport {
     pub basis: BasisKind,
     /// The reason: the page, the record or the question.
     pub source: String,
-    /// The open question it answers, if it is assumed.
+    /// The question it answers, assumed or settled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
     /// When its evidence was seen, as exactly as is known: `2026-10-01`, `2025-02`, `2022 to 2024`.
@@ -154,7 +154,7 @@ pub struct StepReport {
     pub right: Value,
 }
 
-/// A question that no source settles, the answer in force, and what was seen of it.
+/// A question about the service, the answer in force, and what was seen of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpenQuestion {

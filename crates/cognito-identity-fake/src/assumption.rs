@@ -1,9 +1,10 @@
-//! What no public source settles: every question a named field, every answer one of its candidates.
+//! Questions about the service that its documentation leaves open: each is a named field, each answer one of its candidates.
 //!
 //! The core never guesses. Where AWS has not said, and nobody has recorded, what the service does, the behaviour is a
 //! field of [`Assumptions`]. The answers in force come from `calibration.json`, each with its basis, and a fake can be
 //! built with any others ([`Builder::assumptions`](crate::Builder::assumptions)), so that a test can ask which of its
-//! code depends on something AWS never promised.
+//! code depends on something AWS never promised. A question keeps its field and its candidates when a record has answered it,
+//! since the service may change; its basis in `calibration.json` is then `observed` or `documented`.
 
 mod asked;
 mod calibration;
@@ -20,7 +21,7 @@ use asked::Asked;
 pub use calibration::{Answer, Calibration, CalibrationError};
 pub use questions::*;
 
-/// A question no source settles.
+/// A question about the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
     /// Its name: the field of [`Assumptions`] that holds the answer.

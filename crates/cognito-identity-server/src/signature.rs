@@ -110,25 +110,27 @@ impl Signed<'_> {
         if self.service == Service::Sts || authorization.access_key_id == keys.access_key_id() {
             return Ok(());
         }
-        let caller = app.fake.session(authorization.access_key_id).map(|session| session.arn());
+        let session =
+            app.fake.session(authorization.access_key_id).ok_or_else(|| self.service.unknown_key())?;
         let operation = self.text(header::TARGET).and_then(target_operation).unwrap_or_default();
+        let caller = session.arn();
+        let resource = self.resource(app, operation);
         let message = format!(
-            "User: {} is not authorized to perform: cognito-identity:{operation} on resource: {}",
-            caller.unwrap_or_default(),
-            self.resource(app)
+            "User: {caller} is not authorized to perform: cognito-identity:{operation} on resource: {resource}"
         );
         Err(ServiceError::new(ErrorKind::from_code("AccessDeniedException"), message).with_status(400))
     }
 
-    /// ARN of the pool that the request names. What IAM is asked about for a request without one is recorded for
-    /// ListIdentityPools alone.
-    fn resource(&self, app: &App) -> String {
+    /// ARN of the pool that the request names. For a request without a pool the resource is recorded of ListIdentityPools
+    /// alone.
+    fn resource(&self, app: &App, operation: &str) -> String {
         let body: serde_json::Value = serde_json::from_slice(self.body).unwrap_or_default();
         if let Some(arn) = body["ResourceArn"].as_str() {
             return arn.to_owned();
         }
-        let id = body["IdentityPoolId"].as_str().unwrap_or_default();
-        app.fake.pool_arn(id)
+        let id = body["IdentityPoolId"].as_str();
+        let is_recorded = id.is_some() || operation == "ListIdentityPools";
+        app.fake.pool_arn(id.unwrap_or_default()) + if is_recorded { "" } else { " [words assumed]" }
     }
 
     fn text(&self, header: &str) -> Option<&str> {

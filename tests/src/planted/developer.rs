@@ -182,7 +182,7 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "the classic flow's ban is for developer users too" => "developer::the_classic_flow_is_not_theirs"
+    "the classic flow's ban is for developer users too" => "developer::developer_tokens_ignore_allow_classic_flow"
     |fake, memory, request| match request {
         Request::GetOpenIdTokenForDeveloperIdentity(input) => {
             let pool = DescribeIdentityPoolInput::new(input.identity_pool_id.clone().unwrap_or_default());

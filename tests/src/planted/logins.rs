@@ -304,7 +304,7 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "another audience is another provider" => "logins::another_audience_of_open_id_is_named"
+    "another audience is another provider" => "logins::a_wrong_audience_is_rejected"
     |fake, memory, request| request.send(fake).await.map_err(|error| match error {
         Error::Service(refusal) if refusal.message().contains("Incorrect token audience") => {
             let words = "Token is not from a supported provider of this identity pool.";
@@ -313,7 +313,7 @@ plant! {
         other => other,
     });
 
-    "an assertion tells its times in seconds" => "logins::an_expired_assertion_tells_milliseconds"
+    "an assertion tells its times in seconds" => "logins::an_expired_assertion_is_rejected_in_milliseconds"
     |fake, memory, request| request.send(fake).await.map_err(|error| match error {
         Error::Service(refusal) if refusal.message().contains("Token expired") => {
             ServiceError::new(ErrorKind::NotAuthorized, refusal.message().replace("000 ", " ").replace("000", "")).into()
@@ -321,7 +321,7 @@ plant! {
         other => other,
     });
 
-    "a session tag has any size" => "logins::an_oversized_tag_is_no_configuration"
+    "a session tag has any size" => "logins::an_oversized_tag_is_rejected"
     |fake, memory, request| {
         let output = GetCredentialsForIdentityOutput::default();
         let answer = Response::GetCredentialsForIdentity(output);

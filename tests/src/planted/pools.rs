@@ -6,6 +6,17 @@ use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, ServiceErr
 use super::plant;
 
 plant! {
+    "a SAML provider is of any partition" => "pools::a_saml_provider_is_of_the_partition"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(mut input) => {
+            for arn in input.saml_provider_arns.iter_mut().flatten() {
+                *arn = arn.replace("arn:aws-none:", "arn:aws:");
+            }
+            fake.create_identity_pool(input).await.map(Response::CreateIdentityPool)
+        }
+        other => other.send(fake).await,
+    };
+
     "the developer provider is lost in an update" => "pools::the_developer_provider_survives_updates"
     |fake, memory, request| match request {
         Request::UpdateIdentityPool(input) => {

@@ -6,6 +6,22 @@ use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, Ser
 use super::plant;
 
 plant! {
+    "tags of TagResource are not described" => "tags::a_tagged_pool_is_described_with_its_tags" "tags::tags_are_a_map"
+    |fake, memory, request| match request {
+        Request::TagResource(input) => {
+            memory.note("tagged", "later");
+            fake.tag_resource(input).await.map(Response::TagResource)
+        }
+        Request::DescribeIdentityPool(input) => {
+            let mut pool = fake.describe_identity_pool(input).await?;
+            if memory.recall("tagged").is_some() {
+                pool.identity_pool_tags = Some(StringMap::new());
+            }
+            Ok(Response::DescribeIdentityPool(pool))
+        }
+        other => other.send(fake).await,
+    };
+
     "tagging replaces all tags" => "tags::tags_are_a_map"
     |fake, memory, request| match request {
         Request::TagResource(input) => {

@@ -313,8 +313,7 @@ async fn the_sdk_goes_in_and_credentials_of_the_fake_do_too() {
     assert_eq!(refused.code(), Some("AccessDeniedException"), "{refused:?}");
     let words = format!(
         "User: arn:aws:sts::123456789012:assumed-role/guest/CognitoIdentityCredentials is not authorized to perform: \
-         cognito-identity:DescribeIdentityPool on resource: arn:aws:cognito-identity:us-east-1:123456789012:identitypool/{}",
-        pool
+         cognito-identity:DescribeIdentityPool on resource: arn:aws:cognito-identity:us-east-1:123456789012:identitypool/{pool}"
     );
     assert_eq!(refused.message(), Some(words.as_str()));
     let order =

@@ -105,11 +105,11 @@ clauses! { logins:
         refused(pool.get_id(&login).await)?;
     }
 
-    /// A token of a user pool has no such grace.
+    /// A token of a user pool is rejected 146 s after its expiry, without the grace of other providers.
     #[needs(PublicLogins, LongWaits)]
     #[settles(user_pool_grace)]
     a_user_pool_token_has_no_grace
-        [Observed("a transcript with a token 146 s too old, aws-amplify/aws-sdk-ios issue 2570", "2020 and 2025-08-01")]
+        [Observed("a public transcript, 146 s after expiry; aws-amplify/aws-sdk-ios issue 2570, 271 s after, provider not named", "2025-08-01 and 2020")]
         (c)
     {
         let pool = pool(c).await?;
@@ -123,7 +123,7 @@ clauses! { logins:
 
     /// An expired SAML assertion is refused with both times in milliseconds.
     #[needs(PublicLogins, SamlProvider, LongWaits)]
-    an_expired_assertion_tells_milliseconds
+    an_expired_assertion_is_rejected_in_milliseconds
         [Observed("amazon-archives/amazon-cognito-identity-js issue 684 and others", UNDATED)]
         (c)
     {
@@ -148,9 +148,10 @@ clauses! { logins:
         refused(pool.get_id(&login).await)?;
     }
 
-    /// A token of an OpenID Connect provider for an application that IAM does not know there is refused for its audience.
+    /// A token of an OpenID Connect provider whose `aud` is not among the provider's client ids in IAM is rejected for its
+    /// audience.
     #[needs(PublicLogins)]
-    another_audience_of_open_id_is_named
+    a_wrong_audience_is_rejected
         [Observed("BruceBuckland/SignIn-awsmhh, page 16 of its documentation; aws-amplify/amplify-js issue 6287", "2016 and 2020")]
         (c)
     {
@@ -212,7 +213,7 @@ clauses! { logins:
         refuses(&pool, &of_user_pool().key, &token, OTHER_ISSUER).await?;
     }
 
-    /// A token under its issuer's name with the scheme in front is refused in the same words.
+    /// A token under its issuer's name with the scheme in front is rejected in the words for another issuer.
     #[needs(PublicLogins)]
     a_scheme_does_not_match
         [Observed("aws-amplify/amplify-flutter issue 3478", "2023")]

@@ -1,4 +1,4 @@
-//! Claims of logins that become session tags, as the principal tag maps of a pool say.
+//! Claims of logins that become session tags by a pool's principal tag maps.
 
 use super::super::access::{credentials, set_roles};
 use super::super::prelude::*;
@@ -67,9 +67,9 @@ clauses! { logins:
         require!(Claims::of(answer.token.as_ref())?.tags.is_none(), "the claim is in the token");
     }
 
-    /// A claim that STS cannot take as a session tag, for its size, is refused as a wrong configuration.
+    /// GetCredentialsForIdentity rejects a claim too large for a session tag with InvalidIdentityPoolConfigurationException.
     #[needs(PublicLogins, Roles)]
-    an_oversized_tag_is_no_configuration [Observed("aws/aws-sdk-js issue 4112", "2022")] (c) {
+    an_oversized_tag_is_rejected [Observed("aws/aws-sdk-js issue 4112", "2022")] (c) {
         let pool = pool(c).await?;
         map_tags(&pool, GOOGLE, [("team", "team")]).await?;
         set_roles(c, &pool, &["authenticated"]).await?;

@@ -11,11 +11,11 @@ use crate::CannotRun;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Encryption")]
 pub(crate) struct Encrypted {
-    /// Serve https, with a certificate for localhost, 127.0.0.1, ::1 and the address of `--host` that is made at the start
+    /// Serve https with a certificate generated at the start, for localhost, 127.0.0.1, ::1 and the address of `--host`
     #[arg(long)]
     tls: bool,
 
-    /// Write the CA certificate that clients are to trust to this file, in PEM; needs `--tls`
+    /// Write the CA certificate (PEM) for clients to trust to this file; needs `--tls`
     #[arg(long, value_name = "FILE")]
     ca_out: Option<PathBuf>,
 
@@ -23,13 +23,13 @@ pub(crate) struct Encrypted {
     #[arg(long, value_name = "FILE")]
     tls_cert: Option<PathBuf>,
 
-    /// PEM file with the private key of the certificate
+    /// PEM file with the private key of the certificate; needs `--tls-cert`
     #[arg(long, value_name = "FILE")]
     tls_key: Option<PathBuf>,
 }
 
 impl Encrypted {
-    /// The certificate to serve with; `None` to serve http.
+    /// Returns the certificate to serve with; `None` to serve http.
     pub(super) fn tls(&self, host: IpAddr) -> Result<Option<Tls>, CannotRun> {
         let wrong = |why: &str| Err(CannotRun(why.to_owned()));
         match (self.tls, &self.tls_cert, &self.tls_key) {
@@ -40,9 +40,7 @@ impl Encrypted {
             }
             (false, Some(chain), Some(key)) => Ok(Some(Tls::from_files(chain, key)?)),
             (false, None, None) => Ok(None),
-            (false, _, _) => {
-                wrong("--tls-cert and --tls-key are of use together alone; give both, or neither")
-            }
+            (false, _, _) => wrong("--tls-cert and --tls-key need each other; give both, or neither"),
         }
     }
 

@@ -220,7 +220,7 @@ questions! {
     "Tag operations on a text that is no ARN: which error?"
     malformed_arn: MalformedArn = AccessDenied | InvalidParameter | ResourceNotFound | NotAuthorized;
 
-    "Tag operations on the ARN of something else than an identity pool: which error?"
+    "Tag operations on the ARN of something other than an identity pool: which error?"
     arn_of_other_kind: ArnOfOtherKind = InvalidParameter | ResourceNotFound | NotAuthorized | AccessDenied;
 
     "Tag operations on the ARN of a pool of another account or region: which refusal?"

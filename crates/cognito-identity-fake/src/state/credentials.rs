@@ -185,8 +185,9 @@ impl State {
     }
 }
 
-/// Whether STS takes these session tags: the limits are those of a developer token's tags in the model. What their packed
-/// size may be is not documented.
+/// Whether STS takes these session tags. A refusal is recorded for tags that are too large, without their size: the limits here
+/// are those that STS documents and the model has for a developer token's tags. STS limits the packed size too, by a formula
+/// that is not documented and not modelled.
 fn fits_session(tags: &StringMap) -> bool {
     let is_short = |text: &str, most| text.chars().count() <= most;
     tags.len() <= 50 && tags.iter().all(|(key, value)| is_short(key, 128) && is_short(value, 256))

@@ -203,9 +203,7 @@ impl State {
             let message = "The assertion is not of a SAML provider of this identity pool.";
             return Err(worded(ErrorKind::NotAuthorized, message));
         }
-        let issued = ctx.outside.token(key, assertion).ok_or_else(|| {
-            worded(ErrorKind::NotAuthorized, &format!("{key} does not know the login token."))
-        })?;
+        let issued = ctx.outside.token(key, assertion).ok_or_else(|| unknown_token(key))?;
         let grace = match self.assumptions().saml_grace() {
             SamlGrace::NoGrace => 0,
             SamlGrace::FiveMinutes => GRACE,
@@ -253,7 +251,7 @@ impl State {
         let Some(app) = pool.config.providers.login.get(key) else { return Err(unsupported()) };
         let issued = ctx.outside.token(key, token).ok_or_else(|| match key {
             "graph.facebook.com" | "www.amazon.com" => no_identity_token(),
-            _ => worded(ErrorKind::NotAuthorized, &format!("{key} does not know the login token.")),
+            _ => unknown_token(key),
         })?;
         if ctx.now.as_secs() >= issued.expires {
             return Err(worded(ErrorKind::NotAuthorized, &format!("The login token of {key} has expired.")));
@@ -317,6 +315,10 @@ pub(super) fn refuse_signed_out(logins: &[Login]) -> Outcome<()> {
         }
         None => Ok(()),
     }
+}
+
+fn unknown_token(provider: &str) -> ServiceError {
+    worded(ErrorKind::NotAuthorized, &format!("{provider} does not know the login token."))
 }
 
 fn no_identity_token() -> ServiceError {

@@ -63,7 +63,7 @@ impl State {
         let provider = required(input.identity_provider_name.as_ref());
         let (_, pool) = self.pool(required(input.identity_pool_id.as_ref()))?;
         let Some(map) = pool.principal_tags.get(provider) else {
-            // Told once, by another emulator: too little to take the mark of assumed words away.
+            // From ministack, which calls the words verified on AWS: one weak source, so they stay marked as assumed.
             let message = format!("No Principal Tags configured for Provider {provider}");
             return Err(worded(ErrorKind::ResourceNotFound, &message));
         };

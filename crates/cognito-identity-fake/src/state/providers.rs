@@ -6,7 +6,7 @@ use cognito_identity::types::{CognitoIdentityProvider, StringMap};
 use serde::{Deserialize, Serialize};
 
 use super::arn::Arn;
-use super::{Outcome, State, invalid_parameter};
+use super::{Outcome, State, invalid_parameter, not_authorized};
 use crate::assumption::{
     Candidate, MalformedProviderArn, RepeatedUserPool, UnknownLoginProvider, UnknownSamlProvider,
 };
@@ -114,13 +114,18 @@ impl State {
         let arns = providers.open_id_connect.iter().map(|arn| (arn, "oidc-provider"));
         for (arn, kind) in arns.chain(providers.saml.iter().map(|arn| (arn, "saml-provider"))) {
             let parsed = Arn::parse(arn).filter(|arn| arn.iam(kind).is_some());
+            let message = || format!("Identity provider {arn} is not valid for account {account}");
             if parsed.is_none() && assume.malformed_provider_arn() != MalformedProviderArn::Accepted {
-                let message = format!("Identity provider {arn} is not valid for account {account}");
-                return Err(assume.malformed_provider_arn().refuse(&message));
+                return Err(assume.malformed_provider_arn().refuse(&message()));
             }
-            if kind == "saml-provider" && parsed.is_some_and(|arn| !self.is_own(&arn)) {
-                let message = format!("Identity provider {arn} is not valid for account {account}");
-                return Err(assume.foreign_saml_provider().refuse_saying(&message));
+            if let Some(parsed) = parsed.filter(|_| kind == "saml-provider") {
+                // Both are recorded with these words, and the type is recorded for another partition alone.
+                if parsed.account != *account {
+                    return Err(assume.foreign_saml_provider().refuse_saying(&message()));
+                }
+                if !self.is_own(&parsed) {
+                    return Err(not_authorized(message()));
+                }
             }
             let is_known = kind != "saml-provider" || self.settings.saml_providers.contains(arn);
             if !is_known && assume.unknown_saml_provider() != UnknownSamlProvider::Accepted {

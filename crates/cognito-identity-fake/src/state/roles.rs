@@ -122,6 +122,7 @@ impl State {
         }
     }
 
+    /// Rejects more rules than the guide allows. They are counted for each mapping; whether AWS adds all mappings up is not known.
     fn check_rule_count(&self, mapping: &RoleMapping) -> Outcome<()> {
         let rules = mapping.rules_configuration.as_ref().and_then(|rules| rules.rules.as_ref());
         let assume = self.assumptions();

@@ -4,6 +4,7 @@ use cognito_identity::types::StringMap;
 use cognito_identity::{Sensitive, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::arn::Arn;
 use super::{Ctx, State};
 
 /// Seconds that credentials are valid unless STS is asked for another duration.
@@ -46,9 +47,8 @@ impl Session {
     /// The ARN by which AWS names the session: `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`, without the role's path.
     #[must_use]
     pub fn arn(&self) -> String {
-        let mut parts = self.role_arn.splitn(6, ':').skip(1);
-        let partition = parts.next().unwrap_or_default();
-        let account = parts.nth(2).unwrap_or_default();
+        let role = Arn::parse(&self.role_arn);
+        let (partition, account) = role.map_or_else(Default::default, |role| (role.partition, role.account));
         let role = self.role_arn.rsplit('/').next().unwrap_or_default();
         format!("arn:{partition}:sts::{account}:assumed-role/{role}/{}", self.session_name)
     }

@@ -126,7 +126,7 @@ impl State {
             )
         })?;
         if ctx.now.as_secs() >= token.expires() {
-            // Recorded, in 2021 without the last space.
+            // As recorded in 2024; in 2021 there was no space before the last number.
             let now = ctx.now.as_secs();
             let expires = token.expires();
             let message = format!(

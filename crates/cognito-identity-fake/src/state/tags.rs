@@ -88,7 +88,7 @@ impl State {
         let assume = self.assumptions();
         let message = format!("'{arn}' is not the ARN of an identity pool.");
         let parsed = Arn::parse(arn).ok_or_else(|| match assume.malformed_arn() {
-            // IAM is asked about the text, and no policy allows a text that is no ARN.
+            // IAM is asked about the text, and no policy allows a text that is no ARN. Recorded for ListTagsForResource.
             denied @ MalformedArn::AccessDenied => {
                 let caller = self.user_arn();
                 denied.refuse_saying(&format!(

@@ -99,7 +99,7 @@ impl Token<'_> {
 /// The regions whose tokens have the claim `identity-pool-arn`, by tokens recorded from 2022 to 2026.
 const WITH_POOL_ARN: [&str; 5] = ["ap-northeast-1", "ap-south-1", "eu-central-1", "eu-west-1", "us-west-2"];
 
-/// The one region whose tokens were recorded without that claim, last in May 2026.
+/// The one region whose tokens since 2022 are recorded without that claim, last in May 2026.
 const WITHOUT_POOL_ARN: &str = "us-east-1";
 
 impl State {

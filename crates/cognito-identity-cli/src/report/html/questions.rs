@@ -13,11 +13,11 @@ pub(super) fn section(report: &Report) -> Markup {
     html! {
         @if !questions.is_empty() {
             section #questions {
-                h2 { "Open questions" }
+                h2 { "Questions" }
                 @if asked.is_empty() {
-                    p.lead { "No source settles these, and no run of this report has asked the service." }
+                    p.lead { "The fake's answers to what AWS does not document in full, and the reason of each. No run of this report has asked the service." }
                 } @else {
-                    p.lead { "No source settles these. " (tally(questions)) "." }
+                    p.lead { "The fake's answers to what AWS does not document in full, and the reason of each. " (tally(questions)) "." }
                     (table(&asked))
                 }
                 @if !rest.is_empty() {

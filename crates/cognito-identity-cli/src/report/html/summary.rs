@@ -40,7 +40,7 @@ pub(super) fn head(report: &Report) -> Markup {
                     @if has_divergence(report) { a href="#divergence" { "Where backends go apart" } }
                     a href="#clauses" { "All clauses" }
                 }
-                @if !report.assumptions.is_empty() { a href="#questions" { "Open questions" } }
+                @if !report.assumptions.is_empty() { a href="#questions" { "Questions" } }
             }
         }
     }
@@ -98,7 +98,7 @@ fn questions(report: &Report) -> Markup {
         Noted::NotAsked => "absent",
     };
     html! {
-        @if !report.runs.is_empty() { "Open questions: " }
+        @if !report.runs.is_empty() { "Questions: " }
         @for (noted, number) in asked(report) {
             span class=(format!("count {}", class(noted))) { b { (count(number)) } " " (noted) } " "
         }
