@@ -24,7 +24,8 @@ pub(crate) fn forms(key_set: &Value) -> BTreeSet<Form> {
 
 fn form(modulus: &str) -> Form {
     let first = |decoded: Result<Vec<u8>, _>| decoded.ok().and_then(|bytes| bytes.first().copied());
-    if first(STANDARD.decode(modulus)) == Some(0) {
+    // The zero byte keeps the number positive, as its next bit is set.
+    if STANDARD.decode(modulus).is_ok_and(|bytes| matches!(bytes[..], [0, 0x80..=0xff, ..])) {
         Form::StandardBase64
     } else if first(URL_SAFE_NO_PAD.decode(modulus)).is_some_and(|byte| byte != 0) {
         Form::Base64Url
@@ -44,6 +45,8 @@ mod tests {
             ("AP+/", Form::StandardBase64),
             ("AP8=", Form::StandardBase64),
             ("AP8", Form::Other),
+            ("AA==", Form::Other),
+            ("AH8=", Form::Other),
             ("_-8", Form::Base64Url),
             ("/+8=", Form::Other),
             ("", Form::Other),

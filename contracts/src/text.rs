@@ -1,25 +1,32 @@
 //! Texts of a service, made comparable: names in the place of what no two runs share, and sets in one order.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 /// The text with a name in the place of each known text, from left to right.
 ///
 /// Where several known texts begin, the longest is replaced. So the result depends neither on the order of the known
 /// texts, which is another for each run's ids, nor on whether one is part of another.
+///
+/// Each known text is searched for once from where its last place ended, so the cost is that of one search for each of them.
 pub(crate) fn named(text: &str, names: &BTreeMap<String, String>) -> String {
-    let mut replaced = String::new();
-    let mut rest = text;
-    let first_in = |rest: &str| {
-        let known = names.keys().filter(|known| !known.is_empty());
-        known.filter_map(|known| Some((rest.find(known.as_str())?, Reverse(known.len()), known))).min()
-    };
-    while let Some((start, _, known)) = first_in(rest) {
-        replaced += &rest[..start];
-        replaced += &names[known];
-        rest = &rest[start + known.len()..];
+    // The first place from here on of each known text: the nearest first, and the longest of those that begin together.
+    let mut places = BinaryHeap::new();
+    let place = |from: usize, known: &'_ str| Some((Reverse(from + text[from..].find(known)?), known.len()));
+    for known in names.keys().filter(|known| !known.is_empty()) {
+        places.extend(place(0, known).map(|(start, length)| (start, length, known.as_str())));
     }
-    replaced + rest
+    let mut replaced = String::new();
+    let mut end = 0;
+    while let Some((Reverse(start), length, known)) = places.pop() {
+        if start >= end {
+            replaced += &text[end..start];
+            replaced += &names[known];
+            end = start + length;
+        }
+        places.extend(place(end, known).map(|(start, length)| (start, length, known)));
+    }
+    replaced + &text[end..]
 }
 
 /// The text with the values of each enum in the order of the alphabet: AWS names them in any.

@@ -43,6 +43,10 @@ clauses! { wire:
     {
         let keys = c.key_set().await?;
         require_eq!(key_set::forms(&keys), BTreeSet::from([Form::StandardBase64]), "the forms of the moduli in {keys}");
+        for key in keys["keys"].as_array().into_iter().flatten() {
+            require_eq!((&key["kty"], &key["alg"], &key["use"]), (&json!("RSA"), &json!("RS512"), &json!("sig")), "a key");
+            require!(key["kid"].is_string() && key["e"] == "AQAB", "kid or e of a key: {key}");
+        }
     }
 
     /// Where guests are not supported, the refusal has 111 bytes.
@@ -290,8 +294,9 @@ fn has_exponent(number: &str) -> bool {
     else {
         return false;
     };
+    let is_digits = fraction.bytes().all(|byte| byte.is_ascii_digit());
     let is_shortest = fraction == "0" || !fraction.is_empty() && !fraction.ends_with('0');
-    whole.len() == 1 && whole != "0" && is_shortest && (whole.to_owned() + fraction).parse::<u64>().is_ok()
+    matches!(whole.as_bytes(), [b'1'..=b'9']) && is_digits && is_shortest
 }
 
 /// The request of a guest.

@@ -15,7 +15,6 @@ use crate::token::claims;
 use crate::volatile::{MOMENTS, MOMENTS_OF_TOKENS, SECRETS, SHORTEST_SECRET, TOKEN, TOKEN_ID, TOLD_HEADERS};
 
 /// Replaces what no two runs share: ids by the order of first sight, moments, tokens, secrets, the lease and the account.
-#[derive(Clone)]
 pub(super) struct Normal<'a> {
     account: &'a str,
     /// Ids, tokens and the lease by what stands in their place.
@@ -24,11 +23,16 @@ pub(super) struct Normal<'a> {
     ids: usize,
     /// The middles of all times that the case waited on purpose, in epoch seconds.
     waits: Vec<f64>,
+    /// The new ids of the element whose key is made; `None` outside of keys.
+    draft: Option<Vec<String>>,
 }
+
+/// The longest text that is compared, in bytes. What follows is no evidence, and takes time to search.
+const LONGEST: usize = 64 * 1024;
 
 impl<'a> Normal<'a> {
     pub(super) fn new(account: &'a str) -> Self {
-        Self { account, names: BTreeMap::new(), ids: 0, waits: Vec::new() }
+        Self { account, names: BTreeMap::new(), ids: 0, waits: Vec::new(), draft: None }
     }
 
     pub(super) fn case(mut self, tape: &Tape) -> Vec<Exchange> {
@@ -125,7 +129,11 @@ impl<'a> Normal<'a> {
                 // No list has a documented order, and ids are in a new one each day. So new ids are numbered in the order
                 // of what stands beside them, which shows if each element is read as if it came first.
                 let mut elements: Vec<_> = elements.iter().collect();
-                elements.sort_by_cached_key(|element| self.clone().value("", element).to_string());
+                if elements.len() > 1 && self.draft.is_none() {
+                    self.draft = Some(Vec::new());
+                    elements.sort_by_cached_key(|element| self.key(element));
+                    self.draft = None;
+                }
                 let mut elements: Vec<_> =
                     elements.into_iter().map(|element| self.value("", element)).collect();
                 elements.sort_by_cached_key(Value::to_string);
@@ -148,6 +156,18 @@ impl<'a> Normal<'a> {
         }
     }
 
+    /// Key of an element of a list: the element as if it came first, so that its place in the list does not show. Lists
+    /// inside are in the order of the response there, or each level would cost twice the level below.
+    fn key(&mut self, element: &Value) -> String {
+        let ids = self.ids;
+        let key = self.value("", element).to_string();
+        for id in self.draft.iter_mut().flat_map(|new| new.drain(..)) {
+            self.names.remove(&id);
+        }
+        self.ids = ids;
+        key
+    }
+
     /// Leaves a lease out of texts that quote the tags of a request.
     fn leave_out(&mut self, lease: &str) {
         let tag = format!("{}={lease}", lease::TAG);
@@ -161,6 +181,7 @@ impl<'a> Normal<'a> {
             return json!(name);
         }
         match claims(text) {
+            _ if is_id(text) => json!(self.word(text)),
             Some(claims) => self.claims(&claims),
             None => json!(self.words(text)),
         }
@@ -168,7 +189,7 @@ impl<'a> Normal<'a> {
 
     fn words(&mut self, text: &str) -> String {
         // A service may put anything into its words.
-        let text = &masked(text);
+        let text = &masked(&text[..text.floor_char_boundary(LONGEST)]);
         // Ids are part of other words too, such as those of amr.
         let text = with_sorted_sets(&named(text, &self.names));
         let words = text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));
@@ -191,6 +212,7 @@ impl<'a> Normal<'a> {
             let name = format!("id#{}", self.ids);
             self.ids += 1;
             self.names.insert(word.to_owned(), name.clone());
+            self.draft.iter_mut().for_each(|new| new.push(word.to_owned()));
             return name;
         }
         if [10, 13].contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit()) {

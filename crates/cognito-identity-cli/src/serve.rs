@@ -106,6 +106,12 @@ pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), Cannot
             "--profile is for the keys of `--auth sigv4`; give both, or neither".to_owned(),
         ));
     }
+    options.encrypted.require_own_file(&[
+        ("--state", options.state.as_deref()),
+        ("--log", options.log.as_deref()),
+        ("--profile", options.profile.as_deref()),
+        ("--calibration", options.calibration.as_deref()),
+    ])?;
     let tls = options.encrypted.tls(options.host)?;
     let fake = fake(options)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -119,13 +125,14 @@ pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), Cannot
             Auth::Sigv4 => Some(Keys::random()?),
         };
         let server = Server::bind(fake, server_options(options, keys.clone(), tls.clone())).await?;
-        if let Some(tls) = &tls {
-            options.encrypted.announce(tls, out)?;
-        }
         let profile = match &keys {
             Some(keys) => Some(tell_keys(options, &server, keys, out)?),
             None => None,
         };
+        // Last, so that a start that fails leaves the file of a server that runs.
+        if let Some(tls) = &tls {
+            options.encrypted.announce(tls, out)?;
+        }
         writeln!(out, "listening on {}", server.url())?;
         out.flush()?;
         let ended = server.run(stop.called()).await;

@@ -100,8 +100,9 @@ fn sts_query(head: &Parts) -> Option<&str> {
 
 /// The encoding of a body that is not sent as it is.
 fn encoding(head: &Parts) -> Option<Cow<'_, str>> {
-    let encoding = String::from_utf8_lossy(head.headers.get(CONTENT_ENCODING)?.as_bytes());
-    (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity")).then_some(encoding)
+    let encodings = head.headers.get_all(CONTENT_ENCODING).iter();
+    let mut encodings = encodings.map(|encoding| String::from_utf8_lossy(encoding.as_bytes()));
+    encodings.find(|encoding| !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))
 }
 
 /// Cognito Identity, or STS beside it, whose form is the body or the `query`.

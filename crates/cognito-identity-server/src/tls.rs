@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::net::IpAddr;
 use std::path::Path;
 use std::pin::Pin;
@@ -29,6 +29,9 @@ use crate::{ServeError, atomic_file};
 
 /// Names that a generated certificate is always for.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
+
+/// Largest file of certificates or of a key that is read, in bytes: chains have a few thousand.
+const LARGEST_FILE: u64 = 1 << 20;
 
 /// Common name of the generated authority, by which its file is known again.
 const AUTHORITY: &str = "cognito-fake CA";
@@ -83,7 +86,7 @@ impl Tls {
         let chain_name = chain.display();
         let key_name = key.display();
         let read = |path: &Path| {
-            fs::read(path).map_err(|error| ServeError(format!("cannot read {}: {error}", path.display())))
+            read(path).map_err(|error| ServeError(format!("cannot read {}: {error}", path.display())))
         };
         let certificates = certificates(&read(chain)?).map_err(|why| {
             ServeError(format!("{chain_name} {why}; allowed: PEM, the server's own certificate first"))
@@ -100,14 +103,17 @@ impl Tls {
                 TlsError::InconsistentKeys(_) => {
                     format!("the key in {key_name} is not that of the first certificate in {chain_name}")
                 }
-                error => format!("cannot use {chain_name} with the key in {key_name}: {error}"),
+                error => format!(
+                    "cannot use {chain_name} with the key in {key_name}: {error}; allowed: RSA from 2,048 bits, ECDSA \
+                     P-256 and P-384, Ed25519"
+                ),
             })
         })?;
         Ok(Self { config, authority: None })
     }
 
-    /// Writes the certificate of the generated authority to a file that everyone may read, which clients are to trust. A
-    /// file that an earlier run left there is replaced.
+    /// Writes the certificate of the generated authority, which clients are to trust, to a file that is as readable as the
+    /// umask lets it. A file that an earlier run left there is replaced, so two servers that run at once need one each.
     ///
     /// # Errors
     ///
@@ -118,12 +124,19 @@ impl Tls {
         let Some(authority) = &self.authority else {
             return Err(reject("the authority is not this server's"));
         };
-        match fs::read(path) {
-            Ok(found) if !found.is_empty() && !is_authority(&found) => {
-                return Err(reject("there is something else in the file; name one of its own"));
+        match fs::metadata(path) {
+            // A device or a pipe would be replaced by a file, or read without end.
+            Ok(found) if !found.is_file() => {
+                return Err(reject("there is something that is no file; name a file"));
             }
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(reject(&error.to_string())),
-            _ => {}
+            Ok(_) => {
+                let found = read(path).map_err(|error| reject(&error.to_string()))?;
+                if !found.is_empty() && !is_authority(&found) {
+                    return Err(reject("there is something else in the file; name one of its own"));
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(reject(&error.to_string())),
         }
         atomic_file::replace_public(path, authority.as_bytes()).map_err(|error| reject(&error.to_string()))
     }
@@ -180,6 +193,17 @@ fn valid_now(mut params: CertificateParams) -> CertificateParams {
     params
 }
 
+/// Reads a file of certificates or keys, which is short.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        let why = format!("it has more than {LARGEST_FILE} bytes; name a PEM file");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
+    }
+    Ok(bytes)
+}
+
 /// The certificates of a PEM file, or why there are none.
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, &'static str> {
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
@@ -192,9 +216,14 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, &'static str
 
 /// Whether a file is one that [`Tls::write_authority`] wrote.
 fn is_authority(pem: &[u8]) -> bool {
-    certificates(pem).is_ok_and(|found| {
-        found.len() == 1 && found[0].windows(AUTHORITY.len()).any(|part| part == AUTHORITY.as_bytes())
-    })
+    // A key or a note beside the certificate would be lost.
+    let is_alone = pem.starts_with(b"-----BEGIN CERTIFICATE-----")
+        && pem.trim_ascii_end().ends_with(b"-----END CERTIFICATE-----")
+        && pem.windows(5).filter(|part| part == b"-----").count() == 4;
+    is_alone
+        && certificates(pem).is_ok_and(|found| {
+            found.len() == 1 && found[0].windows(AUTHORITY.len()).any(|part| part == AUTHORITY.as_bytes())
+        })
 }
 
 fn config(

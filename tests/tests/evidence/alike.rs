@@ -126,6 +126,21 @@ fn ids_that_a_listing_names_first_are_alike() {
     assert_eq!(run([1, 2]), run([2, 1]));
 }
 
+/// An endpoint may answer with anything: lists that are deep and messages full of ids are read all the same.
+#[test]
+fn hostile_answers_are_read_in_time() {
+    let deep = (0..60).fold(json!(0), |inner, _| json!([inner, 0]));
+    let ids: String = (0..20_000).map(|number| id(number) + " ").collect();
+    let wide: Vec<_> = (0..4_000).map(|number| json!([id(number), number])).collect();
+    let input = json!({ "IdentityPoolId": id(0) });
+    let events = vec![
+        call(Operation::DescribeIdentityPool, input.clone(), json!({ "deep": deep, "wide": wide })),
+        invalid(Operation::DescribeIdentityPool, input.clone(), &ids),
+        invalid(Operation::DescribeIdentityPool, input, &ids),
+    ];
+    assert_eq!(exchanges(events).len(), 3);
+}
+
 /// A secret text may be the beginning of another.
 #[test]
 fn a_token_within_another_is_alike() {

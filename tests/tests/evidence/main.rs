@@ -143,7 +143,9 @@ fn a_pool_of_others(socket: &Socket) {
 /// cases are those of the night before.
 #[test]
 fn nights_of_one_service_are_alike() {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("evidence-nights");
+    // A folder of its own: two runs of this test at once would read each other's evidence.
+    let folder = format!("evidence-nights-{}", std::process::id());
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(folder);
     // It is there only if an earlier run of this test failed.
     let _ = fs::remove_dir_all(&folder);
     let (socket, book) = (Socket::of(whole()), Book::at(&folder));

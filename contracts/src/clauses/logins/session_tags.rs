@@ -79,7 +79,8 @@ clauses! { logins:
             if is_taken {
                 answer?;
             } else {
-                refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
+                let words = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
+                refused_saying(answer, &ErrorKind::InvalidIdentityPoolConfiguration, words)?;
             }
         }
     }

@@ -128,6 +128,7 @@ async fn require_unrouted(c: &Contract<'_>, request: RawRequest) -> Check {
     let answer = answered(c, request).await?;
     let is_unrouted = refusal(&answer).is_some_and(|code| code == "UnknownOperationException")
         || answer.json()["code"] == "BadRequest";
+    require!((400..500).contains(&answer.status), "not an error's status: {answer}");
     require!(is_unrouted, "not the error for no operation, but {answer}");
     Ok(())
 }

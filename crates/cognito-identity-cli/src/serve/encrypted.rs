@@ -15,7 +15,7 @@ pub(crate) struct Encrypted {
     #[arg(long)]
     tls: bool,
 
-    /// Write the CA certificate (PEM) for clients to trust to this file; needs `--tls`
+    /// Write the CA certificate (PEM) for clients to trust to this file, one for each running server; needs `--tls`
     #[arg(long, value_name = "FILE")]
     ca_out: Option<PathBuf>,
 
@@ -34,7 +34,9 @@ impl Encrypted {
         let wrong = |why: &str| Err(CannotRun(why.to_owned()));
         match (self.tls, &self.tls_cert, &self.tls_key) {
             (true, None, None) => Ok(Some(Tls::generate(host)?)),
-            (true, _, _) => wrong("--tls makes a certificate, and --tls-cert names one; give one of them"),
+            (true, _, _) => {
+                wrong("--tls makes a certificate and its key, and takes neither --tls-cert nor --tls-key")
+            }
             (false, _, _) if self.ca_out.is_some() => {
                 wrong("--ca-out is for the certificate that `--tls` makes; give both, or neither")
             }
@@ -42,6 +44,25 @@ impl Encrypted {
             (false, None, None) => Ok(None),
             (false, _, _) => wrong("--tls-cert and --tls-key need each other; give both, or neither"),
         }
+    }
+
+    /// Rejects a file for the CA certificate that the server uses for something else, whatever it is called by: the state and the
+    /// log would be lost, and the lock beside the state would lock nothing.
+    pub(super) fn require_own_file(&self, others: &[(&str, Option<&Path>)]) -> Result<(), CannotRun> {
+        let Some(ca_out) = &self.ca_out else { return Ok(()) };
+        let own = real(ca_out);
+        for (option, other) in others.iter().filter_map(|(option, path)| Some((option, real((*path)?)))) {
+            let lies_beside = ["", ".lock", ".new"].iter().any(|ending| {
+                let mut name = other.clone().into_os_string();
+                name.push(ending);
+                own == Path::new(&name)
+            });
+            if lies_beside || is_one_file(&own, &other) {
+                let why = format!("--ca-out names a file of {option}, {}; name another", other.display());
+                return Err(CannotRun(why));
+            }
+        }
+        Ok(())
     }
 
     /// Writes the CA certificate, and prints how clients trust it.
@@ -54,6 +75,29 @@ impl Encrypted {
         }
         Ok(())
     }
+}
+
+/// The path without links; of a file that is not there yet, that of its folder and its name.
+fn real(path: &Path) -> PathBuf {
+    let folder = || {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(folder.canonicalize().ok()?.join(path.file_name()?))
+    };
+    path.canonicalize().ok().or_else(folder).unwrap_or_else(|| path.to_owned())
+}
+
+/// Whether two names are of one file, by a hard link.
+#[cfg(unix)]
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    let number = |path: &Path| path.metadata().ok().map(|file| (file.dev(), file.ino()));
+    number(one).is_some() && number(one) == number(other)
+}
+
+#[cfg(not(unix))]
+fn is_one_file(_: &Path, _: &Path) -> bool {
+    false
 }
 
 /// The variables by which clients trust the file: those of the AWS CLI and boto3, of Node.js, and of OpenSSL and Go.

@@ -83,14 +83,18 @@ fn what_does_not_go_together_is_one_line() {
     let garbage = file("tls-garbage");
     fs::write(&garbage, "garbage").unwrap();
     let garbage = text(&garbage);
+    let fresh = text(&file("tls-fresh")).to_owned();
+    let lock = format!("{fresh}.lock");
+    let (folder, name) = fresh.rsplit_once('/').unwrap();
+    let roundabout = format!("{folder}/./../{}/{name}", folder.rsplit('/').next().unwrap());
     let cert = "--tls-cert";
     let with = "--tls-key";
     for (args, why) in [
         (vec!["--ca-out", "ca.pem"], "--ca-out is for the certificate that `--tls` makes"),
         (vec!["--ca-out", "ca.pem", cert, &chain, with, &key], "--ca-out is for the certificate"),
-        (vec!["--tls", cert, &chain], "--tls makes a certificate, and --tls-cert names one"),
-        (vec!["--tls", cert, &chain, with, &key], "give one of them"),
-        (vec!["--tls", with, &key], "give one of them"),
+        (vec!["--tls", cert, &chain], "--tls makes a certificate and its key"),
+        (vec!["--tls", cert, &chain, with, &key], "takes neither --tls-cert nor --tls-key"),
+        (vec!["--tls", with, &key], "takes neither --tls-cert nor --tls-key"),
         (vec![cert, &chain], "--tls-cert and --tls-key need each other"),
         (vec![with, &key], "--tls-cert and --tls-key need each other"),
         (vec![cert, "/nowhere/at/all.pem", with, &key], "cannot read /nowhere/at/all.pem: "),
@@ -103,6 +107,11 @@ fn what_does_not_go_together_is_one_line() {
             "cannot write the certificate /nowhere/at/all.pem",
         ),
         (vec!["--tls", "--ca-out", &ca], "there is something else in the file"),
+        (vec!["--tls", "--ca-out", folder], "there is something that is no file"),
+        (vec![cert, "/dev/zero", with, &key], "it has more than 1048576 bytes"),
+        (vec!["--tls", "--ca-out", &fresh, "--state", &fresh], "--ca-out names a file of --state"),
+        (vec!["--tls", "--ca-out", &roundabout, "--log", &fresh], "--ca-out names a file of --log"),
+        (vec!["--tls", "--ca-out", &lock, "--state", &fresh], "--ca-out names a file of --state"),
     ] {
         let said = refused(&args);
         assert!(said.contains(why), "{args:?}: {said}");
