@@ -12,7 +12,8 @@ use crate::failure::Check;
 use crate::pool::Pool;
 use crate::token::Claims;
 
-const NO_ROLE_WORDS: &str = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
+pub(super) const NO_ROLE_WORDS: &str =
+    "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
 const NO_MATCH: &str =
     "Logins don't match. Please include at least one valid login for this identity or identity pool.";
 

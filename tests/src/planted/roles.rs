@@ -1,7 +1,13 @@
-use cognito_identity::types::{GetIdentityPoolRolesInput, SetIdentityPoolRolesInput, StringMap};
+use cognito_identity::types::{GetIdentityPoolRolesInput, RoleMapping, SetIdentityPoolRolesInput, StringMap};
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError};
 
 use super::{plant, softened};
+
+/// Whether a mapping has more rules than these.
+fn has_rules_beyond(most: usize, mapping: &RoleMapping) -> bool {
+    let rules = mapping.rules_configuration.as_ref().and_then(|rules| rules.rules.as_ref());
+    rules.is_some_and(|rules| rules.len() > most)
+}
 
 plant! {
     "a new pool has a role for guests" => "roles::a_new_pool_has_no_roles"
@@ -73,19 +79,13 @@ plant! {
 
     "a mapping has ten rules at most" => "roles::twenty_five_rules_are_allowed"
     |fake, memory, request| match request {
-        Request::SetIdentityPoolRoles(input) if input.role_mappings.iter().flatten().any(|(_, mapping)| {
-            let rules = mapping.rules_configuration.as_ref().and_then(|rules| rules.rules.as_ref());
-            rules.is_some_and(|rules| rules.len() > 10)
-        }) => Err(ServiceError::new(ErrorKind::InvalidParameter, "too many rules").into()),
+        Request::SetIdentityPoolRoles(input) if input.role_mappings.iter().flatten().any(|(_, mapping)| has_rules_beyond(10, mapping)) => Err(ServiceError::new(ErrorKind::InvalidParameter, "too many rules").into()),
         other => other.send(fake).await,
     };
 
     "the number of rules comes before the model" => "roles::the_model_comes_before_the_number_of_rules"
     |fake, memory, request| match request {
-        Request::SetIdentityPoolRoles(input) if input.role_mappings.iter().flatten().any(|(_, mapping)| {
-            let rules = mapping.rules_configuration.as_ref().and_then(|rules| rules.rules.as_ref());
-            rules.is_some_and(|rules| rules.len() > 25)
-        }) => Err(ServiceError::new(ErrorKind::InvalidParameter, "too many rules").into()),
+        Request::SetIdentityPoolRoles(input) if input.role_mappings.iter().flatten().any(|(_, mapping)| has_rules_beyond(25, mapping)) => Err(ServiceError::new(ErrorKind::InvalidParameter, "too many rules").into()),
         other => other.send(fake).await,
     };
 

@@ -1,6 +1,6 @@
 //! Claims of logins that become session tags by a pool's principal tag maps.
 
-use super::super::access::{credentials, set_roles};
+use super::super::access::{NO_ROLE_WORDS, credentials, set_roles};
 use super::super::prelude::*;
 use super::{FACEBOOK, GOOGLE, both, claims_for, facebook, google, open_id, pool};
 use crate::failure::{Check, Failure};
@@ -20,7 +20,8 @@ clauses! { logins:
     /// Claims that the provider's map names are session tags in the token, and those the login lacks are left out.
     #[needs(PublicLogins)]
     mapped_claims_are_session_tags [CATNEKAISE] (c) {
-        let (pool, provider) = (pool(c).await?, open_id(c));
+        let pool = pool(c).await?;
+        let provider = open_id(c);
         let arn = &c.account().open_id_provider;
         map_tags(&pool, arn, [("repo", "repository"), ("env", "environment"), ("who", "sub")]).await?;
         let login = provider.login(c, "alice").claim("repository", "octo/demo").claim("actor", "octo");
@@ -34,7 +35,8 @@ clauses! { logins:
     /// A claim that is a number or a boolean is a session tag as text.
     #[needs(PublicLogins)]
     a_number_is_a_session_tag [Assumed("tags_of_other_claims")] (c) {
-        let (pool, provider) = (pool(c).await?, open_id(c));
+        let pool = pool(c).await?;
+        let provider = open_id(c);
         map_tags(&pool, &c.account().open_id_provider, [("run", "run"), ("private", "private")]).await?;
         let login = provider.login(c, "alice").claim("run", 17).claim("private", true);
         let tags = claims_for(c, &pool, login.logins().await?).await?.tags.map(|tags| tags.principal_tags);
@@ -79,8 +81,7 @@ clauses! { logins:
             if is_taken {
                 answer?;
             } else {
-                let words = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
-                refused_saying(answer, &ErrorKind::InvalidIdentityPoolConfiguration, words)?;
+                refused_saying(answer, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
             }
         }
     }

@@ -86,7 +86,7 @@ impl State {
     /// `arn:<partition>:cognito-identity:<region>:<account>:identitypool/<id>`.
     fn own_pool_of<'a>(&self, operation: Operation, arn: &'a str) -> Outcome<&'a str> {
         let assume = self.assumptions();
-        let message = format!("'{arn}' is not the ARN of an identity pool.");
+        let message = || format!("'{arn}' is not the ARN of an identity pool.");
         let parsed = Arn::parse(arn).ok_or_else(|| match assume.malformed_arn() {
             // IAM is asked about the text, and no policy allows a text that is no ARN. Recorded for ListTagsForResource.
             denied @ MalformedArn::AccessDenied => {
@@ -95,11 +95,11 @@ impl State {
                     "User: {caller} is not authorized to perform: cognito-identity:{operation} on resource: {arn}"
                 ))
             }
-            other => other.refuse(&message),
+            other => other.refuse(&message()),
         })?;
         let id = Some(parsed.resource).filter(|_| parsed.service == "cognito-identity");
         let id = id.and_then(|resource| resource.strip_prefix("identitypool/"));
-        let id = id.ok_or_else(|| assume.arn_of_other_kind().refuse(&message))?;
+        let id = id.ok_or_else(|| assume.arn_of_other_kind().refuse(&message()))?;
         if !self.is_own(&parsed) || parsed.region != self.settings.region {
             let message = format!("'{arn}' is of another account or region.");
             return Err(assume.foreign_arn().refuse(&message));
