@@ -21,6 +21,7 @@ use crate::harness::Capability::{
 };
 use crate::harness::{Account, Capability, Harness, Props, Stage, TokenOrder};
 use crate::raw::{RawAnswer, RawRequest};
+use crate::reference::Answers;
 use door::Door;
 
 /// The names `--against` takes.
@@ -44,6 +45,13 @@ pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<
         "sdk" => Ok(Box::new(SdkHarness { assumptions })),
         other => Err(format!("there is no backend `{other}`; allowed: {}", NAMES.join(", "))),
     }
+}
+
+/// These answers by name, as the reference model takes them.
+#[must_use]
+pub fn answers(assumptions: &Assumptions) -> Answers {
+    let questions = Assumptions::QUESTIONS.iter();
+    questions.filter_map(|question| Some((question.field, assumptions.answer(question.field)?))).collect()
 }
 
 /// What every backend over a fake can do besides the 23 operations.

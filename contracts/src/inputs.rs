@@ -88,6 +88,19 @@ pub(crate) fn choices() -> impl Strategy<Value = Choices> {
 
 /// A well-formed id of the same region that names nothing.
 pub(crate) fn unknown_id(known: &str) -> String {
-    let region = known.split(':').next().unwrap_or_default();
-    format!("{region}:00000000-0000-4000-8000-000000000000")
+    format!("{}:00000000-0000-4000-8000-000000000000", region_of(known))
+}
+
+/// The region of an id.
+pub(crate) fn region_of(id: &str) -> &str {
+    id.split(':').next().unwrap_or_default()
+}
+
+/// The key of a token of this service among the logins of a request, in a region.
+pub(crate) fn own_provider(region: &str) -> String {
+    if region.starts_with("cn-") {
+        format!("cognito-identity.{region}.amazonaws.com.cn")
+    } else {
+        "cognito-identity.amazonaws.com".to_owned()
+    }
 }

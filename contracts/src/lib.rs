@@ -27,13 +27,13 @@ mod key_set;
 pub mod lease;
 pub mod lockstep;
 mod model;
-mod observe;
 mod oracle;
 mod pages;
 mod pool;
 pub mod program;
 mod raw;
 pub mod recorder;
+mod reference;
 mod registry;
 pub mod report;
 pub mod said;
@@ -53,4 +53,5 @@ pub use harness::{
     Account, Capability, Harness, Place, Profile, Props, Rules, STEADY_SEED, Spent, Stage, TokenOrder,
 };
 pub use raw::{RawAnswer, RawRequest};
+pub use reference::Answers;
 pub use registry::{CLAUSES, clause, groups, select};

@@ -1,67 +1,94 @@
-//! The differential run: the same programs on two backends, step by step.
+//! The run in lockstep: random programs on a backend, each response predicted by the reference model.
+//!
+//! After each step the whole state that a client can observe is compared too: identities described and listed page by
+//! page, users looked up both ways, roles and tags. Against a backend whose requests are counted that is done at the end
+//! of a program alone. A program that makes a difference is shrunk as proptest does, and then step by step.
 
-use std::cell::RefCell;
+mod observe;
+mod round;
+
+use std::cell::{Cell, RefCell};
+use std::time::{Duration, Instant};
 
 use proptest::test_runner::{RngSeed, TestCaseError, TestError, TestRunner};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::failure::Failure;
-use crate::harness::{Capability, Harness, Profile};
-use crate::program::{Program, programs, run_on, smaller};
+use crate::harness::{Harness, Profile};
+use crate::program::{Program, programs, smaller};
+use crate::reference::Answers;
+use round::Round;
 
-/// How a run names it.
+/// The name of a run in lockstep.
 pub const NAME: &str = "lockstep";
 
-/// What it says.
-pub const SAYS: &str = "Random programs get the same answers from the backend as from the fake.";
+/// The name of the reference model where its predictions are shown.
+pub const MODEL: &str = "the reference model";
 
-/// On what it stands: on no clause's basis, but on a comparison.
+/// The sentence that it holds a backend to.
+pub const SAYS: &str = "Random programs get the responses that the reference model predicts.";
+
+/// Its basis: no clause's, but a comparison.
 pub const BASIS: &str = "differential";
 
-/// The most steps a random program has.
+/// The most steps of a random program.
 const MOST_STEPS: usize = 40;
 
-/// Where two backends went apart.
+/// Where a backend and the reference model went apart.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Divergence {
     /// The program, as small as it was found.
     pub program: Program,
-    /// The step at which they differ, counted from 0.
-    pub step: usize,
-    /// What the first backend did, step by step.
-    pub left: Vec<Value>,
-    /// What the second backend did, step by step.
-    pub right: Vec<Value>,
+    /// The requests of the program in order, and at last the one whose response differs: a request of the program, or one
+    /// that observes the state after it.
+    pub requests: Vec<Played>,
+}
+
+/// A request of a program, and its responses.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Played {
+    /// The request, as a sentence.
+    pub says: String,
+    /// The response that the reference model predicts, or the errors it allows.
+    pub expected: Value,
+    /// The response of the backend.
+    pub answered: Value,
+}
+
+/// The result of a run in lockstep.
+#[derive(Clone, Debug, Default)]
+pub struct Lockstep {
+    /// The smallest program that makes a difference, if one does.
+    pub divergence: Option<Divergence>,
+    /// The number of programs that were run to the end.
+    pub programs: u32,
+    /// The number of their requests, those that observe the state among them.
+    pub requests: u64,
+    /// The time that all took.
+    pub time: Duration,
 }
 
 impl std::fmt::Display for Divergence {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let program = serde_json::to_string(&self.program).unwrap_or_default();
-        let Self { step, .. } = self;
-        let (left, right) = self.answers();
-        write!(f, "step {step} of the program differs\n   left: {left}\n  right: {right}\nprogram: {program}")
+        for (number, played) in self.requests.iter().enumerate() {
+            writeln!(f, "{}. {}", number + 1, played.says)?;
+        }
+        if let Some(Played { expected, answered, .. }) = self.requests.last() {
+            writeln!(f, "expected: {expected}\nanswered: {answered}")?;
+        }
+        write!(f, "program: {}", serde_json::to_string(&self.program).unwrap_or_default())
     }
 }
 
-impl Divergence {
-    /// The two answers that differ first.
-    #[must_use]
-    pub fn answers(&self) -> (&Value, &Value) {
-        (self.left.get(self.step).unwrap_or(&Value::Null), self.right.get(self.step).unwrap_or(&Value::Null))
-    }
-}
-
-/// Runs random programs on both backends; the first that makes a difference is shrunk and answered.
+/// Runs random programs on a backend; the first that makes a difference is shrunk.
 ///
 /// # Errors
 ///
-/// Why the run came to no end, in one line.
-pub fn lockstep(
-    left: &dyn Harness,
-    right: &dyn Harness,
-    profile: &Profile,
-) -> Result<Option<Divergence>, String> {
+/// The reason why the run came to no end, in one line.
+#[allow(clippy::disallowed_methods, reason = "the time of a run is part of its report")]
+pub fn lockstep(harness: &dyn Harness, answers: &Answers, profile: &Profile) -> Result<Lockstep, String> {
+    let started = Instant::now();
     let config = proptest::test_runner::Config {
         cases: profile.cases,
         rng_seed: profile.seed.map_or(RngSeed::Random, RngSeed::Fixed),
@@ -69,20 +96,25 @@ pub fn lockstep(
         failure_persistence: None,
         ..proptest::test_runner::Config::default()
     };
-    // The smallest program so far that made a difference, and why one came to no end.
+    // The smallest program so far that made a difference, and the reason why one came to no end.
     let (found, lost) = (RefCell::new(None), RefCell::new(None));
+    let (ended, requests) = (Cell::new(0), Cell::new(0));
     let result = TestRunner::new(config).run(&programs(MOST_STEPS), |program| {
         if lost.borrow().is_some() {
             // There is nothing to make smaller.
             return Ok(());
         }
-        match compare(&program, left, right) {
-            Ok(None) => Ok(()),
-            Ok(Some(divergence)) => {
-                found.replace(Some(divergence));
-                Err(TestCaseError::fail("the backends differ"))
+        match play(&program, harness, answers) {
+            Ok((None, asked)) => {
+                ended.set(ended.get() + 1);
+                requests.set(requests.get() + asked);
+                Ok(())
             }
-            // One that is smaller, and whose answers were lost, says nothing of one that made a difference.
+            Ok((Some(divergence), _)) => {
+                found.replace(Some(divergence));
+                Err(TestCaseError::fail("the backend and the model differ"))
+            }
+            // A smaller program whose responses were lost proves nothing about one that made a difference.
             Err(_) if found.borrow().is_some() => Ok(()),
             Err(why) => {
                 lost.replace(Some(why.clone()));
@@ -90,65 +122,65 @@ pub fn lockstep(
             }
         }
     });
-    match (result, found.into_inner(), lost.into_inner()) {
-        (_, Some(divergence), _) => Ok(Some(smallest(divergence, left, right))),
-        (_, None, Some(why)) => Err(why),
-        (Err(TestError::Abort(why) | TestError::Fail(why, _)), None, None) => Err(why.to_string()),
-        (Ok(()), None, None) => Ok(None),
-    }
+    let divergence = match (result, found.into_inner(), lost.into_inner()) {
+        (_, Some(divergence), _) => Some(smallest(divergence, harness, answers, profile.max_shrink_steps)),
+        (_, None, Some(why)) => return Err(why),
+        (Err(TestError::Abort(why) | TestError::Fail(why, _)), None, None) => return Err(why.to_string()),
+        (Ok(()), None, None) => None,
+    };
+    Ok(Lockstep { divergence, programs: ended.get(), requests: requests.get(), time: started.elapsed() })
 }
 
-/// Goes on to a smaller program as long as there is one that makes a difference.
-fn smallest(mut divergence: Divergence, left: &dyn Harness, right: &dyn Harness) -> Divergence {
+/// Goes on to a smaller program as long as there is one that makes a difference, with so many programs at most.
+fn smallest(
+    mut divergence: Divergence,
+    harness: &dyn Harness,
+    answers: &Answers,
+    most: u32,
+) -> Divergence {
+    let mut tries = most;
     loop {
         let program = divergence.program.clone();
-        let shown = smaller(&program).find_map(|smaller| compare(&smaller, left, right).ok().flatten());
-        let Some(shown) = shown else { return divergence };
+        let programs = smaller(&program).take_while(|_| {
+            let is_left = tries > 0;
+            tries = tries.saturating_sub(1);
+            is_left
+        });
+        let mut shown = programs.filter_map(|smaller| run(&smaller, harness, answers).ok().flatten());
+        let Some(shown) = shown.next() else { return divergence };
         divergence = shown;
     }
 }
 
-/// Runs one program on both backends.
+/// Runs one program on a backend, beside the reference model with these answers to the open questions.
 ///
 /// # Errors
 ///
-/// Why one of them could not run it, in one line.
-pub fn compare(
+/// The reason why it came to no end, in one line.
+pub fn run(
     program: &Program,
-    left: &dyn Harness,
-    right: &dyn Harness,
+    harness: &dyn Harness,
+    answers: &Answers,
 ) -> Result<Option<Divergence>, String> {
-    let issues = |harness: &dyn Harness| harness.capabilities().contains(&Capability::PublicLogins);
-    let without = (!issues(left) || !issues(right)).then(|| program.without_public_logins());
-    let program = without.as_ref().unwrap_or(program);
-    let (seen_left, seen_right) = (observations(program, left)?, observations(program, right)?);
-    let lost = seen_left.iter().chain(&seen_right).find_map(|seen| seen.get("lost"));
-    if let Some(why) = lost {
-        return Err(format!("an answer was lost: {why}"));
-    }
-    let differs = seen_left.iter().zip(&seen_right).position(|(left, right)| !alike(left, right));
-    Ok(differs.map(|step| Divergence { program: program.clone(), step, left: seen_left, right: seen_right }))
+    play(program, harness, answers).map(|(divergence, _)| divergence)
 }
 
-/// Whether two observations are the same. Where the words of a refusal are the fake's own, others' may be any.
-fn alike(left: &Value, right: &Value) -> bool {
-    let own = |seen: &Value| {
-        let words = seen.get("words").and_then(Value::as_str).unwrap_or_default();
-        words.contains("[assumed: ") || words.contains("[words assumed]")
-    };
-    left == right
-        || left["refused"].is_string() && left["refused"] == right["refused"] && (own(left) || own(right))
-}
-
-fn observations(program: &Program, harness: &dyn Harness) -> Result<Vec<Value>, String> {
+fn play(
+    program: &Program,
+    harness: &dyn Harness,
+    answers: &Answers,
+) -> Result<(Option<Divergence>, u64), String> {
     let stage = harness.stage()?;
-    let mut seen = Vec::new();
+    let mut ended = (None, 0);
     let played = harness.block_on(Box::pin(async {
-        seen = run_on(program, &stage).await?;
+        let mut round = Round::new(&stage, harness, answers);
+        let divergence = round.play(program).await;
+        round.player.delete_pools().await;
+        ended = (divergence?, round.requests);
         Ok(())
     }));
     match played {
-        Ok(()) => Ok(seen),
+        Ok(()) => Ok(ended),
         Err(Failure::Broken(why) | Failure::Inconclusive(why)) => Err(format!("{}: {why}", harness.name())),
     }
 }

@@ -11,7 +11,7 @@ use cognito_identity::{CognitoIdentity, Operation, Result, Timestamp};
 
 use crate::failure::{Check, attempt, given, require, require_eq};
 use crate::harness::Account;
-use crate::inputs::DEVELOPER_PROVIDER;
+use crate::inputs::{DEVELOPER_PROVIDER, own_provider, region_of};
 use crate::pages::Pages;
 
 /// A pool of a case.
@@ -240,18 +240,12 @@ impl<'a> Pool<'a> {
     }
 
     fn region(&self) -> &str {
-        self.id.split(':').next().unwrap_or_default()
+        region_of(&self.id)
     }
 
     /// A token of this service as a login: it goes under the service's own name.
     pub(crate) fn own_login(&self, token: &str) -> Logins {
-        let region = self.region();
-        let provider = if region.starts_with("cn-") {
-            format!("cognito-identity.{region}.amazonaws.com.cn")
-        } else {
-            "cognito-identity.amazonaws.com".to_owned()
-        };
-        Logins::from([(provider, token)])
+        Logins::from([(own_provider(self.region()), token)])
     }
 
     /// A developer user's token as a login.

@@ -1,100 +1,179 @@
-//! Programs: requests with symbolic ids, so that one program runs on any backend and can be read and kept.
+//! Programs: requests with symbolic ids, so that one program runs on any backend, and can be read and stored.
+//!
+//! A step names identities, tokens and pages by the order in which the program met them. [`Player`] turns steps into
+//! requests; `strategy.rs` generates programs, `shrink.rs` makes them smaller, `describe.rs` words their requests.
 
-mod listing;
+mod describe;
 mod player;
-mod public;
-mod run;
-mod smaller;
+mod requests;
+mod shrink;
 mod strategy;
-mod told;
 
 use serde::{Deserialize, Serialize};
 
-pub use public::PublicLogin;
-pub use run::run;
-pub(crate) use run::run_on;
-pub(crate) use smaller::smaller;
+pub(crate) use describe::Describe;
+pub use player::run;
+pub(crate) use player::{Player, told};
+pub(crate) use requests::{name as user_name, provider};
+pub(crate) use shrink::smaller;
 pub use strategy::programs;
-pub use told::sentences;
 
-/// A pool of the program, by number.
+/// A pool of the program, counted from the first and round again.
 pub type PoolRef = u8;
 
 /// A developer user of the program, by number: `u0`, `u1`, ….
 pub type UserRef = u8;
 
-/// A token that a developer user got in the program, counted from the first and round again; it may be an old one.
-pub type LoginRef = u8;
+/// A provider, by number: three public ones, the developer provider, and one that no pool has; and round again.
+pub type ProviderRef = u8;
 
-/// An identity the program has seen, counted from the first and round again; none is ever out of range.
+/// A `NextToken` that a listing returned in the program, counted from the first and round again.
+pub type PageRef = u8;
+
+/// An identity of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IdentityRef {
-    /// The identity seen as the how-manieth, modulo how many there are; one that is not there if there are none.
+    /// An identity that a response named, counted from the first and round again; [`Unknown`](Self::Unknown) if none did.
     Seen(u8),
     /// A well-formed id that names nothing.
     Unknown,
 }
 
-/// A program: what is asked, one request after another.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A login of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LoginRef {
+    /// A user of a public provider, `p0`, `p1`, …, with a token that the provider issues.
+    Public(ProviderRef, UserRef),
+    /// A token that the service issued in the program, counted from the first and round again.
+    Token(u8),
+    /// A developer user by name alone, without a token.
+    Developer(UserRef),
+}
+
+/// A program: its requests, one after another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
 pub struct Program {
-    /// What it is kept for.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    /// The reason why it is stored.
     pub about: String,
     /// The requests.
     pub steps: Vec<Step>,
 }
 
-/// How many pools a program plays in.
+/// The number of pools that a program begins with.
 pub const POOLS: u8 = 2;
 
-/// How many developer users a program has.
-pub const USERS: u8 = 4;
+/// The number of developer users that steps name one by one.
+pub const USERS: u8 = 5;
 
-/// One request of a program.
+/// One step of a program: a request, a number of like requests, or a wait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 #[allow(missing_docs, reason = "each step and its members are named after the request")]
 pub enum Step {
-    GetId { pool: PoolRef },
-    GetIdBy { pool: PoolRef, logins: Vec<PublicLogin> },
-    SignIn { pool: PoolRef, user: UserRef },
-    Link { pool: PoolRef, user: UserRef, identity: IdentityRef },
-    SignInWith { pool: PoolRef, user: UserRef, identity: Option<IdentityRef>, logins: Vec<PublicLogin> },
+    CreatePool,
+    DescribePool { pool: PoolRef },
+    UpdatePool { pool: PoolRef, update: PoolUpdate },
+    DeletePool { pool: PoolRef },
+    ListPools { size: u8, page: Option<PageRef> },
+    GetId { pool: PoolRef, logins: Vec<LoginRef> },
+    /// So many new guests.
+    Guests { pool: PoolRef, count: u8 },
+    SignIn { pool: PoolRef, user: UserRef, identity: Option<IdentityRef>, logins: Vec<LoginRef> },
+    /// So many further users sign in, all to the given identity or each to one of its own.
+    Users { pool: PoolRef, identity: Option<IdentityRef>, first: UserRef, count: u8 },
     Merge { pool: PoolRef, source: UserRef, destination: UserRef },
     Unlink { pool: PoolRef, identity: IdentityRef, user: UserRef },
-    Token { identity: IdentityRef },
-    TokenBy { login: LoginRef, identity: IdentityRef },
-    TokenWith { identity: IdentityRef, logins: Vec<PublicLogin> },
-    Credentials { identity: IdentityRef },
-    RemoveLogin { login: LoginRef, identity: IdentityRef },
-    RemovePublicLogin { login: PublicLogin, identity: IdentityRef },
-    LookupUser { pool: PoolRef, user: UserRef },
-    LookupIdentity { pool: PoolRef, identity: IdentityRef, page: i32 },
-    LookupBoth { pool: PoolRef, identity: IdentityRef, user: UserRef },
+    Lookup {
+        pool: PoolRef,
+        identity: Option<IdentityRef>,
+        user: Option<UserRef>,
+        size: Option<u8>,
+        page: Option<PageRef>,
+    },
+    Token { identity: IdentityRef, logins: Vec<LoginRef> },
+    Credentials { identity: IdentityRef, logins: Vec<LoginRef> },
+    RemoveLogins { identity: IdentityRef, logins: Vec<LoginRef>, providers: Vec<ProviderRef> },
     Describe { identity: IdentityRef },
-    List { pool: PoolRef, page: i32, hide_disabled: Option<bool> },
+    List { pool: PoolRef, size: u8, hide_disabled: Option<bool>, page: Option<PageRef> },
     Delete { identities: Vec<IdentityRef> },
-    DescribePool { pool: PoolRef },
-    UpdatePool { pool: PoolRef, guests: bool },
-    DeletePool { pool: PoolRef },
-    ListPools { page: i32 },
+    SetRoles { pool: PoolRef, authenticated: Option<u8>, guests: Option<u8> },
+    GetRoles { pool: PoolRef },
+    SetPrincipalTags { pool: PoolRef, provider: ProviderRef, defaults: Option<bool>, tags: u8 },
+    GetPrincipalTags { pool: PoolRef, provider: ProviderRef },
+    Tag { pool: PoolRef, tags: Vec<u8> },
+    Untag { pool: PoolRef, tags: Vec<u8> },
+    ListTags { pool: PoolRef },
+    /// Some time passes, so that later timestamps are told from earlier ones.
+    Wait,
+}
+
+/// The members of an update of a pool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PoolUpdate {
+    /// Whether it allows guests.
+    pub guests: bool,
+    /// Whether it has the public providers; absent members otherwise.
+    pub providers: bool,
+    /// Whether it allows the classic flow.
+    pub classic_flow: Option<bool>,
+    /// Whether it names the pool's own developer provider, or another one.
+    pub developer: Option<bool>,
+    /// The tags, by number.
+    pub tags: Option<Vec<u8>>,
+}
+
+/// The version of stored programs; others are rejected.
+const VERSION: u32 = 2;
+
+/// A program as it is stored.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    #[serde(default)]
+    version: u32,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    about: String,
+    steps: serde_json::Value,
+}
+
+impl TryFrom<Written> for Program {
+    type Error = String;
+
+    fn try_from(Written { version, about, steps }: Written) -> Result<Self, String> {
+        if version != VERSION {
+            return Err(format!(
+                "the program is of version {version} (1 if 0); allowed: {VERSION}; record it again with a run of lockstep"
+            ));
+        }
+        let steps = serde_json::from_value(steps).map_err(|error| format!("the program's steps: {error}"))?;
+        Ok(Self { about, steps })
+    }
+}
+
+impl From<Program> for Written {
+    fn from(Program { about, steps }: Program) -> Self {
+        // Steps are names and numbers, and nothing of them can fail to be written.
+        Self { version: VERSION, about, steps: serde_json::to_value(steps).unwrap_or_default() }
+    }
 }
 
 impl Program {
-    /// The same for a backend that nobody issues tokens for: without public logins.
+    /// The same without logins of public providers, for a backend that nobody issues tokens for.
     pub(crate) fn without_public_logins(&self) -> Self {
-        let steps = self.steps.iter().filter_map(|step| match step {
-            Step::GetIdBy { .. } | Step::TokenWith { .. } | Step::RemovePublicLogin { .. } => None,
-            Step::SignInWith { pool, user, identity: None, .. } => {
-                Some(Step::SignIn { pool: *pool, user: *user })
+        let mut program = self.clone();
+        for step in &mut program.steps {
+            if let Step::GetId { logins, .. }
+            | Step::SignIn { logins, .. }
+            | Step::Token { logins, .. }
+            | Step::Credentials { logins, .. }
+            | Step::RemoveLogins { logins, .. } = step
+            {
+                logins.retain(|login| !matches!(login, LoginRef::Public(..)));
             }
-            Step::SignInWith { pool, user, identity: Some(identity), .. } => {
-                Some(Step::Link { pool: *pool, user: *user, identity: *identity })
-            }
-            other => Some(other.clone()),
-        });
-        Self { about: self.about.clone(), steps: steps.collect() }
+        }
+        program
     }
 }

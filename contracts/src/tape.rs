@@ -160,7 +160,8 @@ macro_rules! values {
             }
         }
 
-        fn output(response: &Response) -> Value {
+        /// The members of a response.
+        pub(crate) fn output(response: &Response) -> Value {
             #[allow(clippy::let_unit_value, reason = "some operations have no output")]
             match response {
                 $(Response::$name(output) => serde_json::to_value(output).unwrap_or_default(),)*

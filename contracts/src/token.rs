@@ -38,7 +38,7 @@ impl Claims {
             .ok_or_else(|| Failure::Broken("the token is not a JWT with the usual claims".to_owned()))
     }
 
-    fn parse(token: &str) -> Option<Self> {
+    pub(crate) fn parse(token: &str) -> Option<Self> {
         serde_json::from_value(Value::Object(claims(token)?)).ok()
     }
 }

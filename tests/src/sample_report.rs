@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use cognito_identity_contracts::backends::FakeHarness;
+use cognito_identity_contracts::backends::{FakeHarness, answers};
 use cognito_identity_contracts::lockstep::lockstep;
 use cognito_identity_contracts::report::{
     ClauseReport, DivergenceReport, Ended, LockstepReport, OpenQuestion, Report, RunReport, Seen,
@@ -135,10 +135,10 @@ impl End for RunReport {
 fn lockstep_broken() -> LockstepReport {
     let other = Assumptions { merged_away: MergedAway::Gone, ..Assumptions::default() };
     let profile = Profile { seed: Some(3), ..Profile::cases(512) };
-    let found = lockstep(&FakeHarness::default(), &FakeHarness { assumptions: other }, &profile);
-    let divergence = found.expect("a run").expect("a divergence");
+    let found = lockstep(&FakeHarness { assumptions: other }, &answers(&Assumptions::default()), &profile);
+    let divergence = found.expect("a run").divergence.expect("a divergence");
     let outcome = Outcome::without_cases(Verdict::Broken(divergence.to_string()));
-    let divergence = DivergenceReport::of(&divergence, "fake", "sdk");
+    let divergence = DivergenceReport::of(&divergence, "sdk");
     LockstepReport::of(&outcome, Duration::from_millis(5_310), Some(divergence))
 }
 

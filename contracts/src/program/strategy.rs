@@ -1,62 +1,173 @@
 //! Programs at random.
+//!
+//! Most are small worlds of two pools in which few users meet often. Some begin with a crowd: an identity with up to 25
+//! users, or a pool with up to 200 identities. Signing in, merging and unlinking come often, deleting a pool seldom. Steps
+//! name identities of the past, wherever their logins are by now, far more often than unknown ones.
 
 use proptest::prelude::*;
 
-use super::public::PUBLIC_PROVIDERS;
-use super::{IdentityRef, POOLS, Program, PublicLogin, Step, USERS};
+use super::{IdentityRef, LoginRef, POOLS, PageRef, PoolUpdate, Program, ProviderRef, Step, USERS};
 
-/// Programs of up to `most` steps. Signing in, merging and unlinking come often; deleting a pool seldom.
+/// Programs of up to `most` steps.
 pub fn programs(most: usize) -> impl Strategy<Value = Program> {
-    prop::collection::vec(step(), 1..=most).prop_map(|steps| Program { about: String::new(), steps })
+    let steps = prop::collection::vec(step(), 1..=most);
+    (prop::option::weighted(0.3, crowd()), steps).prop_map(|(crowd, mut steps)| {
+        if let Some(crowd) = crowd {
+            let place = steps.len() / 4;
+            steps.insert(place, crowd);
+        }
+        Program { about: String::new(), steps }
+    })
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let pool = 0..POOLS;
-    let user = 0..USERS;
-    let page = 1..=3;
+    prop_oneof![18 => signing_in(), 14 => parting(), 10 => using(), 12 => looking(), 6 => of_pools()]
+}
+
+/// Many rows at once: users of one identity, users with an identity each, or guests.
+fn crowd() -> impl Strategy<Value = Step> {
     prop_oneof![
-        3 => pool.clone().prop_map(|pool| Step::GetId { pool }),
-        4 => (pool.clone(), logins(1)).prop_map(|(pool, logins)| Step::GetIdBy { pool, logins }),
-        4 => (identity(), logins(1)).prop_map(|(identity, logins)| Step::TokenWith { identity, logins }),
-        3 => (pool.clone(), user.clone(), prop::option::of(identity()), logins(0))
-            .prop_map(|(pool, user, identity, logins)| Step::SignInWith { pool, user, identity, logins }),
-        2 => (login(), identity()).prop_map(|(login, identity)| Step::RemovePublicLogin { login, identity }),
-        6 => (pool.clone(), user.clone()).prop_map(|(pool, user)| Step::SignIn { pool, user }),
-        4 => (pool.clone(), user.clone(), identity())
-            .prop_map(|(pool, user, identity)| Step::Link { pool, user, identity }),
-        5 => (pool.clone(), user.clone(), user.clone())
-            .prop_map(|(pool, source, destination)| Step::Merge { pool, source, destination }),
-        4 => (pool.clone(), identity(), user.clone())
-            .prop_map(|(pool, identity, user)| Step::Unlink { pool, identity, user }),
-        1 => identity().prop_map(|identity| Step::Token { identity }),
-        2 => (0_u8..8, identity()).prop_map(|(login, identity)| Step::TokenBy { login, identity }),
-        1 => identity().prop_map(|identity| Step::Credentials { identity }),
-        2 => (0_u8..8, identity()).prop_map(|(login, identity)| Step::RemoveLogin { login, identity }),
-        2 => (pool.clone(), user.clone()).prop_map(|(pool, user)| Step::LookupUser { pool, user }),
-        2 => (pool.clone(), identity(), page.clone())
-            .prop_map(|(pool, identity, page)| Step::LookupIdentity { pool, identity, page }),
-        2 => (pool.clone(), identity(), user)
-            .prop_map(|(pool, identity, user)| Step::LookupBoth { pool, identity, user }),
-        2 => identity().prop_map(|identity| Step::Describe { identity }),
-        2 => (pool.clone(), page.clone(), any::<Option<bool>>())
-            .prop_map(|(pool, page, hide_disabled)| Step::List { pool, page, hide_disabled }),
-        1 => prop::collection::vec(identity(), 0..=3).prop_map(|identities| Step::Delete { identities }),
-        1 => pool.clone().prop_map(|pool| Step::DescribePool { pool }),
-        1 => (pool.clone(), any::<bool>()).prop_map(|(pool, guests)| Step::UpdatePool { pool, guests }),
-        1 => pool.prop_map(|pool| Step::DeletePool { pool }),
-        1 => page.prop_map(|page| Step::ListPools { page }),
+        4 => (pool(), 0_u8..3, 10_u8..25).prop_map(|(pool, seen, count)| {
+            Step::Users { pool, identity: Some(IdentityRef::Seen(seen)), first: 0, count }
+        }),
+        2 => (pool(), 2_u8..25).prop_map(|(pool, count)| Step::Users { pool, identity: None, first: 0, count }),
+        1 => (pool(), 55_u8..=200).prop_map(|(pool, count)| Step::Guests { pool, count }),
     ]
 }
 
-/// A login of one of two users of each provider: few, so that they meet.
-fn login() -> impl Strategy<Value = PublicLogin> {
-    (0..PUBLIC_PROVIDERS, 0..2_u8).prop_map(|(provider, user)| PublicLogin { provider, user })
+fn signing_in() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        2 => pool().prop_map(|pool| Step::GetId { pool, logins: Vec::new() }),
+        4 => (pool(), logins(1)).prop_map(|(pool, logins)| Step::GetId { pool, logins }),
+        5 => (pool(), user())
+            .prop_map(|(pool, user)| Step::SignIn { pool, user, identity: None, logins: Vec::new() }),
+        7 => (pool(), user(), prop::option::weighted(0.7, identity()), public_logins())
+            .prop_map(|(pool, user, identity, logins)| Step::SignIn { pool, user, identity, logins }),
+        1 => (pool(), prop::option::of(identity()), 0..USERS, 1_u8..4)
+            .prop_map(|(pool, identity, first, count)| Step::Users { pool, identity, first, count }),
+    ]
 }
 
-fn logins(fewest: usize) -> impl Strategy<Value = Vec<PublicLogin>> {
+fn parting() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => (pool(), user(), user())
+            .prop_map(|(pool, source, destination)| Step::Merge { pool, source, destination }),
+        4 => (pool(), identity(), user())
+            .prop_map(|(pool, identity, user)| Step::Unlink { pool, identity, user }),
+        3 => (identity(), logins(0), providers())
+            .prop_map(|(identity, logins, providers)| Step::RemoveLogins { identity, logins, providers }),
+        1 => prop::collection::vec(identity(), 1..=3).prop_map(|identities| Step::Delete { identities }),
+    ]
+}
+
+fn using() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => (identity(), logins(0)).prop_map(|(identity, logins)| Step::Token { identity, logins }),
+        2 => (identity(), logins(0)).prop_map(|(identity, logins)| Step::Credentials { identity, logins }),
+        1 => Just(Step::Wait),
+    ]
+}
+
+fn looking() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => (pool(), size(), any::<Option<bool>>(), page())
+            .prop_map(|(pool, size, hide_disabled, page)| Step::List { pool, size, hide_disabled, page }),
+        4 => (pool(), prop::option::weighted(0.7, identity()), prop::option::weighted(0.3, user()), size(), page())
+            .prop_map(|(pool, identity, user, size, page)| {
+                // One of both is needed.
+                let user = user.or_else(|| identity.is_none().then_some(size % USERS));
+                Step::Lookup { pool, identity, user, size: (size != 7).then_some(size), page }
+            }),
+        1 => (size(), page()).prop_map(|(size, page)| Step::ListPools { size, page }),
+        1 => identity().prop_map(|identity| Step::Describe { identity }),
+        1 => (pool(), 0_u8..5).prop_map(|(pool, provider)| Step::GetPrincipalTags { pool, provider }),
+        1 => pool().prop_map(|pool| Step::ListTags { pool }),
+    ]
+}
+
+fn of_pools() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        1 => Just(Step::CreatePool),
+        1 => (pool(), update()).prop_map(|(pool, update)| Step::UpdatePool { pool, update }),
+        1 => pool().prop_map(|pool| Step::DescribePool { pool }),
+        1 => pool().prop_map(|pool| Step::DeletePool { pool }),
+        3 => (pool(), prop::option::weighted(0.8, 0_u8..2), prop::option::weighted(0.8, 0_u8..2))
+            .prop_map(|(pool, authenticated, guests)| Step::SetRoles { pool, authenticated, guests }),
+        1 => pool().prop_map(|pool| Step::GetRoles { pool }),
+        2 => (pool(), 0_u8..5, any::<Option<bool>>(), 0_u8..3).prop_map(
+            |(pool, provider, defaults, tags)| Step::SetPrincipalTags { pool, provider, defaults, tags }
+        ),
+        2 => (pool(), tags()).prop_map(|(pool, tags)| Step::Tag { pool, tags }),
+        2 => (pool(), tags()).prop_map(|(pool, tags)| Step::Untag { pool, tags }),
+    ]
+}
+
+fn update() -> impl Strategy<Value = PoolUpdate> {
+    let rarely = prop::option::weighted(0.2, any::<bool>());
+    (prop::bool::weighted(0.7), prop::bool::weighted(0.8), rarely.clone(), rarely, prop::option::of(tags()))
+        .prop_map(|(guests, providers, classic_flow, developer, tags)| PoolUpdate {
+            guests,
+            providers,
+            classic_flow,
+            developer,
+            tags,
+        })
+}
+
+/// The first pool more often than others, so that identities meet.
+fn pool() -> impl Strategy<Value = u8> {
+    prop_oneof![4 => Just(0), 1 => 0..=POOLS]
+}
+
+fn user() -> impl Strategy<Value = u8> {
+    0..USERS
+}
+
+fn size() -> impl Strategy<Value = u8> {
+    prop_oneof![6 => 1_u8..=3, 1 => 4_u8..=60, 1 => Just(60)]
+}
+
+fn page() -> impl Strategy<Value = Option<PageRef>> {
+    prop::option::of(0_u8..6)
+}
+
+fn tags() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(0_u8..4, 0..=3)
+}
+
+fn providers() -> impl Strategy<Value = Vec<ProviderRef>> {
+    prop::collection::vec(0_u8..5, 0..=3)
+}
+
+/// One of two users of a public provider: few, so that they meet.
+fn public() -> impl Strategy<Value = LoginRef> {
+    (0_u8..3, 0_u8..2).prop_map(|(provider, user)| LoginRef::Public(provider, user))
+}
+
+fn public_logins() -> impl Strategy<Value = Vec<LoginRef>> {
+    prop_oneof![
+        3 => Just(Vec::new()),
+        3 => prop::collection::vec(public(), 1..=3),
+        1 => prop::collection::vec(login(), 1..=2),
+    ]
+}
+
+fn login() -> impl Strategy<Value = LoginRef> {
+    prop_oneof![
+        12 => public(),
+        8 => (0_u8..10).prop_map(LoginRef::Token),
+        1 => user().prop_map(LoginRef::Developer),
+    ]
+}
+
+fn logins(fewest: usize) -> impl Strategy<Value = Vec<LoginRef>> {
     prop::collection::vec(login(), fewest..=3)
 }
 
 fn identity() -> impl Strategy<Value = IdentityRef> {
-    prop_oneof![9 => (0_u8..12).prop_map(IdentityRef::Seen), 1 => Just(IdentityRef::Unknown)]
+    prop_oneof![
+        16 => (0_u8..8).prop_map(IdentityRef::Seen),
+        4 => (0_u8..=255).prop_map(IdentityRef::Seen),
+        1 => Just(IdentityRef::Unknown),
+    ]
 }

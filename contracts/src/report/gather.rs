@@ -8,8 +8,7 @@ use crate::basis::Basis;
 use crate::clause::{Held, Outcome};
 use crate::clauses::sources::UNDATED;
 use crate::harness::Place;
-use crate::lockstep::Divergence;
-use crate::program::sentences;
+use crate::lockstep::{Divergence, MODEL, Played};
 
 impl RunReport {
     /// A run that ended, of so many cases for each property, from this seed. What else is known of it is added by
@@ -83,19 +82,20 @@ impl LockstepReport {
 }
 
 impl DivergenceReport {
-    /// Where two backends of these names went apart.
+    /// Where a backend of this name and the reference model went apart: in the last request.
     #[must_use]
-    pub fn of(divergence: &Divergence, left: &str, right: &str) -> Self {
-        let Divergence { program, step, left: on_left, right: on_right } = divergence;
-        let answers = on_left.iter().zip(on_right);
-        let steps = sentences(program, on_left).into_iter().zip(answers);
+    pub fn of(divergence: &Divergence, backend: &str) -> Self {
+        let Divergence { program, requests } = divergence;
+        let steps = requests.iter().map(|Played { says, expected, answered }| StepReport {
+            says: says.clone(),
+            left: expected.clone(),
+            right: answered.clone(),
+        });
         Self {
-            left: left.to_owned(),
-            right: right.to_owned(),
-            first: *step,
-            steps: steps
-                .map(|(says, (left, right))| StepReport { says, left: left.clone(), right: right.clone() })
-                .collect(),
+            left: MODEL.to_owned(),
+            right: backend.to_owned(),
+            first: requests.len().saturating_sub(1),
+            steps: steps.collect(),
             program: program.clone(),
         }
     }

@@ -13,7 +13,7 @@ use crate::table::table;
 pub(crate) fn explain(name: &str) -> Result<String, CannotRun> {
     if name == lockstep::NAME {
         return Ok(format!(
-            "{name}\n  says    {}\n  basis   {}: the fake answers the same programs\n  hold    \
+            "{name}\n  says    {}\n  basis   {}: the reference model runs the same programs\n  hold    \
              cognito-fake verify --against sdk --clauses {name}\n",
             lockstep::SAYS,
             lockstep::BASIS

@@ -11,32 +11,25 @@ use crate::lockstep;
 pub(crate) struct Selection {
     /// The clauses, in the registry's order.
     pub(crate) clauses: Vec<&'static Clause>,
-    /// Whether the backend is to run in lockstep with the fake.
+    /// Whether the backend is to run in lockstep with the reference model.
     pub(crate) lockstep: bool,
 }
 
 impl Selection {
-    /// What a list of names selects for a backend; all there is without a list.
-    pub(crate) fn of(list: Option<&str>, is_reference: bool) -> Result<Self, CannotRun> {
+    /// What a list of names selects; all there is without a list.
+    pub(crate) fn of(list: Option<&str>) -> Result<Self, CannotRun> {
         let Some(list) = list else {
-            return Ok(Self { clauses: CLAUSES.to_vec(), lockstep: !is_reference });
+            return Ok(Self { clauses: CLAUSES.to_vec(), lockstep: true });
         };
         let (lockstep, names): (Vec<_>, Vec<_>) =
             list.split(',').map(str::trim).partition(|name| *name == lockstep::NAME);
-        if is_reference && !lockstep.is_empty() {
-            return Err(CannotRun(
-                "`lockstep` compares a backend with the fake, not the fake with itself; \
-                 allowed: any other backend, such as `--against sdk`"
-                    .to_owned(),
-            ));
-        }
         let clauses = if lockstep.is_empty() || names.iter().any(|name| !name.is_empty()) {
             named(&names.join(","))?
         } else {
             Vec::new()
         };
         Ok(Self {
-            lockstep: !lockstep.is_empty() || (!is_reference && clauses.len() == CLAUSES.len()),
+            lockstep: !lockstep.is_empty() || clauses.len() == CLAUSES.len(),
             clauses,
         })
     }
@@ -122,21 +115,18 @@ mod tests {
     }
 
     #[test]
-    fn lockstep_belongs_to_all_clauses_of_any_backend_but_the_fake() {
-        let lockstep =
-            |list, is_reference| Selection::of(list, is_reference).map(|chosen| chosen.lockstep).ok();
+    fn lockstep_belongs_to_all_clauses() {
+        let lockstep = |list| Selection::of(list).map(|chosen| chosen.lockstep).ok();
         let every_group = groups().join(",");
-        assert_eq!(lockstep(None, true), Some(false));
-        assert_eq!(lockstep(None, false), Some(true));
-        assert_eq!(lockstep(Some(&every_group), false), Some(true));
-        assert_eq!(lockstep(Some("merging"), false), Some(false));
-        assert_eq!(lockstep(Some("merging, lockstep"), false), Some(true));
-        assert_eq!(lockstep(Some("lockstep"), true), None);
+        assert_eq!(lockstep(None), Some(true));
+        assert_eq!(lockstep(Some(&every_group)), Some(true));
+        assert_eq!(lockstep(Some("merging")), Some(false));
+        assert_eq!(lockstep(Some("merging, lockstep")), Some(true));
     }
 
     #[test]
     fn lockstep_alone_selects_no_clause() {
-        assert!(Selection::of(Some("lockstep,"), false).is_ok_and(|chosen| chosen.clauses.is_empty()));
-        assert!(Selection::of(Some(","), false).is_err());
+        assert!(Selection::of(Some("lockstep,")).is_ok_and(|chosen| chosen.clauses.is_empty()));
+        assert!(Selection::of(Some(",")).is_err());
     }
 }

@@ -6,14 +6,14 @@ use std::time::Duration;
 use cognito_identity_contracts::report::{Run, repeat};
 use cognito_identity_contracts::{Basis, Held, Place, Spent, Verdict};
 
-use crate::lockstep::{self, Lockstep};
+use crate::lockstep::{self, Stepped};
 use crate::table::{table, time};
 
 /// A run of clauses, and of the programs in lockstep if they were selected.
 #[derive(Debug)]
 pub(crate) struct Judged<'a> {
     pub(crate) run: Run,
-    pub(crate) lockstep: Option<Lockstep>,
+    pub(crate) lockstep: Option<Stepped>,
     /// What was selected, by name, if this is a part of it.
     pub(crate) selected: BTreeSet<String>,
     pub(crate) cases: u32,
@@ -66,13 +66,13 @@ impl<'a> From<&'a Held> for Row<'a> {
     }
 }
 
-impl<'a> From<&'a Lockstep> for Row<'a> {
-    fn from(lockstep: &'a Lockstep) -> Self {
+impl<'a> From<&'a Stepped> for Row<'a> {
+    fn from(lockstep: &'a Stepped) -> Self {
         Self {
             name: lockstep::NAME,
             says: lockstep::SAYS,
             basis: lockstep::BASIS.to_owned(),
-            source: format!("{}: the same programs on the fake", lockstep::BASIS),
+            source: format!("{}: the reference model runs the same programs", lockstep::BASIS),
             verdict: &lockstep.outcome.verdict,
             cases: lockstep.outcome.cases,
             seed: None,
@@ -152,7 +152,7 @@ impl Judged<'_> {
         }
         if let Some(lockstep) = &self.lockstep {
             let word = lockstep.outcome.verdict.word();
-            parts.push(format!("{backend} in lockstep with the fake: {word}"));
+            parts.push(format!("{backend} in lockstep with the model: {word}{}", lockstep.pace()));
         }
         parts.join("; ")
     }

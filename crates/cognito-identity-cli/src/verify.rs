@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Write;
 
-use cognito_identity_contracts::backends::{FakeHarness, backend};
+use cognito_identity_contracts::backends::{answers, backend};
 #[cfg(feature = "aws")]
 use cognito_identity_contracts::endpoint::aws;
 #[cfg(feature = "endpoint")]
 use cognito_identity_contracts::recorder::Recorder;
 use cognito_identity_contracts::report::{Report, Shard, open_questions};
-use cognito_identity_contracts::{Harness, Profile, report};
+use cognito_identity_contracts::{Answers, Harness, Profile, report};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
 
@@ -34,9 +34,7 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
     let calibration = options.calibration.as_deref().map_or_else(own, calibration::read)?;
     let assumptions = calibration.assumptions;
     let harness = harness(options, assumptions)?;
-    let reference = FakeHarness { assumptions };
-    let is_reference = harness.name() == reference.name();
-    let selection = Selection::of(options.clauses.as_deref(), is_reference)?;
+    let selection = Selection::of(options.clauses.as_deref())?;
     let (selection, selected) = match options.shard {
         Some(shard) => (selection.part(shard)?, selection.names().map(str::to_owned).collect()),
         None => (selection, BTreeSet::new()),
@@ -50,11 +48,12 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
     let night = Night::begin(options, &*harness, &selection, assumptions, commit(options.commit.as_ref()))?;
     let plan = Plan {
         harness: &*harness,
-        reference: &reference,
+        answers: answers(&assumptions),
         selection,
         shard: options.shard,
         selected,
         cases: options.cases.unwrap_or(cases(harness.name())),
+        programs: options.cases.unwrap_or(cases(harness.name()).min(PROGRAMS)),
         seed: options.seed.unwrap_or_else(random_seed),
         folder: options.report.as_deref().map(|path| Folder::make(path, known())).transpose()?,
     };
@@ -96,6 +95,9 @@ fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harnes
     Ok(backend(&options.against, assumptions)?)
 }
 
+/// Programs in lockstep, where the command line does not say: a program has more requests than a case of most clauses.
+const PROGRAMS: u32 = 32;
+
 /// Cases for each property, where the command line does not say.
 fn cases(backend: &str) -> u32 {
     match backend {
@@ -124,12 +126,15 @@ fn random_seed() -> u64 {
 /// What is to be done.
 struct Plan<'a> {
     harness: &'a dyn Harness,
-    reference: &'a dyn Harness,
+    /// The answers that the reference model takes.
+    answers: Answers,
     selection: Selection,
     shard: Option<Shard>,
     /// What was selected, by name, if this is a part of it.
     selected: BTreeSet<String>,
     cases: u32,
+    /// The number of programs in lockstep.
+    programs: u32,
     seed: u64,
     folder: Option<Folder>,
 }
@@ -144,7 +149,7 @@ impl Plan<'_> {
     fn announce(&self, out: &mut dyn Write) -> Result<(), CannotRun> {
         let Self { cases, seed, .. } = self;
         let subject = subject(self.selection.clauses.len(), self.harness.name());
-        let lockstep = if self.selection.lockstep { " and lockstep with the fake" } else { "" };
+        let lockstep = if self.selection.lockstep { " and lockstep" } else { "" };
         let part = self.shard.map(|shard| format!(", part {shard}")).unwrap_or_default();
         writeln!(out, "{subject}{lockstep}{part}, cases {cases}, seed {seed}\n")?;
         Ok(out.flush()?)
@@ -184,7 +189,8 @@ impl Plan<'_> {
     fn judged(&self, run: report::Run, mut progress: Progress<'_>) -> Judged<'_> {
         let profile = profile(self.harness.name(), self.cases, self.seed);
         let lockstep = self.selection.lockstep.then(|| {
-            let lockstep = lockstep::hold(self.reference, self.harness, &profile);
+            let profile = Profile { cases: self.programs, ..profile };
+            let lockstep = lockstep::hold(&self.answers, self.harness, &profile);
             progress.done(&Row::from(&lockstep));
             lockstep
         });

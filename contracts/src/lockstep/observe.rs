@@ -1,0 +1,115 @@
+//! Looking at the whole state of a program, as far as a client can.
+
+use cognito_identity::Request;
+use cognito_identity::types::{
+    DescribeIdentityInput, DescribeIdentityPoolInput, GetIdentityPoolRolesInput,
+    GetPrincipalTagAttributeMapInput, ListIdentitiesInput, ListIdentityPoolsInput,
+    LookupDeveloperIdentityInput,
+};
+
+use super::round::{Agreed, Round};
+use crate::program::{USERS, provider, user_name};
+
+/// A state with so many identities is looked at as a whole after each step; a larger one now and then.
+const SMALL: usize = 12;
+
+/// The sizes of pages, from step to step.
+const SIZES: [i32; 4] = [2, 1, 5, 60];
+
+/// The number of providers that a pool is asked about.
+const PROVIDERS: u8 = 5;
+
+impl Round<'_> {
+    /// Compares all that can be observed; of a large state, and in between, only a part.
+    pub(super) async fn observe(&mut self, step: usize, is_last: bool) -> Agreed {
+        let is_whole = is_last || self.player.identities.len() <= SMALL || step % 8 == 7;
+        let size = if self.player.identities.len() > SMALL { 60 } else { SIZES[step % SIZES.len()] };
+        for pool in self.player.pools.clone() {
+            let agreed = self.observe_listings(&pool, size, step).await?
+                && (!is_whole || self.observe_users(&pool).await? && self.observe_settings(&pool, step).await?);
+            if !agreed {
+                return Ok(false);
+            }
+        }
+        if is_whole {
+            for identity in self.player.identities.clone() {
+                let request = Request::DescribeIdentity(DescribeIdentityInput::new(identity));
+                if self.look(request).await?.is_none() {
+                    return Ok(false);
+                }
+            }
+        }
+        if is_last && !self.is_costly {
+            return self.pages(&mut |next_token| {
+                Request::ListIdentityPools(ListIdentityPoolsInput { next_token, ..ListIdentityPoolsInput::new(size) })
+            })
+            .await;
+        }
+        Ok(true)
+    }
+
+    /// All pages of the pool's identities, with those that are disabled or without.
+    async fn observe_listings(&mut self, pool: &str, size: i32, step: usize) -> Agreed {
+        let hide_disabled = [None, Some(true), Some(false)][step % 3];
+        self.pages(&mut |next_token| {
+            let request = ListIdentitiesInput::new(pool, size);
+            Request::ListIdentities(ListIdentitiesInput { next_token, hide_disabled, ..request })
+        })
+        .await
+    }
+
+    /// The users by name, and those of each identity.
+    async fn observe_users(&mut self, pool: &str) -> Agreed {
+        for user in (0..USERS).map(user_name) {
+            let request = LookupDeveloperIdentityInput::new(pool).developer_user_identifier(user);
+            if self.look(Request::LookupDeveloperIdentity(request)).await?.is_none() {
+                return Ok(false);
+            }
+        }
+        let identities: Vec<_> = self.player.identities.iter().take(SMALL).cloned().collect();
+        for identity in identities {
+            let agreed = self
+                .pages(&mut |next_token| {
+                    let request = LookupDeveloperIdentityInput::new(pool).identity_id(identity.as_str());
+                    Request::LookupDeveloperIdentity(LookupDeveloperIdentityInput {
+                        next_token,
+                        ..request.max_results(4)
+                    })
+                })
+                .await?;
+            if !agreed {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The pool's configuration with its tags, its roles, and the principal tags of one provider after another.
+    async fn observe_settings(&mut self, pool: &str, step: usize) -> Agreed {
+        let number = u8::try_from(step % usize::from(PROVIDERS)).unwrap_or_default();
+        let tags = GetPrincipalTagAttributeMapInput::new(pool, provider(number));
+        let requests = [
+            Request::DescribeIdentityPool(DescribeIdentityPoolInput::new(pool)),
+            Request::GetIdentityPoolRoles(GetIdentityPoolRolesInput::new(pool)),
+            Request::GetPrincipalTagAttributeMap(tags),
+        ];
+        for request in requests {
+            if self.look(request).await?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// All pages of a listing.
+    async fn pages(&mut self, page: &mut dyn FnMut(Option<String>) -> Request) -> Agreed {
+        let mut next_token = None;
+        loop {
+            match self.look(page(next_token)).await? {
+                None => return Ok(false),
+                Some(None) => return Ok(true),
+                Some(token) => next_token = token,
+            }
+        }
+    }
+}

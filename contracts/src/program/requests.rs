@@ -1,0 +1,285 @@
+//! Requests of a step.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_identity::types::{
+    CognitoIdentityProvider, CreateIdentityPoolInput, DeleteIdentitiesInput, DeleteIdentityPoolInput,
+    DescribeIdentityInput, DescribeIdentityPoolInput, GetCredentialsForIdentityInput, GetIdInput,
+    GetIdentityPoolRolesInput, GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenInput,
+    GetPrincipalTagAttributeMapInput, IdentityPool, ListIdentitiesInput, ListIdentityPoolsInput,
+    ListTagsForResourceInput, Logins, LookupDeveloperIdentityInput, MergeDeveloperIdentitiesInput,
+    SetIdentityPoolRolesInput, SetPrincipalTagAttributeMapInput, StringMap, TagResourceInput,
+    UnlinkDeveloperIdentityInput, UnlinkIdentityInput, UntagResourceInput,
+};
+use cognito_identity::{Request, Result};
+use serde_json::{Map, json};
+
+use super::{LoginRef, Player, PoolRef, PoolUpdate, ProviderRef, Step, UserRef};
+use crate::harness::TokenOrder;
+use crate::inputs::DEVELOPER_PROVIDER;
+use crate::lease::PREFIX;
+use crate::reference::{LoginToken, PublicLogin};
+
+/// The public providers of a pool: two of the well-known ones and a user pool.
+const PROVIDERS: [&str; 3] =
+    ["accounts.google.com", "appleid.apple.com", "cognito-idp.us-east-1.amazonaws.com/us-east-1_program"];
+
+/// A provider that no pool of a program has.
+const FOREIGN_PROVIDER: &str = "graph.facebook.com";
+
+const APPLICATION: &str = "application";
+
+/// Stands for a token where none was issued.
+const NO_TOKEN: &str = "none";
+
+/// Far away, so that no token expires in a program: the year 2100.
+const EXPIRY: i64 = 4_102_444_800;
+
+impl Player<'_> {
+    /// The requests of a step; none for a wait.
+    pub(super) async fn requests(&mut self, step: &Step) -> Result<Vec<Request>> {
+        let one = match step {
+            Step::Wait => return Ok(Vec::new()),
+            Step::Guests { pool, count } => {
+                let request = Request::GetId(GetIdInput::new(self.pool(*pool)));
+                return Ok(vec![request; usize::from(*count)]);
+            }
+            Step::Users { pool, identity, first, count } => {
+                let users = (0..*count).map(|number| format!("u{}", u16::from(*first) + u16::from(number)));
+                let identity_id = identity.map(|identity| self.identity(identity));
+                let pool = self.pool(*pool);
+                let requests = users.map(|user| {
+                    let request =
+                        GetOpenIdTokenForDeveloperIdentityInput::new(pool, [(DEVELOPER_PROVIDER, user)]);
+                    let identity_id = identity_id.clone();
+                    Request::GetOpenIdTokenForDeveloperIdentity(GetOpenIdTokenForDeveloperIdentityInput {
+                        identity_id,
+                        ..request
+                    })
+                });
+                return Ok(requests.collect());
+            }
+            Step::CreatePool => Request::CreateIdentityPool(self.new_pool()),
+            Step::DescribePool { pool } => {
+                Request::DescribeIdentityPool(DescribeIdentityPoolInput::new(self.pool(*pool)))
+            }
+            Step::UpdatePool { pool, update } => Request::UpdateIdentityPool(self.update(*pool, update)),
+            Step::DeletePool { pool } => {
+                Request::DeleteIdentityPool(DeleteIdentityPoolInput::new(self.pool(*pool)))
+            }
+            Step::ListPools { size, page } => {
+                let next_token = self.page(*page);
+                let request = ListIdentityPoolsInput::new(i32::from(*size));
+                Request::ListIdentityPools(ListIdentityPoolsInput { next_token, ..request })
+            }
+            Step::GetId { pool, logins } => {
+                let logins = self.logins(logins).await?;
+                let request = GetIdInput::new(self.pool(*pool));
+                Request::GetId(GetIdInput { logins, ..request })
+            }
+            Step::SignIn { pool, user, identity, logins } => {
+                let mut all = self.logins(logins).await?.unwrap_or_default();
+                all.0.insert(DEVELOPER_PROVIDER.to_owned(), name(*user));
+                let request = GetOpenIdTokenForDeveloperIdentityInput::new(self.pool(*pool), all);
+                let identity_id = identity.map(|identity| self.identity(identity));
+                Request::GetOpenIdTokenForDeveloperIdentity(GetOpenIdTokenForDeveloperIdentityInput {
+                    identity_id,
+                    ..request
+                })
+            }
+            Step::Merge { pool, source, destination } => {
+                Request::MergeDeveloperIdentities(MergeDeveloperIdentitiesInput::new(
+                    name(*source),
+                    name(*destination),
+                    DEVELOPER_PROVIDER,
+                    self.pool(*pool),
+                ))
+            }
+            Step::Unlink { pool, identity, user } => {
+                Request::UnlinkDeveloperIdentity(UnlinkDeveloperIdentityInput::new(
+                    self.identity(*identity),
+                    self.pool(*pool),
+                    DEVELOPER_PROVIDER,
+                    name(*user),
+                ))
+            }
+            Step::Lookup { pool, identity, user, size, page } => {
+                Request::LookupDeveloperIdentity(LookupDeveloperIdentityInput {
+                    identity_id: identity.map(|identity| self.identity(identity)),
+                    developer_user_identifier: user.map(name),
+                    max_results: size.map(i32::from),
+                    next_token: self.page(*page),
+                    ..LookupDeveloperIdentityInput::new(self.pool(*pool))
+                })
+            }
+            Step::Token { identity, logins } => {
+                let logins = self.logins(logins).await?;
+                let request = GetOpenIdTokenInput::new(self.identity(*identity));
+                Request::GetOpenIdToken(GetOpenIdTokenInput { logins, ..request })
+            }
+            Step::Credentials { identity, logins } => {
+                let logins = self.logins(logins).await?;
+                let request = GetCredentialsForIdentityInput::new(self.identity(*identity));
+                Request::GetCredentialsForIdentity(GetCredentialsForIdentityInput { logins, ..request })
+            }
+            Step::RemoveLogins { identity, logins, providers } => {
+                let logins = self.logins(logins).await?.unwrap_or_default();
+                let providers: Vec<_> = providers.iter().map(|number| provider(*number).to_owned()).collect();
+                Request::UnlinkIdentity(UnlinkIdentityInput::new(self.identity(*identity), logins, providers))
+            }
+            Step::Describe { identity } => {
+                Request::DescribeIdentity(DescribeIdentityInput::new(self.identity(*identity)))
+            }
+            Step::List { pool, size, hide_disabled, page } => {
+                let request = ListIdentitiesInput::new(self.pool(*pool), i32::from(*size));
+                let next_token = self.page(*page);
+                let hide_disabled = *hide_disabled;
+                Request::ListIdentities(ListIdentitiesInput { next_token, hide_disabled, ..request })
+            }
+            Step::Delete { identities } => {
+                let ids: Vec<_> = identities.iter().map(|&identity| self.identity(identity)).collect();
+                Request::DeleteIdentities(DeleteIdentitiesInput::new(ids))
+            }
+            Step::SetRoles { pool, authenticated, guests } => {
+                let kinds = [("authenticated", authenticated), ("unauthenticated", guests)];
+                let roles = kinds
+                    .into_iter()
+                    .filter_map(|(kind, number)| Some((kind.to_owned(), self.role((*number)?)?)));
+                let roles: StringMap = roles.collect();
+                Request::SetIdentityPoolRoles(SetIdentityPoolRolesInput::new(self.pool(*pool), roles))
+            }
+            Step::GetRoles { pool } => {
+                Request::GetIdentityPoolRoles(GetIdentityPoolRolesInput::new(self.pool(*pool)))
+            }
+            Step::SetPrincipalTags { pool, provider: number, defaults, tags } => {
+                let request = SetPrincipalTagAttributeMapInput::new(self.pool(*pool), provider(*number));
+                let tags: StringMap =
+                    (0..*tags).map(|number| (format!("tag {number}"), format!("claim {number}"))).collect();
+                Request::SetPrincipalTagAttributeMap(SetPrincipalTagAttributeMapInput {
+                    use_defaults: *defaults,
+                    ..request.principal_tags(tags)
+                })
+            }
+            Step::GetPrincipalTags { pool, provider: number } => {
+                let request = GetPrincipalTagAttributeMapInput::new(self.pool(*pool), provider(*number));
+                Request::GetPrincipalTagAttributeMap(request)
+            }
+            Step::Tag { pool, tags } => {
+                Request::TagResource(TagResourceInput::new(self.arn(*pool), numbered(tags)))
+            }
+            Step::Untag { pool, tags } => {
+                let keys: Vec<_> = tags.iter().map(|number| key(*number)).collect();
+                Request::UntagResource(UntagResourceInput::new(self.arn(*pool), keys))
+            }
+            Step::ListTags { pool } => {
+                Request::ListTagsForResource(ListTagsForResourceInput::new(self.arn(*pool)))
+            }
+        };
+        Ok(vec![one])
+    }
+
+    /// A pool with guests, a developer provider and all public providers.
+    pub(super) fn new_pool(&self) -> CreateIdentityPoolInput {
+        let config = CreateIdentityPoolInput::new(format!("{PREFIX}program {}", self.pools.len()), true)
+            .developer_provider_name(DEVELOPER_PROVIDER)
+            .supported_login_providers(login_providers())
+            .cognito_identity_providers(user_pools());
+        let lease = self.lease;
+        CreateIdentityPoolInput {
+            identity_pool_tags: (!lease.is_empty()).then(|| lease.clone()),
+            ..config
+        }
+    }
+
+    fn update(&self, pool: PoolRef, update: &PoolUpdate) -> IdentityPool {
+        let id = self.pool(pool);
+        let developer = |is_own: bool| if is_own { DEVELOPER_PROVIDER } else { "other.contract.example" };
+        // A pool that has to carry tags never lacks them.
+        let tags = update.tags.clone().or_else(|| (!self.lease.is_empty()).then(Vec::new));
+        IdentityPool {
+            allow_classic_flow: update.classic_flow,
+            developer_provider_name: update.developer.map(|is_own| developer(is_own).to_owned()),
+            supported_login_providers: update.providers.then(login_providers),
+            cognito_identity_providers: update.providers.then(|| user_pools().to_vec()),
+            identity_pool_tags: tags.map(|tags| numbered(&tags).into_iter().chain(self.lease.clone()).collect()),
+            ..IdentityPool::new(id, format!("{PREFIX}program"), update.guests)
+        }
+    }
+
+    /// The logins of a request; absent if there are none.
+    async fn logins(&mut self, logins: &[LoginRef]) -> Result<Option<Logins>> {
+        let mut all = BTreeMap::new();
+        for login in logins {
+            let (provider, token) = match *login {
+                LoginRef::Token(number) => {
+                    let count = self.tokens.len().max(1);
+                    let token = self.tokens.get(usize::from(number) % count);
+                    (self.own_provider(), token.map_or(NO_TOKEN, String::as_str).to_owned())
+                }
+                LoginRef::Developer(user) => (DEVELOPER_PROVIDER.to_owned(), name(user)),
+                LoginRef::Public(number, user) => {
+                    let provider = PROVIDERS[usize::from(number) % PROVIDERS.len()].to_owned();
+                    let subject = format!("p{user}");
+                    let token = match self.issuer {
+                        Some(issuer) => issuer.login_token(order(&provider, &subject)).await?,
+                        None => by_hand(&provider, &subject),
+                    };
+                    let login = PublicLogin { provider: provider.clone(), subject };
+                    self.issued.push(LoginToken { token: token.clone(), login });
+                    (provider, token)
+                }
+            };
+            all.insert(provider, token);
+        }
+        Ok((!all.is_empty()).then(|| all.into()))
+    }
+}
+
+pub(crate) fn name(user: UserRef) -> String {
+    format!("u{user}")
+}
+
+pub(crate) fn provider(number: ProviderRef) -> &'static str {
+    let [google, apple, user_pool] = PROVIDERS;
+    let all = [google, apple, user_pool, DEVELOPER_PROVIDER, FOREIGN_PROVIDER];
+    all[usize::from(number) % all.len()]
+}
+
+fn login_providers() -> StringMap {
+    PROVIDERS[..2].iter().map(|provider| ((*provider).to_owned(), APPLICATION.to_owned())).collect()
+}
+
+fn user_pools() -> [CognitoIdentityProvider; 1] {
+    [CognitoIdentityProvider::default().provider_name(PROVIDERS[2]).client_id(APPLICATION)]
+}
+
+fn key(tag: u8) -> String {
+    format!("key {tag}")
+}
+
+fn numbered(tags: &[u8]) -> StringMap {
+    tags.iter().map(|number| (key(*number), format!("value {number}"))).collect()
+}
+
+fn order(provider: &str, subject: &str) -> TokenOrder {
+    TokenOrder {
+        provider: provider.to_owned(),
+        subject: subject.to_owned(),
+        audience: Some(APPLICATION.to_owned()),
+        claims: Map::new(),
+        lifetime: Duration::from_hours(24),
+    }
+}
+
+/// A token without a signature, for a service that judges a foreign token by its claims.
+fn by_hand(provider: &str, subject: &str) -> String {
+    let claims = json!({
+        "iss": format!("https://{provider}"), "sub": subject, "aud": APPLICATION, "iat": 0, "exp": EXPIRY,
+    });
+    let [header, claims] =
+        [json!({"alg": "none"}), claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
+    format!("{header}.{claims}.")
+}

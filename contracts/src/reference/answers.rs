@@ -1,0 +1,21 @@
+//! The answers in force to the questions that no source settles.
+
+use std::collections::BTreeMap;
+
+/// The answer in force to each open question, both by name, as `calibration.json` has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers(BTreeMap<String, String>);
+
+impl Answers {
+    /// The answer to a question; empty if there is none.
+    pub(super) fn get(&self, question: &str) -> &str {
+        debug_assert!(self.0.contains_key(question), "there is no question {question}");
+        self.0.get(question).map_or("", String::as_str)
+    }
+}
+
+impl<Q: Into<String>, A: Into<String>> FromIterator<(Q, A)> for Answers {
+    fn from_iter<T: IntoIterator<Item = (Q, A)>>(answers: T) -> Self {
+        Self(answers.into_iter().map(|(question, answer)| (question.into(), answer.into())).collect())
+    }
+}

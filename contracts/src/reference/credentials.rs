@@ -1,0 +1,165 @@
+//! Public operations on an identity: tokens, credentials, and unlinking its logins.
+
+use cognito_identity::Sensitive;
+use cognito_identity::types::{
+    Credentials, GetCredentialsForIdentityInput, GetCredentialsForIdentityOutput, GetOpenIdTokenInput,
+    GetOpenIdTokenOutput, UnlinkIdentityInput,
+};
+
+use super::logins::{Entry, IssuedToken, Login, Proof};
+use super::union::{Remaining, Union};
+use super::{Expected, Model, one, rules, sent};
+
+/// Seconds that the token of a public operation is valid.
+const VALID: i64 = 600;
+
+impl Model {
+    pub(super) fn get_open_id_token(
+        &mut self,
+        input: &GetOpenIdTokenInput,
+    ) -> Expected<GetOpenIdTokenOutput> {
+        let id = sent(input.identity_id.as_ref());
+        let pool = self.identities[self.identity(id)?].pool;
+        let is_off = self.pools[pool].config.allow_classic_flow == Some(false);
+        let proof = self.prove(id, input.logins.as_ref());
+        rules([
+            (is_off, one("InvalidParameter")),
+            (proof.is_err(), proof.as_ref().err().cloned().unwrap_or_else(|| one(""))),
+        ])?;
+        let proof = proof?;
+        let union = self.union_of(&proof)?;
+        let identity = self.enter(union);
+        let mut logins = proof.own;
+        for login in proof.public.into_iter().map(Login::Public) {
+            let login = self.with_entry(pool, login);
+            if !logins.contains(&login) {
+                logins.push(login);
+            }
+        }
+        let token = self.issue(identity, logins, VALID);
+        Ok(GetOpenIdTokenOutput {
+            identity_id: Some(self.identities[identity].id.clone()),
+            token: Some(Sensitive(token)),
+        })
+    }
+
+    pub(super) fn get_credentials_for_identity(
+        &mut self,
+        input: &GetCredentialsForIdentityInput,
+    ) -> Expected<GetCredentialsForIdentityOutput> {
+        let proof = self.prove(sent(input.identity_id.as_ref()), input.logins.as_ref())?;
+        let role = if proof.is_guests() { "unauthenticated" } else { "authenticated" };
+        let has_role = self.pools[self.identities[proof.identity].pool].roles.contains_key(role);
+        let union = self.union_of(&proof);
+        rules([
+            (!has_role, one("InvalidIdentityPoolConfiguration")),
+            (union.is_err(), union.as_ref().err().cloned().unwrap_or_else(|| one(""))),
+        ])?;
+        let identity = self.enter(union?);
+        Ok(GetCredentialsForIdentityOutput {
+            identity_id: Some(self.identities[identity].id.clone()),
+            credentials: Some(Credentials::default()),
+        })
+    }
+
+    fn union_of(&self, proof: &Proof) -> Expected<Union> {
+        let pool = self.identities[proof.identity].pool;
+        self.union(pool, Some(proof.identity), &proof.public, None, Remaining::Assumed)
+    }
+
+    fn enter(&mut self, union: Union) -> usize {
+        let identity = self.apply(union);
+        self.touch(identity, self.is("modified_by_exchange", "Moves"));
+        identity
+    }
+
+    /// Issues a token, and returns its claims as text.
+    pub(super) fn issue(&mut self, identity: usize, logins: Vec<(Login, Entry)>, seconds: i64) -> String {
+        let pool = &self.pools[self.identities[identity].pool];
+        let mut entries: Vec<_> = logins.iter().map(|(_, entry)| entry.clone()).collect();
+        if self.is("amr_order", "ByName") {
+            entries.sort();
+        }
+        let first = if entries.is_empty() { "unauthenticated" } else { "authenticated" };
+        let amr: Vec<_> = [first.to_owned()].into_iter().chain(entries.into_iter().flatten()).collect();
+        let claims = claims_text(&self.identities[identity].id, &pool.id, &amr, seconds);
+        self.tokens.push(IssuedToken {
+            token: self.chosen.token.clone().unwrap_or_default(),
+            identity,
+            logins,
+        });
+        claims
+    }
+
+    /// A login with its entry in the claim `amr`, as the pool has the provider now.
+    pub(super) fn with_entry(&self, pool: usize, login: Login) -> (Login, Entry) {
+        let pool = &self.pools[pool];
+        let entry = match &login {
+            Login::Developer(user) => {
+                let provider = pool.developer_provider().unwrap_or_default();
+                [provider.to_owned(), format!("{provider}:{}:{user}", pool.id)]
+            }
+            Login::Public(login) => {
+                let provider = &login.provider;
+                let client = pool.client(provider).unwrap_or_default();
+                let detail = match self.answer("amr_of_login_provider") {
+                    _ if pool.is_user_pool(provider) => "CognitoSignIn:".to_owned(),
+                    "AppAndUser" => format!("{client}:"),
+                    _ => String::new(),
+                };
+                [provider.clone(), format!("{provider}:{detail}{}", login.subject)]
+            }
+        };
+        (login, entry)
+    }
+
+    pub(super) fn unlink_identity(&mut self, input: &UnlinkIdentityInput) -> Expected<()> {
+        let id = sent(input.identity_id.as_ref());
+        let number = self.identity(id)?;
+        let is_without = input.logins.as_ref().is_none_or(|logins| logins.is_empty());
+        rules([(is_without, self.error("unlink_without_proof"))])?;
+        let proof = self.prove(id, input.logins.as_ref())?;
+        let providers = input.logins_to_remove.clone().unwrap_or_default();
+        rules([
+            (
+                proof.identity != number && !self.is("unlink_by_merged_away", "Parent"),
+                self.error("unlink_by_merged_away"),
+            ),
+            (
+                proof.is_guests() || self.is_guest(proof.identity),
+                self.error("unlink_without_proof"),
+            ),
+            (
+                providers.is_empty() && !self.is("unlink_nothing", "Unchanged"),
+                self.error("unlink_nothing"),
+            ),
+        ])?;
+        let (mut users, mut public) = (Vec::new(), Vec::new());
+        let identity = &self.identities[proof.identity];
+        for provider in &providers {
+            if self.pools[identity.pool].developer_provider() == Some(provider) {
+                let is_named = |user: &String| proof.own.iter().any(|(login, _)| *login == Login::Developer(user.clone()));
+                let linked = identity.users.iter().map(|(name, _)| name.clone());
+                match self.answer("unlink_developer_login") {
+                    "AllUsers" => users.extend(linked),
+                    "TheUser" => users.extend(linked.filter(is_named)),
+                    _ => return Err(self.error("unlink_developer_login")),
+                }
+            } else if let Some(linked) = identity.public.iter().find(|login| login.provider == *provider) {
+                let is_fine =
+                    proof.public.contains(linked) || self.is("unlink_by_another_login", "Accepted");
+                rules([(!is_fine, self.error("unlink_by_another_login"))])?;
+                public.push(provider.clone());
+            } else {
+                rules([(!self.is("unlink_not_linked", "Unchanged"), self.error("unlink_not_linked"))])?;
+            }
+        }
+        self.unlink(proof.identity, &users, &public);
+        Ok(())
+    }
+}
+
+/// The claims of a token that programs look at, as text: the identity, the pool, the logins, and for how long it is valid.
+pub(crate) fn claims_text(identity: &str, pool: &str, amr: &[String], seconds: i64) -> String {
+    format!("sub {identity}, aud {pool}, amr {}, {seconds} s", amr.join(" "))
+}

@@ -1,0 +1,250 @@
+//! Developer users: their tokens, merging, unlinking, looking them up.
+
+use cognito_identity::Sensitive;
+use cognito_identity::types::{
+    GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenForDeveloperIdentityOutput,
+    LookupDeveloperIdentityInput, LookupDeveloperIdentityOutput, MergeDeveloperIdentitiesInput,
+    MergeDeveloperIdentitiesOutput, UnlinkDeveloperIdentityInput,
+};
+
+use super::logins::Login;
+use super::union::Remaining;
+use super::{Expected, IdentityState, Model, one, rules, sent};
+
+/// Seconds that a developer token is valid by default.
+const VALID: i64 = 900;
+
+/// The most logins that two identities have together and still merge.
+const MOST_LOGINS: usize = 20;
+
+impl Model {
+    pub(super) fn developer_token(
+        &mut self,
+        input: &GetOpenIdTokenForDeveloperIdentityInput,
+    ) -> Expected<GetOpenIdTokenForDeveloperIdentityOutput> {
+        let pool = self.pool(sent(input.identity_pool_id.as_ref()))?;
+        let logins = input.logins.as_ref();
+        let has = |name: &str| logins.is_some_and(|logins| logins.contains_key(name));
+        let developer = self.pools[pool].developer_provider();
+        let user = developer.and_then(|name| logins?.get(name)).cloned();
+        let public = self.public_logins(pool, logins);
+        let given = input.identity_id.as_ref().map(|id| self.usable(pool, id)).transpose();
+        rules([
+            (user.is_none(), self.error("token_wrong_provider")),
+            (has(&Self::own_provider(&self.pools[pool])), self.error("own_token_beside_developer")),
+            (public.is_err(), one("NotAuthorized")),
+            (given.is_err(), given.as_ref().err().cloned().unwrap_or_else(|| one(""))),
+        ])?;
+        let (user, public, given) = (user.unwrap_or_default(), public?, given?);
+        let owners = self.owners(pool, &public, Some(&user));
+        let is_stranger =
+            given.is_some_and(|given| !self.identities[given].public.is_empty() && !owners.contains(&given));
+        let remaining = match self.owner_of_user(pool, &user) {
+            Some(owner) => self.of_known_user(given, owner, &owners),
+            None => self.of_new_user(pool, given, &user, &owners),
+        };
+        rules([
+            (is_stranger, one("NotAuthorized")),
+            (remaining.is_err(), remaining.as_ref().err().cloned().unwrap_or_else(|| one(""))),
+        ])?;
+        let union = self.union(pool, given, &public, Some(&user), remaining?)?;
+        let is_known = union.changes_nothing();
+        let identity = self.apply(union);
+        self.touch(identity, is_known && self.is("modified_by_token", "Moves"));
+        let logins = [Login::Developer(user)].into_iter().chain(public.into_iter().map(Login::Public));
+        let logins = logins.map(|login| self.with_entry(pool, login)).collect();
+        let token = self.issue(identity, logins, input.token_duration.unwrap_or(VALID));
+        Ok(GetOpenIdTokenForDeveloperIdentityOutput {
+            identity_id: Some(self.identities[identity].id.clone()),
+            token: Some(Sensitive(token)),
+        })
+    }
+
+    /// The identity that a developer token can be issued for when this one is given.
+    fn usable(&self, pool: usize, id: &str) -> Expected<usize> {
+        let mut number = self.identity(id)?;
+        if self.identities[number].pool != pool {
+            return Err(self.error("token_other_pool"));
+        }
+        loop {
+            match self.identities[number].state {
+                IdentityState::Enabled => return Ok(number),
+                IdentityState::Inaccessible => return Err(self.error("inaccessible_given")),
+                IdentityState::Deleted => return Err(one("NotAuthorized")),
+                IdentityState::MergedInto(parent) if self.is("merged_away_given", "Parent") => number = parent,
+                IdentityState::MergedInto(_) => return Err(self.error("merged_away_given")),
+            }
+        }
+    }
+
+    fn of_known_user(&self, given: Option<usize>, owner: usize, owners: &[usize]) -> Expected<Remaining> {
+        let (given, question) = match given {
+            Some(given) if given == owner => return Ok(Remaining::Assumed),
+            Some(given) if self.is_guest(given) => (given, "known_user_for_guest"),
+            Some(given) => (given, "known_user_for_authenticated"),
+            None => {
+                let is_fine = owners.len() < 2 || self.is("developer_and_other_owner", "Merged");
+                rules([(!is_fine, self.error("developer_and_other_owner"))])?;
+                return Ok(Remaining::Assumed);
+            }
+        };
+        match self.answer(question) {
+            "MergedIntoGuest" | "MergedIntoGiven" => Ok(Remaining::Known(given)),
+            "MergedIntoOwner" => Ok(Remaining::Known(owner)),
+            _ => Err(self.error(question)),
+        }
+    }
+
+    fn of_new_user(
+        &self,
+        pool: usize,
+        given: Option<usize>,
+        user: &str,
+        owners: &[usize],
+    ) -> Expected<Remaining> {
+        let is_barred = self.pools[pool].barred.iter().any(|barred| barred == user);
+        let has_users = |number: &usize| !self.identities[*number].users.is_empty();
+        rules([
+            (
+                is_barred && !self.is("user_of_deleted_identity", "NewIdentity"),
+                self.error("user_of_deleted_identity"),
+            ),
+            (
+                given.is_none() && owners.len() > 1 && !self.is("new_user_of_two", "Merged"),
+                self.error("new_user_of_two"),
+            ),
+            (
+                given.iter().chain(owners).any(has_users) && !self.is("further_user", "Added"),
+                self.error("further_user"),
+            ),
+        ])?;
+        let is_left = given.is_some_and(|given| self.is_guest(given))
+            && owners.is_empty()
+            && self.is("guest_upgrade", "NewIdentity");
+        Ok(if is_left { Remaining::New } else { Remaining::Assumed })
+    }
+
+    pub(super) fn merge_developer_identities(
+        &mut self,
+        input: &MergeDeveloperIdentitiesInput,
+    ) -> Expected<MergeDeveloperIdentitiesOutput> {
+        let pool = self.pool(sent(input.identity_pool_id.as_ref()))?;
+        let source = sent(input.source_user_identifier.as_ref());
+        let destination = sent(input.destination_user_identifier.as_ref());
+        let from = self.owner_of_user(pool, source);
+        let into = self.owner_of_user(pool, destination);
+        let is_provider = self.pools[pool].config.developer_provider_name == input.developer_provider_name;
+        rules([
+            (!is_provider, self.error("merge_wrong_provider")),
+            (from.is_none(), self.error("merge_unknown_source")),
+            (into.is_none(), self.error("merge_unknown_destination")),
+        ])?;
+        let (Some(from), Some(into)) = (from, into) else { return Err(one("ResourceNotFound")) };
+        let question =
+            if source == destination { "merge_same_user" } else { "merge_already_merged" };
+        rules([(from == into && !self.is(question, "Unchanged"), self.error(question))])?;
+        if from != into {
+            let (one, other) = (&self.identities[from], &self.identities[into]);
+            let is_shared = one
+                .public
+                .iter()
+                .any(|login| other.public.iter().any(|other| other.provider == login.provider));
+            let logins = one.users.len() + one.public.len() + other.users.len() + other.public.len();
+            rules([
+                (is_shared, self.error("merge_provider_conflict")),
+                (logins > MOST_LOGINS, self.error("login_limit")),
+            ])?;
+            self.merge(from, into);
+        }
+        Ok(MergeDeveloperIdentitiesOutput { identity_id: Some(self.identities[into].id.clone()) })
+    }
+
+    pub(super) fn unlink_developer_identity(&mut self, input: &UnlinkDeveloperIdentityInput) -> Expected<()> {
+        let pool = self.pool(sent(input.identity_pool_id.as_ref()));
+        let identity = self.identity(sent(input.identity_id.as_ref()));
+        rules([
+            (pool.is_err(), one("ResourceNotFound")),
+            (identity.is_err(), one("ResourceNotFound")),
+        ])?;
+        let (pool, identity) = (pool?, identity?);
+        let user = sent(input.developer_user_identifier.as_ref());
+        let is_provider = self.pools[pool].config.developer_provider_name == input.developer_provider_name;
+        let owner = self.owner_of_user(pool, user);
+        let is_elsewhere = owner.is_some_and(|owner| owner != identity);
+        rules([
+            (self.identities[identity].pool != pool, self.error("unlink_other_pool")),
+            (!is_provider, self.error("unlink_wrong_provider")),
+            (
+                owner.is_none() && !self.is("unlink_unknown_user", "Unchanged"),
+                self.error("unlink_unknown_user"),
+            ),
+            (
+                is_elsewhere && !self.is("unlink_other_identity", "Unchanged"),
+                self.error("unlink_other_identity"),
+            ),
+        ])?;
+        if owner == Some(identity) {
+            let all = self.is("unlink_of_several", "Disables");
+            let users = self.identities[identity].users.iter().map(|(name, _)| name.clone());
+            let users: Vec<_> = users.filter(|name| all || name == user).collect();
+            self.unlink(identity, &users, &[]);
+        }
+        Ok(())
+    }
+
+    /// Unlinks users and public providers from an identity.
+    pub(super) fn unlink(&mut self, number: usize, users: &[String], providers: &[String]) {
+        let moves = self.is("modified_by_unlink", "Moves") && !(users.is_empty() && providers.is_empty());
+        let former = self.identities[number].state;
+        self.disable(number, former);
+        let identity = &mut self.identities[number];
+        identity.users.retain(|(name, _)| !users.contains(name));
+        identity.public.retain(|login| !providers.contains(&login.provider));
+        if identity.had_logins && identity.users.is_empty() && identity.public.is_empty() {
+            identity.state = IdentityState::Inaccessible;
+        }
+        self.touch(number, moves);
+    }
+
+    pub(super) fn lookup_developer_identity(
+        &mut self,
+        input: &LookupDeveloperIdentityInput,
+    ) -> Expected<LookupDeveloperIdentityOutput> {
+        let pool = self.pool(sent(input.identity_pool_id.as_ref()))?;
+        let user = input.developer_user_identifier.as_deref();
+        let owner = user.and_then(|user| self.owner_of_user(pool, user));
+        let number = match input.identity_id.as_ref() {
+            Some(id) => self.identity(id)?,
+            None if user.is_none() => return Err(self.error("lookup_without_key")),
+            None => owner.ok_or_else(|| self.error("lookup_unknown_user"))?,
+        };
+        let identity = &self.identities[number];
+        let is_other = user.is_some() && owner != Some(number);
+        rules([
+            (identity.pool != pool, self.error("lookup_other_pool")),
+            (identity.pool == pool && is_other, one("ResourceConflict")),
+            (
+                identity.users.is_empty() && !self.is("lookup_without_users", "EmptyList"),
+                self.error("lookup_without_users"),
+            ),
+        ])?;
+        let is_one = input.identity_id.is_some() || self.is("lookup_by_user", "GivenUser");
+        let only = user.filter(|_| is_one);
+        let is_oldest_first = self.is("user_order", "OldestFirst");
+        let users = identity.users.iter().filter(|(name, _)| only.is_none_or(|only| only == name));
+        let rows = users
+            .map(|(name, link)| {
+                (if is_oldest_first { format!("{link:010}") } else { name.clone() }, name.clone())
+            })
+            .collect();
+        let id = identity.id.clone();
+        let default = if self.is("lookup_default_page", "Ten") { 10 } else { 60 };
+        let size = Some(input.max_results.unwrap_or(default));
+        let (users, next_token) = self.page(&format!("users of {id}"), rows, size, input.next_token.as_ref())?;
+        Ok(LookupDeveloperIdentityOutput {
+            identity_id: Some(id),
+            developer_user_identifier_list: Some(users),
+            next_token,
+        })
+    }
+}

@@ -1,0 +1,62 @@
+//! Pages of listings.
+
+use super::{Expected, Model, rules};
+
+/// A `NextToken` that the service returned.
+#[derive(Debug)]
+pub(super) struct Page {
+    token: String,
+    /// The listing that it continues.
+    listing: String,
+    size: usize,
+    /// The number of rows before it.
+    position: usize,
+    /// The rank of the last row before it.
+    after: String,
+}
+
+/// A `NextToken` in an expected response: the one that came, or this where none did.
+pub(super) const SOME_TOKEN: &str = "a token";
+
+impl Model {
+    /// One page of a listing whose rows are given with their ranks, in any order; and its `NextToken`, if it has one.
+    pub(super) fn page<T>(
+        &mut self,
+        listing: &str,
+        mut rows: Vec<(String, T)>,
+        size: Option<i32>,
+        token: Option<&String>,
+    ) -> Expected<(Vec<T>, Option<String>)> {
+        let size = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(60);
+        let mut position = 0;
+        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+        if let Some(token) = token {
+            let known = self.pages.iter().rev().find(|page| page.token == *token && page.listing == listing);
+            let Some(page) = known else { return Err(self.error("bad_next_token")) };
+            let is_fine = page.size == size || self.is("changed_page_size", "Allowed");
+            rules([(!is_fine, self.error("changed_page_size"))])?;
+            position = page.position;
+            if self.is("page_start", "AfterLastRow") {
+                rows.retain(|(rank, _)| *rank > page.after);
+            } else {
+                rows.drain(..position.min(rows.len()));
+            }
+        }
+        let goes_on =
+            rows.len() > size || rows.len() == size && self.is("full_last_page", "TokenToEmptyPage");
+        rows.truncate(size);
+        let mut next_token = None;
+        if let Some((after, _)) = rows.last().filter(|_| goes_on) {
+            let token = self.chosen.next_token.clone().unwrap_or_else(|| SOME_TOKEN.to_owned());
+            self.pages.push(Page {
+                token: token.clone(),
+                listing: listing.to_owned(),
+                size,
+                position: position + rows.len(),
+                after: after.clone(),
+            });
+            next_token = Some(token);
+        }
+        Ok((rows.into_iter().map(|(_, row)| row).collect(), next_token))
+    }
+}
