@@ -36,6 +36,8 @@ pub type PageRef = u8;
 pub enum IdentityRef {
     /// An identity that a response named, counted from the first and round again; [`Unknown`](Self::Unknown) if none did.
     Seen(u8),
+    /// The identity that a developer user signed in to last; [`Unknown`](Self::Unknown) if it never did.
+    Of(UserRef),
     /// A well-formed id that names nothing.
     Unknown,
 }
@@ -48,6 +50,9 @@ pub enum LoginRef {
     Public(ProviderRef, UserRef),
     /// A token that the service issued in the program, counted from the first and round again.
     Token(u8),
+    /// A login with which an identity, counted from the first and round again, was met: a public login or a token, counted
+    /// likewise. None if it was met with none.
+    Of(u8, u8),
     /// A developer user by name alone, without a token.
     Developer(UserRef),
 }

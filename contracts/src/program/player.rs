@@ -4,7 +4,7 @@ use cognito_identity::types::{DeleteIdentityPoolInput, StringMap};
 use cognito_identity::{CognitoIdentity, Error, Request, Response, Result};
 use serde_json::{Value, json};
 
-use super::{IdentityRef, POOLS, PageRef, PoolRef, Program, Step};
+use super::{IdentityRef, LoginRef, POOLS, PageRef, PoolRef, Program, Step};
 use crate::failure::chain;
 use crate::harness::{Account, Props, Stage};
 use crate::inputs::{own_provider, region_of, unknown_id};
@@ -24,6 +24,10 @@ pub(crate) struct Player<'a> {
     pub(crate) identities: Vec<String>,
     pub(super) tokens: Vec<String>,
     pub(super) pages: Vec<String>,
+    /// The public logins and tokens with which each identity was met, by its id.
+    pub(super) met_with: Vec<(String, LoginRef)>,
+    /// The public logins and the developer user of the step at hand.
+    pub(super) presented: Vec<LoginRef>,
     /// The tokens of public providers since the last request.
     pub(super) issued: Vec<LoginToken>,
 }
@@ -74,6 +78,8 @@ impl<'a> Player<'a> {
             identities: Vec::new(),
             tokens: Vec::new(),
             pages: Vec::new(),
+            met_with: Vec::new(),
+            presented: Vec::new(),
             issued: Vec::new(),
         }
     }
@@ -115,7 +121,11 @@ impl<'a> Player<'a> {
             Response::LookupDeveloperIdentity(output) => page = output.next_token.as_ref(),
             _ => {}
         }
-        self.identities.extend(identity.filter(|id| !self.identities.contains(id)).cloned());
+        if let Some(id) = identity {
+            self.identities.extend(Some(id).filter(|id| !self.identities.contains(id)).cloned());
+            let token = token.and_then(|_| u8::try_from(self.tokens.len()).ok()).map(LoginRef::Token);
+            self.met_with.extend(self.presented.iter().copied().chain(token).map(|login| (id.clone(), login)));
+        }
         self.tokens.extend(token.map(|token| token.0.clone()));
         self.pages.extend(page.cloned());
     }
@@ -136,6 +146,11 @@ impl<'a> Player<'a> {
         match identity {
             IdentityRef::Seen(index) if !self.identities.is_empty() => {
                 self.identities[usize::from(index) % self.identities.len()].clone()
+            }
+            IdentityRef::Of(user) => {
+                let user = LoginRef::Developer(user);
+                let last = self.met_with.iter().rev().find(|(_, login)| *login == user);
+                last.map_or_else(|| unknown_id(self.pool(0)), |(id, _)| id.clone())
             }
             _ => unknown_id(self.pool(0)),
         }

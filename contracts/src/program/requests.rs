@@ -17,7 +17,7 @@ use cognito_identity::types::{
 use cognito_identity::{Request, Result};
 use serde_json::{Map, json};
 
-use super::{LoginRef, Player, PoolRef, PoolUpdate, ProviderRef, Step, UserRef};
+use super::{IdentityRef, LoginRef, Player, PoolRef, PoolUpdate, ProviderRef, Step, UserRef};
 use crate::harness::TokenOrder;
 use crate::inputs::DEVELOPER_PROVIDER;
 use crate::lease::PREFIX;
@@ -41,6 +41,7 @@ const EXPIRY: i64 = 4_102_444_800;
 impl Player<'_> {
     /// The requests of a step; none for a wait.
     pub(super) async fn requests(&mut self, step: &Step) -> Result<Vec<Request>> {
+        self.presented.clear();
         let one = match step {
             Step::Wait => return Ok(Vec::new()),
             Step::Guests { pool, count } => {
@@ -83,6 +84,7 @@ impl Player<'_> {
             Step::SignIn { pool, user, identity, logins } => {
                 let mut all = self.logins(logins).await?.unwrap_or_default();
                 all.0.insert(DEVELOPER_PROVIDER.to_owned(), name(*user));
+                self.presented.push(LoginRef::Developer(*user));
                 let request = GetOpenIdTokenForDeveloperIdentityInput::new(self.pool(*pool), all);
                 let identity_id = identity.map(|identity| self.identity(identity));
                 Request::GetOpenIdTokenForDeveloperIdentity(GetOpenIdTokenForDeveloperIdentityInput {
@@ -209,11 +211,23 @@ impl Player<'_> {
         }
     }
 
+    /// The login itself, in the place of one of an identity.
+    fn met_login(&self, login: LoginRef) -> Option<LoginRef> {
+        let LoginRef::Of(identity, number) = login else { return Some(login) };
+        let id = self.identity(IdentityRef::Seen(identity));
+        let is_proof = |login: &LoginRef| !matches!(login, LoginRef::Developer(_));
+        let logins = self.met_with.iter().filter(|(met, login)| *met == id && is_proof(login));
+        let logins: Vec<_> = logins.map(|(_, login)| *login).collect();
+        logins.get(usize::from(number) % logins.len().max(1)).copied()
+    }
+
     /// The logins of a request; absent if there are none.
     async fn logins(&mut self, logins: &[LoginRef]) -> Result<Option<Logins>> {
         let mut all = BTreeMap::new();
         for login in logins {
-            let (provider, token) = match *login {
+            let Some(login) = self.met_login(*login) else { continue };
+            let (provider, token) = match login {
+                LoginRef::Of(..) => continue,
                 LoginRef::Token(number) => {
                     let count = self.tokens.len().max(1);
                     let token = self.tokens.get(usize::from(number) % count);
@@ -227,6 +241,7 @@ impl Player<'_> {
                         Some(issuer) => issuer.login_token(order(&provider, &subject)).await?,
                         None => by_hand(&provider, &subject),
                     };
+                    self.presented.push(login);
                     let login = PublicLogin { provider: provider.clone(), subject };
                     self.issued.push(LoginToken { token: token.clone(), login });
                     (provider, token)

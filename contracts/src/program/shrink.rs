@@ -1,7 +1,7 @@
 //! The programs that are a little smaller than one, which generic shrinking does not find: leaving out a step renumbers the
 //! identities of all later ones.
 
-use super::{IdentityRef, Program, Step};
+use super::{IdentityRef, LoginRef, Program, Step};
 
 /// Shrinking looks for a difference among so many identities; later ones take many more tries for little.
 const FEW: u8 = 12;
@@ -66,22 +66,27 @@ fn with_earlier(program: &Program, step: usize) -> Vec<Program> {
 impl Step {
     /// The numbers of the identities that the step names.
     fn seen(&mut self) -> Vec<&mut u8> {
-        let named = match self {
-            Self::SignIn { identity: Some(identity), .. }
-            | Self::Users { identity: Some(identity), .. }
+        let (named, logins) = match self {
+            Self::GetId { logins, .. } => (Vec::new(), Some(logins)),
+            Self::SignIn { identity, logins, .. } => (identity.iter_mut().collect(), Some(logins)),
+            Self::Token { identity, logins }
+            | Self::Credentials { identity, logins }
+            | Self::RemoveLogins { identity, logins, .. } => (vec![identity], Some(logins)),
+            Self::Users { identity: Some(identity), .. }
             | Self::Lookup { identity: Some(identity), .. }
             | Self::Unlink { identity, .. }
-            | Self::Token { identity, .. }
-            | Self::Credentials { identity, .. }
-            | Self::RemoveLogins { identity, .. }
-            | Self::Describe { identity } => vec![identity],
-            Self::Delete { identities } => identities.iter_mut().collect(),
-            _ => Vec::new(),
+            | Self::Describe { identity } => (vec![identity], None),
+            Self::Delete { identities } => (identities.iter_mut().collect(), None),
+            _ => (Vec::new(), None),
         };
         let seen = named.into_iter().filter_map(|identity| match identity {
             IdentityRef::Seen(index) => Some(index),
-            IdentityRef::Unknown => None,
+            IdentityRef::Of(_) | IdentityRef::Unknown => None,
         });
-        seen.collect()
+        let of = logins.into_iter().flatten().filter_map(|login| match login {
+            LoginRef::Of(index, _) => Some(index),
+            _ => None,
+        });
+        seen.chain(of).collect()
     }
 }

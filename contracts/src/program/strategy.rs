@@ -10,18 +10,17 @@ use super::{IdentityRef, LoginRef, POOLS, PageRef, PoolUpdate, Program, Provider
 
 /// Programs of up to `most` steps.
 pub fn programs(most: usize) -> impl Strategy<Value = Program> {
-    let steps = prop::collection::vec(step(), 1..=most);
-    (prop::option::weighted(0.3, crowd()), steps).prop_map(|(crowd, mut steps)| {
-        if let Some(crowd) = crowd {
-            let place = steps.len() / 4;
-            steps.insert(place, crowd);
-        }
-        Program { about: String::new(), steps }
+    let first = prop::collection::vec(signing_in(), 0..=most / 4);
+    let steps = prop::collection::vec(step(), 1..=most - most / 4);
+    (first, prop::option::weighted(0.25, crowd()), steps).prop_map(|(mut first, crowd, steps)| {
+        first.extend(crowd);
+        first.extend(steps);
+        Program { about: String::new(), steps: first }
     })
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![18 => signing_in(), 14 => parting(), 10 => using(), 12 => looking(), 6 => of_pools()]
+    prop_oneof![18 => signing_in(), 14 => parting(), 12 => using(), 10 => looking(), 6 => of_pools()]
 }
 
 /// Many rows at once: users of one identity, users with an identity each, or guests.
@@ -38,7 +37,8 @@ fn crowd() -> impl Strategy<Value = Step> {
 fn signing_in() -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => pool().prop_map(|pool| Step::GetId { pool, logins: Vec::new() }),
-        4 => (pool(), logins(1)).prop_map(|(pool, logins)| Step::GetId { pool, logins }),
+        6 => (pool(), prop_oneof![2 => public_logins(), 1 => met_logins()])
+            .prop_map(|(pool, logins)| Step::GetId { pool, logins }),
         5 => (pool(), user())
             .prop_map(|(pool, user)| Step::SignIn { pool, user, identity: None, logins: Vec::new() }),
         7 => (pool(), user(), prop::option::weighted(0.7, identity()), public_logins())
@@ -52,19 +52,21 @@ fn parting() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (pool(), user(), user())
             .prop_map(|(pool, source, destination)| Step::Merge { pool, source, destination }),
-        4 => (pool(), identity(), user())
+        2 => (pool(), identity(), user())
             .prop_map(|(pool, identity, user)| Step::Unlink { pool, identity, user }),
-        3 => (identity(), logins(0), providers())
-            .prop_map(|(identity, logins, providers)| Step::RemoveLogins { identity, logins, providers }),
+        3 => (pool(), user())
+            .prop_map(|(pool, user)| Step::Unlink { pool, identity: IdentityRef::Of(user), user }),
+        4 => (identity_with_logins(), providers())
+            .prop_map(|((identity, logins), providers)| Step::RemoveLogins { identity, logins, providers }),
         1 => prop::collection::vec(identity(), 1..=3).prop_map(|identities| Step::Delete { identities }),
     ]
 }
 
 fn using() -> impl Strategy<Value = Step> {
     prop_oneof![
-        3 => (identity(), logins(0)).prop_map(|(identity, logins)| Step::Token { identity, logins }),
-        2 => (identity(), logins(0)).prop_map(|(identity, logins)| Step::Credentials { identity, logins }),
-        1 => Just(Step::Wait),
+        6 => identity_with_logins().prop_map(|(identity, logins)| Step::Token { identity, logins }),
+        3 => identity_with_logins().prop_map(|(identity, logins)| Step::Credentials { identity, logins }),
+        3 => Just(Step::Wait),
     ]
 }
 
@@ -88,9 +90,9 @@ fn looking() -> impl Strategy<Value = Step> {
 fn of_pools() -> impl Strategy<Value = Step> {
     prop_oneof![
         1 => Just(Step::CreatePool),
-        1 => (pool(), update()).prop_map(|(pool, update)| Step::UpdatePool { pool, update }),
+        4 => (pool(), update()).prop_map(|(pool, update)| Step::UpdatePool { pool, update }),
         1 => pool().prop_map(|pool| Step::DescribePool { pool }),
-        1 => pool().prop_map(|pool| Step::DeletePool { pool }),
+        1 => (0..=POOLS).prop_map(|pool| Step::DeletePool { pool }),
         3 => (pool(), prop::option::weighted(0.8, 0_u8..2), prop::option::weighted(0.8, 0_u8..2))
             .prop_map(|(pool, authenticated, guests)| Step::SetRoles { pool, authenticated, guests }),
         1 => pool().prop_map(|pool| Step::GetRoles { pool }),
@@ -119,8 +121,9 @@ fn pool() -> impl Strategy<Value = u8> {
     prop_oneof![4 => Just(0), 1 => 0..=POOLS]
 }
 
+/// The first three more often than others.
 fn user() -> impl Strategy<Value = u8> {
-    0..USERS
+    prop_oneof![4 => 0_u8..3, 1 => 0..USERS]
 }
 
 fn size() -> impl Strategy<Value = u8> {
@@ -144,29 +147,56 @@ fn public() -> impl Strategy<Value = LoginRef> {
     (0_u8..3, 0_u8..2).prop_map(|(provider, user)| LoginRef::Public(provider, user))
 }
 
+/// Some public logins, or none; rarely one that is no public login.
 fn public_logins() -> impl Strategy<Value = Vec<LoginRef>> {
     prop_oneof![
-        3 => Just(Vec::new()),
-        3 => prop::collection::vec(public(), 1..=3),
-        1 => prop::collection::vec(login(), 1..=2),
+        6 => Just(Vec::new()),
+        6 => public().prop_map(|login| vec![login]),
+        4 => prop::collection::vec(public(), 2..=3),
+        1 => token().prop_map(|token| vec![token]),
+        1 => user().prop_map(|user| vec![LoginRef::Developer(user)]),
     ]
 }
 
-fn login() -> impl Strategy<Value = LoginRef> {
+/// Logins of one or two identities.
+fn met_logins() -> impl Strategy<Value = Vec<LoginRef>> {
+    let login = (0_u8..8, 0_u8..4).prop_map(|(identity, number)| LoginRef::Of(identity, number));
+    prop::collection::vec(login, 1..=2)
+}
+
+/// An identity with a login that it was met with, alone or with others; or with any logins.
+fn identity_with_logins() -> impl Strategy<Value = (IdentityRef, Vec<LoginRef>)> {
+    let own = (0_u8..8, 0_u8..4);
+    let further =
+        prop_oneof![4 => Just(Vec::new()), 3 => prop::collection::vec(public(), 1..=2), 2 => met_logins()];
     prop_oneof![
-        12 => public(),
-        8 => (0_u8..10).prop_map(LoginRef::Token),
-        1 => user().prop_map(LoginRef::Developer),
+        6 => (own, further).prop_map(|((seen, number), mut logins)| {
+            logins.push(LoginRef::Of(seen, number));
+            (IdentityRef::Seen(seen), logins)
+        }),
+        4 => (identity(), logins()),
     ]
 }
 
-fn logins(fewest: usize) -> impl Strategy<Value = Vec<LoginRef>> {
-    prop::collection::vec(login(), fewest..=3)
+/// Mostly public logins alone or one token alone: with a login that is not valid the others prove nothing.
+fn logins() -> impl Strategy<Value = Vec<LoginRef>> {
+    prop_oneof![
+        6 => prop::collection::vec(public(), 0..=3),
+        5 => token().prop_map(|token| vec![token]),
+        1 => (token(), public()).prop_map(|(token, public)| vec![token, public]),
+        1 => user().prop_map(|user| vec![LoginRef::Developer(user)]),
+        1 => (token(), user()).prop_map(|(token, user)| vec![token, LoginRef::Developer(user)]),
+    ]
+}
+
+fn token() -> impl Strategy<Value = LoginRef> {
+    (0_u8..8).prop_map(LoginRef::Token)
 }
 
 fn identity() -> impl Strategy<Value = IdentityRef> {
     prop_oneof![
-        16 => (0_u8..8).prop_map(IdentityRef::Seen),
+        12 => (0_u8..8).prop_map(IdentityRef::Seen),
+        4 => user().prop_map(IdentityRef::Of),
         4 => (0_u8..=255).prop_map(IdentityRef::Seen),
         1 => Just(IdentityRef::Unknown),
     ]

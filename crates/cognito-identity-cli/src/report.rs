@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use cognito_identity_contracts::report::OpenQuestion;
 use cognito_identity_contracts::report::{LockstepReport, Report, RunReport, junit, markdown};
 
-use crate::lockstep::Lockstep;
+use crate::lockstep::Stepped;
 use crate::summary::Judged;
 use crate::{CannotRun, now};
 
@@ -47,7 +47,7 @@ impl Folder {
                 clause.evidence = Some(date.clone());
             }
         }
-        if let Some(Lockstep { outcome, divergence, time }) = &judged.lockstep {
+        if let Some(Stepped { outcome, divergence, time, .. }) = &judged.lockstep {
             run = run.with_lockstep(LockstepReport::of(outcome, *time, divergence.clone()));
         }
         self.write_report(Report { runs: vec![run], ..self.known.clone() })
