@@ -15,10 +15,24 @@ use super::world::World;
 #[case::no_port("127.0.0.1", None, 200)]
 #[case::another_name("fake.attacker.example:PORT", None, 403)]
 #[case::name_like_an_address("127.0.0.1.attacker.example", None, 403)]
+#[case::name_like_localhost("localhost.attacker.example:PORT", None, 403)]
+#[case::localhost_with_a_dot("localhost.:PORT", None, 403)]
+#[case::user("user@127.0.0.1:PORT", None, 403)]
+#[case::two_ports("127.0.0.1:80:PORT", None, 403)]
+#[case::bare_ipv6("::1", None, 403)]
+#[case::half_of_ipv6("[::1", None, 403)]
 #[case::no_name("", None, 403)]
 #[case::own_page("127.0.0.1:PORT", Some("http://127.0.0.1:PORT"), 200)]
 #[case::page_of_elsewhere("127.0.0.1:PORT", Some("http://attacker.example"), 403)]
 #[case::page_on_another_port("127.0.0.1:PORT", Some("http://127.0.0.1:1"), 403)]
+#[case::page_of_another_scheme("127.0.0.1:PORT", Some("https://127.0.0.1:PORT"), 403)]
+#[case::page_under_another_name("127.0.0.1:PORT", Some("http://localhost:PORT"), 403)]
+#[case::page_of_a_name_like_localhost("localhost:PORT", Some("http://localhost.evil.example:PORT"), 403)]
+#[case::page_of_a_user("127.0.0.1:PORT", Some("http://user@127.0.0.1:PORT"), 403)]
+#[case::page_with_a_dot("localhost:PORT", Some("http://localhost.:PORT"), 403)]
+#[case::page_with_a_path("127.0.0.1:PORT", Some("http://127.0.0.1:PORT/"), 403)]
+#[case::no_scheme("127.0.0.1:PORT", Some("127.0.0.1:PORT"), 403)]
+#[case::no_origin("127.0.0.1:PORT", Some(""), 403)]
 #[case::file("127.0.0.1:PORT", Some("null"), 403)]
 fn pages_of_elsewhere_are_kept_out(#[case] host: &str, #[case] origin: Option<&str>, #[case] status: u16) {
     let world = World::new();
@@ -30,6 +44,52 @@ fn pages_of_elsewhere_are_kept_out(#[case] host: &str, #[case] origin: Option<&s
     for path in ["/", "/_fake/overview", "/_fake/snapshot"] {
         assert_eq!(world.ask("GET", path, &headers, "").status, status, "{path}");
     }
+}
+
+/// A header that comes twice, or a URL in the request line, must not bring in by one what the other keeps out.
+#[rstest]
+#[case::own_url("http://127.0.0.1:PORT/", "Host: 127.0.0.1:PORT\r\n", 200)]
+#[case::url_of_elsewhere("http://attacker.example/", "Host: 127.0.0.1:PORT\r\n", 403)]
+#[case::url_of_a_user("http://user@127.0.0.1:PORT/", "Host: 127.0.0.1:PORT\r\n", 403)]
+#[case::own_url_under_another_name("http://127.0.0.1:PORT/", "Host: attacker.example\r\n", 403)]
+#[case::two_hosts("/", "Host: 127.0.0.1:PORT\r\nHost: attacker.example\r\n", 403)]
+#[case::no_host("/", "", 403)]
+#[case::host_that_is_no_text("/", "Host: 127.0.0.1\u{e9}\r\n", 403)]
+#[case::origin_of_elsewhere_behind_the_own(
+    "/",
+    "Host: 127.0.0.1:PORT\r\nOrigin: http://127.0.0.1:PORT\r\nOrigin: http://attacker.example\r\n",
+    403
+)]
+#[case::origin_that_is_no_text("/", "Host: 127.0.0.1:PORT\r\nOrigin: http://127.0.0.1:PORT\u{e9}\r\n", 403)]
+fn each_header_counts(#[case] target: &str, #[case] headers: &str, #[case] status: u16) {
+    let world = World::new();
+    let request = format!("GET {target} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n");
+    let request = request.replace("PORT", &world.address.port().to_string());
+    let answer = super::world::Answer::of(&world.send(request.as_bytes()));
+    assert_eq!(answer.status, status, "{answer:?}");
+}
+
+/// Scripts and images of another site's page have no origin, but browsers say what they are for.
+#[rstest]
+#[case::typed("none", "document", 200)]
+#[case::link_from_elsewhere("cross-site", "document", 200)]
+#[case::own_script("same-origin", "script", 200)]
+#[case::script_of_elsewhere("cross-site", "script", 403)]
+#[case::image_on_another_port("same-site", "image", 403)]
+#[case::frame_of_elsewhere("cross-site", "iframe", 403)]
+#[case::said_nothing_else("cross-site", "empty", 403)]
+#[case::not_known_yet("somewhere", "script", 403)]
+fn parts_of_pages_of_elsewhere_are_kept_out(#[case] site: &str, #[case] dest: &str, #[case] status: u16) {
+    let world = World::new();
+    let headers = [("Sec-Fetch-Site", site), ("Sec-Fetch-Dest", dest)];
+    for path in ["/", "/_fake/snapshot"] {
+        assert_eq!(world.ask("GET", path, &headers, "").status, status, "{path}");
+    }
+    // The service is for pages of any site.
+    let mut headers = super::world::service("ListIdentityPools").to_vec();
+    headers.push(("Sec-Fetch-Site".to_owned(), site.to_owned()));
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(world.ask("POST", "/", &headers, r#"{"MaxResults":1}"#).status, 200);
 }
 
 #[test]
@@ -66,6 +126,18 @@ fn where_signatures_are_checked_it_takes_the_keys() {
         }
     }
     assert!(!format!("{keys:?}").contains(secret));
+    let own = basic(id, secret);
+    for (header, value) in [
+        ("Host", "fake.attacker.example"),
+        ("Host", "localhost.attacker.example"),
+        ("Origin", "http://attacker.example"),
+        ("Sec-Fetch-Site", "cross-site"),
+    ] {
+        let headers = [("Authorization", own.as_str()), (header, value)];
+        for path in ["/", "/_fake/snapshot"] {
+            assert_eq!(world.ask("GET", path, &headers, "").status, 403, "{path} with {header} {value}");
+        }
+    }
 }
 
 #[rstest]
