@@ -44,7 +44,11 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<Http
     {
         return Ok(refused.and_close().into());
     }
-    let most = if is_control && path.ends_with("/snapshot") { app.limits.snapshot } else { app.limits.body };
+    let most = match path {
+        control::SNAPSHOT => app.limits.snapshot,
+        _ if is_control => app.limits.body.min(control::LARGEST_BODY),
+        _ => app.limits.body,
+    };
     let body = match read(app, body, most).await {
         Ok(body) => body,
         Err(refused) => return Ok(refused.into()),

@@ -7,6 +7,8 @@ mod crowd;
 mod disturbed;
 mod guard;
 mod issuers;
+mod limits;
+mod mistakes;
 mod queries;
 mod raw;
 mod signatures;
