@@ -9,7 +9,7 @@ use cognito_identity_fake::{Clock, LostAnswer};
 use cognito_identity_wire::{Answer, header, request_id, serve_both, sts, target_operation};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{CONTENT_ENCODING, ORIGIN};
+use hyper::header::{CONTENT_ENCODING, HeaderName, HeaderValue, ORIGIN};
 use hyper::http::request::Parts;
 use hyper::http::uri::PathAndQuery;
 use hyper::{Method, Request, StatusCode};
@@ -36,6 +36,11 @@ impl std::error::Error for Lost {}
 pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
     let (head, body) = request.into_parts();
     let path = head.uri.path();
+    let most = app.limits.head;
+    if head_size(&head) > most {
+        let why = format!("the request's line and headers are larger than {most} bytes");
+        return Ok(Refusal::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, why).and_close().into());
+    }
     let is_control = path.starts_with(control::PREFIX);
     let query = sts_query(&head);
     let is_page = path == "/" && query.is_none() && matches!(head.method, Method::GET | Method::HEAD);
@@ -77,6 +82,18 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<Http
 }
 
 async fn read(app: &App, body: Incoming, most: usize) -> Result<Bytes, Refusal> {
+/// Bytes of a request's line and headers, without optional space around values.
+fn head_size(head: &Parts) -> usize {
+    let uri = &head.uri;
+    let scheme = uri.scheme_str().map_or(0, |scheme| scheme.len() + "://".len());
+    let authority = uri.authority().map_or(0, |authority| authority.as_str().len());
+    let path = uri.path_and_query().map_or(0, |path| path.as_str().len());
+    let line = head.method.as_str().len() + scheme + authority + path + "  HTTP/1.1\r\n".len();
+    let header =
+        |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + ": \r\n".len();
+    line + head.headers.iter().map(header).sum::<usize>() + "\r\n".len()
+}
+
     let too_large = || {
         let why = format!("the body is larger than {most} bytes");
         Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, why).and_close()
