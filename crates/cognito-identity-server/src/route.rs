@@ -17,6 +17,7 @@ use hyper::{Method, Request, StatusCode};
 use crate::answer::{HttpAnswer, Refusal, of_service};
 use crate::app::App;
 use crate::journal::Entry;
+use crate::redact::{Redactor, is_operation_name};
 use crate::signature::{Service, Signed};
 use crate::{Access, console, control, cors, guard, well_known};
 
@@ -35,12 +36,12 @@ impl std::error::Error for Lost {}
 /// Answers a request, whatever it is.
 pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
     let (head, body) = request.into_parts();
-    let path = head.uri.path();
     let most = app.limits.head;
     if head_size(&head) > most {
         let why = format!("the request's line and headers are larger than {most} bytes");
         return Ok(Refusal::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, why).and_close().into());
     }
+    let path = head.uri.path();
     let is_control = path.starts_with(control::PREFIX);
     let query = sts_query(&head);
     let is_page = path == "/" && query.is_none() && matches!(head.method, Method::GET | Method::HEAD);
@@ -81,7 +82,6 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<Http
     })
 }
 
-async fn read(app: &App, body: Incoming, most: usize) -> Result<Bytes, Refusal> {
 /// Bytes of a request's line and headers, without optional space around values.
 fn head_size(head: &Parts) -> usize {
     let uri = &head.uri;
@@ -94,6 +94,7 @@ fn head_size(head: &Parts) -> usize {
     line + head.headers.iter().map(header).sum::<usize>() + "\r\n".len()
 }
 
+async fn read(app: &App, body: Incoming, most: usize) -> Result<Bytes, Refusal> {
     let too_large = || {
         let why = format!("the body is larger than {most} bytes");
         Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, why).and_close()
@@ -157,7 +158,11 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
         app.changes.note();
     }
     let entry = match &answer {
-        Ok(answer) => Entry::of(number, &id, app.clock.now(), asked.name, answer),
+        Ok(answer) => {
+            let is_form = asked.service == Service::Sts;
+            let redactor = || Redactor::new(head, form, is_form);
+            Entry::of(number, &id, app.clock.now(), asked.name, answer, redactor)
+        }
         Err(lost) => Entry::lost(number, app.clock.now(), asked.name, has_arrived(lost)),
     };
     if let Some(logged) = &mut logged {
@@ -191,7 +196,7 @@ fn check(app: &App, asked: &Asked, head: &Parts, body: &[u8]) -> Result<(), Serv
 struct Asked {
     service: Service,
     operation: Option<Operation>,
-    /// The operation, or what stands in its place.
+    /// The operation, or what stands in its place: any text may, a token too, so only names are repeated.
     name: Cow<'static, str>,
     wants_signature: bool,
 }
@@ -202,17 +207,26 @@ impl Asked {
             let action = sts::action(body);
             // Whatever cannot be read, or is not done here, is no reason to let anybody in.
             let wants_signature = action.as_deref() != Some("AssumeRoleWithWebIdentity");
-            let action = action.as_deref().unwrap_or("no action").chars().take(60).collect::<String>();
-            let name = format!("STS {action}").into();
+            let shown = match action.as_deref() {
+                Some(action) if is_operation_name(action) => action,
+                Some(_) => "unknown action",
+                None => "no action",
+            };
+            let name = format!("STS {shown}").into();
             return Self { service: Service::Sts, operation: None, name, wants_signature };
         }
-        let name = target.unwrap_or("no target");
-        let name = target_operation(name).unwrap_or(name);
-        let operation = Operation::from_name(name);
+        let name = target.and_then(target_operation);
+        let operation = name.and_then(Operation::from_name);
+        let name = match (operation, name) {
+            (Some(known), _) => known.name().into(),
+            (None, Some(name)) if is_operation_name(name) => Cow::Owned(name.to_owned()),
+            (None, _) if target.is_none() => "no target".into(),
+            (None, _) => "unknown operation".into(),
+        };
         Self {
             service: Service::Identity,
             operation,
-            name: operation.map_or_else(|| name.chars().take(60).collect(), |known| known.name().into()),
+            name,
             wants_signature: operation.is_some_and(Operation::is_signed),
         }
     }

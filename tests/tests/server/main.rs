@@ -11,6 +11,7 @@ mod limits;
 mod mistakes;
 mod queries;
 mod raw;
+mod redaction;
 mod signatures;
 mod tls;
 mod wild;

@@ -1,0 +1,135 @@
+//! Redacts error messages before the log stores them.
+//!
+//! A message repeats parts of its request, and a login token may stand anywhere in that: in place of a pool's id, in a member
+//! that no operation has, in a header. So [`Redactor`] collects all texts of the request, repeated members included, and
+//! replaces each of them in the message. Texts that open nothing by their form remain (ids of pools and identities, ARNs of
+//! roles, names of the model and of well-known providers), unless they stand where a secret belongs. Start at
+//! [`Redactor::redact`].
+
+mod harmless;
+mod texts;
+
+use std::collections::BTreeSet;
+
+use hyper::http::request::Parts;
+
+use harmless::{has_harmless_form, is_secret_member};
+use texts::Texts;
+
+/// What stands for a redacted text.
+const MARK: &str = "…";
+
+/// The shortest text that is replaced inside a longer word too. A shorter one would tear the message's own words apart.
+const SHORTEST_PART: usize = 8;
+
+/// Limit of texts, and of bytes of a message: each text is one search through the message. No request that a person has to
+/// understand has as many.
+const MOST_TEXTS: usize = 2000;
+const LONGEST_MESSAGE: usize = 64 << 10;
+
+/// The texts of one request that no log may show; `None` if they are not all known.
+pub(crate) struct Redactor(Option<BTreeSet<String>>);
+
+impl Redactor {
+    /// Collects the texts of a request. `body` is the form where it stands in the URL.
+    pub(crate) fn new(head: &Parts, body: &[u8], is_form: bool) -> Self {
+        let mut texts = Texts::default();
+        texts.add_head(head);
+        if is_form {
+            texts.add_form(body);
+        } else if !body.is_empty() {
+            texts.add_json(body);
+        }
+        if texts.is_partial {
+            return Self(None);
+        }
+        let mut secrets = BTreeSet::new();
+        for (text, member) in texts.found {
+            let is_secret = member.as_deref().is_some_and(is_secret_member);
+            if is_secret || !has_harmless_form(&text) {
+                add(&mut secrets, text);
+            }
+        }
+        Self(Some(secrets))
+    }
+
+    /// Returns the message with a mark for each text of the request that may be a secret.
+    pub(crate) fn redact(&self, message: &str) -> String {
+        let Some(secrets) = &self.0 else {
+            return format!("{MARK} (not shown: the request cannot be read)");
+        };
+        if message.len() > LONGEST_MESSAGE || secrets.len() > MOST_TEXTS {
+            return format!("{MARK} (not shown: the request is too large to be redacted)");
+        }
+        let mut longest_first: Vec<&str> = secrets.iter().map(String::as_str).collect();
+        longest_first.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        longest_first.into_iter().fold(message.to_owned(), |message, text| replace(&message, text))
+    }
+}
+
+/// Whether a text has the form of an operation's name, so that it may be shown where one belongs.
+pub(crate) fn is_operation_name(name: &str) -> bool {
+    name.len() <= 60
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Adds a text, its parts, and the form in which Rust's error messages quote it.
+fn add(secrets: &mut BTreeSet<String>, text: String) {
+    let is_word = |text: &str| text.contains(char::is_alphanumeric);
+    let parts = text.split(|c: char| !(c.is_alphanumeric() || "-_.~+=".contains(c)));
+    secrets.extend(
+        parts.filter(|part| part.len() >= SHORTEST_PART && !has_harmless_form(part)).map(str::to_owned),
+    );
+    let quoted = format!("{text:?}");
+    secrets.extend([quoted[1..quoted.len() - 1].to_owned(), text].into_iter().filter(|text| is_word(text)));
+}
+
+/// Replaces `text` wherever it stands; a short one only where no letter or digit continues it.
+fn replace(message: &str, text: &str) -> String {
+    if text.len() >= SHORTEST_PART {
+        return message.replace(text, MARK);
+    }
+    let mut shown = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some(start) = rest.find(text) {
+        let end = start + text.len();
+        let before = rest[..start].chars().next_back().or_else(|| shown.chars().next_back());
+        let is_whole = !before.is_some_and(char::is_alphanumeric)
+            && !rest[end..].chars().next().is_some_and(char::is_alphanumeric);
+        shown += &rest[..start];
+        shown += if is_whole { MARK } else { text };
+        rest = &rest[end..];
+    }
+    shown + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Redactor, replace};
+
+    #[test]
+    fn a_short_text_is_replaced_as_a_word() {
+        for (message, text, expected) in [
+            ("Value 'a' at 'a'", "a", "Value '…' at '…'"),
+            ("a a", "a", "… …"),
+            ("aa a", "a", "aa …"),
+            ("{k=secret}", "secret", "{k=…}"),
+            ("secretly", "secret", "secretly"),
+            ("xsecret", "secret", "xsecret"),
+            ("a12345678b", "12345678", "a…b"),
+        ] {
+            assert_eq!(replace(message, text), expected, "{text} in {message}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_large_is_not_shown() {
+        let none = Redactor(Some(["unsaid".to_owned()].into()));
+        assert_eq!(none.redact(&"x".repeat(64 << 10)).len(), 64 << 10);
+        assert!(none.redact(&"x".repeat((64 << 10) + 1)).starts_with("… (not shown"));
+        let numbers = |count: usize| Redactor(Some((0..count).map(|number| number.to_string()).collect()));
+        assert_eq!(numbers(2000).redact("fine"), "fine");
+        assert!(numbers(2001).redact("fine").starts_with("… (not shown"));
+    }
+}
