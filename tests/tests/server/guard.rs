@@ -69,6 +69,49 @@ fn each_header_counts(#[case] target: &str, #[case] headers: &str, #[case] statu
     assert_eq!(answer.status, status, "{answer:?}");
 }
 
+/// The body of a rejected request is not read, so what follows is no request.
+#[test]
+fn a_rejected_request_ends_the_connection() {
+    let world = World::new();
+    let own = format!("Host: {}\r\n", world.address);
+    let reset = "POST /_fake/reset HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n";
+    let pool = world.pool();
+    let answer =
+        world.send(format!("{reset}Host: attacker.example\r\n\r\n{{}}{reset}{own}\r\n{{}}").as_bytes());
+    assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
+    let answer = super::world::Answer::of(&answer);
+    assert!(answer.status == 403 && answer.head.contains("connection: close"), "{answer:?}");
+    let describe = format!(r#"{{"IdentityPoolId":"{pool}"}}"#);
+    assert_eq!(world.call("DescribeIdentityPool", &describe).status, 200);
+}
+
+/// Each method of each path that is not for everyone.
+#[rstest]
+fn no_method_gets_around(
+    #[values("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")] method: &str,
+    #[values(
+        "/",
+        "/_fake/",
+        "/_fake/clock",
+        "/_fake/nothing",
+        "/_fake/issuers/a/.well-known/",
+        "/_fake/health/"
+    )]
+    path: &str,
+) {
+    let world = World::new();
+    let headers = [("Host", "attacker.example"), ("Content-Type", "application/json")];
+    let answer = world.ask(method, path, &headers, "{}");
+    if path == "/" && !matches!(method, "GET" | "HEAD") {
+        // The service, which is for everyone: it knows no such operation, or allows a preflight.
+        assert_eq!(answer.status, if method == "OPTIONS" { 200 } else { 400 }, "{answer:?}");
+    } else {
+        assert_eq!(answer.status, 403, "{answer:?}");
+    }
+    let own = world.ask("HEAD", "/", &[], "");
+    assert!(own.status == 200 && own.body.is_empty() && own.head.contains("text/html"), "{own:?}");
+}
+
 /// Scripts and images of another site's page have no origin, but browsers say what they are for.
 #[rstest]
 #[case::typed("none", "document", 200)]
@@ -117,6 +160,9 @@ fn where_signatures_are_checked_it_takes_the_keys() {
         (Some(basic(id, secret)), 200),
         (Some(basic(id, "wrong")), 401),
         (Some(basic("wrong", secret)), 401),
+        (Some(basic(id, secret)[..20].to_owned()), 401),
+        (Some(format!("{}A", basic(id, secret))), 401),
+        (Some(basic(id, secret).replace("Basic", "basic ")), 401),
         (Some("Basic".to_owned()), 401),
         (Some(format!("Bearer {secret}")), 401),
     ] {

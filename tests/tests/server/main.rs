@@ -12,6 +12,7 @@ mod mistakes;
 mod queries;
 mod raw;
 mod redaction;
+mod scopes;
 mod signatures;
 mod tls;
 mod wild;
