@@ -55,12 +55,10 @@ impl Redactor {
 
     /// Returns the message with a mark for each text of the request that may be a secret.
     pub(crate) fn redact(&self, message: &str) -> String {
-        let Some(secrets) = &self.0 else {
-            return format!("{MARK} (not shown: the request cannot be read)");
+        let secrets = self.0.as_ref().filter(|secrets| secrets.len() <= MOST_TEXTS);
+        let Some(secrets) = secrets.filter(|_| message.len() <= LONGEST_MESSAGE) else {
+            return format!("{MARK} (not shown: the request cannot be read, or is too large to be redacted)");
         };
-        if message.len() > LONGEST_MESSAGE || secrets.len() > MOST_TEXTS {
-            return format!("{MARK} (not shown: the request is too large to be redacted)");
-        }
         let mut longest_first: Vec<&str> = secrets.iter().map(String::as_str).collect();
         longest_first.sort_by_key(|text| std::cmp::Reverse(text.len()));
         longest_first.into_iter().fold(message.to_owned(), |message, text| replace(&message, text))

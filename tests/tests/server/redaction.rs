@@ -257,3 +257,35 @@ fn an_operation_is_shown_if_it_is_a_name() {
         assert_eq!(world.control("GET", "log", "").json()[0]["operation"], name, "{action}");
     }
 }
+
+/// A request with more texts than anybody reads has its error shown by name alone.
+#[test]
+fn of_a_request_with_too_many_texts_the_error_is_named() {
+    let world = World::new();
+    for (count, is_shown) in [(1900, true), (2000, false), (20_000, false)] {
+        let many: Vec<_> = (0..count).map(|number| format!("text {number}")).collect();
+        world.call("GetId", &json!({"IdentityPoolId": "us-east-1:0", "Other": many}).to_string());
+        let entry = world.control("GET", "log", "").json()[0].clone();
+        assert_eq!(entry["error"], "ResourceNotFoundException");
+        let message = entry["message"].as_str().unwrap();
+        assert_eq!(message == "IdentityPool 'us-east-1:0' not found.", is_shown, "{count}: {message}");
+        assert_eq!(message.starts_with("… (not shown"), !is_shown, "{count}: {message}");
+    }
+}
+
+/// A number is shown, but not where a token belongs.
+#[test]
+fn a_number_in_place_of_a_token_is_not_shown() {
+    let world = World::new();
+    let pool = world.pool();
+    for logins in [
+        json!({"accounts.google.com": 8_675_309}),
+        json!(8_675_309),
+        json!([[8_675_309]]),
+        json!({"a": {"b": 86_753.09}}),
+    ] {
+        world.call("GetId", &json!({"IdentityPoolId": pool, "Logins": logins}).to_string());
+    }
+    let shown = shown(&world);
+    assert!(!shown.contains("8675309") && !shown.contains("86753.09"), "{shown}");
+}

@@ -142,3 +142,26 @@ fn each_operation_wants_a_signature_or_none() {
         assert_eq!(is_missing, operation.is_signed(), "{operation}: {answer:?}");
     }
 }
+
+/// Host, date and every header of AWS's own are signed, each by itself.
+#[rstest]
+#[case::host("x-amz-date;x-amz-target;x-amz-other", "'host'")]
+#[case::date("host;x-amz-target;x-amz-other", "'x-amz-date'")]
+#[case::target("host;x-amz-date;x-amz-other", "'x-amz-target'")]
+#[case::another("host;x-amz-date;x-amz-target", "'x-amz-other'")]
+fn what_has_to_be_signed(#[case] signed: &str, #[case] missing: &str, #[values(true, false)] has_date: bool) {
+    let (world, keys) = guarded();
+    let authorization = format!(
+        "AWS4-HMAC-SHA256 Credential={}/20260101/us-east-1/cognito-identity/aws4_request, SignedHeaders={signed}, Signature=00",
+        keys.access_key_id()
+    );
+    let mut headers = service("ListIdentityPools").to_vec();
+    headers.push(("Authorization".to_owned(), authorization));
+    headers.push(("X-Amz-Other".to_owned(), "1".to_owned()));
+    if has_date {
+        headers.push(("X-Amz-Date".to_owned(), "20260101T000000Z".to_owned()));
+    }
+    let answer = ask(&world, &headers, r#"{"MaxResults":1}"#);
+    assert_eq!(error(&answer), "IncompleteSignatureException", "{answer:?}");
+    assert!(answer.body.contains(&format!("requires {missing} among the signed headers")), "{answer:?}");
+}

@@ -8,6 +8,7 @@ use hyper::http::request::Parts;
 use percent_encoding::percent_decode;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::MOST_TEXTS;
 use super::harmless::is_secret_member;
 
 /// Texts, and for each the outermost member with secrets that it stands in, else the innermost member.
@@ -20,7 +21,11 @@ pub(super) struct Texts {
 
 impl Texts {
     fn add(&mut self, text: &str, member: Option<&str>) {
-        self.found.push((text.to_owned(), member.map(str::to_owned)));
+        if self.found.len() < MOST_TEXTS {
+            self.found.push((text.to_owned(), member.map(str::to_owned)));
+        } else {
+            self.is_partial = true;
+        }
     }
 
     /// Adds method and headers: messages about the protocol and about signatures repeat them.
@@ -71,7 +76,7 @@ impl Texts {
     pub(super) fn add_json(&mut self, json: &[u8]) {
         let mut json = serde_json::Deserializer::from_slice(json);
         let read = Collector { texts: self, member: None }.deserialize(&mut json);
-        self.is_partial = read.and_then(|()| json.end()).is_err();
+        self.is_partial |= read.and_then(|()| json.end()).is_err();
     }
 }
 
