@@ -31,7 +31,7 @@ fn a_signature_is_for_the_servers_region(
     let fake = FakeCognitoIdentity::builder().region("eu-west-1");
     let world = World::with(fake, |options| options.access = Access::Signed(keys.clone()));
     let body = if service == "sts" { CALLER } else { Order::of(&keys).body };
-    let answer = Order { service, region, body, ..Order::of(&keys) }.send(&world);
+    let answer = Order { region, service, body, ..Order::of(&keys) }.send(&world);
     assert_eq!(answer.status == 200, is_good, "{answer:?}");
     assert_eq!(answer.body.contains("scoped to a valid region"), !is_good, "{answer:?}");
 }
@@ -92,8 +92,7 @@ fn another_form_of_signature_is_none(
     let identity = Credentials::new(&order.id, &order.secret, None, None, "test").into();
     let mut settings = SigningSettings::default();
     settings.signature_location = location;
-    settings.expires_in =
-        Some(Duration::from_secs(60)).filter(|_| location == SignatureLocation::QueryParams);
+    settings.expires_in = Some(Duration::from_mins(1)).filter(|_| location == SignatureLocation::QueryParams);
     let params = SigningParams::builder().identity(&identity).region("us-east-1").name("cognito-identity");
     let params = params.time(order.time).settings(settings).build().unwrap().into();
     let mut headers = vec![("Host".to_owned(), world.address.to_string())];

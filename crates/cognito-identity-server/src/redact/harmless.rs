@@ -118,7 +118,7 @@ fn is_region(text: &str) -> bool {
     area.len() == 2
         && is_name(area)
         && (1..=2).contains(&places.len())
-        && places.iter().all(|place| is_name(place))
+        && places.iter().all(is_name)
         && number.len() == 1
         && number.bytes().all(|b| b.is_ascii_digit())
 }
