@@ -146,6 +146,10 @@ fn a_form_of_elsewhere_changes_nothing() {
         assert_eq!(answer.status, 415, "{answer:?}");
     }
     assert_eq!(world.call("DescribeIdentityPool", &format!(r#"{{"IdentityPoolId":"{pool}"}}"#)).status, 200);
+    assert_eq!(world.ask("POST", "/_fake/clock", &[], "{}").status, 415);
+    for kind in ["application/json; charset=utf-8", "application/json ;a=b", "Application/JSON"] {
+        assert_eq!(world.ask("POST", "/_fake/clock", &[("Content-Type", kind)], "{}").status, 200, "{kind}");
+    }
 }
 
 #[test]

@@ -117,3 +117,29 @@ fn keys_are_only_read(
         assert!(answer.status == 200 && answer.head.contains("cache-control: max-age=2592000"), "{answer:?}");
     }
 }
+
+/// Without checked signatures any key is the account's user's, unless a token or the fake's own memory says whose it is.
+#[test]
+fn a_made_up_key_is_the_users_and_an_issued_one_is_not() {
+    let world = World::new();
+    let pool = world.pool();
+    let roles =
+        json!({"IdentityPoolId": pool, "Roles": {"unauthenticated": "arn:aws:iam::123456789012:role/guest"}});
+    assert_eq!(world.call("SetIdentityPoolRoles", &roles.to_string()).status, 200);
+    let id = world.call("GetId", &json!({"IdentityPoolId": pool}).to_string()).json()["IdentityId"].clone();
+    let issued = world.call("GetCredentialsForIdentity", &json!({"IdentityId": id}).to_string()).json();
+    let issued =
+        ["AccessKeyId", "SessionToken"].map(|name| issued["Credentials"][name].as_str().unwrap().to_owned());
+    let caller = |key: &str, token: Option<&str>| {
+        let authorization = format!("AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/sts/aws4_request");
+        let mut headers = vec![("Authorization", authorization.as_str())];
+        headers.extend(token.map(|token| ("X-Amz-Security-Token", token)));
+        world.ask("GET", "/?Action=GetCallerIdentity&Version=2011-06-15", &headers, "").body
+    };
+    assert!(caller("any", None).contains(":user/fake</Arn>"));
+    assert!(caller(&issued[0], Some(&issued[1])).contains(":assumed-role/guest/"));
+    for (key, token) in [("any", Some("any")), (&issued[0], None), (&issued[0], Some("any"))] {
+        let answer = caller(key, token);
+        assert!(answer.contains("<Code>InvalidClientTokenId</Code>"), "{token:?}: {answer}");
+    }
+}

@@ -340,6 +340,10 @@ async fn the_sdk_goes_in_and_credentials_of_the_fake_do_too() {
          cognito-identity:DescribeIdentityPool on resource: arn:aws:cognito-identity:us-east-1:123456789012:identitypool/{pool}"
     );
     assert_eq!(refused.message(), Some(words.as_str()));
+    let arn = format!("arn:aws:cognito-identity:us-east-1:123456789012:identitypool/{pool}");
+    let refused = member.list_tags_for_resource().resource_arn(&arn).send().await.unwrap_err();
+    let words = format!("cognito-identity:ListTagsForResource on resource: {arn}");
+    assert!(refused.message().is_some_and(|message| message.ends_with(&words)), "{refused:?}");
     let order =
         Order { service: "sts", body: CALLER, id: id.clone(), secret: secret.clone(), ..Order::of(&keys) };
     let caller = Order { token: Some(token.clone()), ..order }.send(&world);
