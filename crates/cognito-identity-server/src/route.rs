@@ -116,7 +116,7 @@ async fn read(app: &App, body: Incoming, most: usize) -> Result<Bytes, Refusal> 
 
 /// The query of a request to STS that has the form in its URL, as STS accepts.
 fn sts_query(head: &Parts) -> Option<&str> {
-    let query = head.uri.query().filter(|_| head.method == Method::GET && head.uri.path() == "/")?;
+    let query = head.uri.query().filter(|_| head.method == Method::GET)?;
     query.split('&').any(|field| field.split('=').next() == Some("Action")).then_some(query)
 }
 

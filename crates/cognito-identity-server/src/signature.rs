@@ -362,6 +362,8 @@ mod tests {
             "2026-131T235959Z",
             "20260131T2359-9Z",
             "20260131T2359\u{e9}Z",
+            // Would be cut in the middle of a character, were it not known to be digits.
+            "20260131T2\u{e9}359Z",
             "20261331T235959Z",
             "20260132T235959Z",
             "20260131T245959Z",

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cognito_identity_fake::FakeCognitoIdentity;
-use cognito_identity_server::{Access, Keys, Options, Server};
+use cognito_identity_server::{Access, Keys, Latency, Options, Server};
 use rstest::rstest;
 
 use super::world::World;
@@ -208,4 +208,19 @@ fn nobody_listens_to_others_by_accident(#[case] host: &str) {
     );
     bind(&|options| options.allow_remote = true).unwrap();
     bind(&|options| options.access = Access::Signed(Keys::random().unwrap())).unwrap();
+}
+
+#[test]
+fn a_latency_is_between_two() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let ms = std::time::Duration::from_millis;
+    let bind = |least, most| {
+        let mut options = Options::default();
+        options.port = 0;
+        options.latency = Some(Latency::between(ms(least), ms(most)));
+        runtime.block_on(Server::bind(FakeCognitoIdentity::builder(), options)).map(drop)
+    };
+    bind(2, 2).unwrap();
+    bind(1, 2).unwrap();
+    assert_eq!(bind(3, 2).unwrap_err().to_string(), "the latency is 3ms at least and 2ms at most");
 }

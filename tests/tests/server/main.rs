@@ -1,6 +1,7 @@
 //! The server, as clients that mean well and others meet it: bytes over TCP.
 
 mod account;
+mod arranged;
 mod control;
 mod cors;
 mod crowd;

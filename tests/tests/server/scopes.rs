@@ -67,6 +67,8 @@ fn a_part_of_a_signature_is_none() {
         let answer = spoil(change);
         assert_eq!(error(&answer), "InvalidSignatureException", "change {number}: {answer:?}");
     }
+    let none = spoil(&|_| String::new());
+    assert_eq!(error(&none), "IncompleteSignatureException", "{none:?}");
 }
 
 /// A signature of another body, of none, or in the URL is none here, as for Cognito Identity and POSTs to STS.
