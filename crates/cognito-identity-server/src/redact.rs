@@ -22,6 +22,9 @@ const MARK: &str = "…";
 /// The shortest text that is replaced inside a longer word too. A shorter one would tear the message's own words apart.
 const SHORTEST_PART: usize = 8;
 
+/// Limit of the parts of a text, as the service takes ARNs and keys of role mappings apart. An ARN has seven.
+const MOST_PARTS: usize = 8;
+
 /// Limit of texts, and of bytes of a message: each text is one search through the message. No request that a person has to
 /// understand has as many.
 const MOST_TEXTS: usize = 2000;
@@ -75,10 +78,14 @@ pub(crate) fn is_operation_name(name: &str) -> bool {
 /// Adds a text, its parts, and the form in which Rust's error messages quote it.
 fn add(secrets: &mut BTreeSet<String>, text: String) {
     let is_word = |text: &str| text.contains(char::is_alphanumeric);
-    let parts = text.split(|c: char| !(c.is_alphanumeric() || "-_.~+=".contains(c)));
-    secrets.extend(
-        parts.filter(|part| part.len() >= SHORTEST_PART && !has_harmless_form(part)).map(str::to_owned),
-    );
+    let ends: Vec<_> = text.match_indices([':', '/']).map(|(place, _)| place).take(MOST_PARTS).collect();
+    let mut start = 0;
+    for end in ends {
+        let parts = [&text[..end], &text[start..end], &text[end + 1..]];
+        let parts = parts.into_iter().filter(|part| is_word(part) && !has_harmless_form(part));
+        secrets.extend(parts.map(str::to_owned));
+        start = end + 1;
+    }
     let quoted = format!("{text:?}");
     secrets.extend([quoted[1..quoted.len() - 1].to_owned(), text].into_iter().filter(|text| is_word(text)));
 }

@@ -128,3 +128,30 @@ fn a_clock_may_be_moved_by_nothing() {
     assert_eq!(world.control("POST", "reset", "{}").status, 200);
     assert!(world.is_well());
 }
+
+#[test]
+fn the_log_has_the_last_500_requests() {
+    let world = World::new();
+    for _ in 0..502 {
+        assert_eq!(world.call("GetId", "{}").status, 400);
+    }
+    let log = world.control("GET", "log", "").json();
+    let numbers: Vec<_> =
+        log.as_array().unwrap().iter().map(|entry| entry["number"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, (3..=502).rev().collect::<Vec<_>>());
+    let after = world.control("GET", "log?after=500", "").json();
+    assert_eq!(after.as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_message_in_the_log_has_500_characters() {
+    let world = World::new();
+    for (count, shown) in [(499, 499), (500, 500), (501, 500)] {
+        let fault =
+            json!({"operation": "GetId", "error": "x", "message": "\u{e9}".repeat(count), "times": 1});
+        assert_eq!(world.control("POST", "faults", &fault.to_string()).status, 200);
+        world.call("GetId", "{}");
+        let log = world.control("GET", "log", "").json();
+        assert_eq!(log[0]["message"], "\u{e9}".repeat(shown), "{count}");
+    }
+}

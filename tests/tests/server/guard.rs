@@ -172,7 +172,11 @@ fn where_signatures_are_checked_it_takes_the_keys() {
     ] {
         let headers: Vec<_> = given.iter().map(|given| ("Authorization", given.as_str())).collect();
         for path in ["/", "/_fake/snapshot"] {
-            assert_eq!(world.ask("GET", path, &headers, "").status, status, "{path} with {given:?}");
+            let answer = world.ask("GET", path, &headers, "");
+            assert_eq!(answer.status, status, "{path} with {given:?}");
+            // By this header a browser asks for them.
+            let asks = answer.head.contains("www-authenticate: basic realm=\"cognito-fake\"");
+            assert_eq!(asks, status == 401, "{answer:?}");
         }
     }
     assert!(!format!("{keys:?}").contains(secret));
@@ -223,4 +227,17 @@ fn a_latency_is_between_two() {
     bind(2, 2).unwrap();
     bind(1, 2).unwrap();
     assert_eq!(bind(3, 2).unwrap_err().to_string(), "the latency is 3ms at least and 2ms at most");
+}
+
+/// Nothing of the page runs or is framed elsewhere, and no cache stores what is arranged.
+#[test]
+fn the_page_and_the_answers_keep_to_themselves() {
+    let world = World::new();
+    let page = world.ask("GET", "/", &[], "");
+    let policy = "content-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'\r\n";
+    assert!(page.head.contains(policy), "{}", page.head);
+    for path in ["/", "/_fake/", "/_fake/snapshot", "/_fake/nothing", "/_fake/console.js"] {
+        let answer = world.ask("GET", path, &[], "");
+        assert!(answer.head.contains("cache-control: no-store"), "{path}: {}", answer.head);
+    }
 }

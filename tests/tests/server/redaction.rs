@@ -60,6 +60,18 @@ fn a_token_is_shown_nowhere(#[case] token: &str) {
         ("SetPrincipalTagAttributeMap", json!({"IdentityPoolId": pool, "IdentityProviderName": token}).to_string()),
         ("CreateIdentityPool", json!({"IdentityPoolName": format!("{token}?"), "AllowUnauthenticatedIdentities": true}).to_string()),
     ];
+    // As a key, and as a part of a text.
+    let arn = format!("arn:aws:cognito-identity:us-east-1:123456789012:identitypool/{token}");
+    bodies.push(("GetId", json!({"IdentityPoolId": pool, "Logins": {token: ""}}).to_string()));
+    bodies.push((
+        "SetIdentityPoolRoles",
+        json!({"IdentityPoolId": pool, "Roles": {}, "RoleMappings": {token: {"Type": "x"}}}).to_string(),
+    ));
+    bodies.push(("UntagResource", json!({"ResourceArn": arn, "TagKeys": ["a"]}).to_string()));
+    bodies.push((
+        "UntagResource",
+        json!({"ResourceArn": arn.replace("us-east-1:1", "us-east-1::1"), "TagKeys": ["a"]}).to_string(),
+    ));
     // Twice, behind a depth that is not read, and in a text that breaks off.
     bodies.push(("GetId", format!(r#"{{"IdentityPoolId":{quoted},"IdentityPoolId":{{}}}}"#)));
     bodies.push(("GetId", format!(r#"{{"IdentityPoolId":{{}},"IdentityPoolId":{quoted}}}"#)));

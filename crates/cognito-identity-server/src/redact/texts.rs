@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use cognito_identity_wire::{header, target_operation};
 use hyper::header::AUTHORIZATION;
 use hyper::http::request::Parts;
 use percent_encoding::percent_decode;
@@ -44,9 +43,6 @@ impl Texts {
                 continue;
             }
             self.add(&value, Some(name.as_str()));
-            if name == header::TARGET {
-                self.add(target_operation(&value).unwrap_or_default(), None);
-            }
             // Of names, errors about signatures repeat those of AWS.
             if name.as_str().starts_with("x-amz-") && !KNOWN_HEADERS.contains(&name.as_str()) {
                 self.add(name.as_str(), None);
@@ -54,7 +50,7 @@ impl Texts {
         }
     }
 
-    /// Adds names and values of a form, as sent and decoded.
+    /// Adds names and values of a form, decoded as errors repeat them.
     pub(super) fn add_form(&mut self, form: &[u8]) {
         for field in form.split(|&byte| byte == b'&') {
             let (name, value) = match field.iter().position(|&byte| byte == b'=') {
@@ -67,7 +63,6 @@ impl Texts {
             };
             let name = decoded(name);
             self.add(&decoded(value), Some(&name));
-            self.add(&String::from_utf8_lossy(value), Some(&name));
             self.add(&name, None);
         }
     }
@@ -76,7 +71,7 @@ impl Texts {
     pub(super) fn add_json(&mut self, json: &[u8]) {
         let mut json = serde_json::Deserializer::from_slice(json);
         let read = Collector { texts: self, member: None }.deserialize(&mut json);
-        self.is_partial |= read.and_then(|()| json.end()).is_err();
+        self.is_partial |= read.is_err();
     }
 }
 
