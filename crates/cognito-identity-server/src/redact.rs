@@ -111,7 +111,9 @@ fn replace(message: &str, text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Redactor, replace};
+    use std::collections::BTreeSet;
+
+    use super::{Redactor, add, replace};
 
     #[test]
     fn a_short_text_is_replaced_as_a_word() {
@@ -125,6 +127,26 @@ mod tests {
             ("a12345678b", "12345678", "a…b"),
         ] {
             assert_eq!(replace(message, text), expected, "{text} in {message}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_taken_apart_as_the_service_does() {
+        let mut secrets = BTreeSet::new();
+        add(&mut secrets, "a:b/\"c\"/us-east-1:d".to_owned());
+        let redactor = Redactor(Some(secrets));
+        for (message, expected) in [
+            ("a", "…"),
+            ("a:b", "…"),
+            ("b", "…"),
+            ("'c'", "'c'"),
+            ("\"c\"/us-east-1:d", "…"),
+            ("a:b/\"c\"/us-east-1:d", "…"),
+            ("a:b/\\\"c\\\"/us-east-1:d", "…"),
+            ("us-east-1", "us-east-1"),
+            ("d", "…"),
+        ] {
+            assert_eq!(redactor.redact(message), expected, "{message}");
         }
     }
 
