@@ -135,13 +135,20 @@ pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), Cannot
         }
         writeln!(out, "listening on {}", server.url())?;
         out.flush()?;
-        let ended = server.run(stop.called()).await;
-        if let Some(profile) = profile {
-            // The keys are of no use any more.
-            let _ = std::fs::remove_file(profile);
-        }
+        let ended = server.run(stop.received()).await;
+        drop(profile);
         Ok(ended?)
     })
+}
+
+/// The file with the keys, deleted when this is dropped: after the run and after a start that fails, the keys open nothing.
+struct Profile(PathBuf);
+
+impl Drop for Profile {
+    fn drop(&mut self) {
+        // The file may be gone already.
+        let _ = std::fs::remove_file(&self.0);
+    }
 }
 
 fn fake(options: &Options) -> Result<Builder, CannotRun> {
@@ -180,14 +187,15 @@ fn tell_keys(
     server: &Server,
     keys: &Keys,
     out: &mut dyn Write,
-) -> Result<PathBuf, CannotRun> {
+) -> Result<Profile, CannotRun> {
     let default = || std::env::temp_dir().join(format!("cognito-fake-{}.credentials", server.port()));
     let path = options.profile.clone().unwrap_or_else(default);
     keys.write_profile(&path)?;
+    let profile = Profile(path);
     writeln!(out, "access key id      {}", keys.access_key_id())?;
     writeln!(out, "secret access key  {}", keys.secret_access_key())?;
-    writeln!(out, "profile            {}", usage(&path))?;
-    Ok(path)
+    writeln!(out, "profile            {}", usage(&profile.0))?;
+    Ok(profile)
 }
 
 fn usage(path: &Path) -> String {

@@ -85,6 +85,21 @@ impl FakeCognitoIdentity {
         self.faults(|faults| faults.schedule(operation, refusal));
     }
 
+    /// Returns how many refusals wait for requests of `operation`.
+    ///
+    /// ```
+    /// use cognito_identity::{ErrorKind, Operation, ServiceError};
+    /// use cognito_identity_fake::FakeCognitoIdentity;
+    ///
+    /// let fake = FakeCognitoIdentity::new();
+    /// fake.refuse_next(Operation::GetId, ServiceError::new(ErrorKind::TooManyRequests, "Rate exceeded"));
+    /// assert_eq!(fake.waiting_refusals(Operation::GetId), 1);
+    /// ```
+    #[must_use]
+    pub fn waiting_refusals(&self, operation: Operation) -> usize {
+        self.faults(|faults| faults.waiting(operation))
+    }
+
     /// Ends all outages, and forgets the refusals that wait.
     pub fn clear_faults(&self) {
         self.faults(Faults::clear);

@@ -21,6 +21,10 @@ impl Faults {
         self.refusals.entry(operation).or_default().push_back(refusal);
     }
 
+    pub(crate) fn waiting(&self, operation: Operation) -> usize {
+        self.refusals.get(&operation).map_or(0, VecDeque::len)
+    }
+
     /// Forgets what is out of order and what waits. Overlaps last as long as their writers, which a test holds.
     pub(crate) fn clear(&mut self) {
         self.outages.clear();

@@ -6,8 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use cognito_identity::sts::{
+    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, GetCallerIdentityOutput, Sts,
+};
 use cognito_identity::types::{GetIdOutput, IdentityPoolShortDescription, ListIdentityPoolsOutput};
-use cognito_identity::{CognitoIdentity, ErrorKind, Operation, Request, Response};
+use cognito_identity::{CognitoIdentity, ErrorKind, Operation, Request, Response, Result, ServiceError};
 use cognito_identity_sdk::sdk::Config;
 use cognito_identity_sdk::sdk::config::http::{HttpRequest, HttpResponse};
 use cognito_identity_sdk::sdk::config::interceptors::BeforeTransmitInterceptorContextRef;
@@ -39,7 +42,7 @@ impl Intercept for Tap {
         context: &BeforeTransmitInterceptorContextRef<'_>,
         _: &RuntimeComponents,
         _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
+    ) -> std::result::Result<(), BoxError> {
         let request: &HttpRequest = context.request();
         let target = request.headers().get("x-amz-target").unwrap_or_default();
         let seen =
@@ -88,7 +91,8 @@ async fn the_paginator_works() {
         }))
     });
     let pages = client(stub.clone(), "eu-west-1").list_identity_pools().into_paginator().page_size(2);
-    let pools: Vec<_> = pages.items().send().collect::<Result<Vec<_>, _>>().await.expect("pages");
+    let pools: Vec<_> =
+        pages.items().send().collect::<std::result::Result<Vec<_>, _>>().await.expect("pages");
     let ids: Vec<_> = pools.iter().filter_map(|pool| pool.identity_pool_id()).collect();
     assert_eq!(ids, ["1", "2", "3"]);
     assert_eq!(stub.requests().len(), 2);
@@ -192,7 +196,7 @@ fn no_answer_carries_a_date() {
             context: &cognito_identity_sdk::sdk::config::interceptors::BeforeDeserializationInterceptorContextRef<'_>,
             _: &RuntimeComponents,
             _: &mut ConfigBag,
-        ) -> Result<(), BoxError> {
+        ) -> std::result::Result<(), BoxError> {
             let response: &HttpResponse = context.response();
             self.0.lock().unwrap().extend(response.headers().iter().map(|(name, _)| name.to_owned()));
             Ok(())
@@ -230,4 +234,73 @@ fn a_connector_answers_raw_requests_in_its_dialect() {
     assert_eq!(post("application/x-amz-json-1.1"), (200, "{}".to_owned()));
     let (status, body) = post("text/plain");
     assert!(status == 400 && body.starts_with(r#"{"__type":"UnknownOperationException""#), "{status} {body}");
+}
+
+#[test]
+fn a_body_that_is_a_stream_is_no_request() {
+    let stub = guest();
+    let connector = Connector::new(stub.clone());
+    let mut request = HttpRequest::new(aws_smithy_types::body::SdkBody::taken());
+    request.set_method("POST").unwrap();
+    request.headers_mut().insert("X-Amz-Target", "AWSCognitoIdentityService.GetId");
+    let error = pollster::block_on(connector.send(request)).unwrap_err();
+    assert!(error.is_user(), "{error:?}");
+    assert!(stub.requests().is_empty());
+}
+
+/// A request for STS is known by its form; without an STS it says so.
+#[test]
+fn a_request_for_sts_is_not_for_the_service() {
+    let stub = guest();
+    let mut request = HttpRequest::new(b"Action=GetCallerIdentity&Version=2011-06-15".to_vec().into());
+    request.set_method("POST").unwrap();
+    request.headers_mut().insert("Content-Type", "application/x-www-form-urlencoded");
+    let response = pollster::block_on(Connector::new(stub.clone()).send(request)).unwrap();
+    let body = String::from_utf8_lossy(response.body().bytes().unwrap()).into_owned();
+    assert!(response.status().as_u16() >= 400 && body.contains("Connector::with_sts"), "{body}");
+    assert_eq!(response.headers().get("x-amz-retry-after"), Some("0"));
+    assert!(stub.requests().is_empty());
+}
+
+/// An STS that refuses everything.
+#[derive(Debug)]
+struct NoSts;
+
+#[async_trait::async_trait]
+impl Sts for NoSts {
+    async fn assume_role_with_web_identity(
+        &self,
+        _: AssumeRoleWithWebIdentityInput,
+    ) -> Result<AssumeRoleWithWebIdentityOutput> {
+        Err(ServiceError::new(ErrorKind::NotAuthorized, "no role").into())
+    }
+
+    async fn get_caller_identity(&self, _: Option<&str>, _: Option<&str>) -> Result<GetCallerIdentityOutput> {
+        Err(ServiceError::new(ErrorKind::NotAuthorized, "no caller").into())
+    }
+}
+
+#[test]
+fn a_connector_with_sts_is_the_same_but_for_its_ids() {
+    let dialect = Dialect { empty_output: EmptyOutput::EmptyObject, ..Dialect::default() };
+    let connector = Connector::speaking(Stub::new(|_| Ok(Response::DeleteIdentityPool(()))), dialect);
+    let send = |connector: &Connector, header: (&'static str, &'static str), body: &'static str| {
+        let mut request = HttpRequest::new(body.as_bytes().to_vec().into());
+        request.set_method("POST").unwrap();
+        request.headers_mut().insert(header.0, header.1);
+        if header.0 == "X-Amz-Target" {
+            request.headers_mut().insert("Content-Type", "application/x-amz-json-1.1");
+        }
+        let response = pollster::block_on(connector.send(request)).unwrap();
+        let id = response.headers().get("x-amzn-requestid").unwrap().to_owned();
+        (String::from_utf8_lossy(response.body().bytes().unwrap()).into_owned(), id)
+    };
+    let delete = ("X-Amz-Target", "AWSCognitoIdentityService.DeleteIdentityPool");
+    let form = ("Content-Type", "application/x-www-form-urlencoded");
+    let id = |number: u32| format!("00000000-0000-4000-8000-{number:012x}");
+    assert_eq!(send(&connector, delete, "{}"), ("{}".to_owned(), id(1)));
+    let both = connector.with_sts(Arc::new(NoSts));
+    assert_eq!(send(&both, delete, "{}"), ("{}".to_owned(), id(1)));
+    let (answer, number) = send(&both, form, "Action=GetCallerIdentity&Version=2011-06-15");
+    assert!(answer.contains("<Message>no caller</Message>") && number == id(2), "{answer} {number}");
 }

@@ -12,6 +12,7 @@ use cognito_identity_sdk::sdk::operation::RequestId;
 use cognito_identity_sdk::sdk::operation::get_id::{GetIdError, GetIdOutput};
 use cognito_identity_sdk::{SdkCognitoIdentity, client};
 use cognito_identity_wire::arbitrary::{self, Members};
+use rstest::rstest;
 use support::Stub;
 
 /// The variant of the operation's own error in the SDK, by its name.
@@ -95,4 +96,95 @@ fn a_failure_without_an_answer_stays_one() {
     let error = pollster::block_on(service.unlink_developer_identity(input)).unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
     assert!(DisplayErrorContext(&error).to_string().contains("the cable is cut"));
+}
+
+#[rstest]
+#[case::a_page(502, "text/html", "\n  \n  <h1>502 Bad Gateway</h1>  \nmore", "<h1>502 Bad Gateway</h1>")]
+#[case::nothing(503, "text/html", "", "nothing")]
+#[case::blank(503, "text/html", " \r\n ", "nothing")]
+#[case::control_characters(500, "text/html", "a\u{1b}[31m\u{7}b", "a\u{fffd}[31m\u{fffd}b")]
+#[case::no_name(400, "application/x-amz-json-1.1", r#"{"oops":true}"#, r#"{"oops":true}"#)]
+#[case::another_type(200, "application/x-amz-json-1.1", r#"{"IdentityId":7}"#, r#"{"IdentityId":7}"#)]
+#[case::no_utf_8(500, "text/html", "caf\u{e9}", "caf\u{e9}")]
+#[case::access_key(
+    200,
+    "application/x-amz-json-1.1",
+    r#"{"IdentityId":7,"AccessKeyId":"s3cret"}"#,
+    r#"{"IdentityId":7,"#
+)]
+#[case::secret_key(
+    200,
+    "application/x-amz-json-1.1",
+    r#"{"IdentityId":7,"SecretKey":"s3cret"}"#,
+    r#"{"IdentityId":7,"#
+)]
+#[case::session_token(
+    200,
+    "application/x-amz-json-1.1",
+    r#"{"IdentityId":7,"SessionToken":"s3cret"}"#,
+    r#"{"IdentityId":7,"#
+)]
+#[case::token(
+    200,
+    "application/x-amz-json-1.1",
+    r#"{"IdentityId":7,"Token":"s3cret"}"#,
+    r#"{"IdentityId":7,"#
+)]
+#[case::the_first_of_two(
+    200,
+    "application/x-amz-json-1.1",
+    r#"{"Token":"s3cret","AccessKeyId":7,"IdentityId":7}"#,
+    "{"
+)]
+fn an_answer_that_makes_no_sense_is_told(
+    #[case] status: u16,
+    #[case] media_type: &'static str,
+    #[case] body: &str,
+    #[case] told: &str,
+) {
+    let client = support::answering(status, &[("content-type", media_type)], body.as_bytes());
+    let service = SdkCognitoIdentity::new(client);
+    let error = pollster::block_on(service.get_id(GetIdInput::new("eu-west-1:1"))).unwrap_err();
+    let Error::Transport(told_as) = &error else { panic!("{error:?}") };
+    let expected = format!("status {status} and no answer of the service, but: {told}");
+    assert_eq!(told_as.to_string(), expected);
+    let original = told_as.source().and_then(|source| source.downcast_ref::<SdkError<GetIdError>>());
+    assert!(original.is_some(), "{error:?}");
+}
+
+#[test]
+fn a_long_line_is_cut_by_characters() {
+    for (body, shown) in
+        [("é".repeat(160), 160), ("é".repeat(161), 160), ("漢".repeat(1000), 160), ("a".repeat(160), 160)]
+    {
+        let client = support::answering(500, &[], body.as_bytes());
+        let service = SdkCognitoIdentity::new(client);
+        let error = pollster::block_on(service.get_id(GetIdInput::new("eu-west-1:1"))).unwrap_err();
+        let told = error.source().unwrap().to_string();
+        let line = told.split_once("but: ").unwrap().1;
+        assert_eq!(line.chars().count(), shown, "{told}");
+        assert!(body.starts_with(line), "{told}");
+    }
+}
+
+/// The status of a refusal is the answer's, not the usual one of its kind.
+#[rstest]
+#[case::header(&[("x-amzn-errortype", "TooManyRequestsException:http://amazon"), ("x-amzn-requestid", "request-7")], r#"{"message":"slow"}"#)]
+#[case::body(&[("x-amzn-requestid", "request-7")], r#"{"__type":"a#TooManyRequestsException","message":"slow"}"#)]
+fn a_refusal_is_read_with_its_status(#[case] headers: &[(&'static str, &'static str)], #[case] body: &str) {
+    let service = SdkCognitoIdentity::new(support::answering(429, headers, body.as_bytes()));
+    let error = pollster::block_on(service.get_id(GetIdInput::new("eu-west-1:1"))).unwrap_err();
+    let refusal = error.as_service().unwrap_or_else(|| panic!("{error:?}"));
+    assert_eq!(
+        (refusal.kind(), refusal.message(), refusal.status(), refusal.request_id()),
+        (&ErrorKind::TooManyRequests, "slow", 429, Some("request-7"))
+    );
+}
+
+#[test]
+fn a_refusal_may_lack_its_message_and_its_id() {
+    let client = support::answering(400, &[], br#"{"__type":"ResourceNotFoundException"}"#);
+    let error = pollster::block_on(SdkCognitoIdentity::new(client).get_id(GetIdInput::new("a"))).unwrap_err();
+    let refusal = error.as_service().unwrap_or_else(|| panic!("{error:?}"));
+    assert_eq!((refusal.message(), refusal.request_id()), ("", None));
 }

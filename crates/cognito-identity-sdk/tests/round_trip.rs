@@ -3,14 +3,17 @@
 mod support;
 
 use cognito_identity::types::{
+    DescribeIdentityInput, IdentityDescription, MappingRule, RulesConfigurationType,
+};
+use cognito_identity::types::{
     GetIdentityPoolRolesOutput, IdentityPool, RoleMapping, SetIdentityPoolRolesInput,
 };
-use cognito_identity::types::{IdentityDescription, MappingRule, RulesConfigurationType};
 use cognito_identity::{CognitoIdentity, Error, Operation, Request, Response, Timestamp};
 use cognito_identity_sdk::{SdkCognitoIdentity, client};
 use cognito_identity_wire::arbitrary::{self, Members};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use rstest::rstest;
 use support::Stub;
 
 fn check(request: Request, response: Response) {
@@ -105,4 +108,42 @@ fn what_the_sdk_cannot_send_is_a_transport_error() {
         assert!(matches!(result, Err(Error::Transport(_))), "{result:?}");
         assert_eq!(stub.requests(), []);
     }
+}
+
+/// The SDK puts something in the place of what it requires and the service left out.
+#[test]
+fn what_the_service_left_out_comes_back_as_the_docs_say() {
+    let ask = |operation: Operation, response: Response| {
+        let service = client(Stub::new(move |_| Ok(response.clone())), "eu-west-1");
+        let request = arbitrary::request(operation, Members::All, &[]);
+        pollster::block_on(request.send(&SdkCognitoIdentity::new(service))).expect("an answer")
+    };
+    let pool = ask(Operation::DescribeIdentityPool, Response::DescribeIdentityPool(IdentityPool::default()));
+    let expected = IdentityPool { allow_unauthenticated_identities: Some(false), ..IdentityPool::default() };
+    assert_eq!(pool, Response::DescribeIdentityPool(expected));
+
+    let mapping = |rules: Option<Vec<MappingRule>>| {
+        let rules = RulesConfigurationType { rules };
+        let mapping = RoleMapping::new("Rules").rules_configuration(rules);
+        let output = GetIdentityPoolRolesOutput::default();
+        Response::GetIdentityPoolRoles(output.role_mappings([("provider".to_owned(), mapping)]))
+    };
+    assert_eq!(ask(Operation::GetIdentityPoolRoles, mapping(None)), mapping(Some(Vec::new())));
+}
+
+/// Beyond what milliseconds can say is the last moment that they can.
+#[rstest]
+#[case::latest(1e17, i64::MAX)]
+#[case::earliest(-1e17, i64::MIN)]
+#[case::rounded_up(0.0007, 1)]
+#[case::rounded_down(0.0004, 0)]
+#[case::half(0.0005, 1)]
+#[case::half_before_the_epoch(-0.0005, 0)]
+#[case::before_the_epoch(-0.0007, -1)]
+fn a_moment_is_the_nearest_millisecond(#[case] seconds: f64, #[case] millis: i64) {
+    let body = format!(r#"{{"IdentityId":"eu-west-1:1","CreationDate":{seconds:E}}}"#);
+    let service = SdkCognitoIdentity::new(support::answering(200, &[], body.as_bytes()));
+    let described =
+        pollster::block_on(service.describe_identity(DescribeIdentityInput::new("eu-west-1:1"))).unwrap();
+    assert_eq!(described.creation_date, Some(Timestamp::from_millis(millis)));
 }

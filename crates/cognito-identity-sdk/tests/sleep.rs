@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::Duration;
@@ -36,10 +37,59 @@ fn a_sleep_given_up_ends_its_thread() {
         for _ in 0..3 {
             assert_eq!(sleep.as_mut().poll(&mut Context::from_waker(&waker)), Poll::Pending);
         }
+        // Most likely the thread waits by then, and has to be told. A thread that is slower learns it before it waits.
+        thread::sleep(Duration::from_millis(20));
     }
     drop(waker);
     // The thread holds the last waker but this one. Were it to sleep on, this test would not end.
     while Arc::strong_count(&nobody) > 1 {
+        thread::yield_now();
+    }
+}
+
+/// A waker that counts how often it is called.
+#[derive(Default)]
+struct Counter(AtomicUsize);
+
+impl Wake for Counter {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+/// A future may move between tasks, and only the last one is waiting.
+#[test]
+fn the_last_waker_is_kept() {
+    let [first, last] = [(); 2].map(|()| Arc::new(Nobody));
+    let mut sleep = pin!(ThreadSleep::new().sleep(Duration::from_hours(1)));
+    for waker in [&first, &last] {
+        let waker = Waker::from(Arc::clone(waker));
+        assert_eq!(sleep.as_mut().poll(&mut Context::from_waker(&waker)), Poll::Pending);
+    }
+    assert_eq!([&first, &last].map(Arc::strong_count), [1, 2]);
+}
+
+#[test]
+fn the_waker_is_called_once_and_the_sleep_is_over_then() {
+    let counter = Arc::new(Counter::default());
+    let waker = Waker::from(Arc::clone(&counter));
+    let context = &mut Context::from_waker(&waker);
+    let mut sleep = pin!(ThreadSleep::new().sleep(Duration::from_millis(1)));
+    assert_eq!(sleep.as_mut().poll(context), Poll::Pending);
+    while counter.0.load(Ordering::SeqCst) == 0 {
+        thread::yield_now();
+    }
+    assert_eq!(sleep.as_mut().poll(context), Poll::Ready(()));
+    assert_eq!(counter.0.load(Ordering::SeqCst), 1);
+}
+
+/// Until its time no sleep is over, however often it is asked.
+#[test]
+fn a_long_sleep_is_not_over() {
+    let mut sleep = pin!(ThreadSleep::new().sleep(Duration::from_hours(1)));
+    let context = &mut Context::from_waker(Waker::noop());
+    for _ in 0..100 {
+        assert_eq!(sleep.as_mut().poll(context), Poll::Pending);
         thread::yield_now();
     }
 }

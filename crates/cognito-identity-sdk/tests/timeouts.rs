@@ -2,14 +2,17 @@
 
 mod support;
 
-use std::future::Future;
-use std::sync::Arc;
+use std::future::{Future, pending, poll_fn};
+use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::Duration;
 
-use cognito_identity::types::GetIdInput;
-use cognito_identity::{CognitoIdentity, Error};
+use async_trait::async_trait;
+use cognito_identity::types::{GetIdInput, GetIdOutput};
+use cognito_identity::{CognitoIdentity, Error, Handle, Request, Response, Result, handle_all};
 use cognito_identity_sdk::sdk::config::retry::RetryConfig;
 use cognito_identity_sdk::sdk::config::timeout::TimeoutConfig;
+use cognito_identity_sdk::sdk::config::{AsyncSleep, Sleep};
 use cognito_identity_sdk::sdk::error::SdkError;
 use cognito_identity_sdk::{Client, SdkCognitoIdentity, config};
 use support::Silent;
@@ -77,4 +80,79 @@ fn is_send<F: Future + Send>(future: F) -> F {
 fn calls_move_between_threads() {
     let thread = std::thread::spawn(|| pollster::block_on(is_send(through_the_trait())));
     thread.join().unwrap();
+}
+
+/// A sleep that takes no time or all time, and records for how long it was wanted.
+#[derive(Clone, Debug, Default)]
+struct Controlled {
+    wanted: Arc<Mutex<Vec<Duration>>>,
+    ends: bool,
+}
+
+impl AsyncSleep for Controlled {
+    fn sleep(&self, duration: Duration) -> Sleep {
+        self.wanted.lock().unwrap().push(duration);
+        let ends = self.ends;
+        Sleep::new(async move {
+            if !ends {
+                pending::<()>().await;
+            }
+        })
+    }
+}
+
+/// Answers when it is asked for the second time whether it has an answer.
+#[derive(Debug)]
+struct Slow;
+
+#[async_trait]
+impl Handle for Slow {
+    async fn handle(&self, _: Request) -> Result<Response> {
+        let mut is_asked = false;
+        poll_fn(|context| {
+            if std::mem::replace(&mut is_asked, true) {
+                return Poll::Ready(());
+            }
+            context.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await;
+        Ok(Response::GetId(GetIdOutput::default().identity_id("eu-west-1:1")))
+    }
+}
+
+handle_all!(Slow);
+
+const LIMIT: Duration = Duration::from_hours(7);
+
+/// What becomes of a call under a read timeout of [`LIMIT`], or under none, and for how long a sleep was wanted.
+fn call(service: Arc<dyn CognitoIdentity>, ends: bool, limit: Option<Duration>) -> (String, Vec<Duration>) {
+    let sleep = Controlled { ends, ..Controlled::default() };
+    let mut timeouts = TimeoutConfig::builder();
+    timeouts.set_read_timeout(limit);
+    let timeouts = timeouts.build();
+    let config = config(service, "eu-west-1").timeout_config(timeouts).sleep_impl(sleep.clone());
+    let client = Client::from_conf(config.retry_config(RetryConfig::disabled()).build());
+    let outcome = match pollster::block_on(client.get_id().identity_pool_id("eu-west-1:1").send()) {
+        Ok(_) => "answered".to_owned(),
+        Err(SdkError::DispatchFailure(failure)) if failure.is_timeout() => {
+            let error = failure.as_connector_error().unwrap();
+            std::error::Error::source(error).unwrap().to_string()
+        }
+        Err(other) => format!("{other:?}"),
+    };
+    let wanted = sleep.wanted.lock().unwrap().clone();
+    (outcome, wanted)
+}
+
+/// The time is the client's own sleep's, so no test has to wait.
+#[test]
+fn the_read_timeout_is_as_long_as_the_clients_own_sleep() {
+    let over = "no answer within the read timeout of 25200s".to_owned();
+    assert_eq!(call(Arc::new(Silent), true, Some(LIMIT)), (over.clone(), vec![LIMIT]));
+    assert_eq!(call(Arc::new(Slow), true, Some(LIMIT)), (over, vec![LIMIT]), "it is over before the answer");
+    assert_eq!(call(Arc::new(Slow), false, Some(LIMIT)), ("answered".to_owned(), vec![LIMIT]));
+    let at_once = support::Stub::new(|_| Ok(Response::GetId(GetIdOutput::default())));
+    assert_eq!(call(at_once, true, Some(LIMIT)), ("answered".to_owned(), vec![LIMIT]), "both at once");
+    assert_eq!(call(Arc::new(Slow), true, None), ("answered".to_owned(), vec![]), "no timeout");
 }

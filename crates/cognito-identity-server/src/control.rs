@@ -21,6 +21,12 @@ use crate::console;
 /// Beginning of all paths of this module.
 pub(crate) const PREFIX: &str = "/_fake/";
 
+/// The path of a whole state, whose body has a limit of its own.
+pub(crate) const SNAPSHOT: &str = "/_fake/snapshot";
+
+/// The most bytes of a body of any other path: a login token, the largest of what they make, has 50,000 characters at most.
+pub(crate) const LARGEST_BODY: usize = 64 << 10;
+
 type Outcome = Result<HttpAnswer, Refusal>;
 
 /// A request to an endpoint.
@@ -84,8 +90,8 @@ const ENDPOINTS: &[Endpoint] = &[
     Endpoint::new("POST", "/_fake/reset", "empty everything", handlers::reset),
     Endpoint::new("GET", "/_fake/clock", "read the time", handlers::clock),
     Endpoint::new("POST", "/_fake/clock", "move the time, or let it stand still", handlers::move_clock),
-    Endpoint::new("GET", "/_fake/snapshot", "save all that is stored", handlers::snapshot),
-    Endpoint::new("PUT", "/_fake/snapshot", "restore what was saved", handlers::restore),
+    Endpoint::new("GET", SNAPSHOT, "save all that is stored", handlers::snapshot),
+    Endpoint::new("PUT", SNAPSHOT, "restore what was saved", handlers::restore),
     Endpoint::new("POST", "/_fake/faults", "refuse requests of an operation", handlers::fault),
     Endpoint::new("DELETE", "/_fake/faults", "end all faults", handlers::end_faults),
     Endpoint::new("POST", "/_fake/overlap", "let another writer be at work on a pool", handlers::overlap),

@@ -8,17 +8,13 @@ use cognito_identity::Timestamp;
 use cognito_identity_wire::{Answer, header};
 use serde::Serialize;
 
+use crate::redact::Redactor;
+
 /// How many requests are remembered.
 const LENGTH: usize = 500;
 
 /// The longest message that is remembered, in characters: those of validation repeat what they refuse.
 const LONGEST_MESSAGE: usize = 500;
-
-/// The longest word of a message that cannot be a token: a GUID has 36 characters, and a role's name 64.
-const LONGEST_WORD: usize = 64;
-
-/// How many characters of a longer word are shown.
-const SHOWN: usize = 12;
 
 /// A request that was answered.
 #[derive(Clone, Debug, Serialize)]
@@ -48,8 +44,9 @@ impl Entry {
         at: Timestamp,
         operation: Cow<'static, str>,
         answer: &Answer,
+        redactor: impl FnOnce() -> Redactor,
     ) -> Self {
-        let (error, message) = if answer.is_refusal() { reason(answer) } else { (None, None) };
+        let (error, message) = if answer.is_refusal() { reason(answer, &redactor()) } else { (None, None) };
         let request_id = answer.header(header::REQUEST_ID).filter(|own| *own != id).map(str::to_owned);
         Self { number, at, operation, status: Some(answer.status), error, message, request_id }
     }
@@ -66,17 +63,19 @@ impl Entry {
     }
 }
 
-/// The name and the message of a refusal, from its headers or, of STS's, its body.
-fn reason(answer: &Answer) -> (Option<Cow<'static, str>>, Option<String>) {
+/// The name and the message of a refusal, from its headers and its body.
+fn reason(answer: &Answer, redactor: &Redactor) -> (Option<Cow<'static, str>>, Option<String>) {
     let body = String::from_utf8_lossy(&answer.body);
     let element = |name: &str| {
         let (_, rest) = body.split_once(&format!("<{name}>"))?;
         rest.split_once(&format!("</{name}>")).map(|(text, _)| unescaped(text))
     };
     let error = answer.header(header::ERROR_TYPE).map(|name| name.trim_end_matches(':').to_owned());
-    let message = answer.header(header::ERROR_MESSAGE).map(str::to_owned);
-    let message = message.or_else(|| element("Message"));
-    let message = message.map(|message| redacted(&message).chars().take(LONGEST_MESSAGE).collect());
+    // Not from the header, which has other characters in place of those that no header can have.
+    let json: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
+    let member = |name: &str| json[name].as_str().map(str::to_owned);
+    let message = member("message").or_else(|| member("Message")).or_else(|| element("Message"));
+    let message = message.map(|message| redactor.redact(&message).chars().take(LONGEST_MESSAGE).collect());
     (error.or_else(|| element("Code")).map(Cow::Owned), message)
 }
 
@@ -85,26 +84,6 @@ fn unescaped(text: &str) -> String {
     let entities =
         [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&amp;", "&")];
     entities.into_iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
-}
-
-/// The message without what may be a secret: refusals repeat what they refuse, tokens too, and those are long.
-fn redacted(message: &str) -> String {
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.~+/=".contains(c);
-    let mut rest = message;
-    let mut shown = String::new();
-    while let Some(start) = rest.find(is_token) {
-        let end = rest[start..].find(|c| !is_token(c)).map_or(rest.len(), |length| start + length);
-        let word = &rest[start..end];
-        shown += &rest[..start];
-        if word.len() > LONGEST_WORD {
-            shown += &word[..SHOWN];
-            shown.push('…');
-        } else {
-            shown += word;
-        }
-        rest = &rest[end..];
-    }
-    shown + rest
 }
 
 /// The last requests.

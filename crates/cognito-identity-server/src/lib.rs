@@ -33,6 +33,7 @@ mod limits;
 mod listener;
 mod options;
 mod overlaps;
+mod redact;
 mod request_log;
 mod route;
 mod signature;

@@ -6,7 +6,9 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The most bytes of a request's line and headers; 64 KiB, of which session tokens take the most.
+    /// The most bytes of a request's line and headers, without optional space around values; 64 KiB, of which session tokens
+    /// take the most. However the bytes arrive, a head of this size is read and one of a byte more is rejected. A head that
+    /// has more than twice as many bytes with that space may be rejected too.
     pub head: usize,
     /// The most bytes of a body; 1 MiB, twice what the largest legal request takes.
     pub body: usize,

@@ -170,6 +170,13 @@ impl Server {
     }
 }
 
+/// The most bytes of a head that are buffered. With a larger head it depends on packets whether it is read before the buffer
+/// is full, so the buffer holds any head within its limit, and [`route::answer`] rejects the others by their size.
+fn head_buffer(limit: usize) -> usize {
+    // Optional space around values does not count; less than 8 KiB is no buffer for the library.
+    limit.saturating_mul(2).max(8 << 10)
+}
+
 /// Takes the port.
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
@@ -240,7 +247,7 @@ async fn converse<S, A, F>(
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(app.limits.head_time)
-        .max_buf_size(app.limits.head)
+        .max_buf_size(head_buffer(app.limits.head))
         .half_close(true);
     let mut talk = pin!(http.serve_connection(TokioIo::new(stream), service));
     tokio::select! {

@@ -9,7 +9,7 @@ use cognito_identity_fake::{Clock, LostAnswer};
 use cognito_identity_wire::{Answer, header, request_id, serve_both, sts, target_operation};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{CONTENT_ENCODING, ORIGIN};
+use hyper::header::{CONTENT_ENCODING, HeaderName, HeaderValue, ORIGIN};
 use hyper::http::request::Parts;
 use hyper::http::uri::PathAndQuery;
 use hyper::{Method, Request, StatusCode};
@@ -17,6 +17,7 @@ use hyper::{Method, Request, StatusCode};
 use crate::answer::{HttpAnswer, Refusal, of_service};
 use crate::app::App;
 use crate::journal::Entry;
+use crate::redact::{Redactor, is_operation_name};
 use crate::signature::{Service, Signed};
 use crate::{Access, console, control, cors, guard, well_known};
 
@@ -35,6 +36,11 @@ impl std::error::Error for Lost {}
 /// Answers a request, whatever it is.
 pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
     let (head, body) = request.into_parts();
+    let most = app.limits.head;
+    if head_size(&head) > most {
+        let why = format!("the request's line and headers are larger than {most} bytes");
+        return Ok(Refusal::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, why).and_close().into());
+    }
     let path = head.uri.path();
     let is_control = path.starts_with(control::PREFIX);
     let query = sts_query(&head);
@@ -44,7 +50,11 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<Http
     {
         return Ok(refused.and_close().into());
     }
-    let most = if is_control && path.ends_with("/snapshot") { app.limits.snapshot } else { app.limits.body };
+    let most = match path {
+        control::SNAPSHOT => app.limits.snapshot,
+        _ if is_control => app.limits.body.min(control::LARGEST_BODY),
+        _ => app.limits.body,
+    };
     let body = match read(app, body, most).await {
         Ok(body) => body,
         Err(refused) => return Ok(refused.into()),
@@ -72,6 +82,18 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<Http
     })
 }
 
+/// Bytes of a request's line and headers, without optional space around values.
+fn head_size(head: &Parts) -> usize {
+    let uri = &head.uri;
+    let scheme = uri.scheme_str().map_or(0, |scheme| scheme.len() + "://".len());
+    let authority = uri.authority().map_or(0, |authority| authority.as_str().len());
+    let path = uri.path_and_query().map_or(0, |path| path.as_str().len());
+    let line = head.method.as_str().len() + scheme + authority + path + "  HTTP/1.1\r\n".len();
+    let header =
+        |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + ": \r\n".len();
+    line + head.headers.iter().map(header).sum::<usize>() + "\r\n".len()
+}
+
 async fn read(app: &App, body: Incoming, most: usize) -> Result<Bytes, Refusal> {
     let too_large = || {
         let why = format!("the body is larger than {most} bytes");
@@ -94,7 +116,7 @@ async fn read(app: &App, body: Incoming, most: usize) -> Result<Bytes, Refusal> 
 
 /// The query of a request to STS that has the form in its URL, as STS accepts.
 fn sts_query(head: &Parts) -> Option<&str> {
-    let query = head.uri.query().filter(|_| head.method == Method::GET && head.uri.path() == "/")?;
+    let query = head.uri.query().filter(|_| head.method == Method::GET)?;
     query.split('&').any(|field| field.split('=').next() == Some("Action")).then_some(query)
 }
 
@@ -136,7 +158,11 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
         app.changes.note();
     }
     let entry = match &answer {
-        Ok(answer) => Entry::of(number, &id, app.clock.now(), asked.name, answer),
+        Ok(answer) => {
+            let is_form = asked.service == Service::Sts;
+            let redactor = || Redactor::new(head, form, is_form);
+            Entry::of(number, &id, app.clock.now(), asked.name, answer, redactor)
+        }
         Err(lost) => Entry::lost(number, app.clock.now(), asked.name, has_arrived(lost)),
     };
     if let Some(logged) = &mut logged {
@@ -170,7 +196,7 @@ fn check(app: &App, asked: &Asked, head: &Parts, body: &[u8]) -> Result<(), Serv
 struct Asked {
     service: Service,
     operation: Option<Operation>,
-    /// The operation, or what stands in its place.
+    /// The operation, or what stands in its place: any text may, a token too, so only names are repeated.
     name: Cow<'static, str>,
     wants_signature: bool,
 }
@@ -181,17 +207,26 @@ impl Asked {
             let action = sts::action(body);
             // Whatever cannot be read, or is not done here, is no reason to let anybody in.
             let wants_signature = action.as_deref() != Some("AssumeRoleWithWebIdentity");
-            let action = action.as_deref().unwrap_or("no action").chars().take(60).collect::<String>();
-            let name = format!("STS {action}").into();
+            let shown = match action.as_deref() {
+                Some(action) if is_operation_name(action) => action,
+                Some(_) => "unknown action",
+                None => "no action",
+            };
+            let name = format!("STS {shown}").into();
             return Self { service: Service::Sts, operation: None, name, wants_signature };
         }
-        let name = target.unwrap_or("no target");
-        let name = target_operation(name).unwrap_or(name);
-        let operation = Operation::from_name(name);
+        let name = target.and_then(target_operation);
+        let operation = name.and_then(Operation::from_name);
+        let name = match (operation, name) {
+            (Some(known), _) => known.name().into(),
+            (None, Some(name)) if is_operation_name(name) => Cow::Owned(name.to_owned()),
+            (None, _) if target.is_none() => "no target".into(),
+            (None, _) => "unknown operation".into(),
+        };
         Self {
             service: Service::Identity,
             operation,
-            name: operation.map_or_else(|| name.chars().take(60).collect(), |known| known.name().into()),
+            name,
             wants_signature: operation.is_some_and(Operation::is_signed),
         }
     }

@@ -295,3 +295,81 @@ fn signing_time(date: &str) -> Option<SystemTime> {
 pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.iter().zip(other).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use hyper::HeaderMap;
+
+    use super::{Authorization, Service, Signed, signing_time};
+
+    /// The error for a request that was signed at this time and arrives `late` milliseconds later.
+    fn error(date: &str, late: i64) -> Option<String> {
+        let headers = HeaderMap::new();
+        let signed =
+            Signed { service: Service::Identity, method: "POST", path: "/", headers: &headers, body: b"" };
+        let authorization = Authorization {
+            access_key_id: "a",
+            date: "20260131",
+            region: "us-east-1",
+            service: "cognito-identity",
+            signed_headers: Vec::new(),
+            signature: "0",
+        };
+        let time = signing_time("20260131T235959Z").unwrap();
+        let distance = Duration::from_millis(late.unsigned_abs());
+        let now = if late < 0 { time - distance } else { time + distance };
+        signed.time(&authorization, date, now).err().map(|error| error.message().to_owned())
+    }
+
+    #[test]
+    fn a_signature_is_good_for_five_minutes_before_and_after() {
+        let date = "20260131T235959Z";
+        for late in [-300_000, -299_999, 0, 299_999, 300_000] {
+            assert_eq!(error(date, late), None, "{late}");
+        }
+        for late in [300_001, 301_000, 86_400_000] {
+            assert!(
+                error(date, late).is_some_and(|error| error.starts_with("Signature expired: 2026")),
+                "{late}"
+            );
+        }
+        for late in [-300_001, -301_000, -86_400_000] {
+            assert!(error(date, late).is_some_and(|error| error.starts_with("Signature not yet")), "{late}");
+        }
+    }
+
+    #[test]
+    fn the_day_is_that_of_the_scope() {
+        assert!(
+            error("20260201T000000Z", 1000).is_some_and(|error| error.contains("'20260131' != '20260201'"))
+        );
+    }
+
+    #[test]
+    fn a_date_has_one_form() {
+        let at = |seconds| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+        assert_eq!(signing_time("19700101T000000Z"), at(0));
+        assert_eq!(signing_time("20260131T235959Z"), at(1_769_903_999));
+        for bad in [
+            "",
+            "20260131T235959",
+            "20260131T235959ZZ",
+            "20260131t235959Z",
+            "20260131 235959Z",
+            "20260131T235959z",
+            "2026-131T235959Z",
+            "20260131T2359-9Z",
+            "20260131T2359\u{e9}Z",
+            // Would be cut in the middle of a character, were it not known to be digits.
+            "20260131T2\u{e9}359Z",
+            "20261331T235959Z",
+            "20260132T235959Z",
+            "20260131T245959Z",
+            "19691231T235959Z",
+        ] {
+            assert_eq!(signing_time(bad), None, "{bad}");
+        }
+    }
+}

@@ -99,3 +99,31 @@ fn bytes_that_are_no_text_do_no_harm() {
     assert_eq!((answer.status, values(&answer, "access-control-allow-headers").len()), (200, 1));
     assert!(world.is_well());
 }
+
+/// A browser asks at the path that its page calls, which may be that of the keys.
+#[test]
+fn every_path_of_the_service_allows_a_preflight() {
+    let world = World::new();
+    for path in ["/", "/.well-known/jwks_uri", "/anything"] {
+        let answer = world.ask("OPTIONS", path, &[("Origin", "https://shop.example")], "");
+        assert_eq!(
+            (answer.status, values(&answer, "access-control-allow-origin")),
+            (200, vec!["*"]),
+            "{path}"
+        );
+    }
+    let control = world.ask("OPTIONS", "/_fake/clock", &[("Origin", "https://shop.example")], "");
+    assert_eq!((control.status, values(&control, "access-control-allow-origin")), (403, vec![]));
+}
+
+/// Only a page has an origin, and only its browser needs to know.
+#[test]
+fn who_has_no_origin_gets_no_header() {
+    let world = World::new();
+    for (path, headers) in [("/.well-known/jwks_uri", vec![]), ("/?Action=x", vec![])] {
+        let answer = world.ask("GET", path, &headers, "");
+        assert!(values(&answer, "access-control-allow-origin").is_empty(), "{answer:?}");
+        let answer = world.ask("GET", path, &[("Origin", "https://shop.example")], "");
+        assert_eq!(values(&answer, "access-control-allow-origin"), ["*"], "{answer:?}");
+    }
+}

@@ -30,6 +30,32 @@ fn idle_connections_give_way_to_a_new_one() {
     assert!(world.is_well());
 }
 
+/// With exactly as many as there may be, none gives way; one more closes the one that was idle longest, and no other.
+#[test]
+fn the_limit_of_connections_is_exact() {
+    let world = crowded(3);
+    let open = || {
+        let mut stream = world.connect();
+        // Once it is answered, the server has counted it.
+        stream.write_all(b"GET /_fake/health HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"{\"status\":\"ok\"}") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap();
+            answer.push(byte[0]);
+        }
+        stream
+    };
+    let three = [(); 3].map(|()| open());
+    assert_eq!(three.each_ref().map(is_closed), [false; 3]);
+    let fourth = open();
+    // Only a server that closes none would let this wait so long.
+    three[0].set_read_timeout(Some(std::time::Duration::from_mins(1))).unwrap();
+    let closed = (&three[0]).read(&mut [0; 1]);
+    assert!(matches!(closed, Ok(0)), "{closed:?}");
+    assert_eq!([&three[1], &three[2], &fourth].map(is_closed), [false; 3]);
+}
+
 #[test]
 fn a_request_that_has_begun_is_not_given_up_for_a_new_one() {
     let world = crowded(2);

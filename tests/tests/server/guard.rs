@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cognito_identity_fake::FakeCognitoIdentity;
-use cognito_identity_server::{Access, Keys, Options, Server};
+use cognito_identity_server::{Access, Keys, Latency, Options, Server};
 use rstest::rstest;
 
 use super::world::World;
@@ -15,10 +15,24 @@ use super::world::World;
 #[case::no_port("127.0.0.1", None, 200)]
 #[case::another_name("fake.attacker.example:PORT", None, 403)]
 #[case::name_like_an_address("127.0.0.1.attacker.example", None, 403)]
+#[case::name_like_localhost("localhost.attacker.example:PORT", None, 403)]
+#[case::localhost_with_a_dot("localhost.:PORT", None, 403)]
+#[case::user("user@127.0.0.1:PORT", None, 403)]
+#[case::two_ports("127.0.0.1:80:PORT", None, 403)]
+#[case::bare_ipv6("::1", None, 403)]
+#[case::half_of_ipv6("[::1", None, 403)]
 #[case::no_name("", None, 403)]
 #[case::own_page("127.0.0.1:PORT", Some("http://127.0.0.1:PORT"), 200)]
 #[case::page_of_elsewhere("127.0.0.1:PORT", Some("http://attacker.example"), 403)]
 #[case::page_on_another_port("127.0.0.1:PORT", Some("http://127.0.0.1:1"), 403)]
+#[case::page_of_another_scheme("127.0.0.1:PORT", Some("https://127.0.0.1:PORT"), 403)]
+#[case::page_under_another_name("127.0.0.1:PORT", Some("http://localhost:PORT"), 403)]
+#[case::page_of_a_name_like_localhost("localhost:PORT", Some("http://localhost.evil.example:PORT"), 403)]
+#[case::page_of_a_user("127.0.0.1:PORT", Some("http://user@127.0.0.1:PORT"), 403)]
+#[case::page_with_a_dot("localhost:PORT", Some("http://localhost.:PORT"), 403)]
+#[case::page_with_a_path("127.0.0.1:PORT", Some("http://127.0.0.1:PORT/"), 403)]
+#[case::no_scheme("127.0.0.1:PORT", Some("127.0.0.1:PORT"), 403)]
+#[case::no_origin("127.0.0.1:PORT", Some(""), 403)]
 #[case::file("127.0.0.1:PORT", Some("null"), 403)]
 fn pages_of_elsewhere_are_kept_out(#[case] host: &str, #[case] origin: Option<&str>, #[case] status: u16) {
     let world = World::new();
@@ -32,6 +46,95 @@ fn pages_of_elsewhere_are_kept_out(#[case] host: &str, #[case] origin: Option<&s
     }
 }
 
+/// A header that comes twice, or a URL in the request line, must not bring in by one what the other keeps out.
+#[rstest]
+#[case::own_url("http://127.0.0.1:PORT/", "Host: 127.0.0.1:PORT\r\n", 200)]
+#[case::url_of_elsewhere("http://attacker.example/", "Host: 127.0.0.1:PORT\r\n", 403)]
+#[case::url_of_a_user("http://user@127.0.0.1:PORT/", "Host: 127.0.0.1:PORT\r\n", 403)]
+#[case::own_url_under_another_name("http://127.0.0.1:PORT/", "Host: attacker.example\r\n", 403)]
+#[case::two_hosts("/", "Host: 127.0.0.1:PORT\r\nHost: attacker.example\r\n", 403)]
+#[case::no_host("/", "", 403)]
+#[case::host_that_is_no_text("/", "Host: 127.0.0.1\u{e9}\r\n", 403)]
+#[case::origin_of_elsewhere_behind_the_own(
+    "/",
+    "Host: 127.0.0.1:PORT\r\nOrigin: http://127.0.0.1:PORT\r\nOrigin: http://attacker.example\r\n",
+    403
+)]
+#[case::origin_that_is_no_text("/", "Host: 127.0.0.1:PORT\r\nOrigin: http://127.0.0.1:PORT\u{e9}\r\n", 403)]
+fn each_header_counts(#[case] target: &str, #[case] headers: &str, #[case] status: u16) {
+    let world = World::new();
+    let request = format!("GET {target} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n");
+    let request = request.replace("PORT", &world.address.port().to_string());
+    let answer = super::world::Answer::of(&world.send(request.as_bytes()));
+    assert_eq!(answer.status, status, "{answer:?}");
+}
+
+/// The body of a rejected request is not read, so what follows is no request.
+#[test]
+fn a_rejected_request_ends_the_connection() {
+    let world = World::new();
+    let own = format!("Host: {}\r\n", world.address);
+    let reset = "POST /_fake/reset HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n";
+    let pool = world.pool();
+    let answer =
+        world.send(format!("{reset}Host: attacker.example\r\n\r\n{{}}{reset}{own}\r\n{{}}").as_bytes());
+    assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
+    let answer = super::world::Answer::of(&answer);
+    assert!(answer.status == 403 && answer.head.contains("connection: close"), "{answer:?}");
+    let describe = format!(r#"{{"IdentityPoolId":"{pool}"}}"#);
+    assert_eq!(world.call("DescribeIdentityPool", &describe).status, 200);
+}
+
+/// Each method of each path that is not for everyone.
+#[rstest]
+fn no_method_gets_around(
+    #[values("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")] method: &str,
+    #[values(
+        "/",
+        "/_fake/",
+        "/_fake/clock",
+        "/_fake/nothing",
+        "/_fake/issuers/a/.well-known/",
+        "/_fake/health/"
+    )]
+    path: &str,
+) {
+    let world = World::new();
+    let headers = [("Host", "attacker.example"), ("Content-Type", "application/json")];
+    let answer = world.ask(method, path, &headers, "{}");
+    if path == "/" && !matches!(method, "GET" | "HEAD") {
+        // The service, which is for everyone: it knows no such operation, or allows a preflight.
+        assert_eq!(answer.status, if method == "OPTIONS" { 200 } else { 400 }, "{answer:?}");
+    } else {
+        assert_eq!(answer.status, 403, "{answer:?}");
+    }
+    let own = world.ask("HEAD", "/", &[], "");
+    assert!(own.status == 200 && own.body.is_empty() && own.head.contains("text/html"), "{own:?}");
+}
+
+/// Scripts and images of another site's page have no origin, but browsers say what they are for.
+#[rstest]
+#[case::typed("none", "document", 200)]
+#[case::link_from_elsewhere("cross-site", "document", 200)]
+#[case::own_script("same-origin", "script", 200)]
+#[case::script_of_elsewhere("cross-site", "script", 403)]
+#[case::image_on_another_port("same-site", "image", 403)]
+#[case::frame_of_elsewhere("cross-site", "iframe", 403)]
+#[case::said_nothing_else("cross-site", "empty", 403)]
+#[case::not_known_yet("somewhere", "script", 403)]
+fn parts_of_pages_of_elsewhere_are_kept_out(#[case] site: &str, #[case] dest: &str, #[case] status: u16) {
+    let world = World::new();
+    let headers = [("Sec-Fetch-Site", site), ("Sec-Fetch-Dest", dest)];
+    for path in ["/", "/_fake/snapshot"] {
+        assert_eq!(world.ask("GET", path, &headers, "").status, status, "{path}");
+    }
+    // The service is for pages of any site.
+    let mut headers = super::world::service("ListIdentityPools").to_vec();
+    headers.push(("Sec-Fetch-Site".to_owned(), site.to_owned()));
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(world.ask("POST", "/", &headers, r#"{"MaxResults":1}"#).status, 200);
+}
+
 #[test]
 fn a_form_of_elsewhere_changes_nothing() {
     let world = World::new();
@@ -43,6 +146,10 @@ fn a_form_of_elsewhere_changes_nothing() {
         assert_eq!(answer.status, 415, "{answer:?}");
     }
     assert_eq!(world.call("DescribeIdentityPool", &format!(r#"{{"IdentityPoolId":"{pool}"}}"#)).status, 200);
+    assert_eq!(world.ask("POST", "/_fake/clock", &[], "{}").status, 415);
+    for kind in ["application/json; charset=utf-8", "application/json ;a=b", "Application/JSON"] {
+        assert_eq!(world.ask("POST", "/_fake/clock", &[("Content-Type", kind)], "{}").status, 200, "{kind}");
+    }
 }
 
 #[test]
@@ -57,15 +164,34 @@ fn where_signatures_are_checked_it_takes_the_keys() {
         (Some(basic(id, secret)), 200),
         (Some(basic(id, "wrong")), 401),
         (Some(basic("wrong", secret)), 401),
+        (Some(basic(id, secret)[..20].to_owned()), 401),
+        (Some(format!("{}A", basic(id, secret))), 401),
+        (Some(basic(id, secret).replace("Basic", "basic ")), 401),
         (Some("Basic".to_owned()), 401),
         (Some(format!("Bearer {secret}")), 401),
     ] {
         let headers: Vec<_> = given.iter().map(|given| ("Authorization", given.as_str())).collect();
         for path in ["/", "/_fake/snapshot"] {
-            assert_eq!(world.ask("GET", path, &headers, "").status, status, "{path} with {given:?}");
+            let answer = world.ask("GET", path, &headers, "");
+            assert_eq!(answer.status, status, "{path} with {given:?}");
+            // By this header a browser asks for them.
+            let asks = answer.head.contains("www-authenticate: basic realm=\"cognito-fake\"");
+            assert_eq!(asks, status == 401, "{answer:?}");
         }
     }
     assert!(!format!("{keys:?}").contains(secret));
+    let own = basic(id, secret);
+    for (header, value) in [
+        ("Host", "fake.attacker.example"),
+        ("Host", "localhost.attacker.example"),
+        ("Origin", "http://attacker.example"),
+        ("Sec-Fetch-Site", "cross-site"),
+    ] {
+        let headers = [("Authorization", own.as_str()), (header, value)];
+        for path in ["/", "/_fake/snapshot"] {
+            assert_eq!(world.ask("GET", path, &headers, "").status, 403, "{path} with {header} {value}");
+        }
+    }
 }
 
 #[rstest]
@@ -86,4 +212,32 @@ fn nobody_listens_to_others_by_accident(#[case] host: &str) {
     );
     bind(&|options| options.allow_remote = true).unwrap();
     bind(&|options| options.access = Access::Signed(Keys::random().unwrap())).unwrap();
+}
+
+#[test]
+fn a_latency_is_between_two() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let ms = std::time::Duration::from_millis;
+    let bind = |least, most| {
+        let mut options = Options::default();
+        options.port = 0;
+        options.latency = Some(Latency::between(ms(least), ms(most)));
+        runtime.block_on(Server::bind(FakeCognitoIdentity::builder(), options)).map(drop)
+    };
+    bind(2, 2).unwrap();
+    bind(1, 2).unwrap();
+    assert_eq!(bind(3, 2).unwrap_err().to_string(), "the latency is 3ms at least and 2ms at most");
+}
+
+/// Nothing of the page runs or is framed elsewhere, and no cache stores what is arranged.
+#[test]
+fn the_page_and_the_answers_keep_to_themselves() {
+    let world = World::new();
+    let page = world.ask("GET", "/", &[], "");
+    let policy = "content-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'\r\n";
+    assert!(page.head.contains(policy), "{}", page.head);
+    for path in ["/", "/_fake/", "/_fake/snapshot", "/_fake/nothing", "/_fake/console.js"] {
+        let answer = world.ask("GET", path, &[], "");
+        assert!(answer.head.contains("cache-control: no-store"), "{path}: {}", answer.head);
+    }
 }

@@ -1,14 +1,19 @@
 //! The server, as clients that mean well and others meet it: bytes over TCP.
 
 mod account;
+mod arranged;
 mod control;
 mod cors;
 mod crowd;
 mod disturbed;
 mod guard;
 mod issuers;
+mod limits;
+mod mistakes;
 mod queries;
 mod raw;
+mod redaction;
+mod scopes;
 mod signatures;
 mod tls;
 mod wild;

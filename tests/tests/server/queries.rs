@@ -77,3 +77,69 @@ fn an_encoded_body_is_told(#[case] encoding: &str, #[case] status: u16) {
     let headers = [("Content-Type", "application/json"), ("Content-Encoding", encoding)];
     assert_eq!(world.ask("POST", "/_fake/reset", &headers, "{}").status, status);
 }
+
+/// One of several headers is enough.
+#[rstest]
+fn a_second_encoding_is_told_too(#[values("gzip", "br")] encoding: &str) {
+    let world = World::new();
+    let headers = service("ListIdentityPools");
+    let mut headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    headers.extend([("Content-Encoding", "identity"), ("Content-Encoding", encoding)]);
+    let answer = world.ask("POST", "/", &headers, r#"{"MaxResults":1}"#);
+    assert_eq!(answer.status, 415, "{answer:?}");
+}
+
+/// STS is asked by GET at the root alone; elsewhere there is nothing, and by other methods the query says nothing.
+#[test]
+fn a_query_of_sts_has_its_method_and_path() {
+    let world = World::new();
+    let query = "?Action=GetCallerIdentity&Version=2011-06-15";
+    let elsewhere = world.ask("GET", &format!("/x{query}"), &[], "");
+    assert!(elsewhere.status == 404 && elsewhere.body.contains("there is nothing here"), "{elsewhere:?}");
+    for method in ["POST", "PUT", "DELETE"] {
+        let answer = world.ask(method, &format!("/{query}"), &[], "");
+        assert!(!answer.body.contains("<ErrorResponse"), "{method}: {answer:?}");
+    }
+    let page = world.ask("HEAD", &format!("/{query}"), &[], "");
+    assert!(page.status == 200 && page.head.contains("text/html"), "{page:?}");
+}
+
+/// Keys are read, and nothing is sent there.
+#[rstest]
+fn keys_are_only_read(
+    #[values("/.well-known/jwks_uri", "/.well-known/openid-configuration")] path: &str,
+    #[values("POST", "PUT", "DELETE", "PATCH")] method: &str,
+) {
+    let world = World::new();
+    assert_eq!(world.ask(method, path, &[], "").status, 404);
+    for method in ["GET", "HEAD"] {
+        let answer = world.ask(method, path, &[], "");
+        assert!(answer.status == 200 && answer.head.contains("cache-control: max-age=2592000"), "{answer:?}");
+    }
+}
+
+/// Without checked signatures any key is the account's user's, unless a token or the fake's own memory says whose it is.
+#[test]
+fn a_made_up_key_is_the_users_and_an_issued_one_is_not() {
+    let world = World::new();
+    let pool = world.pool();
+    let roles =
+        json!({"IdentityPoolId": pool, "Roles": {"unauthenticated": "arn:aws:iam::123456789012:role/guest"}});
+    assert_eq!(world.call("SetIdentityPoolRoles", &roles.to_string()).status, 200);
+    let id = world.call("GetId", &json!({"IdentityPoolId": pool}).to_string()).json()["IdentityId"].clone();
+    let issued = world.call("GetCredentialsForIdentity", &json!({"IdentityId": id}).to_string()).json();
+    let issued =
+        ["AccessKeyId", "SessionToken"].map(|name| issued["Credentials"][name].as_str().unwrap().to_owned());
+    let caller = |key: &str, token: Option<&str>| {
+        let authorization = format!("AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/sts/aws4_request");
+        let mut headers = vec![("Authorization", authorization.as_str())];
+        headers.extend(token.map(|token| ("X-Amz-Security-Token", token)));
+        world.ask("GET", "/?Action=GetCallerIdentity&Version=2011-06-15", &headers, "").body
+    };
+    assert!(caller("any", None).contains(":user/fake</Arn>"));
+    assert!(caller(&issued[0], Some(&issued[1])).contains(":assumed-role/guest/"));
+    for (key, token) in [("any", Some("any")), (&issued[0], None), (&issued[0], Some("any"))] {
+        let answer = caller(key, token);
+        assert!(answer.contains("<Code>InvalidClientTokenId</Code>"), "{token:?}: {answer}");
+    }
+}

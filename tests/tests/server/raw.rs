@@ -1,7 +1,10 @@
 //! Bytes that no client sends by mistake: each is answered or the connection closed, and nobody else notices.
 
 use std::io::{Read, Write};
+use std::time::Duration;
 
+use cognito_identity_fake::FakeCognitoIdentity;
+use cognito_identity_server::Limits;
 use rstest::rstest;
 
 use super::world::{Answer, World};
@@ -170,11 +173,11 @@ fn a_body_that_is_no_json_is_refused(#[case] body: &[u8], #[case] error: &str) {
 }
 
 /// So short that the test need not wait, and long enough for a request that is whole.
-const SHORT: std::time::Duration = std::time::Duration::from_millis(300);
+const SHORT: Duration = Duration::from_millis(300);
 
 #[test]
 fn a_body_that_never_comes_is_given_up() {
-    let fake = cognito_identity_fake::FakeCognitoIdentity::builder();
+    let fake = FakeCognitoIdentity::builder();
     let world = World::with(fake, |options| options.limits.body_time = SHORT);
     let mut body = world.connect();
     body.write_all(format!("{HEAD}Content-Length: 100\r\n\r\n{{").as_bytes()).unwrap();
@@ -186,7 +189,7 @@ fn a_body_that_never_comes_is_given_up() {
 
 #[test]
 fn a_head_that_never_ends_is_given_up() {
-    let fake = cognito_identity_fake::FakeCognitoIdentity::builder();
+    let fake = FakeCognitoIdentity::builder();
     let world = World::with(fake, |options| options.limits.head_time = SHORT);
     let mut head = world.connect();
     head.write_all(HEAD.as_bytes()).unwrap();
@@ -196,9 +199,47 @@ fn a_head_that_never_ends_is_given_up() {
     assert!(world.is_well());
 }
 
+/// Which of two servers gives a client up first says whose limit counts, without a clock.
+#[rstest]
+#[case::head(HEAD.as_bytes(), |limits: &mut Limits, time| limits.head_time = time)]
+#[case::nothing(b"", |limits: &mut Limits, time| limits.head_time = time)]
+#[case::body(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n{", |limits: &mut Limits, time| limits.body_time = time)]
+fn a_slow_client_has_the_time_that_is_set(#[case] begun: &[u8], #[case] set: fn(&mut Limits, Duration)) {
+    let world = |time| World::with(FakeCognitoIdentity::builder(), |options| set(&mut options.limits, time));
+    let (patient, hasty) = (world(Duration::from_hours(1)), world(SHORT));
+    let mut early = patient.connect();
+    early.write_all(begun).unwrap();
+    assert!(patient.is_well() && hasty.is_well());
+    let mut late = hasty.connect();
+    late.write_all(begun).unwrap();
+    let _ = late.read_to_end(&mut Vec::new());
+    early.set_nonblocking(true).unwrap();
+    let open = early.read(&mut [0; 1]).unwrap_err();
+    assert_eq!(open.kind(), std::io::ErrorKind::WouldBlock);
+}
+
+#[test]
+fn a_deaf_client_has_the_time_that_is_set() {
+    let world =
+        |time| World::with(FakeCognitoIdentity::builder(), |options| options.limits.write_time = time);
+    let (patient, hasty) = (world(Duration::from_hours(1)), world(SHORT));
+    let request = format!("{HEAD}Content-Length: {}\r\n\r\n{BODY}", BODY.len()).repeat(100);
+    let mut early = patient.connect();
+    // Until nothing more goes in for a while: then the server waits for the client.
+    early.set_write_timeout(Some(SHORT)).unwrap();
+    while early.write(request.as_bytes()).is_ok() {}
+    let mut late = hasty.connect();
+    while late.write_all(request.as_bytes()).is_ok() {}
+    // Something may go in again by now, and nothing would if the server had closed.
+    if let Err(error) = early.write(request.as_bytes()) {
+        let is_open = matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut);
+        assert!(is_open, "{error}");
+    }
+}
+
 #[test]
 fn a_client_that_never_reads_is_given_up() {
-    let fake = cognito_identity_fake::FakeCognitoIdentity::builder();
+    let fake = FakeCognitoIdentity::builder();
     let world = World::with(fake, |options| options.limits.write_time = SHORT);
     let pool = world.pool();
     let mut deaf = world.connect();

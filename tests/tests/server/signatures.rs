@@ -14,7 +14,7 @@ use rstest::rstest;
 
 use super::world::{Answer, World};
 
-fn guarded() -> (World, Keys) {
+pub(crate) fn guarded() -> (World, Keys) {
     let keys = Keys::random().unwrap();
     let world =
         World::with(FakeCognitoIdentity::builder(), |options| options.access = Access::Signed(keys.clone()));
@@ -23,21 +23,21 @@ fn guarded() -> (World, Keys) {
 
 /// A request to be signed.
 #[derive(Clone)]
-struct Order {
-    id: String,
-    secret: String,
-    token: Option<String>,
-    region: &'static str,
-    service: &'static str,
-    time: SystemTime,
-    body: &'static str,
-    method: &'static str,
-    path: &'static str,
+pub(crate) struct Order {
+    pub(crate) id: String,
+    pub(crate) secret: String,
+    pub(crate) token: Option<String>,
+    pub(crate) region: &'static str,
+    pub(crate) service: &'static str,
+    pub(crate) time: SystemTime,
+    pub(crate) body: &'static str,
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
 }
 
 impl Order {
     #[allow(clippy::disallowed_methods, reason = "signatures are of the real time")]
-    fn of(keys: &Keys) -> Self {
+    pub(crate) fn of(keys: &Keys) -> Self {
         Self {
             id: keys.access_key_id().to_owned(),
             secret: keys.secret_access_key().to_owned(),
@@ -52,7 +52,7 @@ impl Order {
     }
 
     /// The request's headers, signed.
-    fn headers(&self, world: &World) -> Vec<(String, String)> {
+    pub(crate) fn headers(&self, world: &World) -> Vec<(String, String)> {
         let mut headers = vec![("Host".to_owned(), world.address.to_string())];
         if self.service == "sts" {
             headers.push(("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
@@ -80,17 +80,17 @@ impl Order {
         headers
     }
 
-    fn send(&self, world: &World) -> Answer {
+    pub(crate) fn send(&self, world: &World) -> Answer {
         ask(world, &self.headers(world), self.body)
     }
 }
 
-fn ask(world: &World, headers: &[(String, String)], body: &str) -> Answer {
+pub(crate) fn ask(world: &World, headers: &[(String, String)], body: &str) -> Answer {
     let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     world.ask("POST", "/", &headers, body)
 }
 
-fn error(answer: &Answer) -> String {
+pub(crate) fn error(answer: &Answer) -> String {
     answer.json()["__type"].as_str().unwrap_or_default().to_owned()
 }
 
@@ -161,6 +161,30 @@ fn what_was_signed_is_what_was_sent() {
     ),
     "IncompleteSignatureException"
 )]
+#[case::empty_signature(
+    Some(
+        "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/cognito-identity/aws4_request, SignedHeaders=host;x-amz-date;x-amz-target, Signature="
+    ),
+    "IncompleteSignatureException"
+)]
+#[case::another_end_of_the_scope(
+    Some(
+        "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/cognito-identity/aws5_request, SignedHeaders=host;x-amz-date;x-amz-target, Signature=00"
+    ),
+    "IncompleteSignatureException"
+)]
+#[case::longer_scope(
+    Some(
+        "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/cognito-identity/aws4_request/b, SignedHeaders=host;x-amz-date;x-amz-target, Signature=00"
+    ),
+    "IncompleteSignatureException"
+)]
+#[case::another_algorithm(
+    Some(
+        "AWS4-ECDSA-P256-SHA256 Credential=a/20260101/us-east-1/cognito-identity/aws4_request, SignedHeaders=host;x-amz-date;x-amz-target, Signature=00"
+    ),
+    "IncompleteSignatureException"
+)]
 #[case::no_date(
     Some(
         "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/cognito-identity/aws4_request, SignedHeaders=host;x-amz-date, Signature=00"
@@ -210,7 +234,7 @@ fn sts_has_its_own_words() {
     assert!(unsigned.body.contains("<Code>MissingAuthenticationToken</Code>"), "{unsigned:?}");
 }
 
-const CALLER: &str = "Action=GetCallerIdentity&Version=2011-06-15";
+pub(crate) const CALLER: &str = "Action=GetCallerIdentity&Version=2011-06-15";
 
 #[test]
 fn a_query_of_sts_is_signed_as_a_whole() {
@@ -316,6 +340,10 @@ async fn the_sdk_goes_in_and_credentials_of_the_fake_do_too() {
          cognito-identity:DescribeIdentityPool on resource: arn:aws:cognito-identity:us-east-1:123456789012:identitypool/{pool}"
     );
     assert_eq!(refused.message(), Some(words.as_str()));
+    let arn = format!("arn:aws:cognito-identity:us-east-1:123456789012:identitypool/{pool}");
+    let refused = member.list_tags_for_resource().resource_arn(&arn).send().await.unwrap_err();
+    let words = format!("cognito-identity:ListTagsForResource on resource: {arn}");
+    assert!(refused.message().is_some_and(|message| message.ends_with(&words)), "{refused:?}");
     let order =
         Order { service: "sts", body: CALLER, id: id.clone(), secret: secret.clone(), ..Order::of(&keys) };
     let caller = Order { token: Some(token.clone()), ..order }.send(&world);

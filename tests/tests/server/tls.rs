@@ -199,6 +199,11 @@ const SHORT: Duration = Duration::from_secs(1);
 #[case::before_the_first_byte(b"")]
 #[case::in_the_middle(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")]
 fn a_handshake_that_never_ends_is_given_up(#[case] begun: &[u8]) {
+    // A server with a longer limit, for which the same client began earlier, still waits: so this limit counts.
+    let patient = Secure::with(|options| options.limits.head_time = Duration::from_hours(1));
+    let mut early = patient.world.connect();
+    early.write_all(begun).unwrap();
+    assert!(patient.is_well(), "others wait for a handshake");
     let secure = Secure::with(|options| options.limits.head_time = SHORT);
     let mut slow = secure.world.connect();
     slow.write_all(begun).unwrap();
@@ -206,6 +211,9 @@ fn a_handshake_that_never_ends_is_given_up(#[case] begun: &[u8]) {
     let mut rest = Vec::new();
     let _ = slow.read_to_end(&mut rest);
     assert!(secure.is_well());
+    early.set_nonblocking(true).unwrap();
+    let open = early.read(&mut [0; 1]).unwrap_err();
+    assert_eq!(open.kind(), std::io::ErrorKind::WouldBlock);
 }
 
 #[test]

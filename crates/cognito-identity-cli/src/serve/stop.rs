@@ -1,36 +1,56 @@
-//! What ends the server.
+//! Signals that end the server.
+
+use std::io;
 
 use crate::CannotRun;
 
-/// An interrupt from the keyboard, or the system's request.
+/// The signals that end the server, received from the moment of its construction.
+///
+/// A signal without a registered handler ends the process at once, before anything is written or deleted. So all handlers are
+/// registered together, before the ready line invites anybody to send a signal.
 pub(super) struct Stop {
     #[cfg(unix)]
-    terminated: tokio::signal::unix::Signal,
-    #[cfg(unix)]
-    hung_up: tokio::signal::unix::Signal,
+    signals: [tokio::signal::unix::Signal; 3],
+    #[cfg(not(unix))]
+    interrupted: tokio::signal::windows::CtrlC,
 }
 
 impl Stop {
     pub(super) fn new() -> Result<Self, CannotRun> {
-        #[cfg(unix)]
-        {
-            use tokio::signal::unix::{SignalKind, signal};
-            let hear =
-                |kind| signal(kind).map_err(|error| CannotRun(format!("signals cannot be heard: {error}")));
-            Ok(Self { terminated: hear(SignalKind::terminate())?, hung_up: hear(SignalKind::hangup())? })
-        }
-        #[cfg(not(unix))]
-        Ok(Self {})
+        Self::register().map_err(|error| {
+            CannotRun(format!("the handlers of signals cannot be registered: {error}; start it again"))
+        })
     }
 
-    pub(super) async fn called(mut self) {
+    #[cfg(unix)]
+    fn register() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let interrupted = signal(SignalKind::interrupt())?;
+        let terminated = signal(SignalKind::terminate())?;
+        let hung_up = signal(SignalKind::hangup())?;
+        Ok(Self { signals: [interrupted, terminated, hung_up] })
+    }
+
+    #[cfg(not(unix))]
+    fn register() -> io::Result<Self> {
+        Ok(Self { interrupted: tokio::signal::windows::ctrl_c()? })
+    }
+
+    /// Returns when one of the signals has been received since the construction.
+    pub(super) async fn received(self) {
         #[cfg(unix)]
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = self.terminated.recv() => {}
-            _ = self.hung_up.recv() => {}
+        {
+            let [mut interrupted, mut terminated, mut hung_up] = self.signals;
+            tokio::select! {
+                _ = interrupted.recv() => {}
+                _ = terminated.recv() => {}
+                _ = hung_up.recv() => {}
+            }
         }
         #[cfg(not(unix))]
-        let _ = tokio::signal::ctrl_c().await;
+        {
+            let mut interrupted = self.interrupted;
+            let _ = interrupted.recv().await;
+        }
     }
 }

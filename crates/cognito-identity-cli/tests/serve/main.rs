@@ -10,6 +10,8 @@ mod janitor;
 mod served;
 #[cfg(feature = "endpoint")]
 mod settled;
+#[cfg(unix)]
+mod signalled;
 
 use std::fs;
 use std::net::TcpStream;

@@ -95,9 +95,18 @@ impl Served {
     }
 
     /// Ends it by a signal's name, and answers what it left behind.
-    pub(crate) fn end(mut self, signal: &str) -> Output {
-        let id = self.process.id().to_string();
+    pub(crate) fn end(self, signal: &str) -> Output {
+        let id = self.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        self.ended()
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Waits until it has ended by itself.
+    pub(crate) fn ended(mut self) -> Output {
         let status = self.process.wait().unwrap();
         let mut stderr = Vec::new();
         self.process.stderr.take().unwrap().read_to_end(&mut stderr).unwrap();

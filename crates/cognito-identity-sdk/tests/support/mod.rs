@@ -7,7 +7,15 @@ use std::future::pending;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_runtime_api::http::StatusCode;
 use cognito_identity::{ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
+use cognito_identity_sdk::sdk::config::retry::RetryConfig;
+use cognito_identity_sdk::{Client, config};
 
 type Answer = dyn Fn(&Request) -> Result<Response> + Send + Sync;
 
@@ -61,3 +69,35 @@ impl Handle for Silent {
 }
 
 handle_all!(Silent);
+
+/// A client whose every request gets this answer.
+pub(crate) fn answering(status: u16, headers: &[(&'static str, &'static str)], body: &[u8]) -> Client {
+    let config = config(Arc::new(Silent), "eu-west-1").retry_config(RetryConfig::disabled());
+    let canned = Canned { status, headers: headers.to_vec(), body: body.to_vec() };
+    Client::from_conf(config.http_client(canned).build())
+}
+
+/// An HTTP client with one answer.
+#[derive(Clone, Debug)]
+struct Canned {
+    status: u16,
+    headers: Vec<(&'static str, &'static str)>,
+    body: Vec<u8>,
+}
+
+impl HttpClient for Canned {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpConnector for Canned {
+    fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+        let mut response =
+            HttpResponse::new(StatusCode::try_from(self.status).unwrap(), self.body.clone().into());
+        for (name, value) in &self.headers {
+            response.headers_mut().insert(*name, *value);
+        }
+        HttpConnectorFuture::ready(Ok(response))
+    }
+}

@@ -16,17 +16,48 @@ use crate::overlaps;
 /// Limit of the identities of each pool in an overview.
 const OVERVIEW: usize = 1000;
 
-/// The longest message of a fault, in bytes: each request that is to be refused keeps one.
+/// The longest name and message of a fault, in bytes: each request that is to be refused has a copy of both.
+const LONGEST_NAME: usize = 128;
 const LONGEST_MESSAGE: usize = 4096;
 
-/// A body that is JSON, and says so: a page of another origin cannot send that without asking.
+/// The most requests of an operation that are to be refused: each takes up to 4 KiB until it comes.
+const MOST_REFUSALS: u32 = 1000;
+
+/// The longest name of a user, a provider, a pool or a role, in bytes, and the most values of a list: the service's own names
+/// have 2,048 characters at most.
+const LONGEST_TEXT: usize = 2048;
+const MOST_VALUES: usize = 100;
+
+/// A body that is a JSON object, and says so: a page of another origin cannot send that without asking.
 fn read<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, Refusal> {
     let says = call.head.headers.get(CONTENT_TYPE).and_then(|says| says.to_str().ok()).unwrap_or_default();
     if !says.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
         let why = "the Content-Type is not application/json";
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, why));
     }
+    // An array would fill the members by their order.
+    if !call.body.trim_ascii_start().starts_with(b"{") {
+        return Err(Refusal::bad("the body is no JSON object; send {\"member\": value, …}, or {}"));
+    }
     serde_json::from_slice(call.body).map_err(|error| Refusal::bad(error.to_string()))
+}
+
+/// Rejects a text that is longer than its limit, in bytes.
+fn require_short(member: &str, text: &str, most: usize) -> Result<(), Refusal> {
+    if text.len() > most {
+        return Err(Refusal::bad(format!("{member} has {} bytes; allowed: {most} at most", text.len())));
+    }
+    Ok(())
+}
+
+/// Rejects a name of an error that no header could have, and one that is too long.
+fn require_error_name(name: &str) -> Result<(), Refusal> {
+    require_short("error", name, LONGEST_NAME)?;
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte)) {
+        let why = "error is no name of an error; allowed: letters, digits, '.', '_' and '-'";
+        return Err(Refusal::bad(why));
+    }
+    Ok(())
 }
 
 fn changed(app: &App) -> HttpAnswer {
@@ -127,11 +158,11 @@ struct FaultOrder {
 pub(super) fn fault(call: &Call<'_>) -> Outcome {
     let order: FaultOrder = read(call)?;
     let app = call.app;
+    require_short("operation", &order.operation, LONGEST_NAME)?;
+    require_error_name(&order.error)?;
+    require_short("message", &order.message, LONGEST_MESSAGE)?;
     let operation = Operation::from_name(&order.operation)
         .ok_or_else(|| Refusal::bad(format!("there is no operation {}", order.operation)))?;
-    if order.message.len() > LONGEST_MESSAGE {
-        return Err(Refusal::bad(format!("the message has more than {LONGEST_MESSAGE} bytes")));
-    }
     let refusal = ServiceError::new(ErrorKind::from_code(&order.error), order.message);
     let refusal = match order.status {
         Some(status) if (400..600).contains(&status) => refusal.with_status(status),
@@ -139,8 +170,14 @@ pub(super) fn fault(call: &Call<'_>) -> Outcome {
         None => refusal,
     };
     match order.times {
-        Some(times) if times > 1000 => {
-            return Err(Refusal::bad(format!("times is {times}; allowed: 1000 at most")));
+        Some(times) if times > MOST_REFUSALS => {
+            return Err(Refusal::bad(format!("times is {times}; allowed: {MOST_REFUSALS} at most")));
+        }
+        Some(times) if app.fake.waiting_refusals(operation) + times as usize > MOST_REFUSALS as usize => {
+            let why = format!(
+                "more than {MOST_REFUSALS} requests of {operation} would be refused; end those faults first, by DELETE /_fake/faults"
+            );
+            return Err(Refusal::bad(why));
         }
         Some(times) => (0..times).for_each(|_| app.fake.refuse_next(operation, refusal.clone())),
         None => {
@@ -159,6 +196,7 @@ struct OverlapOrder {
 
 pub(super) fn overlap(call: &Call<'_>) -> Outcome {
     let order: OverlapOrder = read(call)?;
+    require_short("pool_id", &order.pool_id, LONGEST_TEXT)?;
     let app = call.app;
     let overlap = app.fake.overlap(order.pool_id);
     let overlap =
@@ -191,6 +229,9 @@ struct TokenOrder {
 
 pub(super) fn login_token(call: &Call<'_>) -> Outcome {
     let order: TokenOrder = read(call)?;
+    require_short("provider", &order.provider, LONGEST_TEXT)?;
+    require_short("subject", &order.subject, LONGEST_TEXT)?;
+    require_short("audience", order.audience.as_deref().unwrap_or_default(), LONGEST_TEXT)?;
     let app = call.app;
     let token = app.fake.issuer(order.provider).token(order.subject);
     let token = order.audience.into_iter().fold(token, LoginToken::audience);
@@ -213,6 +254,8 @@ struct SignOut {
 
 pub(super) fn sign_out(call: &Call<'_>) -> Outcome {
     let order: SignOut = read(call)?;
+    require_short("user_pool", &order.user_pool, LONGEST_TEXT)?;
+    require_short("subject", &order.subject, LONGEST_TEXT)?;
     call.app.fake.sign_out_globally(&order.user_pool, &order.subject);
     Ok(changed(call.app))
 }
@@ -232,6 +275,13 @@ struct TrustOrder {
 
 pub(super) fn trust(call: &Call<'_>) -> Outcome {
     let order: TrustOrder = read(call)?;
+    require_short("role_arn", &order.role_arn, LONGEST_TEXT)?;
+    require_short("pool_id", order.pool_id.as_deref().unwrap_or_default(), LONGEST_TEXT)?;
+    if order.amr.len() > MOST_VALUES {
+        let count = order.amr.len();
+        return Err(Refusal::bad(format!("amr has {count} values; allowed: {MOST_VALUES} at most")));
+    }
+    order.amr.iter().try_for_each(|value| require_short("a value of amr", value, LONGEST_TEXT))?;
     let app = call.app;
     let policy = match order.pool_id {
         _ if order.denies_all => Trust::of_nobody(),

@@ -1,0 +1,175 @@
+//! Limits of heads and bodies, to the byte and however the bytes arrive.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
+
+use cognito_identity_fake::FakeCognitoIdentity;
+use rstest::rstest;
+
+use super::world::{Answer, World};
+
+/// The limit of a head by default.
+const HEAD: usize = 64 << 10;
+
+const LIST: &str = "POST / HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.ListIdentityPools\r\n";
+const BODY: &str = r#"{"MaxResults":1}"#;
+
+/// The answer to bytes that are sent in pieces.
+fn send(world: &World, bytes: &[u8], piece: usize) -> Answer {
+    let mut stream = world.connect();
+    stream.set_nodelay(true).unwrap();
+    for piece in bytes.chunks(piece) {
+        // A server that has enough closes before it has read all.
+        if stream.write_all(piece).is_err() {
+            break;
+        }
+    }
+    let _ = stream.shutdown(Shutdown::Write);
+    answer(stream)
+}
+
+fn answer(mut stream: TcpStream) -> Answer {
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    Answer::of(&String::from_utf8_lossy(&answer))
+}
+
+/// A head of this many bytes, most of which are in the headers with `count` names.
+fn head(size: usize, count: usize) -> String {
+    let start = format!("{LIST}Content-Length: {}\r\n", BODY.len());
+    let names: Vec<_> = (0..count).map(|number| format!("X-Pad-{number:02}: ")).collect();
+    let fixed = start.len() + names.iter().map(|name| name.len() + 2).sum::<usize>() + 2;
+    let (each, more) = ((size - fixed) / count, (size - fixed) % count);
+    let values = names
+        .iter()
+        .enumerate()
+        .map(|(place, name)| format!("{name}{}\r\n", "x".repeat(each + if place == 0 { more } else { 0 })));
+    let head = format!("{start}{}\r\n", values.collect::<String>());
+    assert_eq!(head.len(), size);
+    head
+}
+
+#[rstest]
+#[case::one_header(1)]
+#[case::many_headers(90)]
+fn a_heads_limit_does_not_depend_on_packets(
+    #[case] count: usize,
+    #[values(1, 100, 1447, 8192, 40_000, usize::MAX)] piece: usize,
+) {
+    let world = World::new();
+    for (size, status) in [(HEAD - 1, 200), (HEAD, 200), (HEAD + 1, 431), (HEAD + 5000, 431), (2 * HEAD, 431)]
+    {
+        let request = format!("{}{BODY}", head(size, count));
+        let answer = send(&world, request.as_bytes(), piece);
+        assert_eq!(answer.status, status, "{size} bytes in pieces of {piece}: {}", answer.head);
+    }
+}
+
+/// The body's beginning in the packet of the head changes nothing either.
+#[rstest]
+fn a_head_of_any_size_with_a_long_body_is_read(#[values(1447, 8192, usize::MAX)] piece: usize) {
+    let world = World::new();
+    let body = format!("{BODY}{}", " ".repeat((1 << 20) - BODY.len()));
+    for (padding, status) in [(1, 200), (50_000, 200), (HEAD, 431)] {
+        let head = format!("{LIST}X-Pad: {}\r\nContent-Length: {}\r\n\r\n", "x".repeat(padding), body.len());
+        let answer = send(&world, format!("{head}{body}").as_bytes(), piece);
+        // Of a server that rejects the head and closes, the answer may be lost under the body that it does not read.
+        assert!(answer.status == status || status == 431 && answer.status == 0, "{padding}: {answer:?}");
+    }
+}
+
+#[rstest]
+fn the_request_line_counts(#[values("GET /?{}", "GET http://127.0.0.1/?{}")] line: &str
+) {
+    let world = World::with(FakeCognitoIdentity::builder(), |options| options.limits.head = 10_000);
+    let sized = |size: usize| {
+        let rest = " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        let fixed = line.len() - 2 + rest.len();
+        line.replace("{}", &"a".repeat(size - fixed)) + rest
+    };
+    for (size, status) in [(10_000, 200), (10_001, 431)] {
+        assert_eq!(send(&world, sized(size).as_bytes(), usize::MAX).status, status, "{size}");
+    }
+}
+
+/// Space around values does not count, up to as much again.
+#[test]
+fn optional_space_does_not_count() {
+    let world = World::new();
+    let spaced = |spaces: usize| {
+        let head = head(HEAD - 10, 1).replacen("X-Pad-00: ", &format!("X-Pad-00:{}", " ".repeat(spaces)), 1);
+        format!("{head}{BODY}")
+    };
+    for piece in [1000, usize::MAX] {
+        assert_eq!(send(&world, spaced(HEAD).as_bytes(), piece).status, 200, "{piece}");
+    }
+}
+
+#[test]
+fn a_limit_below_the_librarys_least_holds_too() {
+    let world = World::with(FakeCognitoIdentity::builder(), |options| options.limits.head = 1000);
+    for (size, status) in [(1000, 200), (1001, 431), (7000, 431)] {
+        let request = format!("{}{BODY}", head(size, 1));
+        assert_eq!(send(&world, request.as_bytes(), usize::MAX).status, status, "{size}");
+    }
+}
+
+#[test]
+fn there_are_a_hundred_headers_at_most() {
+    let world = World::new();
+    // Four come with each request.
+    for (count, status) in [(96, 200), (97, 431)] {
+        let request = format!("{}{BODY}", head(8000, count));
+        assert_eq!(send(&world, request.as_bytes(), usize::MAX).status, status, "{count}");
+    }
+}
+
+#[rstest]
+#[case::length(|body: &str| format!("{LIST}Content-Length: {}\r\n\r\n{body}", body.len()))]
+#[case::one_chunk(|body: &str| format!("{LIST}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n", body.len()))]
+#[case::chunks(|body: &str| {
+    let chunks = body.as_bytes().chunks(7).map(|chunk| format!("{:x}\r\n{}\r\n", chunk.len(), str::from_utf8(chunk).unwrap()));
+    format!("{LIST}Transfer-Encoding: chunked\r\n\r\n{}0\r\n\r\n", chunks.collect::<String>())
+})]
+fn a_bodys_limit_is_exact(#[case] framed: fn(&str) -> String) {
+    let world = World::with(FakeCognitoIdentity::builder(), |options| options.limits.body = 1000);
+    for (size, status) in [(999, 200), (1000, 200), (1001, 413), (1002, 413)] {
+        let body = format!("{BODY}{}", " ".repeat(size - BODY.len()));
+        let answer = send(&world, framed(&body).as_bytes(), usize::MAX);
+        assert_eq!(answer.status, status, "{size}: {answer:?}");
+    }
+    assert!(world.is_well());
+}
+
+/// Only a snapshot may be larger than other bodies, and it has a limit of its own.
+#[test]
+fn a_snapshots_limit_is_its_own() {
+    let world = World::with(FakeCognitoIdentity::builder(), |options| {
+        options.limits.body = 1000;
+        options.limits.snapshot = 2000;
+    });
+    let saved = world.control("GET", "snapshot", "").body;
+    let padded = |size: usize| format!("{saved}{}", " ".repeat(size - saved.len()));
+    assert!(saved.len() < 1000, "{saved}");
+    assert_eq!(world.control("PUT", "snapshot", &padded(2000)).status, 200);
+    assert_eq!(world.control("PUT", "snapshot", &padded(2001)).status, 413);
+    for path in ["clock", "x/snapshot", "snapshot/", "clock/snapshot"] {
+        assert_eq!(world.control("POST", path, &padded(1001)).status, 413, "{path}");
+    }
+}
+
+/// What is rejected for its size ends the connection: the rest of it is no request.
+#[test]
+fn a_rejected_size_ends_the_connection() {
+    let world = World::with(FakeCognitoIdentity::builder(), |options| options.limits.body = 1000);
+    let too_large = [
+        format!("{}{BODY}", head(HEAD + 1, 1)),
+        format!("{LIST}Content-Length: 1001\r\n\r\n{}", " ".repeat(1001)),
+    ];
+    for request in too_large {
+        let twice = format!("{request}{request}");
+        let answer = world.send(twice.as_bytes());
+        assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
+        assert!(Answer::of(&answer).head.contains("connection: close"), "{answer}");
+    }
+}
