@@ -326,6 +326,21 @@ macro_rules! for_each_clause {
                 part_of_an_element_is_contained
                 a_role_is_of_the_account
                 a_token_of_the_service_is_not_mapped
+                rules_are_tried_in_order
+                a_list_is_unequal_to_what_is_not_in_it
+                booleans_are_compared_as_text
+                a_mapping_is_for_one_client
+                a_mapping_is_for_its_provider
+                providers_of_every_kind_are_mapped
+                guests_are_not_mapped
+                ambiguity_needs_the_authenticated_role
+                a_sole_role_is_not_preferred
+                roles_may_be_a_text_with_commas
+                a_preferred_role_needs_no_list
+                what_is_no_role_is_not_assumed
+                a_role_is_offered_to_the_letter
+                the_sole_role_of_an_assertion_is_chosen
+                a_role_of_an_assertion_may_be_chosen
             ],
             roles: [
                 a_new_pool_has_no_roles

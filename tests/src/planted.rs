@@ -3,6 +3,7 @@
 //! The bugs are those that other fakes have, or that an implementer of the service would make.
 
 mod access;
+mod choice;
 mod constraints;
 mod developer;
 mod guests;
@@ -89,6 +90,7 @@ impl fmt::Debug for Bug {
 pub fn bugs() -> Vec<Bug> {
     [
         access::BUGS,
+        choice::BUGS,
         constraints::BUGS,
         developer::BUGS,
         guests::BUGS,
