@@ -76,6 +76,7 @@ macro_rules! for_each_clause {
                 ids_are_region_and_guid
                 guids_have_the_pools_prefix
                 guests_can_be_forbidden
+                only_guests_are_forbidden
                 logins_need_a_provider
                 an_unknown_pool_is_not_found
                 any_id_of_the_pattern_is_not_found
@@ -89,6 +90,7 @@ macro_rules! for_each_clause {
                 pools_are_told_apart
                 hiding_leaves_out_the_disabled
                 deleted_identities_are_gone
+                each_id_is_deleted_by_itself
                 deleting_nothing_is_fine
                 deleting_elsewhere_is_fine
                 deleting_twice_at_once_is_fine
@@ -122,6 +124,12 @@ macro_rules! for_each_clause {
                 an_unlinked_login_is_new
                 the_last_login_leaves_nothing
                 logins_are_where_they_should_be
+                all_logins_of_a_request_are_linked
+                every_login_of_a_request_is_verified
+                every_login_beside_a_user_is_verified
+                a_token_counts_while_one_of_its_logins_does
+                every_client_of_a_user_pool_is_known
+                every_open_id_provider_is_known
             ],
             logins: [
                 a_user_finds_the_same_identity
@@ -144,6 +152,7 @@ macro_rules! for_each_clause {
                 a_saml_provider_is_named_in_amr
                 the_developer_user_is_named_first
                 mapped_claims_are_session_tags
+                every_mapped_claim_is_a_session_tag
                 a_number_is_a_session_tag
                 the_last_provider_gives_the_tag
                 a_token_stands_for_its_user
@@ -269,6 +278,10 @@ macro_rules! for_each_clause {
                 fifty_tags_are_allowed
                 too_many_tags_are_invalid
                 a_refused_update_changes_nothing
+                every_user_pool_is_checked
+                every_saml_provider_is_checked
+                every_login_provider_is_known
+                every_tag_is_checked
             ],
             principal_tags: [
                 nothing_is_set_at_first
@@ -301,6 +314,8 @@ macro_rules! for_each_clause {
                 a_merged_away_identity_is_left_alone
                 an_unlink_is_a_modification
                 a_login_that_is_not_there_is_passed_over
+                one_that_is_not_there_keeps_no_other
+                all_named_logins_are_unlinked
                 nothing_to_remove_is_fine
                 the_developer_provider_is_all_users
             ],
@@ -369,6 +384,12 @@ macro_rules! for_each_clause {
                 a_mapping_outlives_its_provider
                 overlapping_writers_are_refused
                 an_overlapping_update_is_refused
+                both_roles_are_checked
+                every_mapping_is_for_a_configured_provider
+                the_role_of_every_rule_is_checked
+                the_rules_of_every_mapping_are_counted
+                the_number_of_rules_comes_before_the_mapping
+                the_model_comes_before_the_key
             ],
             tags: [
                 tags_are_a_map
@@ -380,6 +401,7 @@ macro_rules! for_each_clause {
                 reserved_keys_are_refused
                 bad_tags_are_invalid
                 untagging_nothing_is_fine
+                all_keys_are_untagged
                 no_change_is_fine
                 an_unknown_pool_is_not_found
                 a_text_that_is_no_arn_is_denied

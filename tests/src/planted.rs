@@ -6,6 +6,7 @@ mod access;
 mod choice;
 mod constraints;
 mod developer;
+mod every;
 mod guests;
 mod harmless;
 mod linking;
@@ -93,6 +94,7 @@ pub fn bugs() -> Vec<Bug> {
         choice::BUGS,
         constraints::BUGS,
         developer::BUGS,
+        every::BUGS,
         guests::BUGS,
         linking::BUGS,
         lists::BUGS,
