@@ -15,6 +15,7 @@ mod public_logins;
 pub(crate) mod public_unlinking;
 pub(crate) mod role_choice;
 pub(crate) mod roles;
+pub(crate) mod side_effects;
 pub(crate) mod sources;
 pub(crate) mod tags;
 pub(crate) mod unlinking;

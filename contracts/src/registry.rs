@@ -391,6 +391,14 @@ macro_rules! for_each_clause {
                 the_number_of_rules_comes_before_the_mapping
                 the_model_comes_before_the_key
             ],
+            side_effects: [
+                a_change_leaves_the_rest_of_the_pool
+                a_change_leaves_other_pools
+                sessions_of_others_outlive_a_deletion
+                a_deletion_takes_the_named_alone
+                a_disabled_identity_is_deleted
+                users_of_other_pools_stay
+            ],
             tags: [
                 tags_are_a_map
                 a_tagged_pool_is_described_with_its_tags

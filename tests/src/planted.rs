@@ -21,6 +21,7 @@ mod refusals;
 mod role_choice;
 mod roles;
 pub(crate) mod seen;
+mod side_effects;
 mod tags;
 mod tokens;
 mod unlinking;
@@ -107,6 +108,7 @@ pub fn bugs() -> Vec<Bug> {
         refusals::BUGS,
         role_choice::BUGS,
         roles::BUGS,
+        side_effects::BUGS,
         tags::BUGS,
         unlinking::BUGS,
         wire::BUGS,
