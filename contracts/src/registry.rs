@@ -42,6 +42,19 @@ macro_rules! for_each_clause {
                 a_guest_has_no_custom_role
                 a_developer_has_no_custom_role
                 an_exchange_is_no_modification
+                the_identity_of_the_login_is_answered
+                the_upgraded_guest_is_answered
+                the_parent_is_answered
+                a_merged_away_login_gets_the_parents_credentials
+                a_token_for_a_merged_away_id_names_the_parent
+                a_login_of_another_proves_nothing
+                a_token_does_not_outlive_its_identity
+                a_guests_token_does_not_outlive_the_guest
+                a_token_is_for_its_pool
+                a_users_token_has_its_time
+                a_token_is_issued_now
+                a_token_has_the_recorded_claims
+                a_token_is_a_login_until_it_expires
             ],
             developer: [
                 signing_in_again_finds_the_identity
@@ -186,6 +199,11 @@ macro_rules! for_each_clause {
                 an_unchecked_user_pool_is_not_asked
                 a_signed_out_user_finds_the_identity
                 saml_has_no_classic_flow
+                the_grace_is_five_minutes
+                a_user_pool_token_is_good_until_it_expires
+                every_login_is_good_until_it_expires
+                an_assertion_is_good_until_it_expires
+                a_providers_clock_may_be_ahead
             ],
             lookup: [
                 both_directions_agree
@@ -216,6 +234,8 @@ macro_rules! for_each_clause {
                 too_many_logins_are_a_conflict
                 linking_obeys_the_limit
                 public_logins_follow
+                public_logins_count_in_a_merge
+                a_public_login_obeys_the_limit
                 two_users_of_a_provider_are_refused
                 two_users_of_a_provider_are_a_conflict
                 a_user_merges_with_itself

@@ -16,6 +16,7 @@ mod lookups;
 mod merging;
 mod pools;
 mod principal_tags;
+mod proofs;
 mod public_unlinking;
 mod refusals;
 mod role_choice;
@@ -104,6 +105,7 @@ pub fn bugs() -> Vec<Bug> {
         merging::BUGS,
         pools::BUGS,
         principal_tags::BUGS,
+        proofs::BUGS,
         public_unlinking::BUGS,
         refusals::BUGS,
         role_choice::BUGS,
