@@ -1,6 +1,7 @@
 //! The clauses, a file for each group.
 
 pub(crate) mod access;
+pub(crate) mod dates;
 pub(crate) mod developer;
 pub(crate) mod identities;
 pub(crate) mod linking;

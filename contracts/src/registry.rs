@@ -56,6 +56,13 @@ macro_rules! for_each_clause {
                 a_token_has_the_recorded_claims
                 a_token_is_a_login_until_it_expires
             ],
+            dates: [
+                dates_are_the_identitys_own
+                public_logins_leave_creation_dates
+                an_upgrade_leaves_the_creation_date
+                credentials_leave_the_creation_date
+                identities_are_dated_in_their_order
+            ],
             developer: [
                 signing_in_again_finds_the_identity
                 users_are_told_apart

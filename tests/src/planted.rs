@@ -5,6 +5,7 @@
 mod access;
 mod choice;
 mod constraints;
+mod dates;
 mod developer;
 mod every;
 mod guests;
@@ -95,6 +96,7 @@ pub fn bugs() -> Vec<Bug> {
         access::BUGS,
         choice::BUGS,
         constraints::BUGS,
+        dates::BUGS,
         developer::BUGS,
         every::BUGS,
         guests::BUGS,
