@@ -423,6 +423,7 @@ macro_rules! for_each_clause {
                 a_change_leaves_other_pools
                 sessions_of_others_outlive_a_deletion
                 a_deletion_takes_the_named_alone
+                other_logins_outlive_a_deletion
                 a_disabled_identity_is_deleted
                 users_of_other_pools_stay
             ],

@@ -116,7 +116,7 @@ clauses! { public_unlinking:
         }
     }
 
-    /// All logins that a request names and proves are unlinked, and no others.
+    /// All logins that a request names and proves are unlinked, and no others, neither the identity's nor other users'.
     #[needs(PublicLogins)]
     all_named_logins_are_unlinked [UNLINK_PUBLIC] (c) {
         for providers in [[AMAZON, GOOGLE], [GOOGLE, AMAZON]] {
@@ -124,11 +124,16 @@ clauses! { public_unlinking:
             let (google, amazon) = (at(c, GOOGLE, "alice").await?, at(c, AMAZON, "alice").await?);
             let member = in_user_pool(c, "alice").await?;
             let identity = pool.get_id(&both(&both(&google, &amazon), &member)).await?;
+            let bobs = [at(c, GOOGLE, "bob").await?, at(c, AMAZON, "bob").await?];
+            let bob = pool.get_id(&both(&bobs[0], &bobs[1])).await?;
             unlink(c, &identity, &both(&google, &amazon), &providers).await?;
             require_eq!(pool.get_id(&member).await?, identity, "the identity of the login that stays");
             let mut others = BTreeSet::new();
             for login in [&google, &amazon] {
                 others.insert(pool.get_id(login).await?);
+            }
+            for login in &bobs {
+                require_eq!(pool.get_id(login).await?, bob, "the identity of the other user");
             }
             require!(others.len() == 2 && !others.contains(&identity), "{identity} is left with a login among {others:?}");
         }

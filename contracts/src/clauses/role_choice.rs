@@ -241,15 +241,19 @@ clauses! { role_choice:
         let google = "accounts.google.com";
         let config = c.config().supported_login_providers([(google.to_owned(), "app".to_owned())]);
         let pool = c.pool_with(config.cognito_identity_providers([user_pool()])).await?;
-        let rules = |number| by_rules("Deny", &[("team", "Equals", "blue", c.role(number))]);
+        // Each login has a claim that the other has not.
+        let rules = |key: &str, number| {
+            let team = if key == google { "red" } else { "blue" };
+            by_rules("Deny", &[("team", "Equals", team, c.role(number))])
+        };
         let mut logins = login(c).claim("team", "blue").logins().await?;
-        logins.0.extend(c.login(google, "alice", "app").claim("team", "blue").logins().await?.0);
+        logins.0.extend(c.login(google, "alice", "app").claim("team", "red").logins().await?.0);
         let request = GetIdInput::new(pool.id.as_str()).logins(logins.clone());
         let identity = c.service().get_id(request).await?.identity_id.unwrap_or_default();
         for mapped in [vec![(google.to_owned(), 0), (key(), 1)], vec![(google.to_owned(), 1)], vec![(key(), 1)]] {
             let expected = c.role(mapped[0].1);
             let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), [("authenticated".to_owned(), c.role(0))]);
-            let mappings: BTreeMap<_, _> = mapped.iter().map(|(key, number)| (key.clone(), rules(*number))).collect();
+            let mappings: BTreeMap<_, _> = mapped.iter().map(|(key, number)| (key.clone(), rules(key, *number))).collect();
             c.service().set_identity_pool_roles(request.role_mappings(mappings)).await?;
             let request = GetCredentialsForIdentityInput::new(identity.as_str()).logins(logins.clone());
             let answer = c.service().get_credentials_for_identity(request).await?;

@@ -222,6 +222,23 @@ clauses! { side_effects:
         require_eq!(there.view(&users).await?, elsewhere, "the other pool");
     }
 
+    /// A deleted identity takes its own public logins with it: those of other users, and of the same name at another provider,
+    /// find their identities as before.
+    #[needs(PublicLogins)]
+    other_logins_outlive_a_deletion [DELETE] (c) {
+        let pool = pool_with_logins(c).await?;
+        let gone = pool.get_id(&at(c, GOOGLE, "alice").await?).await?;
+        let mut found = Vec::new();
+        for (provider, user) in [(AMAZON, "alice"), (GOOGLE, "bob")] {
+            let login = at(c, provider, user).await?;
+            found.push((pool.get_id(&login).await?, login));
+        }
+        pool.delete(&[&gone]).await?;
+        for (identity, login) in &found {
+            require_eq!(pool.get_id(login).await?, *identity, "the identity of another login");
+        }
+    }
+
     /// A disabled identity is deleted like any other.
     a_disabled_identity_is_deleted [DELETE] (c, users: Vec<String> = users(2..=3)) {
         let pool = c.pool().await?;

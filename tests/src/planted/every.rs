@@ -230,6 +230,23 @@ plant! {
         other => other.send(fake).await,
     };
 
+    "unlinking takes a provider from all identities" => "public_unlinking::all_named_logins_are_unlinked"
+    |fake, memory, request| match request {
+        Request::UnlinkIdentity(input) => {
+            for provider in input.logins_to_remove.iter().flatten() {
+                memory.note(provider.as_str(), "gone");
+            }
+            fake.unlink_identity(input).await.map(Response::UnlinkIdentity)
+        }
+        Request::GetId(mut input) => {
+            if input.logins.iter().flat_map(|logins| logins.keys()).any(|provider| memory.recall(provider).is_some()) {
+                input.logins = None;
+            }
+            fake.get_id(input).await.map(Response::GetId)
+        }
+        other => other.send(fake).await,
+    };
+
     "unlinking ends at a login that is not there" => "public_unlinking::one_that_is_not_there_keeps_no_other"
     |fake, memory, request| match request {
         Request::UnlinkIdentity(input) => {

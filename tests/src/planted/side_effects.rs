@@ -80,6 +80,21 @@ plant! {
         other => noting(fake, memory, other).await,
     };
 
+    "a deletion forgets everybody's logins" => "side_effects::other_logins_outlive_a_deletion"
+    |fake, memory, request| match request {
+        Request::DeleteIdentities(input) => {
+            memory.note("deleted", "an identity");
+            fake.delete_identities(input).await.map(Response::DeleteIdentities)
+        }
+        Request::GetId(mut input) => {
+            if memory.recall("deleted").is_some() {
+                input.logins = None;
+            }
+            fake.get_id(input).await.map(Response::GetId)
+        }
+        other => other.send(fake).await,
+    };
+
     "disabled identities are not deleted" => "side_effects::a_disabled_identity_is_deleted"
     |fake, memory, request| match request {
         Request::DeleteIdentities(input) => {
