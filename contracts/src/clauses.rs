@@ -1,6 +1,7 @@
 //! The clauses, a file for each group.
 
 pub(crate) mod access;
+pub(crate) mod dates;
 pub(crate) mod developer;
 pub(crate) mod identities;
 pub(crate) mod linking;
@@ -15,6 +16,7 @@ mod public_logins;
 pub(crate) mod public_unlinking;
 pub(crate) mod role_choice;
 pub(crate) mod roles;
+pub(crate) mod side_effects;
 pub(crate) mod sources;
 pub(crate) mod tags;
 pub(crate) mod unlinking;

@@ -42,6 +42,26 @@ macro_rules! for_each_clause {
                 a_guest_has_no_custom_role
                 a_developer_has_no_custom_role
                 an_exchange_is_no_modification
+                the_identity_of_the_login_is_answered
+                the_upgraded_guest_is_answered
+                the_parent_is_answered
+                a_merged_away_login_gets_the_parents_credentials
+                a_token_for_a_merged_away_id_names_the_parent
+                a_login_of_another_proves_nothing
+                a_token_does_not_outlive_its_identity
+                a_guests_token_does_not_outlive_the_guest
+                a_token_is_for_its_pool
+                a_users_token_has_its_time
+                a_token_is_issued_now
+                a_token_has_the_recorded_claims
+                a_token_is_a_login_until_it_expires
+            ],
+            dates: [
+                dates_are_the_identitys_own
+                public_logins_leave_creation_dates
+                an_upgrade_leaves_the_creation_date
+                credentials_leave_the_creation_date
+                identities_are_dated_in_their_order
             ],
             developer: [
                 signing_in_again_finds_the_identity
@@ -76,6 +96,7 @@ macro_rules! for_each_clause {
                 ids_are_region_and_guid
                 guids_have_the_pools_prefix
                 guests_can_be_forbidden
+                only_guests_are_forbidden
                 logins_need_a_provider
                 an_unknown_pool_is_not_found
                 any_id_of_the_pattern_is_not_found
@@ -89,6 +110,7 @@ macro_rules! for_each_clause {
                 pools_are_told_apart
                 hiding_leaves_out_the_disabled
                 deleted_identities_are_gone
+                each_id_is_deleted_by_itself
                 deleting_nothing_is_fine
                 deleting_elsewhere_is_fine
                 deleting_twice_at_once_is_fine
@@ -122,6 +144,12 @@ macro_rules! for_each_clause {
                 an_unlinked_login_is_new
                 the_last_login_leaves_nothing
                 logins_are_where_they_should_be
+                all_logins_of_a_request_are_linked
+                every_login_of_a_request_is_verified
+                every_login_beside_a_user_is_verified
+                a_token_counts_while_one_of_its_logins_does
+                every_client_of_a_user_pool_is_known
+                every_open_id_provider_is_known
             ],
             logins: [
                 a_user_finds_the_same_identity
@@ -144,6 +172,7 @@ macro_rules! for_each_clause {
                 a_saml_provider_is_named_in_amr
                 the_developer_user_is_named_first
                 mapped_claims_are_session_tags
+                every_mapped_claim_is_a_session_tag
                 a_number_is_a_session_tag
                 the_last_provider_gives_the_tag
                 a_token_stands_for_its_user
@@ -177,6 +206,11 @@ macro_rules! for_each_clause {
                 an_unchecked_user_pool_is_not_asked
                 a_signed_out_user_finds_the_identity
                 saml_has_no_classic_flow
+                the_grace_is_five_minutes
+                a_user_pool_token_is_good_until_it_expires
+                every_login_is_good_until_it_expires
+                an_assertion_is_good_until_it_expires
+                a_providers_clock_may_be_ahead
             ],
             lookup: [
                 both_directions_agree
@@ -207,6 +241,8 @@ macro_rules! for_each_clause {
                 too_many_logins_are_a_conflict
                 linking_obeys_the_limit
                 public_logins_follow
+                public_logins_count_in_a_merge
+                a_public_login_obeys_the_limit
                 two_users_of_a_provider_are_refused
                 two_users_of_a_provider_are_a_conflict
                 a_user_merges_with_itself
@@ -269,6 +305,10 @@ macro_rules! for_each_clause {
                 fifty_tags_are_allowed
                 too_many_tags_are_invalid
                 a_refused_update_changes_nothing
+                every_user_pool_is_checked
+                every_saml_provider_is_checked
+                every_login_provider_is_known
+                every_tag_is_checked
             ],
             principal_tags: [
                 nothing_is_set_at_first
@@ -301,6 +341,8 @@ macro_rules! for_each_clause {
                 a_merged_away_identity_is_left_alone
                 an_unlink_is_a_modification
                 a_login_that_is_not_there_is_passed_over
+                one_that_is_not_there_keeps_no_other
+                all_named_logins_are_unlinked
                 nothing_to_remove_is_fine
                 the_developer_provider_is_all_users
             ],
@@ -326,6 +368,21 @@ macro_rules! for_each_clause {
                 part_of_an_element_is_contained
                 a_role_is_of_the_account
                 a_token_of_the_service_is_not_mapped
+                rules_are_tried_in_order
+                a_list_is_unequal_to_what_is_not_in_it
+                booleans_are_compared_as_text
+                a_mapping_is_for_one_client
+                a_mapping_is_for_its_provider
+                providers_of_every_kind_are_mapped
+                guests_are_not_mapped
+                ambiguity_needs_the_authenticated_role
+                a_sole_role_is_not_preferred
+                roles_may_be_a_text_with_commas
+                a_preferred_role_needs_no_list
+                what_is_no_role_is_not_assumed
+                a_role_is_offered_to_the_letter
+                the_sole_role_of_an_assertion_is_chosen
+                a_role_of_an_assertion_may_be_chosen
             ],
             roles: [
                 a_new_pool_has_no_roles
@@ -354,6 +411,21 @@ macro_rules! for_each_clause {
                 a_mapping_outlives_its_provider
                 overlapping_writers_are_refused
                 an_overlapping_update_is_refused
+                both_roles_are_checked
+                every_mapping_is_for_a_configured_provider
+                the_role_of_every_rule_is_checked
+                the_rules_of_every_mapping_are_counted
+                the_number_of_rules_comes_before_the_mapping
+                the_model_comes_before_the_key
+            ],
+            side_effects: [
+                a_change_leaves_the_rest_of_the_pool
+                a_change_leaves_other_pools
+                sessions_of_others_outlive_a_deletion
+                a_deletion_takes_the_named_alone
+                other_logins_outlive_a_deletion
+                a_disabled_identity_is_deleted
+                users_of_other_pools_stay
             ],
             tags: [
                 tags_are_a_map
@@ -365,6 +437,7 @@ macro_rules! for_each_clause {
                 reserved_keys_are_refused
                 bad_tags_are_invalid
                 untagging_nothing_is_fine
+                all_keys_are_untagged
                 no_change_is_fine
                 an_unknown_pool_is_not_found
                 a_text_that_is_no_arn_is_denied

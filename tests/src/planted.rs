@@ -3,8 +3,11 @@
 //! The bugs are those that other fakes have, or that an implementer of the service would make.
 
 mod access;
+mod choice;
 mod constraints;
+mod dates;
 mod developer;
+mod every;
 mod guests;
 mod harmless;
 mod linking;
@@ -14,11 +17,13 @@ mod lookups;
 mod merging;
 mod pools;
 mod principal_tags;
+mod proofs;
 mod public_unlinking;
 mod refusals;
 mod role_choice;
 mod roles;
 pub(crate) mod seen;
+mod side_effects;
 mod tags;
 mod tokens;
 mod unlinking;
@@ -89,8 +94,11 @@ impl fmt::Debug for Bug {
 pub fn bugs() -> Vec<Bug> {
     [
         access::BUGS,
+        choice::BUGS,
         constraints::BUGS,
+        dates::BUGS,
         developer::BUGS,
+        every::BUGS,
         guests::BUGS,
         linking::BUGS,
         lists::BUGS,
@@ -99,10 +107,12 @@ pub fn bugs() -> Vec<Bug> {
         merging::BUGS,
         pools::BUGS,
         principal_tags::BUGS,
+        proofs::BUGS,
         public_unlinking::BUGS,
         refusals::BUGS,
         role_choice::BUGS,
         roles::BUGS,
+        side_effects::BUGS,
         tags::BUGS,
         unlinking::BUGS,
         wire::BUGS,

@@ -1,7 +1,8 @@
 //! GetOpenIdToken and GetCredentialsForIdentity: who may use an identity, and what for.
 
+mod proofs;
+
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use cognito_identity::Result;
 
@@ -11,6 +12,8 @@ use crate::contract::Contract;
 use crate::failure::Check;
 use crate::pool::Pool;
 use crate::token::Claims;
+
+pub(crate) use proofs::*;
 
 pub(super) const NO_ROLE_WORDS: &str =
     "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
@@ -53,13 +56,6 @@ pub(super) async fn set_roles(c: &Contract<'_>, pool: &Pool<'_>, kinds: &[&str])
     let roles: StringMap = kinds.iter().map(|kind| ((*kind).to_owned(), c.role(0))).collect();
     c.service().set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.id.as_str(), roles)).await?;
     Ok(())
-}
-
-/// A developer user's token that lives for so many seconds, as a login.
-async fn short_login(pool: &Pool<'_>, user: &str, seconds: i64) -> Check<Logins> {
-    let request = pool.token_request(user).token_duration(seconds);
-    let answer = pool.service().get_open_id_token_for_developer_identity(request).await?;
-    Ok(pool.own_login(answer.token.as_ref().map_or("", |token| token.as_str())))
 }
 
 clauses! { access:
@@ -116,7 +112,7 @@ clauses! { access:
         require!(seen.expiration.is_some_and(|moment| moment.as_millis() % 1000 == 0), "Expiration is {:?}", seen.expiration);
     }
 
-    /// Credentials live for an hour at most.
+    /// Credentials live for an hour, and no longer.
     #[needs(Roles)]
     credentials_live_an_hour [FLOWS_GUIDE] (c) {
         let pool = pool_with_roles(c).await?;
@@ -126,7 +122,8 @@ clauses! { access:
         let seen = credentials(c, &guest, None).await?.credentials.unwrap_or_default();
         let after = Claims::of(token(c, &guest, None).await?.token.as_ref())?.iat;
         let expiration = seen.expiration.unwrap_or_default().as_secs();
-        require!(expiration > before && expiration <= after + 3600, "Expiration is {expiration}, the time {before} to {after}");
+        // A minute is left to clocks that differ.
+        require!(expiration >= before + 3540 && expiration <= after + 3600, "Expiration is {expiration}, the time {before} to {after}");
     }
 
     /// A pool that says nothing of the classic flow allows it.
@@ -312,27 +309,6 @@ clauses! { access:
         login.0.insert(DEVELOPER_PROVIDER.to_owned(), "alice".to_owned());
         let words = "Please provide a valid public provider.";
         refused_saying(credentials(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter, words)?;
-    }
-
-    /// An expired token of this service is refused, and the words say when it expired.
-    #[needs(LongWaits)]
-    an_expired_token_says_so [Assumed("expired_own_token")] (c) {
-        let pool = c.pool().await?;
-        let identity = pool.sign_in("alice").await?;
-        let login = short_login(&pool, "alice", 1).await?;
-        c.wait(Duration::from_secs(400)).await?;
-        let (_, words) = refused(token(c, &identity, Some(&login)).await)?;
-        require!(words.starts_with("Invalid login token. Token expired: "), "the words are {words:?}");
-    }
-
-    /// A token of this service is no login from its expiry on.
-    an_expired_token_has_no_grace [Assumed("own_token_grace")] (c) {
-        let pool = c.pool().await?;
-        let identity = pool.sign_in("alice").await?;
-        let login = short_login(&pool, "alice", 10).await?;
-        token(c, &identity, Some(&login)).await?;
-        c.wait(Duration::from_secs(10)).await?;
-        refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// A token of another identity is refused in the words for logins that do not match.

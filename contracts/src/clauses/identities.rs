@@ -51,6 +51,21 @@ clauses! { identities:
         require_eq!(pool.listed().await?, BTreeSet::from([guest]), "the identities");
     }
 
+    /// A pool that allows no guests takes users, developers' as public ones: they get identities, tokens and credentials.
+    #[needs(PublicLogins, Roles)]
+    only_guests_are_forbidden [Documented("API reference, CreateIdentityPool, AllowUnauthenticatedIdentities")] (c) {
+        let google = StringMap::from([("accounts.google.com".to_owned(), "app".to_owned())]);
+        let config = c.config().allow_unauthenticated_identities(false).supported_login_providers(google);
+        let pool = c.pool_with(config).await?;
+        super::access::set_roles(c, &pool, &["authenticated"]).await?;
+        let login = c.login("accounts.google.com", "alice", "app").logins().await?;
+        let (member, user) = (pool.get_id(&login).await?, pool.sign_in("alice").await?);
+        for (identity, logins) in [(member, login), (user, pool.login_of("alice").await?)] {
+            super::access::token(c, &identity, Some(&logins)).await?;
+            super::access::credentials(c, &identity, Some(&logins)).await?;
+        }
+    }
+
     /// Logins for a pool without any provider are refused in the recorded words.
     logins_need_a_provider
         [Observed("aws-amplify/aws-sdk-ios issue 3034 and others", "2020")]
@@ -195,6 +210,24 @@ clauses! { identities:
         require_eq!(pool.listed().await?, BTreeSet::from([kept]), "the identities that stay");
     }
 
+    /// Each id of a request is processed by itself: those that name identities are deleted, whatever becomes of others, and
+    /// identities that are not named stay.
+    #[worth(8)]
+    each_id_is_deleted_by_itself [Documented("API reference, DeleteIdentities, IdentityIdsToDelete and UnprocessedIdentityIds")]
+        (c, count: usize = counts(), vain: usize = 0_usize..=4)
+    {
+        let pool = c.pool().await?;
+        let kept = pool.guest().await?;
+        let mut ids: Vec<_> = pool.guests(count).await?.into_iter().collect();
+        let nobody = ["xx-nowhere-1:00000000-0000-4000-8000-000000000000".to_owned(), unknown_id(&pool.id), ids[0].clone()];
+        for (index, id) in nobody.into_iter().cycle().take(vain).enumerate() {
+            ids.insert((index * 7).min(ids.len()), id);
+        }
+        // What is said of the others are other clauses' matters.
+        c.service().delete_identities(DeleteIdentitiesInput::new(ids)).await?;
+        require_eq!(pool.listed().await?, BTreeSet::from([kept]), "the identities that stay");
+    }
+
     /// An id that names no identity is processed like any other.
     deleting_nothing_is_fine [Assumed("delete_unknown")] (c) {
         let pool = c.pool().await?;
@@ -224,10 +257,11 @@ clauses! { identities:
         require_eq!(pool.users_of(&parent).await?, users.iter().cloned().collect(), "the users of the parent");
     }
 
-    /// Deleting a pool deletes its identities, and no others.
-    a_deleted_pool_takes_its_identities [DELETE_POOL] (c, count: usize = 1_usize..=3) {
+    /// Deleting a pool deletes its identities, however many they are, and no others.
+    #[worth(8)]
+    a_deleted_pool_takes_its_identities [DELETE_POOL] (c, count: usize = 1_usize..=70) {
         let (gone, stays) = (c.pool().await?, c.pool().await?);
-        let (guests, kept) = (gone.guests(count).await?, stays.guests(count).await?);
+        let (guests, kept) = (gone.guests(count).await?, stays.guests(1).await?);
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(gone.id.as_str())).await?;
         for guest in &guests {
             refused_as(stays.describe(guest).await, &ErrorKind::ResourceNotFound)?;
@@ -243,6 +277,11 @@ clauses! { identities:
         let words = format!("Identity '{guest}' not found.");
         refused_saying(pool.describe(&guest).await, &ErrorKind::ResourceNotFound, &words)?;
     }
+}
+
+/// How many identities to delete at once: few, or nearly as many as a request can name.
+fn counts() -> impl proptest::strategy::Strategy<Value = usize> {
+    proptest::prop_oneof![1_usize..=12, 51_usize..=56]
 }
 
 /// Whether the id is the region, a colon and a GUID.

@@ -1,10 +1,14 @@
 //! What several logins make of the identities they belong to.
 
+mod several;
+
 use cognito_identity::Result;
 
 use super::prelude::*;
 use super::public_logins::{AMAZON, GOOGLE, at, both, in_user_pool, pool, sign_in_with, use_with};
 use crate::pool::Pool;
+
+pub(crate) use several::*;
 
 const NO_MATCH: &str =
     "Logins don't match. Please include at least one valid login for this identity or identity pool.";

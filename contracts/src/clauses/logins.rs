@@ -1,5 +1,6 @@
 //! Logins of public providers: which identity GetId finds by them, and what tokens say of them.
 
+mod bounds;
 mod refusals;
 mod session_tags;
 
@@ -12,6 +13,7 @@ use crate::failure::Check;
 use crate::pool::Pool;
 use crate::token::Claims;
 
+pub(crate) use bounds::*;
 pub(crate) use refusals::*;
 pub(crate) use session_tags::*;
 
@@ -305,13 +307,19 @@ clauses! { logins:
         require!(amr.windows(2).any(|pair| pair == entry), "amr is {amr:?}");
     }
 
-    /// The developer user is named before the public logins beside it.
+    /// Every login is named, the developer user before the public logins beside it.
     #[needs(PublicLogins)]
     the_developer_user_is_named_first [Assumed("amr_order")] (c) {
         let pool = pool(c).await?;
         let amr = developer_amr(&pool, &google().login(c, "alice").logins().await?).await?;
         let providers: Vec<_> = amr.iter().skip(1).step_by(2).collect();
         require_eq!(providers, [DEVELOPER_PROVIDER, GOOGLE], "the providers in amr");
+        let logins = both(&google().login(c, "alice").logins().await?, &facebook().login(c, "alice").logins().await?);
+        let logins = both(&logins, &of_user_pool().login(c, "alice").logins().await?);
+        let amr = claims_for(c, &pool, logins).await?.amr;
+        let providers: BTreeSet<_> = amr.into_iter().skip(1).step_by(2).collect();
+        let expected = [GOOGLE.to_owned(), FACEBOOK.to_owned(), of_user_pool().key];
+        require_eq!(providers, expected.into(), "the providers in amr");
     }
 
     /// The classic flow is not for SAML, in the recorded words.

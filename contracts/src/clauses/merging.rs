@@ -1,7 +1,7 @@
 //! What MergeDeveloperIdentities does.
 
 use super::prelude::*;
-use super::public_logins::{GOOGLE, at, pool, sign_in_with};
+use super::public_logins::{AMAZON, GOOGLE, at, both, pool, sign_in_with};
 use crate::oracle::Partition;
 
 clauses! { merging:
@@ -138,6 +138,44 @@ clauses! { merging:
             return Ok(());
         }
         refused(pool.sign_in_as("one more", &identity).await)?;
+    }
+
+    /// Public logins count among the 20 linked logins of a merge, as developer users do.
+    #[needs(PublicLogins)]
+    #[worth(8)]
+    public_logins_count_in_a_merge [MERGE] (c, split: usize = 2_usize..=17, apart: bool = proptest::bool::ANY) {
+        let pool = pool(c).await?;
+        let users: Vec<_> = (0..18).map(|number| format!("user {number}")).collect();
+        let (source, destination) = users.split_at(split);
+        let amazon = at(c, AMAZON, "alice").await?;
+        let logins = if apart { at(c, GOOGLE, "alice").await? } else { both(&at(c, GOOGLE, "alice").await?, &amazon) };
+        sign_in_with(&pool, &source[0], None, &logins).await?;
+        if apart {
+            sign_in_with(&pool, &destination[0], None, &amazon).await?;
+        }
+        pool.family(source).await?;
+        let remaining = pool.family(destination).await?;
+        // With 18 users and two public logins it is full.
+        require_eq!(pool.merge(&source[0], &destination[0]).await?, remaining, "the answer of the merge");
+        pool.sign_in("one more").await?;
+        let before = pool.view(&users).await?;
+        refused(pool.merge("one more", &users[0]).await)?;
+        refused(pool.merge(&users[0], "one more").await)?;
+        require_eq!(pool.view(&users).await?, before, "the pool after the refusals");
+    }
+
+    /// Linking one more public login obeys the limit too, and public logins count in it.
+    #[needs(PublicLogins)]
+    a_public_login_obeys_the_limit [Assumed("link_limit")] (c) {
+        let pool = pool(c).await?;
+        let users: Vec<_> = (0..19).map(|number| format!("user {number}")).collect();
+        let identity = pool.family(&users).await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        require_eq!(sign_in_with(&pool, &users[0], None, &google).await?, identity, "the identity with 20 logins");
+        let more = both(&google, &at(c, AMAZON, "alice").await?);
+        let before = pool.view(&users).await?;
+        refused(sign_in_with(&pool, &users[0], None, &more).await)?;
+        require_eq!(pool.view(&users).await?, before, "the pool after the refusal");
     }
 
     /// Public logins of the source's identity move with its developer users.

@@ -1,6 +1,10 @@
 //! How identity pools are configured.
 
+mod every;
+
 use super::prelude::*;
+
+pub(crate) use every::*;
 
 /// A user pool's name and app client, as an acceptance test of the Terraform provider has them.
 pub(super) fn user_pool() -> CognitoIdentityProvider {

@@ -27,10 +27,15 @@ fn map<const N: usize>(entries: [(&str, &str); N]) -> StringMap {
     entries.map(|(key, claim)| (key.to_owned(), claim.to_owned())).into()
 }
 
-/// The map of one key and a claim name of so many bytes, in pieces the model allows.
+/// The map of two keys and claim names of so many bytes, in pieces the model allows.
 fn map_of(bytes: usize) -> StringMap {
-    let (halves, rest) = (bytes / 2, bytes - bytes / 2);
-    map([("a", &"x".repeat(halves)), ("b", &"x".repeat(rest))])
+    map_in("x", bytes)
+}
+
+/// The same in so many letters.
+fn map_in(letter: &str, count: usize) -> StringMap {
+    let (halves, rest) = (count / 2, count - count / 2);
+    map([("a", &letter.repeat(halves)), ("b", &letter.repeat(rest))])
 }
 
 async fn defaults(c: &Contract<'_>, pool: &Pool<'_>, provider: &str) -> Check<StringMap> {
@@ -166,10 +171,13 @@ clauses! { principal_tags:
         c.service().set_principal_tag_attribute_map(request).await?;
     }
 
-    /// Attributes of more than 460 bytes are refused with InvalidParameterException.
+    /// Attributes of more than 460 bytes are refused with InvalidParameterException, however few characters they are.
     an_oversized_map_is_invalid [Assumed("oversized_attributes")] (c) {
-        let request = set(&pool(c).await?, &provider()).use_defaults(false).principal_tags(map_of(461));
-        refused_as(c.service().set_principal_tag_attribute_map(request).await, &ErrorKind::InvalidParameter)?;
+        let pool = pool(c).await?;
+        for tags in [map_of(461), map_in("\u{e9}", 231), map_in("\u{1f980}", 116)] {
+            let request = set(&pool, &provider()).use_defaults(false).principal_tags(tags);
+            refused_as(c.service().set_principal_tag_attribute_map(request).await, &ErrorKind::InvalidParameter)?;
+        }
     }
 
     /// Each provider has a map of its own.

@@ -3,7 +3,7 @@
 use cognito_identity::Result;
 
 use super::prelude::*;
-use super::public_logins::{AMAZON, GOOGLE, at, both, pool, sign_in_with};
+use super::public_logins::{AMAZON, GOOGLE, at, both, in_user_pool, pool, sign_in_with};
 use crate::contract::Contract;
 
 async fn unlink(c: &Contract<'_>, identity: &str, logins: &Logins, providers: &[&str]) -> Result<()> {
@@ -101,6 +101,42 @@ clauses! { public_unlinking:
         let login = pool.login_of("alice").await?;
         unlink(c, &identity, &login, &[GOOGLE]).await?;
         require_eq!(pool.sign_in("alice").await?, identity, "the identity of the user");
+    }
+
+    /// A login is unlinked whether a provider the identity has no login of stands before it or behind.
+    #[needs(PublicLogins)]
+    one_that_is_not_there_keeps_no_other [Assumed("unlink_not_linked")] (c) {
+        for providers in [[AMAZON, GOOGLE], [GOOGLE, AMAZON]] {
+            let pool = pool(c).await?;
+            let google = at(c, GOOGLE, "alice").await?;
+            let identity = pool.get_id(&both(&google, &in_user_pool(c, "alice").await?)).await?;
+            unlink(c, &identity, &google, &providers).await?;
+            let left = pool.describe(&identity).await?.logins.unwrap_or_default();
+            require!(!left.iter().any(|name| name == GOOGLE), "the login is still there after {providers:?}: {left:?}");
+        }
+    }
+
+    /// All logins that a request names and proves are unlinked, and no others, neither the identity's nor other users'.
+    #[needs(PublicLogins)]
+    all_named_logins_are_unlinked [UNLINK_PUBLIC] (c) {
+        for providers in [[AMAZON, GOOGLE], [GOOGLE, AMAZON]] {
+            let pool = pool(c).await?;
+            let (google, amazon) = (at(c, GOOGLE, "alice").await?, at(c, AMAZON, "alice").await?);
+            let member = in_user_pool(c, "alice").await?;
+            let identity = pool.get_id(&both(&both(&google, &amazon), &member)).await?;
+            let bobs = [at(c, GOOGLE, "bob").await?, at(c, AMAZON, "bob").await?];
+            let bob = pool.get_id(&both(&bobs[0], &bobs[1])).await?;
+            unlink(c, &identity, &both(&google, &amazon), &providers).await?;
+            require_eq!(pool.get_id(&member).await?, identity, "the identity of the login that stays");
+            let mut others = BTreeSet::new();
+            for login in [&google, &amazon] {
+                others.insert(pool.get_id(login).await?);
+            }
+            for login in &bobs {
+                require_eq!(pool.get_id(login).await?, bob, "the identity of the other user");
+            }
+            require!(others.len() == 2 && !others.contains(&identity), "{identity} is left with a login among {others:?}");
+        }
     }
 
     /// No providers to remove change nothing.

@@ -1,5 +1,8 @@
 //! Which role an identity gets.
 
+mod claims;
+mod offers;
+
 use std::collections::BTreeMap;
 
 use serde_json::json;
@@ -10,12 +13,20 @@ use crate::contract::{Contract, LoginOrder};
 use crate::failure::Check;
 use crate::pool::Pool;
 
+pub(crate) use claims::*;
+pub(crate) use offers::*;
+
 fn provider() -> String {
     user_pool().provider_name.unwrap_or_default()
 }
 
 fn client() -> String {
     user_pool().client_id.unwrap_or_default()
+}
+
+/// The key of a mapping for the user pool's client.
+fn key() -> String {
+    format!("{}:{}", provider(), client())
 }
 
 /// A login of the user pool.
@@ -28,7 +39,7 @@ async fn pool<'a>(c: &Contract<'a>, mapping: Option<RoleMapping>) -> Check<Pool<
     let pool = c.pool_with(c.config().cognito_identity_providers([user_pool()])).await?;
     let roles = [("authenticated".to_owned(), c.role(0)), ("unauthenticated".to_owned(), c.role(1))];
     let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), roles);
-    let mappings = mapping.map(|mapping| (format!("{}:{}", provider(), client()), mapping));
+    let mappings = mapping.map(|mapping| (key(), mapping));
     let mappings: BTreeMap<_, _> = mappings.into_iter().collect();
     c.service().set_identity_pool_roles(request.role_mappings(mappings)).await?;
     Ok(pool)
@@ -224,26 +235,31 @@ clauses! { role_choice:
         require_eq!(role(c, &pool, login(c).claim("level", 9)).await?, c.role(1), "the role");
     }
 
-    /// Of two providers with mappings the first by its name decides.
+    /// Of two providers with mappings the first by its name decides; one without a mapping has no say.
     #[needs(PublicLogins, Roles, Sessions)]
     the_first_provider_decides [Assumed("several_mappings")] (c) {
         let google = "accounts.google.com";
         let config = c.config().supported_login_providers([(google.to_owned(), "app".to_owned())]);
         let pool = c.pool_with(config.cognito_identity_providers([user_pool()])).await?;
-        let rules = |role: String| by_rules("Deny", &[("team", "Equals", "blue", role)]);
-        let mappings = BTreeMap::from([
-            (google.to_owned(), rules(c.role(0))),
-            (format!("{}:{}", provider(), client()), rules(c.role(1))),
-        ]);
-        let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), StringMap::new()).role_mappings(mappings);
-        c.service().set_identity_pool_roles(request).await?;
+        // Each login has a claim that the other has not.
+        let rules = |key: &str, number| {
+            let team = if key == google { "red" } else { "blue" };
+            by_rules("Deny", &[("team", "Equals", team, c.role(number))])
+        };
         let mut logins = login(c).claim("team", "blue").logins().await?;
-        logins.0.extend(c.login(google, "alice", "app").claim("team", "blue").logins().await?.0);
+        logins.0.extend(c.login(google, "alice", "app").claim("team", "red").logins().await?.0);
         let request = GetIdInput::new(pool.id.as_str()).logins(logins.clone());
         let identity = c.service().get_id(request).await?.identity_id.unwrap_or_default();
-        let request = GetCredentialsForIdentityInput::new(identity).logins(logins);
-        let answer = c.service().get_credentials_for_identity(request).await?;
-        require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(0), "the role");
+        for mapped in [vec![(google.to_owned(), 0), (key(), 1)], vec![(google.to_owned(), 1)], vec![(key(), 1)]] {
+            let expected = c.role(mapped[0].1);
+            let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), [("authenticated".to_owned(), c.role(0))]);
+            let mappings: BTreeMap<_, _> = mapped.iter().map(|(key, number)| (key.clone(), rules(key, *number))).collect();
+            c.service().set_identity_pool_roles(request.role_mappings(mappings)).await?;
+            let request = GetCredentialsForIdentityInput::new(identity.as_str()).logins(logins.clone());
+            let answer = c.service().get_credentials_for_identity(request).await?;
+            let role = c.role_of(&answer.credentials.unwrap_or_default()).await?;
+            require_eq!(role, expected, "the role with mappings of {mapped:?}");
+        }
     }
 
     /// A role of another account is not assumed.

@@ -1,5 +1,7 @@
 //! The roles of a pool, and the mappings that choose among more of them.
 
+mod every;
+
 use std::collections::BTreeMap;
 
 use proptest::sample::subsequence;
@@ -9,6 +11,8 @@ use super::prelude::*;
 use crate::contract::Contract;
 use crate::failure::Check;
 use crate::pool::Pool;
+
+pub(crate) use every::*;
 
 const GOOGLE: &str = "accounts.google.com";
 

@@ -1,5 +1,7 @@
 //! Tags of identity pools.
 
+use proptest::strategy::Strategy as _;
+
 use super::prelude::*;
 use crate::contract::Contract;
 use crate::failure::Check;
@@ -109,7 +111,7 @@ clauses! { tags:
     /// A key that starts with aws: is reserved.
     reserved_keys_are_refused [TAGGING] (c) {
         let arn = c.pool().await?.arn(c.account());
-        let request = TagResourceInput::new(arn.as_str(), tags_named(["team", "aws:team"]));
+        let request = TagResourceInput::new(arn.as_str(), tags_named(["Aardvark", "aws:team", "team"]));
         refused(c.service().tag_resource(request).await)?;
         require_eq!(listed(c, &arn).await?, c.tags(StringMap::new()), "the tags after the refusal");
     }
@@ -123,12 +125,33 @@ clauses! { tags:
         }
     }
 
-    /// A key that is not there can be untagged.
+    /// A key that is not there can be untagged, and the others beside it are, wherever it stands among them.
     untagging_nothing_is_fine [Assumed("untag_missing")] (c) {
-        let arn = c.pool_with(c.config().identity_pool_tags(c.tags(tags_named(["team"])))).await?.arn(c.account());
-        let request = UntagResourceInput::new(arn.as_str(), ["crew".to_owned()]);
+        let at_first = c.tags(tags_named(["team", "size", "shift"]));
+        let arn = c.pool_with(c.config().identity_pool_tags(at_first)).await?.arn(c.account());
+        for (keys, left) in [
+            (vec!["crew"], vec!["team", "size", "shift"]),
+            (vec!["crew", "size"], vec!["team", "shift"]),
+            (vec!["shift", "crew", "team"], vec![]),
+        ] {
+            let keys: Vec<_> = keys.into_iter().map(str::to_owned).collect();
+            c.service().untag_resource(UntagResourceInput::new(arn.as_str(), keys)).await?;
+            let left = left.into_iter().map(|key| (key.to_owned(), "blue".to_owned())).collect();
+            require_eq!(listed(c, &arn).await?, c.tags(left), "the tags");
+        }
+    }
+
+    /// All keys that a request names are untagged, and no others.
+    all_keys_are_untagged [TAGGING]
+        (c, keys: Vec<&'static str> = proptest::sample::subsequence(vec!["team", "size", "shift", "crew", "Team"], 1..=5).prop_shuffle())
+    {
+        let all = tags_named(["team", "size", "shift", "crew", "Team"]);
+        let arn = c.pool_with(c.config().identity_pool_tags(c.tags(all.clone()))).await?.arn(c.account());
+        let named: Vec<_> = keys.iter().map(|&key| key.to_owned()).collect();
+        let request = UntagResourceInput::new(arn.as_str(), named);
         c.service().untag_resource(request).await?;
-        require_eq!(listed(c, &arn).await?, c.tags(tags_named(["team"])), "the tags");
+        let left = all.into_iter().filter(|(key, _)| !keys.contains(&key.as_str())).collect();
+        require_eq!(listed(c, &arn).await?, c.tags(left), "the tags");
     }
 
     /// No tags and no keys change nothing.

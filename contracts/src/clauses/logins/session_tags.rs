@@ -32,6 +32,23 @@ clauses! { logins:
         require_eq!(tags, expected, "the session tags");
     }
 
+    /// All claims that the map names are session tags, however many, and credentials are issued with them.
+    #[needs(PublicLogins, Roles)]
+    every_mapped_claim_is_a_session_tag [CATNEKAISE] (c, count: usize = 1_usize..=20) {
+        let pool = pool(c).await?;
+        set_roles(c, &pool, &["authenticated"]).await?;
+        let map: StringMap = (0..count).map(|number| (format!("tag{number}"), format!("claim{number}"))).collect();
+        let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str(), c.account().open_id_provider.as_str());
+        c.service().set_principal_tag_attribute_map(request.use_defaults(false).principal_tags(map)).await?;
+        let numbers = 0..count;
+        let login = numbers.fold(open_id(c).login(c, "alice"), |login, number| login.claim(&format!("claim{number}"), format!("{number}")));
+        let logins = login.logins().await?;
+        let claims = claims_for(c, &pool, logins.clone()).await?;
+        let expected = (0..count).map(|number| (format!("tag{number}"), vec![format!("{number}")])).collect();
+        require_eq!(claims.tags.map(|tags| tags.principal_tags), Some(expected), "the session tags");
+        credentials(c, &claims.sub, Some(&logins)).await?;
+    }
+
     /// A claim that is a number or a boolean is a session tag as text.
     #[needs(PublicLogins)]
     a_number_is_a_session_tag [Assumed("tags_of_other_claims")] (c) {

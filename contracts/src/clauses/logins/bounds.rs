@@ -1,0 +1,81 @@
+//! When a login token begins and ceases to be good.
+
+use std::time::Duration;
+
+use super::super::prelude::*;
+use super::{google, of_user_pool, open_id, pool, providers};
+use crate::token::seconds;
+
+/// Words that the service has for an expired token.
+const EXPIRED: &str = "Invalid login token. Token expired: ";
+
+clauses! { logins:
+
+    /// A token of an OpenID Connect provider is good until five minutes after its expiry, to two seconds.
+    #[needs(PublicLogins, LongWaits)]
+    the_grace_is_five_minutes [OPEN_ID_GUIDE] (c) {
+        let (pool, provider) = (pool(c).await?, open_id(c));
+        let login = provider.login(c, "alice").lifetime(Duration::from_secs(10)).logins().await?;
+        c.wait(Duration::from_secs(308)).await?;
+        pool.get_id(&login).await?;
+        c.wait(Duration::from_secs(4)).await?;
+        refused_as(pool.get_id(&login).await, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// A token of a user pool is good until it expires, and not once the time is what its exp says: the words compare them so.
+    #[needs(PublicLogins, LongWaits)]
+    #[settles(user_pool_grace)]
+    a_user_pool_token_is_good_until_it_expires
+        [Observed("qqaatw/JciHitachiHA issue 33 and two more records of the words; a public transcript, 146 s after expiry", "2022-11 to 2025-08")]
+        (c)
+    {
+        let pool = pool(c).await?;
+        let login = of_user_pool().login(c, "alice").lifetime(Duration::from_secs(100)).logins().await?;
+        c.wait(Duration::from_secs(97)).await?;
+        pool.get_id(&login).await?;
+        c.wait(Duration::from_secs(4)).await?;
+        let (kind, words) = refused(pool.get_id(&login).await)?;
+        require!(kind == ErrorKind::NotAuthorized && words.starts_with(EXPIRED), "the error is {kind:?}: {words:?}");
+    }
+
+    /// A token of any provider is good until it expires, and not any more some minutes later.
+    #[needs(PublicLogins, LongWaits)]
+    every_login_is_good_until_it_expires [FLOWS_GUIDE] (c) {
+        let pool = pool(c).await?;
+        let mut logins = Vec::new();
+        for provider in providers(c) {
+            logins.push(provider.login(c, "alice").lifetime(Duration::from_secs(100)).logins().await?);
+        }
+        c.wait(Duration::from_secs(94)).await?;
+        for login in &logins {
+            pool.get_id(login).await?;
+        }
+        c.wait(Duration::from_secs(308)).await?;
+        for login in &logins {
+            refused_as(pool.get_id(login).await, &ErrorKind::NotAuthorized)?;
+        }
+    }
+
+    /// A SAML assertion is good until it expires.
+    #[needs(PublicLogins, SamlProvider, LongWaits)]
+    an_assertion_is_good_until_it_expires [Documented("Developer Guide, SAML identity providers")] (c) {
+        let provider = c.account().saml_provider.as_str();
+        let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
+        let login = c.login(provider, "alice", "").lifetime(Duration::from_secs(100)).logins().await?;
+        c.wait(Duration::from_secs(96)).await?;
+        pool.get_id(&login).await?;
+        c.wait(Duration::from_secs(306)).await?;
+        refused_as(pool.get_id(&login).await, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// A provider's clock may be ahead by less than five minutes.
+    #[needs(PublicLogins)]
+    a_providers_clock_may_be_ahead [OPEN_ID_GUIDE] (c) {
+        let pool = pool(c).await?;
+        for provider in [open_id(c), google()] {
+            let now = seconds(&provider.login(c, "alice").token().await?, "iat")?;
+            let early = provider.login(c, "alice").claim("iat", now + 290).claim("exp", now + 3_890);
+            pool.get_id(&early.logins().await?).await?;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Each provider and tag of a pool is checked, wherever in the request it is.
+
+use super::super::prelude::*;
+use super::user_pool;
+
+clauses! { pools:
+
+    /// Each of several user pools is checked, whether it comes first or last.
+    every_user_pool_is_checked
+        [Observed("aws/aws-cdk issue 11054, amazon-quicksight-embedding-sample issue 1", UNDATED)]
+        (c)
+    {
+        let bad = user_pool().provider_name("us-west-2_Zr231apJu");
+        let other = user_pool().client_id("contractotherclient");
+        for pools in [[bad.clone(), user_pool(), other.clone()], [user_pool(), bad.clone(), other.clone()], [user_pool(), other, bad]] {
+            let answer = c.create(c.config().cognito_identity_providers(pools)).await;
+            refused_saying(answer, &ErrorKind::InvalidParameter, "Invalid Cognito Identity Provider")?;
+        }
+    }
+
+    /// Each of several SAML providers is of the account, whether it comes first or last.
+    #[needs(SamlProvider)]
+    every_saml_provider_is_checked [Observed("badmintoncryer/cdk-preflight", "2026-09-08")] (c) {
+        let (own, foreign) = (c.account().saml_provider.clone(), "arn:aws:iam::000000000001:saml-provider/example");
+        for arns in [[own.clone(), foreign.to_owned()], [foreign.to_owned(), own]] {
+            let (_, words) = refused(c.create(c.config().saml_provider_arns(arns)).await)?;
+            let start = format!("Identity provider {foreign} is not valid for account ");
+            require!(words.starts_with(&start), "the words are {words:?}");
+        }
+    }
+
+    /// Each key of SupportedLoginProviders is a documented one, whether it comes first or last.
+    every_login_provider_is_known [Assumed("unknown_login_provider")] (c) {
+        for unknown in ["a.contract.example", "login.contract.example", "zzz.contract.example"] {
+            let keys = ["accounts.google.com", unknown, "www.amazon.com"].map(|key| (key.to_owned(), "app".to_owned()));
+            let answer = c.create(c.config().supported_login_providers(keys)).await;
+            refused_as(answer, &ErrorKind::InvalidParameter)?;
+        }
+    }
+
+    /// Each tag is checked: one reserved key among others is refused, and nothing is created or changed.
+    every_tag_is_checked [TAGGING] (c) {
+        let created = c.create(c.config()).await?;
+        let tags = ["Aardvark", "aws:team", "team"].map(|key| (key.to_owned(), "blue".to_owned()));
+        let tags = c.tags(StringMap::from(tags));
+        refused(c.create(c.config().identity_pool_tags(tags.clone())).await)?;
+        refused(c.service().update_identity_pool(super::unchanged(&created).identity_pool_tags(tags)).await)?;
+        let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(super::id(&created))).await?;
+        require_eq!(described, created, "the pool after the refusals");
+    }
+}
