@@ -132,12 +132,7 @@ pub fn lockstep(harness: &dyn Harness, answers: &Answers, profile: &Profile) -> 
 }
 
 /// Goes on to a smaller program as long as there is one that makes a difference, with so many programs at most.
-fn smallest(
-    mut divergence: Divergence,
-    harness: &dyn Harness,
-    answers: &Answers,
-    most: u32,
-) -> Divergence {
+fn smallest(mut divergence: Divergence, harness: &dyn Harness, answers: &Answers, most: u32) -> Divergence {
     let mut tries = most;
     loop {
         let program = divergence.program.clone();

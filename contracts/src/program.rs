@@ -78,19 +78,53 @@ pub const USERS: u8 = 5;
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 #[allow(missing_docs, reason = "each step and its members are named after the request")]
 pub enum Step {
-    CreatePool,
-    DescribePool { pool: PoolRef },
-    UpdatePool { pool: PoolRef, update: PoolUpdate },
-    DeletePool { pool: PoolRef },
-    ListPools { size: u8, page: Option<PageRef> },
-    GetId { pool: PoolRef, logins: Vec<LoginRef> },
+    CreatePool {},
+    DescribePool {
+        pool: PoolRef,
+    },
+    UpdatePool {
+        pool: PoolRef,
+        update: PoolUpdate,
+    },
+    DeletePool {
+        pool: PoolRef,
+    },
+    ListPools {
+        size: u8,
+        page: Option<PageRef>,
+    },
+    GetId {
+        pool: PoolRef,
+        logins: Vec<LoginRef>,
+    },
     /// So many new guests.
-    Guests { pool: PoolRef, count: u8 },
-    SignIn { pool: PoolRef, user: UserRef, identity: Option<IdentityRef>, logins: Vec<LoginRef> },
+    Guests {
+        pool: PoolRef,
+        count: u8,
+    },
+    SignIn {
+        pool: PoolRef,
+        user: UserRef,
+        identity: Option<IdentityRef>,
+        logins: Vec<LoginRef>,
+    },
     /// So many further users sign in, all to the given identity or each to one of its own.
-    Users { pool: PoolRef, identity: Option<IdentityRef>, first: UserRef, count: u8 },
-    Merge { pool: PoolRef, source: UserRef, destination: UserRef },
-    Unlink { pool: PoolRef, identity: IdentityRef, user: UserRef },
+    Users {
+        pool: PoolRef,
+        identity: Option<IdentityRef>,
+        first: UserRef,
+        count: u8,
+    },
+    Merge {
+        pool: PoolRef,
+        source: UserRef,
+        destination: UserRef,
+    },
+    Unlink {
+        pool: PoolRef,
+        identity: IdentityRef,
+        user: UserRef,
+    },
     Lookup {
         pool: PoolRef,
         identity: Option<IdentityRef>,
@@ -98,21 +132,62 @@ pub enum Step {
         size: Option<u8>,
         page: Option<PageRef>,
     },
-    Token { identity: IdentityRef, logins: Vec<LoginRef> },
-    Credentials { identity: IdentityRef, logins: Vec<LoginRef> },
-    RemoveLogins { identity: IdentityRef, logins: Vec<LoginRef>, providers: Vec<ProviderRef> },
-    Describe { identity: IdentityRef },
-    List { pool: PoolRef, size: u8, hide_disabled: Option<bool>, page: Option<PageRef> },
-    Delete { identities: Vec<IdentityRef> },
-    SetRoles { pool: PoolRef, authenticated: Option<u8>, guests: Option<u8> },
-    GetRoles { pool: PoolRef },
-    SetPrincipalTags { pool: PoolRef, provider: ProviderRef, defaults: Option<bool>, tags: u8 },
-    GetPrincipalTags { pool: PoolRef, provider: ProviderRef },
-    Tag { pool: PoolRef, tags: Vec<u8> },
-    Untag { pool: PoolRef, tags: Vec<u8> },
-    ListTags { pool: PoolRef },
+    Token {
+        identity: IdentityRef,
+        logins: Vec<LoginRef>,
+    },
+    Credentials {
+        identity: IdentityRef,
+        logins: Vec<LoginRef>,
+    },
+    RemoveLogins {
+        identity: IdentityRef,
+        logins: Vec<LoginRef>,
+        providers: Vec<ProviderRef>,
+    },
+    Describe {
+        identity: IdentityRef,
+    },
+    List {
+        pool: PoolRef,
+        size: u8,
+        hide_disabled: Option<bool>,
+        page: Option<PageRef>,
+    },
+    Delete {
+        identities: Vec<IdentityRef>,
+    },
+    SetRoles {
+        pool: PoolRef,
+        authenticated: Option<u8>,
+        guests: Option<u8>,
+    },
+    GetRoles {
+        pool: PoolRef,
+    },
+    SetPrincipalTags {
+        pool: PoolRef,
+        provider: ProviderRef,
+        defaults: Option<bool>,
+        tags: u8,
+    },
+    GetPrincipalTags {
+        pool: PoolRef,
+        provider: ProviderRef,
+    },
+    Tag {
+        pool: PoolRef,
+        tags: Vec<u8>,
+    },
+    Untag {
+        pool: PoolRef,
+        tags: Vec<u8>,
+    },
+    ListTags {
+        pool: PoolRef,
+    },
     /// Some time passes, so that later timestamps are told from earlier ones.
-    Wait,
+    Wait {},
 }
 
 /// The members of an update of a pool.

@@ -166,13 +166,9 @@ impl Model {
                 self.list_identity_pools(input).map(Response::ListIdentityPools)
             }
             Request::GetId(input) => self.get_id(input).map(Response::GetId),
-            Request::DescribeIdentity(input) => {
-                self.describe_identity(input).map(Response::DescribeIdentity)
-            }
+            Request::DescribeIdentity(input) => self.describe_identity(input).map(Response::DescribeIdentity),
             Request::ListIdentities(input) => self.list_identities(input).map(Response::ListIdentities),
-            Request::DeleteIdentities(input) => {
-                Ok(Response::DeleteIdentities(self.delete_identities(input)))
-            }
+            Request::DeleteIdentities(input) => Ok(Response::DeleteIdentities(self.delete_identities(input))),
             Request::GetOpenIdTokenForDeveloperIdentity(input) => {
                 self.developer_token(input).map(Response::GetOpenIdTokenForDeveloperIdentity)
             }

@@ -158,8 +158,8 @@ fn in_force() -> cognito_identity_contracts::Answers {
 /// The answers in force with one other answer, for each that there is.
 fn others() -> impl Iterator<Item = Assumptions> {
     let questions = Assumptions::QUESTIONS.iter();
-    let candidates =
-        questions.flat_map(|question| question.candidates.iter().map(|candidate| (question.field, candidate)));
+    let candidates = questions
+        .flat_map(|question| question.candidates.iter().map(|candidate| (question.field, candidate)));
     let others = candidates.map(|(question, candidate)| {
         let mut assumptions = Assumptions::default();
         assert!(assumptions.set(question, candidate));

@@ -26,7 +26,8 @@ impl Round<'_> {
         let size = if self.player.identities.len() > SMALL { 60 } else { SIZES[step % SIZES.len()] };
         for pool in self.player.pools.clone() {
             let agreed = self.observe_listings(&pool, size, step).await?
-                && (!is_whole || self.observe_users(&pool).await? && self.observe_settings(&pool, step).await?);
+                && (!is_whole
+                    || self.observe_users(&pool).await? && self.observe_settings(&pool, step).await?);
             if !agreed {
                 return Ok(false);
             }
@@ -40,10 +41,14 @@ impl Round<'_> {
             }
         }
         if is_last && !self.is_costly {
-            return self.pages(&mut |next_token| {
-                Request::ListIdentityPools(ListIdentityPoolsInput { next_token, ..ListIdentityPoolsInput::new(size) })
-            })
-            .await;
+            return self
+                .pages(&mut |next_token| {
+                    Request::ListIdentityPools(ListIdentityPoolsInput {
+                        next_token,
+                        ..ListIdentityPoolsInput::new(size)
+                    })
+                })
+                .await;
         }
         Ok(true)
     }

@@ -71,7 +71,8 @@ impl<'a> Round<'a> {
         self.played.clear();
         for (number, step) in program.steps.iter().enumerate() {
             let is_last = number + 1 == program.steps.len();
-            let agreed = self.step(step).await? && (self.is_costly && !is_last || self.observe(number, is_last).await?);
+            let agreed = self.step(step).await?
+                && (self.is_costly && !is_last || self.observe(number, is_last).await?);
             if !agreed {
                 return Ok(Some(self.divergence(program)));
             }
@@ -80,7 +81,7 @@ impl<'a> Round<'a> {
     }
 
     async fn step(&mut self, step: &Step) -> Agreed {
-        if matches!(step, Step::Wait) {
+        if matches!(step, Step::Wait {}) {
             self.wait().await?;
             return Ok(true);
         }

@@ -124,7 +124,8 @@ impl<'a> Player<'a> {
         if let Some(id) = identity {
             self.identities.extend(Some(id).filter(|id| !self.identities.contains(id)).cloned());
             let token = token.and_then(|_| u8::try_from(self.tokens.len()).ok()).map(LoginRef::Token);
-            self.met_with.extend(self.presented.iter().copied().chain(token).map(|login| (id.clone(), login)));
+            self.met_with
+                .extend(self.presented.iter().copied().chain(token).map(|login| (id.clone(), login)));
         }
         self.tokens.extend(token.map(|token| token.0.clone()));
         self.pages.extend(page.cloned());

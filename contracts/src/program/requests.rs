@@ -43,7 +43,7 @@ impl Player<'_> {
     pub(super) async fn requests(&mut self, step: &Step) -> Result<Vec<Request>> {
         self.presented.clear();
         let one = match step {
-            Step::Wait => return Ok(Vec::new()),
+            Step::Wait {} => return Ok(Vec::new()),
             Step::Guests { pool, count } => {
                 let request = Request::GetId(GetIdInput::new(self.pool(*pool)));
                 return Ok(vec![request; usize::from(*count)]);
@@ -63,7 +63,7 @@ impl Player<'_> {
                 });
                 return Ok(requests.collect());
             }
-            Step::CreatePool => Request::CreateIdentityPool(self.new_pool()),
+            Step::CreatePool {} => Request::CreateIdentityPool(self.new_pool()),
             Step::DescribePool { pool } => {
                 Request::DescribeIdentityPool(DescribeIdentityPoolInput::new(self.pool(*pool)))
             }
@@ -190,10 +190,7 @@ impl Player<'_> {
             .supported_login_providers(login_providers())
             .cognito_identity_providers(user_pools());
         let lease = self.lease;
-        CreateIdentityPoolInput {
-            identity_pool_tags: (!lease.is_empty()).then(|| lease.clone()),
-            ..config
-        }
+        CreateIdentityPoolInput { identity_pool_tags: (!lease.is_empty()).then(|| lease.clone()), ..config }
     }
 
     fn update(&self, pool: PoolRef, update: &PoolUpdate) -> IdentityPool {
@@ -206,7 +203,8 @@ impl Player<'_> {
             developer_provider_name: update.developer.map(|is_own| developer(is_own).to_owned()),
             supported_login_providers: update.providers.then(login_providers),
             cognito_identity_providers: update.providers.then(|| user_pools().to_vec()),
-            identity_pool_tags: tags.map(|tags| numbered(&tags).into_iter().chain(self.lease.clone()).collect()),
+            identity_pool_tags: tags
+                .map(|tags| numbered(&tags).into_iter().chain(self.lease.clone()).collect()),
             ..IdentityPool::new(id, format!("{PREFIX}program"), update.guests)
         }
     }

@@ -66,7 +66,7 @@ fn using() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => identity_with_logins().prop_map(|(identity, logins)| Step::Token { identity, logins }),
         3 => identity_with_logins().prop_map(|(identity, logins)| Step::Credentials { identity, logins }),
-        3 => Just(Step::Wait),
+        3 => Just(Step::Wait {}),
     ]
 }
 
@@ -89,7 +89,7 @@ fn looking() -> impl Strategy<Value = Step> {
 
 fn of_pools() -> impl Strategy<Value = Step> {
     prop_oneof![
-        1 => Just(Step::CreatePool),
+        1 => Just(Step::CreatePool {}),
         4 => (pool(), update()).prop_map(|(pool, update)| Step::UpdatePool { pool, update }),
         1 => pool().prop_map(|pool| Step::DescribePool { pool }),
         1 => (0..=POOLS).prop_map(|pool| Step::DeletePool { pool }),

@@ -125,20 +125,16 @@ impl Model {
                 proof.identity != number && !self.is("unlink_by_merged_away", "Parent"),
                 self.error("unlink_by_merged_away"),
             ),
-            (
-                proof.is_guests() || self.is_guest(proof.identity),
-                self.error("unlink_without_proof"),
-            ),
-            (
-                providers.is_empty() && !self.is("unlink_nothing", "Unchanged"),
-                self.error("unlink_nothing"),
-            ),
+            (proof.is_guests() || self.is_guest(proof.identity), self.error("unlink_without_proof")),
+            (providers.is_empty() && !self.is("unlink_nothing", "Unchanged"), self.error("unlink_nothing")),
         ])?;
         let (mut users, mut public) = (Vec::new(), Vec::new());
         let identity = &self.identities[proof.identity];
         for provider in &providers {
             if self.pools[identity.pool].developer_provider() == Some(provider) {
-                let is_named = |user: &String| proof.own.iter().any(|(login, _)| *login == Login::Developer(user.clone()));
+                let is_named = |user: &String| {
+                    proof.own.iter().any(|(login, _)| *login == Login::Developer(user.clone()))
+                };
                 let linked = identity.users.iter().map(|(name, _)| name.clone());
                 match self.answer("unlink_developer_login") {
                     "AllUsers" => users.extend(linked),
@@ -146,8 +142,7 @@ impl Model {
                     _ => return Err(self.error("unlink_developer_login")),
                 }
             } else if let Some(linked) = identity.public.iter().find(|login| login.provider == *provider) {
-                let is_fine =
-                    proof.public.contains(linked) || self.is("unlink_by_another_login", "Accepted");
+                let is_fine = proof.public.contains(linked) || self.is("unlink_by_another_login", "Accepted");
                 rules([(!is_fine, self.error("unlink_by_another_login"))])?;
                 public.push(provider.clone());
             } else {

@@ -71,7 +71,9 @@ impl Model {
                 IdentityState::Enabled => return Ok(number),
                 IdentityState::Inaccessible => return Err(self.error("inaccessible_given")),
                 IdentityState::Deleted => return Err(one("NotAuthorized")),
-                IdentityState::MergedInto(parent) if self.is("merged_away_given", "Parent") => number = parent,
+                IdentityState::MergedInto(parent) if self.is("merged_away_given", "Parent") => {
+                    number = parent
+                }
                 IdentityState::MergedInto(_) => return Err(self.error("merged_away_given")),
             }
         }
@@ -140,8 +142,7 @@ impl Model {
             (into.is_none(), self.error("merge_unknown_destination")),
         ])?;
         let (Some(from), Some(into)) = (from, into) else { return Err(one("ResourceNotFound")) };
-        let question =
-            if source == destination { "merge_same_user" } else { "merge_already_merged" };
+        let question = if source == destination { "merge_same_user" } else { "merge_already_merged" };
         rules([(from == into && !self.is(question, "Unchanged"), self.error(question))])?;
         if from != into {
             let (one, other) = (&self.identities[from], &self.identities[into]);
@@ -162,10 +163,7 @@ impl Model {
     pub(super) fn unlink_developer_identity(&mut self, input: &UnlinkDeveloperIdentityInput) -> Expected<()> {
         let pool = self.pool(sent(input.identity_pool_id.as_ref()));
         let identity = self.identity(sent(input.identity_id.as_ref()));
-        rules([
-            (pool.is_err(), one("ResourceNotFound")),
-            (identity.is_err(), one("ResourceNotFound")),
-        ])?;
+        rules([(pool.is_err(), one("ResourceNotFound")), (identity.is_err(), one("ResourceNotFound"))])?;
         let (pool, identity) = (pool?, identity?);
         let user = sent(input.developer_user_identifier.as_ref());
         let is_provider = self.pools[pool].config.developer_provider_name == input.developer_provider_name;
@@ -240,7 +238,8 @@ impl Model {
         let id = identity.id.clone();
         let default = if self.is("lookup_default_page", "Ten") { 10 } else { 60 };
         let size = Some(input.max_results.unwrap_or(default));
-        let (users, next_token) = self.page(&format!("users of {id}"), rows, size, input.next_token.as_ref())?;
+        let (users, next_token) =
+            self.page(&format!("users of {id}"), rows, size, input.next_token.as_ref())?;
         Ok(LookupDeveloperIdentityOutput {
             identity_id: Some(id),
             developer_user_identifier_list: Some(users),

@@ -18,10 +18,7 @@ impl Model {
         let name = &input.identity_pool_name;
         let is_taken =
             self.pools.iter().any(|pool| !pool.is_deleted && pool.config.identity_pool_name == *name);
-        rules([(
-            is_taken && !self.is("repeated_pool_name", "Allowed"),
-            self.error("repeated_pool_name"),
-        )])?;
+        rules([(is_taken && !self.is("repeated_pool_name", "Allowed"), self.error("repeated_pool_name"))])?;
         let id = self.new_id();
         let config = shown(IdentityPool {
             identity_pool_id: Some(id.clone()),
@@ -36,7 +33,14 @@ impl Model {
             identity_pool_tags: input.identity_pool_tags.clone(),
         });
         let (roles, principal_tags, barred) = Default::default();
-        self.pools.push(Pool { id, config: config.clone(), roles, principal_tags, barred, is_deleted: false });
+        self.pools.push(Pool {
+            id,
+            config: config.clone(),
+            roles,
+            principal_tags,
+            barred,
+            is_deleted: false,
+        });
         Ok(config)
     }
 
@@ -58,7 +62,8 @@ impl Model {
             (None, _) => {}
         }
         if self.is("update_without_providers", "Kept") {
-            new.supported_login_providers = new.supported_login_providers.or(stored.supported_login_providers);
+            new.supported_login_providers =
+                new.supported_login_providers.or(stored.supported_login_providers);
             new.cognito_identity_providers =
                 new.cognito_identity_providers.or(stored.cognito_identity_providers);
         }
@@ -76,7 +81,8 @@ impl Model {
         self.pools[number].config = shown(new);
         if self.is("tags_of_removed_provider", "Removed") {
             let pool = &self.pools[number];
-            let kept = pool.principal_tags.iter().filter(|(provider, ..)| pool.has_provider(provider)).cloned();
+            let kept =
+                pool.principal_tags.iter().filter(|(provider, ..)| pool.has_provider(provider)).cloned();
             self.pools[number].principal_tags = kept.collect();
         }
         Ok(self.pools[number].config.clone())
@@ -135,9 +141,8 @@ impl Pool {
     /// The client that the pool has at a public provider.
     pub(super) fn client(&self, provider: &str) -> Option<&str> {
         let logins = self.config.supported_login_providers.as_ref();
-        let user_pool = |user_pool: &&CognitoIdentityProvider| {
-            user_pool.provider_name.as_deref() == Some(provider)
-        };
+        let user_pool =
+            |user_pool: &&CognitoIdentityProvider| user_pool.provider_name.as_deref() == Some(provider);
         let client = logins.and_then(|logins| logins.get(provider));
         let user_pool = || self.user_pools().iter().find(user_pool)?.client_id.as_ref();
         client.or_else(user_pool).map(String::as_str)
@@ -164,7 +169,8 @@ impl Pool {
 /// A configuration as it is returned: empty members absent, but tags there even if empty.
 fn shown(mut config: IdentityPool) -> IdentityPool {
     config.supported_login_providers = config.supported_login_providers.filter(|map| !map.is_empty());
-    config.open_id_connect_provider_arns = config.open_id_connect_provider_arns.filter(|list| !list.is_empty());
+    config.open_id_connect_provider_arns =
+        config.open_id_connect_provider_arns.filter(|list| !list.is_empty());
     config.saml_provider_arns = config.saml_provider_arns.filter(|list| !list.is_empty());
     config.cognito_identity_providers = config.cognito_identity_providers.filter(|list| !list.is_empty());
     for user_pool in config.cognito_identity_providers.iter_mut().flatten() {

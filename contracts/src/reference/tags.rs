@@ -2,8 +2,8 @@
 
 use cognito_identity::types::{
     GetPrincipalTagAttributeMapInput, GetPrincipalTagAttributeMapOutput, ListTagsForResourceInput,
-    ListTagsForResourceOutput, SetPrincipalTagAttributeMapInput, SetPrincipalTagAttributeMapOutput, StringMap,
-    TagResourceInput, TagResourceOutput, UntagResourceInput, UntagResourceOutput,
+    ListTagsForResourceOutput, SetPrincipalTagAttributeMapInput, SetPrincipalTagAttributeMapOutput,
+    StringMap, TagResourceInput, TagResourceOutput, UntagResourceInput, UntagResourceOutput,
 };
 
 use super::{Expected, Model, one, rules, sent};

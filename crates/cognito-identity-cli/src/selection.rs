@@ -28,10 +28,7 @@ impl Selection {
         } else {
             Vec::new()
         };
-        Ok(Self {
-            lockstep: !lockstep.is_empty() || clauses.len() == CLAUSES.len(),
-            clauses,
-        })
+        Ok(Self { lockstep: !lockstep.is_empty() || clauses.len() == CLAUSES.len(), clauses })
     }
 
     /// The names of everything in it.
