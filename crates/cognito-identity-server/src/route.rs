@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use cognito_identity::{Error, Operation, ServiceError};
@@ -33,7 +34,7 @@ impl fmt::Display for Lost {
 impl std::error::Error for Lost {}
 
 /// Answers a request, whatever it is.
-pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
+pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
     let (head, body) = request.into_parts();
     let path = head.uri.path();
     let is_control = path.starts_with(control::PREFIX);
@@ -63,12 +64,23 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<Http
         (&Method::GET | &Method::HEAD, well_known::DISCOVERY) => {
             readable(&head, well_known::discovery(app.scheme(), guard::host(&head)))
         }
-        _ if is_control => control::answer(app, &head, &body),
+        _ if is_control => arranged(app, head, body).await,
         _ => {
             let why =
                 "there is nothing here; the service takes POSTs to '/', where the page for people is too";
             Refusal::new(StatusCode::NOT_FOUND, why).into()
         }
+    })
+}
+
+/// Answers a request to `/_fake/…`. It may take a while, to save or restore a large state, and other requests go on.
+async fn arranged(app: &Arc<App>, head: Parts, body: Bytes) -> HttpAnswer {
+    let own = Arc::clone(app);
+    let answered = tokio::task::spawn_blocking(move || control::answer(&own, &head, &body)).await;
+    app.stored().await;
+    answered.unwrap_or_else(|_| {
+        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed to answer; that is a bug of it")
+            .into()
     })
 }
 
@@ -131,10 +143,7 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
             Service::Sts => sts::answer_error(&Error::Service(refused), &id),
         }),
     };
-    let is_refused = answer.as_ref().is_ok_and(Answer::is_refusal);
-    if !is_refused && asked.may_change() {
-        app.changes.note();
-    }
+    app.stored().await;
     let entry = match &answer {
         Ok(answer) => Entry::of(number, &id, app.clock.now(), asked.name, answer),
         Err(lost) => Entry::lost(number, app.clock.now(), asked.name, has_arrived(lost)),
@@ -169,7 +178,6 @@ fn check(app: &App, asked: &Asked, head: &Parts, body: &[u8]) -> Result<(), Serv
 /// What a request to the services asks for.
 struct Asked {
     service: Service,
-    operation: Option<Operation>,
     /// The operation, or what stands in its place.
     name: Cow<'static, str>,
     wants_signature: bool,
@@ -183,24 +191,15 @@ impl Asked {
             let wants_signature = action.as_deref() != Some("AssumeRoleWithWebIdentity");
             let action = action.as_deref().unwrap_or("no action").chars().take(60).collect::<String>();
             let name = format!("STS {action}").into();
-            return Self { service: Service::Sts, operation: None, name, wants_signature };
+            return Self { service: Service::Sts, name, wants_signature };
         }
         let name = target.unwrap_or("no target");
         let name = target_operation(name).unwrap_or(name);
         let operation = Operation::from_name(name);
         Self {
             service: Service::Identity,
-            operation,
             name: operation.map_or_else(|| name.chars().take(60).collect(), |known| known.name().into()),
             wants_signature: operation.is_some_and(Operation::is_signed),
-        }
-    }
-
-    /// Whether a success may have changed what is stored.
-    fn may_change(&self) -> bool {
-        match self.operation {
-            Some(operation) => !operation.is_read(),
-            None => self.service == Service::Sts && !self.wants_signature,
         }
     }
 }
