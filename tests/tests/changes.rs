@@ -129,6 +129,8 @@ fn what_is_not_asked_of_the_service_is_a_change_too() {
         let overlap = fake.overlap(pool.as_str())?;
         fake.set_identity_pool_roles(roles.clone()).await.unwrap_err();
         drop(overlap);
+        // What is refused is no change: made again, it would be an error.
+        fake.get_id(GetIdInput::new("us-east-1:0")).await.unwrap_err();
         fake.set_identity_pool_roles(roles).await?;
         fake.trust(role, Trust::of_pool(pool.as_str()));
         let _ = fake.issuer("graph.facebook.com").token("alice").audience("app").sign();

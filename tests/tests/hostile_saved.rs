@@ -78,8 +78,8 @@ fn rich() -> FakeCognitoIdentity {
         };
         fake.assume_role_with_web_identity(assume).await?;
         fake.trust(ROLE, Trust::of_pool(pool));
-        fake.sign_out_globally("cognito-idp.us-east-1.amazonaws.com/us-east-1_abc", "alice");
         let _ = fake.issuer("graph.facebook.com").token("alice").audience("app").sign();
+        fake.sign_out_globally("cognito-idp.us-east-1.amazonaws.com/us-east-1_abc", "alice");
         Ok::<_, cognito_identity::Error>(())
     })
     .unwrap();
@@ -201,6 +201,53 @@ fn chains_stay_in_their_pool_and_end() {
     *foreign.pointer_mut(&status(2)).unwrap() = merged(&other);
     let error = rejected(&foreign);
     assert!(error.contains(&status(2)) && error.contains("one of another pool"), "{error}");
+}
+
+#[test]
+fn a_login_has_one_identity_and_an_identity_twenty_logins() {
+    let mut saved = text();
+    *saved.pointer_mut("/state/identities/3/1/account/public").unwrap() =
+        json!({"accounts.google.com": "alice"});
+    let error = rejected(&saved);
+    assert!(
+        error.contains("/state/identities/4/1/account/public/0") && error.contains("has this login"),
+        "{error}"
+    );
+
+    let mut saved = text();
+    saved["state"]["events"] = json!(1000);
+    let users: Vec<_> = (0..21).map(|user| json!({"name": user.to_string(), "event": 900 + user})).collect();
+    *saved.pointer_mut("/state/identities/3/1/account/users").unwrap() = json!(users[..20]);
+    fake().restore(&saved.to_string()).unwrap();
+    *saved.pointer_mut("/state/identities/3/1/account/users").unwrap() = json!(users);
+    assert!(rejected(&saved).contains("it has too many logins"));
+}
+
+#[test]
+fn tags_of_deleted_pools_are_tags_of_pools_that_are_gone() {
+    let mut saved = text();
+    let deleted = saved["state"]["deleted_tags"].as_object_mut().unwrap();
+    assert_eq!(deleted.len(), 1);
+    deleted.values_mut().next().unwrap()["tags"] = json!({"": "value"});
+    assert!(rejected(&saved).contains("/state/deleted_tags/0: no request can name that"));
+
+    let mut saved = text();
+    let pool = saved["state"]["pools"]["1"]["id"].as_str().unwrap().to_owned();
+    saved["state"]["deleted_tags"] = json!({pool: {"tags": {}, "listed_until": 1.0}});
+    assert!(rejected(&saved).contains("/state/deleted_tags/0: it is not the id of a deleted pool"));
+}
+
+#[test]
+fn a_session_with_logins_has_no_policy_of_guests() {
+    let mut saved = text();
+    let session = saved["state"]["sessions"].as_object_mut().unwrap().values_mut().next().unwrap();
+    session["session"]["is_authenticated"] = json!(true);
+    session["session"]["logins"] = json!(["accounts.google.com"]);
+    session["session"]["has_guest_policy"] = json!(false);
+    fake().restore(&saved.to_string()).unwrap();
+    let session = saved["state"]["sessions"].as_object_mut().unwrap().values_mut().next().unwrap();
+    session["session"]["has_guest_policy"] = json!(true);
+    assert!(rejected(&saved).contains("nobody else a guest's policy"));
 }
 
 #[test]

@@ -96,7 +96,7 @@ impl FakeCognitoIdentity {
                 Ok(())
             }
             What::Reset => {
-                drop(self.with_core(|core| core.reset_unlogged()));
+                drop(self.with_core(Core::reset_unlogged));
                 Ok(())
             }
             What::Outside(learned) => {

@@ -191,13 +191,13 @@ impl FakeCognitoIdentity {
 
     pub(crate) fn assume_role(
         &self,
-        input: AssumeRoleWithWebIdentityInput,
+        input: &AssumeRoleWithWebIdentityInput,
     ) -> Result<AssumeRoleWithWebIdentityOutput, ServiceError> {
         let mut core = self.core();
         let now = self.clock.now();
         let change = core.change(now, || What::AssumeRole(input.clone()));
         let (state, mut ctx) = core.open(now);
-        let output = state.assume_role_with_web_identity(&mut ctx, &input)?;
+        let output = state.assume_role_with_web_identity(&mut ctx, input)?;
         core.log(change);
         Ok(output)
     }

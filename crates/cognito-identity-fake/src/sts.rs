@@ -16,7 +16,7 @@ impl Sts for FakeCognitoIdentity {
         input: AssumeRoleWithWebIdentityInput,
     ) -> Result<AssumeRoleWithWebIdentityOutput> {
         validate(&input)?;
-        Ok(self.assume_role(input)?)
+        Ok(self.assume_role(&input)?)
     }
 
     async fn get_caller_identity(

@@ -34,6 +34,7 @@ fn main() {
         println!("GetId: {:.0} requests a second", throughput(address, &pool, Duration::from_secs(5)));
         return;
     }
+    disk();
     throughputs();
     folding();
     restoring();
@@ -132,6 +133,20 @@ fn throughput(address: &str, pool: &str, time: Duration) -> f64 {
         }
     });
     count.into_inner() as f64 / start.elapsed().as_secs_f64()
+}
+
+/// What the disk takes to sync by itself: no write waits for less.
+fn disk() {
+    let path = state_file();
+    let mut file = fs::File::create(&path).expect("a file");
+    let mut waits = Vec::new();
+    for _ in 0..1000 {
+        let start = now();
+        file.write_all(&[b' '; 200]).and_then(|()| file.sync_data()).expect("a disk");
+        waits.push(start.elapsed());
+    }
+    waits.sort_unstable();
+    println!("appending 200 bytes and syncing them: {:?} (at most {:?})", waits[500], waits[999]);
 }
 
 fn throughputs() {

@@ -32,7 +32,7 @@ pub(crate) struct App {
     pub(crate) limits: Limits,
     pub(crate) journal: Journal,
     /// The changes on their way to the state file, if there is one.
-    changes: Option<Arc<Queue>>,
+    pub(crate) changes: Option<Arc<Queue>>,
     /// How long requests wait.
     pub(crate) delays: Option<Delays>,
     pub(crate) log: Option<RequestLog>,
@@ -50,7 +50,6 @@ impl App {
         limits: Limits,
         latency: Option<Latency>,
         log: Option<RequestLog>,
-        changes: Option<Arc<Queue>>,
         #[cfg(feature = "tls")] tls: Option<Tls>,
     ) -> Self {
         let (dialect, sts) = (fake.dialect(), Callers::new(&fake, &access));
@@ -67,7 +66,7 @@ impl App {
             tls,
             limits,
             journal,
-            changes,
+            changes: None,
             delays,
             log,
             overlaps,

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::paths::{beside, folder, real};
 
 /// Bytes after which a large file is synced on its way: one sync of all of it would hold up the syncs of other files.
-const PORTION: usize = 4 << 20;
+const PORTION: usize = 1 << 20;
 
 /// Replaces a file, or makes it, so that only its owner may read it: whenever the process dies, it is the one before or the
 /// one after. A symbolic link is followed to the file it names.

@@ -105,17 +105,18 @@ impl Server {
         let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(u64::MAX);
         let files = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
         let connections = limits.connections.min(files.max(1));
-        let app = Arc::new(App::new(
+        let mut app = App::new(
             fake,
             clock,
             access,
             limits,
             latency,
             log,
-            state.as_ref().map(StateFile::queue),
             #[cfg(feature = "tls")]
             tls,
-        ));
+        );
+        app.changes = state.as_ref().map(StateFile::queue);
+        let app = Arc::new(app);
         Ok(Self { app, listener, address, state, connections })
     }
 

@@ -87,6 +87,10 @@ impl StateFile {
                 }
             }
         });
+        if opened.generation > opened.snapshot {
+            // A fold was cut off. Segments must not pile up in a server that is killed again and again.
+            fold.begin(&queue);
+        }
         let writer = Some(writer.map_err(cannot)?);
         Ok(Self { fold, queue, writer, failed, _lock: lock })
     }

@@ -119,9 +119,8 @@ fn pointer(text: &str, end: usize) -> String {
         }
     }
     let steps = open.iter().map(|open| match open {
-        Open::List(count) => format!("/{count}"),
         Open::Map(_, key) if NAMES.contains(&key.as_str()) => format!("/{key}"),
-        Open::Map(count, _) => format!("/{count}"),
+        Open::List(count) | Open::Map(count, _) => format!("/{count}"),
     });
     let place: String = steps.collect();
     if place.is_empty() { "/".to_owned() } else { place }

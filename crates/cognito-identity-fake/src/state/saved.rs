@@ -107,8 +107,8 @@ impl State {
 
     /// Writes down in the pools who owns which login: collecting sorts once, and then builds.
     fn index_logins(&mut self, identities: &[(Guid, Identity)]) {
-        let mut users: BTreeMap<PoolNumber, Vec<(String, Guid)>> = BTreeMap::new();
-        let mut public: BTreeMap<PoolNumber, Vec<((String, String), Guid)>> = BTreeMap::new();
+        let mut users: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut public: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (guid, identity) in identities {
             if identity.login_count() == 0 {
                 continue;

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 /// What the writer does next.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "nearly every item is a change, and a box for each costs more")]
 pub(super) enum Item {
     Change(Change),
     /// What follows is in no snapshot before this generation's.
