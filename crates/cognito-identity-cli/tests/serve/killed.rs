@@ -146,7 +146,7 @@ fn every_write_that_was_answered_is_there_after_a_kill() {
         }
     }
     let all = all.into_inner().unwrap();
-    assert!(all.guests.len() > 100 && all.users.len() > 100 && all.tags.len() > 10, "{} lives", LIVES);
+    assert!(all.guests.len() > 100 && all.users.len() > 100 && all.tags.len() > 10, "{LIVES} lives");
     check(&Served::start(&["--state", text(&state)]), &shared, &all);
 }
 

@@ -64,7 +64,7 @@ impl Served {
         stream.write_all(head.as_bytes()).ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;
-        Some(answer).filter(|answer| !answer.is_empty())
+        Some(answer)
     }
 
     pub(crate) fn ask(&self, operation: &str, body: &Value) -> Value {
@@ -77,7 +77,8 @@ impl Served {
         let headers = format!(
             "Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.{operation}"
         );
-        let answer = self.try_send("POST", "/", &headers, &body.to_string())?;
+        let answer =
+            self.try_send("POST", "/", &headers, &body.to_string()).filter(|answer| !answer.is_empty())?;
         assert!(answer.starts_with("HTTP/1.1 200"), "{operation}: {answer}");
         serde_json::from_str(answer.split("\r\n\r\n").nth(1)?).ok()
     }
