@@ -64,7 +64,7 @@ pub struct Saved {
 }
 
 impl Saved {
-    /// Writes the text, with a number for whoever tells several texts apart; `restore` does not look at it.
+    /// Writes the text, with a number that tells several texts of one fake apart; `restore` does not look at it.
     ///
     /// # Errors
     ///

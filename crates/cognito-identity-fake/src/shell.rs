@@ -35,7 +35,7 @@ pub(crate) struct Core {
     faults: Faults,
     pub(crate) outside: Outside,
     disturber: Option<Disturber>,
-    /// What takes every change; none unless somebody keeps them.
+    /// What takes every change; none unless they are kept.
     pub(crate) log: Option<Arc<dyn ChangeLog>>,
 }
 

@@ -62,7 +62,7 @@ impl StateFile {
             .map_err(|why| reject(&format!("{why}; it is left as it is: repair it, or name another file")))?;
         if opened.is_torn {
             eprintln!(
-                "note: the log of {named} ended within a change that nobody was answered; it is cut off"
+                "note: the log of {named} ended within a change that was never answered; it is cut off"
             );
         }
         let cannot = |error: io::Error| reject(&error.to_string());

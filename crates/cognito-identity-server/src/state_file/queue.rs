@@ -1,4 +1,4 @@
-//! Changes on their way from the fake, which makes them under its lock, to the log, and whoever waits until they are stored.
+//! Changes on their way from the fake, which makes them under its lock, to the log, and the requests that wait until they are stored.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -41,10 +41,10 @@ impl ChangeLog for Queue {
 }
 
 impl Queue {
-    /// Waits until every change up to now is stored. It never ends once storing has failed: nobody may be answered then.
+    /// Waits until every change up to now is stored. It never ends once storing has failed: no response may be sent then.
     pub(crate) async fn stored(&self) {
         let appended = self.appended.load(Ordering::Acquire);
-        // The sender is this queue's own, so it is there for as long as somebody waits.
+        // The sender is this queue's own, so it is there for as long as a request waits.
         let _ = self.stored.subscribe().wait_for(|stored| *stored >= appended).await;
     }
 

@@ -1,7 +1,7 @@
 //! A file of the log of changes: a line for its head, and one for each batch of changes that were synced together.
 //!
 //! Each line begins with a checksum of the rest. A batch is written after the one before it is synced, so a crash leaves at
-//! most the last line incomplete, and whoever sent what is in that line has no response yet: it is cut off. A line that is
+//! most the last line incomplete, and no client has a response to what is in that line: it is cut off. A line that is
 //! wrong further up was damaged, and nothing is guessed then.
 
 use std::fs::{self, File, OpenOptions};
