@@ -48,6 +48,10 @@ bench:
 bench-server:
     cargo bench -p cognito-identity-tests --bench server
 
+# What keeping a state costs: requests a second, the longest wait while it is folded, saving and restoring
+bench-state:
+    cargo run --release -p cognito-identity-server --example state
+
 # Arbitrary documents at every operation, as many as a night has time for
 hostile DOCUMENTS="100000":
     HOSTILE_DOCUMENTS={{ DOCUMENTS }} .ci/run hostile

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use cognito_identity_fake::{Builder, FakeCognitoIdentity};
-use cognito_identity_server::{Access, Keys, ServeError, Server, Tls};
+use cognito_identity_server::{Access, Keys, NamedFile, ServeError, Server, Tls};
 
 use crate::{CannotRun, calibration};
 use declared::Declared;
@@ -56,7 +56,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
 
-    /// The file that keeps the state; it is read at the start and replaced when something changes
+    /// Keep the state in this file and its log FILE.log.N: whatever is answered outlives the process, a kill included
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
 
@@ -106,12 +106,7 @@ pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), Cannot
             "--profile is for the keys of `--auth sigv4`; give both, or neither".to_owned(),
         ));
     }
-    options.encrypted.require_own_file(&[
-        ("--state", options.state.as_deref()),
-        ("--log", options.log.as_deref()),
-        ("--profile", options.profile.as_deref()),
-        ("--calibration", options.calibration.as_deref()),
-    ])?;
+    require_own_files(options)?;
     let tls = options.encrypted.tls(options.host)?;
     let fake = fake(options)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -149,6 +144,20 @@ impl Drop for Profile {
         // The file may be gone already.
         let _ = std::fs::remove_file(&self.0);
     }
+}
+
+/// Rejects two options that name one file: the state would be lost, or its lock lock nothing.
+fn require_own_files(options: &Options) -> Result<(), CannotRun> {
+    let own = [
+        ("--calibration", options.calibration.as_deref(), false),
+        ("--state", options.state.as_deref(), true),
+        ("--log", options.log.as_deref(), true),
+        ("--profile", options.profile.as_deref(), true),
+    ];
+    let files = own.into_iter().chain(options.encrypted.files());
+    let files =
+        files.filter_map(|(name, path, is_written)| Some(NamedFile { name, path: path?, is_written }));
+    Ok(cognito_identity_server::require_own_files(&files.collect::<Vec<_>>())?)
 }
 
 fn fake(options: &Options) -> Result<Builder, CannotRun> {
@@ -190,11 +199,19 @@ fn tell_keys(
 ) -> Result<Profile, CannotRun> {
     let default = || std::env::temp_dir().join(format!("cognito-fake-{}.credentials", server.port()));
     let path = options.profile.clone().unwrap_or_else(default);
+    // Anybody who shares the folder can guess the name, and have the keys written wherever a link leads.
+    if options.profile.is_none() && path.is_symlink() {
+        let path = path.display();
+        return Err(CannotRun(format!(
+            "the profile {path} is a symbolic link; delete it, or name a file by --profile"
+        )));
+    }
     keys.write_profile(&path)?;
-    let profile = Profile(path);
+    // Not a link that leads to it: the keys are to be gone in the end.
+    let profile = Profile(path.canonicalize().unwrap_or_else(|_| path.clone()));
     writeln!(out, "access key id      {}", keys.access_key_id())?;
     writeln!(out, "secret access key  {}", keys.secret_access_key())?;
-    writeln!(out, "profile            {}", usage(&profile.0))?;
+    writeln!(out, "profile            {}", usage(&path))?;
     Ok(profile)
 }
 

@@ -4,6 +4,7 @@ use cognito_identity::{Operation, ServiceError};
 
 use crate::fault::Faults;
 use crate::guid::Guid;
+use crate::outside::Learned;
 use crate::shell::{Core, FakeCognitoIdentity};
 use crate::trust::Trust;
 
@@ -121,14 +122,15 @@ impl FakeCognitoIdentity {
     /// Empties the fake: no pools, no identities, no sessions, no faults, nothing that providers and roles know. The set-up
     /// stays, disturbances included, and ids that were answered before are not answered again.
     pub fn reset(&self) {
-        self.with_core(Core::reset);
+        // What was stored is dropped once the lock is free.
+        drop(self.with_core(Core::reset));
     }
 
     /// Gives a role of IAM a trust policy: STS refuses whom it does not trust, in the classic flow and in the enhanced one.
     /// A role without a policy trusts everybody, unless the set-up says
     /// [`strict_roles`](crate::Builder::strict_roles).
     pub fn trust(&self, role_arn: impl Into<String>, policy: Trust) {
-        self.outside(|outside| outside.trust(role_arn.into(), policy));
+        self.learn(Learned::Trust(role_arn.into(), policy));
     }
 
     /// The ARN of a pool with this id, as the tag operations take it.

@@ -154,9 +154,9 @@ impl Disturber {
         Ok(response)
     }
 
-    /// Forgets what was stored, when something else takes its place.
-    pub(crate) fn forget_versions(&mut self) {
-        self.versions.clear();
+    /// Forgets what was stored, when something else takes its place, and returns it to be dropped.
+    pub(crate) fn forget_versions(&mut self) -> Vec<State> {
+        self.versions.clear()
     }
 
     /// Forgets what was asked for.

@@ -6,12 +6,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use cognito_identity::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::guid::Guid;
 
 /// Tells the fake what time it is.
 pub trait Clock: Debug + Send + Sync {
-    /// The moment of the request being answered.
+    /// The moment of the request being answered. The fake asks for it under its lock, so that dates are in the order of
+    /// events: a clock must not call the fake.
     fn now(&self) -> Timestamp;
 }
 
@@ -73,9 +75,26 @@ pub(crate) struct Entropy {
     foretold: Option<Guid>,
 }
 
+/// Everything that the next draws depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct EntropyState {
+    seed: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    foretold: Option<Guid>,
+}
+
 impl Entropy {
     pub(crate) fn seeded(seed: u64) -> Self {
         Self { random: fastrand::Rng::with_seed(seed), foretold: None }
+    }
+
+    pub(crate) fn state(&self) -> EntropyState {
+        EntropyState { seed: self.seed(), foretold: self.foretold }
+    }
+
+    /// Continues where `state` was taken.
+    pub(crate) fn from_state(state: EntropyState) -> Self {
+        Self { foretold: state.foretold, ..Self::seeded(state.seed) }
     }
 
     /// Lets the next id have this GUID.

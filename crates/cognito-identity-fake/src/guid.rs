@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::Error;
+use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The GUID of a pool's or an identity's id: 32 lower-case hex digits in groups of 8-4-4-4-12.
@@ -133,8 +133,22 @@ impl Serialize for Guid {
 
 impl<'de> Deserialize<'de> for Guid {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom(format!("'{text}' is no GUID")))
+        deserializer.deserialize_str(Text)
+    }
+}
+
+/// Reads a text where it stands: a million of them are read at a start.
+struct Text;
+
+impl Visitor<'_> for Text {
+    type Value = Guid;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a GUID")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Guid, E> {
+        Guid::parse(text).ok_or_else(|| E::invalid_value(Unexpected::Other("another text"), &self))
     }
 }
 

@@ -55,7 +55,7 @@ pub struct OpenIdProvider {
 }
 
 impl Declared {
-    fn of(settings: &Settings) -> Self {
+    pub(crate) fn of(settings: &Settings) -> Self {
         let all = |names: &BTreeSet<String>| names.iter().cloned().collect();
         let open_id_providers = settings.open_id_clients.iter();
         Self {

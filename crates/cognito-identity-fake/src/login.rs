@@ -9,7 +9,7 @@ use cognito_identity::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::jwt;
-use crate::outside::{Issued, Outside};
+use crate::outside::{Issued, Learned};
 use crate::shell::FakeCognitoIdentity;
 use crate::signer::Algorithm;
 use crate::state::State;
@@ -82,7 +82,7 @@ impl FakeCognitoIdentity {
             .strip_prefix("https://")
             .or_else(|| name.split_once(":oidc-provider/").map(|(_, issuer)| issuer));
         let name = issuer.unwrap_or(&name).to_owned();
-        self.outside(|outside| outside.know_issuer(&name));
+        self.learn(Learned::Issuer(name.clone()));
         Issuer { fake: self.clone(), name }
     }
 
@@ -94,8 +94,7 @@ impl FakeCognitoIdentity {
     ///
     /// [page]: https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_CognitoIdentityProvider.html
     pub fn sign_out_globally(&self, user_pool: &str, subject: &str) {
-        let now = self.clock().now().as_secs();
-        self.outside(|outside| outside.sign_out(user_pool, subject, now));
+        self.learn_now(|now| Learned::SignOut(user_pool.to_owned(), subject.to_owned(), now.as_secs()));
     }
 }
 
@@ -151,7 +150,7 @@ impl LoginToken {
             let assertion = self.assertion();
             self.registered(STANDARD.encode(assertion), expires)
         } else if OPAQUE_PROVIDERS.contains(&provider.as_str()) {
-            let number = self.issuer.fake.outside(Outside::next_number);
+            let number = self.issuer.fake.next_number();
             self.registered(format!("FAKE{number:032x}"), expires)
         } else {
             self.web_token(expires)
@@ -172,7 +171,7 @@ impl LoginToken {
         claim("exp", expires.into());
         if issuer.name.starts_with("cognito-idp.") {
             claim("token_use", "id".into());
-            claim("jti", token_id(issuer.fake.outside(Outside::next_number)).into());
+            claim("jti", token_id(issuer.fake.next_number()).into());
         }
         jwt::issue(issuer.fake.read(State::signs), Algorithm::Rs256, KEY_ID, "JWT", &claims)
     }
@@ -194,14 +193,14 @@ impl LoginToken {
             }
             xml.push_str("</saml2:Attribute>");
         }
-        let _ = write!(xml, "<!-- {} --></saml2:Assertion>", self.issuer.fake.outside(Outside::next_number));
+        let _ = write!(xml, "<!-- {} --></saml2:Assertion>", self.issuer.fake.next_number());
         xml
     }
 
     fn registered(self, token: String, expires: i64) -> String {
         let Self { issuer, subject, audience, claims, .. } = self;
         let issued = Issued { provider: issuer.name, audience, subject, expires, claims };
-        issuer.fake.outside(|outside| outside.remember(token.clone(), issued));
+        issuer.fake.learn(Learned::Token(token.clone(), issued));
         token
     }
 }

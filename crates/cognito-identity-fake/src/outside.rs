@@ -5,10 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::saved::Flaw;
 use crate::trust::Trust;
 
+/// How many tokens can be numbered.
+const MOST_NUMBERS: u64 = u64::MAX / 2;
+
 /// Identity providers, as far as a test has spoken of them.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Outside {
     /// The issuers whose key is the fake's: a token of theirs with another signature is forged.
     issuers: BTreeSet<String>,
@@ -31,6 +35,21 @@ struct SignOut {
     issued: u64,
 }
 
+/// A change of what lies outside.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Learned {
+    /// The fake signs for this issuer.
+    Issuer(String),
+    /// A role trusts by this policy from now on.
+    Trust(String, Trust),
+    /// One more token has a number.
+    Number,
+    /// A provider issued this token, whose text says nothing.
+    Token(String, Issued),
+    /// A user of a user pool signed out everywhere, in this epoch second.
+    SignOut(String, String, i64),
+}
+
 /// What a provider knows of a token.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Issued {
@@ -49,40 +68,57 @@ impl Outside {
         *self = Self { issued: self.issued, ..Self::default() };
     }
 
-    pub(crate) fn trust(&mut self, role: String, policy: Trust) {
-        self.policies.insert(role, policy);
+    /// Carries out a change.
+    pub(crate) fn learn(&mut self, learned: Learned) {
+        match learned {
+            Learned::Issuer(issuer) => {
+                self.issuers.insert(issuer);
+            }
+            Learned::Trust(role, policy) => {
+                self.policies.insert(role, policy);
+            }
+            Learned::Number => self.issued = self.issued.saturating_add(1),
+            Learned::Token(token, issued) => {
+                self.tokens.insert(token, issued);
+            }
+            Learned::SignOut(user_pool, subject, moment) => {
+                let sign_out = SignOut { moment, issued: self.issued };
+                self.signed_out.entry(user_pool).or_default().insert(subject, sign_out);
+            }
+        }
+    }
+
+    /// Rejects what has counted to the end, or has a sign-out before tokens that there never were.
+    pub(crate) fn check(&self) -> Result<(), Flaw> {
+        if self.issued > MOST_NUMBERS {
+            return Err(Flaw::at("/outside/issued", "it has counted so far that nothing can come after"));
+        }
+        let mut sign_outs = self.signed_out.values().flat_map(BTreeMap::values);
+        if sign_outs.any(|sign_out| sign_out.issued > self.issued) {
+            return Err(Flaw::at(
+                "/outside/signed_out",
+                "a sign-out comes after all tokens that were issued",
+            ));
+        }
+        Ok(())
     }
 
     pub(crate) fn policy(&self, role: &str) -> Option<&Trust> {
         self.policies.get(role)
     }
 
-    /// A number no token has had yet.
-    pub(crate) fn next_number(&mut self) -> u64 {
-        self.issued = self.issued.saturating_add(1);
+    /// How many tokens were ever numbered: the number of the last one.
+    pub(crate) fn last_number(&self) -> u64 {
         self.issued
-    }
-
-    pub(crate) fn know_issuer(&mut self, issuer: &str) {
-        self.issuers.insert(issuer.to_owned());
     }
 
     pub(crate) fn knows_issuer(&self, issuer: &str) -> bool {
         self.issuers.contains(issuer)
     }
 
-    pub(crate) fn remember(&mut self, token: String, issued: Issued) {
-        self.tokens.insert(token, issued);
-    }
-
     /// What the provider knows of a token it issued.
     pub(crate) fn token(&self, provider: &str, token: &str) -> Option<&Issued> {
         self.tokens.get(token).filter(|issued| issued.provider == provider)
-    }
-
-    pub(crate) fn sign_out(&mut self, user_pool: &str, subject: &str, moment: i64) {
-        let sign_out = SignOut { moment, issued: self.issued };
-        self.signed_out.entry(user_pool.to_owned()).or_default().insert(subject.to_owned(), sign_out);
     }
 
     /// Whether the user signed out everywhere after the token was issued. Of one second, a token with a number is told from

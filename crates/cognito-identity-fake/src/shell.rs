@@ -4,14 +4,17 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_identity::private::async_trait;
+use cognito_identity::sts::{AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput};
 use cognito_identity::{
     CognitoIdentity, Request, Response, Result, ServiceError, Timestamp, for_each_operation,
 };
 
+use crate::changes::{Change, ChangeLog, What};
 use crate::disturbances::{Disturbances, Disturber, Fate, LostAnswer};
 use crate::env::{Clock, Entropy};
 use crate::fault::Faults;
-use crate::outside::Outside;
+use crate::outside::{Learned, Outside};
+use crate::saved::ReadSaved;
 use crate::state::{Ctx, Settings, State};
 
 /// The service, in memory: one account in one region, empty at first.
@@ -32,13 +35,15 @@ pub(crate) struct Core {
     faults: Faults,
     pub(crate) outside: Outside,
     disturber: Option<Disturber>,
+    /// What takes every change; none unless they are kept.
+    pub(crate) log: Option<Arc<dyn ChangeLog>>,
 }
 
 impl Core {
     /// The state, and what the world gives to one request of it.
     fn open(&mut self, now: Timestamp) -> (&mut State, Ctx<'_>) {
         let Self { state, entropy, faults, outside, .. } = self;
-        (state, Ctx { now, entropy, overlaps: &faults.overlaps, outside })
+        (state, Ctx { now, entropy, overlaps: &faults.overlaps, outside, is_replay: false })
     }
 
     /// What becomes of a request.
@@ -55,35 +60,87 @@ impl Core {
     }
 
     fn carry_out(&mut self, now: Timestamp, request: Request) -> Result<Response, ServiceError> {
-        self.faults.strike(request.operation())?;
-        let Self { state, entropy, faults, outside, disturber } = self;
-        let mut ctx = Ctx { now, entropy, overlaps: &faults.overlaps, outside };
+        let operation = request.operation();
+        self.faults.strike(operation)?;
+        if let Some(disturber) = &mut self.disturber {
+            disturber.throttle(operation, now)?;
+        }
+        if operation.is_read() {
+            return self.apply(now, request);
+        }
+        let change = self.change(now, || What::Request(request.clone()));
+        let response = self.apply(now, request)?;
+        self.log(change);
+        Ok(response)
+    }
+
+    fn apply(&mut self, now: Timestamp, request: Request) -> Result<Response, ServiceError> {
+        let Self { state, entropy, faults, outside, disturber, .. } = self;
+        let mut ctx = Ctx { now, entropy, overlaps: &faults.overlaps, outside, is_replay: false };
         match disturber {
             None => state.apply(&mut ctx, request),
-            Some(disturber) => {
-                disturber.throttle(request.operation(), now)?;
-                disturber.apply(state, &mut ctx, request)
-            }
+            Some(disturber) => disturber.apply(state, &mut ctx, request),
         }
     }
 
-    pub(crate) fn reset(&mut self) {
-        self.replace(self.state.emptied());
+    /// The change that is about to be made, if there is a log for it: it has the randomness from before.
+    fn change(&self, now: Timestamp, what: impl FnOnce() -> What) -> Option<Change> {
+        self.log.as_ref().map(|_| Change::new(now, &self.entropy, what()))
+    }
+
+    fn log(&self, change: Option<Change>) {
+        if let (Some(log), Some(change)) = (&self.log, change) {
+            log.append(change);
+        }
+    }
+
+    /// Empties it, and returns what was stored.
+    pub(crate) fn reset(&mut self) -> Stored {
+        let change = self.change(Timestamp::default(), || What::Reset);
+        let stored = self.reset_unlogged();
+        self.log(change);
+        stored
+    }
+
+    pub(crate) fn reset_unlogged(&mut self) -> Stored {
+        let stored = self.replace(self.state.emptied());
         self.faults.clear();
         self.outside.clear();
         if let Some(disturber) = &mut self.disturber {
             disturber.forget_rates();
         }
+        stored
+    }
+
+    /// Puts what was read in the place of all that is saved, and returns what was stored.
+    pub(crate) fn replace_all(&mut self, read: ReadSaved) -> (Stored, Outside) {
+        let stored = self.replace(read.state);
+        self.entropy = Entropy::seeded(read.entropy);
+        (stored, std::mem::replace(&mut self.outside, read.outside))
+    }
+
+    /// The same, as a change that was asked for by `text`.
+    pub(crate) fn restore(&mut self, read: ReadSaved, text: Option<String>) -> (Stored, Outside) {
+        let change = text.and_then(|text| self.change(Timestamp::default(), || What::Restored(text)));
+        let stored = self.replace_all(read);
+        self.log(change);
+        stored
+    }
+
+    pub(crate) fn has_log(&self) -> bool {
+        self.log.is_some()
     }
 
     /// Puts another state in the place of all that is stored, for every read from now on.
-    pub(crate) fn replace(&mut self, state: State) {
-        self.state = state;
-        if let Some(disturber) = &mut self.disturber {
-            disturber.forget_versions();
-        }
+    fn replace(&mut self, state: State) -> Stored {
+        let mut stored = self.disturber.as_mut().map_or_else(Vec::new, Disturber::forget_versions);
+        stored.push(std::mem::replace(&mut self.state, state));
+        stored
     }
 }
+
+/// States that are stored no more. Dropping a large one takes a while, and others wait for the lock.
+type Stored = Vec<State>;
 
 impl FakeCognitoIdentity {
     pub(crate) fn of(
@@ -100,6 +157,7 @@ impl FakeCognitoIdentity {
             faults: Faults::default(),
             outside: Outside::default(),
             disturber: Disturber::of(disturbances),
+            log: None,
         };
         Self { core: Arc::new(Mutex::new(core)), clock, region, account }
     }
@@ -117,16 +175,31 @@ impl FakeCognitoIdentity {
     }
 
     fn answer(&self, request: Request) -> Result<Response> {
+        let mut core = self.core();
+        // Under the lock: no later event has an earlier date.
         let now = self.clock.now();
-        self.core().answer(now, request)
+        core.answer(now, request)
     }
 
-    /// Hands the state and what the world gives to one request.
+    /// Hands the state and what the world gives to one request, which changes nothing.
     pub(crate) fn with_ctx<T>(&self, ask: impl FnOnce(&mut State, &mut Ctx<'_>) -> T) -> T {
-        let now = self.clock.now();
         let mut core = self.core();
+        let now = self.clock.now();
         let (state, mut ctx) = core.open(now);
         ask(state, &mut ctx)
+    }
+
+    pub(crate) fn assume_role(
+        &self,
+        input: &AssumeRoleWithWebIdentityInput,
+    ) -> Result<AssumeRoleWithWebIdentityOutput, ServiceError> {
+        let mut core = self.core();
+        let now = self.clock.now();
+        let change = core.change(now, || What::AssumeRole(input.clone()));
+        let (state, mut ctx) = core.open(now);
+        let output = state.assume_role_with_web_identity(&mut ctx, input)?;
+        core.log(change);
+        Ok(output)
     }
 
     pub(crate) fn with_core<T>(&self, change: impl FnOnce(&mut Core) -> T) -> T {
@@ -145,8 +218,28 @@ impl FakeCognitoIdentity {
         change(&mut self.core().faults)
     }
 
-    pub(crate) fn outside<T>(&self, change: impl FnOnce(&mut Outside) -> T) -> T {
-        change(&mut self.core().outside)
+    /// Changes what lies outside of the service.
+    pub(crate) fn learn(&self, learned: Learned) {
+        self.learn_now(|_| learned);
+    }
+
+    /// Changes what lies outside of the service, by the time it is.
+    pub(crate) fn learn_now(&self, learned: impl FnOnce(Timestamp) -> Learned) {
+        let mut core = self.core();
+        let now = self.clock.now();
+        let learned = learned(now);
+        let change = core.change(now, || What::Outside(learned.clone()));
+        core.outside.learn(learned);
+        core.log(change);
+    }
+
+    /// A number that no token has had yet.
+    pub(crate) fn next_number(&self) -> u64 {
+        let mut core = self.core();
+        let change = core.change(Timestamp::default(), || What::Outside(Learned::Number));
+        core.outside.learn(Learned::Number);
+        core.log(change);
+        core.outside.last_number()
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

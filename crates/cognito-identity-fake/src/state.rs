@@ -105,6 +105,8 @@ pub(crate) struct Ctx<'a> {
     pub(crate) overlaps: &'a Overlaps,
     /// What identity providers know.
     pub(crate) outside: &'a Outside,
+    /// Whether the response goes to nobody, since the request was answered before: its token is not signed then.
+    pub(crate) is_replay: bool,
 }
 
 /// All pools and identities of one account in one region.
@@ -118,8 +120,8 @@ pub(crate) struct State {
     orphans: BTreeMap<Guid, String>,
     /// Tags of deleted pools, by id; kept only if an assumption asks for them.
     deleted_tags: BTreeMap<String, DeletedTags>,
-    /// Whom credentials were issued to, by access key id.
-    sessions: BTreeMap<String, Issued>,
+    /// Whom credentials were issued to, by access key id. Copies share them.
+    sessions: BTreeMap<String, Arc<Issued>>,
     /// How many pools were ever created.
     pools_created: u32,
     /// How many identities were ever created and logins linked: what came before what.
@@ -244,7 +246,7 @@ impl State {
         }
     }
 
-    pub(crate) fn settings(&self) -> &Settings {
+    pub(crate) fn settings(&self) -> &Arc<Settings> {
         &self.settings
     }
 

@@ -16,7 +16,7 @@ impl Sts for FakeCognitoIdentity {
         input: AssumeRoleWithWebIdentityInput,
     ) -> Result<AssumeRoleWithWebIdentityOutput> {
         validate(&input)?;
-        Ok(self.with_ctx(|state, ctx| state.assume_role_with_web_identity(ctx, &input))?)
+        Ok(self.assume_role(&input)?)
     }
 
     async fn get_caller_identity(

@@ -20,7 +20,7 @@ use std::cmp::Ordering;
 use std::ops::ControlFlow;
 use std::slice::Iter;
 
-use cognito_identity::view::{View, Viewed, Viewer};
+use cognito_identity::view::{Nothing, View, Viewed, Viewer};
 use cognito_identity::{ErrorKind, Request, ServiceError};
 
 use crate::assumption::ValidationOrder;
@@ -58,6 +58,19 @@ pub(crate) fn check(request: &Request, order: impl FnOnce() -> ValidationOrder) 
     let mut violations = Violations::default();
     violations.of_members(None, members, request);
     violations.refuse(members, order)
+}
+
+/// The member of the request that breaks a constraint first, if one does.
+pub(crate) fn broken_member(request: &Request) -> Option<&'static str> {
+    let Kind::Structure(members) = constraints::input(request.operation()).kind else { return None };
+    let mut violations = Violations::default();
+    violations.of_members(None, members, request);
+    violations.found.first().map(|(member, _)| member.name)
+}
+
+/// Whether a text breaks nothing that the shape demands.
+pub(crate) fn is_allowed(shape: &Shape, text: &str) -> bool {
+    meets(shape, View::<Nothing>::Text(text))
 }
 
 /// The way from the request to a value: the last step, and the way to what holds the value.

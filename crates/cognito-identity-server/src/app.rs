@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_identity::Operation;
 use cognito_identity_fake::{FakeCognitoIdentity, Outage};
@@ -16,7 +16,7 @@ use crate::journal::Journal;
 use crate::latency::Delays;
 use crate::overlaps::Overlaps;
 use crate::request_log::RequestLog;
-use crate::state_file::Changes;
+use crate::state_file::Queue;
 use crate::{Access, Latency, Limits};
 
 /// The fake, and what the server keeps beside it.
@@ -31,8 +31,8 @@ pub(crate) struct App {
     pub(crate) tls: Option<Tls>,
     pub(crate) limits: Limits,
     pub(crate) journal: Journal,
-    /// Whom to tell that the state may have changed.
-    pub(crate) changes: Changes,
+    /// The changes on their way to the state file, if there is one.
+    pub(crate) changes: Option<Arc<Queue>>,
     /// How long requests wait.
     pub(crate) delays: Option<Delays>,
     pub(crate) log: Option<RequestLog>,
@@ -53,7 +53,7 @@ impl App {
         #[cfg(feature = "tls")] tls: Option<Tls>,
     ) -> Self {
         let (dialect, sts) = (fake.dialect(), Callers::new(&fake, &access));
-        let (journal, changes) = (Journal::default(), Changes::default());
+        let journal = Journal::default();
         let (overlaps, outages, requests) = (Overlaps::default(), Mutex::default(), AtomicU64::new(0));
         let delays = latency.map(Delays::of);
         Self {
@@ -66,12 +66,20 @@ impl App {
             tls,
             limits,
             journal,
-            changes,
+            changes: None,
             delays,
             log,
             overlaps,
             outages,
             requests,
+        }
+    }
+
+    /// Waits until all that the fake has been asked so far outlives this process. No response is sent before: one to a write
+    /// promises what it did, and one to a read what it saw.
+    pub(crate) async fn stored(&self) {
+        if let Some(changes) = &self.changes {
+            changes.stored().await;
         }
     }
 

@@ -2,46 +2,74 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use crate::paths::{beside, folder, real};
+
+/// Bytes after which a large file is synced on its way: one sync of all of it would hold up the syncs of other files.
+const PORTION: usize = 1 << 20;
 
 /// Replaces a file, or makes it, so that only its owner may read it: whenever the process dies, it is the one before or the
 /// one after. A symbolic link is followed to the file it names.
 pub(crate) fn replace_private(path: &Path, text: &[u8]) -> io::Result<()> {
-    replace(path, text, 0o600)
+    replace(path, 0o600, |file| file.write_all(text))
+}
+
+/// The same for what is written piece by piece.
+pub(crate) fn replace_private_with(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    replace(path, 0o600, write)
 }
 
 /// Replaces a file, or makes it, so that everyone may read it.
 #[cfg(feature = "tls")]
 pub(crate) fn replace_public(path: &Path, text: &[u8]) -> io::Result<()> {
-    replace(path, text, 0o644)
+    replace(path, 0o644, |file| file.write_all(text))
 }
 
-fn replace(path: &Path, text: &[u8], mode: u32) -> io::Result<()> {
-    let path = target(path);
+fn replace(path: &Path, mode: u32, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let path = real(path);
     let new = beside(&path, "new");
     // What is there was left by a process that died, or is somebody else's link: neither is written to.
     let _ = fs::remove_file(&new);
-    let mut file = create(&new, mode)?;
-    let written = file.write_all(text).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&new, &path));
+    let mut file = Portions { file: create(&new, mode)?, unsynced: 0 };
+    let written = write(&mut file)
+        .and_then(|()| file.file.sync_all())
+        .and_then(|()| fs::rename(&new, &path))
+        .and_then(|()| sync_folder(&path));
     if written.is_err() {
         let _ = fs::remove_file(&new);
     }
-    written?;
-    // The name is written when its folder is.
-    #[cfg(unix)]
-    File::open(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))?
-        .sync_all()?;
-    Ok(())
+    written
 }
 
-/// The file itself; of a link to a file that is not there yet, the place where it is to be.
-fn target(path: &Path) -> PathBuf {
-    let linked = || Some(path.parent()?.join(fs::read_link(path).ok()?));
-    fs::canonicalize(path).ok().or_else(linked).unwrap_or_else(|| path.to_owned())
+/// A file that is synced portion by portion.
+struct Portions {
+    file: File,
+    unsynced: usize,
 }
 
+impl Write for Portions {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.unsynced += written;
+        if self.unsynced >= PORTION {
+            self.file.sync_data()?;
+            self.unsynced = 0;
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Makes a file that is not there yet.
 #[cfg_attr(not(unix), allow(unused_variables, reason = "only Unix has modes"))]
-fn create(path: &Path, mode: u32) -> io::Result<File> {
+pub(crate) fn create(path: &Path, mode: u32) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -49,10 +77,10 @@ fn create(path: &Path, mode: u32) -> io::Result<File> {
     options.open(path)
 }
 
-/// The path with one more ending.
-pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    PathBuf::from(name)
+/// Makes sure that the name of a file is stored: that is written when its folder is.
+#[cfg_attr(not(unix), allow(unused_variables, clippy::unnecessary_wraps, reason = "only Unix syncs folders"))]
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(folder(path))?.sync_all()?;
+    Ok(())
 }

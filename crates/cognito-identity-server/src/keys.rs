@@ -8,6 +8,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::paths::require_replaceable;
 use crate::{ServeError, atomic_file};
 
 /// The profile's name in the file that [`Keys::write_profile`] writes.
@@ -58,6 +59,7 @@ impl Keys {
     /// If there is a file with anything else in it, or the file cannot be written.
     pub fn write_profile(&self, path: &Path) -> Result<(), ServeError> {
         let refuse = |why: &str| ServeError(format!("cannot write the profile {}: {why}", path.display()));
+        require_replaceable(path).map_err(refuse)?;
         let head = format!("[{PROFILE}]\n");
         match fs::read_to_string(path) {
             Ok(text) if !text.starts_with(&head) || text.matches('[').count() > 1 => {

@@ -33,6 +33,7 @@ mod limits;
 mod listener;
 mod options;
 mod overlaps;
+mod paths;
 mod redact;
 mod request_log;
 mod route;
@@ -48,5 +49,6 @@ pub use latency::Latency;
 pub use limits::Limits;
 pub use listener::Server;
 pub use options::{Options, ServeError};
+pub use paths::{NamedFile, require_own_files};
 #[cfg(feature = "tls")]
 pub use tls::Tls;

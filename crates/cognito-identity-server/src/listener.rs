@@ -27,6 +27,7 @@ use crate::answer::Refusal;
 use crate::app::App;
 use crate::clock::MovableClock;
 use crate::connections::{Connection, Connections};
+use crate::paths::{NamedFile, require_own_files};
 use crate::request_log::RequestLog;
 use crate::route::Lost;
 use crate::state_file::StateFile;
@@ -88,20 +89,23 @@ impl Server {
             let Latency { least, most, .. } = latency;
             return Err(ServeError(format!("the latency is {least:?} at least and {most:?} at most")));
         }
-        if log.is_some() && log == state {
-            return Err(ServeError("the log and the state are one file; name two".to_owned()));
-        }
+        let named = [("the state", &state), ("the log", &log)];
+        let named = named
+            .iter()
+            .filter_map(|(name, path)| Some(NamedFile { name, path: path.as_deref()?, is_written: true }));
+        require_own_files(&named.collect::<Vec<_>>())?;
         let clock = MovableClock::default();
         let fake = fake.clock(clock.clone()).build().map_err(|error| ServeError(error.to_string()))?;
-        let state = state.map(|path| StateFile::open(&path, &fake)).transpose()?;
-        let log = log.map(|path| RequestLog::open(&path)).transpose()?;
         let cannot = |error: io::Error| ServeError(format!("cannot listen on {host}, port {port}: {error}"));
+        // First, so that a server that cannot run leaves no files behind.
         let listener = listen(SocketAddr::new(host, port)).map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
+        let log = log.map(|path| RequestLog::open(&path)).transpose()?;
+        let state = state.map(|path| StateFile::open(&path, &fake)).transpose()?;
         let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(u64::MAX);
         let files = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
         let connections = limits.connections.min(files.max(1));
-        let app = Arc::new(App::new(
+        let mut app = App::new(
             fake,
             clock,
             access,
@@ -110,7 +114,9 @@ impl Server {
             log,
             #[cfg(feature = "tls")]
             tls,
-        ));
+        );
+        app.changes = state.as_ref().map(StateFile::queue);
+        let app = Arc::new(app);
         Ok(Self { app, listener, address, state, connections })
     }
 
@@ -130,16 +136,17 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// If the state cannot be written at the end.
+    /// If the state cannot be written, at the end or before. No request is answered from then on whose change is not stored.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
-        let Self { app, listener, state, connections: most, .. } = self;
+        let Self { app, listener, mut state, connections: most, .. } = self;
+        let mut failed = None;
         let (stopping, _) = watch::channel(false);
         let mut tasks = JoinSet::new();
         {
             let mut stop = pin!(stop);
-            let mut keep = pin!(async {
-                match &state {
-                    Some(file) => file.keep(&app.fake, &app.changes).await,
+            let mut state_failed = pin!(async {
+                match &mut state {
+                    Some(file) => file.failed().await,
                     None => std::future::pending().await,
                 }
             });
@@ -147,7 +154,10 @@ impl Server {
             loop {
                 tokio::select! {
                     () = &mut stop => break,
-                    () = &mut keep => {}
+                    error = &mut state_failed => {
+                        failed = Some(error);
+                        break;
+                    }
                     Some(_) = tasks.join_next() => {}
                     accepted = listener.accept() => match accepted {
                         Ok((stream, _)) => {
@@ -161,12 +171,17 @@ impl Server {
             }
         }
         drop(listener);
+        if let Some(error) = failed {
+            // Requests that wait for their changes to be stored would wait for ever.
+            tasks.shutdown().await;
+            return Err(error);
+        }
         stopping.send_replace(true);
         let _ =
             tokio::time::timeout(app.limits.drain_time, async { while tasks.join_next().await.is_some() {} })
                 .await;
         tasks.shutdown().await;
-        state.map_or(Ok(()), |file| file.write(&app.fake))
+        state.map_or(Ok(()), StateFile::close)
     }
 }
 

@@ -24,8 +24,11 @@ pub(crate) struct RequestLog {
 
 impl RequestLog {
     pub(crate) fn open(path: &Path) -> Result<Self, ServeError> {
-        let file = OpenOptions::new().append(true).create(true).open(path);
-        let file = file.map_err(|error| failed(path, &error))?;
+        let mut options = OpenOptions::new();
+        options.append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(path).map_err(|error| failed(path, &error))?;
         Ok(Self { path: path.to_owned(), file: Mutex::new(file), has_failed: AtomicBool::new(false) })
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use cognito_identity::{Error, Operation, ServiceError};
@@ -34,7 +35,7 @@ impl fmt::Display for Lost {
 impl std::error::Error for Lost {}
 
 /// Answers a request, whatever it is.
-pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
+pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
     let (head, body) = request.into_parts();
     let most = app.limits.head;
     if head_size(&head) > most {
@@ -73,7 +74,7 @@ pub(crate) async fn answer(app: &App, request: Request<Incoming>) -> Result<Http
         (&Method::GET | &Method::HEAD, well_known::DISCOVERY) => {
             readable(&head, well_known::discovery(app.scheme(), guard::host(&head)))
         }
-        _ if is_control => control::answer(app, &head, &body),
+        _ if is_control => arranged(app, head, body).await,
         _ => {
             let why =
                 "there is nothing here; the service takes POSTs to '/', where the page for people is too";
@@ -92,6 +93,17 @@ fn head_size(head: &Parts) -> usize {
     let header =
         |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + ": \r\n".len();
     line + head.headers.iter().map(header).sum::<usize>() + "\r\n".len()
+}
+
+/// Answers a request to `/_fake/…`. It may take a while, to save or restore a large state, and other requests go on.
+async fn arranged(app: &Arc<App>, head: Parts, body: Bytes) -> HttpAnswer {
+    let own = Arc::clone(app);
+    let answered = tokio::task::spawn_blocking(move || control::answer(&own, &head, &body)).await;
+    app.stored().await;
+    answered.unwrap_or_else(|_| {
+        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed to answer; that is a bug of it")
+            .into()
+    })
 }
 
 async fn read(app: &App, body: Incoming, most: usize) -> Result<Bytes, Refusal> {
@@ -153,10 +165,7 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
             Service::Sts => sts::answer_error(&Error::Service(refused), &id),
         }),
     };
-    let is_refused = answer.as_ref().is_ok_and(Answer::is_refusal);
-    if !is_refused && asked.may_change() {
-        app.changes.note();
-    }
+    app.stored().await;
     let entry = match &answer {
         Ok(answer) => {
             let is_form = asked.service == Service::Sts;
@@ -195,7 +204,6 @@ fn check(app: &App, asked: &Asked, head: &Parts, body: &[u8]) -> Result<(), Serv
 /// What a request to the services asks for.
 struct Asked {
     service: Service,
-    operation: Option<Operation>,
     /// The operation, or what stands in its place: any text may, a token too, so only names are repeated.
     name: Cow<'static, str>,
     wants_signature: bool,
@@ -213,7 +221,7 @@ impl Asked {
                 None => "no action",
             };
             let name = format!("STS {shown}").into();
-            return Self { service: Service::Sts, operation: None, name, wants_signature };
+            return Self { service: Service::Sts, name, wants_signature };
         }
         let name = target.and_then(target_operation);
         let operation = name.and_then(Operation::from_name);
@@ -225,17 +233,8 @@ impl Asked {
         };
         Self {
             service: Service::Identity,
-            operation,
             name,
             wants_signature: operation.is_some_and(Operation::is_signed),
-        }
-    }
-
-    /// Whether a success may have changed what is stored.
-    fn may_change(&self) -> bool {
-        match self.operation {
-            Some(operation) => !operation.is_read(),
-            None => self.service == Service::Sts && !self.wants_signature,
         }
     }
 }

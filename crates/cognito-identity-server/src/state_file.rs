@@ -1,108 +1,242 @@
-//! The file that keeps the state: read at the start, replaced whenever something changed.
+//! The file that keeps the state, and the log of changes beside it.
 //!
-//! It is replaced as a whole, by a new file that is renamed: whenever the process dies, the file is the one before or the one
-//! after.
+//! `FILE` is a snapshot: replaced as a whole, by a new file that is renamed. `FILE.log.N` has the changes since the snapshot
+//! of generation N, in the order in which the core made them (`queue.rs`, `segment.rs`). One thread appends whatever waits and
+//! syncs it at once (group commit), and only then are those answered who wait for it. When the log is large enough it is
+//! folded (`fold.rs`): under the fake's lock the copy is taken and the next segment begins, and outside it the copy becomes
+//! the snapshot of that next generation. A start restores the snapshot and makes the changes of its segment, and of those that
+//! follow without a gap, again; older ones were folded. Start reading at [`StateFile::open`].
+
+mod fold;
+mod queue;
+mod segment;
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
+use std::thread::JoinHandle;
 
-use cognito_identity_fake::FakeCognitoIdentity;
-use tokio::sync::Notify;
+use cognito_identity_fake::{Change, FakeCognitoIdentity};
+use serde::Deserialize;
+use tokio::sync::oneshot;
 
-use crate::atomic_file::beside;
-use crate::{ServeError, atomic_file};
-
-/// How long changes are collected before they are written together.
-const BATCH: Duration = Duration::from_millis(200);
-
-/// Writing may take one part in so many of the time.
-const SHARE: u32 = 10;
-
-/// Tells the writer that the state may have changed.
-#[derive(Debug, Default)]
-pub(crate) struct Changes(Notify);
-
-impl Changes {
-    pub(crate) fn note(&self) {
-        self.0.notify_one();
-    }
-
-    async fn noted(&self) {
-        self.0.notified().await;
-    }
-}
+use crate::ServeError;
+use crate::paths::{beside, real, require_one_name, require_replaceable};
+use fold::Fold;
+use queue::Item;
+pub(crate) use queue::Queue;
+use segment::Segment;
 
 /// A state file that this process alone writes.
 #[derive(Debug)]
 pub(crate) struct StateFile {
-    path: PathBuf,
-    /// One write at a time: the last one waits for the one that is under way.
-    writing: Arc<Mutex<()>>,
+    fold: Arc<Fold>,
+    queue: Arc<Queue>,
+    writer: Option<JoinHandle<()>>,
+    /// Why the log cannot be written any more.
+    failed: oneshot::Receiver<ServeError>,
     /// Held for as long as the server runs.
     _lock: File,
 }
 
+/// The number of a snapshot: a text that was saved elsewhere has none.
+#[derive(Deserialize)]
+struct Generation {
+    #[serde(default)]
+    generation: u64,
+}
+
 impl StateFile {
-    /// Takes the file, and makes the fake what it says; a file that is not there is an empty fake.
+    /// Takes the file, and makes the fake what it and its log say; a file that is not there is an empty fake. From then on
+    /// every change of the fake goes into the log.
     pub(crate) fn open(path: &Path, fake: &FakeCognitoIdentity) -> Result<Self, ServeError> {
-        let refuse = |why: String| ServeError(format!("the state file {}: {why}", path.display()));
-        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(beside(path, "lock"));
-        let lock = lock.map_err(|error| refuse(error.to_string()))?;
-        match lock.try_lock() {
-            Err(TryLockError::WouldBlock) => {
-                return Err(refuse("another server has it; stop that one, or name another file".to_owned()));
-            }
-            // A file system without locks is no reason not to run.
-            Ok(()) | Err(TryLockError::Error(_)) => {}
+        let named = path.display();
+        let reject = |why: &str| ServeError(format!("the state file {named}: {why}"));
+        let path = real(path);
+        require_replaceable(&path).and_then(|()| require_one_name(&path)).map_err(reject)?;
+        let lock = lock(&path).map_err(|why| reject(&why))?;
+        let replay_key = fake.replay_key();
+        let opened = restore(&path, fake)
+            .and_then(|generation| replay(&path, fake, generation, &replay_key))
+            .map_err(|why| reject(&format!("{why}; it is left as it is: repair it, or name another file")))?;
+        if opened.is_torn {
+            eprintln!(
+                "note: the log of {named} ended within a change that was never answered; it is cut off"
+            );
         }
-        match fs::read_to_string(path) {
-            Ok(text) => fake.restore(&text).map_err(|error| {
-                refuse(format!("{error}; it is left as it is: repair it, or name another file"))
-            })?,
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(refuse(error.to_string())),
+        let cannot = |error: io::Error| reject(&error.to_string());
+        let fold = Fold::new(path, fake.clone(), [opened.snapshot, opened.generation], replay_key);
+        if !opened.has_snapshot {
+            fold.write_first().map_err(cannot)?;
         }
-        Ok(Self { path: path.to_owned(), writing: Arc::default(), _lock: lock })
-    }
-
-    /// Writes each batch of changes, for ever. A failure is said and tried again with the next change.
-    pub(crate) async fn keep(&self, fake: &FakeCognitoIdentity, changes: &Changes) {
-        loop {
-            changes.noted().await;
-            tokio::time::sleep(BATCH).await;
-            let took = match self.write_aside(fake.clone()).await {
-                Ok(took) => took,
-                Err(error) => {
-                    eprintln!("error: {error}");
-                    continue;
+        let segment = fold.open_segment(opened.last).map_err(cannot)?;
+        fold.remove_older().map_err(cannot)?;
+        fold.note_length(segment.length);
+        let queue = Arc::new(Queue::default());
+        fake.log_changes(Arc::clone(&queue) as _);
+        let (fail, failed) = oneshot::channel();
+        let fold = Arc::new(fold);
+        let writer = std::thread::Builder::new().name("state log".to_owned()).spawn({
+            let (queue, fold) = (Arc::clone(&queue), Arc::clone(&fold));
+            move || {
+                if let Err(error) = write_all(&queue, &fold, segment) {
+                    let why =
+                        format!("cannot write the log of the state file {}: {error}", fold.path.display());
+                    let _ = fail.send(ServeError(why));
                 }
-            };
-            tokio::time::sleep(took * SHARE).await;
+            }
+        });
+        if opened.generation > opened.snapshot {
+            // A fold was cut off. Segments must not pile up in a server that is killed again and again.
+            fold.begin(&queue);
+        }
+        let writer = Some(writer.map_err(cannot)?);
+        Ok(Self { fold, queue, writer, failed, _lock: lock })
+    }
+
+    pub(crate) fn queue(&self) -> Arc<Queue> {
+        Arc::clone(&self.queue)
+    }
+
+    /// Waits until the log cannot be written any more, which need not happen.
+    pub(crate) async fn failed(&mut self) -> ServeError {
+        match (&mut self.failed).await {
+            Ok(error) => error,
+            // The writer ends before this does only if it failed or panicked.
+            Err(_) => ServeError("the log of the state file is not written any more".to_owned()),
         }
     }
 
-    async fn write_aside(&self, fake: FakeCognitoIdentity) -> Result<Duration, ServeError> {
-        let (path, writing) = (self.path.clone(), Arc::clone(&self.writing));
-        let written = tokio::task::spawn_blocking(move || {
-            let _turn = writing.lock().unwrap_or_else(PoisonError::into_inner);
-            #[allow(clippy::disallowed_methods, reason = "how long writing takes is real time")]
-            let start = std::time::Instant::now();
-            write(&path, &fake).map(|()| start.elapsed())
-        });
-        written.await.map_err(|error| ServeError(format!("writing the state file failed: {error}")))?
+    /// Writes all that waits and folds the log: the file alone has everything then.
+    pub(crate) fn close(mut self) -> Result<(), ServeError> {
+        self.end_writer();
+        if let Ok(error) = self.failed.try_recv() {
+            return Err(error);
+        }
+        self.fold.finish()
     }
 
-    /// Writes the state as it is now.
-    pub(crate) fn write(&self, fake: &FakeCognitoIdentity) -> Result<(), ServeError> {
-        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        write(&self.path, fake)
+    fn end_writer(&mut self) {
+        self.queue.close();
+        if let Some(writer) = self.writer.take() {
+            let _ = writer.join();
+        }
     }
 }
 
-fn write(path: &Path, fake: &FakeCognitoIdentity) -> Result<(), ServeError> {
-    atomic_file::replace_private(path, fake.save().as_bytes())
-        .map_err(|error| ServeError(format!("cannot write the state file {}: {error}", path.display())))
+impl Drop for StateFile {
+    fn drop(&mut self) {
+        self.end_writer();
+    }
+}
+
+/// Locks the file for this process. The lock is a file beside the file itself, whatever link the path is: the file is
+/// replaced again and again, and a lock on it would lock what is not there any more.
+fn lock(path: &Path) -> Result<File, String> {
+    let path = beside(path, "lock");
+    require_replaceable(&path).map_err(|why| format!("its lock {}: {why}", path.display()))?;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let lock = options.open(&path).map_err(|error| error.to_string())?;
+    match lock.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            Err("another server has it; stop that one, or name another file".to_owned())
+        }
+        // A file system without locks is no reason not to run.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(lock),
+    }
+}
+
+/// Restores the snapshot and returns its generation; `None` if there is none.
+fn restore(path: &Path, fake: &FakeCognitoIdentity) -> Result<Option<u64>, String> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.to_string()),
+    };
+    fake.restore(&text).map_err(|error| error.to_string())?;
+    let number: Generation =
+        serde_json::from_str(&text).map_err(|_| "its generation is no number".to_owned())?;
+    Ok(Some(number.generation))
+}
+
+/// What was found at a start.
+struct Opened {
+    has_snapshot: bool,
+    /// The generation of the snapshot; older segments are in it.
+    snapshot: u64,
+    /// That of the last segment.
+    generation: u64,
+    last: Option<(PathBuf, segment::Read)>,
+    is_torn: bool,
+}
+
+/// Makes the changes of all segments since the snapshot again.
+fn replay(
+    path: &Path,
+    fake: &FakeCognitoIdentity,
+    snapshot: Option<u64>,
+    replay_key: &str,
+) -> Result<Opened, String> {
+    let all = segment::all(path).map_err(|error| error.to_string())?;
+    let named = |generation| segment::path(path, generation).display().to_string();
+    if let (None, Some(first)) = (snapshot, all.first()) {
+        return Err(format!("it is not there, but its log {} is", named(*first)));
+    }
+    let has_snapshot = snapshot.is_some();
+    let snapshot = snapshot.unwrap_or_default();
+    let mut opened = Opened { has_snapshot, snapshot, generation: snapshot, last: None, is_torn: false };
+    let newest = all.last().copied().unwrap_or_default();
+    for (generation, expected) in all.into_iter().filter(|number| *number >= snapshot).zip(snapshot..) {
+        let file = segment::path(path, generation);
+        let wrong = |why: String| format!("its log {}: {why}", file.display());
+        if generation != expected {
+            return Err(wrong("it does not follow the file".to_owned()));
+        }
+        let read = segment::read(&file, generation, replay_key, |change| {
+            fake.replay(change).map_err(|error| error.to_string())
+        })
+        .map_err(wrong)?;
+        if read.is_torn && generation != newest {
+            return Err(wrong("its end is damaged".to_owned()));
+        }
+        opened.is_torn = read.is_torn;
+        opened.generation = generation;
+        opened.last = Some((file, read));
+    }
+    Ok(opened)
+}
+
+/// Appends what comes, for as long as the queue is open.
+fn write_all(queue: &Arc<Queue>, fold: &Arc<Fold>, mut segment: Segment) -> io::Result<()> {
+    while let Some(items) = queue.take() {
+        let mut changes = Vec::new();
+        for item in items {
+            match item {
+                Item::Change(change) => changes.push(change),
+                Item::Generation(generation) => {
+                    append(queue, &mut segment, &mut changes)?;
+                    segment = fold.create_segment(generation)?;
+                }
+            }
+        }
+        append(queue, &mut segment, &mut changes)?;
+        fold.note_length(segment.length);
+        if fold.is_due(segment.length) {
+            fold.begin(queue);
+        }
+    }
+    Ok(())
+}
+
+fn append(queue: &Queue, segment: &mut Segment, changes: &mut Vec<Change>) -> io::Result<()> {
+    if !changes.is_empty() {
+        segment.append(changes)?;
+        queue.note_stored(changes.len());
+        changes.clear();
+    }
+    Ok(())
 }

@@ -210,8 +210,8 @@ macro_rules! define_operations {
             }
         }
 
-        /// A request for any of the operations.
-        #[derive(Clone, Debug, PartialEq)]
+        /// A request for any of the operations. As text it is an object of one member: the operation, and its input.
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         #[allow(missing_docs, reason = "each variant is documented at `Operation`")]
         pub enum Request {
             $($name($input),)*

@@ -46,23 +46,13 @@ impl Encrypted {
         }
     }
 
-    /// Rejects a file for the CA certificate that the server uses for something else, whatever it is called by: the state and the
-    /// log would be lost, and the lock beside the state would lock nothing.
-    pub(super) fn require_own_file(&self, others: &[(&str, Option<&Path>)]) -> Result<(), CannotRun> {
-        let Some(ca_out) = &self.ca_out else { return Ok(()) };
-        let own = real(ca_out);
-        for (option, other) in others.iter().filter_map(|(option, path)| Some((option, real((*path)?)))) {
-            let lies_beside = ["", ".lock", ".new"].iter().any(|ending| {
-                let mut name = other.clone().into_os_string();
-                name.push(ending);
-                own == Path::new(&name)
-            });
-            if lies_beside || is_one_file(&own, &other) {
-                let why = format!("--ca-out names a file of {option}, {}; name another", other.display());
-                return Err(CannotRun(why));
-            }
-        }
-        Ok(())
+    /// The files of these options.
+    pub(super) fn files(&self) -> [(&'static str, Option<&Path>, bool); 3] {
+        [
+            ("--tls-cert", self.tls_cert.as_deref(), false),
+            ("--tls-key", self.tls_key.as_deref(), false),
+            ("--ca-out", self.ca_out.as_deref(), true),
+        ]
     }
 
     /// Writes the CA certificate, and prints how clients trust it.
@@ -75,29 +65,6 @@ impl Encrypted {
         }
         Ok(())
     }
-}
-
-/// The path without links; of a file that is not there yet, that of its folder and its name.
-fn real(path: &Path) -> PathBuf {
-    let folder = || {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Some(folder.canonicalize().ok()?.join(path.file_name()?))
-    };
-    path.canonicalize().ok().or_else(folder).unwrap_or_else(|| path.to_owned())
-}
-
-/// Whether two names are of one file, by a hard link.
-#[cfg(unix)]
-fn is_one_file(one: &Path, other: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-
-    let number = |path: &Path| path.metadata().ok().map(|file| (file.dev(), file.ino()));
-    number(one).is_some() && number(one) == number(other)
-}
-
-#[cfg(not(unix))]
-fn is_one_file(_: &Path, _: &Path) -> bool {
-    false
 }
 
 /// The variables by which clients trust the file: those of the AWS CLI and boto3, of Node.js, and of OpenSSL and Go.

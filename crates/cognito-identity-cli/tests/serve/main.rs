@@ -7,6 +7,8 @@ mod encrypted;
 mod evidence;
 #[cfg(feature = "endpoint")]
 mod janitor;
+mod killed;
+mod paths;
 mod served;
 #[cfg(feature = "endpoint")]
 mod settled;
@@ -45,37 +47,6 @@ fn the_state_outlives_the_process() {
     assert_eq!(second.ask("DescribeIdentity", &json!({"IdentityId": guest}))["IdentityId"], guest);
     let another = second.ask("GetId", &json!({"IdentityPoolId": pool}))["IdentityId"].clone();
     assert_ne!(another, guest);
-}
-
-#[test]
-fn killed_at_any_moment_it_leaves_a_file_to_start_from() {
-    let state = file("killed");
-    let mut kept: Vec<String> = Vec::new();
-    let mut is_written = false;
-    for round in 0..6 {
-        let served = Served::start(&["--state", text(&state)]);
-        let found = served.pools();
-        assert!(!(is_written && found.is_empty()), "round {round}: all is lost");
-        // Whatever was kept is what there was at some moment: pools in the order of their creation, none left out.
-        let missing = kept.iter().position(|pool| !found.contains(pool)).unwrap_or(kept.len());
-        assert!(
-            kept[missing..].iter().all(|pool| !found.contains(pool)),
-            "round {round}: {kept:?}, but {found:?}"
-        );
-        kept.truncate(missing);
-        for number in 0..=round * 3 {
-            kept.push(served.create_pool(&format!("pool {round} {number}")));
-        }
-        if round == 3 {
-            // Until it has been written once.
-            while fs::metadata(&state).is_err() {
-                std::thread::yield_now();
-            }
-            is_written = true;
-        }
-        served.end("-KILL");
-    }
-    Served::start(&["--state", text(&state)]).pools();
 }
 
 #[test]
@@ -206,7 +177,7 @@ fn what_it_cannot_do_is_one_line() {
         (vec!["--latency", "20"], "allowed: MIN..MAX in whole milliseconds"),
         (vec!["--fault-seed", "-1"], "unexpected argument '-1' found"),
         (vec!["--log", "/nowhere/at/all.jsonl"], "cannot write the log /nowhere/at/all.jsonl"),
-        (vec!["--log", "one.json", "--state", "one.json"], "the log and the state are one file"),
+        (vec!["--log", "one.json", "--state", "one.json"], "--log names a file of --state"),
         (vec!["--role", "admin"], "the role is 'admin'; allowed: arn:aws:iam::123456789012:role/"),
         (vec!["--saml-provider", "arn:aws:iam::123456789012:role/One"], "the saml-provider is "),
         (vec!["--open-id-provider", "arn:aws:iam::123456789012:oidc-provider/x"], "allowed: ARN=CLIENT"),

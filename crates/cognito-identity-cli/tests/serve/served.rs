@@ -20,11 +20,17 @@ pub(crate) struct Served {
 
 impl Served {
     pub(crate) fn start(args: &[&str]) -> Self {
-        let mut process = command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        Self::start_by(command(args))
+    }
+
+    pub(crate) fn start_by(mut command: Command) -> Self {
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut said = Vec::new();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let (scheme, address) = loop {
-            let Some(Ok(line)) = lines.next() else { panic!("{args:?}: {:?}", process.wait_with_output()) };
+            let Some(Ok(line)) = lines.next() else {
+                panic!("{command:?}: {:?}", process.wait_with_output())
+            };
             if let Some((scheme, address)) =
                 line.strip_prefix("listening on ").and_then(|url| url.split_once("://"))
             {
@@ -33,10 +39,6 @@ impl Served {
             said.push(line);
         };
         Self { process, scheme, address, said }
-    }
-
-    pub(crate) fn connect(&self) -> TcpStream {
-        TcpStream::connect(&self.address).unwrap()
     }
 
     /// All that comes back for a request of the service.
@@ -48,23 +50,51 @@ impl Served {
     }
 
     fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
-        let mut stream = self.connect();
-        write!(
-            stream,
+        self.try_send(method, path, headers, body).unwrap()
+    }
+
+    fn try_send(&self, method: &str, path: &str, headers: &str, body: &str) -> Option<String> {
+        let mut stream = TcpStream::connect(&self.address).ok()?;
+        let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n\
              Content-Length: {}\r\n\r\n{body}",
             self.address,
             body.len()
-        )
-        .unwrap();
+        );
+        stream.write_all(head.as_bytes()).ok()?;
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
+        stream.read_to_string(&mut answer).ok()?;
+        Some(answer)
     }
 
     pub(crate) fn ask(&self, operation: &str, body: &Value) -> Value {
         let answer = self.call(operation, body);
         serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
+    }
+
+    /// The response to a request of the service; `None` if none came whole, since the server is gone.
+    pub(crate) fn try_ask(&self, operation: &str, body: &Value) -> Option<Value> {
+        let headers = format!(
+            "Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.{operation}"
+        );
+        let answer =
+            self.try_send("POST", "/", &headers, &body.to_string()).filter(|answer| !answer.is_empty())?;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{operation}: {answer}");
+        serde_json::from_str(answer.split("\r\n\r\n").nth(1)?).ok()
+    }
+
+    /// The same for what is arranged under `/_fake/`.
+    pub(crate) fn try_control(&self, method: &str, path: &str, body: &str) -> Option<Value> {
+        let path = format!("/_fake/{path}");
+        let answer = self.try_send(method, &path, "Content-Type: application/json", body)?;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+        serde_json::from_str(answer.split("\r\n\r\n").nth(1)?).ok()
+    }
+
+    /// Sends a signal, and waits for nothing.
+    pub(crate) fn signal(&self, signal: &str) {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
     }
 
     pub(crate) fn get(&self, path: &str) -> String {
@@ -96,8 +126,7 @@ impl Served {
 
     /// Ends it by a signal's name, and answers what it left behind.
     pub(crate) fn end(self, signal: &str) -> Output {
-        let id = self.id().to_string();
-        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        self.signal(signal);
         self.ended()
     }
 
@@ -105,7 +134,7 @@ impl Served {
         self.process.id()
     }
 
-    /// Waits until it has ended by itself.
+    /// What it leaves behind when it ends by itself.
     pub(crate) fn ended(mut self) -> Output {
         let status = self.process.wait().unwrap();
         let mut stderr = Vec::new();

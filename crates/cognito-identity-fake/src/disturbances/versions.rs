@@ -54,8 +54,8 @@ impl Versions {
         self.past.get_mut(place).map(|version| &mut version.state)
     }
 
-    pub(super) fn clear(&mut self) {
-        self.past.clear();
+    pub(super) fn clear(&mut self) -> Vec<State> {
+        self.past.drain(..).map(|version| version.state).collect()
     }
 
     /// Forgets what no read may see any more, and what is replaced later than now: the clock was set back.

@@ -49,7 +49,7 @@ impl State {
         let keeps = || self.assumptions().exchanged_principal_tags() == ExchangedPrincipalTags::Kept;
         let returned = proof.own.as_ref().filter(|own| !own.tags.is_empty() && keeps());
         let token = Token {
-            signs: self.settings.signs,
+            signs: self.settings.signs && !ctx.is_replay,
             region: &self.settings.region,
             identity_id: &identity_id,
             pool_id: &pool.id,

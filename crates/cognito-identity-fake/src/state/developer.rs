@@ -62,7 +62,7 @@ impl State {
         let entries =
             [developer_entry(&provider, pool_id, &user)].into_iter().chain(logins.iter().map(Login::entry));
         let token = Token {
-            signs: self.settings.signs,
+            signs: self.settings.signs && !ctx.is_replay,
             region: &self.settings.region,
             identity_id: &identity_id,
             pool_id,

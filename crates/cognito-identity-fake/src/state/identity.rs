@@ -76,6 +76,11 @@ impl Identity {
         logins.map(|(provider, subject)| (provider.clone(), subject.clone()))
     }
 
+    /// The providers' names when the identity was disabled.
+    pub(super) fn former_logins(&self) -> &[String] {
+        self.account.as_ref().map_or(&[], |account| &account.former_logins)
+    }
+
     /// The public providers' names.
     pub(super) fn public_providers(&self) -> impl Iterator<Item = &String> {
         self.account.iter().flat_map(|account| account.public.keys())

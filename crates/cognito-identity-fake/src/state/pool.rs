@@ -83,6 +83,20 @@ impl Pool {
         }
     }
 
+    /// A copy of what is saved: without who owns which login, which follows from the identities.
+    pub(super) fn saved(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            guid: self.guid,
+            config: self.config.clone(),
+            roles: self.roles.clone(),
+            principal_tags: self.principal_tags.clone(),
+            users: BTreeMap::new(),
+            public_logins: BTreeMap::new(),
+            barred_users: self.barred_users.clone(),
+        }
+    }
+
     /// The configuration as the service answers it: unset members absent, tags there even if empty.
     pub(super) fn output(&self) -> IdentityPool {
         let config = self.config.clone();

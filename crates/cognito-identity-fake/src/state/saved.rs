@@ -1,31 +1,40 @@
 //! A state as it is written down, and read again.
+//!
+//! Writing works on a copy that shares what is large ([`State::saved`]), so that the lock is held for a moment only.
+//! Reading makes a new state outside the lock: it builds every index in one go from sorted rows, and `check.rs` rejects
+//! what no request could have made.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod check;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::State;
-use super::identity::{Identity, Status};
+use super::identity::Identity;
 use super::keys::PoolNumber;
 use super::pool::Pool;
 use super::sessions::Issued;
-use super::store::Store;
+use super::store::Copied;
 use super::tags::DeletedTags;
+use super::{Settings, State};
 use crate::guid::Guid;
+use crate::saved::Flaw;
 
 /// What is written down of a state: all that does not follow from something else.
-#[derive(Serialize)]
-pub(crate) struct Saved<'a> {
-    region: &'a str,
-    account: &'a str,
+#[derive(Debug, Serialize)]
+pub(crate) struct Saved {
+    region: String,
+    account: String,
     pools_created: u32,
     events: u64,
-    pools: &'a BTreeMap<PoolNumber, Pool>,
+    pools: BTreeMap<PoolNumber, Pool>,
     #[serde(serialize_with = "rows")]
-    identities: &'a Store,
-    orphans: &'a BTreeMap<Guid, String>,
-    deleted_tags: &'a BTreeMap<String, DeletedTags>,
-    sessions: &'a BTreeMap<String, Issued>,
+    identities: Copied,
+    orphans: BTreeMap<Guid, String>,
+    deleted_tags: BTreeMap<String, DeletedTags>,
+    #[serde(serialize_with = "shared")]
+    sessions: BTreeMap<String, Arc<Issued>>,
 }
 
 /// What is read again.
@@ -44,100 +53,76 @@ pub(crate) struct Restored {
 }
 
 /// In the order they were created: the same state is the same text.
-fn rows<S: Serializer>(identities: &Store, serializer: S) -> Result<S::Ok, S::Error> {
+fn rows<S: Serializer>(identities: &Copied, serializer: S) -> Result<S::Ok, S::Error> {
     let mut rows: Vec<_> = identities.iter().collect();
-    rows.sort_by_key(|(_, identity)| identity.event);
+    rows.sort_unstable_by_key(|(_, identity)| identity.event);
     serializer.collect_seq(rows)
 }
 
+fn shared<S: Serializer>(sessions: &BTreeMap<String, Arc<Issued>>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(sessions.iter().map(|(key, issued)| (key, &**issued)))
+}
+
 impl State {
-    pub(crate) fn saved(&self) -> Saved<'_> {
+    /// A copy of all that is saved. It costs time by pools and sessions, and next to none by identities.
+    pub(crate) fn saved(&self) -> Saved {
         Saved {
-            region: &self.settings.region,
-            account: &self.settings.account,
+            region: self.settings.region.clone(),
+            account: self.settings.account.clone(),
             pools_created: self.pools_created,
             events: self.events,
-            pools: &self.pools,
-            identities: &self.identities,
-            orphans: &self.orphans,
-            deleted_tags: &self.deleted_tags,
-            sessions: &self.sessions,
+            pools: self.pools.iter().map(|(number, pool)| (*number, pool.saved())).collect(),
+            identities: self.identities.copied(),
+            orphans: self.orphans.clone(),
+            deleted_tags: self.deleted_tags.clone(),
+            sessions: self.sessions.clone(),
         }
     }
 
-    /// The state that was saved, under the settings of this one.
-    pub(crate) fn restored(&self, saved: Restored) -> Result<Self, String> {
-        let (region, account) = (&self.settings.region, &self.settings.account);
-        if saved.region != *region || saved.account != *account {
-            return Err(format!(
-                "it is of region {} and account {}, this fake of {region} and {account}",
-                saved.region, saved.account
-            ));
-        }
-        if saved.pools_created > MOST_POOLS || saved.events > MOST_EVENTS {
-            return Err("it has counted so far that nothing can come after".to_owned());
-        }
-        let mut state = self.emptied();
+    /// The state that was saved, under these settings.
+    pub(crate) fn restored(settings: &Arc<Settings>, saved: Restored) -> Result<Self, Flaw> {
+        check::same_account(settings, &saved)?;
+        let mut state = Self::new(Arc::clone(settings));
         state.pools_created = saved.pools_created;
         state.events = saved.events;
-        state.orphans = saved.orphans;
-        state.deleted_tags = saved.deleted_tags;
-        state.sessions = saved.sessions;
         for (number, pool) in saved.pools {
-            if number.get() > state.pools_created || state.guid(&pool.id) != Some(pool.guid) {
-                return Err(format!("pool {} is numbered or named wrongly", pool.id));
-            }
-            if state.pool_numbers.insert(pool.id.clone(), number).is_some() {
-                return Err(format!("there are two pools {}", pool.id));
-            }
+            state.check_pool(number, &pool)?;
+            state.pool_numbers.insert(pool.id.clone(), number);
             state.pools.insert(number, pool);
         }
-        for (guid, identity) in saved.identities {
-            state.put_back(guid, identity)?;
-        }
-        state.check_merges()?;
-        state.check()?;
+        state.check_identities_of(&saved.identities)?;
+        state.index_logins(&saved.identities);
+        let count = saved.identities.len();
+        state.identities.put_back(saved.identities).map_err(|position| {
+            Flaw::at(format!("/state/identities/{position}/0"), "an identity before it has this id")
+        })?;
+        state.check_merges(count)?;
+        state.check_remains(&saved.orphans, &saved.deleted_tags)?;
+        state.orphans = saved.orphans;
+        state.deleted_tags = saved.deleted_tags;
+        state.check_sessions(&saved.sessions)?;
+        state.sessions = saved.sessions.into_iter().map(|(key, issued)| (key, Arc::new(issued))).collect();
         Ok(state)
     }
 
-    fn put_back(&mut self, guid: Guid, identity: Identity) -> Result<(), String> {
-        let pool = self.pools.get_mut(&identity.pool);
-        let pool = pool.ok_or_else(|| format!("identity {guid} is of a pool that is not there"))?;
-        let is_in_order = identity.users().iter().all(|user| user.event <= self.events);
-        if identity.event > self.events || !is_in_order {
-            return Err(format!("identity {guid} comes after everything that happened"));
-        }
-        pool.users.extend(identity.users().iter().map(|user| (user.name.clone(), guid)));
-        pool.public_logins.extend(identity.public_logins().map(|login| (login, guid)));
-        if self.identities.put_back(guid, identity) {
-            Ok(())
-        } else {
-            Err(format!("there are two identities {guid}"))
-        }
-    }
-
-    /// A chain of merges stays in its pool, and ends.
-    fn check_merges(&self) -> Result<(), String> {
-        let mut ending = BTreeSet::new();
-        for (start, _) in self.identities.iter() {
-            let mut chain = BTreeSet::new();
-            let mut guid = start;
-            while let Some(identity) = self.identities.get(guid).filter(|_| !ending.contains(&guid)) {
-                if !chain.insert(guid) {
-                    return Err(format!("identity {start} was merged into itself"));
-                }
-                let Status::MergedInto(parent) = identity.status() else { break };
-                if self.identities.get(parent).is_some_and(|parent| parent.pool != identity.pool) {
-                    return Err(format!("identity {guid} was merged into one of another pool"));
-                }
-                guid = parent;
+    /// Writes down in the pools who owns which login: collecting sorts once, and then builds.
+    fn index_logins(&mut self, identities: &[(Guid, Identity)]) {
+        let mut users: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut public: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (guid, identity) in identities {
+            if identity.login_count() == 0 {
+                continue;
             }
-            ending.append(&mut chain);
+            let own = identity.users().iter().map(|user| (user.name.clone(), *guid));
+            users.entry(identity.pool).or_default().extend(own);
+            public
+                .entry(identity.pool)
+                .or_default()
+                .extend(identity.public_logins().map(|login| (login, *guid)));
         }
-        Ok(())
+        for (number, pool) in &mut self.pools {
+            pool.users = users.remove(number).unwrap_or_default().into_iter().collect();
+            pool.public_logins = public.remove(number).unwrap_or_default().into_iter().collect();
+        }
     }
 }
-
-/// How often an identity pool, or anything that happened, can be counted.
-const MOST_POOLS: u32 = u32::MAX / 2;
-const MOST_EVENTS: u64 = u64::MAX / 2;

@@ -1,5 +1,7 @@
 //! Whom credentials were issued to.
 
+use std::sync::Arc;
+
 use cognito_identity::types::StringMap;
 use cognito_identity::{Sensitive, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -81,13 +83,37 @@ pub(super) struct Keys {
     pub(super) session_token: Sensitive<String>,
 }
 
+/// Beginnings of an access key id, and of the secrets.
+pub(super) const KEY_ID: &str = "ASIAFAKE";
+const SECRET: &str = "FAKE";
+
+/// Letters and digits behind those, as the service's have them.
+const KEY_ID_LENGTH: usize = 12;
+const SECRET_LENGTH: usize = 36;
+const TOKEN_LENGTH: usize = 124;
+
+impl Keys {
+    /// Whether these could have been issued.
+    pub(super) fn are_issued(access_key_id: &str, secret_key: &str, session_token: &str) -> bool {
+        let is_drawn = |text: &str, prefix: &str, length: usize| {
+            let drawn = text.strip_prefix(prefix).filter(|drawn| drawn.len() == length);
+            drawn.is_some_and(|drawn| {
+                drawn.bytes().all(|byte| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(&byte))
+            })
+        };
+        is_drawn(access_key_id, KEY_ID, KEY_ID_LENGTH)
+            && is_drawn(secret_key, SECRET, SECRET_LENGTH)
+            && is_drawn(session_token, SECRET, TOKEN_LENGTH)
+    }
+}
+
 impl State {
     /// Issues credentials for a session.
     pub(super) fn open_session(&mut self, ctx: &mut Ctx<'_>, session: Session) -> Keys {
         let keys = Keys {
-            access_key_id: ctx.entropy.upper_case("ASIAFAKE", 12),
-            secret_key: Sensitive(ctx.entropy.upper_case("FAKE", 36)),
-            session_token: Sensitive(ctx.entropy.upper_case("FAKE", 124)),
+            access_key_id: ctx.entropy.upper_case(KEY_ID, KEY_ID_LENGTH),
+            secret_key: Sensitive(ctx.entropy.upper_case(SECRET, SECRET_LENGTH)),
+            session_token: Sensitive(ctx.entropy.upper_case(SECRET, TOKEN_LENGTH)),
         };
         // A server that runs for days must not keep what nobody can use any more.
         if self.sessions.len() >= MANY && self.sessions.len().is_power_of_two() {
@@ -98,12 +124,12 @@ impl State {
             secret_key: keys.secret_key.clone(),
             session_token: keys.session_token.clone(),
         };
-        self.sessions.insert(keys.access_key_id.clone(), issued);
+        self.sessions.insert(keys.access_key_id.clone(), Arc::new(issued));
         keys
     }
 
     pub(crate) fn issued_keys(&self, ctx: &Ctx<'_>, access_key_id: &str) -> Option<IssuedKeys> {
-        let Issued { session, secret_key, session_token } = self.sessions.get(access_key_id)?;
+        let Issued { session, secret_key, session_token } = &**self.sessions.get(access_key_id)?;
         Some(IssuedKeys {
             secret_key: secret_key.clone(),
             session_token: session_token.clone(),

@@ -1,5 +1,6 @@
 //! Where identities are kept: found by id, listed in order.
 
+mod rows;
 mod slots;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use super::identity::Identity;
 use super::keys::{Place, PoolNumber};
 use crate::assumption::{IdentityGuid, IdentityOrder};
 use crate::guid::Guid;
+use rows::Rows;
 use slots::{Slot, Slots};
 
 /// All identities.
@@ -18,7 +20,7 @@ use slots::{Slot, Slots};
 pub(super) struct Store {
     settings: Arc<Settings>,
     /// The identities. A slot is used again once its identity is deleted.
-    rows: Vec<Option<Row>>,
+    rows: Rows,
     free: Vec<Slot>,
     slots: Slots,
     listings: BTreeMap<PoolNumber, Listing>,
@@ -27,7 +29,7 @@ pub(super) struct Store {
 impl PartialEq for Store {
     /// The identities are all there is to know: slots and listings follow from them, and where each is kept shows nowhere.
     fn eq(&self, other: &Self) -> bool {
-        let all = |store: &Self| store.rows.iter().flatten().count();
+        let all = |store: &Self| store.rows.iter().count();
         self.rows == other.rows
             || all(self) == all(other)
                 && self.iter().all(|(guid, identity)| other.get(guid) == Some(identity))
@@ -38,6 +40,17 @@ impl PartialEq for Store {
 struct Row {
     guid: Guid,
     identity: Identity,
+}
+
+/// The identities of a store as they were when it was copied.
+#[derive(Debug)]
+pub(super) struct Copied(Rows);
+
+impl Copied {
+    /// Every identity, in no order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Guid, &Identity)> {
+        self.0.iter().map(|row| (row.guid, &row.identity))
+    }
 }
 
 /// The identities of a pool in their order.
@@ -53,7 +66,7 @@ impl Store {
     pub(super) fn new(settings: Arc<Settings>) -> Self {
         Self {
             settings,
-            rows: Vec::new(),
+            rows: Rows::default(),
             free: Vec::new(),
             slots: Slots::default(),
             listings: BTreeMap::new(),
@@ -78,38 +91,55 @@ impl Store {
             guid = draw();
         }
         let number = identity.pool;
-        let row = Some(Row { guid, identity });
+        let row = Row { guid, identity };
         let slot = if let Some(slot) = self.free.pop() {
-            self.rows[slot as usize] = row;
+            self.rows.fill(slot, row);
             slot
         } else {
-            self.rows.push(row);
-            Slot::try_from(self.rows.len() - 1).expect("fewer identities than memory could hold")
+            self.rows.push(row).expect("fewer identities than memory could hold")
         };
         self.slots.insert(guid, slot);
         self.listings.entry(number).or_default().fresh.push(slot);
         guid
     }
 
-    /// Puts an identity back under its GUID; `false` if that is taken.
-    pub(super) fn put_back(&mut self, guid: Guid, identity: Identity) -> bool {
-        let Ok(slot) = Slot::try_from(self.rows.len()) else { return false };
-        if self.slots.get(guid).is_some() {
-            return false;
+    /// Puts identities back under their GUIDs, into an empty store, and lists them.
+    ///
+    /// # Errors
+    ///
+    /// The place of an identity whose GUID an earlier one has, or that is one too many.
+    pub(super) fn put_back(&mut self, identities: Vec<(Guid, Identity)>) -> Result<(), usize> {
+        self.slots.reserve(identities.len());
+        let mut listed: BTreeMap<PoolNumber, Vec<(Place, Slot)>> = BTreeMap::new();
+        for (position, (guid, identity)) in identities.into_iter().enumerate() {
+            let (pool, place) = (identity.pool, self.place(guid, &identity));
+            if self.slots.get(guid).is_some() {
+                return Err(position);
+            }
+            let slot = self.rows.push(Row { guid, identity }).ok_or(position)?;
+            self.slots.insert(guid, slot);
+            listed.entry(pool).or_default().push((place, slot));
         }
-        self.slots.insert(guid, slot);
-        self.listings.entry(identity.pool).or_default().fresh.push(slot);
-        self.rows.push(Some(Row { guid, identity }));
-        true
+        // Collecting sorts and then builds, many times faster than inserting one by one.
+        self.listings = listed
+            .into_iter()
+            .map(|(pool, rows)| (pool, Listing { ordered: rows.into_iter().collect(), fresh: Vec::new() }))
+            .collect();
+        Ok(())
+    }
+
+    /// The identities, in a copy that costs little: it shares them until they change.
+    pub(super) fn copied(&self) -> Copied {
+        Copied(self.rows.clone())
     }
 
     pub(super) fn get(&self, guid: Guid) -> Option<&Identity> {
-        let row = self.rows[self.slots.get(guid)? as usize].as_ref()?;
+        let row = self.rows.get(self.slots.get(guid)?)?;
         (row.guid == guid).then_some(&row.identity)
     }
 
     fn get_mut(&mut self, guid: Guid) -> Option<&mut Identity> {
-        let row = self.rows[self.slots.get(guid)? as usize].as_mut()?;
+        let row = self.rows.get_mut(self.slots.get(guid)?)?;
         (row.guid == guid).then_some(&mut row.identity)
     }
 
@@ -132,7 +162,7 @@ impl Store {
     pub(super) fn settle(&mut self, pool: PoolNumber) {
         let mut listing = self.listings.remove(&pool).unwrap_or_default();
         for slot in std::mem::take(&mut listing.fresh) {
-            if let Some(row) = &self.rows[slot as usize] {
+            if let Some(row) = self.rows.get(slot) {
                 listing.ordered.insert(self.place(row.guid, &row.identity), slot);
             }
         }
@@ -150,18 +180,27 @@ impl Store {
         let slots =
             listing.into_iter().flat_map(move |listing| listing.ordered.range((start, Bound::Unbounded)));
         slots.filter_map(|(&place, &slot)| {
-            let row = self.rows[slot as usize].as_ref()?;
+            let row = self.rows.get(slot)?;
             Some((place, (row.guid, &row.identity)))
         })
     }
 
     /// Every identity, in no order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Guid, &Identity)> {
-        self.rows.iter().flatten().map(|row| (row.guid, &row.identity))
+        self.rows.iter().map(|row| (row.guid, &row.identity))
+    }
+
+    /// The position of an identity. Those of a store that was put back are the positions they had before.
+    pub(super) fn position(&self, guid: Guid) -> Option<Slot> {
+        self.slots.get(guid).filter(|&slot| self.rows.get(slot).is_some_and(|row| row.guid == guid))
+    }
+
+    pub(super) fn at(&self, position: Slot) -> Option<&Identity> {
+        self.rows.get(position).map(|row| &row.identity)
     }
 
     fn vacate(&mut self, slot: Slot) -> Option<Row> {
-        let row = self.rows[slot as usize].take()?;
+        let row = self.rows.take(slot)?;
         self.slots.remove(row.guid);
         self.free.push(slot);
         Some(row)

@@ -139,7 +139,7 @@ impl State {
 }
 
 /// The account of a role; `None` for the ARN of anything else.
-fn role_account(arn: &str) -> Option<&str> {
+pub(super) fn role_account(arn: &str) -> Option<&str> {
     let arn = Arn::parse(arn)?;
     arn.iam("role").map(|_| arn.account)
 }

@@ -26,6 +26,12 @@ pub(super) struct DeletedTags {
     listed_until: Timestamp,
 }
 
+impl DeletedTags {
+    pub(super) fn tags(&self) -> &StringMap {
+        &self.tags
+    }
+}
+
 impl State {
     pub(super) fn tag_resource(&mut self, input: TagResourceInput) -> Outcome<TagResourceOutput> {
         let arn = required(input.resource_arn.as_ref());

@@ -10,7 +10,6 @@ use serde_json::{Map, Value, json};
 
 use super::{Call, Outcome};
 use crate::answer::{HttpAnswer, Refusal, json, text};
-use crate::app::App;
 use crate::overlaps;
 
 /// Limit of the identities of each pool in an overview.
@@ -60,8 +59,7 @@ fn require_error_name(name: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn changed(app: &App) -> HttpAnswer {
-    app.changes.note();
+fn done() -> HttpAnswer {
     json(&json!({}))
 }
 
@@ -81,7 +79,7 @@ pub(super) fn reset(call: &Call<'_>) -> Outcome {
     app.overlaps.clear();
     app.clock.reset();
     app.journal.clear();
-    Ok(changed(app))
+    Ok(done())
 }
 
 pub(super) fn snapshot(call: &Call<'_>) -> Outcome {
@@ -140,7 +138,7 @@ pub(super) fn restore(call: &Call<'_>) -> Outcome {
     let saved: Value = read(call)?;
     let app = call.app;
     app.fake.restore(&saved.to_string()).map_err(|error| Refusal::bad(error.to_string()))?;
-    Ok(changed(app))
+    Ok(done())
 }
 
 #[derive(Deserialize)]
@@ -241,7 +239,6 @@ pub(super) fn login_token(call: &Call<'_>) -> Outcome {
         .into_iter()
         .fold(token, |token, seconds| token.lifetime(std::time::Duration::from_secs(seconds)));
     let token = token.sign();
-    app.changes.note();
     Ok(json(&json!({ "token": token })))
 }
 
@@ -257,7 +254,7 @@ pub(super) fn sign_out(call: &Call<'_>) -> Outcome {
     require_short("user_pool", &order.user_pool, LONGEST_TEXT)?;
     require_short("subject", &order.subject, LONGEST_TEXT)?;
     call.app.fake.sign_out_globally(&order.user_pool, &order.subject);
-    Ok(changed(call.app))
+    Ok(done())
 }
 
 #[derive(Deserialize)]
@@ -291,7 +288,7 @@ pub(super) fn trust(call: &Call<'_>) -> Outcome {
     let policy = order.amr.into_iter().fold(policy, Trust::amr);
     let policy = if order.denies_session_tags { policy.without_session_tags() } else { policy };
     app.fake.trust(order.role_arn, policy);
-    Ok(changed(app))
+    Ok(done())
 }
 
 pub(super) fn session(call: &Call<'_>) -> Outcome {

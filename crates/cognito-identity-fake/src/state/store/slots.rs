@@ -14,6 +14,10 @@ pub(super) type Slot = u32;
 pub(super) struct Slots(std::collections::HashMap<u64, Slot, BuildHasherDefault<AsIs>>);
 
 impl Slots {
+    pub(super) fn reserve(&mut self, slots: usize) {
+        self.0.reserve(slots);
+    }
+
     pub(super) fn get(&self, guid: Guid) -> Option<Slot> {
         self.0.get(&guid.last_bits()).copied()
     }

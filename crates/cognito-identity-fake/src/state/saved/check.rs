@@ -1,0 +1,301 @@
+//! Checks of a saved state: it is rejected if no requests could have made it. What requests may name is read off the one
+//! table of constraints, by the same validation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cognito_identity::sts::AssumeRoleWithWebIdentityInput;
+use cognito_identity::types::{
+    SetIdentityPoolRolesInput, SetPrincipalTagAttributeMapInput, StringMap, TagResourceInput,
+};
+use cognito_identity::{Operation, Request, Sensitive};
+use cognito_identity_wire::sts;
+
+use super::{Issued, Restored};
+use crate::assumption::LinkLimit;
+use crate::constraints::{self, Kind, Shape};
+use crate::guid::Guid;
+use crate::saved::Flaw;
+use crate::state::identity::{Identity, Status};
+use crate::state::keys::PoolNumber;
+use crate::state::merge::LOGIN_LIMIT;
+use crate::state::pool::Pool;
+use crate::state::sessions::{KEY_ID, Keys};
+use crate::state::sts::role_account;
+use crate::state::tags::DeletedTags;
+use crate::state::{Settings, State};
+use crate::validate::{broken_member, is_allowed};
+
+/// How often an identity pool, or anything that happened, can be counted.
+const MOST_POOLS: u32 = u32::MAX / 2;
+const MOST_EVENTS: u64 = u64::MAX / 2;
+
+/// A token that STS takes: saved sessions do not have the one they were opened with.
+const ANY_TOKEN: &str = "token";
+
+const NO_REQUEST: &str = "no request can name that";
+
+/// Rejects a state of another account, and one that has counted to the end.
+pub(super) fn same_account(settings: &Settings, saved: &Restored) -> Result<(), Flaw> {
+    let is_region = saved.region.len() <= 32
+        && saved.region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let is_account = saved.account.len() == 12 && saved.account.bytes().all(|b| b.is_ascii_digit());
+    if !is_region || !is_account {
+        let place = if is_region { "/state/account" } else { "/state/region" };
+        return Err(Flaw::at(place, "it is none"));
+    }
+    let (region, account) = (&settings.region, &settings.account);
+    if saved.region != *region || saved.account != *account {
+        return Err(Flaw::new(format!(
+            "it is of region {} and account {}, this fake of {region} and {account}",
+            saved.region, saved.account
+        )));
+    }
+    if saved.pools_created > MOST_POOLS || saved.events > MOST_EVENTS {
+        return Err(Flaw::new("it has counted so far that nothing can come after"));
+    }
+    Ok(())
+}
+
+/// What `Logins` takes as the name of a provider, and as a token or a developer user.
+fn login_shapes() -> Option<(&'static Shape, &'static Shape)> {
+    let input = constraints::input(Operation::GetOpenIdTokenForDeveloperIdentity);
+    let Kind::Structure(members) = input.kind else { return None };
+    match members.iter().find(|member| member.name == "Logins")?.shape.kind {
+        Kind::Map { key, value, .. } => Some((key, value)),
+        _ => None,
+    }
+}
+
+impl State {
+    pub(super) fn check_pool(&self, number: PoolNumber, pool: &Pool) -> Result<(), Flaw> {
+        let at = |place: &str| format!("/state/pools/{number}/{place}");
+        if number.get() > self.pools_created {
+            return Err(Flaw::at(at(""), "it comes after all pools that were created"));
+        }
+        if self.guid(&pool.id) != Some(pool.guid) {
+            return Err(Flaw::at(at("id"), "it is not that of the guid in this region"));
+        }
+        if self.pool_numbers.contains_key(&pool.id) {
+            return Err(Flaw::at(at("id"), "a pool before it has this id"));
+        }
+        let mut config = Request::UpdateIdentityPool(pool.output());
+        if let Some(member) = broken_member(&config) {
+            return Err(Flaw::at(at("config"), format!("{NO_REQUEST}, as {member}")));
+        }
+        let Pool { id, roles, principal_tags, .. } = pool;
+        let input = SetIdentityPoolRolesInput {
+            role_mappings: Some(roles.mappings.clone()),
+            ..SetIdentityPoolRolesInput::new(id.as_str(), roles.of_kind.clone())
+        };
+        config = Request::SetIdentityPoolRoles(input);
+        if let Some(member) = broken_member(&config) {
+            return Err(Flaw::at(at("roles"), format!("{NO_REQUEST}, as {member}")));
+        }
+        for (position, (provider, map)) in principal_tags.iter().enumerate() {
+            let input = SetPrincipalTagAttributeMapInput {
+                principal_tags: Some(map.tags.clone()),
+                ..SetPrincipalTagAttributeMapInput::new(id.as_str(), provider.as_str())
+            };
+            if let Some(member) = broken_member(&Request::SetPrincipalTagAttributeMap(input)) {
+                let place = at(&format!("principal_tags/{position}"));
+                return Err(Flaw::at(place, format!("{NO_REQUEST}, as {member}")));
+            }
+        }
+        let user = |user: &String| login_shapes().is_some_and(|(_, shape)| is_allowed(shape, user));
+        if let Some(position) = pool.barred_users.iter().position(|name| !user(name)) {
+            return Err(Flaw::at(at(&format!("barred_users/{position}")), NO_REQUEST));
+        }
+        Ok(())
+    }
+
+    /// Rejects identities that are out of order or have what none can have.
+    pub(super) fn check_identities_of(&self, identities: &[(Guid, Identity)]) -> Result<(), Flaw> {
+        let mut last = 0;
+        let mut user_events = Vec::new();
+        for (position, (_, identity)) in identities.iter().enumerate() {
+            let at = |place: &str| format!("/state/identities/{position}/1/{place}");
+            let Some(pool) = self.pools.get(&identity.pool) else {
+                return Err(Flaw::at(at("pool"), "there is no such pool"));
+            };
+            if identity.event <= last {
+                return Err(Flaw::at(at("event"), "it does not come after the identity before it"));
+            }
+            last = identity.event;
+            let is_known = |event: u64| (1..=self.events).contains(&event);
+            user_events.extend(identity.users().iter().map(|user| user.event));
+            if !is_known(identity.event) || !identity.users().iter().all(|user| is_known(user.event)) {
+                return Err(Flaw::at(at("event"), "it comes after everything that happened"));
+            }
+            if identity.modified < identity.created {
+                return Err(Flaw::at(at("modified"), "it changed before it was created"));
+            }
+            self.check_logins(pool, identity).map_err(|why| Flaw::at(at("account"), why))?;
+        }
+        check_once(identities, user_events)
+    }
+
+    fn check_logins(&self, pool: &Pool, identity: &Identity) -> Result<(), &'static str> {
+        if identity.status() != Status::Enabled && identity.login_count() > 0 {
+            return Err("it is disabled and has logins");
+        }
+        let limited = self.assumptions().link_limit() == LinkLimit::Enforced;
+        if limited && identity.login_count() > LOGIN_LIMIT {
+            return Err("it has too many logins");
+        }
+        if !identity.users().is_empty() && pool.config.developer_provider.is_none() {
+            return Err("it has users, and its pool has no developer provider");
+        }
+        let (provider, user) = login_shapes().ok_or("it cannot be checked")?;
+        let are_allowed = identity.users().iter().all(|own| is_allowed(user, &own.name))
+            && identity.public_providers().all(|name| is_allowed(provider, name))
+            && identity.former_logins().iter().all(|name| is_former(provider, name));
+        if are_allowed { Ok(()) } else { Err(NO_REQUEST) }
+    }
+
+    /// A chain of merges stays in its pool, and ends. Each identity is followed once: a chain that meets an earlier one ends
+    /// as that did.
+    pub(super) fn check_merges(&self, count: usize) -> Result<(), Flaw> {
+        // By position, the number of the chain that came by.
+        let mut followed = vec![0_u32; count];
+        for (start, chain) in (0..count).zip(1..) {
+            let mut place = start;
+            while followed[place] == 0 {
+                followed[place] = chain;
+                let Some((parent, identity)) = self.parent(place) else { break };
+                let flaw = |why| Flaw::at(format!("/state/identities/{place}/1/account/status"), why);
+                if self.identities.at(parent).is_none_or(|parent| parent.pool != identity.pool) {
+                    return Err(flaw("it was merged into one of another pool"));
+                }
+                if followed[parent as usize] == chain {
+                    return Err(flaw("it was merged into itself"));
+                }
+                place = parent as usize;
+            }
+        }
+        Ok(())
+    }
+
+    /// The position of the identity into which the one at `place` was merged, if that is still there.
+    fn parent(&self, place: usize) -> Option<(u32, &Identity)> {
+        let identity = self.identities.at(u32::try_from(place).ok()?)?;
+        let Status::MergedInto(parent) = identity.status() else { return None };
+        Some((self.identities.position(parent)?, identity))
+    }
+
+    /// What is left of deleted pools.
+    pub(super) fn check_remains(
+        &self,
+        orphans: &BTreeMap<Guid, String>,
+        deleted_tags: &BTreeMap<String, DeletedTags>,
+    ) -> Result<(), Flaw> {
+        for (position, (guid, pool_id)) in orphans.iter().enumerate() {
+            let place = || format!("/state/orphans/{position}");
+            if self.identities.get(*guid).is_some() {
+                return Err(Flaw::at(place(), "an identity has this id"));
+            }
+            if self.guid(pool_id).is_none() {
+                return Err(Flaw::at(place(), "it is not the id of a pool of this region"));
+            }
+        }
+        for (position, (pool_id, deleted)) in deleted_tags.iter().enumerate() {
+            let place = || format!("/state/deleted_tags/{position}");
+            if self.guid(pool_id).is_none() || self.pool_numbers.contains_key(pool_id) {
+                return Err(Flaw::at(place(), "it is not the id of a deleted pool of this region"));
+            }
+            let input = TagResourceInput::new(self.settings.pool_arn(pool_id), deleted.tags().clone());
+            if broken_member(&Request::TagResource(input)).is_some() {
+                return Err(Flaw::at(place(), NO_REQUEST));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn check_sessions(&self, sessions: &BTreeMap<String, Issued>) -> Result<(), Flaw> {
+        for (position, (key, issued)) in sessions.iter().enumerate() {
+            let at = |place: &str| format!("/state/sessions/{position}/{place}");
+            let Issued { session, secret_key, session_token } = issued;
+            if !Keys::are_issued(key, secret_key, session_token) {
+                return Err(Flaw::at(at(""), format!("they are no keys of the fake, {KEY_ID}… and so on")));
+            }
+            if self.guid(&session.identity_id).is_none() || self.guid(&session.identity_pool_id).is_none() {
+                return Err(Flaw::at(at("session"), "an id is not of this region"));
+            }
+            let input = AssumeRoleWithWebIdentityInput {
+                role_arn: Some(session.role_arn.clone()),
+                role_session_name: Some(session.session_name.clone()),
+                web_identity_token: Some(Sensitive(ANY_TOKEN.to_owned())),
+                ..AssumeRoleWithWebIdentityInput::default()
+            };
+            if role_account(&session.role_arn).is_none() || sts::validate(&input).is_err() {
+                return Err(Flaw::at(at("session"), "STS takes no such role or session name"));
+            }
+            let is_guests = !session.is_authenticated;
+            if is_guests != session.logins.is_empty() || session.has_guest_policy && !is_guests {
+                return Err(Flaw::at(
+                    at("session"),
+                    "a guest has no logins, and nobody else a guest's policy",
+                ));
+            }
+            if session.expiration.as_millis() % 1000 != 0 {
+                return Err(Flaw::at(at("session/expiration"), "it is no whole second"));
+            }
+            if !are_tags(&session.principal_tags) {
+                return Err(Flaw::at(at("session/principal_tags"), "a tag has no key"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Session tags come of claims, which may be any text; each has a key.
+fn are_tags(tags: &StringMap) -> bool {
+    tags.keys().all(|key| !key.is_empty())
+}
+
+/// A disabled identity's login: a provider's name, that of a user pool with `:` and the client.
+fn is_former(provider: &Shape, name: &str) -> bool {
+    is_allowed(provider, name) || name.rsplit_once(':').is_some_and(|(name, _)| is_allowed(provider, name))
+}
+
+/// Rejects a login that two identities have, or one has twice, and two events in one.
+fn check_once(identities: &[(Guid, Identity)], mut user_events: Vec<u64>) -> Result<(), Flaw> {
+    let mut users: Vec<_> = identities
+        .iter()
+        .flat_map(|(_, identity)| identity.users().iter().map(|user| (identity.pool, user.name.as_str())))
+        .collect();
+    let mut logins: Vec<_> = identities
+        .iter()
+        .flat_map(|(_, identity)| identity.public_logins().map(|login| (identity.pool, login)))
+        .collect();
+    let mut events: Vec<_> = identities.iter().map(|(_, identity)| identity.event).collect();
+    events.append(&mut user_events);
+    if are_unlike(&mut users) && are_unlike(&mut logins) && are_unlike(&mut events) {
+        return Ok(());
+    }
+    // Slowly, now that there is something to find.
+    let (mut users, mut logins, mut events) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    events.extend(identities.iter().map(|(_, identity)| identity.event));
+    for (position, (_, identity)) in identities.iter().enumerate() {
+        for (place, user) in identity.users().iter().enumerate() {
+            let place = format!("/state/identities/{position}/1/account/users/{place}");
+            if !users.insert((identity.pool, &user.name)) {
+                return Err(Flaw::at(place, "an identity has this user already"));
+            }
+            if !events.insert(user.event) {
+                return Err(Flaw::at(place + "/event", "something else happened then"));
+            }
+        }
+        for (place, login) in identity.public_logins().enumerate() {
+            if !logins.insert((identity.pool, login)) {
+                let place = format!("/state/identities/{position}/1/account/public/{place}");
+                return Err(Flaw::at(place, "an identity has this login already"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn are_unlike<T: Ord>(values: &mut [T]) -> bool {
+    values.sort_unstable();
+    values.windows(2).all(|pair| pair[0] != pair[1])
+}
