@@ -1,11 +1,17 @@
 //! Backends in lockstep with the reference model.
 
-use cognito_identity_contracts::backends::{FakeHarness, SdkHarness, answers};
+use std::sync::Arc;
+
+use cognito_identity::private::async_trait;
+use cognito_identity::types::{GetIdOutput, IdentityPool};
+use cognito_identity::{Handle, Request, Response, Result, Sensitive, Timestamp, handle_all};
+use cognito_identity_contracts::backends::{self, FakeHarness, SdkHarness, answers, stage_over};
 use cognito_identity_contracts::lockstep::{Lockstep, lockstep};
-use cognito_identity_contracts::{Harness, Profile};
-use cognito_identity_fake::Assumptions;
+use cognito_identity_contracts::{Capability, Harness, Profile, Stage};
 use cognito_identity_fake::assumption::{MergedAway, UnlinkOfSeveral};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_tests::planted::{NO_BUG, PlantedHarness, bugs};
+use rstest::rstest;
 
 /// Questions of the fake that programs ask and the model answers: any other answer of the fake makes a difference.
 const COVERED: &[&str] = &[
@@ -148,6 +154,79 @@ fn a_bug_of_the_state_machine_is_found_out() {
         let bug = bugs().into_iter().find(|bug| bug.name == name).unwrap();
         let found = found_out(&PlantedHarness(bug));
         assert!(found <= 5, "{name}: a program of {found} steps is not the shortest");
+    }
+}
+
+/// Responses that no model can read: the run ends with a difference or without a verdict, and never with a panic.
+#[rstest]
+#[case::without_ids(|response| match response {
+    Response::GetId(_) => Response::GetId(GetIdOutput::default()),
+    other => other,
+})]
+#[case::with_one_id_for_all(|response| match response {
+    Response::GetId(_) => Response::GetId(GetIdOutput::default().identity_id("here:1")),
+    other => other,
+})]
+#[case::with_a_token_that_is_none(|response| match response {
+    Response::GetOpenIdTokenForDeveloperIdentity(output) => {
+        Response::GetOpenIdTokenForDeveloperIdentity(output.token(Sensitive("a.b.c".to_owned())))
+    }
+    other => other,
+})]
+#[case::with_pages_without_an_end(|response| match response {
+    Response::ListIdentities(output) => Response::ListIdentities(output.next_token("\u{0}")),
+    other => other,
+})]
+#[case::of_another_operation(|_| Response::GetId(GetIdOutput::default()))]
+#[case::with_a_pool_without_an_id(|response| match response {
+    Response::CreateIdentityPool(_) => Response::CreateIdentityPool(IdentityPool::default()),
+    other => other,
+})]
+#[case::with_dates_out_of_range(|response| match response {
+    Response::DescribeIdentity(output) => {
+        Response::DescribeIdentity(output.creation_date(Timestamp::from_millis(i64::MIN)))
+    }
+    other => other,
+})]
+fn no_response_makes_the_model_panic(#[case] garble: fn(Response) -> Response) {
+    let profile = Profile { max_shrink_steps: 50, ..Profile::cases(64) };
+    let run = lockstep(&GarbledHarness(garble), &in_force(), &profile);
+    match run {
+        Ok(run) => assert!(run.divergence.is_some()),
+        Err(why) => assert!(!why.contains('\n'), "{why}"),
+    }
+}
+
+/// The fake whose responses are altered on their way.
+#[derive(Debug)]
+struct Garbled {
+    fake: FakeCognitoIdentity,
+    garble: fn(Response) -> Response,
+}
+
+#[async_trait]
+impl Handle for Garbled {
+    async fn handle(&self, request: Request) -> Result<Response> {
+        request.send(&self.fake).await.map(self.garble)
+    }
+}
+
+handle_all!(Garbled);
+
+struct GarbledHarness(fn(Response) -> Response);
+
+impl Harness for GarbledHarness {
+    fn name(&self) -> &'static str {
+        "garbled"
+    }
+
+    fn capabilities(&self) -> &[Capability] {
+        backends::CAPABILITIES
+    }
+
+    fn stage(&self) -> std::result::Result<Stage, String> {
+        let garble = self.0;
+        stage_over(Assumptions::default(), |fake| Arc::new(Garbled { fake, garble }))
     }
 }
 

@@ -13,7 +13,7 @@ fn report_of(text: &str) -> Report {
     // The names of clauses are the only texts that are known.
     let name = if text.len() < 1_000 { text } else { "lookup" };
     let divergence = json!({
-        "left": text, "right": text, "first": 1, "program": { "about": text, "steps": [] },
+        "left": text, "right": text, "first": 1, "program": { "version": 2, "about": text, "steps": [] },
         "steps": [
             { "says": text, "left": { text: text }, "right": { text: text } },
             { "says": text, "left": { text: [text, 1] }, "right": [text] },
