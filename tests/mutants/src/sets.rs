@@ -1,0 +1,81 @@
+//! The sets of mutants: which sources are mutated, and which programs judge the mutants.
+
+use std::path::Path;
+
+/// What is mutated, and by what it is judged.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Set {
+    pub(crate) name: &'static str,
+    /// Source files and folders of the workspace; figures are given for each.
+    pub(crate) areas: &'static [&'static str],
+    /// Files and folders in them that are left out.
+    pub(crate) without: &'static [&'static str],
+    /// Arguments of cargo that build the programs.
+    pub(crate) build: &'static [&'static str],
+    /// Arguments of each run of the program built; tests are run without.
+    pub(crate) runs: &'static [&'static [&'static str]],
+    /// Whether the program is `cognito-fake verify`, which runs only the clauses that reach a mutant if they are given.
+    pub(crate) has_clauses: bool,
+    /// Share of the viable mutants, in percent, that must be caught, apart from equivalent ones.
+    pub(crate) required: usize,
+}
+
+/// The core, judged by the contract suite alone.
+pub(crate) const SUITE: Set = Set {
+    name: "suite",
+    areas: &["crates/cognito-identity-fake/src/state.rs", "crates/cognito-identity-fake/src/state"],
+    // No request reaches these: what a test may ask, the invariants it may check, and the text a state is saved as.
+    without: &[
+        "crates/cognito-identity-fake/src/state/check.rs",
+        "crates/cognito-identity-fake/src/state/overview.rs",
+        "crates/cognito-identity-fake/src/state/saved.rs",
+    ],
+    build: &["build", "--package", "cognito-identity-cli"],
+    // Few cases catch most mutants. What they miss gets all cases of another seed.
+    runs: &[
+        &["verify", "--against", "fake", "--seed", "1", "--cases", "16"],
+        &["verify", "--against", "fake", "--seed", "2"],
+    ],
+    has_clauses: true,
+    required: 100,
+};
+
+/// All that decides, judged by all tests.
+pub(crate) const ALL: Set = Set {
+    name: "all",
+    areas: &[
+        "crates/cognito-identity-fake/src/state.rs",
+        "crates/cognito-identity-fake/src/state",
+        "crates/cognito-identity-fake/src/constraints.rs",
+        "crates/cognito-identity-fake/src/constraints",
+        "crates/cognito-identity-fake/src/validate.rs",
+        "crates/cognito-identity-fake/src/validate",
+        "crates/cognito-identity-fake/src/jwt.rs",
+        "crates/cognito-identity-fake/src/login.rs",
+        "crates/cognito-identity-fake/src/saved.rs",
+        "crates/cognito-identity-wire/src",
+        "crates/cognito-identity-sdk/src",
+        "crates/cognito-identity-server/src",
+    ],
+    // What makes arbitrary requests for tests.
+    without: &["crates/cognito-identity-wire/src/arbitrary.rs"],
+    build: &["test", "--workspace", "--exclude", "cognito-identity-mutants", "--no-run"],
+    runs: &[&[]],
+    has_clauses: false,
+    required: 95,
+};
+
+impl Set {
+    /// The area that a source file belongs to, if it is mutated.
+    pub(crate) fn area(&self, file: &str) -> Option<&'static str> {
+        let is_in = |place: &&&str| file == **place || file.starts_with(&format!("{place}/"));
+        let is_test = file.ends_with("/tests.rs") || file.contains("/tests/");
+        if Path::new(file).extension().is_none_or(|extension| extension != "rs")
+            || is_test
+            || self.without.iter().any(|place| is_in(&place))
+        {
+            return None;
+        }
+        self.areas.iter().rfind(is_in).copied()
+    }
+}
