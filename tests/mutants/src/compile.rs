@@ -1,6 +1,8 @@
 //! Builds the mutated workspace: leaves out the mutants that errors of the compiler point at, until there are no errors.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -30,7 +32,8 @@ pub(crate) struct Built {
 
 /// Builds until all mutants that remain compile.
 pub(crate) fn build(tree: &Tree, target: &Path, arguments: &[&str]) -> Result<Built, Failed> {
-    let mut unviable = BTreeSet::new();
+    let known = Known::new(tree, target);
+    let mut unviable = known.read();
     for round in 1..=ROUNDS {
         let rendered = tree.write(&unviable)?;
         let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
@@ -52,6 +55,7 @@ pub(crate) fn build(tree: &Tree, target: &Path, arguments: &[&str]) -> Result<Bu
         let text = String::from_utf8_lossy(&output.stdout);
         let messages: Vec<Value> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
         if output.status.success() {
+            known.write(&unviable)?;
             return Ok(Built { executables: executables(&messages), unviable });
         }
         let before = unviable.len();
@@ -71,6 +75,35 @@ pub(crate) fn build(tree: &Tree, target: &Path, arguments: &[&str]) -> Result<Bu
         eprintln!("round {round}: {} of {} mutants do not compile", unviable.len(), tree.mutants.len());
     }
     Err(Failed(format!("the mutated workspace does not compile after {ROUNDS} rounds")))
+}
+
+/// The mutants that a build before has left out of the same sources: another build need not find them again.
+struct Known {
+    file: PathBuf,
+    sources: String,
+}
+
+impl Known {
+    fn new(tree: &Tree, target: &Path) -> Self {
+        let mut hasher = DefaultHasher::new();
+        tree.sources.iter().for_each(|source| source.text.hash(&mut hasher));
+        tree.mutants
+            .iter()
+            .for_each(|mutant| (&mutant.span, &mutant.before, &mutant.after).hash(&mut hasher));
+        Self { file: target.join("unviable"), sources: hasher.finish().to_string() }
+    }
+
+    fn read(&self) -> BTreeSet<usize> {
+        let text = fs::read_to_string(&self.file).unwrap_or_default();
+        let numbers = text.strip_prefix(&format!("{} ", self.sources)).unwrap_or_default();
+        numbers.split_whitespace().filter_map(|number| number.parse().ok()).collect()
+    }
+
+    fn write(&self, unviable: &BTreeSet<usize>) -> Result<(), Failed> {
+        let numbers: Vec<_> = unviable.iter().map(usize::to_string).collect();
+        fs::write(&self.file, format!("{} {}", self.sources, numbers.join(" ")))
+            .map_err(|why| Failed::about(&self.file, &why))
+    }
 }
 
 fn errors(messages: &[Value]) -> impl Iterator<Item = &Value> {

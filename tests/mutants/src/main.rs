@@ -21,17 +21,16 @@ mod tests;
 mod tree;
 mod values;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Mutex;
 use std::thread::available_parallelism;
 
 use clap::Parser;
 
+use program::Program;
 use report::Report;
-use run::Fate;
+use run::{Fate, Fates};
 use sets::Set;
 use tree::Tree;
 
@@ -88,8 +87,8 @@ fn main() -> ExitCode {
 }
 
 fn mutate(workspace: &Path, options: &Options) -> Result<Report, Failed> {
-    let folder = workspace.join("target/mutants");
     let set = &options.set;
+    let folder = workspace.join("target/mutants").join(set.name);
     let tree = Tree::copy(workspace, folder.join("tree"), set)?;
     let is_chosen = |number: usize| {
         let mutant = tree.mutant(number);
@@ -111,11 +110,25 @@ fn mutate(workspace: &Path, options: &Options) -> Result<Report, Failed> {
     let listed = std::fs::read_to_string(&list).map_err(|why| Failed::about(&list, &why))?;
     let equivalent = equivalent::read(&listed)?;
 
-    let target = folder.join("build");
-    let fates = fates(&tree, &target, set, &chosen, options.jobs)?;
-    let judged = chosen.iter().map(|number| (tree.mutant(*number), fates[number].clone())).collect();
     let names: Vec<_> = tree.mutants.iter().map(|mutant| mutant.name.as_str()).collect();
-    Ok(report::report(set, &judged, &names, &equivalent))
+    let reported = |fates: &Fates| {
+        let judged = fates.iter().map(|(number, fate)| (tree.mutant(*number), fate.clone())).collect();
+        report::report(set, &judged, &names, &equivalent)
+    };
+    // A run takes long, so that a list that grows shorter is worth having.
+    let so_far = folder.join("report.md");
+    let jobs = options.jobs.or_else(|| available_parallelism().ok().map(usize::from)).unwrap_or(1);
+    let fates = fates(&tree, &folder.join("build"), set, &chosen, jobs.max(1), |program, fates| {
+        let caught = fates.values().filter(|fate| matches!(fate, Fate::Caught(_))).count();
+        eprintln!(
+            "{}: {caught} of {} mutants are caught so far; see {}",
+            program.name,
+            fates.len(),
+            so_far.display()
+        );
+        std::fs::write(&so_far, reported(fates).text).map_err(|why| Failed::about(&so_far, &why))
+    })?;
+    Ok(reported(&fates))
 }
 
 /// Builds, and judges the mutants chosen.
@@ -124,26 +137,15 @@ fn fates(
     target: &Path,
     set: &Set,
     chosen: &[usize],
-    jobs: Option<usize>,
-) -> Result<BTreeMap<usize, Fate>, Failed> {
+    jobs: usize,
+    after: impl FnMut(&Program, &Fates) -> Result<(), Failed>,
+) -> Result<Fates, Failed> {
     let built = compile::build(tree, target, set.build)?;
     let programs = run::baseline(&built.executables, set, target)?;
-    let viable: Vec<_> = chosen.iter().copied().filter(|number| !built.unviable.contains(number)).collect();
-    let unviable: BTreeSet<_> = chosen.iter().filter(|number| built.unviable.contains(number)).collect();
-    let fates =
-        Mutex::new(unviable.into_iter().map(|number| (*number, Fate::Unviable)).collect::<BTreeMap<_, _>>());
-    let jobs = jobs.or_else(|| available_parallelism().ok().map(usize::from)).unwrap_or(1);
-    run::judge(&programs, &viable, jobs.max(1), |number, fate| {
-        let mut fates = fates.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        fates.insert(number, fate.clone());
-        let (done, all) = (fates.len(), chosen.len());
-        if matches!(fate, Fate::Survived) {
-            eprintln!("[{done}/{all}] survived: {}", tree.mutant(number).name);
-        } else if done % 50 == 0 {
-            eprintln!("[{done}/{all}]");
-        }
-    })?;
-    Ok(fates.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+    let first =
+        |number: &usize| if built.unviable.contains(number) { Fate::Unviable } else { Fate::Unreached };
+    let fates = chosen.iter().map(|number| (*number, first(number))).collect();
+    run::judge(&programs, fates, jobs, after)
 }
 
 fn set(name: &str) -> Result<Set, String> {

@@ -1,10 +1,10 @@
 //! Measures the programs without a mutant, and runs them with each mutant that they reach.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::Failed;
@@ -29,11 +29,14 @@ pub(crate) enum Fate {
     Unviable,
 }
 
+/// Fates by the numbers of the mutants.
+pub(crate) type Fates = BTreeMap<usize, Fate>;
+
 /// Runs each program without a mutant, to see that it passes, how long it takes, and which mutants it reaches.
 pub(crate) fn baseline(executables: &[Executable], set: &Set, target: &Path) -> Result<Vec<Program>, Failed> {
     let log = target.join("reached");
     let mut programs = Vec::new();
-    for executable in executables {
+    for executable in executables.iter().filter(|built| !set.left_out.contains(&built.name.as_str())) {
         for arguments in set.runs {
             let mut program = Program::new(executable, arguments, target);
             let begin = Instant::now();
@@ -72,41 +75,51 @@ fn measure(
     Ok((lines, reached.lines().filter_map(|line| line.parse().ok()).collect()))
 }
 
-/// Judges mutants, some at a time; calls `done` after each one.
+/// Runs one program after another, each with all mutants that it reaches and that none before has caught.
+/// Calls `after` with the fates so far.
 pub(crate) fn judge(
     programs: &[Program],
-    mutants: &[usize],
+    mut fates: Fates,
     jobs: usize,
-    done: impl Fn(usize, &Fate) + Sync,
-) -> Result<(), Failed> {
-    let next = AtomicUsize::new(0);
-    let failed = Mutex::new(None);
-    std::thread::scope(|scope| {
-        for _ in 0..jobs {
-            scope.spawn(|| {
-                while let Some(number) = mutants.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    match fate(programs, *number) {
-                        Ok(fate) => done(*number, &fate),
-                        Err(why) => {
-                            next.store(mutants.len(), Ordering::Relaxed);
-                            *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
-                        }
-                    }
-                }
-            });
+    mut after: impl FnMut(&Program, &Fates) -> Result<(), Failed>,
+) -> Result<Fates, Failed> {
+    for program in programs {
+        let is_open = |fate: &Fate| matches!(fate, Fate::Unreached | Fate::Survived);
+        let reached = fates.iter().filter(|(number, fate)| is_open(fate) && program.reached.contains(number));
+        let numbers: Vec<_> = reached.map(|(number, _)| *number).collect();
+        let caught = caught(program, &numbers, jobs)?;
+        for number in numbers {
+            let fate =
+                if caught.contains(&number) { Fate::Caught(program.name.clone()) } else { Fate::Survived };
+            fates.insert(number, fate);
         }
-    });
-    failed.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
+        after(program, &fates)?;
+    }
+    Ok(fates)
 }
 
-fn fate(programs: &[Program], number: usize) -> Result<Fate, Failed> {
-    let mut fate = Fate::Unreached;
-    for program in programs.iter().filter(|program| program.reached.contains(&number)) {
-        fate = Fate::Survived;
-        let patience = (program.took * PATIENCE).max(program.took + PATIENCE_AT_LEAST);
-        if program.run(Some(number), &program.reaching(number), None, patience, |_| ())? != Ended::Passed {
-            return Ok(Fate::Caught(program.name.clone()));
+/// The mutants that a program catches; some run at a time.
+fn caught(program: &Program, numbers: &[usize], jobs: usize) -> Result<BTreeSet<usize>, Failed> {
+    let patience = (program.took * PATIENCE).max(program.took + PATIENCE_AT_LEAST);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut caught = BTreeSet::new();
+        while let Some(number) = numbers.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let ended = program.run(Some(*number), &program.reaching(*number), None, patience, |_| ())?;
+            if ended != Ended::Passed {
+                caught.insert(*number);
+            }
         }
-    }
-    Ok(fate)
+        Ok(caught)
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+        let mut all = BTreeSet::new();
+        for worker in workers {
+            let caught =
+                worker.join().map_err(|_| Failed("a run panicked; that is a bug of this tool".to_owned()))?;
+            all.extend(caught?);
+        }
+        Ok(all)
+    })
 }

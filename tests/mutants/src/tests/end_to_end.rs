@@ -13,6 +13,7 @@ const SET: Set = Set {
     without: &[],
     build: &["test", "--offline", "--no-run"],
     runs: &[&[]],
+    left_out: &[],
     has_clauses: false,
     required: 100,
 };
@@ -44,8 +45,8 @@ fn what_no_test_catches_is_a_survivor() {
     let folder = workspace.join("target/mutants");
     let tree = Tree::copy(&workspace, folder.join("tree"), &SET).unwrap_or_else(|why| panic!("{}", why.0));
     let chosen: Vec<_> = (1..=tree.mutants.len()).collect();
-    let fates =
-        fates(&tree, &folder.join("build"), &SET, &chosen, Some(2)).unwrap_or_else(|why| panic!("{}", why.0));
+    let fates = fates(&tree, &folder.join("build"), &SET, &chosen, 2, |_, _| Ok(()))
+        .unwrap_or_else(|why| panic!("{}", why.0));
     let found: Vec<_> = tree
         .mutants
         .iter()

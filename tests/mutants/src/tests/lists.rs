@@ -12,6 +12,7 @@ const SET: Set = Set {
     without: &["src/not"],
     build: &[],
     runs: &[],
+    left_out: &[],
     has_clauses: false,
     required: 100,
 };
