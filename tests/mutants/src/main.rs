@@ -20,6 +20,7 @@ mod swaps;
 mod tests;
 mod tree;
 mod values;
+mod variants;
 
 use std::fmt;
 use std::path::Path;
@@ -141,7 +142,7 @@ fn fates(
     after: impl FnMut(&Program, &Fates) -> Result<(), Failed>,
 ) -> Result<Fates, Failed> {
     let built = compile::build(tree, target, set.build)?;
-    let programs = run::baseline(&built.executables, set, target)?;
+    let programs = run::baseline(&built.executables, set, tree, target)?;
     let first =
         |number: &usize| if built.unviable.contains(number) { Fate::Unviable } else { Fate::Unreached };
     let fates = chosen.iter().map(|number| (*number, first(number))).collect();

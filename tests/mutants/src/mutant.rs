@@ -18,6 +18,8 @@ pub(crate) struct Mutant {
     pub(crate) name: String,
     pub(crate) file: String,
     pub(crate) line: usize,
+    /// Bytes of the function around it.
+    pub(crate) function: Range<usize>,
     /// Bytes of the source that the insertions enclose.
     pub(crate) span: Range<usize>,
     /// Text before the span; [`NUMBER`] stands for the mutant's number.

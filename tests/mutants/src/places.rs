@@ -35,7 +35,7 @@ const ITERATIONS: [&str; 11] = [
 /// All mutants of a source file.
 pub(crate) fn mutants(file: &str, source: &str) -> syn::Result<Vec<Mutant>> {
     let parsed = syn::parse_file(source)?;
-    let mut places = Places { file, source, path: Vec::new(), mutants: Vec::new() };
+    let mut places = Places { file, source, path: Vec::new(), function: 0..0, mutants: Vec::new() };
     places.visit_file(&parsed);
     let mut mutants = places.mutants;
     swaps::number_repeated_names(&mut mutants);
@@ -47,6 +47,8 @@ pub(crate) struct Places<'a> {
     source: &'a str,
     /// Names of the type and the functions around.
     path: Vec<String>,
+    /// Bytes of the function around.
+    function: Range<usize>,
     mutants: Vec<Mutant>,
 }
 
@@ -77,7 +79,15 @@ impl Places<'_> {
         let snippet: String = words.join(" ").chars().take(60).collect();
         let name = format!("{} {}: {what}: {snippet}", self.file, self.path.join("::"));
         let line = shown.start().line;
-        self.mutants.push(Mutant { name, file: self.file.to_owned(), line, span, before, after });
+        self.mutants.push(Mutant {
+            name,
+            file: self.file.to_owned(),
+            line,
+            function: self.function.clone(),
+            span,
+            before,
+            after,
+        });
     }
 
     /// Replaces an expression by another text.
@@ -90,6 +100,7 @@ impl Places<'_> {
             return;
         }
         self.path.push(signature.ident.to_string());
+        let around = std::mem::replace(&mut self.function, block.span().byte_range());
         let is_one_statement = block.stmts.len() == 1;
         for value in values(&signature.output) {
             let is_covered = match &block.stmts[..] {
@@ -104,6 +115,7 @@ impl Places<'_> {
             }
         }
         self.visit_block(block);
+        self.function = around;
         self.path.pop();
     }
 

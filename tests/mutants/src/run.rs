@@ -11,6 +11,8 @@ use crate::Failed;
 use crate::compile::Executable;
 use crate::program::{Ended, Part, Program};
 use crate::sets::Set;
+use crate::tree::Tree;
+use crate::variants;
 
 /// A mutant may take this many times as long as none, and some seconds; a longer run counts as a loop without an end.
 const PATIENCE: u32 = 5;
@@ -32,47 +34,73 @@ pub(crate) enum Fate {
 /// Fates by the numbers of the mutants.
 pub(crate) type Fates = BTreeMap<usize, Fate>;
 
-/// Runs each program without a mutant, to see that it passes, how long it takes, and which mutants it reaches.
-pub(crate) fn baseline(executables: &[Executable], set: &Set, target: &Path) -> Result<Vec<Program>, Failed> {
-    let log = target.join("reached");
+/// Runs each program without a mutant, to see that it passes, how long it takes, and which mutants it reaches. The quickest
+/// is the first.
+pub(crate) fn baseline(
+    executables: &[Executable],
+    set: &Set,
+    tree: &Tree,
+    target: &Path,
+) -> Result<Vec<Program>, Failed> {
     let mut programs = Vec::new();
+    let mut variants = Vec::new();
     for executable in executables.iter().filter(|built| !set.left_out.contains(&built.name.as_str())) {
         for arguments in set.runs {
             let mut program = Program::new(executable, arguments, target);
-            let begin = Instant::now();
-            let (lines, reached) = measure(&program, &[], &log)?;
-            program.took = begin.elapsed();
-            program.reached = reached;
+            let measured = measure(&program, &[], target, false)?;
+            program.took = measured.took;
+            program.reached = measured.reached;
             if set.has_clauses {
-                let held = lines.iter().filter_map(|line| line.strip_prefix("held  ")?.split(' ').next());
-                for name in held {
-                    let (_, reached) = measure(&program, &[name], &log)?;
+                for name in held(&measured.lines) {
+                    let reached = measure(&program, &[name], target, false)?.reached;
                     program.parts.push(Part { name: name.to_owned(), reached });
                 }
             }
             eprintln!("{}: {:.1?}, reaches {} mutants", program.name, program.took, program.reached.len());
             programs.push(program);
         }
+        if set.has_clauses {
+            let reached = programs.iter().flat_map(|program| program.reached.iter().copied()).collect();
+            variants = variants::programs(executable, set.runs[0], tree, &reached, target)?;
+            eprintln!("{}: {} other answers reach mutants", executable.name, variants.len());
+        }
     }
     programs.sort_by_key(|program| program.took);
+    programs.extend(variants);
     Ok(programs)
 }
 
-/// Runs a program, or some clauses of it, without a mutant: the lines it prints, and the mutants it reaches.
-fn measure(
+/// A run without a mutant.
+pub(crate) struct Measured {
+    pub(crate) lines: Vec<String>,
+    pub(crate) took: Duration,
+    pub(crate) reached: BTreeSet<usize>,
+}
+
+/// Runs a program, or some clauses of it, without a mutant.
+pub(crate) fn measure(
     program: &Program,
     clauses: &[&str],
-    log: &Path,
-) -> Result<(Vec<String>, BTreeSet<usize>), Failed> {
-    _ = fs::remove_file(log);
+    target: &Path,
+    may_fail: bool,
+) -> Result<Measured, Failed> {
+    let log = target.join("reached");
+    _ = fs::remove_file(&log);
     let mut lines = Vec::new();
-    let ended = program.run(None, clauses, Some(log), BASELINE, |line| lines.push(line.to_owned()))?;
-    if ended != Ended::Passed {
+    let begin = Instant::now();
+    let ended = program.run(None, clauses, Some(&log), BASELINE, |line| lines.push(line.to_owned()))?;
+    if ended != Ended::Passed && !may_fail {
         let tail = lines.split_off(lines.len().saturating_sub(20)).join("\n");
         return Err(Failed(format!("{} fails without a mutant:\n{tail}", program.name)));
     }
-    let reached = fs::read_to_string(log).unwrap_or_default();
-    Ok((lines, reached.lines().filter_map(|line| line.parse().ok()).collect()))
+    let reached = fs::read_to_string(&log).unwrap_or_default();
+    let reached = reached.lines().filter_map(|line| line.parse().ok()).collect();
+    Ok(Measured { lines, took: begin.elapsed(), reached })
+}
+
+/// The clauses that `cognito-fake verify` reports as held.
+pub(crate) fn held(lines: &[String]) -> impl Iterator<Item = &str> {
+    lines.iter().filter_map(|line| line.strip_prefix("held  ")?.split(' ').next())
 }
 
 /// Runs one program after another, each with all mutants that it reaches and that none before has caught.

@@ -61,6 +61,13 @@ impl Tree {
         &self.mutants[number - 1]
     }
 
+    /// Whether the function around a mutant asks an open question.
+    pub(crate) fn asks(&self, number: usize, question: &str) -> bool {
+        let source = self.sources.iter().find(|source| source.numbers.contains(&number));
+        let function = source.map_or("", |source| &source.text[self.mutant(number).function.clone()]);
+        function.contains(&format!(".{question}()"))
+    }
+
     /// Writes the mutated files without the mutants that do not compile.
     pub(crate) fn write(&self, unviable: &BTreeSet<usize>) -> Result<Vec<Rendered>, Failed> {
         let roots: BTreeSet<_> = self.sources.iter().filter_map(|source| root(&source.file)).collect();

@@ -137,3 +137,13 @@ fn the_text_of_all_mutants_is_rust() {
     let numbered: Vec<_> = (1..).zip(&all).collect();
     assert!(syn::parse_file(&Rendered::new(source, &numbered).text).is_ok());
 }
+
+#[test]
+fn a_mutant_knows_the_function_around_it() {
+    let source = "fn f() { g(); } impl X { fn h(&self) -> bool { self.ask().it() && self.i } }";
+    for mutant in mutants("a.rs", source).expect("the source is Rust") {
+        let expected =
+            if mutant.name.contains(" f: ") { "{ g(); }" } else { "{ self.ask().it() && self.i }" };
+        assert_eq!(&source[mutant.function], expected, "{}", mutant.name);
+    }
+}
