@@ -32,6 +32,7 @@ pub(crate) struct Built {
 
 /// Builds until all mutants that remain compile.
 pub(crate) fn build(tree: &Tree, target: &Path, arguments: &[&str]) -> Result<Built, Failed> {
+    tree.copy()?;
     let known = Known::new(tree, target);
     let mut unviable = known.read();
     for round in 1..=ROUNDS {

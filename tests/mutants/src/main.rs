@@ -90,7 +90,7 @@ fn main() -> ExitCode {
 fn mutate(workspace: &Path, options: &Options) -> Result<Report, Failed> {
     let set = &options.set;
     let folder = workspace.join("target/mutants").join(set.name);
-    let tree = Tree::copy(workspace, folder.join("tree"), set)?;
+    let tree = Tree::new(workspace, folder.join("tree"), set)?;
     let is_chosen = |number: usize| {
         let mutant = tree.mutant(number);
         let below = |path: &String| {

@@ -83,4 +83,11 @@ impl Set {
         }
         self.areas.iter().rfind(is_in).copied()
     }
+
+    /// Whether a file is the root of a crate that has mutated files.
+    pub(crate) fn is_root(&self, file: &str) -> bool {
+        let crate_sources = file.strip_suffix("lib.rs").filter(|folder| folder.ends_with("src/"));
+        crate_sources
+            .is_some_and(|folder| self.areas.iter().any(|area| format!("{area}/").starts_with(folder)))
+    }
 }

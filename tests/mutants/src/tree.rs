@@ -19,6 +19,8 @@ const SWITCH: &str = include_str!("switch.rs");
 pub(crate) struct Source {
     pub(crate) file: String,
     pub(crate) text: String,
+    /// Whether it is the root of a crate, which has the module that is added.
+    is_root: bool,
     /// Numbers of its mutants.
     pub(crate) numbers: Vec<usize>,
 }
@@ -26,35 +28,54 @@ pub(crate) struct Source {
 /// The copy, and all mutants in it. The first mutant has the number 1; 0 is none.
 #[derive(Debug)]
 pub(crate) struct Tree {
+    workspace: PathBuf,
     pub(crate) folder: PathBuf,
     pub(crate) sources: Vec<Source>,
+    /// Files that are copied as they are.
+    others: BTreeSet<String>,
     pub(crate) mutants: Vec<Mutant>,
 }
 
 impl Tree {
-    /// Copies the workspace's files, and finds the mutants of a set in them.
-    pub(crate) fn copy(workspace: &Path, folder: PathBuf, set: &Set) -> Result<Self, Failed> {
-        let files = files(workspace)?;
-        let mut tree = Self { folder, sources: Vec::new(), mutants: Vec::new() };
-        for file in &files {
-            let source = workspace.join(file);
-            if set.area(file).is_none() {
-                let content = fs::read(&source).map_err(|why| Failed::about(&source, &why))?;
-                write(&tree.folder.join(file), &content)?;
+    /// Finds the mutants of a set in the workspace's files. Writes nothing.
+    pub(crate) fn new(workspace: &Path, folder: PathBuf, set: &Set) -> Result<Self, Failed> {
+        let mut tree = Self {
+            workspace: workspace.to_owned(),
+            folder,
+            sources: Vec::new(),
+            others: BTreeSet::new(),
+            mutants: Vec::new(),
+        };
+        for file in files(workspace)? {
+            let (is_mutated, is_root) = (set.area(&file).is_some(), set.is_root(&file));
+            if !is_mutated && !is_root {
+                tree.others.insert(file);
                 continue;
             }
+            let source = workspace.join(&file);
             let text = fs::read_to_string(&source).map_err(|why| Failed::about(&source, &why))?;
-            let found = places::mutants(file, &text).map_err(|why| Failed::about(&source, &why))?;
             let first = tree.mutants.len() + 1;
-            tree.mutants.extend(found);
+            if is_mutated {
+                let found = places::mutants(&file, &text).map_err(|why| Failed::about(&source, &why))?;
+                tree.mutants.extend(found);
+            }
             let numbers = (first..=tree.mutants.len()).collect();
-            tree.sources.push(Source { file: file.clone(), text, numbers });
+            tree.sources.push(Source { file, text, is_root, numbers });
         }
         if tree.mutants.is_empty() {
             return Err(Failed(format!("the set `{}` has no mutants: none of its files is there", set.name)));
         }
-        tree.remove_others(&files)?;
         Ok(tree)
+    }
+
+    /// Copies the files that are not mutated, and removes what the workspace no longer has.
+    pub(crate) fn copy(&self) -> Result<(), Failed> {
+        for file in &self.others {
+            let source = self.workspace.join(file);
+            let content = fs::read(&source).map_err(|why| Failed::about(&source, &why))?;
+            write(&self.folder.join(file), &content)?;
+        }
+        self.remove_others()
     }
 
     pub(crate) fn mutant(&self, number: usize) -> &Mutant {
@@ -70,40 +91,25 @@ impl Tree {
 
     /// Writes the mutated files without the mutants that do not compile.
     pub(crate) fn write(&self, unviable: &BTreeSet<usize>) -> Result<Vec<Rendered>, Failed> {
-        let roots: BTreeSet<_> = self.sources.iter().filter_map(|source| root(&source.file)).collect();
-        for root in &roots {
-            let path = self.folder.join(root).with_file_name("mutant_switch.rs");
-            let count = self.mutants.len() + 1;
-            write(&path, format!("{SWITCH}\nconst COUNT: usize = {count};\n").as_bytes())?;
-            if self.sources.iter().all(|source| source.file != *root) {
-                self.add_switch(root)?;
-            }
-        }
         let mut all = Vec::new();
         for source in &self.sources {
             let numbers = source.numbers.iter().filter(|number| !unviable.contains(number));
             let viable: Vec<_> = numbers.map(|number| (*number, self.mutant(*number))).collect();
             let mut rendered = Rendered::new(&source.text, &viable);
-            if roots.contains(&source.file) {
+            let path = self.folder.join(&source.file);
+            if source.is_root {
                 rendered.text.push_str("\nmod mutant_switch;\n");
+                let switch = format!("{SWITCH}\nconst COUNT: usize = {};\n", self.mutants.len() + 1);
+                write(&path.with_file_name("mutant_switch.rs"), switch.as_bytes())?;
             }
-            write(&self.folder.join(&source.file), rendered.text.as_bytes())?;
+            write(&path, rendered.text.as_bytes())?;
             all.push(rendered);
         }
         Ok(all)
     }
 
-    fn add_switch(&self, root: &str) -> Result<(), Failed> {
-        let path = self.folder.join(root);
-        let text = fs::read_to_string(&path).map_err(|why| Failed::about(&path, &why))?;
-        if text.contains("\nmod mutant_switch;\n") {
-            return Ok(());
-        }
-        write(&path, format!("{text}\nmod mutant_switch;\n").as_bytes())
-    }
-
-    /// Removes what the workspace no longer has.
-    fn remove_others(&self, files: &BTreeSet<String>) -> Result<(), Failed> {
+    fn remove_others(&self) -> Result<(), Failed> {
+        let mutated: BTreeSet<_> = self.sources.iter().map(|source| source.file.as_str()).collect();
         let mut folders = vec![self.folder.clone()];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(&folder).map_err(|why| Failed::about(&folder, &why))? {
@@ -113,19 +119,14 @@ impl Tree {
                     continue;
                 }
                 let name = path.strip_prefix(&self.folder).unwrap_or(&path).to_string_lossy().into_owned();
-                if !files.contains(&name) && !name.ends_with("mutant_switch.rs") {
+                let is_switch = path.ends_with("src/mutant_switch.rs");
+                if !self.others.contains(&name) && !mutated.contains(name.as_str()) && !is_switch {
                     fs::remove_file(&path).map_err(|why| Failed::about(&path, &why))?;
                 }
             }
         }
         Ok(())
     }
-}
-
-/// The root of the crate that a file belongs to.
-fn root(file: &str) -> Option<String> {
-    let end = file.find("src/")? + "src/".len();
-    Some(file[..end].to_owned() + "lib.rs")
 }
 
 /// Files that git tracks, or would.

@@ -43,7 +43,7 @@ fn what_no_test_catches_is_a_survivor() {
     assert!(git.expect("git runs").success());
 
     let folder = workspace.join("target/mutants");
-    let tree = Tree::copy(&workspace, folder.join("tree"), &SET).unwrap_or_else(|why| panic!("{}", why.0));
+    let tree = Tree::new(&workspace, folder.join("tree"), &SET).unwrap_or_else(|why| panic!("{}", why.0));
     let chosen: Vec<_> = (1..=tree.mutants.len()).collect();
     let fates = fates(&tree, &folder.join("build"), &SET, &chosen, 2, |_, _| Ok(()))
         .unwrap_or_else(|why| panic!("{}", why.0));
