@@ -211,10 +211,18 @@ impl<'ast> Visit<'ast> for Places<'_> {
                 self.replace("no other", other.body.span(), "None");
             }
             ("chain", [rest]) => self.cut("no chain", rest.span(), 0, "(", ").into_iter()"),
-            (name, _) if ITERATIONS.contains(&name) => self.cut("one element", call.span(), 1, "", ""),
+            (name, _) if ITERATIONS.contains(&name) && !is_one(&call.receiver) => {
+                self.cut("one element", call.span(), 1, "", "");
+            }
             _ => {}
         }
-        self.visit_expr(&call.receiver);
+        match &*call.receiver {
+            // The first element is all that is asked for.
+            Expr::MethodCall(first) if call.method == "next" => {
+                visit::visit_expr_method_call(self, first);
+            }
+            receiver => self.visit_expr(receiver),
+        }
         if !self.predicate(call) {
             call.args.iter().for_each(|given| self.visit_expr(given));
         }
@@ -321,6 +329,11 @@ impl<'ast> Visit<'ast> for Places<'_> {
     fn visit_generic_argument(&mut self, _: &'ast syn::GenericArgument) {}
     fn visit_pat(&mut self, _: &'ast syn::Pat) {}
     fn visit_expr_const(&mut self, _: &'ast syn::ExprConst) {}
+}
+
+/// Whether an array has one element, if that.
+fn is_one(expr: &Expr) -> bool {
+    matches!(expr, Expr::Array(array) if array.elems.len() <= 1)
 }
 
 /// Whether a pattern matches everything: `_`, or a name that is bound. A constant or a variant begins with a capital.

@@ -77,6 +77,10 @@ fn each_kind_of_code_has_its_mutants() {
             ],
         ),
         ("fn f() -> X { a > 3 }", &["true: a > 3", "false: a > 3", "to 2: 3", "to 4: 3"]),
+        (
+            "fn f() -> X { ([a].into_iter(), a.split(b).next(), a.iter().last()) }",
+            &["`last` to `first`: a.iter().last()", "one element: a.iter()"],
+        ),
         // Not at run time, or for people alone, or for tests.
         ("const fn f() -> X { a == b }  const C: u8 = 1;  static S: [u8; 2] = [0; 2];", &[]),
         (
