@@ -57,7 +57,7 @@ impl Tree {
             let first = tree.mutants.len() + 1;
             if is_mutated {
                 let found = places::mutants(&file, &text).map_err(|why| Failed::about(&source, &why))?;
-                tree.mutants.extend(found);
+                tree.mutants.extend(found.into_iter().filter(|mutant| !set.leaves_out(&mutant.name)));
             }
             let numbers = (first..=tree.mutants.len()).collect();
             tree.sources.push(Source { file, text, is_root, numbers });

@@ -10,7 +10,7 @@ use crate::tree::Tree;
 const SET: Set = Set {
     name: "test",
     areas: &["src"],
-    without: &[],
+    without: &["src/lib.rs left_out"],
     build: &["test", "--offline", "--no-run"],
     runs: &[&[]],
     left_out: &[],
@@ -22,6 +22,8 @@ const SOURCE: &str = r#"
 pub fn reached(a: u8) -> bool { a > 3 }
 
 pub fn unreached() -> usize { "text".len() }
+
+pub fn left_out() -> usize { 7 }
 
 pub fn unviable(a: &[u8]) -> std::slice::Iter<'_, u8> { a.iter() }
 
