@@ -28,6 +28,8 @@ pub(crate) struct Program {
     pub(crate) reached: BTreeSet<usize>,
     /// Clauses that it can run alone.
     pub(crate) parts: Vec<Part>,
+    /// Whether all its clauses break without a mutant. A mutant is caught if one holds.
+    pub(crate) must_break: bool,
     /// Held while it runs, if two runs at once would write the same files.
     alone: Option<Mutex<()>>,
 }
@@ -61,6 +63,7 @@ impl Program {
             took: Duration::ZERO,
             reached: BTreeSet::new(),
             parts: Vec::new(),
+            must_break: false,
             alone: writes_there.then(|| Mutex::new(())),
         }
     }
@@ -116,7 +119,7 @@ impl Program {
         let end = Instant::now() + patience;
         let early = loop {
             match lines.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(line) if is_failure(&line) && mutant.is_some() => break Some(Ended::Failed),
+                Ok(line) if mutant.is_some() && self.is_failure(&line) => break Some(Ended::Failed),
                 Ok(line) => each_line(&line),
                 Err(mpsc::RecvTimeoutError::Timeout) => break Some(Ended::TooLate),
                 Err(mpsc::RecvTimeoutError::Disconnected) => break None,
@@ -127,11 +130,14 @@ impl Program {
             _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
         }
         let status = child.wait().map_err(cannot)?;
-        Ok(early.unwrap_or(if status.success() { Ended::Passed } else { Ended::Failed }))
+        Ok(early.unwrap_or(if status.success() == self.must_break { Ended::Failed } else { Ended::Passed }))
     }
-}
 
-/// Whether a line of a test harness, or of `cognito-fake verify`, says that something failed.
-fn is_failure(line: &str) -> bool {
-    line.starts_with("test ") && line.ends_with("... FAILED") || line.starts_with("broken  ")
+    /// Whether a line of a test harness, or of `cognito-fake verify`, shows that the mutant is caught.
+    fn is_failure(&self, line: &str) -> bool {
+        if self.must_break {
+            return line.starts_with("held  ");
+        }
+        line.starts_with("test ") && line.ends_with("... FAILED") || line.starts_with("broken  ")
+    }
 }

@@ -51,7 +51,7 @@ pub(crate) fn baseline(
             program.took = measured.took;
             program.reached = measured.reached;
             if set.has_clauses {
-                for name in held(&measured.lines) {
+                for name in clauses(&measured.lines, "held") {
                     let reached = measure(&program, &[name], target, false)?.reached;
                     program.parts.push(Part { name: name.to_owned(), reached });
                 }
@@ -98,9 +98,10 @@ pub(crate) fn measure(
     Ok(Measured { lines, took: begin.elapsed(), reached })
 }
 
-/// The clauses that `cognito-fake verify` reports as held.
-pub(crate) fn held(lines: &[String]) -> impl Iterator<Item = &str> {
-    lines.iter().filter_map(|line| line.strip_prefix("held  ")?.split(' ').next())
+/// The clauses that `cognito-fake verify` reports as `held` or `broken`.
+pub(crate) fn clauses<'a>(lines: &'a [String], verdict: &str) -> Vec<&'a str> {
+    let rest = |line: &'a String| line.strip_prefix(verdict)?.strip_prefix("  ")?.split(' ').next();
+    lines.iter().filter_map(rest).collect()
 }
 
 /// Runs one program after another, each with all mutants that it reaches and that none before has caught.

@@ -1,7 +1,8 @@
 //! The suite on fakes that answer one open question differently.
 //!
-//! The code of an answer that is not in force runs in no other way. Under each other answer the clauses that hold without a
-//! mutant judge the mutants that only this answer reaches, and those in functions that ask its question.
+//! The code of an answer that is not in force runs in no other way. Under each other answer the suite judges the mutants that only this
+//! answer reaches, and those in functions that ask its question. Its verdicts must change: a clause that holds without the
+//! mutant breaks, or one that breaks without it, since it expects the answer in force, holds.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +14,7 @@ use cognito_identity_fake::assumption::{Answer, Calibration};
 use crate::Failed;
 use crate::compile::Executable;
 use crate::program::Program;
-use crate::run::{held, measure};
+use crate::run::{clauses, measure};
 use crate::tree::Tree;
 
 /// The programs of all other answers that reach mutants. `reached` are those that the answers in force reach.
@@ -43,16 +44,22 @@ pub(crate) fn programs(
             .into_iter()
             .filter(|number| !reached.contains(number) || is_asked(number))
             .collect();
-        let held: Vec<_> = held(&measured.lines).collect();
-        if own.is_empty() || held.is_empty() {
+        if own.is_empty() {
             continue;
         }
-        let clauses = format!("--clauses={}", held.join(","));
-        let mut program = Program::new(executable, &[&arguments[..], &[&clauses]].concat(), target);
-        program.name = format!("{}, {} = {candidate}", executable.name, question.field);
-        program.took = measured.took;
-        program.reached = own;
-        programs.push(program);
+        for verdict in ["held", "broken"] {
+            let clauses = clauses(&measured.lines, verdict);
+            if clauses.is_empty() {
+                continue;
+            }
+            let clauses = format!("--clauses={}", clauses.join(","));
+            let mut program = Program::new(executable, &[&arguments[..], &[&clauses]].concat(), target);
+            program.name = format!("{}, {} = {candidate}, {verdict}", executable.name, question.field);
+            program.took = measured.took;
+            program.reached.clone_from(&own);
+            program.must_break = verdict == "broken";
+            programs.push(program);
+        }
     }
     Ok(programs)
 }

@@ -9,9 +9,14 @@ use crate::program::{Ended, Program};
 const FOR_EVER: Duration = Duration::from_hours(1);
 
 fn run(script: &str, mutant: Option<usize>, patience: Duration) -> Ended {
+    run_one(script, mutant, patience, false)
+}
+
+fn run_one(script: &str, mutant: Option<usize>, patience: Duration, must_break: bool) -> Ended {
     let shell =
         Executable { name: "shell".to_owned(), path: PathBuf::from("/bin/sh"), folder: PathBuf::from("/") };
-    let program = Program::new(&shell, &["-c", script], &std::env::temp_dir());
+    let mut program = Program::new(&shell, &["-c", script], &std::env::temp_dir());
+    program.must_break = must_break;
     program.run(mutant, &[], None, patience, |_| ()).unwrap_or_else(|why| panic!("{}", why.0))
 }
 
@@ -38,4 +43,12 @@ fn the_first_failure_ends_a_run() {
         assert_eq!(run(&format!("echo '{line}'; sleep 3600"), Some(1), FOR_EVER), Ended::Failed);
     }
     assert_eq!(run("echo 'test a ... ok'", Some(1), FOR_EVER), Ended::Passed);
+}
+
+#[test]
+fn a_clause_that_must_break_and_holds_is_a_failure() {
+    let run = |script: &str| run_one(script, Some(1), FOR_EVER, true);
+    assert_eq!(run("echo 'broken  a::b (1 case, 0 ms)'; exit 1"), Ended::Passed);
+    assert_eq!(run("exit 0"), Ended::Failed);
+    assert_eq!(run("echo 'held  a::b (1 case, 0 ms)'; sleep 3600"), Ended::Failed);
 }
