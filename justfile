@@ -20,6 +20,10 @@ nightly *PART:
 record *ARGS:
     cargo run -p cognito-identity-cli --features aws -- verify --against aws --evidence contracts/evidence --record contracts/evidence {{ ARGS }}
 
+# Mutation testing: small mistakes in the core, judged by the suite; `just mutants all` for more sources, judged by all tests
+mutants *ARGS:
+    cargo run -p cognito-identity-mutants -- {{ ARGS }}
+
 # Format everything
 fmt:
     cargo fmt --all

@@ -1,0 +1,109 @@
+//! The sets of mutants: which sources are mutated, and which programs judge the mutants.
+
+use std::path::Path;
+
+/// What is mutated, and by what it is judged.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Set {
+    pub(crate) name: &'static str,
+    /// Source files and folders of the workspace; figures are given for each.
+    pub(crate) areas: &'static [&'static str],
+    /// Files, folders and functions in them that are left out; a function by its file and its name.
+    pub(crate) without: &'static [&'static str],
+    /// Arguments of cargo that build the programs.
+    pub(crate) build: &'static [&'static str],
+    /// Arguments of each run of the program built; tests are run without.
+    pub(crate) runs: &'static [&'static [&'static str]],
+    /// Programs that are not run, by their names.
+    pub(crate) left_out: &'static [&'static str],
+    /// Whether the program is `cognito-fake verify`, which runs only the clauses that reach a mutant if they are given.
+    pub(crate) has_clauses: bool,
+    /// Share of the viable mutants, in percent, that must be caught, apart from equivalent ones.
+    pub(crate) required: usize,
+}
+
+/// The core, judged by the contract suite alone.
+pub(crate) const SUITE: Set = Set {
+    name: "suite",
+    areas: &["crates/cognito-identity-fake/src/state.rs", "crates/cognito-identity-fake/src/state"],
+    // No request of the 23 operations reaches these: what a test may ask and arrange, what compares and saves states, and STS.
+    without: &[
+        "crates/cognito-identity-fake/src/state.rs State::eq",
+        "crates/cognito-identity-fake/src/state/check.rs",
+        "crates/cognito-identity-fake/src/state/overview.rs",
+        "crates/cognito-identity-fake/src/state/saved.rs",
+        "crates/cognito-identity-fake/src/state/sessions.rs Session::arn",
+        "crates/cognito-identity-fake/src/state/sessions.rs State::issued_keys",
+        "crates/cognito-identity-fake/src/state/store.rs Store::eq",
+        "crates/cognito-identity-fake/src/state/store.rs Store::iter",
+        "crates/cognito-identity-fake/src/state/store.rs Store::put_back",
+        "crates/cognito-identity-fake/src/state/sts.rs State::assume_role_with_web_identity",
+        "crates/cognito-identity-fake/src/state/sts.rs State::exchanged",
+        "crates/cognito-identity-fake/src/state/sts.rs State::get_caller_identity",
+        "crates/cognito-identity-fake/src/state/sts.rs role_account",
+        "crates/cognito-identity-fake/src/state/sts.rs role_id",
+    ],
+    build: &["build", "--package", "cognito-identity-cli"],
+    // Few cases catch most mutants. What they miss gets all cases of another seed.
+    runs: &[
+        &["verify", "--against", "fake", "--seed", "1", "--cases", "16"],
+        &["verify", "--against", "fake", "--seed", "2"],
+    ],
+    left_out: &[],
+    has_clauses: true,
+    required: 100,
+};
+
+/// All that decides, judged by all tests.
+pub(crate) const ALL: Set = Set {
+    name: "all",
+    areas: &[
+        "crates/cognito-identity-fake/src/state.rs",
+        "crates/cognito-identity-fake/src/state",
+        "crates/cognito-identity-fake/src/constraints.rs",
+        "crates/cognito-identity-fake/src/constraints",
+        "crates/cognito-identity-fake/src/validate.rs",
+        "crates/cognito-identity-fake/src/validate",
+        "crates/cognito-identity-fake/src/jwt.rs",
+        "crates/cognito-identity-fake/src/login.rs",
+        "crates/cognito-identity-fake/src/saved.rs",
+        "crates/cognito-identity-wire/src",
+        "crates/cognito-identity-sdk/src",
+        "crates/cognito-identity-server/src",
+    ],
+    // What makes arbitrary requests for tests.
+    without: &["crates/cognito-identity-wire/src/arbitrary.rs"],
+    build: &["test", "--workspace", "--exclude", "cognito-identity-mutants", "--no-run"],
+    runs: &[&[]],
+    // Each takes minutes: all clauses under every other answer, hidden calibrations, a night.
+    left_out: &["tests/calibrations", "tests/settle", "tests/night"],
+    has_clauses: false,
+    required: 95,
+};
+
+impl Set {
+    /// The area that a source file belongs to, if it is mutated.
+    pub(crate) fn area(&self, file: &str) -> Option<&'static str> {
+        let is_in = |place: &&&str| file == **place || file.starts_with(&format!("{place}/"));
+        let is_test = file.ends_with("/tests.rs") || file.contains("/tests/");
+        if Path::new(file).extension().is_none_or(|extension| extension != "rs")
+            || is_test
+            || self.without.iter().any(|place| is_in(&place))
+        {
+            return None;
+        }
+        self.areas.iter().rfind(is_in).copied()
+    }
+
+    /// Whether a mutant's function is left out.
+    pub(crate) fn leaves_out(&self, mutant: &str) -> bool {
+        self.without.iter().any(|place| mutant.starts_with(&format!("{place}: ")))
+    }
+
+    /// Whether a file is the root of a crate that has mutated files.
+    pub(crate) fn is_root(&self, file: &str) -> bool {
+        let crate_sources = file.strip_suffix("lib.rs").filter(|folder| folder.ends_with("src/"));
+        crate_sources
+            .is_some_and(|folder| self.areas.iter().any(|area| format!("{area}/").starts_with(folder)))
+    }
+}
