@@ -42,11 +42,23 @@ impl Player<'_> {
     /// The requests of a step; none for a wait.
     pub(super) async fn requests(&mut self, step: &Step) -> Result<Vec<Request>> {
         self.presented.clear();
-        let one = match step {
-            Step::Wait {} => return Ok(Vec::new()),
+        if let Step::Guests { .. } | Step::Users { .. } = step {
+            return Ok(self.crowd(step));
+        }
+        let request = self.of_pools(step).or_else(|| self.of_users(step));
+        let request = match request {
+            Some(request) => Some(request),
+            None => self.with_logins(step).await?,
+        };
+        Ok(request.into_iter().collect())
+    }
+
+    /// Like requests, many at once.
+    fn crowd(&self, step: &Step) -> Vec<Request> {
+        match step {
             Step::Guests { pool, count } => {
                 let request = Request::GetId(GetIdInput::new(self.pool(*pool)));
-                return Ok(vec![request; usize::from(*count)]);
+                vec![request; usize::from(*count)]
             }
             Step::Users { pool, identity, first, count } => {
                 let users = (0..*count).map(|number| format!("u{}", u16::from(*first) + u16::from(number)));
@@ -61,8 +73,15 @@ impl Player<'_> {
                         ..request
                     })
                 });
-                return Ok(requests.collect());
+                requests.collect()
             }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The request of a step about pools and what they hold.
+    fn of_pools(&self, step: &Step) -> Option<Request> {
+        Some(match step {
             Step::CreatePool {} => Request::CreateIdentityPool(self.new_pool()),
             Step::DescribePool { pool } => {
                 Request::DescribeIdentityPool(DescribeIdentityPoolInput::new(self.pool(*pool)))
@@ -76,74 +95,11 @@ impl Player<'_> {
                 let request = ListIdentityPoolsInput::new(i32::from(*size));
                 Request::ListIdentityPools(ListIdentityPoolsInput { next_token, ..request })
             }
-            Step::GetId { pool, logins } => {
-                let logins = self.logins(logins).await?;
-                let request = GetIdInput::new(self.pool(*pool));
-                Request::GetId(GetIdInput { logins, ..request })
-            }
-            Step::SignIn { pool, user, identity, logins } => {
-                let mut all = self.logins(logins).await?.unwrap_or_default();
-                all.0.insert(DEVELOPER_PROVIDER.to_owned(), name(*user));
-                self.presented.push(LoginRef::Developer(*user));
-                let request = GetOpenIdTokenForDeveloperIdentityInput::new(self.pool(*pool), all);
-                let identity_id = identity.map(|identity| self.identity(identity));
-                Request::GetOpenIdTokenForDeveloperIdentity(GetOpenIdTokenForDeveloperIdentityInput {
-                    identity_id,
-                    ..request
-                })
-            }
-            Step::Merge { pool, source, destination } => {
-                Request::MergeDeveloperIdentities(MergeDeveloperIdentitiesInput::new(
-                    name(*source),
-                    name(*destination),
-                    DEVELOPER_PROVIDER,
-                    self.pool(*pool),
-                ))
-            }
-            Step::Unlink { pool, identity, user } => {
-                Request::UnlinkDeveloperIdentity(UnlinkDeveloperIdentityInput::new(
-                    self.identity(*identity),
-                    self.pool(*pool),
-                    DEVELOPER_PROVIDER,
-                    name(*user),
-                ))
-            }
-            Step::Lookup { pool, identity, user, size, page } => {
-                Request::LookupDeveloperIdentity(LookupDeveloperIdentityInput {
-                    identity_id: identity.map(|identity| self.identity(identity)),
-                    developer_user_identifier: user.map(name),
-                    max_results: size.map(i32::from),
-                    next_token: self.page(*page),
-                    ..LookupDeveloperIdentityInput::new(self.pool(*pool))
-                })
-            }
-            Step::Token { identity, logins } => {
-                let logins = self.logins(logins).await?;
-                let request = GetOpenIdTokenInput::new(self.identity(*identity));
-                Request::GetOpenIdToken(GetOpenIdTokenInput { logins, ..request })
-            }
-            Step::Credentials { identity, logins } => {
-                let logins = self.logins(logins).await?;
-                let request = GetCredentialsForIdentityInput::new(self.identity(*identity));
-                Request::GetCredentialsForIdentity(GetCredentialsForIdentityInput { logins, ..request })
-            }
-            Step::RemoveLogins { identity, logins, providers } => {
-                let logins = self.logins(logins).await?.unwrap_or_default();
-                let providers: Vec<_> = providers.iter().map(|number| provider(*number).to_owned()).collect();
-                Request::UnlinkIdentity(UnlinkIdentityInput::new(self.identity(*identity), logins, providers))
-            }
-            Step::Describe { identity } => {
-                Request::DescribeIdentity(DescribeIdentityInput::new(self.identity(*identity)))
-            }
             Step::List { pool, size, hide_disabled, page } => {
                 let request = ListIdentitiesInput::new(self.pool(*pool), i32::from(*size));
                 let next_token = self.page(*page);
                 let hide_disabled = *hide_disabled;
                 Request::ListIdentities(ListIdentitiesInput { next_token, hide_disabled, ..request })
-            }
-            Step::Delete { identities } => {
-                let ids: Vec<_> = identities.iter().map(|&identity| self.identity(identity)).collect();
-                Request::DeleteIdentities(DeleteIdentitiesInput::new(ids))
             }
             Step::SetRoles { pool, authenticated, guests } => {
                 let kinds = [("authenticated", authenticated), ("unauthenticated", guests)];
@@ -179,8 +135,85 @@ impl Player<'_> {
             Step::ListTags { pool } => {
                 Request::ListTagsForResource(ListTagsForResourceInput::new(self.arn(*pool)))
             }
-        };
-        Ok(vec![one])
+            _ => return None,
+        })
+    }
+
+    /// The request of a step about developer users and identities, without logins.
+    fn of_users(&self, step: &Step) -> Option<Request> {
+        Some(match step {
+            Step::Merge { pool, source, destination } => {
+                Request::MergeDeveloperIdentities(MergeDeveloperIdentitiesInput::new(
+                    name(*source),
+                    name(*destination),
+                    DEVELOPER_PROVIDER,
+                    self.pool(*pool),
+                ))
+            }
+            Step::Unlink { pool, identity, user } => {
+                Request::UnlinkDeveloperIdentity(UnlinkDeveloperIdentityInput::new(
+                    self.identity(*identity),
+                    self.pool(*pool),
+                    DEVELOPER_PROVIDER,
+                    name(*user),
+                ))
+            }
+            Step::Lookup { pool, identity, user, size, page } => {
+                Request::LookupDeveloperIdentity(LookupDeveloperIdentityInput {
+                    identity_id: identity.map(|identity| self.identity(identity)),
+                    developer_user_identifier: user.map(name),
+                    max_results: size.map(i32::from),
+                    next_token: self.page(*page),
+                    ..LookupDeveloperIdentityInput::new(self.pool(*pool))
+                })
+            }
+            Step::Describe { identity } => {
+                Request::DescribeIdentity(DescribeIdentityInput::new(self.identity(*identity)))
+            }
+            Step::Delete { identities } => {
+                let ids: Vec<_> = identities.iter().map(|&identity| self.identity(identity)).collect();
+                Request::DeleteIdentities(DeleteIdentitiesInput::new(ids))
+            }
+            _ => return None,
+        })
+    }
+
+    /// The request of a step that presents logins.
+    async fn with_logins(&mut self, step: &Step) -> Result<Option<Request>> {
+        Ok(Some(match step {
+            Step::GetId { pool, logins } => {
+                let logins = self.logins(logins).await?;
+                let request = GetIdInput::new(self.pool(*pool));
+                Request::GetId(GetIdInput { logins, ..request })
+            }
+            Step::SignIn { pool, user, identity, logins } => {
+                let mut all = self.logins(logins).await?.unwrap_or_default();
+                all.0.insert(DEVELOPER_PROVIDER.to_owned(), name(*user));
+                self.presented.push(LoginRef::Developer(*user));
+                let request = GetOpenIdTokenForDeveloperIdentityInput::new(self.pool(*pool), all);
+                let identity_id = identity.map(|identity| self.identity(identity));
+                Request::GetOpenIdTokenForDeveloperIdentity(GetOpenIdTokenForDeveloperIdentityInput {
+                    identity_id,
+                    ..request
+                })
+            }
+            Step::Token { identity, logins } => {
+                let logins = self.logins(logins).await?;
+                let request = GetOpenIdTokenInput::new(self.identity(*identity));
+                Request::GetOpenIdToken(GetOpenIdTokenInput { logins, ..request })
+            }
+            Step::Credentials { identity, logins } => {
+                let logins = self.logins(logins).await?;
+                let request = GetCredentialsForIdentityInput::new(self.identity(*identity));
+                Request::GetCredentialsForIdentity(GetCredentialsForIdentityInput { logins, ..request })
+            }
+            Step::RemoveLogins { identity, logins, providers } => {
+                let logins = self.logins(logins).await?.unwrap_or_default();
+                let providers: Vec<_> = providers.iter().map(|number| provider(*number).to_owned()).collect();
+                Request::UnlinkIdentity(UnlinkIdentityInput::new(self.identity(*identity), logins, providers))
+            }
+            _ => return Ok(None),
+        }))
     }
 
     /// A pool with guests, a developer provider and all public providers.

@@ -72,7 +72,7 @@ impl Model {
                 IdentityState::Inaccessible => return Err(self.error("inaccessible_given")),
                 IdentityState::Deleted => return Err(one("NotAuthorized")),
                 IdentityState::MergedInto(parent) if self.is("merged_away_given", "Parent") => {
-                    number = parent
+                    number = parent;
                 }
                 IdentityState::MergedInto(_) => return Err(self.error("merged_away_given")),
             }

@@ -64,13 +64,12 @@ impl Model {
 
     pub(super) fn get_id(&mut self, input: &GetIdInput) -> Expected<GetIdOutput> {
         let pool = self.pool(sent(input.identity_pool_id.as_ref()))?;
-        let number = match input.logins.as_ref().filter(|logins| !logins.is_empty()) {
-            Some(logins) => self.identity_of(pool, logins)?,
-            None => {
-                let allows_guests = self.pools[pool].config.allow_unauthenticated_identities == Some(true);
-                rules([(!allows_guests, one("NotAuthorized"))])?;
-                self.create_identity(pool)
-            }
+        let number = if let Some(logins) = input.logins.as_ref().filter(|logins| !logins.is_empty()) {
+            self.identity_of(pool, logins)?
+        } else {
+            let allows_guests = self.pools[pool].config.allow_unauthenticated_identities == Some(true);
+            rules([(!allows_guests, one("NotAuthorized"))])?;
+            self.create_identity(pool)
         };
         Ok(GetIdOutput { identity_id: Some(self.identities[number].id.clone()) })
     }
