@@ -98,7 +98,8 @@ pub fn lockstep(harness: &dyn Harness, answers: &Answers, profile: &Profile) -> 
     };
     // The smallest program so far that made a difference, and the reason why one came to no end.
     let (found, lost) = (RefCell::new(None), RefCell::new(None));
-    let (ended, requests) = (Cell::new(0), Cell::new(0));
+    let ended = Cell::new(0);
+    let requests = Cell::new(0);
     let result = TestRunner::new(config).run(&programs(MOST_STEPS), |program| {
         if lost.borrow().is_some() {
             // There is nothing to make smaller.

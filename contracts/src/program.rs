@@ -186,7 +186,7 @@ pub enum Step {
     ListTags {
         pool: PoolRef,
     },
-    /// Some time passes, so that later timestamps are told from earlier ones.
+    /// Lets time pass, so that later timestamps differ from earlier ones.
     Wait {},
 }
 
@@ -241,7 +241,7 @@ impl From<Program> for Written {
 }
 
 impl Program {
-    /// The same without logins of public providers, for a backend that nobody issues tokens for.
+    /// Returns the program without logins of public providers, for a run that cannot issue their tokens.
     pub(crate) fn without_public_logins(&self) -> Self {
         let mut program = self.clone();
         for step in &mut program.steps {

@@ -54,11 +54,11 @@ pub(crate) struct Model {
     day: i64,
     /// The number of links so far, by which the developer users of an identity are ordered.
     links: usize,
-    /// What the backend chose in its response to the request at hand.
+    /// The backend's choices in its response to the request at hand.
     chosen: Chosen,
 }
 
-/// What a response says that a service is free to choose.
+/// The values of a response that a service is free to choose.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Chosen {
     /// An id of an identity or a pool.
@@ -135,7 +135,7 @@ impl Model {
         self.logins.extend(logins);
     }
 
-    /// Begins a day: later timestamps are told from earlier ones.
+    /// Begins a day: later timestamps differ from earlier ones.
     pub(crate) fn begin_day(&mut self) {
         self.day += 1;
     }

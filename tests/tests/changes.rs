@@ -58,7 +58,7 @@ fn logged(builder: Builder) -> (FakeCognitoIdentity, Arc<Lines>) {
     (fake, lines)
 }
 
-/// What becomes of a state by the changes that were written down since.
+/// Restores a state and replays the changes that were logged since.
 fn replayed(saved: &str, lines: &Lines) -> FakeCognitoIdentity {
     // Another seed and clock: everything comes from the text and the changes.
     let fake = builder().seed(7).build().unwrap();

@@ -314,7 +314,7 @@ fn places(value: &Value, place: String, found: &mut Vec<String>) {
     found.push(place);
 }
 
-/// Whatever is wrong, and wherever: the error repeats neither what stands there nor a secret beside it.
+/// The error repeats neither the wrong value nor a secret beside it, for any flaw at any place.
 #[test]
 fn no_error_repeats_a_value() {
     const SECRET: &str = "FAKESECRETTHATNOBODYSEES";

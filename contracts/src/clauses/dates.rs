@@ -16,7 +16,7 @@ const DESCRIPTION: Basis = Documented("API reference, IdentityDescription");
 
 const USERS: [&str; 4] = ["u0", "u1", "u2", "u3"];
 
-/// What happens next to developer users, by number.
+/// One step with developer users, by number.
 #[derive(Clone, Copy, Debug)]
 enum Act {
     SignIn(usize),
@@ -77,8 +77,8 @@ async fn created(pool: &Pool<'_>, identity: &str) -> Check<Timestamp> {
 
 clauses! { dates:
 
-    /// Whatever is signed in, used, merged and unlinked: CreationDate never changes, LastModifiedDate is never before it and
-    /// never goes back, and an identity that a request does not concern is described as before.
+    /// After each sign-in, use, merge and unlinking: CreationDate is unchanged, LastModifiedDate is never before it and never
+    /// goes back, and an identity that the request does not concern is described as before.
     dates_are_the_identitys_own [DESCRIPTION] (c, acts: Vec<Act> = acts()) {
         let pool = c.pool().await?;
         let mut before = rows(&pool).await?;
@@ -101,7 +101,8 @@ clauses! { dates:
     #[needs(PublicLogins)]
     public_logins_leave_creation_dates [DESCRIPTION] (c) {
         let pool = pool_with_logins(c).await?;
-        let (google, amazon) = (at(c, GOOGLE, "alice").await?, at(c, AMAZON, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let amazon = at(c, AMAZON, "alice").await?;
         let guest = pool.guest().await?;
         c.pass_time().await?;
         let identity = pool.get_id(&google).await?;
@@ -143,7 +144,8 @@ clauses! { dates:
     credentials_leave_the_creation_date [DESCRIPTION] (c) {
         let pool = c.pool().await?;
         set_roles(c, &pool, &["authenticated", "unauthenticated"]).await?;
-        let (guest, user) = (pool.guest().await?, pool.sign_in("alice").await?);
+        let guest = pool.guest().await?;
+        let user = pool.sign_in("alice").await?;
         let login = pool.login_of("alice").await?;
         for (identity, logins) in [(&guest, None), (&user, Some(&login))] {
             let date = created(&pool, identity).await?;

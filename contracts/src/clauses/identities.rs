@@ -59,7 +59,8 @@ clauses! { identities:
         let pool = c.pool_with(config).await?;
         super::access::set_roles(c, &pool, &["authenticated"]).await?;
         let login = c.login("accounts.google.com", "alice", "app").logins().await?;
-        let (member, user) = (pool.get_id(&login).await?, pool.sign_in("alice").await?);
+        let member = pool.get_id(&login).await?;
+        let user = pool.sign_in("alice").await?;
         for (identity, logins) in [(member, login), (user, pool.login_of("alice").await?)] {
             super::access::token(c, &identity, Some(&logins)).await?;
             super::access::credentials(c, &identity, Some(&logins)).await?;
@@ -223,7 +224,7 @@ clauses! { identities:
         for (index, id) in nobody.into_iter().cycle().take(vain).enumerate() {
             ids.insert((index * 7).min(ids.len()), id);
         }
-        // What is said of the others are other clauses' matters.
+        // Other clauses check the response.
         c.service().delete_identities(DeleteIdentitiesInput::new(ids)).await?;
         require_eq!(pool.listed().await?, BTreeSet::from([kept]), "the identities that stay");
     }
@@ -261,7 +262,8 @@ clauses! { identities:
     #[worth(8)]
     a_deleted_pool_takes_its_identities [DELETE_POOL] (c, count: usize = 1_usize..=70) {
         let (gone, stays) = (c.pool().await?, c.pool().await?);
-        let (guests, kept) = (gone.guests(count).await?, stays.guests(1).await?);
+        let guests = gone.guests(count).await?;
+        let kept = stays.guests(1).await?;
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(gone.id.as_str())).await?;
         for guest in &guests {
             refused_as(stays.describe(guest).await, &ErrorKind::ResourceNotFound)?;
@@ -279,7 +281,7 @@ clauses! { identities:
     }
 }
 
-/// How many identities to delete at once: few, or nearly as many as a request can name.
+/// Numbers of identities to delete at once: few, or nearly as many as a request can name.
 fn counts() -> impl proptest::strategy::Strategy<Value = usize> {
     proptest::prop_oneof![1_usize..=12, 51_usize..=56]
 }

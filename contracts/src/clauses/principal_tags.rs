@@ -32,9 +32,10 @@ fn map_of(bytes: usize) -> StringMap {
     map_in("x", bytes)
 }
 
-/// The same in so many letters.
+/// The map of two keys whose claim names have `count` letters in total, half of them each, since the model limits a name.
 fn map_in(letter: &str, count: usize) -> StringMap {
-    let (halves, rest) = (count / 2, count - count / 2);
+    let halves = count / 2;
+    let rest = count - count / 2;
     map([("a", &letter.repeat(halves)), ("b", &letter.repeat(rest))])
 }
 

@@ -121,7 +121,8 @@ clauses! { public_unlinking:
     all_named_logins_are_unlinked [UNLINK_PUBLIC] (c) {
         for providers in [[AMAZON, GOOGLE], [GOOGLE, AMAZON]] {
             let pool = pool(c).await?;
-            let (google, amazon) = (at(c, GOOGLE, "alice").await?, at(c, AMAZON, "alice").await?);
+            let google = at(c, GOOGLE, "alice").await?;
+            let amazon = at(c, AMAZON, "alice").await?;
             let member = in_user_pool(c, "alice").await?;
             let identity = pool.get_id(&both(&both(&google, &amazon), &member)).await?;
             let bobs = [at(c, GOOGLE, "bob").await?, at(c, AMAZON, "bob").await?];

@@ -1,4 +1,4 @@
-//! What a request leaves alone: other pools, other identities, and what else a pool has.
+//! Absence of side effects: a request leaves other pools, other identities and the rest of its pool as they were.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ fn users_here() -> Vec<String> {
     USERS.map(str::to_owned).into()
 }
 
-/// What can be seen of a pool, apart by what changes it.
+/// Everything that operations return of a pool, split by the requests that change it.
 #[derive(Debug, PartialEq)]
 struct Seen {
     config: IdentityPool,
@@ -35,7 +35,8 @@ struct Seen {
 
 impl Seen {
     async fn of(c: &Contract<'_>, pool: &Pool<'_>) -> Check<Self> {
-        let (service, id) = (c.service(), pool.id.as_str());
+        let service = c.service();
+        let id = pool.id.as_str();
         let mut config = service.describe_identity_pool(DescribeIdentityPoolInput::new(id)).await?;
         let mut maps = Vec::new();
         for provider in [GOOGLE, AMAZON] {
@@ -97,7 +98,8 @@ const CHANGES: [Change; 6] =
 
 impl Change {
     async fn make(self, c: &Contract<'_>, pool: &Pool<'_>) -> Check {
-        let (service, id) = (c.service(), pool.id.as_str());
+        let service = c.service();
+        let id = pool.id.as_str();
         let set_map = SetPrincipalTagAttributeMapInput::new(id, GOOGLE).use_defaults(false);
         match self {
             Self::Rename => {
@@ -172,7 +174,8 @@ clauses! { side_effects:
     #[needs(PublicLogins, Roles)]
     #[worth(2)]
     a_change_leaves_other_pools [ACTIONS] (c, change: Option<Change> = proptest::option::of(select(&CHANGES[..]))) {
-        let (here, there) = (furnished(c).await?, furnished(c).await?);
+        let here = furnished(c).await?;
+        let there = furnished(c).await?;
         let before = Seen::of(c, &there).await?;
         c.pass_time().await?;
         match change {
@@ -187,9 +190,11 @@ clauses! { side_effects:
     /// their tokens stay logins.
     #[needs(Roles, Sessions)]
     sessions_of_others_outlive_a_deletion [DELETE_POOL] (c) {
-        let (gone, stays) = (c.pool().await?, c.pool().await?);
+        let gone = c.pool().await?;
+        let stays = c.pool().await?;
         set_roles(c, &stays, &["authenticated", "unauthenticated"]).await?;
-        let (guest, user) = (stays.guest().await?, stays.sign_in("alice").await?);
+        let guest = stays.guest().await?;
+        let user = stays.sign_in("alice").await?;
         let login = stays.login_of("alice").await?;
         let mut issued = Vec::new();
         for (identity, logins) in [(&guest, None), (&user, Some(&login))] {
@@ -207,7 +212,8 @@ clauses! { side_effects:
     /// Identities that are not named in a deletion stay as they are: those merged into the deleted one, others of the pool,
     /// and those of other pools whose users are called alike.
     a_deletion_takes_the_named_alone [DELETE] (c, users: Vec<String> = users(2..=5)) {
-        let (here, there) = (c.pool().await?, c.pool().await?);
+        let here = c.pool().await?;
+        let there = c.pool().await?;
         for user in &users {
             there.sign_in(user).await?;
         }
@@ -258,7 +264,8 @@ clauses! { side_effects:
     /// A sign-in, a merge or an unlink in one pool leaves the users of the same names in another.
     #[needs(PublicLogins)]
     users_of_other_pools_stay [ACTIONS] (c) {
-        let (here, there) = (pool_with_logins(c).await?, pool_with_logins(c).await?);
+        let here = pool_with_logins(c).await?;
+        let there = pool_with_logins(c).await?;
         let google = at(c, GOOGLE, "alice").await?;
         let mut owners = Vec::new();
         for pool in [&here, &there] {

@@ -243,7 +243,7 @@ impl<'a> Round<'a> {
     }
 }
 
-/// What a response chose where the service is free.
+/// Returns the values of a response that the service is free to choose.
 fn chosen(answered: &cognito_identity::Result<Response>) -> Chosen {
     let mut chosen = Chosen::default();
     let text = |token: &Option<Sensitive<String>>| token.as_ref().map(|token| token.0.clone());

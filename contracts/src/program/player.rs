@@ -41,7 +41,8 @@ pub(crate) struct Player<'a> {
 ///
 /// If a pool cannot be created.
 pub async fn run(program: &Program, service: &dyn CognitoIdentity) -> Result<Vec<Value>> {
-    let (lease, account) = (StringMap::new(), Account::default());
+    let lease = StringMap::new();
+    let account = Account::default();
     let mut player = Player::new(service, None, &lease, &account);
     let mut responses = Vec::new();
     for _ in 0..POOLS {

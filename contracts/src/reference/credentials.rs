@@ -128,7 +128,8 @@ impl Model {
             (proof.is_guests() || self.is_guest(proof.identity), self.error("unlink_without_proof")),
             (providers.is_empty() && !self.is("unlink_nothing", "Unchanged"), self.error("unlink_nothing")),
         ])?;
-        let (mut users, mut public) = (Vec::new(), Vec::new());
+        let mut users = Vec::new();
+        let mut public = Vec::new();
         let identity = &self.identities[proof.identity];
         for provider in &providers {
             if self.pools[identity.pool].developer_provider() == Some(provider) {

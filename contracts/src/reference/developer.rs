@@ -145,7 +145,8 @@ impl Model {
         let question = if source == destination { "merge_same_user" } else { "merge_already_merged" };
         rules([(from == into && !self.is(question, "Unchanged"), self.error(question))])?;
         if from != into {
-            let (one, other) = (&self.identities[from], &self.identities[into]);
+            let one = &self.identities[from];
+            let other = &self.identities[into];
             let is_shared = one
                 .public
                 .iter()
@@ -164,7 +165,8 @@ impl Model {
         let pool = self.pool(sent(input.identity_pool_id.as_ref()));
         let identity = self.identity(sent(input.identity_id.as_ref()));
         rules([(pool.is_err(), one("ResourceNotFound")), (identity.is_err(), one("ResourceNotFound"))])?;
-        let (pool, identity) = (pool?, identity?);
+        let pool = pool?;
+        let identity = identity?;
         let user = sent(input.developer_user_identifier.as_ref());
         let is_provider = self.pools[pool].config.developer_provider_name == input.developer_provider_name;
         let owner = self.owner_of_user(pool, user);

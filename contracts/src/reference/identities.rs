@@ -25,7 +25,8 @@ impl Model {
     }
 
     pub(super) fn create_identity(&mut self, pool: usize) -> usize {
-        let (id, now) = (self.new_id(), self.now());
+        let id = self.new_id();
+        let now = self.now();
         self.identities.push(Identity {
             id,
             pool,
@@ -222,7 +223,8 @@ impl Model {
         let identity = &mut self.identities[number];
         identity.state = IdentityState::Deleted;
         identity.public.clear();
-        let (pool, users) = (identity.pool, std::mem::take(&mut identity.users));
+        let pool = identity.pool;
+        let users = std::mem::take(&mut identity.users);
         self.pools[pool].barred.extend(users.into_iter().map(|(user, _)| user));
         if let Some(parent) = parent.filter(|_| self.is("delete_merged_away", "DeletesParent")) {
             self.delete(parent);

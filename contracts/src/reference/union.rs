@@ -17,7 +17,7 @@ pub(super) enum Remaining {
 /// The most logins that an identity has.
 const MOST_LOGINS: usize = 20;
 
-/// What a request links and merges.
+/// The logins that a request links, and the identities that it merges.
 #[derive(Debug)]
 pub(super) struct Union {
     pool: usize,

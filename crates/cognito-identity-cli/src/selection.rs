@@ -16,7 +16,7 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
-    /// What a list of names selects; all there is without a list.
+    /// Selects the clauses of a list of names; without a list, all clauses and the lockstep runs.
     pub(crate) fn of(list: Option<&str>) -> Result<Self, CannotRun> {
         let Some(list) = list else {
             return Ok(Self { clauses: CLAUSES.to_vec(), lockstep: true });

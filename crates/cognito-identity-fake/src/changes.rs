@@ -1,4 +1,4 @@
-//! What changes a fake, one change after the other, so that it can be kept elsewhere and made again.
+//! Changes of a fake in their order, to be stored elsewhere and replayed.
 //!
 //! The core is a function of the request, the time and the randomness. So a change is written down as those three, in the
 //! order in which the core carried them out under its lock, and [`replay`](FakeCognitoIdentity::replay) makes the same
@@ -78,8 +78,8 @@ impl FakeCognitoIdentity {
         self.with_core(|core| core.log = Some(log));
     }
 
-    /// Makes a change again that another fake of the same set-up went through in the same state: the same ids, dates and
-    /// credentials come of it. It is handed to no log.
+    /// Replays a change that another fake of the same set-up went through in the same state. The ids, dates and
+    /// credentials are the same. No log receives the change.
     ///
     /// # Errors
     ///

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::saved::Flaw;
 use crate::trust::Trust;
 
-/// How many tokens can be numbered.
+/// Limit of a saved state's count of tokens. Half of the range stays free for later ones.
 const MOST_NUMBERS: u64 = u64::MAX / 2;
 
 /// Identity providers, as far as a test has spoken of them.
@@ -107,7 +107,7 @@ impl Outside {
         self.policies.get(role)
     }
 
-    /// How many tokens were ever numbered: the number of the last one.
+    /// The number of the last token; the count of all tokens so far.
     pub(crate) fn last_number(&self) -> u64 {
         self.issued
     }

@@ -18,7 +18,7 @@ const FORMAT: &str = "cognito-identity-fake";
 /// The version of the text. An older one is read as long as this crate says so here; a newer one never.
 const VERSION: u32 = 1;
 
-/// How many bytes are written at once.
+/// Bytes that are written at once.
 const BUFFER: usize = 1 << 18;
 
 #[derive(Serialize)]
@@ -32,7 +32,7 @@ struct Written<'a> {
     outside: &'a Outside,
 }
 
-/// What is asked of a text that cannot be read: a newer version may read in any way.
+/// The members that every version has, read by themselves to explain why a text cannot be restored.
 #[derive(Deserialize)]
 struct Headline {
     format: String,
@@ -159,7 +159,7 @@ fn check_headline(format: &str, version: u32) -> Result<(), RestoreError> {
     )))
 }
 
-/// What is wrong with a saved state, in words that repeat nothing that may be a secret.
+/// Error in a saved state. Its message repeats nothing that may be a secret.
 #[derive(Debug)]
 pub(crate) struct Flaw(String);
 

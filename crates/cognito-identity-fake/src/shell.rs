@@ -35,7 +35,7 @@ pub(crate) struct Core {
     faults: Faults,
     pub(crate) outside: Outside,
     disturber: Option<Disturber>,
-    /// What takes every change; none unless they are kept.
+    /// The log that receives every change, if changes are logged.
     pub(crate) log: Option<Arc<dyn ChangeLog>>,
 }
 
@@ -119,7 +119,7 @@ impl Core {
         (stored, std::mem::replace(&mut self.outside, read.outside))
     }
 
-    /// The same, as a change that was asked for by `text`.
+    /// Replaces the state as `replace_all` does, and logs the change with the saved `text`, if there is one.
     pub(crate) fn restore(&mut self, read: ReadSaved, text: Option<String>) -> (Stored, Outside) {
         let change = text.and_then(|text| self.change(Timestamp::default(), || What::Restored(text)));
         let stored = self.replace_all(read);

@@ -105,7 +105,7 @@ pub(crate) struct Ctx<'a> {
     pub(crate) overlaps: &'a Overlaps,
     /// What identity providers know.
     pub(crate) outside: &'a Outside,
-    /// Whether the response goes to nobody, since the request was answered before: its token is not signed then.
+    /// Whether the request is replayed from a log. No client receives its response then, so its token is not signed.
     pub(crate) is_replay: bool,
 }
 
@@ -120,7 +120,7 @@ pub(crate) struct State {
     orphans: BTreeMap<Guid, String>,
     /// Tags of deleted pools, by id; kept only if an assumption asks for them.
     deleted_tags: BTreeMap<String, DeletedTags>,
-    /// Whom credentials were issued to, by access key id. Copies share them.
+    /// Issued credentials and their sessions, by access key id. Copies of the state share them.
     sessions: BTreeMap<String, Arc<Issued>>,
     /// How many pools were ever created.
     pools_created: u32,

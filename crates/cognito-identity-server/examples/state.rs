@@ -1,5 +1,5 @@
-//! What keeping a state costs, printed: requests a second with and without a state file, the longest wait of another request
-//! while the log is folded, and how long saving and restoring a million identities takes and holds others up.
+//! Prints the cost of a state file: requests a second with and without one, the longest wait of another request while the
+//! log is folded, the time to save and to restore a million identities, and the delay of other requests meanwhile.
 //!
 //! `cargo run --release -p cognito-identity-server --example state`; with `load ADDRESS`, only the requests a second of a server
 //! that runs there.
@@ -120,7 +120,8 @@ fn now() -> Instant {
 #[allow(clippy::cast_precision_loss, reason = "figures are printed with a few digits")]
 fn throughput(address: &str, pool: &str, time: Duration) -> f64 {
     let body = format!(r#"{{"IdentityPoolId":"{pool}"}}"#);
-    let (count, start) = (AtomicU64::new(0), now());
+    let count = AtomicU64::new(0);
+    let start = now();
     thread::scope(|threads| {
         for _ in 0..CONNECTIONS {
             threads.spawn(|| {
@@ -135,7 +136,7 @@ fn throughput(address: &str, pool: &str, time: Duration) -> f64 {
     count.into_inner() as f64 / start.elapsed().as_secs_f64()
 }
 
-/// What the disk takes to sync by itself: no write waits for less.
+/// Prints the time of a sync of the disk alone: the lower bound of every write's wait.
 fn disk() {
     let path = state_file();
     let mut file = fs::File::create(&path).expect("a file");
@@ -151,7 +152,8 @@ fn disk() {
 
 fn throughputs() {
     for _ in 0..3 {
-        let (without, with) = (serve(None), serve(Some(&state_file())));
+        let without = serve(None);
+        let with = serve(Some(&state_file()));
         let [without, with] = [without, with].map(|address| {
             let pool = create_pool(&address);
             throughput(&address, &pool, Duration::from_secs(3))
@@ -160,7 +162,7 @@ fn throughputs() {
     }
 }
 
-/// The longest and the middle wait of one request after the other, until it is told to stop.
+/// The longest and the median wait of one request after the other, until `is_over` is set.
 fn probe(address: &str, operation: &str, body: &str, is_over: &AtomicBool) -> (Duration, Duration) {
     let mut connection = Connection::open(address);
     let mut waits = Vec::new();
@@ -184,10 +186,12 @@ fn folding() {
         let get_id = format!(r#"{{"IdentityPoolId":"{pool}"}}"#);
         let guest = member(&Connection::open(&address).ask("GetId", &get_id), "IdentityId");
         let describe = format!(r#"{{"IdentityId":"{guest}"}}"#);
-        let (is_over, start) = (AtomicBool::new(false), now());
+        let is_over = AtomicBool::new(false);
+        let start = now();
         let [reads, writes] = thread::scope(|threads| {
             let probes = [("DescribeIdentity", &describe), ("GetId", &get_id)].map(|(operation, body)| {
-                let (address, is_over) = (&address, &is_over);
+                let address = &address;
+                let is_over = &is_over;
                 threads.spawn(move || probe(address, operation, body, is_over))
             });
             thread::scope(|threads| {

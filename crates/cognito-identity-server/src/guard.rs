@@ -25,7 +25,7 @@ pub(crate) fn admit(app: &App, head: &Parts) -> Result<(), Refusal> {
             "signatures are checked, so this wants the run's keys too: as user and password (HTTP Basic)";
         return Err(Refusal::new(StatusCode::UNAUTHORIZED, why));
     }
-    // A name may be an attacker's that was pointed here; nobody points an address.
+    // An attacker can point a name of theirs at this server, but not an address.
     if !has_address(head) {
         let why = "reach this by the server's address or as localhost, not by another name";
         return Err(Refusal::new(StatusCode::FORBIDDEN, why));

@@ -16,7 +16,7 @@ use hyper::http::request::Parts;
 use harmless::{has_harmless_form, is_secret_member};
 use texts::Texts;
 
-/// What stands for a redacted text.
+/// Replacement of a redacted text.
 const MARK: &str = "…";
 
 /// The shortest text that is replaced inside a longer word too. A shorter one would tear the message's own words apart.

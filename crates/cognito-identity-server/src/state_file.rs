@@ -78,7 +78,8 @@ impl StateFile {
         let (fail, failed) = oneshot::channel();
         let fold = Arc::new(fold);
         let writer = std::thread::Builder::new().name("state log".to_owned()).spawn({
-            let (queue, fold) = (Arc::clone(&queue), Arc::clone(&fold));
+            let queue = Arc::clone(&queue);
+            let fold = Arc::clone(&fold);
             move || {
                 if let Err(error) = write_all(&queue, &fold, segment) {
                     let why =
@@ -163,12 +164,12 @@ fn restore(path: &Path, fake: &FakeCognitoIdentity) -> Result<Option<u64>, Strin
     Ok(Some(number.generation))
 }
 
-/// What was found at a start.
+/// The files that a start finds.
 struct Opened {
     has_snapshot: bool,
     /// The generation of the snapshot; older segments are in it.
     snapshot: u64,
-    /// That of the last segment.
+    /// The generation of the last segment.
     generation: u64,
     last: Option<(PathBuf, segment::Read)>,
     is_torn: bool,

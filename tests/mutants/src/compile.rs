@@ -23,7 +23,7 @@ pub(crate) struct Executable {
     pub(crate) folder: PathBuf,
 }
 
-/// What was built, and the mutants that are not in it.
+/// The executables of a build, and the mutants that do not compile.
 #[derive(Debug)]
 pub(crate) struct Built {
     pub(crate) executables: Vec<Executable>,

@@ -94,7 +94,8 @@ impl Places<'_> {
         let is_moved = swaps::is_condition(&both.op)
             && [&both.left, &both.right].into_iter().any(|side| is_integer(side));
         if let Some((from, to)) = swaps::operator(&both.op).filter(|_| !is_moved) {
-            let (left, right) = (self.text(both.left.span()), self.text(both.right.span()));
+            let left = self.text(both.left.span());
+            let right = self.text(both.right.span());
             let other = format!("{left} {to} {right}");
             self.replace(&format!("`{from}` to `{to}`"), both.span(), &other);
         }

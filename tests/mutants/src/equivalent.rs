@@ -22,7 +22,8 @@ pub(crate) fn read(text: &str) -> Result<Equivalent, Failed> {
             Failed(format!("line {line} of the equivalent mutants: {what}; allowed: `NAME{BETWEEN}REASON`"))
         };
         let (name, reason) = line.split_once(BETWEEN).ok_or_else(|| wrong("there is no reason"))?;
-        let (name, reason) = (name.trim(), reason.trim());
+        let name = name.trim();
+        let reason = reason.trim();
         if reason.is_empty() {
             return Err(wrong("the reason is empty"));
         }

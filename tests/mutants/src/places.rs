@@ -194,7 +194,8 @@ impl<'ast> Visit<'ast> for Places<'_> {
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
-        let (receiver, method) = (self.text(call.receiver.span()).to_owned(), call.method.to_string());
+        let receiver = self.text(call.receiver.span()).to_owned();
+        let method = call.method.to_string();
         let arguments: Vec<_> = call.args.iter().collect();
         if let Some(other) = swaps::method(&method, arguments.len()) {
             let given = call.args.iter().map(|given| self.text(given.span())).collect::<Vec<_>>().join(", ");
@@ -233,7 +234,8 @@ impl<'ast> Visit<'ast> for Places<'_> {
             for field in &node.fields {
                 let others = node.fields.iter().filter(|other| other.member != field.member);
                 let others: Vec<_> = others.map(|other| self.text(other.span()).to_owned() + ", ").collect();
-                let (path, rest) = (self.text(node.path.span()), self.text(rest.span()));
+                let path = self.text(node.path.span());
+                let rest = self.text(rest.span());
                 let other = format!("{path} {{ {}..{rest} }}", others.concat());
                 self.add_at(
                     "no field",

@@ -41,7 +41,7 @@ pub(crate) struct Part {
     pub(crate) reached: BTreeSet<usize>,
 }
 
-/// How a run ended.
+/// Result of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ended {
     Passed,

@@ -110,7 +110,8 @@ pub(crate) fn report(set: &Set, judged: &Judged<'_>, names: &[&str], equivalent:
         _ = write!(text, "\nWrong in the list of equivalent mutants:\n{wrong}");
     }
     if !enough {
-        let (share, required) = (percent(total.caught, total.counted()), set.required);
+        let share = percent(total.caught, total.counted());
+        let required = set.required;
         _ = writeln!(text, "\nToo few are caught: {share}, required: {required} %. {ADVICE}");
     }
     Report { text, is_good: enough && wrong.is_empty() }

@@ -21,7 +21,7 @@ const PATIENCE_AT_LEAST: Duration = Duration::from_secs(15);
 /// Time for a program without a mutant.
 const BASELINE: Duration = Duration::from_mins(20);
 
-/// What became of a mutant.
+/// Result of a mutant's runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
     /// The program that failed.

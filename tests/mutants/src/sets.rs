@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-/// What is mutated, and by what it is judged.
+/// Sources that are mutated, and the programs that judge their mutants.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Set {
     pub(crate) name: &'static str,

@@ -26,7 +26,7 @@ pub(crate) fn on(number: usize) -> bool {
     *active == number
 }
 
-/// How many elements of an iterator are seen: all, or `most` if the mutant with this number is active.
+/// The number of an iterator's elements to process: all, or `most` if the mutant with this number is active.
 pub(crate) fn limit(number: usize, most: usize) -> usize {
     if on(number) { most } else { usize::MAX }
 }

@@ -47,7 +47,8 @@ impl Tree {
             mutants: Vec::new(),
         };
         for file in files(workspace)? {
-            let (is_mutated, is_root) = (set.area(&file).is_some(), set.is_root(&file));
+            let is_mutated = set.area(&file).is_some();
+            let is_root = set.is_root(&file);
             if !is_mutated && !is_root {
                 tree.others.insert(file);
                 continue;

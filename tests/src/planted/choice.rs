@@ -18,7 +18,7 @@ use super::{Memory, plant};
 struct Asked {
     /// The name of the first login's provider; empty for a guest.
     provider: String,
-    /// What the first login says; null for an assertion.
+    /// The claims of the first login; null for an assertion.
     claims: Value,
     custom: Option<String>,
     roles: GetIdentityPoolRolesOutput,
@@ -53,7 +53,7 @@ impl Asked {
     }
 }
 
-/// What becomes of a request: another role, or a refusal.
+/// Changed result of a request: another role, or an error.
 type Choice = std::result::Result<String, ErrorKind>;
 
 /// The fake's answer, but credentials of the role that `choose` names, if it names one.

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::tokens::{claims, with_claims};
 use super::{Memory, plant, softened};
 
-/// What time it is for the fake: that at which a guest is created.
+/// The fake's present time, in seconds: the creation date of a new guest.
 async fn now(fake: &FakeCognitoIdentity) -> Result<i64> {
     let pool = fake.create_identity_pool(CreateIdentityPoolInput::new("what time is it", true)).await?;
     let pool = pool.identity_pool_id.unwrap_or_default();

@@ -39,7 +39,8 @@ fn head(size: usize, count: usize) -> String {
     let start = format!("{LIST}Content-Length: {}\r\n", BODY.len());
     let names: Vec<_> = (0..count).map(|number| format!("X-Pad-{number:02}: ")).collect();
     let fixed = start.len() + names.iter().map(|name| name.len() + 2).sum::<usize>() + 2;
-    let (each, more) = ((size - fixed) / count, (size - fixed) % count);
+    let each = (size - fixed) / count;
+    let more = (size - fixed) % count;
     let values = names
         .iter()
         .enumerate()
@@ -158,7 +159,7 @@ fn a_snapshots_limit_is_its_own() {
     }
 }
 
-/// What is rejected for its size ends the connection: the rest of it is no request.
+/// A request that is rejected for its size ends the connection: its remaining bytes are no request.
 #[test]
 fn a_rejected_size_ends_the_connection() {
     let world = World::with(FakeCognitoIdentity::builder(), |options| options.limits.body = 1000);

@@ -206,7 +206,8 @@ fn a_head_that_never_ends_is_given_up() {
 #[case::body(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n{", |limits: &mut Limits, time| limits.body_time = time)]
 fn a_slow_client_has_the_time_that_is_set(#[case] begun: &[u8], #[case] set: fn(&mut Limits, Duration)) {
     let world = |time| World::with(FakeCognitoIdentity::builder(), |options| set(&mut options.limits, time));
-    let (patient, hasty) = (world(Duration::from_hours(1)), world(SHORT));
+    let patient = world(Duration::from_hours(1));
+    let hasty = world(SHORT);
     let mut early = patient.connect();
     early.write_all(begun).unwrap();
     assert!(patient.is_well() && hasty.is_well());
@@ -222,7 +223,8 @@ fn a_slow_client_has_the_time_that_is_set(#[case] begun: &[u8], #[case] set: fn(
 fn a_deaf_client_has_the_time_that_is_set() {
     let world =
         |time| World::with(FakeCognitoIdentity::builder(), |options| options.limits.write_time = time);
-    let (patient, hasty) = (world(Duration::from_hours(1)), world(SHORT));
+    let patient = world(Duration::from_hours(1));
+    let hasty = world(SHORT);
     let request = format!("{HEAD}Content-Length: {}\r\n\r\n{BODY}", BODY.len()).repeat(100);
     let mut early = patient.connect();
     // Until nothing more goes in for a while: then the server waits for the client.

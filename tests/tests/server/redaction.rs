@@ -207,7 +207,7 @@ fn parts_of_a_signature_are_not_shown() {
     assert_eq!(log[0]["message"], expected);
 }
 
-/// What opens nothing is shown: without it nobody finds the reason.
+/// Values that give no access are shown: a user needs them to find the reason of an error.
 #[test]
 fn ids_and_names_are_shown() {
     let world = World::new();

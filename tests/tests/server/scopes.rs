@@ -1,4 +1,4 @@
-//! What a signature is for, and what needs none: regions, services, payloads, and parts of a signature that is right.
+//! Scopes of signatures, and requests that need none: regions, services, payloads, and parts of a correct signature.
 
 use std::time::Duration;
 
@@ -112,7 +112,7 @@ fn another_form_of_signature_is_none(
     assert_eq!((answer.status, error(&answer).as_str()), (400, kind), "{answer:?}");
 }
 
-/// AWS takes it from whoever has a token.
+/// AWS accepts it from every caller with a token.
 #[test]
 fn the_exchange_of_a_token_needs_no_signature() {
     let (world, _) = guarded();

@@ -1,4 +1,4 @@
-//! Whose logins prove what, which identity is answered, and what its token says.
+//! Logins as proof of an identity: which identity a response names, and the claims of its token.
 
 use std::time::Duration;
 
@@ -63,12 +63,13 @@ clauses! { access:
         }
     }
 
-    /// A guest used with a login nobody has becomes the user's: token, subject and credentials are of the same id.
+    /// A guest used with an unlinked login becomes that user's: token, subject and credentials are of the same id.
     #[needs(PublicLogins, Roles)]
     the_upgraded_guest_is_answered [GUEST_UPGRADE] (c) {
         let pool = pool(c).await?;
         for (user, by_credentials) in [("alice", true), ("bob", false)] {
-            let (guest, google) = (pool.guest().await?, at(c, GOOGLE, user).await?);
+            let guest = pool.guest().await?;
+            let google = at(c, GOOGLE, user).await?;
             require_eq!(answered(c, &guest, &google, by_credentials).await?, guest, "IdentityId, by credentials: {by_credentials}");
             require_answers(c, &guest, &guest, &google).await?;
         }
@@ -78,9 +79,12 @@ clauses! { access:
     #[needs(PublicLogins, Roles)]
     the_parent_is_answered [FLOWS_GUIDE] (c, by_credentials: bool = proptest::bool::ANY, other: bool = proptest::bool::ANY) {
         let pool = pool(c).await?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
-        let (one, two) = (pool.get_id(&google).await?, pool.get_id(&member).await?);
-        let (given, logins) = (if other { &two } else { &one }, both(&google, &member));
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
+        let one = pool.get_id(&google).await?;
+        let two = pool.get_id(&member).await?;
+        let given = if other { &two } else { &one };
+        let logins = both(&google, &member);
         let answer = answered(c, given, &logins, by_credentials).await?;
         let parent = pool.get_id(&google).await?;
         require_eq!(answer, parent, "IdentityId");
@@ -122,7 +126,8 @@ clauses! { access:
     a_login_of_another_proves_nothing [FLOWS_GUIDE] (c) {
         let pool = pool(c).await?;
         let users = ["alice".to_owned(), "bob".to_owned()];
-        let (user, member) = (pool.sign_in("alice").await?, pool.get_id(&at(c, GOOGLE, "alice").await?).await?);
+        let user = pool.sign_in("alice").await?;
+        let member = pool.get_id(&at(c, GOOGLE, "alice").await?).await?;
         pool.get_id(&at(c, AMAZON, "bob").await?).await?;
         pool.sign_in("bob").await?;
         let guest = pool.guest().await?;
@@ -168,7 +173,8 @@ clauses! { access:
     /// A token of one pool is no login in another, though the users are called alike.
     #[needs(Roles)]
     a_token_is_for_its_pool [FLOWS_GUIDE] (c, users: Vec<String> = users(1..=2)) {
-        let (here, there) = (pool_with_roles(c).await?, pool_with_roles(c).await?);
+        let here = pool_with_roles(c).await?;
+        let there = pool_with_roles(c).await?;
         let mut elsewhere = Vec::new();
         for user in &users {
             here.sign_in(user).await?;
@@ -188,7 +194,8 @@ clauses! { access:
     #[needs(PublicLogins)]
     a_users_token_has_its_time [DECODED_TOKENS] (c) {
         let pool = pool_with_logins(c).await?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
         let several = both(&google, &member);
         let identity = pool.get_id(&several).await?;
         let user = pool.sign_in("alice").await?;

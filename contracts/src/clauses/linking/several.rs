@@ -88,11 +88,13 @@ clauses! { linking:
     #[needs(PublicLogins)]
     a_token_counts_while_one_of_its_logins_does [Assumed("unlinked_logins_token")] (c) {
         let pool = pool(c).await?;
-        let (google, amazon) = (at(c, GOOGLE, "alice").await?, at(c, AMAZON, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let amazon = at(c, AMAZON, "alice").await?;
         let logins = both(&google, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
         let request = GetOpenIdTokenForDeveloperIdentityInput { logins: Some(logins), ..pool.token_request("alice") };
         let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
-        let (identity, own) = (answer.identity_id.unwrap_or_default(), pool.own_login(&answer.token.unwrap_or_default()));
+        let identity = answer.identity_id.unwrap_or_default();
+        let own = pool.own_login(&answer.token.unwrap_or_default());
         sign_in_with(&pool, "alice", Some(&identity), &both(&google, &amazon)).await?;
         pool.unlink(&identity, "alice").await?;
         require_eq!(use_with(&pool, &identity, &own).await?, identity, "the identity by the token");

@@ -14,7 +14,8 @@ clauses! { logins:
     /// A token of an OpenID Connect provider is good until five minutes after its expiry, to two seconds.
     #[needs(PublicLogins, LongWaits)]
     the_grace_is_five_minutes [OPEN_ID_GUIDE] (c) {
-        let (pool, provider) = (pool(c).await?, open_id(c));
+        let pool = pool(c).await?;
+        let provider = open_id(c);
         let login = provider.login(c, "alice").lifetime(Duration::from_secs(10)).logins().await?;
         c.wait(Duration::from_secs(308)).await?;
         pool.get_id(&login).await?;

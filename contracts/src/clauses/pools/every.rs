@@ -21,7 +21,8 @@ clauses! { pools:
     /// Each of several SAML providers is of the account, whether it comes first or last.
     #[needs(SamlProvider)]
     every_saml_provider_is_checked [Observed("badmintoncryer/cdk-preflight", "2026-09-08")] (c) {
-        let (own, foreign) = (c.account().saml_provider.clone(), "arn:aws:iam::000000000001:saml-provider/example");
+        let own = c.account().saml_provider.clone();
+        let foreign = "arn:aws:iam::000000000001:saml-provider/example";
         for arns in [[own.clone(), foreign.to_owned()], [foreign.to_owned(), own]] {
             let (_, words) = refused(c.create(c.config().saml_provider_arns(arns)).await)?;
             let start = format!("Identity provider {foreign} is not valid for account ");

@@ -1,4 +1,4 @@
-//! How rules compare claims: in which order, and of which types.
+//! Comparison of claims by rules: the order of the rules, and the types of claims.
 
 use proptest::prelude::*;
 use proptest::sample::select;

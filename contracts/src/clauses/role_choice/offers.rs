@@ -1,4 +1,4 @@
-//! Whose mapping decides, and which of the roles that a login offers it takes.
+//! Choice among the roles that a login offers: the mapping that decides, and the role it takes.
 
 use serde_json::json;
 
@@ -64,7 +64,8 @@ clauses! { role_choice:
     #[needs(PublicLogins, SamlProvider, Roles)]
     providers_of_every_kind_are_mapped [ROLE_GUIDE] (c) {
         let account = c.account();
-        let (saml, arn) = (account.saml_provider.clone(), account.open_id_provider.clone());
+        let saml = account.saml_provider.clone();
+        let arn = account.open_id_provider.clone();
         let issuer = arn.split_once(":oidc-provider/").map_or("", |(_, issuer)| issuer);
         let client = account.open_id_clients.first().map_or("", String::as_str);
         let config = c.config()
@@ -139,7 +140,7 @@ clauses! { role_choice:
         }
     }
 
-    /// What is not the ARN of a role is not assumed, though the token prefers it.
+    /// The role that a token prefers is assumed only if it is the ARN of a role.
     #[needs(PublicLogins, Roles)]
     what_is_no_role_is_not_assumed
         [Documented("API reference, GetCredentialsForIdentity, InvalidIdentityPoolConfigurationException")]
@@ -172,7 +173,8 @@ clauses! { role_choice:
     /// The only role of a SAML assertion is chosen; the provider's ARN may stand before it or behind.
     #[needs(PublicLogins, SamlProvider, Roles, Sessions)]
     the_sole_role_of_an_assertion_is_chosen [SAML] (c, provider_first: bool = proptest::bool::ANY) {
-        let (pool, saml) = (saml_pool(c).await?, c.account().saml_provider.as_str());
+        let pool = saml_pool(c).await?;
+        let saml = c.account().saml_provider.as_str();
         let pair = if provider_first { format!("{saml},{}", c.role(1)) } else { format!("{},{saml}", c.role(1)) };
         require_eq!(role(c, &pool, c.login(saml, "alice", "").claim(SAML_ROLES, pair)).await?, c.role(1), "the role");
     }
@@ -180,7 +182,8 @@ clauses! { role_choice:
     /// Each of several roles of a SAML assertion may be chosen.
     #[needs(PublicLogins, SamlProvider, Roles, Sessions)]
     a_role_of_an_assertion_may_be_chosen [SAML] (c) {
-        let (pool, saml) = (saml_pool(c).await?, c.account().saml_provider.as_str());
+        let pool = saml_pool(c).await?;
+        let saml = c.account().saml_provider.as_str();
         let pairs = [0, 1].map(|number| format!("{},{saml}", c.role(number)));
         for custom in [c.role(0), c.role(1)] {
             let login = c.login(saml, "alice", "").claim(SAML_ROLES, json!(pairs));

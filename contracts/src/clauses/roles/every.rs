@@ -58,7 +58,8 @@ clauses! { roles:
         (c, count: usize = 1_usize..=25, foreign: proptest::sample::Index = any::<proptest::sample::Index>(), is_first: bool = any::<bool>())
     {
         let pool = pool_with_providers(c).await?;
-        let (bad, good) = (rules_with(foreign.index(count), count, &c.role(0)), rules(count, &c.role(0)));
+        let bad = rules_with(foreign.index(count), count, &c.role(0));
+        let good = rules(count, &c.role(0));
         let (google, member) = if is_first { (bad, good) } else { (good, bad) };
         let mappings = BTreeMap::from([(GOOGLE.to_owned(), google), (user_pool_key(), member)]);
         let answer = c.service().set_identity_pool_roles(request(&pool).role_mappings(mappings)).await;

@@ -13,10 +13,10 @@ use super::served::{Served, file, refused, text};
 
 const DEVELOPER: &str = "login.example";
 
-/// How often the server is killed.
+/// Number of times that the server is killed.
 const LIVES: u64 = 100;
 
-/// What was answered, by all lives.
+/// Resources named by responses, over all lives of the server.
 #[derive(Debug, Default)]
 struct Answered {
     pools: BTreeSet<String>,
@@ -121,9 +121,11 @@ fn every_write_that_was_answered_is_there_after_a_kill() {
         let served = Served::start(&["--state", text(&state)]);
         let before = Answered { identities: all.lock().unwrap().identities.clone(), ..Answered::default() };
         let answered = Mutex::new(before);
-        let (pool, workers) = (shared.as_str(), [format!("{life} a"), format!("{life} b")]);
+        let pool = shared.as_str();
+        let workers = [format!("{life} a"), format!("{life} b")];
         thread::scope(|threads| {
-            let (served, answered) = (&served, &answered);
+            let served = &served;
+            let answered = &answered;
             threads.spawn(move || tag_pools(served, life, answered));
             threads.spawn(move || create_guests(served, pool, answered));
             threads.spawn(move || create_guests(served, pool, answered));
@@ -230,7 +232,8 @@ fn a_change_that_was_cut_off_is_forgotten_with_a_line() {
 #[test]
 fn a_damaged_log_is_refused_and_left_alone() {
     let (state, log, _) = killed("killed-damaged");
-    let (snapshot, whole) = (fs::read(&state).unwrap(), fs::read(&log).unwrap());
+    let snapshot = fs::read(&state).unwrap();
+    let whole = fs::read(&log).unwrap();
     let lines: Vec<_> = whole.split_inclusive(|byte| *byte == b'\n').collect();
     let damaged = |line: usize| {
         let mut lines: Vec<_> = lines.iter().map(|line| line.to_vec()).collect();
@@ -280,7 +283,7 @@ fn a_log_that_was_folded_is_not_played_twice() {
     assert_ne!(logs(&state), [log]);
 }
 
-/// What was changed by other means than the service's operations is kept too.
+/// Changes through the control endpoints are stored too.
 #[test]
 fn what_a_test_arranges_outlives_a_kill() {
     let state = file("killed-arranged");

@@ -83,7 +83,7 @@ impl Served {
         serde_json::from_str(answer.split("\r\n\r\n").nth(1)?).ok()
     }
 
-    /// The same for what is arranged under `/_fake/`.
+    /// The response to a control request under `/_fake/`; `None` if none came whole, since the server is gone.
     pub(crate) fn try_control(&self, method: &str, path: &str, body: &str) -> Option<Value> {
         let path = format!("/_fake/{path}");
         let answer = self.try_send(method, &path, "Content-Type: application/json", body)?;
@@ -134,7 +134,7 @@ impl Served {
         self.process.id()
     }
 
-    /// What it leaves behind when it ends by itself.
+    /// Waits until the server ends by itself, and returns its status and standard error.
     pub(crate) fn ended(mut self) -> Output {
         let status = self.process.wait().unwrap();
         let mut stderr = Vec::new();

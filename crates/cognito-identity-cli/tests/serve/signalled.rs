@@ -1,4 +1,4 @@
-//! Signals at the first moment somebody may send one: as soon as the ready line is there.
+//! Signals at the earliest time a caller can send one: as soon as the server prints the ready line.
 
 use std::fs;
 use std::io::Write;

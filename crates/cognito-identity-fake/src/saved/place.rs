@@ -80,9 +80,9 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 
 /// A value that is not closed yet.
 enum Open {
-    /// How many commas there were.
+    /// The number of commas so far.
     List(usize),
-    /// The same, and the last key.
+    /// The number of commas so far, and the last key.
     Map(usize, String),
 }
 

@@ -112,7 +112,8 @@ impl Store {
         self.slots.reserve(identities.len());
         let mut listed: BTreeMap<PoolNumber, Vec<(Place, Slot)>> = BTreeMap::new();
         for (position, (guid, identity)) in identities.into_iter().enumerate() {
-            let (pool, place) = (identity.pool, self.place(guid, &identity));
+            let pool = identity.pool;
+            let place = self.place(guid, &identity);
             if self.slots.get(guid).is_some() {
                 return Err(position);
             }

@@ -1,4 +1,4 @@
-//! Forms of texts that open nothing, whoever reads them.
+//! Forms of texts that are safe to show: they give no reader access to anything.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -29,9 +29,9 @@ pub(super) struct Fold {
     pub(super) path: PathBuf,
     fake: FakeCognitoIdentity,
     replay_key: String,
-    /// That of the segment that is appended to, or will be.
+    /// The generation of the segment that changes are appended to, now or once it is created.
     generation: AtomicU64,
-    /// That of the snapshot.
+    /// The generation of the snapshot.
     folded: AtomicU64,
     /// Bytes of the snapshot.
     size: AtomicU64,
@@ -94,7 +94,8 @@ impl Fold {
         if self.is_running.swap(true, Ordering::AcqRel) {
             return;
         }
-        let (fold, queue) = (Arc::clone(self), Arc::clone(queue));
+        let fold = Arc::clone(self);
+        let queue = Arc::clone(queue);
         let thread = std::thread::Builder::new().name("state fold".to_owned()).spawn(move || {
             // What fails is no loss: the changes are in the log, and when that has grown as much again this is tried again.
             if let Err(error) = fold.run(&queue) {

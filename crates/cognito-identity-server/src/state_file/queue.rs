@@ -6,12 +6,12 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use cognito_identity_fake::{Change, ChangeLog};
 use tokio::sync::watch;
 
-/// What the writer does next.
+/// A task of the writer.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "nearly every item is a change, and a box for each costs more")]
 pub(super) enum Item {
     Change(Change),
-    /// What follows is in no snapshot before this generation's.
+    /// Begins a generation: later changes are in no snapshot of an earlier one.
     Generation(u64),
 }
 
@@ -20,9 +20,9 @@ pub(super) enum Item {
 pub(crate) struct Queue {
     waiting: Mutex<Waiting>,
     wake: Condvar,
-    /// How many changes there ever were.
+    /// Number of all changes so far.
     appended: AtomicU64,
-    /// How many of them are stored.
+    /// Number of changes that are stored.
     stored: watch::Sender<u64>,
 }
 

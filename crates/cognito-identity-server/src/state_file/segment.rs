@@ -27,9 +27,9 @@ const SUM_LENGTH: usize = 17;
 struct Head {
     format: String,
     version: u32,
-    /// That of the snapshot whose changes these are, or one more for each segment between.
+    /// The generation of the snapshot that these changes follow, plus one for each segment between.
     generation: u64,
-    /// What the changes mean only to a fake that has the same.
+    /// The replay key of the fake that made the changes: only a fake with the same key can replay them.
     replay_key: String,
 }
 
@@ -45,7 +45,8 @@ impl Segment {
     pub(super) fn create(state: &Path, generation: u64, replay_key: &str) -> io::Result<Self> {
         let path = path(state, generation);
         let mut file = create(&path, 0o600)?;
-        let (format, replay_key) = (FORMAT.to_owned(), replay_key.to_owned());
+        let format = FORMAT.to_owned();
+        let replay_key = replay_key.to_owned();
         let head = Head { format, version: VERSION, generation, replay_key };
         file.write_all(&line(&head)?)?;
         file.sync_all()?;
@@ -73,7 +74,7 @@ impl Segment {
     }
 }
 
-/// What was read of a segment.
+/// State of a segment after reading it.
 #[derive(Debug)]
 pub(super) struct Read {
     /// Where the last whole line ends.
@@ -169,7 +170,7 @@ fn line(value: &impl Serialize) -> io::Result<Vec<u8>> {
     Ok(line)
 }
 
-/// What a line holds, if it is whole.
+/// The JSON text of a line, if the line is whole.
 fn checked(line: &[u8]) -> Option<&[u8]> {
     let line = line.strip_suffix(b"\n")?;
     let (sum, json) = line.split_at_checked(SUM_LENGTH)?;

@@ -26,7 +26,8 @@ fn reported(fates: &[(&str, Fate)], listed: &str, required: usize) -> Report {
 }
 
 fn mutant(name: &str) -> Mutant {
-    let (name, file) = (name.to_owned(), "src/a.rs".to_owned());
+    let name = name.to_owned();
+    let file = "src/a.rs".to_owned();
     Mutant { name, file, line: 7, function: 0..0, span: 0..0, before: String::new(), after: String::new() }
 }
 

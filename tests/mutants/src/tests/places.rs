@@ -3,7 +3,7 @@
 use crate::mutant::Rendered;
 use crate::places::mutants;
 
-/// What each mutant of a function's body does, and to which code.
+/// The names of the mutants of a function's body: the change of each, and the code it changes.
 fn found(source: &str) -> Vec<String> {
     let all = mutants("a.rs", source).expect("the source is Rust");
     let name = |name: &str| name.strip_prefix("a.rs f: ").unwrap_or(name).to_owned();

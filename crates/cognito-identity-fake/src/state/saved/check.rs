@@ -25,7 +25,7 @@ use crate::state::tags::DeletedTags;
 use crate::state::{Settings, State};
 use crate::validate::{broken_member, is_allowed};
 
-/// How often an identity pool, or anything that happened, can be counted.
+/// Limits of a saved state's counts of pools and of events. Half of each range stays free for later ones.
 const MOST_POOLS: u32 = u32::MAX / 2;
 const MOST_EVENTS: u64 = u64::MAX / 2;
 
@@ -43,7 +43,8 @@ pub(super) fn same_account(settings: &Settings, saved: &Restored) -> Result<(), 
         let place = if is_region { "/state/account" } else { "/state/region" };
         return Err(Flaw::at(place, "it is none"));
     }
-    let (region, account) = (&settings.region, &settings.account);
+    let region = &settings.region;
+    let account = &settings.account;
     if saved.region != *region || saved.account != *account {
         return Err(Flaw::new(format!(
             "it is of region {} and account {}, this fake of {region} and {account}",
@@ -56,7 +57,7 @@ pub(super) fn same_account(settings: &Settings, saved: &Restored) -> Result<(), 
     Ok(())
 }
 
-/// What `Logins` takes as the name of a provider, and as a token or a developer user.
+/// The shapes of a key and a value of `Logins`: the name of a provider, and a token or a developer user.
 fn login_shapes() -> Option<(&'static Shape, &'static Shape)> {
     let input = constraints::input(Operation::GetOpenIdTokenForDeveloperIdentity);
     let Kind::Structure(members) = input.kind else { return None };
@@ -182,7 +183,7 @@ impl State {
         Some((self.identities.position(parent)?, identity))
     }
 
-    /// What is left of deleted pools.
+    /// Checks the remains of deleted pools: their identities and tags.
     pub(super) fn check_remains(
         &self,
         orphans: &BTreeMap<Guid, String>,
@@ -247,7 +248,7 @@ impl State {
     }
 }
 
-/// Session tags come of claims, which may be any text; each has a key.
+/// Whether each session tag has a key. Its value is a claim's, which may be any text.
 fn are_tags(tags: &StringMap) -> bool {
     tags.keys().all(|key| !key.is_empty())
 }

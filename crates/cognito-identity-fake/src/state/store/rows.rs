@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Row;
 use super::slots::Slot;
 
-/// How many rows a chunk has: a write after a copy copies so many, in a few microseconds.
+/// Rows of a chunk. A write after a copy copies one chunk, in a few microseconds.
 const CHUNK: usize = 256;
 
 /// Rows by slot. A slot is empty once its identity is deleted.
