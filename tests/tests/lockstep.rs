@@ -105,7 +105,7 @@ fn the_fake_does_as_the_model_predicts() {
 
 #[test]
 fn the_sdk_does_as_the_model_predicts() {
-    holds(&SdkHarness::default(), Assumptions::default(), 32);
+    holds(&SdkHarness::default(), Assumptions::default(), 16);
 }
 
 #[test]
