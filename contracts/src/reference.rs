@@ -2,8 +2,9 @@
 //!
 //! It is small, slow and obvious on purpose: vectors, linear search, one function for each operation, and nothing in common
 //! with the fake. Open questions are answered by [`Answers`]. Where the service is free to choose (new ids, tokens), the
-//! model takes over what the backend chose, once it has checked that the choice is possible. Where several rules are broken
-//! at once it allows the error of each, since no source says which one wins.
+//! model takes over what the backend chose, once it has checked that the choice is possible. Where several rules of one
+//! stage are broken at once it allows the error of each, since no source says which one wins; the stages are those of the
+//! fake. DESIGN.md names what the model takes for granted without an open question.
 //!
 //! Start reading at [`Model::expect`]; `union.rs` holds what makes identities merge.
 
@@ -238,7 +239,7 @@ impl Model {
     }
 }
 
-/// One error, by its code with or without `Exception`.
+/// One error, by its code without `Exception`.
 fn one(error: &str) -> Errors {
     Errors(vec![code(error)])
 }

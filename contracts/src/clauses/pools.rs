@@ -372,7 +372,11 @@ clauses! { pools:
     a_refused_update_changes_nothing [Documented("API reference, UpdateIdentityPool")] (c) {
         let created = c.create(c.config()).await?;
         let bad = CognitoIdentityProvider { client_id: None, ..user_pool() };
-        let request = unchanged(&created).identity_pool_name("contract renamed").cognito_identity_providers([bad]);
+        let request = unchanged(&created)
+            .identity_pool_name("contract renamed")
+            .allow_unauthenticated_identities(false)
+            .allow_classic_flow(true)
+            .cognito_identity_providers([bad]);
         refused(c.service().update_identity_pool(request).await)?;
         let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
         require_eq!(described, created, "the pool after the refusal");

@@ -1,5 +1,7 @@
 //! Looking at the whole state of a program, as far as a client can.
 
+use std::collections::BTreeSet;
+
 use cognito_identity::Request;
 use cognito_identity::types::{
     DescribeIdentityInput, DescribeIdentityPoolInput, GetIdentityPoolRolesInput,
@@ -8,7 +10,7 @@ use cognito_identity::types::{
 };
 
 use super::round::{Agreed, Round};
-use crate::program::{USERS, provider, user_name};
+use crate::program::{IdentityRef, LoginRef, Step, USERS, provider, user_name};
 
 /// A state with so many identities is looked at as a whole after each step; a larger one now and then.
 const SMALL: usize = 12;
@@ -27,7 +29,7 @@ impl Round<'_> {
         for pool in self.player.pools.clone() {
             let agreed = self.observe_listings(&pool, size, step).await?
                 && (!is_whole
-                    || self.observe_users(&pool).await? && self.observe_settings(&pool, step).await?);
+                    || self.observe_users(&pool, step).await? && self.observe_settings(&pool, step).await?);
             if !agreed {
                 return Ok(false);
             }
@@ -39,6 +41,9 @@ impl Round<'_> {
                     return Ok(false);
                 }
             }
+        }
+        if is_last && !self.observe_logins().await? {
+            return Ok(false);
         }
         if is_last && !self.is_costly {
             return self
@@ -53,6 +58,27 @@ impl Round<'_> {
         Ok(true)
     }
 
+    /// What the identities are good for without a login, and the identities that public logins lead to. That may make
+    /// identities, so it comes last.
+    async fn observe_logins(&mut self) -> Agreed {
+        let identities =
+            (0..self.player.identities.len().min(SMALL)).filter_map(|number| u8::try_from(number).ok());
+        let tokens =
+            identities.map(|seen| Step::Token { identity: IdentityRef::Seen(seen), logins: Vec::new() });
+        let logins = (0..2)
+            .flat_map(|pool| (0..3).flat_map(move |provider| (0..2).map(move |user| (pool, provider, user))));
+        let logins = logins.map(|(pool, provider, user)| Step::GetId {
+            pool,
+            logins: vec![LoginRef::Public(provider, user)],
+        });
+        for step in tokens.chain(logins).collect::<Vec<_>>() {
+            if !self.look_by(&step).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// All pages of the pool's identities, with those that are disabled or without.
     async fn observe_listings(&mut self, pool: &str, size: i32, step: usize) -> Agreed {
         let hide_disabled = [None, Some(true), Some(false)][step % 3];
@@ -63,15 +89,20 @@ impl Round<'_> {
         .await
     }
 
-    /// The users by name, and those of each identity.
-    async fn observe_users(&mut self, pool: &str) -> Agreed {
-        for user in (0..USERS).map(user_name) {
+    /// The users by name, alone and together with an identity, and those of each identity.
+    async fn observe_users(&mut self, pool: &str, step: usize) -> Agreed {
+        let identities: Vec<_> = self.player.identities.iter().take(SMALL).cloned().collect();
+        let other = identities.get(step % identities.len().max(1)).cloned();
+        let users: BTreeSet<_> = (0..USERS).map(user_name).chain(self.player.users.clone()).collect();
+        for user in users {
             let request = LookupDeveloperIdentityInput::new(pool).developer_user_identifier(user);
-            if self.look(Request::LookupDeveloperIdentity(request)).await?.is_none() {
-                return Ok(false);
+            let together = LookupDeveloperIdentityInput { identity_id: other.clone(), ..request.clone() };
+            for request in [request, together] {
+                if self.look(Request::LookupDeveloperIdentity(request)).await?.is_none() {
+                    return Ok(false);
+                }
             }
         }
-        let identities: Vec<_> = self.player.identities.iter().take(SMALL).cloned().collect();
         for identity in identities {
             let agreed = self
                 .pages(&mut |next_token| {

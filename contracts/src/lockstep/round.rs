@@ -149,6 +149,21 @@ impl<'a> Round<'a> {
         Ok(Some(next_token))
     }
 
+    /// Sends the requests of a step that only looks.
+    pub(super) async fn look_by(&mut self, step: &Step) -> Agreed {
+        let without_logins = self.without_public_logins && matches!(step, Step::GetId { .. });
+        let (requests, logins) =
+            if without_logins { Default::default() } else { self.player.next(step).await? };
+        self.logins.extend(logins.iter().cloned());
+        self.model.register(logins);
+        for request in requests {
+            if self.look(request).await?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Lists the pools of an account that others have pools in, too: only the program's own are compared.
     async fn list_shared_pools(&mut self) -> Agreed {
         let mut pages = Pages::new(&[60]);

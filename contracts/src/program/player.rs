@@ -22,6 +22,8 @@ pub(crate) struct Player<'a> {
     account: &'a Account,
     pub(crate) pools: Vec<String>,
     pub(crate) identities: Vec<String>,
+    /// The developer users that signed in.
+    pub(crate) users: Vec<String>,
     pub(super) tokens: Vec<String>,
     pub(super) pages: Vec<String>,
     /// The public logins and tokens with which each identity was met, by its id.
@@ -77,6 +79,7 @@ impl<'a> Player<'a> {
             account,
             pools: Vec::new(),
             identities: Vec::new(),
+            users: Vec::new(),
             tokens: Vec::new(),
             pages: Vec::new(),
             met_with: Vec::new(),

@@ -43,6 +43,9 @@ impl Player<'_> {
     pub(super) async fn requests(&mut self, step: &Step) -> Result<Vec<Request>> {
         self.presented.clear();
         if let Step::Guests { .. } | Step::Users { .. } = step {
+            if let Step::Users { first, count, .. } = step {
+                (0..*count).for_each(|number| self.note_user(name(first.saturating_add(number))));
+            }
             return Ok(self.crowd(step));
         }
         let request = self.of_pools(step).or_else(|| self.of_users(step));
@@ -61,7 +64,7 @@ impl Player<'_> {
                 vec![request; usize::from(*count)]
             }
             Step::Users { pool, identity, first, count } => {
-                let users = (0..*count).map(|number| format!("u{}", u16::from(*first) + u16::from(number)));
+                let users = (0..*count).map(|number| name(first.saturating_add(number)));
                 let identity_id = identity.map(|identity| self.identity(identity));
                 let pool = self.pool(*pool);
                 let requests = users.map(|user| {
@@ -189,6 +192,7 @@ impl Player<'_> {
             Step::SignIn { pool, user, identity, logins } => {
                 let mut all = self.logins(logins).await?.unwrap_or_default();
                 all.0.insert(DEVELOPER_PROVIDER.to_owned(), name(*user));
+                self.note_user(name(*user));
                 self.presented.push(LoginRef::Developer(*user));
                 let request = GetOpenIdTokenForDeveloperIdentityInput::new(self.pool(*pool), all);
                 let identity_id = identity.map(|identity| self.identity(identity));
@@ -242,6 +246,12 @@ impl Player<'_> {
         }
     }
 
+    fn note_user(&mut self, user: String) {
+        if !self.users.contains(&user) {
+            self.users.push(user);
+        }
+    }
+
     /// The login itself, in the place of one of an identity.
     fn met_login(&self, login: LoginRef) -> Option<LoginRef> {
         let LoginRef::Of(identity, number) = login else { return Some(login) };
@@ -284,8 +294,13 @@ impl Player<'_> {
     }
 }
 
+/// The name of a developer user: some differ by case alone.
 pub(crate) fn name(user: UserRef) -> String {
-    format!("u{user}")
+    match user {
+        3 => "U0".to_owned(),
+        4 => "U1".to_owned(),
+        _ => format!("u{user}"),
+    }
 }
 
 pub(crate) fn provider(number: ProviderRef) -> &'static str {

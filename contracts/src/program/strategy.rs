@@ -14,6 +14,8 @@ pub fn programs(most: usize) -> impl Strategy<Value = Program> {
     let steps = prop::collection::vec(step(), 1..=most - most / 4);
     (first, prop::option::weighted(0.25, crowd()), steps).prop_map(|(mut first, crowd, steps)| {
         first.extend(crowd);
+        // Whatever moves a date from here on shows.
+        first.push(Step::Wait {});
         first.extend(steps);
         Program { about: String::new(), steps: first }
     })
@@ -52,7 +54,7 @@ fn parting() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (pool(), user(), user())
             .prop_map(|(pool, source, destination)| Step::Merge { pool, source, destination }),
-        2 => (pool(), identity(), user())
+        4 => (pool(), identity(), user())
             .prop_map(|(pool, identity, user)| Step::Unlink { pool, identity, user }),
         3 => (pool(), user())
             .prop_map(|(pool, user)| Step::Unlink { pool, identity: IdentityRef::Of(user), user }),
@@ -80,7 +82,7 @@ fn looking() -> impl Strategy<Value = Step> {
                 let user = user.or_else(|| identity.is_none().then_some(size % USERS));
                 Step::Lookup { pool, identity, user, size: (size != 7).then_some(size), page }
             }),
-        1 => (size(), page()).prop_map(|(size, page)| Step::ListPools { size, page }),
+        2 => (size(), page()).prop_map(|(size, page)| Step::ListPools { size, page }),
         1 => identity().prop_map(|identity| Step::Describe { identity }),
         1 => (pool(), 0_u8..5).prop_map(|(pool, provider)| Step::GetPrincipalTags { pool, provider }),
         1 => pool().prop_map(|pool| Step::ListTags { pool }),
@@ -106,14 +108,16 @@ fn of_pools() -> impl Strategy<Value = Step> {
 
 fn update() -> impl Strategy<Value = PoolUpdate> {
     let rarely = prop::option::weighted(0.2, any::<bool>());
-    (prop::bool::weighted(0.7), prop::bool::weighted(0.8), rarely.clone(), rarely, prop::option::of(tags()))
-        .prop_map(|(guests, providers, classic_flow, developer, tags)| PoolUpdate {
+    let developer = prop::option::weighted(0.4, any::<bool>());
+    (any::<bool>(), prop::bool::weighted(0.8), rarely, developer, prop::option::of(tags())).prop_map(
+        |(guests, providers, classic_flow, developer, tags)| PoolUpdate {
             guests,
             providers,
             classic_flow,
             developer,
             tags,
-        })
+        },
+    )
 }
 
 /// The first pool more often than others, so that identities meet.

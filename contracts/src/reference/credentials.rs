@@ -8,7 +8,7 @@ use cognito_identity::types::{
 
 use super::logins::{Entry, IssuedToken, Login, Proof};
 use super::union::{Remaining, Union};
-use super::{Expected, Model, one, rules, sent};
+use super::{Expected, Model, code, one, rules, sent};
 
 /// Seconds that the token of a public operation is valid.
 const VALID: i64 = 600;
@@ -47,7 +47,14 @@ impl Model {
         &mut self,
         input: &GetCredentialsForIdentityInput,
     ) -> Expected<GetCredentialsForIdentityOutput> {
-        let proof = self.prove(sent(input.identity_id.as_ref()), input.logins.as_ref())?;
+        let id = sent(input.identity_id.as_ref());
+        let without_roles =
+            self.identity(id).is_ok_and(|number| self.pools[self.identities[number].pool].roles.is_empty());
+        let proof = self.prove(id, input.logins.as_ref()).map_err(|mut errors| {
+            // No source says whether a pool without any role is noticed before or after the caller's right.
+            errors.0.extend(without_roles.then(|| code("InvalidIdentityPoolConfiguration")));
+            errors
+        })?;
         let role = if proof.is_guests() { "unauthenticated" } else { "authenticated" };
         let has_role = self.pools[self.identities[proof.identity].pool].roles.contains_key(role);
         let union = self.union_of(&proof);

@@ -8,14 +8,11 @@ use cognito_identity::types::{
 };
 
 use super::logins::Login;
-use super::union::Remaining;
+use super::union::{MOST_LOGINS, Remaining};
 use super::{Expected, IdentityState, Model, one, rules, sent};
 
 /// Seconds that a developer token is valid by default.
 const VALID: i64 = 900;
-
-/// The most logins that two identities have together and still merge.
-const MOST_LOGINS: usize = 20;
 
 impl Model {
     pub(super) fn developer_token(

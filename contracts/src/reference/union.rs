@@ -14,8 +14,8 @@ pub(super) enum Remaining {
     New,
 }
 
-/// The most logins that an identity has.
-const MOST_LOGINS: usize = 20;
+/// The most logins that an identity has, a merged one too.
+pub(super) const MOST_LOGINS: usize = 20;
 
 /// The logins that a request links, and the identities that it merges.
 #[derive(Debug)]

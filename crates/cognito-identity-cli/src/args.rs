@@ -138,7 +138,7 @@ Examples:
   cognito-fake verify --against endpoint --endpoint-url http://127.0.0.1:5000 --account 000000000000   any emulator
 
 `lockstep` runs random programs on the backend and compares every response with that of the reference model. It belongs to all clauses,
-with 32 programs unless --cases says how many.
+with as many programs as a property has cases.
 
 Exit codes: 0 everything selected held, and at least one ran; 1 the contract is broken, has drifted, or no verdict was
 reached; 2 something could not be run or written. Against an endpoint a clause that lacks something is listed as `unable` and

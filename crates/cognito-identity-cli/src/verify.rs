@@ -53,7 +53,6 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         shard: options.shard,
         selected,
         cases: options.cases.unwrap_or(cases(harness.name())),
-        programs: options.cases.unwrap_or(cases(harness.name()).min(PROGRAMS)),
         seed: options.seed.unwrap_or_else(random_seed),
         folder: options.report.as_deref().map(|path| Folder::make(path, known())).transpose()?,
     };
@@ -95,9 +94,6 @@ fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harnes
     Ok(backend(&options.against, assumptions)?)
 }
 
-/// Programs in lockstep, where the command line does not say: a program has more requests than a case of most clauses.
-const PROGRAMS: u32 = 32;
-
 /// Cases for each property, where the command line does not say.
 fn cases(backend: &str) -> u32 {
     match backend {
@@ -133,8 +129,6 @@ struct Plan<'a> {
     /// What was selected, by name, if this is a part of it.
     selected: BTreeSet<String>,
     cases: u32,
-    /// The number of programs in lockstep.
-    programs: u32,
     seed: u64,
     folder: Option<Folder>,
 }
@@ -189,7 +183,6 @@ impl Plan<'_> {
     fn judged(&self, run: report::Run, mut progress: Progress<'_>) -> Judged<'_> {
         let profile = profile(self.harness.name(), self.cases, self.seed);
         let lockstep = self.selection.lockstep.then(|| {
-            let profile = Profile { cases: self.programs, ..profile };
             let lockstep = lockstep::hold(&self.answers, self.harness, &profile);
             progress.done(&Row::from(&lockstep));
             lockstep
