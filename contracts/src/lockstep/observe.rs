@@ -58,7 +58,7 @@ impl Round<'_> {
         Ok(true)
     }
 
-    /// What the identities are good for without a login, and the identities that public logins lead to. That may make
+    /// Tokens of the identities without a login, and the identities that public logins lead to. That may make
     /// identities, so it comes last.
     async fn observe_logins(&mut self) -> Agreed {
         let identities =
