@@ -58,20 +58,23 @@ impl Round<'_> {
         Ok(true)
     }
 
-    /// Tokens of the identities without a login, and the identities that public logins lead to. That may make
-    /// identities, so it comes last.
+    /// Tokens of the identities without a login, the identities that public logins lead to, and a further developer user of
+    /// each identity. That changes identities, so it comes last.
     async fn observe_logins(&mut self) -> Agreed {
-        let identities =
-            (0..self.player.identities.len().min(SMALL)).filter_map(|number| u8::try_from(number).ok());
-        let tokens =
-            identities.map(|seen| Step::Token { identity: IdentityRef::Seen(seen), logins: Vec::new() });
-        let logins = (0..2)
-            .flat_map(|pool| (0..3).flat_map(move |provider| (0..2).map(move |user| (pool, provider, user))));
-        let logins = logins.map(|(pool, provider, user)| Step::GetId {
-            pool,
-            logins: vec![LoginRef::Public(provider, user)],
+        let few = u8::try_from(self.player.identities.len().min(SMALL)).unwrap_or_default();
+        let identities = || (0..few).map(IdentityRef::Seen);
+        let tokens = identities().map(|identity| Step::Token { identity, logins: Vec::new() });
+        let logins = (0..2).flat_map(|pool| {
+            let public = (0..3).flat_map(|provider| (0..2).map(move |user| LoginRef::Public(provider, user)));
+            public.map(move |login| Step::GetId { pool, logins: vec![login] })
         });
-        for step in tokens.chain(logins).collect::<Vec<_>>() {
+        let users = (0..few).map(|number| Step::SignIn {
+            pool: 0,
+            user: u8::MAX - number,
+            identity: Some(IdentityRef::Seen(number)),
+            logins: Vec::new(),
+        });
+        for step in tokens.chain(logins).chain(users).collect::<Vec<_>>() {
             if !self.look_by(&step).await? {
                 return Ok(false);
             }

@@ -10,9 +10,10 @@ use super::{IdentityRef, LoginRef, POOLS, PageRef, PoolUpdate, Program, Provider
 
 /// Programs of up to `most` steps.
 pub fn programs(most: usize) -> impl Strategy<Value = Program> {
-    let first = prop::collection::vec(signing_in(), 0..=most / 4);
+    let first = (prop::collection::vec(signing_in(), 0..=most / 4), prop::option::weighted(0.3, one_each()));
     let steps = prop::collection::vec(step(), 1..=most - most / 4);
-    (first, prop::option::weighted(0.25, crowd()), steps).prop_map(|(mut first, crowd, steps)| {
+    (first, prop::option::weighted(0.25, crowd()), steps).prop_map(|((mut first, each), crowd, steps)| {
+        first.extend(each.into_iter().flatten());
         first.extend(crowd);
         // Whatever moves a date from here on shows.
         first.push(Step::Wait {});
@@ -25,11 +26,18 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![18 => signing_in(), 14 => parting(), 12 => using(), 10 => looking(), 6 => of_pools()]
 }
 
+/// An identity for a user of each public provider, so that a later request meets the logins of several.
+fn one_each() -> impl Strategy<Value = [Step; 3]> {
+    (0_u8..2).prop_map(|user| {
+        [0, 1, 2].map(|provider| Step::GetId { pool: 0, logins: vec![LoginRef::Public(provider, user)] })
+    })
+}
+
 /// Many rows at once: users of one identity, users with an identity each, or guests.
 fn crowd() -> impl Strategy<Value = Step> {
     prop_oneof![
-        4 => (pool(), 0_u8..3, 10_u8..25).prop_map(|(pool, seen, count)| {
-            Step::Users { pool, identity: Some(IdentityRef::Seen(seen)), first: 0, count }
+        4 => (0_u8..3, 6_u8..25).prop_map(|(user, count)| {
+            Step::Users { pool: 0, identity: Some(IdentityRef::Of(user)), first: USERS, count }
         }),
         2 => (pool(), 2_u8..25).prop_map(|(pool, count)| Step::Users { pool, identity: None, first: 0, count }),
         1 => (pool(), 55_u8..=200).prop_map(|(pool, count)| Step::Guests { pool, count }),
@@ -60,7 +68,7 @@ fn parting() -> impl Strategy<Value = Step> {
             .prop_map(|(pool, user)| Step::Unlink { pool, identity: IdentityRef::Of(user), user }),
         4 => (identity_with_logins(), providers())
             .prop_map(|((identity, logins), providers)| Step::RemoveLogins { identity, logins, providers }),
-        1 => prop::collection::vec(identity(), 1..=3).prop_map(|identities| Step::Delete { identities }),
+        2 => prop::collection::vec(identity(), 1..=3).prop_map(|identities| Step::Delete { identities }),
     ]
 }
 
@@ -165,7 +173,7 @@ fn public_logins() -> impl Strategy<Value = Vec<LoginRef>> {
 /// Logins of one or two identities.
 fn met_logins() -> impl Strategy<Value = Vec<LoginRef>> {
     let login = (0_u8..8, 0_u8..4).prop_map(|(identity, number)| LoginRef::Of(identity, number));
-    prop::collection::vec(login, 1..=2)
+    prop::collection::vec(login, 1..=3)
 }
 
 /// An identity with a login that it was met with, alone or with others; or with any logins.
