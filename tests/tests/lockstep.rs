@@ -127,7 +127,7 @@ fn any_other_answer_to_a_covered_question_makes_a_difference() {
         for candidate in question.candidates {
             let mut assumptions = Assumptions::default();
             assert!(assumptions.set(question.field, candidate));
-            let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(512) };
+            let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(256) };
             let found = lockstep(&FakeHarness { assumptions }, &in_force(), &profile).unwrap();
             if found.divergence.is_none() && assumptions != Assumptions::default() {
                 unseen.push(format!("{} {candidate}", question.field));
