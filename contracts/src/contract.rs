@@ -164,13 +164,6 @@ impl<'a> Contract<'a> {
         self.stage.props.pass_time(time).await
     }
 
-    /// Lets time pass until the service's clock shows this second.
-    pub(crate) async fn until(&self, seconds: i64) -> Result<()> {
-        let now = self.stage.props.now().await?.as_millis();
-        let left = seconds.saturating_mul(1_000).saturating_sub(now);
-        self.wait(Duration::from_millis(u64::try_from(left).unwrap_or_default())).await
-    }
-
     /// Lets another writer be at work on a pool, and answers its number.
     pub(crate) async fn begin_overlap(&self, pool: &str) -> Result<u64> {
         let number = self.stage.props.begin_overlap(pool).await?;

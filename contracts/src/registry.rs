@@ -262,7 +262,6 @@ macro_rules! for_each_clause {
                 a_full_last_page_has_no_token
                 hidden_pages_are_the_whole
                 stable_rows_are_listed_once
-                stable_pools_are_listed_once
                 pools_are_paged
                 a_made_up_token_is_invalid
                 a_foreign_token_is_invalid

@@ -1,7 +1,6 @@
 //! Pages: of identities, of pools, and the tokens between them.
 
 use super::prelude::*;
-use crate::pages::Pages;
 
 clauses! { pagination:
 
@@ -95,32 +94,6 @@ clauses! { pagination:
         let seen: Vec<_> = ids.filter(|id| created.contains(id)).collect();
         require_eq!(seen.len(), count, "how many rows the pools have");
         require_eq!(seen.into_iter().collect::<BTreeSet<_>>(), created, "the pools");
-    }
-
-    /// A listing of pools goes on after the pool that its NextToken follows, if that is deleted meanwhile.
-    stable_pools_are_listed_once [Assumed("page_start")] (c, count: usize = 3_usize..=6, size: i32 = 1..=2) {
-        let mut staying = BTreeSet::new();
-        for _ in 0..count {
-            staying.insert(c.pool().await?.id);
-        }
-        let mut seen = Vec::new();
-        let mut is_deleted = false;
-        let sizes = [size];
-        let mut pages = Pages::new(&sizes);
-        while let Some((size, token)) = pages.next()? {
-            let request = ListIdentityPoolsInput { next_token: token, ..ListIdentityPoolsInput::new(size) };
-            let page = c.service().list_identity_pools(request).await?;
-            let rows = page.identity_pools.unwrap_or_default();
-            let ids: Vec<_> = rows.iter().filter_map(|row| row.identity_pool_id.clone()).collect();
-            seen.extend(ids.iter().filter(|id| staying.contains(*id)).cloned());
-            if let Some(last) = ids.last().filter(|id| !is_deleted && page.next_token.is_some() && staying.contains(*id)) {
-                c.service().delete_identity_pool(DeleteIdentityPoolInput::new(last.as_str())).await?;
-                is_deleted = true;
-            }
-            pages.take(rows, page.next_token)?;
-        }
-        require_eq!(seen.len(), count, "how many rows the pools have");
-        require_eq!(seen.into_iter().collect::<BTreeSet<_>>(), staying, "the pools");
     }
 
     /// A NextToken the service did not issue is refused with InvalidParameterException, by every listing.

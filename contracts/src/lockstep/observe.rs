@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use cognito_identity::Request;
 use cognito_identity::types::{
-    DescribeIdentityInput, DescribeIdentityPoolInput, GetIdentityPoolRolesInput,
+    DeleteIdentityPoolInput, DescribeIdentityInput, DescribeIdentityPoolInput, GetIdentityPoolRolesInput,
     GetPrincipalTagAttributeMapInput, ListIdentitiesInput, ListIdentityPoolsInput,
     LookupDeveloperIdentityInput,
 };
@@ -46,14 +46,26 @@ impl Round<'_> {
             return Ok(false);
         }
         if is_last && !self.is_costly {
-            return self
-                .pages(&mut |next_token| {
-                    Request::ListIdentityPools(ListIdentityPoolsInput {
-                        next_token,
-                        ..ListIdentityPoolsInput::new(size)
-                    })
-                })
-                .await;
+            return self.observe_pools().await;
+        }
+        Ok(true)
+    }
+
+    /// The pools one by one, the first of which is deleted before the second page is asked for.
+    async fn observe_pools(&mut self) -> Agreed {
+        let page = |next_token| {
+            Request::ListIdentityPools(ListIdentityPoolsInput {
+                next_token,
+                ..ListIdentityPoolsInput::new(1)
+            })
+        };
+        let first = self.model.first_pool();
+        let Some(next_token) = self.look(page(None)).await? else { return Ok(false) };
+        if let (Some(id), Some(next_token)) = (first, next_token) {
+            let delete = Request::DeleteIdentityPool(DeleteIdentityPoolInput::new(id));
+            let is_deleted = self.look(delete).await?.is_some();
+            let mut token = Some(next_token);
+            return Ok(is_deleted && self.pages(&mut |next| page(next.or_else(|| token.take()))).await?);
         }
         Ok(true)
     }

@@ -104,14 +104,9 @@ impl Model {
         &mut self,
         input: &ListIdentityPoolsInput,
     ) -> Expected<ListIdentityPoolsOutput> {
-        let order = self.answer("pool_order");
         let pools = self.pools.iter().enumerate().filter(|(_, pool)| !pool.is_deleted);
         let rows = pools.map(|(number, pool)| {
-            let rank = match order {
-                "OldestFirst" => format!("{number:010}"),
-                "NewestFirst" => format!("{:010}", self.pools.len() - number),
-                _ => pool.id.clone(),
-            };
+            let rank = self.pool_rank(number);
             let row = IdentityPoolShortDescription {
                 identity_pool_id: Some(pool.id.clone()),
                 identity_pool_name: pool.config.identity_pool_name.clone(),
@@ -121,6 +116,21 @@ impl Model {
         let rows = rows.collect();
         let (rows, next_token) = self.page("pools", rows, input.max_results, input.next_token.as_ref())?;
         Ok(ListIdentityPoolsOutput { identity_pools: Some(rows), next_token })
+    }
+
+    /// The place of a pool in the listing of pools, as text.
+    fn pool_rank(&self, number: usize) -> String {
+        match self.answer("pool_order") {
+            "OldestFirst" => format!("{number:010}"),
+            "NewestFirst" => format!("{:010}", self.pools.len() - number),
+            _ => self.pools[number].id.clone(),
+        }
+    }
+
+    /// The id of the pool that is listed first.
+    pub(crate) fn first_pool(&self) -> Option<String> {
+        let living = (0..self.pools.len()).filter(|number| !self.pools[*number].is_deleted);
+        living.min_by_key(|number| self.pool_rank(*number)).map(|number| self.pools[number].id.clone())
     }
 
     /// The pools that were not deleted, ordered by id.
