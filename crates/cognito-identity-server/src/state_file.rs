@@ -50,7 +50,7 @@ struct Generation {
 /// The largest generation of a snapshot. Half of the range stays free for later ones.
 const MOST_GENERATION: u64 = u64::MAX / 2;
 
-/// How far a snapshot may be ahead of the last segment: a fold writes the one while the writer begins the other, and folds
+/// The most generations that a snapshot may be ahead of the last segment: a fold writes the one while the writer begins the other, and folds
 /// that failed have left out a few.
 const MOST_AHEAD: u64 = 16;
 
@@ -78,7 +78,7 @@ impl StateFile {
             .and_then(|found| replay(&path, fake, found, &replay_key))
             .map_err(|why| reject(&format!("{why}; it is left as it is: repair it, or name another file")))?;
         if opened.is_torn {
-            // A start goes on when nobody reads its messages.
+            // A closed stderr must not end the start.
             let _ = writeln!(
                 io::stderr(),
                 "note: the log of {named} ended within a change that was never answered; it is cut off"

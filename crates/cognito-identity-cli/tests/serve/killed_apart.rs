@@ -89,7 +89,7 @@ fn a_log_without_changes_is_read_under_other_options() {
     assert_eq!(Served::start(&role).pools(), [pool]);
 }
 
-/// Whatever is deleted by hand while the server runs, a stop without changes is a clean one.
+/// A stop without changes is a clean one, even if the log was deleted while the server ran.
 #[test]
 fn a_log_that_is_gone_is_no_error_at_the_end() {
     let state = file("apart-deleted");

@@ -105,7 +105,7 @@ impl Fold {
             let _running = Running(&fold.is_running);
             // What fails is no loss: the changes are in the log, and when that has grown as much again this is tried again.
             if let Err(error) = fold.run(&queue) {
-                // A log goes on when nobody reads the messages any more.
+                // A closed stderr must not end the folding.
                 let _ = writeln!(io::stderr(), "error: {}", fold.failed(&error));
             }
         });
