@@ -94,7 +94,9 @@ fn a_log_without_changes_is_read_under_other_options() {
 fn a_log_that_is_gone_is_no_error_at_the_end() {
     let state = file("apart-deleted");
     let served = Served::start(&["--state", text(&state)]);
-    logs(&state).iter().for_each(|log| fs::remove_file(log).unwrap());
+    for log in logs(&state) {
+        fs::remove_file(log).unwrap();
+    }
     let ended = served.end("-TERM");
     assert_eq!((ended.status.code(), ended.stderr), (Some(0), Vec::new()));
 }
