@@ -204,7 +204,7 @@ fn chains_stay_in_their_pool_and_end() {
 }
 
 #[test]
-fn a_login_has_one_identity_and_an_identity_twenty_logins() {
+fn a_login_has_one_identity() {
     let mut saved = text();
     *saved.pointer_mut("/state/identities/3/1/account/public").unwrap() =
         json!({"accounts.google.com": "alice"});
@@ -213,14 +213,16 @@ fn a_login_has_one_identity_and_an_identity_twenty_logins() {
         error.contains("/state/identities/4/1/account/public/0") && error.contains("has this login"),
         "{error}"
     );
+}
 
+/// An assumption allows more than twenty, and a saved state may be of another fake.
+#[test]
+fn an_identity_may_have_more_than_twenty_logins() {
     let mut saved = text();
     saved["state"]["events"] = json!(1000);
     let users: Vec<_> = (0..21).map(|user| json!({"name": user.to_string(), "event": 900 + user})).collect();
-    *saved.pointer_mut("/state/identities/3/1/account/users").unwrap() = json!(users[..20]);
-    fake().restore(&saved.to_string()).unwrap();
     *saved.pointer_mut("/state/identities/3/1/account/users").unwrap() = json!(users);
-    assert!(rejected(&saved).contains("it has too many logins"));
+    fake().restore(&saved.to_string()).unwrap();
 }
 
 #[test]

@@ -106,7 +106,7 @@ pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), Cannot
             "--profile is for the keys of `--auth sigv4`; give both, or neither".to_owned(),
         ));
     }
-    require_own_files(options)?;
+    require_own_files(options, options.profile.as_deref())?;
     let tls = options.encrypted.tls(options.host)?;
     let fake = fake(options)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -147,12 +147,12 @@ impl Drop for Profile {
 }
 
 /// Rejects two options that name one file: the state would be lost, or its lock lock nothing.
-fn require_own_files(options: &Options) -> Result<(), CannotRun> {
+fn require_own_files(options: &Options, profile: Option<&Path>) -> Result<(), CannotRun> {
     let own = [
         ("--calibration", options.calibration.as_deref(), false),
         ("--state", options.state.as_deref(), true),
         ("--log", options.log.as_deref(), true),
-        ("--profile", options.profile.as_deref(), true),
+        ("--profile", profile, true),
     ];
     let files = own.into_iter().chain(options.encrypted.files());
     let files =
@@ -206,6 +206,8 @@ fn tell_keys(
             "the profile {path} is a symbolic link; delete it, or name a file by --profile"
         )));
     }
+    // The default name is known only now.
+    require_own_files(options, Some(&path))?;
     keys.write_profile(&path)?;
     // Not a link that leads to it: the keys are to be gone in the end.
     let profile = Profile(path.canonicalize().unwrap_or_else(|_| path.clone()));

@@ -157,9 +157,7 @@ impl Builder {
     /// disturbances cannot be.
     pub fn build(self) -> Result<FakeCognitoIdentity, BuildError> {
         let settings = &self.settings;
-        let is_word = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-        if settings.region.is_empty() || settings.region.len() > LONGEST_REGION || !is_word(&settings.region)
-        {
+        if !is_region(&settings.region) {
             let region = &settings.region;
             return Err(BuildError(format!(
                 "the region is '{region}'; allowed: 1 to {LONGEST_REGION} letters, digits, '-' and '_'"
@@ -192,6 +190,12 @@ impl Builder {
     pub(crate) fn build_checked(self) -> FakeCognitoIdentity {
         FakeCognitoIdentity::of(self.settings, self.clock, self.seed, &self.disturbances)
     }
+}
+
+/// Whether ids can begin with this region; a saved state of it is restored.
+pub(crate) fn is_region(text: &str) -> bool {
+    (1..=LONGEST_REGION).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 impl FakeCognitoIdentity {

@@ -52,12 +52,6 @@ impl Change {
     pub(crate) fn new(now: Timestamp, entropy: &Entropy, what: What) -> Self {
         Self { now: now.as_millis(), entropy: entropy.state(), what }
     }
-
-    /// Bytes of what it carries beyond a few hundred: nothing but a restored text is large.
-    #[must_use]
-    pub fn size(&self) -> usize {
-        if let What::Restored(text) = &self.what { text.len() } else { 0 }
-    }
 }
 
 /// Why a change cannot be made again, in one line.

@@ -113,6 +113,16 @@ impl Issuer {
 }
 
 impl LoginToken {
+    /// The most levels of arrays and objects in the value of a claim. A parser of JSON stops at 128, and a saved state has
+    /// a few around each value.
+    pub const MOST_LEVELS: usize = 32;
+
+    /// Whether the value of a claim has no more than [`MOST_LEVELS`](Self::MOST_LEVELS).
+    #[must_use]
+    pub fn is_claim(value: &Value) -> bool {
+        has_levels(value, Self::MOST_LEVELS)
+    }
+
     /// The application it is issued to: a client id, or what the provider calls an app id.
     ///
     /// No pool takes a token that names none; a SAML assertion needs none.
@@ -121,9 +131,12 @@ impl LoginToken {
         self
     }
 
-    /// One more claim, such as `email` or `cognito:groups`; for a SAML assertion an attribute.
+    /// One more claim, such as `email` or `cognito:groups`; for a SAML assertion an attribute. A value with more than
+    /// [`MOST_LEVELS`](Self::MOST_LEVELS) becomes its JSON as a text.
     pub fn claim(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.claims.insert(name.into(), value.into());
+        let value = value.into();
+        let value = if Self::is_claim(&value) { value } else { value.to_string().into() };
+        self.claims.insert(name.into(), value);
         self
     }
 
@@ -215,6 +228,16 @@ fn token_id(number: u64) -> String {
 /// The number of a token with this id; `None` if this crate gave none.
 pub(crate) fn token_number(id: &str) -> Option<u64> {
     id.strip_prefix(TOKEN_ID)?.parse().ok()
+}
+
+/// Whether a value has at most so many levels of arrays and objects.
+fn has_levels(value: &Value, most: usize) -> bool {
+    let fits = |inner| most > 0 && has_levels(inner, most - 1);
+    match value {
+        Value::Array(items) => most > 0 && items.iter().all(fits),
+        Value::Object(members) => most > 0 && members.values().all(fits),
+        _ => true,
+    }
 }
 
 fn escaped(text: &str) -> String {

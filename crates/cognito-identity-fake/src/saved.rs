@@ -116,7 +116,8 @@ impl FakeCognitoIdentity {
     ///
     /// # Errors
     ///
-    /// If the text is of another format, a newer version, another region or account, or of a state that no requests can make.
+    /// If the text is of another format, a newer version, another region or account, or of a state that the fake cannot go on from.
+    /// Not all that no request can make is one: the limits of tags and roles, for example, are not checked again.
     /// The error names the place in the text and repeats no value from there. Nothing is changed then.
     pub fn restore(&self, saved: &str) -> Result<(), RestoreError> {
         let read = self.read_saved(saved)?;

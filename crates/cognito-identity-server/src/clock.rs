@@ -5,6 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use cognito_identity::Timestamp;
 use cognito_identity_fake::{Clock, SystemClock};
 
+/// The last second of the year 9999, in epoch seconds: later dates have no common form, and do not survive being saved.
+const LAST_SECOND: i64 = 253_402_300_799;
+
 /// A clock that tests in other languages can move. Clones show the same time.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MovableClock(Arc<Mutex<Hand>>);
@@ -25,16 +28,20 @@ impl Default for Hand {
 }
 
 impl MovableClock {
-    /// Moves it forward by so many seconds.
-    pub(crate) fn advance(&self, seconds: i64) {
+    /// Moves it forward by so many seconds. Beyond the year 9999 it does not go: the result is then `false`, and it stays.
+    pub(crate) fn advance(&self, seconds: i64) -> bool {
         let millis = seconds.saturating_mul(1000);
         let mut hand = self.hand();
+        if hand.now().as_secs().saturating_add(seconds) > LAST_SECOND {
+            return false;
+        }
         *hand = match *hand {
             Hand::Ahead(ahead) => Hand::Ahead(ahead.saturating_add(millis)),
             Hand::Standing(moment) => {
                 Hand::Standing(Timestamp::from_millis(moment.as_millis().saturating_add(millis)))
             }
         };
+        true
     }
 
     /// Lets it stand still, or go on from where it stands.

@@ -5,14 +5,15 @@
 //! syncs it at once (group commit), and only then are those answered who wait for it. When the log is large enough it is
 //! folded (`fold.rs`): under the fake's lock the copy is taken and the next segment begins, and outside it the copy becomes
 //! the snapshot of that next generation. A start restores the snapshot and makes the changes of its segment, and of those that
-//! follow without a gap, again; older ones were folded. Start reading at [`StateFile::open`].
+//! follow without a gap, again; older ones were folded. The first generation is random, so that a file which was put in the
+//! place of another does not have the generations of that one's log. Start reading at [`StateFile::open`].
 
 mod fold;
 mod queue;
 mod segment;
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -43,8 +44,24 @@ pub(crate) struct StateFile {
 /// The number of a snapshot: a text that was saved elsewhere has none.
 #[derive(Deserialize)]
 struct Generation {
-    #[serde(default)]
-    generation: u64,
+    generation: Option<u64>,
+}
+
+/// The largest generation of a snapshot. Half of the range stays free for later ones.
+const MOST_GENERATION: u64 = u64::MAX / 2;
+
+/// The most generations that a snapshot may be ahead of the last segment: a fold writes the one while the writer begins the other, and folds
+/// that failed have left out a few.
+const MOST_AHEAD: u64 = 16;
+
+/// The file that a start finds.
+#[derive(Clone, Copy)]
+enum Found {
+    Nothing,
+    /// A text that was saved elsewhere: no log follows it.
+    Saved,
+    /// A snapshot of this generation.
+    Snapshot(u64),
 }
 
 impl StateFile {
@@ -58,10 +75,12 @@ impl StateFile {
         let lock = lock(&path).map_err(|why| reject(&why))?;
         let replay_key = fake.replay_key();
         let opened = restore(&path, fake)
-            .and_then(|generation| replay(&path, fake, generation, &replay_key))
+            .and_then(|found| replay(&path, fake, found, &replay_key))
             .map_err(|why| reject(&format!("{why}; it is left as it is: repair it, or name another file")))?;
         if opened.is_torn {
-            eprintln!(
+            // A closed stderr must not end the start.
+            let _ = writeln!(
+                io::stderr(),
                 "note: the log of {named} ended within a change that was never answered; it is cut off"
             );
         }
@@ -70,7 +89,7 @@ impl StateFile {
         if !opened.has_snapshot {
             fold.write_first().map_err(cannot)?;
         }
-        let segment = fold.open_segment(opened.last).map_err(cannot)?;
+        let segment = fold.open_segment(opened.last, opened.sum).map_err(cannot)?;
         fold.remove_older().map_err(cannot)?;
         fold.note_length(segment.length);
         let queue = Arc::new(Queue::default());
@@ -123,6 +142,8 @@ impl StateFile {
         if let Some(writer) = self.writer.take() {
             let _ = writer.join();
         }
+        // It writes and deletes files, which another server may have once the lock is free.
+        self.fold.join();
     }
 }
 
@@ -151,17 +172,23 @@ fn lock(path: &Path) -> Result<File, String> {
     }
 }
 
-/// Restores the snapshot and returns its generation; `None` if there is none.
-fn restore(path: &Path, fake: &FakeCognitoIdentity) -> Result<Option<u64>, String> {
+/// Restores the file, and returns what it is.
+fn restore(path: &Path, fake: &FakeCognitoIdentity) -> Result<Found, String> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(error) => return Err(error.to_string()),
     };
     fake.restore(&text).map_err(|error| error.to_string())?;
     let number: Generation =
         serde_json::from_str(&text).map_err(|_| "its generation is no number".to_owned())?;
-    Ok(Some(number.generation))
+    match number.generation {
+        Some(generation) if generation > MOST_GENERATION => {
+            Err(format!("its generation is {generation}; allowed: {MOST_GENERATION} at most"))
+        }
+        Some(generation) => Ok(Found::Snapshot(generation)),
+        None => Ok(Found::Saved),
+    }
 }
 
 /// The files that a start finds.
@@ -172,24 +199,39 @@ struct Opened {
     /// The generation of the last segment.
     generation: u64,
     last: Option<(PathBuf, segment::Read)>,
+    /// The checksum of the last line of all segments.
+    sum: Option<u64>,
     is_torn: bool,
 }
 
+/// Returns the generation of the file that was found, or a random one for a file without; rejects a log of another file.
+fn generation(found: Found, all: &[u64], named: impl Fn(u64) -> String) -> Result<u64, String> {
+    match (found, all.first(), all.last()) {
+        (Found::Nothing, Some(first), _) => Err(format!("it is not there, but its log {} is", named(*first))),
+        (Found::Saved, Some(first), _) => Err(format!(
+            "it was saved elsewhere, and the log {} is of another file; put that file back, or delete the log",
+            named(*first)
+        )),
+        (Found::Snapshot(generation), _, Some(last)) if last.saturating_add(MOST_AHEAD) < generation => {
+            Err(format!("the log {} is of another file; put that file back, or delete the log", named(*last)))
+        }
+        (Found::Snapshot(generation), ..) => Ok(generation),
+        (Found::Nothing | Found::Saved, None, _) => {
+            let mut bytes = [0; 4];
+            getrandom::fill(&mut bytes).map_err(|error| format!("the system has no randomness: {error}"))?;
+            Ok(u32::from_le_bytes(bytes).into())
+        }
+    }
+}
+
 /// Makes the changes of all segments since the snapshot again.
-fn replay(
-    path: &Path,
-    fake: &FakeCognitoIdentity,
-    snapshot: Option<u64>,
-    replay_key: &str,
-) -> Result<Opened, String> {
+fn replay(path: &Path, fake: &FakeCognitoIdentity, found: Found, replay_key: &str) -> Result<Opened, String> {
     let all = segment::all(path).map_err(|error| error.to_string())?;
     let named = |generation| segment::path(path, generation).display().to_string();
-    if let (None, Some(first)) = (snapshot, all.first()) {
-        return Err(format!("it is not there, but its log {} is", named(*first)));
-    }
-    let has_snapshot = snapshot.is_some();
-    let snapshot = snapshot.unwrap_or_default();
-    let mut opened = Opened { has_snapshot, snapshot, generation: snapshot, last: None, is_torn: false };
+    let has_snapshot = matches!(found, Found::Snapshot(_));
+    let snapshot = generation(found, &all, named)?;
+    let mut opened =
+        Opened { has_snapshot, snapshot, generation: snapshot, last: None, sum: None, is_torn: false };
     let newest = all.last().copied().unwrap_or_default();
     for (generation, expected) in all.into_iter().filter(|number| *number >= snapshot).zip(snapshot..) {
         let file = segment::path(path, generation);
@@ -197,12 +239,16 @@ fn replay(
         if generation != expected {
             return Err(wrong("it does not follow the file".to_owned()));
         }
-        let read = segment::read(&file, generation, replay_key, |change| {
+        require_replaceable(&file).map_err(|why| wrong(why.to_owned()))?;
+        let read = segment::read(&file, generation, replay_key, opened.sum, |change| {
             fake.replay(change).map_err(|error| error.to_string())
         })
         .map_err(wrong)?;
-        if read.is_torn && generation != newest {
+        if (read.is_torn || !read.has_head) && generation != newest {
             return Err(wrong("its end is damaged".to_owned()));
+        }
+        if read.has_head {
+            opened.sum = Some(read.sum);
         }
         opened.is_torn = read.is_torn;
         opened.generation = generation;
@@ -220,7 +266,7 @@ fn write_all(queue: &Arc<Queue>, fold: &Arc<Fold>, mut segment: Segment) -> io::
                 Item::Change(change) => changes.push(change),
                 Item::Generation(generation) => {
                     append(queue, &mut segment, &mut changes)?;
-                    segment = fold.create_segment(generation)?;
+                    segment = fold.create_segment(generation, Some(segment.sum))?;
                 }
             }
         }

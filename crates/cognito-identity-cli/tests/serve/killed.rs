@@ -170,6 +170,7 @@ fn a_kill_while_the_log_is_folded_loses_nothing() {
     let mut pools = Vec::new();
     let mut tokens = BTreeSet::new();
     let mut folds = 0;
+    let mut first = None;
     for life in 0..12 {
         let served = Served::start(&["--state", text(&state)]);
         assert_eq!(sorted(&served), pools, "life {life}");
@@ -183,7 +184,8 @@ fn a_kill_while_the_log_is_folded_loses_nothing() {
         served.end("-KILL");
         // Killed in the middle of it, or after it.
         let logs = logs(&state);
-        folds += usize::from(logs.len() > 1 || !text(&logs[0]).ends_with(".log.0"));
+        let first = first.get_or_insert_with(|| logs[0].clone());
+        folds += usize::from(logs.len() > 1 || logs[0] != *first);
     }
     assert!(folds > 0, "nothing was folded");
     let served = Served::start(&["--state", text(&state)]);
@@ -198,6 +200,12 @@ fn sorted(served: &Served) -> Vec<String> {
     let mut pools = served.pools();
     pools.sort();
     pools
+}
+
+/// The log so many generations later.
+pub(super) fn later(log: &Path, generations: u64) -> PathBuf {
+    let (start, generation) = text(log).rsplit_once('.').unwrap();
+    PathBuf::from(format!("{start}.{}", generation.parse::<u64>().unwrap() + generations))
 }
 
 /// A state file and its log after a kill, and the two pools in it.
@@ -224,6 +232,9 @@ fn a_change_that_was_cut_off_is_forgotten_with_a_line() {
         assert!(said.contains("it is cut off") && said.lines().count() == 1, "{said}");
         assert_eq!(Served::start(&["--state", text(&state)]).pools().len(), 2);
     }
+    // A file that was made longer, before its bytes were written.
+    fs::write(&log, [&whole[..last + 40], &[0; 100]].concat()).unwrap();
+    assert_eq!(Served::start(&["--state", text(&state)]).pools(), [one.as_str()]);
     // Not even the head.
     fs::write(&log, &whole[..10]).unwrap();
     assert_eq!(Served::start(&["--state", text(&state)]).pools(), Vec::<String>::new());
@@ -240,8 +251,18 @@ fn a_damaged_log_is_refused_and_left_alone() {
         lines[line][30] ^= 1;
         lines.concat()
     };
-    let beyond = log.with_file_name("state.json.log.7");
-    for (bad, why) in [(damaged(0), "line 1 is damaged"), (damaged(1), "line 2 is damaged")] {
+    let without = |line: usize| [&lines[..line], &lines[line + 1..]].concat().concat();
+    let swapped = [lines[0], lines[2], lines[1]].concat();
+    let doubled = [lines[0], lines[1], lines[1], lines[2]].concat();
+    let beyond = later(&log, 7);
+    for (bad, why) in [
+        (damaged(0), "line 1 is damaged"),
+        (damaged(1), "line 2 is damaged"),
+        (damaged(2), "line 3 is damaged"),
+        (without(1), "line 2 is damaged"),
+        (swapped, "line 2 is damaged"),
+        (doubled, "line 3 is damaged"),
+    ] {
         fs::write(&log, &bad).unwrap();
         let said = refused(&["--state", text(&state)]);
         assert!(said.contains(why) && said.contains("it is left as it is"), "{said}");

@@ -8,6 +8,7 @@ mod evidence;
 #[cfg(feature = "endpoint")]
 mod janitor;
 mod killed;
+mod killed_apart;
 mod paths;
 mod served;
 #[cfg(feature = "endpoint")]

@@ -113,6 +113,14 @@ impl Served {
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 
+    /// The response to an order that is a mistake.
+    pub(crate) fn rejected(&self, path: &str, body: &str) -> String {
+        let path = format!("/_fake/{path}");
+        let answer = self.send("POST", &path, "Content-Type: application/json", body);
+        assert!(answer.starts_with("HTTP/1.1 400"), "{path}: {answer}");
+        answer
+    }
+
     pub(crate) fn create_pool(&self, name: &str) -> String {
         let config = json!({"IdentityPoolName": name, "AllowUnauthenticatedIdentities": true});
         self.ask("CreateIdentityPool", &config)["IdentityPoolId"].as_str().unwrap().to_owned()

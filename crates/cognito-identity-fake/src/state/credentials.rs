@@ -86,10 +86,8 @@ impl State {
         if !is_trusted || !fits_session(&principal_tags) {
             return Err(no_role());
         }
-        let guid = self.enter(ctx, &proof)?;
-        let identity_id = self.id(guid);
-        let session = Session {
-            identity_id: identity_id.clone(),
+        let mut session = Session {
+            identity_id: self.id(proof.guid),
             identity_pool_id: pool_id,
             role_arn,
             session_name: "CognitoIdentityCredentials".to_owned(),
@@ -99,6 +97,10 @@ impl State {
             has_guest_policy: proof.is_guests(),
             expiration: expiration(ctx, DURATION),
         };
+        self.check_session(&session).map_err(|_| no_role())?;
+        let guid = self.enter(ctx, &proof)?;
+        let identity_id = self.id(guid);
+        session.identity_id.clone_from(&identity_id);
         let expires = session.expiration;
         let keys = self.open_session(ctx, session);
         let credentials = Credentials {

@@ -2,15 +2,25 @@
 
 use std::sync::Arc;
 
+use cognito_identity::sts::AssumeRoleWithWebIdentityInput;
 use cognito_identity::types::StringMap;
 use cognito_identity::{Sensitive, Timestamp};
+use cognito_identity_wire::sts;
 use serde::{Deserialize, Serialize};
 
 use super::arn::Arn;
+use super::sts::role_account;
 use super::{Ctx, State};
 
 /// Seconds that credentials are valid unless STS is asked for another duration.
 pub(super) const DURATION: i64 = 3600;
+
+/// The latest second at which credentials expire: the end of the year 9999. Later timestamps do not survive being saved, as
+/// JSON has them as floating-point numbers.
+const LAST_SECOND: i64 = 253_402_300_799;
+
+/// A token that STS accepts: saved sessions do not have the one they were opened with.
+const ANY_TOKEN: &str = "token";
 
 /// How many sessions there must be before expired ones are forgotten.
 const MANY: usize = 1 << 16;
@@ -108,7 +118,36 @@ impl Keys {
 }
 
 impl State {
-    /// Issues credentials for a session.
+    /// Rejects a session that names what no session has. Requests call this before they change anything, since a login or a
+    /// forged token may name anything, and `restore` calls it too: whatever a request stores is restored.
+    pub(super) fn check_session(&self, session: &Session) -> Result<(), &'static str> {
+        if self.guid(&session.identity_id).is_none() || self.guid(&session.identity_pool_id).is_none() {
+            return Err("an id is not of this region");
+        }
+        let input = AssumeRoleWithWebIdentityInput {
+            role_arn: Some(session.role_arn.clone()),
+            role_session_name: Some(session.session_name.clone()),
+            web_identity_token: Some(Sensitive(ANY_TOKEN.to_owned())),
+            ..AssumeRoleWithWebIdentityInput::default()
+        };
+        if role_account(&session.role_arn).is_none() || sts::validate(&input).is_err() {
+            return Err("STS takes no such role or session name");
+        }
+        let is_guests = !session.is_authenticated;
+        if is_guests != session.logins.is_empty() || session.has_guest_policy && !is_guests {
+            return Err("a guest has no logins, and nobody else a guest's policy");
+        }
+        if session.expiration.as_millis() % 1000 != 0 {
+            return Err("its expiration is no whole second");
+        }
+        // A tag's value is a claim's, which may be any text.
+        if session.principal_tags.keys().any(String::is_empty) {
+            return Err("a tag has no key");
+        }
+        Ok(())
+    }
+
+    /// Issues credentials for a session that was checked.
     pub(super) fn open_session(&mut self, ctx: &mut Ctx<'_>, session: Session) -> Keys {
         let keys = Keys {
             access_key_id: ctx.entropy.upper_case(KEY_ID, KEY_ID_LENGTH),
@@ -149,5 +188,6 @@ pub(super) fn providers_of(amr: &[String]) -> Vec<String> {
 
 /// The whole second at which credentials expire that are issued now.
 pub(super) fn expiration(ctx: &Ctx<'_>, duration: i64) -> Timestamp {
-    Timestamp::from_millis(ctx.now.as_secs().saturating_add(duration).saturating_mul(1000))
+    let second = ctx.now.as_secs().saturating_add(duration).min(LAST_SECOND);
+    Timestamp::from_millis(second.saturating_mul(1000))
 }

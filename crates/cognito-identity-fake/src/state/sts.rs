@@ -40,6 +40,9 @@ impl State {
             has_guest_policy: false,
             expiration: expires,
         };
+        self.check_session(&session).map_err(|_| {
+            worded("InvalidIdentityToken", "The token names what no token of Cognito Identity does.")
+        })?;
         let user = AssumedRoleUser {
             assumed_role_id: Some(format!("{}:{name}", role_id(role_arn))),
             arn: Some(session.arn()),

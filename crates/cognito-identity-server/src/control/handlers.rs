@@ -127,10 +127,14 @@ pub(super) fn move_clock(call: &Call<'_>) -> Outcome {
     if order.advance_seconds < 0 {
         return Err(Refusal::bad("advance_seconds is negative; the service's time never goes back"));
     }
+    if !app.clock.advance(order.advance_seconds) {
+        return Err(Refusal::bad(
+            "advance_seconds leads beyond the year 9999; send less, or reset the clock",
+        ));
+    }
     if let Some(stands) = order.stand_still {
         app.clock.stand_still(stands);
     }
-    app.clock.advance(order.advance_seconds);
     clock(call)
 }
 
@@ -230,6 +234,12 @@ pub(super) fn login_token(call: &Call<'_>) -> Outcome {
     require_short("provider", &order.provider, LONGEST_TEXT)?;
     require_short("subject", &order.subject, LONGEST_TEXT)?;
     require_short("audience", order.audience.as_deref().unwrap_or_default(), LONGEST_TEXT)?;
+    if !order.claims.values().all(LoginToken::is_claim) {
+        let most = LoginToken::MOST_LEVELS;
+        return Err(Refusal::bad(format!(
+            "a claim has too many levels of arrays and objects; allowed: {most} at most"
+        )));
+    }
     let app = call.app;
     let token = app.fake.issuer(order.provider).token(order.subject);
     let token = order.audience.into_iter().fold(token, LoginToken::audience);

@@ -5,7 +5,7 @@
 //! are the state; after it the new one is, and a start deletes the older segments that are still there.
 
 use std::fs;
-use std::io;
+use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -67,18 +67,23 @@ impl Fold {
         self.write(&self.fake.saved(|| ()), self.generation.load(Ordering::Relaxed))
     }
 
-    /// The segment to go on with: the last one, or a new one.
-    pub(super) fn open_segment(&self, last: Option<(PathBuf, Read)>) -> io::Result<Segment> {
+    /// The segment to go on with: the last one, or a new one in its place if that has no changes and another head.
+    pub(super) fn open_segment(
+        &self,
+        last: Option<(PathBuf, Read)>,
+        follows: Option<u64>,
+    ) -> io::Result<Segment> {
         match last {
-            Some((path, read)) if read.is_empty => fs::remove_file(path)?,
+            Some((path, read)) if !read.has_head || !read.is_of_key => fs::remove_file(path)?,
             Some((path, read)) => return Segment::reopen(&path, &read),
             None => {}
         }
-        self.create_segment(self.generation.load(Ordering::Relaxed))
+        self.create_segment(self.generation.load(Ordering::Relaxed), follows)
     }
 
-    pub(super) fn create_segment(&self, generation: u64) -> io::Result<Segment> {
-        Segment::create(&self.path, generation, &self.replay_key)
+    /// Makes the segment of a generation, after the one whose last line has the checksum `follows`.
+    pub(super) fn create_segment(&self, generation: u64, follows: Option<u64>) -> io::Result<Segment> {
+        Segment::create(&self.path, generation, &self.replay_key, follows)
     }
 
     pub(super) fn note_length(&self, length: u64) {
@@ -97,11 +102,12 @@ impl Fold {
         let fold = Arc::clone(self);
         let queue = Arc::clone(queue);
         let thread = std::thread::Builder::new().name("state fold".to_owned()).spawn(move || {
+            let _running = Running(&fold.is_running);
             // What fails is no loss: the changes are in the log, and when that has grown as much again this is tried again.
             if let Err(error) = fold.run(&queue) {
-                eprintln!("error: {}", fold.failed(&error));
+                // A closed stderr must not end the folding.
+                let _ = writeln!(io::stderr(), "error: {}", fold.failed(&error));
             }
-            fold.is_running.store(false, Ordering::Release);
         });
         match thread {
             Ok(thread) => *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread),
@@ -117,17 +123,25 @@ impl Fold {
         self.remove_older()
     }
 
-    /// Folds all there is, once nothing is appended any more: no log is left.
-    pub(super) fn finish(&self) -> Result<(), ServeError> {
+    /// Waits until no fold runs, once nothing begins one any more.
+    pub(super) fn join(&self) {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(running) = running {
             let _ = running.join();
         }
+    }
+
+    /// Folds all there is, once nothing is appended and no fold runs any more: no log is left.
+    pub(super) fn finish(&self) -> Result<(), ServeError> {
         let generation = self.generation.load(Ordering::Relaxed);
         let is_folded = generation == self.folded.load(Ordering::Relaxed);
         let next = generation + 1;
         let folded = if is_folded && self.length.load(Ordering::Relaxed) == 0 {
-            fs::remove_file(segment::path(&self.path, generation))
+            match fs::remove_file(segment::path(&self.path, generation)) {
+                // It had no changes, so nothing is lost with it.
+                Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+                removed => removed,
+            }
         } else {
             self.write(&self.fake.saved(|| ()), next).and_then(|()| self.remove_older())
         };
@@ -152,5 +166,14 @@ impl Fold {
             fs::remove_file(segment::path(&self.path, generation))?;
         }
         Ok(())
+    }
+}
+
+/// A fold that runs. It has ended when this is dropped, even if it panicked.
+struct Running<'a>(&'a AtomicBool);
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
     }
 }

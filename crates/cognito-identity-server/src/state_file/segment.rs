@@ -1,8 +1,9 @@
 //! A file of the log of changes: a line for its head, and one for each batch of changes that were synced together.
 //!
-//! Each line begins with a checksum of the rest. A batch is written after the one before it is synced, so a crash leaves at
-//! most the last line incomplete, and no client has a response to what is in that line: it is cut off. A line that is
-//! wrong further up was damaged, and nothing is guessed then.
+//! Each line begins with a checksum of the rest and of the line before it, so a line that is missing, doubled or in another
+//! place is found. A batch is written after the one before it is synced, so a crash leaves at most the last line incomplete:
+//! without its end, or with NUL bytes where nothing was written yet. No client has a response to what is in that line: it is
+//! cut off. Any other line that is wrong was damaged, and nothing is guessed then.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
@@ -17,7 +18,7 @@ use crate::paths::{beside, folder};
 const FORMAT: &str = "cognito-fake changes";
 
 /// The version of the lines.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Characters of a checksum, and the space behind it.
 const SUM_LENGTH: usize = 17;
@@ -29,6 +30,8 @@ struct Head {
     version: u32,
     /// The generation of the snapshot that these changes follow, plus one for each segment between.
     generation: u64,
+    /// The checksum of the last line of the segment before this one, if that was not folded yet.
+    follows: Option<u64>,
     /// The replay key of the fake that made the changes: only a fake with the same key can replay them.
     replay_key: String,
 }
@@ -39,37 +42,49 @@ pub(super) struct Segment {
     file: File,
     /// Bytes of all batches.
     pub(super) length: u64,
+    /// The checksum of the last line.
+    pub(super) sum: u64,
 }
 
 impl Segment {
-    pub(super) fn create(state: &Path, generation: u64, replay_key: &str) -> io::Result<Self> {
+    /// Makes one that follows the segment whose last line has the checksum `follows`, if there is one.
+    pub(super) fn create(
+        state: &Path,
+        generation: u64,
+        replay_key: &str,
+        follows: Option<u64>,
+    ) -> io::Result<Self> {
         let path = path(state, generation);
         let mut file = create(&path, 0o600)?;
         let format = FORMAT.to_owned();
         let replay_key = replay_key.to_owned();
-        let head = Head { format, version: VERSION, generation, replay_key };
-        file.write_all(&line(&head)?)?;
+        let head = Head { format, version: VERSION, generation, follows, replay_key };
+        let (line, sum) = line(FIRST_SUM, &head)?;
+        file.write_all(&line)?;
         file.sync_all()?;
         sync_folder(&path)?;
-        Ok(Self { file, length: 0 })
+        Ok(Self { file, length: 0, sum })
     }
 
-    /// Opens one that was read, and cuts off what follows its last whole line.
+    /// Opens one that was read, and cuts off what follows its last whole line. What was read may have been written by a
+    /// process that was killed before it synced, and from now on responses rest on it: it is synced whether it is cut or not.
     pub(super) fn reopen(path: &Path, read: &Read) -> io::Result<Self> {
         let file = OpenOptions::new().append(true).open(path)?;
         if read.is_torn {
             file.set_len(read.end)?;
-            file.sync_all()?;
         }
-        Ok(Self { file, length: read.end })
+        file.sync_all()?;
+        sync_folder(path)?;
+        Ok(Self { file, length: read.end, sum: read.sum })
     }
 
     /// Appends a batch. It is stored when this returns, whatever happens to the process or the machine.
     pub(super) fn append(&mut self, changes: &[Change]) -> io::Result<()> {
-        let line = line(&changes)?;
+        let (line, sum) = line(self.sum, &changes)?;
         self.file.write_all(&line)?;
         self.file.sync_data()?;
         self.length += line.len() as u64;
+        self.sum = sum;
         Ok(())
     }
 }
@@ -81,11 +96,16 @@ pub(super) struct Read {
     pub(super) end: u64,
     /// Whether a line follows that is not whole.
     pub(super) is_torn: bool,
-    /// Whether there is not even a head: the segment was being made.
-    pub(super) is_empty: bool,
+    /// Whether there is a head; without one the segment was being made.
+    pub(super) has_head: bool,
+    /// Whether a fake with this replay key can add changes.
+    pub(super) is_of_key: bool,
+    /// The checksum of the last whole line.
+    pub(super) sum: u64,
 }
 
-/// Reads a segment, and hands on its changes one after the other.
+/// Reads a segment, and hands on its changes one after the other. `follows` is the checksum at the end of the segment before,
+/// if that was read.
 ///
 /// # Errors
 ///
@@ -94,10 +114,11 @@ pub(super) fn read(
     path: &Path,
     generation: u64,
     replay_key: &str,
+    follows: Option<u64>,
     mut replay: impl FnMut(Change) -> Result<(), String>,
 ) -> Result<Read, String> {
     let mut file = BufReader::new(File::open(path).map_err(|error| error.to_string())?);
-    let mut read = Read { end: 0, is_torn: false, is_empty: true };
+    let mut read = Read { end: 0, is_torn: false, has_head: false, is_of_key: false, sum: FIRST_SUM };
     let mut line = Vec::new();
     for number in 1_u64.. {
         line.clear();
@@ -105,8 +126,9 @@ pub(super) fn read(
         if length == 0 {
             break;
         }
-        let Some(json) = checked(&line) else {
-            if file.fill_buf().map_err(|error| error.to_string())?.is_empty() {
+        let Some((json, sum)) = checked(read.sum, &line) else {
+            let is_last = file.fill_buf().map_err(|error| error.to_string())?.is_empty();
+            if is_last && (!line.ends_with(b"\n") || line.contains(&0)) {
                 read.is_torn = true;
                 break;
             }
@@ -115,24 +137,36 @@ pub(super) fn read(
         let wrong =
             |error: serde_json::Error| format!("line {number} cannot be read, column {}", error.column());
         if number == 1 {
-            check(&serde_json::from_slice(json).map_err(wrong)?, generation, replay_key)?;
-            read.is_empty = false;
+            let head: Head = serde_json::from_slice(json).map_err(wrong)?;
+            check(&head, generation, follows)?;
+            read.has_head = true;
+            read.is_of_key = head.replay_key == replay_key;
         } else {
+            require_key(&read)?;
             let changes: Vec<Change> = serde_json::from_slice(json).map_err(wrong)?;
             for change in changes {
                 replay(change).map_err(|why| format!("line {number}: {why}"))?;
             }
         }
         read.end += length as u64;
+        read.sum = sum;
     }
     Ok(read)
 }
 
-fn check(head: &Head, generation: u64, replay_key: &str) -> Result<(), String> {
+fn check(head: &Head, generation: u64, follows: Option<u64>) -> Result<(), String> {
     if head.format != FORMAT || head.version != VERSION || head.generation != generation {
         return Err("it is no log of this program and this file".to_owned());
     }
-    if head.replay_key != replay_key {
+    if follows.is_some() && head.follows != follows {
+        return Err("lines are missing at the end of the log before it".to_owned());
+    }
+    Ok(())
+}
+
+/// Rejects changes that a fake with another replay key made. A segment without changes means the same to every fake.
+fn require_key(read: &Read) -> Result<(), String> {
+    if !read.is_of_key {
         return Err(
             "it was written by another version of the program, or under other options (calibration, roles, providers, \
              foreign pools); start the server once as it was and stop it, which folds the log into the state"
@@ -161,26 +195,31 @@ pub(super) fn path(state: &Path, generation: u64) -> PathBuf {
     beside(state, format!("log.{generation}"))
 }
 
-fn line(value: &impl Serialize) -> io::Result<Vec<u8>> {
+/// A line, and its checksum after that of the line before.
+fn line(before: u64, value: &impl Serialize) -> io::Result<(Vec<u8>, u64)> {
     let mut line = vec![b' '; SUM_LENGTH];
     serde_json::to_writer(&mut line, value)?;
-    let sum = format!("{:016x}", checksum(&line[SUM_LENGTH..]));
-    line[..SUM_LENGTH - 1].copy_from_slice(sum.as_bytes());
+    let sum = checksum(before, &line[SUM_LENGTH..]);
+    line[..SUM_LENGTH - 1].copy_from_slice(format!("{sum:016x}").as_bytes());
     line.push(b'\n');
-    Ok(line)
+    Ok((line, sum))
 }
 
-/// The JSON text of a line, if the line is whole.
-fn checked(line: &[u8]) -> Option<&[u8]> {
+/// The JSON text of a line and its checksum, if the line is whole and follows the line with the checksum `before`.
+fn checked(before: u64, line: &[u8]) -> Option<(&[u8], u64)> {
     let line = line.strip_suffix(b"\n")?;
     let (sum, json) = line.split_at_checked(SUM_LENGTH)?;
     let sum = u64::from_str_radix(std::str::from_utf8(sum).ok()?.trim_end(), 16).ok()?;
-    (sum == checksum(json)).then_some(json)
+    (sum == checksum(before, json)).then_some((json, sum))
 }
 
-/// FNV-1a of 64 bits. It finds what a crash or a failing disk leaves; it keeps no attacker out, who could write the file anew.
-fn checksum(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+/// The offset basis of FNV-1a: the checksum of no line.
+const FIRST_SUM: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a of 64 bits, begun at the checksum of the line before. It finds what a crash or a failing disk leaves; it keeps no attacker out, who could write the file anew.
+fn checksum(before: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(before, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,24 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cognito_identity::sts::AssumeRoleWithWebIdentityInput;
 use cognito_identity::types::{
-    SetIdentityPoolRolesInput, SetPrincipalTagAttributeMapInput, StringMap, TagResourceInput,
+    SetIdentityPoolRolesInput, SetPrincipalTagAttributeMapInput, TagResourceInput,
 };
-use cognito_identity::{Operation, Request, Sensitive};
-use cognito_identity_wire::sts;
+use cognito_identity::{Operation, Request};
 
 use super::{Issued, Restored};
-use crate::assumption::LinkLimit;
+use crate::builder::is_region;
 use crate::constraints::{self, Kind, Shape};
 use crate::guid::Guid;
 use crate::saved::Flaw;
 use crate::state::identity::{Identity, Status};
 use crate::state::keys::PoolNumber;
-use crate::state::merge::LOGIN_LIMIT;
 use crate::state::pool::Pool;
 use crate::state::sessions::{KEY_ID, Keys};
-use crate::state::sts::role_account;
 use crate::state::tags::DeletedTags;
 use crate::state::{Settings, State};
 use crate::validate::{broken_member, is_allowed};
@@ -29,15 +25,11 @@ use crate::validate::{broken_member, is_allowed};
 const MOST_POOLS: u32 = u32::MAX / 2;
 const MOST_EVENTS: u64 = u64::MAX / 2;
 
-/// A token that STS takes: saved sessions do not have the one they were opened with.
-const ANY_TOKEN: &str = "token";
-
 const NO_REQUEST: &str = "no request can name that";
 
 /// Rejects a state of another account, and one that has counted to the end.
 pub(super) fn same_account(settings: &Settings, saved: &Restored) -> Result<(), Flaw> {
-    let is_region = saved.region.len() <= 32
-        && saved.region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let is_region = is_region(&saved.region);
     let is_account = saved.account.len() == 12 && saved.account.bytes().all(|b| b.is_ascii_digit());
     if !is_region || !is_account {
         let place = if is_region { "/state/account" } else { "/state/region" };
@@ -130,18 +122,14 @@ impl State {
             if identity.modified < identity.created {
                 return Err(Flaw::at(at("modified"), "it changed before it was created"));
             }
-            self.check_logins(pool, identity).map_err(|why| Flaw::at(at("account"), why))?;
+            Self::check_logins(pool, identity).map_err(|why| Flaw::at(at("account"), why))?;
         }
         check_once(identities, user_events)
     }
 
-    fn check_logins(&self, pool: &Pool, identity: &Identity) -> Result<(), &'static str> {
+    fn check_logins(pool: &Pool, identity: &Identity) -> Result<(), &'static str> {
         if identity.status() != Status::Enabled && identity.login_count() > 0 {
             return Err("it is disabled and has logins");
-        }
-        let limited = self.assumptions().link_limit() == LinkLimit::Enforced;
-        if limited && identity.login_count() > LOGIN_LIMIT {
-            return Err("it has too many logins");
         }
         if !identity.users().is_empty() && pool.config.developer_provider.is_none() {
             return Err("it has users, and its pool has no developer provider");
@@ -218,39 +206,10 @@ impl State {
             if !Keys::are_issued(key, secret_key, session_token) {
                 return Err(Flaw::at(at(""), format!("they are no keys of the fake, {KEY_ID}… and so on")));
             }
-            if self.guid(&session.identity_id).is_none() || self.guid(&session.identity_pool_id).is_none() {
-                return Err(Flaw::at(at("session"), "an id is not of this region"));
-            }
-            let input = AssumeRoleWithWebIdentityInput {
-                role_arn: Some(session.role_arn.clone()),
-                role_session_name: Some(session.session_name.clone()),
-                web_identity_token: Some(Sensitive(ANY_TOKEN.to_owned())),
-                ..AssumeRoleWithWebIdentityInput::default()
-            };
-            if role_account(&session.role_arn).is_none() || sts::validate(&input).is_err() {
-                return Err(Flaw::at(at("session"), "STS takes no such role or session name"));
-            }
-            let is_guests = !session.is_authenticated;
-            if is_guests != session.logins.is_empty() || session.has_guest_policy && !is_guests {
-                return Err(Flaw::at(
-                    at("session"),
-                    "a guest has no logins, and nobody else a guest's policy",
-                ));
-            }
-            if session.expiration.as_millis() % 1000 != 0 {
-                return Err(Flaw::at(at("session/expiration"), "it is no whole second"));
-            }
-            if !are_tags(&session.principal_tags) {
-                return Err(Flaw::at(at("session/principal_tags"), "a tag has no key"));
-            }
+            self.check_session(session).map_err(|why| Flaw::at(at("session"), why))?;
         }
         Ok(())
     }
-}
-
-/// Whether each session tag has a key. Its value is a claim's, which may be any text.
-fn are_tags(tags: &StringMap) -> bool {
-    tags.keys().all(|key| !key.is_empty())
 }
 
 /// A disabled identity's login: a provider's name, that of a user pool with `:` and the client.
