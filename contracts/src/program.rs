@@ -1,6 +1,6 @@
 //! Programs: requests with symbolic ids, so that one program runs on any backend, and can be read and stored.
 //!
-//! A step names identities, tokens and pages by the order in which the program met them. [`Player`] turns steps into
+//! A step names identities, tokens and pages by the order in which the program met them. `player.rs` turns steps into
 //! requests; `strategy.rs` generates programs, `shrink.rs` makes them smaller, `describe.rs` words their requests.
 
 mod describe;
