@@ -5,6 +5,7 @@ use cognito_identity::types::{
     IdentityDescription, ListIdentitiesInput, ListIdentitiesOutput, Logins, UnprocessedIdentityId,
 };
 
+use super::listing::newest_first;
 use super::logins::Presented;
 use super::union::Remaining;
 use super::{Expected, Identity, IdentityState, Model, one, rules, sent};
@@ -114,11 +115,8 @@ impl Model {
             .filter(|number| self.identities[*number].pool == pool && self.is_shown(*number))
             .filter(|number| cuts_first || !hides_disabled || is_enabled(*number))
             .map(|number| {
-                let rank = if is_newest_first {
-                    format!("{:010}", self.identities.len() - number)
-                } else {
-                    self.identities[number].id.clone()
-                };
+                let rank =
+                    if is_newest_first { newest_first(number) } else { self.identities[number].id.clone() };
                 (rank, number)
             })
             .collect();

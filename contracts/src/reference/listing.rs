@@ -18,6 +18,11 @@ pub(super) struct Page {
 /// A `NextToken` in an expected response: the one that came, or this where none did.
 pub(super) const SOME_TOKEN: &str = "a token";
 
+/// The rank of a row by the number it was created with, the newest first. It stays when rows are added, as a token needs it to.
+pub(super) fn newest_first(number: usize) -> String {
+    format!("{:020}", usize::MAX - number)
+}
+
 impl Model {
     /// One page of a listing whose rows are given with their ranks, in any order; and its `NextToken`, if it has one.
     pub(super) fn page<T>(

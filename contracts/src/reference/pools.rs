@@ -5,6 +5,7 @@ use cognito_identity::types::{
     IdentityPool, IdentityPoolShortDescription, ListIdentityPoolsInput, ListIdentityPoolsOutput,
 };
 
+use super::listing::newest_first;
 use super::{Expected, IdentityState, Model, Pool, one, rules, sent};
 
 impl Model {
@@ -122,7 +123,7 @@ impl Model {
     fn pool_rank(&self, number: usize) -> String {
         match self.answer("pool_order") {
             "OldestFirst" => format!("{number:010}"),
-            "NewestFirst" => format!("{:010}", self.pools.len() - number),
+            "NewestFirst" => newest_first(number),
             _ => self.pools[number].id.clone(),
         }
     }
