@@ -47,7 +47,7 @@ pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<
     }
 }
 
-/// These answers by name, as the reference model takes them.
+/// The answers by name, as the reference model takes them: each of `assumptions` under its question.
 #[must_use]
 pub fn answers(assumptions: &Assumptions) -> Answers {
     let questions = Assumptions::QUESTIONS.iter();

@@ -255,6 +255,14 @@ fn rules<const N: usize>(rules: [(bool, Errors); N]) -> Expected<()> {
     if broken.is_empty() { Ok(()) } else { Err(Errors(broken)) }
 }
 
+/// The rule that something must succeed, with its own errors.
+fn broken<T>(result: &Expected<T>) -> (bool, Errors) {
+    match result {
+        Ok(_) => (false, Errors(Vec::new())),
+        Err(errors) => (true, errors.clone()),
+    }
+}
+
 /// A member that programs always send.
 fn sent(member: Option<&String>) -> &str {
     member.map_or("", String::as_str)

@@ -10,7 +10,7 @@ use cognito_identity::types::{
 };
 
 use super::round::{Agreed, Round};
-use crate::program::{IdentityRef, LoginRef, Step, USERS, provider, user_name};
+use crate::program::{IdentityRef, LoginRef, POOLS, Step, USERS, provider, user_name};
 
 /// A state with so many identities is looked at as a whole after each step; a larger one now and then.
 const SMALL: usize = 12;
@@ -45,7 +45,7 @@ impl Round<'_> {
         if is_last && !self.observe_logins().await? {
             return Ok(false);
         }
-        if is_last && !self.is_costly {
+        if is_last && !self.is_shared() {
             return self.observe_pools().await;
         }
         Ok(true)
@@ -61,13 +61,9 @@ impl Round<'_> {
         };
         let first = self.model.first_pool();
         let Some(next_token) = self.look(page(None)).await? else { return Ok(false) };
-        if let (Some(id), Some(next_token)) = (first, next_token) {
-            let delete = Request::DeleteIdentityPool(DeleteIdentityPoolInput::new(id));
-            let is_deleted = self.look(delete).await?.is_some();
-            let mut token = Some(next_token);
-            return Ok(is_deleted && self.pages(&mut |next| page(next.or_else(|| token.take()))).await?);
-        }
-        Ok(true)
+        let (Some(id), Some(_)) = (first, &next_token) else { return Ok(true) };
+        let delete = Request::DeleteIdentityPool(DeleteIdentityPoolInput::new(id));
+        Ok(self.look(delete).await?.is_some() && self.pages_from(next_token, page).await?)
     }
 
     /// Tokens of the identities without a login, the identities that public logins lead to, and a further developer user of
@@ -76,7 +72,8 @@ impl Round<'_> {
         let few = u8::try_from(self.player.identities.len().min(SMALL)).unwrap_or_default();
         let identities = || (0..few).map(IdentityRef::Seen);
         let tokens = identities().map(|identity| Step::Token { identity, logins: Vec::new() });
-        let logins = (0..2).flat_map(|pool| {
+        let pools = if self.has_issuers { 0..POOLS } else { 0..0 };
+        let logins = pools.flat_map(|pool| {
             let public = (0..3).flat_map(|provider| (0..2).map(move |user| LoginRef::Public(provider, user)));
             public.map(move |login| Step::GetId { pool, logins: vec![login] })
         });
@@ -97,7 +94,7 @@ impl Round<'_> {
     /// All pages of the pool's identities, with those that are disabled or without.
     async fn observe_listings(&mut self, pool: &str, size: i32, step: usize) -> Agreed {
         let hide_disabled = [None, Some(true), Some(false)][step % 3];
-        self.pages(&mut |next_token| {
+        self.pages(|next_token| {
             let request = ListIdentitiesInput::new(pool, size);
             Request::ListIdentities(ListIdentitiesInput { next_token, hide_disabled, ..request })
         })
@@ -120,7 +117,7 @@ impl Round<'_> {
         }
         for identity in identities {
             let agreed = self
-                .pages(&mut |next_token| {
+                .pages(|next_token| {
                     let request = LookupDeveloperIdentityInput::new(pool).identity_id(identity.as_str());
                     Request::LookupDeveloperIdentity(LookupDeveloperIdentityInput {
                         next_token,
@@ -153,8 +150,16 @@ impl Round<'_> {
     }
 
     /// All pages of a listing.
-    async fn pages(&mut self, page: &mut dyn FnMut(Option<String>) -> Request) -> Agreed {
-        let mut next_token = None;
+    async fn pages(&mut self, page: impl Fn(Option<String>) -> Request) -> Agreed {
+        self.pages_from(None, page).await
+    }
+
+    /// The pages of a listing from a `NextToken` on.
+    async fn pages_from(
+        &mut self,
+        mut next_token: Option<String>,
+        page: impl Fn(Option<String>) -> Request,
+    ) -> Agreed {
         loop {
             match self.look(page(next_token)).await? {
                 None => return Ok(false),

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use cognito_identity::types::{Credentials, IdentityDescription, ListIdentityPoolsInput};
+use cognito_identity::types::{
+    Credentials, IdentityDescription, ListIdentityPoolsInput, ListIdentityPoolsOutput,
+};
 use cognito_identity::{Error, Request, Response, Sensitive, Timestamp};
 use serde_json::{Value, json};
 
@@ -21,9 +23,8 @@ pub(super) struct Round<'a> {
     pub(super) player: Player<'a>,
     pub(super) model: Model,
     logins: Vec<LoginToken>,
-    without_public_logins: bool,
-    /// Whether the backend's requests are counted, so that few are spent on looking.
-    pub(super) is_costly: bool,
+    /// Whether the backend issues tokens of public providers.
+    pub(super) has_issuers: bool,
     /// The times at which days begin.
     days: Vec<Timestamp>,
     /// The requests of the program so far.
@@ -50,8 +51,7 @@ impl<'a> Round<'a> {
             player: Player::on(stage, has_issuers),
             model: Model::new(answers.clone()),
             logins: Vec::new(),
-            without_public_logins: !has_issuers,
-            is_costly: !stage.is_disposable,
+            has_issuers,
             days: Vec::new(),
             played: Vec::new(),
             requests: 0,
@@ -60,7 +60,7 @@ impl<'a> Round<'a> {
 
     /// Runs the program to its end, or to the first difference.
     pub(super) async fn play(&mut self, program: &Program) -> Check<Option<Divergence>> {
-        let without = self.without_public_logins.then(|| program.without_public_logins());
+        let without = (!self.has_issuers).then(|| program.without_public_logins());
         let program = without.as_ref().unwrap_or(program);
         for _ in 0..POOLS {
             let create = self.player.first_request();
@@ -72,7 +72,7 @@ impl<'a> Round<'a> {
         for (number, step) in program.steps.iter().enumerate() {
             let is_last = number + 1 == program.steps.len();
             let agreed = self.step(step).await?
-                && (self.is_costly && !is_last || self.observe(number, is_last).await?);
+                && (self.is_shared() && !is_last || self.observe(number, is_last).await?);
             if !agreed {
                 return Ok(Some(self.divergence(program)));
             }
@@ -80,23 +80,33 @@ impl<'a> Round<'a> {
         Ok(None)
     }
 
+    /// Whether others use the account too: requests are counted then, so that few are spent on looking.
+    pub(super) fn is_shared(&self) -> bool {
+        !self.stage.is_disposable
+    }
+
     async fn step(&mut self, step: &Step) -> Agreed {
         if matches!(step, Step::Wait {}) {
             self.wait().await?;
             return Ok(true);
         }
-        if matches!(step, Step::ListPools { .. }) && !self.stage.is_disposable {
+        if matches!(step, Step::ListPools { .. }) && self.is_shared() {
             return self.list_shared_pools().await;
         }
-        let (requests, logins) = self.player.next(step).await?;
-        self.logins.extend(logins.iter().cloned());
-        self.model.register(logins);
-        for request in requests {
+        for request in self.requests_of(step).await? {
             if !self.ask(request).await? {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// The requests of a step, whose public logins the model knows from then on.
+    async fn requests_of(&mut self, step: &Step) -> Check<Vec<Request>> {
+        let (requests, logins) = self.player.next(step).await?;
+        self.logins.extend(logins.iter().cloned());
+        self.model.register(logins);
+        Ok(requests)
     }
 
     /// Lets time pass, and begins a day in the middle of it.
@@ -135,28 +145,18 @@ impl<'a> Round<'a> {
         Ok(agreed)
     }
 
-    /// Sends a request that looks, which the program need not repeat.
+    /// Sends a request that looks, which the program need not repeat. Returns the `NextToken` of the response, if that is as
+    /// expected.
     pub(super) async fn look(&mut self, request: Request) -> Check<Option<Option<String>>> {
         if !self.compare(request).await? {
             return Ok(None);
         }
-        let next_token = self.played.pop().and_then(|exchange| match exchange.answered {
-            Ok(Response::ListIdentities(output)) => output.next_token,
-            Ok(Response::ListIdentityPools(output)) => output.next_token,
-            Ok(Response::LookupDeveloperIdentity(output)) => output.next_token,
-            _ => None,
-        });
-        Ok(Some(next_token))
+        Ok(Some(self.played.pop().and_then(|exchange| chosen(&exchange.answered).next_token)))
     }
 
     /// Sends the requests of a step that only looks.
     pub(super) async fn look_by(&mut self, step: &Step) -> Agreed {
-        let without_logins = self.without_public_logins && matches!(step, Step::GetId { .. });
-        let (requests, logins) =
-            if without_logins { Default::default() } else { self.player.next(step).await? };
-        self.logins.extend(logins.iter().cloned());
-        self.model.register(logins);
-        for request in requests {
+        for request in self.requests_of(step).await? {
             if self.look(request).await?.is_none() {
                 return Ok(false);
             }
@@ -177,12 +177,8 @@ impl<'a> Round<'a> {
         let mut own = pages.done.concat();
         own.retain(|row| row.identity_pool_id.as_ref().is_some_and(|id| self.player.pools.contains(id)));
         own.sort_by(|one, other| one.identity_pool_id.cmp(&other.identity_pool_id));
-        let listed = |rows| {
-            let output = cognito_identity::types::ListIdentityPoolsOutput::default();
-            Response::ListIdentityPools(cognito_identity::types::ListIdentityPoolsOutput {
-                identity_pools: Some(rows),
-                ..output
-            })
+        let listed = |rows: Vec<_>| {
+            Response::ListIdentityPools(ListIdentityPoolsOutput::default().identity_pools(rows))
         };
         let expected = self.model.living_pools();
         let agreed = expected == own;

@@ -8,7 +8,7 @@ use cognito_identity::types::{
 
 use super::logins::{Entry, IssuedToken, Login, Proof};
 use super::union::{Remaining, Union};
-use super::{Expected, Model, code, one, rules, sent};
+use super::{Expected, Model, broken, code, one, rules, sent};
 
 /// Seconds that the token of a public operation is valid.
 const VALID: i64 = 600;
@@ -22,10 +22,7 @@ impl Model {
         let pool = self.identities[self.identity(id)?].pool;
         let is_off = self.pools[pool].config.allow_classic_flow == Some(false);
         let proof = self.prove(id, input.logins.as_ref());
-        rules([
-            (is_off, one("InvalidParameter")),
-            (proof.is_err(), proof.as_ref().err().cloned().unwrap_or_else(|| one(""))),
-        ])?;
+        rules([(is_off, one("InvalidParameter")), broken(&proof)])?;
         let proof = proof?;
         let union = self.union_of(&proof)?;
         let identity = self.enter(union);
@@ -58,10 +55,7 @@ impl Model {
         let role = if proof.is_guests() { "unauthenticated" } else { "authenticated" };
         let has_role = self.pools[self.identities[proof.identity].pool].roles.contains_key(role);
         let union = self.union_of(&proof);
-        rules([
-            (!has_role, one("InvalidIdentityPoolConfiguration")),
-            (union.is_err(), union.as_ref().err().cloned().unwrap_or_else(|| one(""))),
-        ])?;
+        rules([(!has_role, one("InvalidIdentityPoolConfiguration")), broken(&union)])?;
         let identity = self.enter(union?);
         Ok(GetCredentialsForIdentityOutput {
             identity_id: Some(self.identities[identity].id.clone()),

@@ -9,7 +9,7 @@ use cognito_identity::types::{
 
 use super::logins::Login;
 use super::union::{MOST_LOGINS, Remaining};
-use super::{Expected, IdentityState, Model, one, rules, sent};
+use super::{Expected, IdentityState, Model, broken, one, rules, sent};
 
 /// Seconds that a developer token is valid by default.
 const VALID: i64 = 900;
@@ -29,8 +29,8 @@ impl Model {
         rules([
             (user.is_none(), self.error("token_wrong_provider")),
             (has(&Self::own_provider(&self.pools[pool])), self.error("own_token_beside_developer")),
-            (public.is_err(), one("NotAuthorized")),
-            (given.is_err(), given.as_ref().err().cloned().unwrap_or_else(|| one(""))),
+            broken(&public),
+            broken(&given),
         ])?;
         let (user, public, given) = (user.unwrap_or_default(), public?, given?);
         let owners = self.owners(pool, &public, Some(&user));
@@ -40,10 +40,7 @@ impl Model {
             Some(owner) => self.of_known_user(given, owner, &owners),
             None => self.of_new_user(pool, given, &user, &owners),
         };
-        rules([
-            (is_stranger, one("NotAuthorized")),
-            (remaining.is_err(), remaining.as_ref().err().cloned().unwrap_or_else(|| one(""))),
-        ])?;
+        rules([(is_stranger, one("NotAuthorized")), broken(&remaining)])?;
         let union = self.union(pool, given, &public, Some(&user), remaining?)?;
         let is_known = union.changes_nothing();
         let identity = self.apply(union);
@@ -161,7 +158,7 @@ impl Model {
     pub(super) fn unlink_developer_identity(&mut self, input: &UnlinkDeveloperIdentityInput) -> Expected<()> {
         let pool = self.pool(sent(input.identity_pool_id.as_ref()));
         let identity = self.identity(sent(input.identity_id.as_ref()));
-        rules([(pool.is_err(), one("ResourceNotFound")), (identity.is_err(), one("ResourceNotFound"))])?;
+        rules([broken(&pool), broken(&identity)])?;
         let pool = pool?;
         let identity = identity?;
         let user = sent(input.developer_user_identifier.as_ref());

@@ -8,7 +8,7 @@ use cognito_identity::types::{
 use super::listing::newest_first;
 use super::logins::Presented;
 use super::union::Remaining;
-use super::{Expected, Identity, IdentityState, Model, one, rules, sent};
+use super::{Expected, Identity, IdentityState, Model, broken, one, rules, sent};
 
 impl Model {
     /// The number of an identity that was not deleted.
@@ -80,10 +80,7 @@ impl Model {
     fn identity_of(&mut self, pool: usize, logins: &Logins) -> Expected<usize> {
         let has_own = logins.contains_key(&Self::own_provider(&self.pools[pool]));
         let presented = self.presented(pool, logins);
-        rules([
-            (has_own, one("NotAuthorized")),
-            (presented.is_err(), presented.as_ref().err().cloned().unwrap_or_else(|| one(""))),
-        ])?;
+        rules([(has_own, one("NotAuthorized")), broken(&presented)])?;
         let Presented { public, .. } = presented?;
         let owners = self.owners(pool, &public, None);
         let question = if owners.len() > 1 { "get_id_of_two" } else { "get_id_with_new_login" };

@@ -2,7 +2,7 @@
 
 use cognito_identity::types::Logins;
 
-use super::{Expected, IdentityState, Model, Pool, one, rules};
+use super::{Expected, IdentityState, Model, Pool, broken, one, rules};
 use crate::inputs::{own_provider, region_of};
 
 /// A user at a public provider.
@@ -104,7 +104,7 @@ impl Model {
         rules([
             (developer.is_some(), one(developer_error)),
             (own == Some(None), one("NotAuthorized")),
-            (public.is_err(), one("NotAuthorized")),
+            broken(&public),
         ])?;
         Ok(Presented { own: own.flatten(), public: public? })
     }
