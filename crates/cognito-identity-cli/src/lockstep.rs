@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cognito_identity_contracts::lockstep::{Divergence, Lockstep, MODEL, lockstep};
+use cognito_identity_contracts::lockstep::{Lockstep, lockstep};
 use cognito_identity_contracts::report::DivergenceReport;
 use cognito_identity_contracts::{Answers, Harness, Outcome, Profile, Verdict, said};
 
@@ -43,17 +43,10 @@ pub(crate) fn hold(answers: &Answers, harness: &dyn Harness, profile: &Profile) 
         }
     };
     let Lockstep { divergence, programs, requests, time } = run;
-    let verdict = match &divergence {
-        None => Verdict::Held,
-        Some(divergence) => Verdict::Broken(told(harness, divergence)),
-    };
     let divergence = divergence.map(|divergence| DivergenceReport::of(&divergence, harness.name()));
-    Stepped {
-        outcome: Outcome { verdict, cases: programs, steady: 0 },
-        divergence: divergence.map(|divergence| as_said(harness, divergence)),
-        time,
-        requests,
-    }
+    let divergence = divergence.map(|divergence| as_said(harness, divergence));
+    let verdict = divergence.as_ref().map_or(Verdict::Held, |divergence| Verdict::Broken(told(divergence)));
+    Stepped { outcome: Outcome { verdict, cases: programs, steady: 0 }, divergence, time, requests }
 }
 
 /// The same as a report may say it; the program is this suite's own.
@@ -68,19 +61,17 @@ fn as_said(harness: &dyn Harness, mut divergence: DivergenceReport) -> Divergenc
 }
 
 /// The divergence, and its program as a file to keep.
-fn told(harness: &dyn Harness, divergence: &Divergence) -> String {
-    let Divergence { program, requests } = divergence;
-    let steps: Vec<_> = requests.iter().map(|request| said::text(harness, &request.says)).collect();
-    let last = requests.last().cloned();
-    let [expected, answered] = match last {
-        Some(last) => [last.expected, last.answered].map(|answer| said::value(harness, answer).to_string()),
+fn told(divergence: &DivergenceReport) -> String {
+    let DivergenceReport { left, right, steps, program, .. } = divergence;
+    let requests: Vec<_> = steps.iter().map(|step| step.says.as_str()).collect();
+    let [expected, answered] = match steps.last() {
+        Some(last) => [&last.left, &last.right].map(ToString::to_string),
         None => Default::default(),
     };
-    let backend = harness.name();
     let program = serde_json::to_string_pretty(program).unwrap_or_default();
     format!(
-        "the last of these requests makes the difference\n{}\non {MODEL}: {expected}\non {backend}: {answered}\n\
+        "the last of these requests makes the difference\n{}\non {left}: {expected}\non {right}: {answered}\n\
          the program, to keep as a file in contracts/programs:\n{program}",
-        steps.join("\n")
+        requests.join("\n")
     )
 }
