@@ -8,10 +8,7 @@ use crate::assumption::{Answers, Assumptions};
 use crate::disturbances::Disturbances;
 use crate::env::{Clock, SystemClock};
 use crate::shell::FakeCognitoIdentity;
-use crate::state::{Settings, partition};
-
-/// An id is `region:guid` of at most 55 characters, 36 of them the GUID.
-const LONGEST_REGION: usize = 18;
+use crate::state::{LONGEST_REGION, Settings, is_account, is_region, partition};
 
 /// Sets up a [`FakeCognitoIdentity`].
 ///
@@ -163,7 +160,7 @@ impl Builder {
                 "the region is '{region}'; allowed: 1 to {LONGEST_REGION} letters, digits, '-' and '_'"
             )));
         }
-        if settings.account.len() != 12 || !settings.account.bytes().all(|b| b.is_ascii_digit()) {
+        if !is_account(&settings.account) {
             return Err(BuildError(format!("the account is '{}'; allowed: 12 digits", settings.account)));
         }
         let is_own_id =
@@ -190,12 +187,6 @@ impl Builder {
     pub(crate) fn build_checked(self) -> FakeCognitoIdentity {
         FakeCognitoIdentity::of(self.settings, self.clock, self.seed, &self.disturbances)
     }
-}
-
-/// Whether ids can begin with this region; a saved state of it is restored.
-pub(crate) fn is_region(text: &str) -> bool {
-    (1..=LONGEST_REGION).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 impl FakeCognitoIdentity {

@@ -14,10 +14,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::env::{Entropy, EntropyState};
 use crate::fault::Overlaps;
+use crate::hash::hash;
 use crate::inspect::Declared;
 use crate::outside::Learned;
 use crate::shell::{Core, FakeCognitoIdentity};
-use crate::state::{Ctx, Settings};
+use crate::state::{Ctx, Settings, State};
 
 /// Keeps the changes of a fake.
 pub trait ChangeLog: fmt::Debug + Send + Sync {
@@ -98,24 +99,28 @@ impl FakeCognitoIdentity {
                 Ok(())
             }
             What::Request(request) => self
-                .with_core(|core| {
-                    core.entropy = Entropy::from_state(entropy);
-                    let Core { state, entropy, outside, .. } = core;
-                    let mut ctx =
-                        Ctx { now, entropy, overlaps: &Overlaps::default(), outside, is_replay: true };
-                    state.apply(&mut ctx, request).map(drop)
-                })
+                .asked_again(now, entropy, |state, ctx| state.apply(ctx, request).map(drop))
                 .map_err(refused),
             What::AssumeRole(input) => self
-                .with_core(|core| {
-                    core.entropy = Entropy::from_state(entropy);
-                    let Core { state, entropy, outside, .. } = core;
-                    let mut ctx =
-                        Ctx { now, entropy, overlaps: &Overlaps::default(), outside, is_replay: true };
-                    state.assume_role_with_web_identity(&mut ctx, &input).map(drop)
+                .asked_again(now, entropy, |state, ctx| {
+                    state.assume_role_with_web_identity(ctx, &input).map(drop)
                 })
                 .map_err(refused),
         }
+    }
+
+    /// Hands the state and the circumstances of a logged request to the core.
+    fn asked_again<T>(
+        &self,
+        now: Timestamp,
+        entropy: EntropyState,
+        ask: impl FnOnce(&mut State, &mut Ctx<'_>) -> T,
+    ) -> T {
+        self.with_core(|core| {
+            core.entropy = Entropy::from_state(entropy);
+            let Core { state, entropy, outside, .. } = core;
+            ask(state, &mut Ctx { now, entropy, overlaps: &Overlaps::default(), outside, is_replay: true })
+        })
     }
 
     /// A text of everything besides the state that [`replay`](Self::replay) depends on: this crate's version and the set-up.
@@ -132,11 +137,4 @@ fn replay_key(settings: &Settings) -> String {
     let answers = format!("{:?}", assumptions.all());
     let text = format!("{declared} {pool_limit} {is_strict} {signs} {has_strict_roles} {answers}");
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hash(text.as_bytes()))
-}
-
-/// FNV-1a: it tells texts apart that differ by accident, and no other purpose.
-fn hash(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

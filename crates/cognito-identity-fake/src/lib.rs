@@ -33,6 +33,7 @@ mod disturbances;
 mod env;
 mod fault;
 mod guid;
+mod hash;
 mod inspect;
 mod jwt;
 mod login;

@@ -48,7 +48,7 @@ use crate::fault::Overlaps;
 use crate::guid::Guid;
 use crate::outside::Outside;
 use crate::validate::check;
-pub(crate) use arn::partition;
+pub(crate) use arn::{LONGEST_REGION, is_account, is_region, partition};
 
 use arn::Arn;
 use keys::PoolNumber;

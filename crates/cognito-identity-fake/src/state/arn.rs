@@ -9,6 +9,20 @@ pub(crate) fn partition(region: &str) -> &'static str {
     }
 }
 
+/// An id is `region:guid` of at most 55 characters, 36 of them the GUID.
+pub(crate) const LONGEST_REGION: usize = 18;
+
+/// Whether ids can begin with this region; a saved state of it is restored.
+pub(crate) fn is_region(text: &str) -> bool {
+    (1..=LONGEST_REGION).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// Whether a text is the id of an account.
+pub(crate) fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// An ARN in its parts: `arn:partition:service:region:account:resource`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Arn<'a> {
@@ -34,8 +48,8 @@ impl<'a> Arn<'a> {
     /// The name of a resource of IAM: what follows `kind/`.
     pub(super) fn iam(self, kind: &str) -> Option<&'a str> {
         let name = self.resource.strip_prefix(kind)?.strip_prefix('/')?;
-        let is_account = self.account.len() == 12 && self.account.bytes().all(|b| b.is_ascii_digit());
-        (self.service == "iam" && self.region.is_empty() && is_account && !name.is_empty()).then_some(name)
+        let is_iam = self.service == "iam" && self.region.is_empty() && is_account(self.account);
+        (is_iam && !name.is_empty()).then_some(name)
     }
 }
 

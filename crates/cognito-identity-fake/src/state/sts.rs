@@ -10,6 +10,7 @@ use super::arn::Arn;
 use super::returned::Returned;
 use super::sessions::{DURATION, Session, expiration, providers_of};
 use super::{Ctx, Outcome, State, partition, required};
+use crate::hash::hash;
 
 /// The access key id the fake's own client signs with.
 const CLIENT_KEY: &str = "FAKEACCESSKEYID";
@@ -149,10 +150,7 @@ pub(super) fn role_account(arn: &str) -> Option<&str> {
 
 /// An id that is the role's own.
 fn role_id(role_arn: &str) -> String {
-    let sum = role_arn
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("AROAFAKE{:013X}", sum >> 12)
+    format!("AROAFAKE{:013X}", hash(role_arn.as_bytes()) >> 12)
 }
 
 /// Recorded for the classic flow.

@@ -9,7 +9,6 @@ use cognito_identity::types::{
 use cognito_identity::{Operation, Request};
 
 use super::{Issued, Restored};
-use crate::builder::is_region;
 use crate::constraints::{self, Kind, Shape};
 use crate::guid::Guid;
 use crate::saved::Flaw;
@@ -18,7 +17,7 @@ use crate::state::keys::PoolNumber;
 use crate::state::pool::Pool;
 use crate::state::sessions::{KEY_ID, Keys};
 use crate::state::tags::DeletedTags;
-use crate::state::{Settings, State};
+use crate::state::{Settings, State, is_account, is_region};
 use crate::validate::{broken_member, is_allowed};
 
 /// Limits of a saved state's counts of pools and of events. Half of each range stays free for later ones.
@@ -29,11 +28,11 @@ const NO_REQUEST: &str = "no request can name that";
 
 /// Rejects a state of another account, and one that has counted to the end.
 pub(super) fn same_account(settings: &Settings, saved: &Restored) -> Result<(), Flaw> {
-    let is_region = is_region(&saved.region);
-    let is_account = saved.account.len() == 12 && saved.account.bytes().all(|b| b.is_ascii_digit());
-    if !is_region || !is_account {
-        let place = if is_region { "/state/account" } else { "/state/region" };
-        return Err(Flaw::at(place, "it is none"));
+    if !is_region(&saved.region) {
+        return Err(Flaw::at("/state/region", "it is none"));
+    }
+    if !is_account(&saved.account) {
+        return Err(Flaw::at("/state/account", "it is none"));
     }
     let region = &settings.region;
     let account = &settings.account;
@@ -71,28 +70,20 @@ impl State {
         if self.pool_numbers.contains_key(&pool.id) {
             return Err(Flaw::at(at("id"), "a pool before it has this id"));
         }
-        let mut config = Request::UpdateIdentityPool(pool.output());
-        if let Some(member) = broken_member(&config) {
-            return Err(Flaw::at(at("config"), format!("{NO_REQUEST}, as {member}")));
-        }
+        require_nameable(&Request::UpdateIdentityPool(pool.output()), || at("config"))?;
         let Pool { id, roles, principal_tags, .. } = pool;
         let input = SetIdentityPoolRolesInput {
             role_mappings: Some(roles.mappings.clone()),
             ..SetIdentityPoolRolesInput::new(id.as_str(), roles.of_kind.clone())
         };
-        config = Request::SetIdentityPoolRoles(input);
-        if let Some(member) = broken_member(&config) {
-            return Err(Flaw::at(at("roles"), format!("{NO_REQUEST}, as {member}")));
-        }
+        require_nameable(&Request::SetIdentityPoolRoles(input), || at("roles"))?;
         for (position, (provider, map)) in principal_tags.iter().enumerate() {
             let input = SetPrincipalTagAttributeMapInput {
                 principal_tags: Some(map.tags.clone()),
                 ..SetPrincipalTagAttributeMapInput::new(id.as_str(), provider.as_str())
             };
-            if let Some(member) = broken_member(&Request::SetPrincipalTagAttributeMap(input)) {
-                let place = at(&format!("principal_tags/{position}"));
-                return Err(Flaw::at(place, format!("{NO_REQUEST}, as {member}")));
-            }
+            let place = || at(&format!("principal_tags/{position}"));
+            require_nameable(&Request::SetPrincipalTagAttributeMap(input), place)?;
         }
         let user = |user: &String| login_shapes().is_some_and(|(_, shape)| is_allowed(shape, user));
         if let Some(position) = pool.barred_users.iter().position(|name| !user(name)) {
@@ -209,6 +200,14 @@ impl State {
             self.check_session(session).map_err(|why| Flaw::at(at("session"), why))?;
         }
         Ok(())
+    }
+}
+
+/// Rejects what no request can name, by the request that would.
+fn require_nameable(request: &Request, place: impl FnOnce() -> String) -> Result<(), Flaw> {
+    match broken_member(request) {
+        Some(member) => Err(Flaw::at(place(), format!("{NO_REQUEST}, as {member}"))),
+        None => Ok(()),
     }
 }
 
