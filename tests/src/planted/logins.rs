@@ -6,9 +6,9 @@ use cognito_identity::{
     CognitoIdentity, Error, ErrorKind, Operation, Request, Response, Result, ServiceError,
 };
 use cognito_identity_fake::FakeCognitoIdentity;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::tokens::{claims, with_claims};
+use super::tokens::{claims, retold};
 use super::{Memory, plant, softened};
 
 /// An identity that answers for any login.
@@ -66,21 +66,6 @@ async fn believing(fake: &FakeCognitoIdentity, request: Request, words: &str) ->
     match request.send(fake).await {
         Err(Error::Service(refusal)) if refusal.message().contains(words) => Ok(anybody()),
         answer => answer,
-    }
-}
-
-/// The classic flow, with other claims in the token.
-async fn retold(
-    fake: &FakeCognitoIdentity,
-    request: Request,
-    tell: impl FnOnce(&mut Value),
-) -> Result<Response> {
-    match request {
-        Request::GetOpenIdToken(input) => {
-            let answer = fake.get_open_id_token(input).await?;
-            Ok(Response::GetOpenIdToken(with_claims(answer, tell)))
-        }
-        other => other.send(fake).await,
     }
 }
 

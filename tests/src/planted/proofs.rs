@@ -10,7 +10,7 @@ use cognito_identity::{
 use cognito_identity_fake::FakeCognitoIdentity;
 use serde_json::Value;
 
-use super::tokens::{claims, with_claims};
+use super::tokens::{claims, retold, with_claims};
 use super::{Memory, plant, softened};
 
 /// The fake's present time, in seconds: the creation date of a new guest.
@@ -42,20 +42,6 @@ async fn refusing(
         }
     }
     request.send(fake).await
-}
-
-/// The answer to the classic flow, with other claims in its token.
-async fn retold(
-    fake: &FakeCognitoIdentity,
-    request: Request,
-    tell: impl FnOnce(&mut Value),
-) -> Result<Response> {
-    match request {
-        Request::GetOpenIdToken(input) => {
-            Ok(Response::GetOpenIdToken(with_claims(fake.get_open_id_token(input).await?, tell)))
-        }
-        other => other.send(fake).await,
-    }
 }
 
 fn some_token() -> Response {

@@ -2,8 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cognito_identity::Sensitive;
 use cognito_identity::types::GetOpenIdTokenOutput;
+use cognito_identity::{CognitoIdentity, Request, Response, Result, Sensitive};
+use cognito_identity_fake::FakeCognitoIdentity;
 use serde_json::Value;
 
 /// What a web token says; null if the text is none.
@@ -26,4 +27,19 @@ pub(super) fn with_claims(
     }
     answer.token = Some(Sensitive::from(parts.join(".")));
     answer
+}
+
+/// The classic flow, with other claims in the token.
+pub(super) async fn retold(
+    fake: &FakeCognitoIdentity,
+    request: Request,
+    tell: impl FnOnce(&mut Value),
+) -> Result<Response> {
+    match request {
+        Request::GetOpenIdToken(input) => {
+            let answer = fake.get_open_id_token(input).await?;
+            Ok(Response::GetOpenIdToken(with_claims(answer, tell)))
+        }
+        other => other.send(fake).await,
+    }
 }
