@@ -152,7 +152,8 @@ impl Model {
         let pool = &self.pools[self.identities[identity].pool];
         let is_left =
             |login: &&Login| !matches!(login, Login::Public(login) if pool.client(&login.provider).is_none());
-        if !self.is_guest(identity) && !by_login && !named.into_iter().any(|login| is_left(&login)) {
+        let is_gone = !named.is_empty() && !named.iter().any(is_left);
+        if !self.is_guest(identity) && !by_login && is_gone {
             self.may_be("NotAuthorized")?;
         }
         Ok(Proof { identity, own, public })
