@@ -78,7 +78,10 @@ pub const USERS: u8 = 5;
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 #[allow(missing_docs, reason = "each step and its members are named after the request")]
 pub enum Step {
-    CreatePool {},
+    /// A new pool, with the name of another one or with its own.
+    CreatePool {
+        named_like: Option<PoolRef>,
+    },
     DescribePool {
         pool: PoolRef,
     },
@@ -102,9 +105,10 @@ pub enum Step {
         pool: PoolRef,
         count: u8,
     },
+    /// A developer token, also for logins without a developer user.
     SignIn {
         pool: PoolRef,
-        user: UserRef,
+        user: Option<UserRef>,
         identity: Option<IdentityRef>,
         logins: Vec<LoginRef>,
     },
@@ -115,13 +119,19 @@ pub enum Step {
         first: UserRef,
         count: u8,
     },
+    /// At the pool's developer provider, or at another one.
     Merge {
         pool: PoolRef,
+        #[serde(default)]
+        other_provider: bool,
         source: UserRef,
         destination: UserRef,
     },
+    /// At the pool's developer provider, or at another one.
     Unlink {
         pool: PoolRef,
+        #[serde(default)]
+        other_provider: bool,
         identity: IdentityRef,
         user: UserRef,
     },

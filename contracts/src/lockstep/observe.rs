@@ -29,7 +29,8 @@ impl Round<'_> {
         for pool in self.player.pools.clone() {
             let agreed = self.observe_listings(&pool, size, step).await?
                 && (!is_whole
-                    || self.observe_users(&pool, step).await? && self.observe_settings(&pool, step).await?);
+                    || self.observe_users(&pool, step).await?
+                        && self.observe_settings(&pool, step, is_last).await?);
             if !agreed {
                 return Ok(false);
             }
@@ -79,7 +80,7 @@ impl Round<'_> {
         });
         let users = (0..few).map(|number| Step::SignIn {
             pool: 0,
-            user: u8::MAX - number,
+            user: Some(u8::MAX - number),
             identity: Some(IdentityRef::Seen(number)),
             logins: Vec::new(),
         });
@@ -132,16 +133,17 @@ impl Round<'_> {
         Ok(true)
     }
 
-    /// The pool's configuration with its tags, its roles, and the principal tags of one provider after another.
-    async fn observe_settings(&mut self, pool: &str, step: usize) -> Agreed {
-        let number = u8::try_from(step % usize::from(PROVIDERS)).unwrap_or_default();
-        let tags = GetPrincipalTagAttributeMapInput::new(pool, provider(number));
+    /// The pool's configuration with its tags, its roles, and the principal tags of one provider after another; those of
+    /// all at last.
+    async fn observe_settings(&mut self, pool: &str, step: usize, is_last: bool) -> Agreed {
         let requests = [
             Request::DescribeIdentityPool(DescribeIdentityPoolInput::new(pool)),
             Request::GetIdentityPoolRoles(GetIdentityPoolRolesInput::new(pool)),
-            Request::GetPrincipalTagAttributeMap(tags),
         ];
-        for request in requests {
+        let providers =
+            (0..PROVIDERS).filter(|number| is_last || step % usize::from(PROVIDERS) == usize::from(*number));
+        let tags = providers.map(|number| GetPrincipalTagAttributeMapInput::new(pool, provider(number)));
+        for request in requests.into_iter().chain(tags.map(Request::GetPrincipalTagAttributeMap)) {
             if self.look(request).await?.is_none() {
                 return Ok(false);
             }
