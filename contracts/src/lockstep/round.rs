@@ -114,7 +114,7 @@ impl<'a> Round<'a> {
         let before = self.stage.props.now().await?;
         self.stage.props.pass_time(Duration::from_secs(2)).await?;
         self.days.push(Timestamp::from_millis(before.as_millis().saturating_add(1_000)));
-        self.model.begin_day();
+        self.model.begin_wait();
         Ok(())
     }
 
