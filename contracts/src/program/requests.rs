@@ -17,14 +17,17 @@ use cognito_identity::types::{
 use cognito_identity::{Request, Result};
 use serde_json::{Map, json};
 
-use super::{IdentityRef, LoginRef, Player, PoolRef, PoolUpdate, ProviderRef, Step, UserRef};
+use super::{
+    IdentityRef, LoginRef, PROVIDERS, PUBLIC_PROVIDERS, Player, PoolRef, PoolUpdate, ProviderRef, Step,
+    UserRef,
+};
 use crate::harness::TokenOrder;
 use crate::inputs::DEVELOPER_PROVIDER;
 use crate::lease::PREFIX;
 use crate::reference::{LoginToken, PublicLogin};
 
 /// The public providers of a pool: two of the well-known ones and a user pool.
-const PROVIDERS: [&str; 3] =
+const PUBLIC: [&str; PUBLIC_PROVIDERS as usize] =
     ["accounts.google.com", "appleid.apple.com", "cognito-idp.us-east-1.amazonaws.com/us-east-1_program"];
 
 /// A provider that no pool of a program has.
@@ -280,7 +283,7 @@ impl Player<'_> {
                 }
                 LoginRef::Developer(user) => (DEVELOPER_PROVIDER.to_owned(), name(user)),
                 LoginRef::Public(number, user) => {
-                    let provider = PROVIDERS[usize::from(number) % PROVIDERS.len()].to_owned();
+                    let provider = PUBLIC[usize::from(number) % PUBLIC.len()].to_owned();
                     let subject = format!("p{user}");
                     let token = match self.issuer {
                         Some(issuer) => issuer.login_token(order(&provider, &subject)).await?,
@@ -308,8 +311,8 @@ pub(crate) fn name(user: UserRef) -> String {
 }
 
 pub(crate) fn provider(number: ProviderRef) -> &'static str {
-    let [google, apple, user_pool] = PROVIDERS;
-    let all = [google, apple, user_pool, DEVELOPER_PROVIDER, FOREIGN_PROVIDER];
+    let [google, apple, user_pool] = PUBLIC;
+    let all: [_; PROVIDERS as usize] = [google, apple, user_pool, DEVELOPER_PROVIDER, FOREIGN_PROVIDER];
     all[usize::from(number) % all.len()]
 }
 
@@ -324,11 +327,11 @@ fn pool_name(number: usize) -> String {
 }
 
 fn login_providers() -> StringMap {
-    PROVIDERS[..2].iter().map(|provider| ((*provider).to_owned(), APPLICATION.to_owned())).collect()
+    PUBLIC[..2].iter().map(|provider| ((*provider).to_owned(), APPLICATION.to_owned())).collect()
 }
 
 fn user_pools() -> [CognitoIdentityProvider; 1] {
-    [CognitoIdentityProvider::default().provider_name(PROVIDERS[2]).client_id(APPLICATION)]
+    [CognitoIdentityProvider::default().provider_name(PUBLIC[2]).client_id(APPLICATION)]
 }
 
 fn key(tag: u8) -> String {

@@ -6,7 +6,10 @@
 
 use proptest::prelude::*;
 
-use super::{IdentityRef, LoginRef, POOLS, PageRef, PoolUpdate, Program, ProviderRef, Step, USERS};
+use super::{
+    IdentityRef, LoginRef, POOLS, PROVIDERS, PUBLIC_PROVIDERS, PUBLIC_USERS, PageRef, PoolUpdate, Program,
+    ProviderRef, Step, USERS,
+};
 
 /// Programs of up to `most` steps.
 pub fn programs(most: usize) -> impl Strategy<Value = Program> {
@@ -27,9 +30,10 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// An identity for a user of each public provider, so that a later request meets the logins of several.
-fn one_each() -> impl Strategy<Value = [Step; 3]> {
-    (0_u8..2).prop_map(|user| {
-        [0, 1, 2].map(|provider| Step::GetId { pool: 0, logins: vec![LoginRef::Public(provider, user)] })
+fn one_each() -> impl Strategy<Value = Vec<Step>> {
+    (0..PUBLIC_USERS).prop_map(|user| {
+        let logins = (0..PUBLIC_PROVIDERS).map(|provider| LoginRef::Public(provider, user));
+        logins.map(|login| Step::GetId { pool: 0, logins: vec![login] }).collect()
     })
 }
 
@@ -91,7 +95,7 @@ fn looking() -> impl Strategy<Value = Step> {
         }),
         2 => (size(), page()).prop_map(|(size, page)| Step::ListPools { size, page }),
         1 => identity().prop_map(|identity| Step::Describe { identity }),
-        1 => (pool(), 0_u8..5).prop_map(|(pool, provider)| Step::GetPrincipalTags { pool, provider }),
+        1 => (pool(), 0..PROVIDERS).prop_map(|(pool, provider)| Step::GetPrincipalTags { pool, provider }),
         1 => pool().prop_map(|pool| Step::ListTags { pool }),
     ]
 }
@@ -105,7 +109,7 @@ fn of_pools() -> impl Strategy<Value = Step> {
         3 => (pool(), prop::option::weighted(0.8, 0_u8..2), prop::option::weighted(0.8, 0_u8..2))
             .prop_map(|(pool, authenticated, guests)| Step::SetRoles { pool, authenticated, guests }),
         1 => pool().prop_map(|pool| Step::GetRoles { pool }),
-        3 => (pool(), 0_u8..5, any::<Option<bool>>(), 0_u8..3).prop_map(
+        3 => (pool(), 0..PROVIDERS, any::<Option<bool>>(), 0_u8..3).prop_map(
             |(pool, provider, defaults, tags)| Step::SetPrincipalTags { pool, provider, defaults, tags }
         ),
         2 => (pool(), tags()).prop_map(|(pool, tags)| Step::Tag { pool, tags }),
@@ -170,12 +174,12 @@ fn tags() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn providers() -> impl Strategy<Value = Vec<ProviderRef>> {
-    prop::collection::vec(0_u8..5, 0..=3)
+    prop::collection::vec(0..PROVIDERS, 0..=3)
 }
 
-/// One of two users of a public provider: few, so that they meet.
+/// A user of a public provider.
 fn public() -> impl Strategy<Value = LoginRef> {
-    (0_u8..3, 0_u8..2).prop_map(|(provider, user)| LoginRef::Public(provider, user))
+    (0..PUBLIC_PROVIDERS, 0..PUBLIC_USERS).prop_map(|(provider, user)| LoginRef::Public(provider, user))
 }
 
 /// Some public logins, or none; rarely one that is no public login.
