@@ -7,9 +7,10 @@ use cognito_identity::private::async_trait;
 use cognito_identity::types::{GetIdOutput, IdentityPool};
 use cognito_identity::{Handle, Request, Response, Result, Sensitive, Timestamp, handle_all};
 use cognito_identity_contracts::backends::{self, FakeHarness, SdkHarness, answers, stage_over};
-use cognito_identity_contracts::lockstep::{Lockstep, lockstep};
+use cognito_identity_contracts::lockstep::{Divergence, Lockstep, Played, lockstep};
+use cognito_identity_contracts::program::Step;
 use cognito_identity_contracts::{Capability, Harness, Profile, Stage};
-use cognito_identity_fake::assumption::{MergedAway, UnlinkOfSeveral};
+use cognito_identity_fake::assumption::{MergedAway, PageStart, UnlinkOfSeveral};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_tests::planted::{NO_BUG, PlantedHarness, bugs};
 use cognito_identity_tests::workspace;
@@ -177,6 +178,28 @@ fn a_bug_of_the_state_machine_is_found_out() {
     }
 }
 
+#[test]
+fn the_transcript_has_every_request_that_changes_the_state() {
+    let assumptions = Assumptions { page_start: PageStart::AtPosition, ..Assumptions::default() };
+    let divergence = divergence(&FakeHarness { assumptions });
+    assert!(!divergence.program.steps.iter().any(|step| matches!(step, Step::DeletePool { .. })));
+    let is_deletion = |played: &Played| played.says.starts_with("DeleteIdentityPool");
+    assert!(divergence.requests.iter().any(is_deletion), "{divergence}");
+}
+
+#[test]
+fn shrinking_counts_no_programs_and_no_requests() {
+    let assumptions = Assumptions { unlink_of_several: UnlinkOfSeveral::Disables, ..Assumptions::default() };
+    let [unshrunk, shrunk] = [0, 200].map(|max_shrink_steps| {
+        let profile = Profile { seed: Some(3), max_shrink_steps, ..Profile::cases(512) };
+        lockstep(&FakeHarness { assumptions }, &in_force(), &profile).unwrap()
+    });
+    assert!(
+        unshrunk.programs > 0 && unshrunk.divergence.is_some() && unshrunk.divergence != shrunk.divergence
+    );
+    assert_eq!((unshrunk.programs, unshrunk.requests), (shrunk.programs, shrunk.requests));
+}
+
 /// Responses that no model can read: the run ends with a difference or without a verdict, and never with a panic.
 #[rstest]
 #[case::without_ids(|response| match response {
@@ -315,9 +338,14 @@ fn holds(harness: &dyn Harness, assumptions: Assumptions, programs: u32) {
 
 /// The number of steps of the shrunk program that tells the backend from the model.
 fn found_out(backend: &dyn Harness) -> usize {
+    divergence(backend).program.steps.len()
+}
+
+/// The shrunk program that tells the backend from the model, with its transcript.
+fn divergence(backend: &dyn Harness) -> Divergence {
     let profile = Profile { seed: Some(3), ..Profile::cases(512) };
     let found = lockstep(backend, &in_force(), &profile).unwrap();
     let divergence = found.divergence.expect("some program tells them apart");
     println!("{divergence}");
-    divergence.program.steps.len()
+    divergence
 }
