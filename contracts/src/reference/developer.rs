@@ -51,21 +51,18 @@ impl Model {
 
     /// The identity that a developer token can be issued for when this one is given.
     fn usable(&self, pool: usize, id: &str) -> Expected<usize> {
-        let mut number = self.identity(id)?;
-        if self.identities[number].pool != pool {
-            return Err(self.error("token_other_pool"));
-        }
-        loop {
-            match self.identities[number].state {
-                IdentityState::Enabled => return Ok(number),
-                IdentityState::Inaccessible => return Err(self.error("inaccessible_given")),
-                IdentityState::Deleted => return Err(one("NotAuthorized")),
-                IdentityState::MergedInto(parent) if self.is("merged_away_given", "Parent") => {
-                    number = parent;
-                }
-                IdentityState::MergedInto(_) => return Err(self.error("merged_away_given")),
-            }
-        }
+        let number = self.identity(id)?;
+        let identity = &self.identities[number];
+        rules([(identity.pool != pool, self.error("token_other_pool"))])?;
+        let is_merged = matches!(identity.state, IdentityState::MergedInto(_));
+        rules([self.unless("merged_away_given", "Parent", is_merged)])?;
+        let number = self.end_of_merges(number);
+        let state = self.identities[number].state;
+        rules([
+            (state == IdentityState::Inaccessible, self.error("inaccessible_given")),
+            (state == IdentityState::Deleted, one("NotAuthorized")),
+        ])?;
+        Ok(number)
     }
 
     /// The rules for a developer user and public logins that sign in together, to the given identity or without one.

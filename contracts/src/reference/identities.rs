@@ -49,12 +49,12 @@ impl Model {
         }
     }
 
-    /// The identity at the end of a chain of merges, if it can be used.
-    pub(super) fn heir(&self, mut number: usize) -> Option<usize> {
+    /// The identity at the end of a chain of merges.
+    pub(super) fn end_of_merges(&self, mut number: usize) -> usize {
         while let IdentityState::MergedInto(parent) = self.identities[number].state {
             number = parent;
         }
-        Some(number).filter(|number| self.identities[*number].state == IdentityState::Enabled)
+        number
     }
 
     pub(super) fn get_id(&mut self, input: &GetIdInput) -> Expected<GetIdOutput> {

@@ -172,7 +172,9 @@ impl Model {
             (state == IdentityState::Inaccessible, self.error("inaccessible_used")),
             self.unless("disabled_with_login", "Parent", matches!(state, IdentityState::MergedInto(_))),
         ])?;
-        self.heir(number).ok_or_else(|| one("NotAuthorized"))
+        let number = self.end_of_merges(number);
+        rules([(self.identities[number].state != IdentityState::Enabled, one("NotAuthorized"))])?;
+        Ok(number)
     }
 
     /// The rule that a caller presents a login of the identity, or names one by a token of this service.

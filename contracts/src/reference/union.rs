@@ -98,7 +98,7 @@ impl Model {
     pub(super) fn remaining(&self, union: &Union) -> Option<usize> {
         let mut with_logins = union.identities.iter().copied().filter(|number| !self.is_guest(*number));
         let remaining = match self.answer("implicit_parent") {
-            "Other" => with_logins.last(),
+            "Other" => with_logins.next_back(),
             "Older" => with_logins.min(),
             _ => with_logins.next(),
         };
