@@ -1,8 +1,10 @@
 //! The run in lockstep: random programs on a backend, each response predicted by the reference model.
 //!
-//! After each step the whole state that a client can observe is compared too: identities described and listed page by
-//! page, users looked up both ways, roles and tags. Against a backend whose requests are counted that is done at the end
-//! of a program alone. A program that makes a difference is shrunk as proptest does, and then step by step.
+//! After each step the state is compared too, as far as a client can observe it: the listing of each pool's identities; and as
+//! long as there are few of them, later at every eighth step, each identity described, the users of the first ones looked up
+//! both ways, the settings of each pool, and the principal tags of one provider after another. The last step is followed by all
+//! that, and by requests that change the state: sign-ins, tokens, and a listing of pools while one is deleted. Against a backend
+//! whose requests are counted all this is done at the end of a program alone. A program that makes a difference is shrunk as proptest does, and then step by step.
 
 mod observe;
 mod round;
@@ -40,8 +42,8 @@ const MOST_STEPS: usize = 40;
 pub struct Divergence {
     /// The program, as small as it was found.
     pub program: Program,
-    /// The requests of the program in order, and at last the one whose response differs: a request of the program, or one
-    /// that observes the state after it.
+    /// The requests of the program in order, those that change the state after its end, and at last the one whose response
+    /// differs: one of these, or one that reads.
     pub requests: Vec<Played>,
 }
 
@@ -61,9 +63,9 @@ pub struct Played {
 pub struct Lockstep {
     /// The smallest program that makes a difference, if one does.
     pub divergence: Option<Divergence>,
-    /// The number of programs that were run to the end.
+    /// The number of programs that were run to the end before one made a difference.
     pub programs: u32,
-    /// The number of their requests, those that observe the state among them.
+    /// The number of requests of these programs, those that observe the state among them.
     pub requests: u64,
     /// The time that all took.
     pub time: Duration,
@@ -108,9 +110,10 @@ pub fn lockstep(harness: &dyn Harness, answers: &Answers, profile: &Profile) -> 
         match play(&program, harness, answers) {
             Ok((None, asked)) => {
                 // The smaller programs of one that made a difference do not count.
-                let is_own = found.borrow().is_none();
-                ended.set(ended.get() + u32::from(is_own));
-                requests.set(requests.get() + asked);
+                if found.borrow().is_none() {
+                    ended.set(ended.get() + 1);
+                    requests.set(requests.get() + asked);
+                }
                 Ok(())
             }
             Ok((Some(divergence), _)) => {

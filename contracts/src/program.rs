@@ -21,10 +21,11 @@ pub use strategy::programs;
 /// A pool of the program, counted from the first and round again.
 pub type PoolRef = u8;
 
-/// A developer user of the program, by number: `u0`, `u1`, ….
+/// A developer user of the program, by number: `u0`, `u1`, `u2`, then `U0` and `U1`, which differ by case alone, then `u5`, ….
 pub type UserRef = u8;
 
-/// A provider, by number: three public ones, the developer provider, and one that no pool has; and round again.
+/// Index of a provider, modulo [`PROVIDERS`]: the public ones, the developer provider, and one that no pool has. In
+/// [`LoginRef::Public`], modulo [`PUBLIC_PROVIDERS`].
 pub type ProviderRef = u8;
 
 /// A `NextToken` that a listing returned in the program, counted from the first and round again.
@@ -73,12 +74,24 @@ pub const POOLS: u8 = 2;
 /// The number of developer users that steps name one by one.
 pub const USERS: u8 = 5;
 
+/// The number of public providers of a pool.
+pub const PUBLIC_PROVIDERS: u8 = 3;
+
+/// The number of providers that steps name: the public ones, the developer provider, and one that no pool has.
+pub const PROVIDERS: u8 = PUBLIC_PROVIDERS + 2;
+
+/// The number of users of a public provider that random programs name: few, so that they meet.
+pub const PUBLIC_USERS: u8 = 2;
+
 /// One step of a program: a request, a number of like requests, or a wait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 #[allow(missing_docs, reason = "each step and its members are named after the request")]
 pub enum Step {
-    CreatePool {},
+    /// A new pool, with the name of another one or with its own.
+    CreatePool {
+        named_like: Option<PoolRef>,
+    },
     DescribePool {
         pool: PoolRef,
     },
@@ -102,9 +115,10 @@ pub enum Step {
         pool: PoolRef,
         count: u8,
     },
+    /// A developer token, also for logins without a developer user.
     SignIn {
         pool: PoolRef,
-        user: UserRef,
+        user: Option<UserRef>,
         identity: Option<IdentityRef>,
         logins: Vec<LoginRef>,
     },
@@ -115,13 +129,19 @@ pub enum Step {
         first: UserRef,
         count: u8,
     },
+    /// At the pool's developer provider, or at another one.
     Merge {
         pool: PoolRef,
+        #[serde(default)]
+        other_provider: bool,
         source: UserRef,
         destination: UserRef,
     },
+    /// At the pool's developer provider, or at another one.
     Unlink {
         pool: PoolRef,
+        #[serde(default)]
+        other_provider: bool,
         identity: IdentityRef,
         user: UserRef,
     },
@@ -225,7 +245,7 @@ impl TryFrom<Written> for Program {
     fn try_from(Written { version, about, steps }: Written) -> Result<Self, String> {
         if version != VERSION {
             return Err(format!(
-                "the program is of version {version} (1 if 0); allowed: {VERSION}; record it again with a run of lockstep"
+                "the program is of version {version} (1 if 0); allowed: {VERSION}; rewrite it by hand, or delete it"
             ));
         }
         let steps = serde_json::from_value(steps).map_err(|error| format!("the program's steps: {error}"))?;

@@ -1,10 +1,13 @@
 //! The reference model: predicts the response to each request, so that any backend can be judged by it.
 //!
-//! It is small, slow and obvious on purpose: vectors, linear search, one function for each operation, and nothing in common
-//! with the fake. Open questions are answered by [`Answers`]. Where the service is free to choose (new ids, tokens), the
-//! model takes over what the backend chose, once it has checked that the choice is possible. Where several rules of one
-//! stage are broken at once it allows the error of each, since no source says which one wins; the stages are those of the
-//! fake. DESIGN.md names what the model takes for granted without an open question.
+//! It is small, slow and obvious on purpose: vectors, linear search, one function for each operation, and rules as tables of
+//! what is broken and the error for it. It shares no code with the fake. It shares the fake's authors, their reading of the
+//! documentation, and the order of stages: it finds mistakes in the fake's code, not in that reading.
+//!
+//! Open questions are answered by [`Answers`]. Where the service is free to choose (new ids, tokens), the model takes over what
+//! the backend chose, once it has checked that the choice is possible. Where several rules of one stage are broken at once it
+//! allows the error of each, since no source says which one wins. DESIGN.md names what the model takes for granted without an
+//! open question.
 //!
 //! Start reading at [`Model::expect`]; `union.rs` holds what makes identities merge.
 
@@ -26,7 +29,7 @@ use crate::inputs::region_of;
 
 pub use answers::Answers;
 pub(crate) use credentials::claims_text;
-use listing::Page;
+use listing::IssuedNextToken;
 use logins::IssuedToken;
 pub(crate) use logins::{LoginToken, PublicLogin};
 
@@ -48,11 +51,11 @@ pub(crate) struct Model {
     /// Every token the service issued, with the identity and logins it was issued for.
     tokens: Vec<IssuedToken>,
     /// Every `NextToken` the service returned, with the row it continues after.
-    pages: Vec<Page>,
+    next_tokens: Vec<IssuedNextToken>,
     /// The tokens of public providers that were handed to the service.
     logins: Vec<LoginToken>,
-    /// The number of waits so far: all timestamps are numbered by the wait they follow.
-    day: i64,
+    /// The number of waits so far: a timestamp is the number of the waits before it.
+    wait_count: i64,
     /// The number of links so far, by which the developer users of an identity are ordered.
     links: usize,
     /// The backend's choices in its response to the request at hand.
@@ -82,7 +85,7 @@ struct Pool {
     /// Whether the defaults are used, and the tags, by provider.
     principal_tags: Vec<(String, bool, StringMap)>,
     /// The users whose identity was deleted.
-    barred: Vec<String>,
+    users_of_deleted: Vec<String>,
     is_deleted: bool,
 }
 
@@ -98,8 +101,8 @@ struct Identity {
     public: Vec<PublicLogin>,
     /// The names of the providers when the identity was disabled.
     former: Vec<String>,
-    /// Whether it had any logins when it was disabled.
-    had_logins: bool,
+    /// Whether it had no logins when it was merged into another one.
+    was_guest: bool,
     state: IdentityState,
 }
 
@@ -123,9 +126,9 @@ impl Model {
             pools: Vec::new(),
             identities: Vec::new(),
             tokens: Vec::new(),
-            pages: Vec::new(),
+            next_tokens: Vec::new(),
             logins: Vec::new(),
-            day: 0,
+            wait_count: 0,
             links: 0,
             chosen: Chosen::default(),
         }
@@ -136,13 +139,13 @@ impl Model {
         self.logins.extend(logins);
     }
 
-    /// Begins a day: later timestamps differ from earlier ones.
-    pub(crate) fn begin_day(&mut self) {
-        self.day += 1;
+    /// Counts a wait: later timestamps differ from earlier ones.
+    pub(crate) fn begin_wait(&mut self) {
+        self.wait_count += 1;
     }
 
     fn now(&self) -> Timestamp {
-        Timestamp::from_millis(self.day)
+        Timestamp::from_millis(self.wait_count)
     }
 
     /// Predicts the response to a request, and changes what is stored as the request does.
@@ -231,6 +234,11 @@ impl Model {
 
     fn is(&self, question: &str, candidate: &str) -> bool {
         self.answer(question) == candidate
+    }
+
+    /// The rule that something must not be so, unless the answer to an open question accepts it; other answers are errors.
+    fn unless(&self, question: &str, accepted: &str, is_so: bool) -> (bool, Errors) {
+        (is_so && !self.is(question, accepted), self.error(question))
     }
 
     /// The error that answers an open question.

@@ -1,19 +1,22 @@
 //! Backends in lockstep with the reference model.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cognito_identity::private::async_trait;
 use cognito_identity::types::{GetIdOutput, IdentityPool};
 use cognito_identity::{Handle, Request, Response, Result, Sensitive, Timestamp, handle_all};
 use cognito_identity_contracts::backends::{self, FakeHarness, SdkHarness, answers, stage_over};
-use cognito_identity_contracts::lockstep::{Lockstep, lockstep};
+use cognito_identity_contracts::lockstep::{Divergence, Lockstep, Played, lockstep};
+use cognito_identity_contracts::program::Step;
 use cognito_identity_contracts::{Capability, Harness, Profile, Stage};
-use cognito_identity_fake::assumption::{MergedAway, UnlinkOfSeveral};
+use cognito_identity_fake::assumption::{MergedAway, PageStart, UnlinkOfSeveral};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_tests::planted::{NO_BUG, PlantedHarness, bugs};
+use cognito_identity_tests::workspace;
 use rstest::rstest;
 
-/// Questions of the fake that programs ask and the model answers: another answer of the fake makes a difference.
+/// Questions of the fake that programs put and the model asks: another answer of either makes a difference.
 const COVERED: &[&str] = &[
     "amr_of_login_provider",
     "amr_order",
@@ -35,6 +38,7 @@ const COVERED: &[&str] = &[
     "further_user",
     "get_id_of_two",
     "get_id_with_new_login",
+    "guest_after_ban",
     "guest_token_as_login",
     "guest_upgrade",
     "hide_disabled",
@@ -51,12 +55,14 @@ const COVERED: &[&str] = &[
     "lookup_default_page",
     "lookup_other_pool",
     "lookup_unknown_user",
+    "lookup_without_key",
     "lookup_without_users",
     "merge_already_merged",
     "merge_provider_conflict",
     "merge_same_user",
     "merge_unknown_destination",
     "merge_unknown_source",
+    "merge_wrong_provider",
     "merged_away",
     "merged_away_given",
     "merged_away_used",
@@ -71,12 +77,15 @@ const COVERED: &[&str] = &[
     "page_start",
     "pool_order",
     "public_users_token",
+    "repeated_pool_name",
     "tagging_nothing",
     "tags_for_developer_provider",
     "tags_for_unknown_provider",
+    "tags_of_removed_provider",
     "tags_of_unknown_pool",
     "tags_without_use_defaults",
     "token_other_pool",
+    "token_wrong_provider",
     "unlink_by_another_login",
     "unlink_by_merged_away",
     "unlink_developer_login",
@@ -87,15 +96,22 @@ const COVERED: &[&str] = &[
     "unlink_other_pool",
     "unlink_unknown_user",
     "unlink_without_proof",
+    "unlink_wrong_provider",
+    "unlinked_logins_token",
     "unset_roles",
     "untag_missing",
     "update_developer_provider",
     "update_with_tags",
+    "update_without_classic_flow",
     "update_without_providers",
     "update_without_tags",
     "user_of_deleted_identity",
     "user_order",
 ];
+
+/// Texts of small letters in the sources of the model that are no questions: roles, claims, tags and a listing.
+const NO_QUESTIONS: &[&str] =
+    &["authenticated", "unauthenticated", "aud", "sub", "client", "username", "pools"];
 
 #[test]
 fn the_fake_does_as_the_model_predicts() {
@@ -120,20 +136,26 @@ fn with_any_other_answer_the_fake_does_as_the_model_predicts() {
 }
 
 #[test]
-fn another_answer_to_a_covered_question_makes_a_difference() {
-    let mut unseen = Vec::new();
-    for question in Assumptions::QUESTIONS.iter().filter(|question| COVERED.contains(&question.field)) {
-        let mut assumptions = Assumptions::default();
-        let in_force_now = assumptions.answer(question.field);
-        let other = question.candidates.iter().find(|candidate| in_force_now != Some(candidate)).unwrap();
-        assert!(assumptions.set(question.field, other));
-        let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(256) };
-        let found = lockstep(&FakeHarness { assumptions }, &in_force(), &profile).unwrap();
-        if found.divergence.is_none() {
-            unseen.push(format!("{} {other}", question.field));
-        }
-    }
-    assert!(unseen.is_empty(), "{unseen:#?}");
+fn another_answer_of_the_backend_to_a_covered_question_makes_a_difference() {
+    for_each_covered(|other| differ(other, Assumptions::default()));
+}
+
+/// Holds that the model is not lenient where another answer is in force.
+#[test]
+fn another_answer_of_the_model_to_a_covered_question_makes_a_difference() {
+    for_each_covered(|other| differ(Assumptions::default(), other));
+}
+
+/// A question with a misspelled name has no answer: the model would predict wrongly, and no test would cover it.
+#[test]
+fn the_model_asks_the_questions_of_the_fake_and_programs_put_them() {
+    let covered: BTreeSet<_> = COVERED.iter().map(|question| (*question).to_owned()).collect();
+    let asked = asked_by_the_model();
+    let difference: Vec<_> = asked.symmetric_difference(&covered).collect();
+    assert!(difference.is_empty(), "either not asked by the model or not covered here: {difference:?}");
+    let is_known = |name: &&String| Assumptions::QUESTIONS.iter().any(|question| question.field == **name);
+    let unknown: Vec<_> = asked.iter().filter(|name| !is_known(name)).collect();
+    assert!(unknown.is_empty(), "no questions of the fake: {unknown:?}");
 }
 
 #[test]
@@ -154,6 +176,28 @@ fn a_bug_of_the_state_machine_is_found_out() {
         let found = found_out(&PlantedHarness(bug));
         assert!(found <= 5, "{name}: a program of {found} steps is not the shortest");
     }
+}
+
+#[test]
+fn the_transcript_has_every_request_that_changes_the_state() {
+    let assumptions = Assumptions { page_start: PageStart::AtPosition, ..Assumptions::default() };
+    let divergence = divergence(&FakeHarness { assumptions });
+    assert!(!divergence.program.steps.iter().any(|step| matches!(step, Step::DeletePool { .. })));
+    let is_deletion = |played: &Played| played.says.starts_with("DeleteIdentityPool");
+    assert!(divergence.requests.iter().any(is_deletion), "{divergence}");
+}
+
+#[test]
+fn shrinking_counts_no_programs_and_no_requests() {
+    let assumptions = Assumptions { unlink_of_several: UnlinkOfSeveral::Disables, ..Assumptions::default() };
+    let [unshrunk, shrunk] = [0, 200].map(|max_shrink_steps| {
+        let profile = Profile { seed: Some(3), max_shrink_steps, ..Profile::cases(512) };
+        lockstep(&FakeHarness { assumptions }, &in_force(), &profile).unwrap()
+    });
+    assert!(
+        unshrunk.programs > 0 && unshrunk.divergence.is_some() && unshrunk.divergence != shrunk.divergence
+    );
+    assert_eq!((unshrunk.programs, unshrunk.requests), (shrunk.programs, shrunk.requests));
 }
 
 /// Responses that no model can read: the run ends with a difference or without a verdict, and never with a panic.
@@ -246,6 +290,45 @@ fn others() -> impl Iterator<Item = Assumptions> {
     others.filter(|assumptions| *assumptions != Assumptions::default())
 }
 
+/// Requires a difference for each covered question, with another answer to it than the one in force.
+fn for_each_covered(differ: impl Fn(Assumptions) -> bool) {
+    let mut unseen = Vec::new();
+    for field in COVERED {
+        let question = Assumptions::QUESTIONS.iter().find(|question| question.field == *field);
+        let question = question.unwrap_or_else(|| panic!("{field} is no question"));
+        let mut assumptions = Assumptions::default();
+        let in_force = assumptions.answer(field);
+        let other = question.candidates.iter().find(|candidate| in_force != Some(candidate)).unwrap();
+        assert!(assumptions.set(field, other));
+        if !differ(assumptions) {
+            unseen.push(format!("{field} {other}"));
+        }
+    }
+    assert!(unseen.is_empty(), "{unseen:#?}");
+}
+
+/// Whether some program makes a difference between the fake and the model, each with its own answers.
+fn differ(fake: Assumptions, model: Assumptions) -> bool {
+    let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(1024) };
+    lockstep(&FakeHarness { assumptions: fake }, &answers(&model), &profile).unwrap().divergence.is_some()
+}
+
+/// The questions that the sources of the model name: each text of small letters, but for those that are no question.
+fn asked_by_the_model() -> BTreeSet<String> {
+    let folder = std::fs::read_dir(workspace("contracts/src/reference")).unwrap();
+    let files = folder.map(|file| file.unwrap().path()).chain([workspace("contracts/src/reference.rs")]);
+    let is_name = |text: &&str| text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    let mut asked = BTreeSet::new();
+    for file in files {
+        let source = std::fs::read_to_string(file).unwrap();
+        let lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let texts = lines.flat_map(|line| line.split('"').skip(1).step_by(2));
+        asked.extend(texts.filter(|text| !text.is_empty()).filter(is_name).map(str::to_owned));
+    }
+    asked.retain(|text| !NO_QUESTIONS.contains(&text.as_str()));
+    asked
+}
+
 fn holds(harness: &dyn Harness, assumptions: Assumptions, programs: u32) {
     let Lockstep { divergence, programs: ended, .. } =
         lockstep(harness, &answers(&assumptions), &Profile::cases(programs)).unwrap();
@@ -255,9 +338,14 @@ fn holds(harness: &dyn Harness, assumptions: Assumptions, programs: u32) {
 
 /// The number of steps of the shrunk program that tells the backend from the model.
 fn found_out(backend: &dyn Harness) -> usize {
+    divergence(backend).program.steps.len()
+}
+
+/// The shrunk program that tells the backend from the model, with its transcript.
+fn divergence(backend: &dyn Harness) -> Divergence {
     let profile = Profile { seed: Some(3), ..Profile::cases(512) };
     let found = lockstep(backend, &in_force(), &profile).unwrap();
     let divergence = found.divergence.expect("some program tells them apart");
     println!("{divergence}");
-    divergence.program.steps.len()
+    divergence
 }

@@ -25,8 +25,8 @@ pub(super) struct Round<'a> {
     logins: Vec<LoginToken>,
     /// Whether the backend issues tokens of public providers.
     pub(super) has_issuers: bool,
-    /// The times at which days begin.
-    days: Vec<Timestamp>,
+    /// The time in the middle of each wait.
+    waits: Vec<Timestamp>,
     /// The requests of the program so far.
     played: Vec<Exchange>,
     /// The number of requests so far.
@@ -40,8 +40,29 @@ struct Exchange {
     answered: cognito_identity::Result<Response>,
 }
 
-/// Whether a response was as expected; if not, the round is over.
-pub(super) type Agreed = Check<bool>;
+/// The reason why a round ends before its program does.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// A response was not as expected.
+    Diverged,
+    /// A request had no response, or none that says anything.
+    Failed(Failure),
+}
+
+/// The result of requests whose responses were as expected, or the end of the round.
+pub(super) type Agreed<T = ()> = Result<T, Stop>;
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
 
 impl<'a> Round<'a> {
     pub(super) fn new(stage: &'a Stage, harness: &dyn Harness, answers: &Answers) -> Self {
@@ -52,7 +73,7 @@ impl<'a> Round<'a> {
             model: Model::new(answers.clone()),
             logins: Vec::new(),
             has_issuers,
-            days: Vec::new(),
+            waits: Vec::new(),
             played: Vec::new(),
             requests: 0,
         }
@@ -62,22 +83,27 @@ impl<'a> Round<'a> {
     pub(super) async fn play(&mut self, program: &Program) -> Check<Option<Divergence>> {
         let without = (!self.has_issuers).then(|| program.without_public_logins());
         let program = without.as_ref().unwrap_or(program);
+        match self.run(program).await {
+            Ok(()) => Ok(None),
+            Err(Stop::Diverged) => Ok(Some(self.divergence(program))),
+            Err(Stop::Failed(failure)) => Err(failure),
+        }
+    }
+
+    async fn run(&mut self, program: &Program) -> Agreed {
         for _ in 0..POOLS {
             let create = self.player.first_request();
-            if !self.ask(create).await? {
-                return Ok(Some(self.divergence(program)));
-            }
+            self.ask(create).await?;
         }
         self.played.clear();
         for (number, step) in program.steps.iter().enumerate() {
             let is_last = number + 1 == program.steps.len();
-            let agreed = self.step(step).await?
-                && (self.is_shared() && !is_last || self.observe(number, is_last).await?);
-            if !agreed {
-                return Ok(Some(self.divergence(program)));
+            self.step(step).await?;
+            if is_last || !self.is_shared() {
+                self.observe(number, is_last).await?;
             }
         }
-        Ok(None)
+        Ok(())
     }
 
     /// Whether others use the account too: requests are counted then, so that few are spent on looking.
@@ -85,46 +111,39 @@ impl<'a> Round<'a> {
         !self.stage.is_disposable
     }
 
-    async fn step(&mut self, step: &Step) -> Agreed {
+    /// Sends the requests of a step to both, and compares their responses.
+    pub(super) async fn step(&mut self, step: &Step) -> Agreed {
         if matches!(step, Step::Wait {}) {
-            self.wait().await?;
-            return Ok(true);
+            return Ok(self.wait().await?);
         }
         if matches!(step, Step::ListPools { .. }) && self.is_shared() {
             return self.list_shared_pools().await;
         }
-        for request in self.requests_of(step).await? {
-            if !self.ask(request).await? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// The requests of a step, whose public logins the model knows from then on.
-    async fn requests_of(&mut self, step: &Step) -> Check<Vec<Request>> {
         let (requests, logins) = self.player.next(step).await?;
         self.logins.extend(logins.iter().cloned());
         self.model.register(logins);
-        Ok(requests)
-    }
-
-    /// Lets time pass, and begins a day in the middle of it.
-    async fn wait(&mut self) -> Check {
-        let before = self.stage.props.now().await?;
-        self.stage.props.pass_time(Duration::from_secs(2)).await?;
-        self.days.push(Timestamp::from_millis(before.as_millis().saturating_add(1_000)));
-        self.model.begin_day();
+        for request in requests {
+            self.ask(request).await?;
+        }
         Ok(())
     }
 
-    /// Sends a request of the program to both, and compares their responses.
-    async fn ask(&mut self, request: Request) -> Agreed {
-        let agreed = self.compare(request).await?;
+    /// Lets time pass: timestamps before its middle differ from those after it.
+    async fn wait(&mut self) -> Check {
+        let before = self.stage.props.now().await?;
+        self.stage.props.pass_time(Duration::from_secs(2)).await?;
+        self.waits.push(Timestamp::from_millis(before.as_millis().saturating_add(1_000)));
+        self.model.begin_wait();
+        Ok(())
+    }
+
+    /// Sends a request of the program, or a further one that may change the state, to both and compares their responses.
+    pub(super) async fn ask(&mut self, request: Request) -> Agreed {
+        let agreed = self.compare(request).await;
         if let Some(Exchange { answered: Ok(response), .. }) = self.played.last() {
             self.player.meet(response);
         }
-        Ok(agreed)
+        agreed
     }
 
     async fn compare(&mut self, request: Request) -> Agreed {
@@ -133,7 +152,7 @@ impl<'a> Round<'a> {
         match &answered {
             Err(Error::Service(error)) if !says_nothing(error) => {}
             Ok(_) => {}
-            Err(_) => return Err(Failure::Inconclusive(told(&answered).to_string())),
+            Err(_) => return Err(Failure::Inconclusive(told(&answered).to_string()).into()),
         }
         let expected = self.model.expect(&request, chosen(&answered));
         let agreed = match (&expected, &answered) {
@@ -142,26 +161,13 @@ impl<'a> Round<'a> {
             _ => false,
         };
         self.played.push(Exchange { request, expected, answered });
-        Ok(agreed)
+        if agreed { Ok(()) } else { Err(Stop::Diverged) }
     }
 
-    /// Sends a request that looks, which the program need not repeat. Returns the `NextToken` of the response, if that is as
-    /// expected.
-    pub(super) async fn look(&mut self, request: Request) -> Check<Option<Option<String>>> {
-        if !self.compare(request).await? {
-            return Ok(None);
-        }
-        Ok(Some(self.played.pop().and_then(|exchange| chosen(&exchange.answered).next_token)))
-    }
-
-    /// Sends the requests of a step that only looks.
-    pub(super) async fn look_by(&mut self, step: &Step) -> Agreed {
-        for request in self.requests_of(step).await? {
-            if self.look(request).await?.is_none() {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+    /// Sends a request that reads, which a transcript need not repeat. Returns the `NextToken` of the response.
+    pub(super) async fn look(&mut self, request: Request) -> Agreed<Option<String>> {
+        self.compare(request).await?;
+        Ok(self.played.pop().and_then(|exchange| chosen(&exchange.answered).next_token))
     }
 
     /// Lists the pools of an account that others have pools in, too: only the program's own are compared.
@@ -187,10 +193,10 @@ impl<'a> Round<'a> {
             expected: Ok(listed(expected)),
             answered: Ok(listed(own)),
         });
-        Ok(agreed)
+        if agreed { Ok(()) } else { Err(Stop::Diverged) }
     }
 
-    /// A response in the model's terms: days for timestamps, claims for tokens, and no order among the logins of an identity.
+    /// A response in the model's terms: the number of waits for timestamps, claims for tokens, and no order among the logins of an identity.
     fn normal(&self, mut response: Response) -> Response {
         match &mut response {
             Response::DescribeIdentity(identity) => self.normal_identity(identity),
@@ -219,17 +225,17 @@ impl<'a> Round<'a> {
 
     fn normal_identity(&self, identity: &mut IdentityDescription) {
         for date in [&mut identity.creation_date, &mut identity.last_modified_date] {
-            *date = date.map(|date| self.day(date));
+            *date = date.map(|date| self.waits_before(date));
         }
         if let Some(logins) = &mut identity.logins {
             logins.sort();
         }
     }
 
-    /// The number of the day that a timestamp is of.
-    fn day(&self, date: Timestamp) -> Timestamp {
-        let begun = self.days.iter().filter(|day| **day <= date).count();
-        Timestamp::from_millis(i64::try_from(begun).unwrap_or_default())
+    /// The number of waits before a timestamp, in its place.
+    fn waits_before(&self, date: Timestamp) -> Timestamp {
+        let waits = self.waits.iter().filter(|wait| **wait <= date).count();
+        Timestamp::from_millis(i64::try_from(waits).unwrap_or_default())
     }
 
     /// The requests so far, the last of which made the difference.

@@ -17,14 +17,17 @@ use cognito_identity::types::{
 use cognito_identity::{Request, Result};
 use serde_json::{Map, json};
 
-use super::{IdentityRef, LoginRef, Player, PoolRef, PoolUpdate, ProviderRef, Step, UserRef};
+use super::{
+    IdentityRef, LoginRef, PROVIDERS, PUBLIC_PROVIDERS, Player, PoolRef, PoolUpdate, ProviderRef, Step,
+    UserRef,
+};
 use crate::harness::TokenOrder;
 use crate::inputs::DEVELOPER_PROVIDER;
 use crate::lease::PREFIX;
 use crate::reference::{LoginToken, PublicLogin};
 
 /// The public providers of a pool: two of the well-known ones and a user pool.
-const PROVIDERS: [&str; 3] =
+const PUBLIC: [&str; PUBLIC_PROVIDERS as usize] =
     ["accounts.google.com", "appleid.apple.com", "cognito-idp.us-east-1.amazonaws.com/us-east-1_program"];
 
 /// A provider that no pool of a program has.
@@ -85,7 +88,10 @@ impl Player<'_> {
     /// The request of a step about pools and what they hold.
     fn of_pools(&self, step: &Step) -> Option<Request> {
         Some(match step {
-            Step::CreatePool {} => Request::CreateIdentityPool(self.new_pool()),
+            Step::CreatePool { named_like } => Request::CreateIdentityPool(CreateIdentityPoolInput {
+                identity_pool_name: Some(pool_name(named_like.map_or(self.pools.len(), usize::from))),
+                ..self.new_pool()
+            }),
             Step::DescribePool { pool } => {
                 Request::DescribeIdentityPool(DescribeIdentityPoolInput::new(self.pool(*pool)))
             }
@@ -145,19 +151,19 @@ impl Player<'_> {
     /// The request of a step about developer users and identities, without logins.
     fn of_users(&self, step: &Step) -> Option<Request> {
         Some(match step {
-            Step::Merge { pool, source, destination } => {
+            Step::Merge { pool, other_provider, source, destination } => {
                 Request::MergeDeveloperIdentities(MergeDeveloperIdentitiesInput::new(
                     name(*source),
                     name(*destination),
-                    DEVELOPER_PROVIDER,
+                    developer_provider(*other_provider),
                     self.pool(*pool),
                 ))
             }
-            Step::Unlink { pool, identity, user } => {
+            Step::Unlink { pool, other_provider, identity, user } => {
                 Request::UnlinkDeveloperIdentity(UnlinkDeveloperIdentityInput::new(
                     self.identity(*identity),
                     self.pool(*pool),
-                    DEVELOPER_PROVIDER,
+                    developer_provider(*other_provider),
                     name(*user),
                 ))
             }
@@ -191,9 +197,11 @@ impl Player<'_> {
             }
             Step::SignIn { pool, user, identity, logins } => {
                 let mut all = self.logins(logins).await?.unwrap_or_default();
-                all.0.insert(DEVELOPER_PROVIDER.to_owned(), name(*user));
-                self.note_user(name(*user));
-                self.presented.push(LoginRef::Developer(*user));
+                if let Some(user) = *user {
+                    all.0.insert(DEVELOPER_PROVIDER.to_owned(), name(user));
+                    self.note_user(name(user));
+                    self.presented.push(LoginRef::Developer(user));
+                }
                 let request = GetOpenIdTokenForDeveloperIdentityInput::new(self.pool(*pool), all);
                 let identity_id = identity.map(|identity| self.identity(identity));
                 Request::GetOpenIdTokenForDeveloperIdentity(GetOpenIdTokenForDeveloperIdentityInput {
@@ -222,7 +230,7 @@ impl Player<'_> {
 
     /// A pool with guests, a developer provider and all public providers.
     pub(super) fn new_pool(&self) -> CreateIdentityPoolInput {
-        let config = CreateIdentityPoolInput::new(format!("{PREFIX}program {}", self.pools.len()), true)
+        let config = CreateIdentityPoolInput::new(pool_name(self.pools.len()), true)
             .developer_provider_name(DEVELOPER_PROVIDER)
             .supported_login_providers(login_providers())
             .cognito_identity_providers(user_pools());
@@ -232,12 +240,11 @@ impl Player<'_> {
 
     fn update(&self, pool: PoolRef, update: &PoolUpdate) -> IdentityPool {
         let id = self.pool(pool);
-        let developer = |is_own: bool| if is_own { DEVELOPER_PROVIDER } else { "other.contract.example" };
         // A pool that has to carry tags never lacks them.
         let tags = update.tags.clone().or_else(|| (!self.lease.is_empty()).then(Vec::new));
         IdentityPool {
             allow_classic_flow: update.classic_flow,
-            developer_provider_name: update.developer.map(|is_own| developer(is_own).to_owned()),
+            developer_provider_name: update.developer.map(|is_own| developer_provider(!is_own).to_owned()),
             supported_login_providers: update.providers.then(login_providers),
             cognito_identity_providers: update.providers.then(|| user_pools().to_vec()),
             identity_pool_tags: tags
@@ -276,7 +283,7 @@ impl Player<'_> {
                 }
                 LoginRef::Developer(user) => (DEVELOPER_PROVIDER.to_owned(), name(user)),
                 LoginRef::Public(number, user) => {
-                    let provider = PROVIDERS[usize::from(number) % PROVIDERS.len()].to_owned();
+                    let provider = PUBLIC[usize::from(number) % PUBLIC.len()].to_owned();
                     let subject = format!("p{user}");
                     let token = match self.issuer {
                         Some(issuer) => issuer.login_token(order(&provider, &subject)).await?,
@@ -304,17 +311,27 @@ pub(crate) fn name(user: UserRef) -> String {
 }
 
 pub(crate) fn provider(number: ProviderRef) -> &'static str {
-    let [google, apple, user_pool] = PROVIDERS;
-    let all = [google, apple, user_pool, DEVELOPER_PROVIDER, FOREIGN_PROVIDER];
+    let [google, apple, user_pool] = PUBLIC;
+    let all: [_; PROVIDERS as usize] = [google, apple, user_pool, DEVELOPER_PROVIDER, FOREIGN_PROVIDER];
     all[usize::from(number) % all.len()]
 }
 
+/// The developer provider of every pool, or one that no pool has.
+fn developer_provider(is_other: bool) -> &'static str {
+    if is_other { "other.contract.example" } else { DEVELOPER_PROVIDER }
+}
+
+/// The name of the pool that a program creates as the first, the second, ….
+fn pool_name(number: usize) -> String {
+    format!("{PREFIX}program {number}")
+}
+
 fn login_providers() -> StringMap {
-    PROVIDERS[..2].iter().map(|provider| ((*provider).to_owned(), APPLICATION.to_owned())).collect()
+    PUBLIC[..2].iter().map(|provider| ((*provider).to_owned(), APPLICATION.to_owned())).collect()
 }
 
 fn user_pools() -> [CognitoIdentityProvider; 1] {
-    [CognitoIdentityProvider::default().provider_name(PROVIDERS[2]).client_id(APPLICATION)]
+    [CognitoIdentityProvider::default().provider_name(PUBLIC[2]).client_id(APPLICATION)]
 }
 
 fn key(tag: u8) -> String {

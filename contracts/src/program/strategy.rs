@@ -6,7 +6,10 @@
 
 use proptest::prelude::*;
 
-use super::{IdentityRef, LoginRef, POOLS, PageRef, PoolUpdate, Program, ProviderRef, Step, USERS};
+use super::{
+    IdentityRef, LoginRef, POOLS, PROVIDERS, PUBLIC_PROVIDERS, PUBLIC_USERS, PageRef, PoolUpdate, Program,
+    ProviderRef, Step, USERS,
+};
 
 /// Programs of up to `most` steps.
 pub fn programs(most: usize) -> impl Strategy<Value = Program> {
@@ -23,13 +26,14 @@ pub fn programs(most: usize) -> impl Strategy<Value = Program> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![18 => signing_in(), 14 => parting(), 12 => using(), 10 => looking(), 6 => of_pools()]
+    prop_oneof![18 => signing_in(), 14 => parting(), 12 => using(), 10 => looking(), 8 => of_pools()]
 }
 
 /// An identity for a user of each public provider, so that a later request meets the logins of several.
-fn one_each() -> impl Strategy<Value = [Step; 3]> {
-    (0_u8..2).prop_map(|user| {
-        [0, 1, 2].map(|provider| Step::GetId { pool: 0, logins: vec![LoginRef::Public(provider, user)] })
+fn one_each() -> impl Strategy<Value = Vec<Step>> {
+    (0..PUBLIC_USERS).prop_map(|user| {
+        let logins = (0..PUBLIC_PROVIDERS).map(|provider| LoginRef::Public(provider, user));
+        logins.map(|login| Step::GetId { pool: 0, logins: vec![login] }).collect()
     })
 }
 
@@ -50,8 +54,8 @@ fn signing_in() -> impl Strategy<Value = Step> {
         6 => (pool(), prop_oneof![2 => public_logins(), 1 => met_logins()])
             .prop_map(|(pool, logins)| Step::GetId { pool, logins }),
         5 => (pool(), user())
-            .prop_map(|(pool, user)| Step::SignIn { pool, user, identity: None, logins: Vec::new() }),
-        7 => (pool(), user(), prop::option::weighted(0.7, identity()), public_logins())
+            .prop_map(|(pool, user)| Step::SignIn { pool, user: Some(user), identity: None, logins: Vec::new() }),
+        7 => (pool(), mostly(user()), prop::option::weighted(0.6, identity()), beside_user())
             .prop_map(|(pool, user, identity, logins)| Step::SignIn { pool, user, identity, logins }),
         1 => (pool(), prop::option::of(identity()), 0..USERS, 1_u8..4)
             .prop_map(|(pool, identity, first, count)| Step::Users { pool, identity, first, count }),
@@ -60,12 +64,14 @@ fn signing_in() -> impl Strategy<Value = Step> {
 
 fn parting() -> impl Strategy<Value = Step> {
     prop_oneof![
-        6 => (pool(), user(), user())
-            .prop_map(|(pool, source, destination)| Step::Merge { pool, source, destination }),
-        4 => (pool(), identity(), user())
-            .prop_map(|(pool, identity, user)| Step::Unlink { pool, identity, user }),
-        3 => (pool(), user())
-            .prop_map(|(pool, user)| Step::Unlink { pool, identity: IdentityRef::Of(user), user }),
+        6 => (pool(), other_provider(), user(), user()).prop_map(|(pool, other_provider, source, destination)| {
+            Step::Merge { pool, other_provider, source, destination }
+        }),
+        4 => (pool(), other_provider(), identity(), user())
+            .prop_map(|(pool, other_provider, identity, user)| Step::Unlink { pool, other_provider, identity, user }),
+        3 => (pool(), other_provider(), user()).prop_map(|(pool, other_provider, user)| {
+            Step::Unlink { pool, other_provider, identity: IdentityRef::Of(user), user }
+        }),
         4 => (identity_with_logins(), providers())
             .prop_map(|((identity, logins), providers)| Step::RemoveLogins { identity, logins, providers }),
         2 => prop::collection::vec(identity(), 1..=3).prop_map(|identities| Step::Delete { identities }),
@@ -84,29 +90,26 @@ fn looking() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (pool(), size(), any::<Option<bool>>(), page())
             .prop_map(|(pool, size, hide_disabled, page)| Step::List { pool, size, hide_disabled, page }),
-        4 => (pool(), prop::option::weighted(0.7, identity()), prop::option::weighted(0.3, user()), size(), page())
-            .prop_map(|(pool, identity, user, size, page)| {
-                // One of both is needed.
-                let user = user.or_else(|| identity.is_none().then_some(size % USERS));
-                Step::Lookup { pool, identity, user, size: (size != 7).then_some(size), page }
-            }),
+        4 => (pool(), lookup_keys(), size(), page()).prop_map(|(pool, (identity, user), size, page)| {
+            Step::Lookup { pool, identity, user, size: (size != 7).then_some(size), page }
+        }),
         2 => (size(), page()).prop_map(|(size, page)| Step::ListPools { size, page }),
         1 => identity().prop_map(|identity| Step::Describe { identity }),
-        1 => (pool(), 0_u8..5).prop_map(|(pool, provider)| Step::GetPrincipalTags { pool, provider }),
+        1 => (pool(), 0..PROVIDERS).prop_map(|(pool, provider)| Step::GetPrincipalTags { pool, provider }),
         1 => pool().prop_map(|pool| Step::ListTags { pool }),
     ]
 }
 
 fn of_pools() -> impl Strategy<Value = Step> {
     prop_oneof![
-        1 => Just(Step::CreatePool {}),
-        4 => (pool(), update()).prop_map(|(pool, update)| Step::UpdatePool { pool, update }),
+        1 => prop::option::weighted(0.2, pool()).prop_map(|named_like| Step::CreatePool { named_like }),
+        6 => (pool(), update()).prop_map(|(pool, update)| Step::UpdatePool { pool, update }),
         1 => pool().prop_map(|pool| Step::DescribePool { pool }),
         1 => (0..=POOLS).prop_map(|pool| Step::DeletePool { pool }),
         3 => (pool(), prop::option::weighted(0.8, 0_u8..2), prop::option::weighted(0.8, 0_u8..2))
             .prop_map(|(pool, authenticated, guests)| Step::SetRoles { pool, authenticated, guests }),
         1 => pool().prop_map(|pool| Step::GetRoles { pool }),
-        2 => (pool(), 0_u8..5, any::<Option<bool>>(), 0_u8..3).prop_map(
+        3 => (pool(), 0..PROVIDERS, any::<Option<bool>>(), 0_u8..3).prop_map(
             |(pool, provider, defaults, tags)| Step::SetPrincipalTags { pool, provider, defaults, tags }
         ),
         2 => (pool(), tags()).prop_map(|(pool, tags)| Step::Tag { pool, tags }),
@@ -115,9 +118,9 @@ fn of_pools() -> impl Strategy<Value = Step> {
 }
 
 fn update() -> impl Strategy<Value = PoolUpdate> {
-    let rarely = prop::option::weighted(0.2, any::<bool>());
+    let rarely = prop::option::weighted(0.3, any::<bool>());
     let developer = prop::option::weighted(0.4, any::<bool>());
-    (any::<bool>(), prop::bool::weighted(0.8), rarely, developer, prop::option::of(tags())).prop_map(
+    (any::<bool>(), prop::bool::weighted(0.7), rarely, developer, prop::option::of(tags())).prop_map(
         |(guests, providers, classic_flow, developer, tags)| PoolUpdate {
             guests,
             providers,
@@ -126,6 +129,26 @@ fn update() -> impl Strategy<Value = PoolUpdate> {
             tags,
         },
     )
+}
+
+/// An identity, a user, or both; rarely neither.
+fn lookup_keys() -> impl Strategy<Value = (Option<IdentityRef>, Option<u8>)> {
+    prop_oneof![
+        10 => identity().prop_map(|identity| (Some(identity), None)),
+        5 => user().prop_map(|user| (None, Some(user))),
+        4 => (identity(), user()).prop_map(|(identity, user)| (Some(identity), Some(user))),
+        1 => Just((None, None)),
+    ]
+}
+
+/// Whether a request names a provider that is not the pool's developer provider: rarely.
+fn other_provider() -> impl Strategy<Value = bool> {
+    prop::bool::weighted(0.04)
+}
+
+/// The value; rarely none.
+fn mostly<T: std::fmt::Debug>(value: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
+    prop::option::weighted(0.95, value)
 }
 
 /// The first pool more often than others, so that identities meet.
@@ -151,12 +174,12 @@ fn tags() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn providers() -> impl Strategy<Value = Vec<ProviderRef>> {
-    prop::collection::vec(0_u8..5, 0..=3)
+    prop::collection::vec(0..PROVIDERS, 0..=3)
 }
 
-/// One of two users of a public provider: few, so that they meet.
+/// A user of a public provider.
 fn public() -> impl Strategy<Value = LoginRef> {
-    (0_u8..3, 0_u8..2).prop_map(|(provider, user)| LoginRef::Public(provider, user))
+    (0..PUBLIC_PROVIDERS, 0..PUBLIC_USERS).prop_map(|(provider, user)| LoginRef::Public(provider, user))
 }
 
 /// Some public logins, or none; rarely one that is no public login.
@@ -168,6 +191,11 @@ fn public_logins() -> impl Strategy<Value = Vec<LoginRef>> {
         1 => token().prop_map(|token| vec![token]),
         1 => user().prop_map(|user| vec![LoginRef::Developer(user)]),
     ]
+}
+
+/// Logins beside a developer user, some of them of identities that the program met.
+fn beside_user() -> impl Strategy<Value = Vec<LoginRef>> {
+    prop_oneof![3 => public_logins(), 1 => met_logins()]
 }
 
 /// Logins of one or two identities.

@@ -7,7 +7,7 @@ use cognito_identity::types::{
 };
 
 use super::logins::{Entry, IssuedToken, Login, Proof};
-use super::union::{Remaining, Union};
+use super::union::Union;
 use super::{Expected, Model, broken, code, one, rules, sent};
 
 /// Seconds that the token of a public operation is valid.
@@ -24,7 +24,8 @@ impl Model {
         let proof = self.prove(id, input.logins.as_ref());
         rules([(is_off, one("InvalidParameter")), broken(&proof)])?;
         let proof = proof?;
-        let union = self.union_of(&proof)?;
+        let union = self.union_of(&proof);
+        self.check_union(&union, one("ResourceConflict"))?;
         let identity = self.enter(union);
         let mut logins = proof.own;
         for login in proof.public.into_iter().map(Login::Public) {
@@ -55,21 +56,24 @@ impl Model {
         let role = if proof.is_guests() { "unauthenticated" } else { "authenticated" };
         let has_role = self.pools[self.identities[proof.identity].pool].roles.contains_key(role);
         let union = self.union_of(&proof);
-        rules([(!has_role, one("InvalidIdentityPoolConfiguration")), broken(&union)])?;
-        let identity = self.enter(union?);
+        let checked = self.check_union(&union, one("ResourceConflict"));
+        rules([(!has_role, one("InvalidIdentityPoolConfiguration")), broken(&checked)])?;
+        let identity = self.enter(union);
         Ok(GetCredentialsForIdentityOutput {
             identity_id: Some(self.identities[identity].id.clone()),
             credentials: Some(Credentials::default()),
         })
     }
 
-    fn union_of(&self, proof: &Proof) -> Expected<Union> {
+    /// The union that the use of an identity brings about: it with all logins of the caller.
+    fn union_of(&self, proof: &Proof) -> Union {
         let pool = self.identities[proof.identity].pool;
-        self.union(pool, Some(proof.identity), &proof.public, None, Remaining::Assumed)
+        self.union(pool, Some(proof.identity), &proof.public, None)
     }
 
     fn enter(&mut self, union: Union) -> usize {
-        let identity = self.apply(union);
+        let into = self.remaining(&union);
+        let identity = self.unite(union, into);
         self.touch(identity, self.is("modified_by_exchange", "Moves"));
         identity
     }
@@ -122,35 +126,28 @@ impl Model {
         let proof = self.prove(id, input.logins.as_ref())?;
         let providers = input.logins_to_remove.clone().unwrap_or_default();
         rules([
-            (
-                proof.identity != number && !self.is("unlink_by_merged_away", "Parent"),
-                self.error("unlink_by_merged_away"),
-            ),
+            self.unless("unlink_by_merged_away", "Parent", proof.identity != number),
             (proof.is_guests() || self.is_guest(proof.identity), self.error("unlink_without_proof")),
-            (providers.is_empty() && !self.is("unlink_nothing", "Unchanged"), self.error("unlink_nothing")),
+            self.unless("unlink_nothing", "Unchanged", providers.is_empty()),
         ])?;
-        let mut users = Vec::new();
-        let mut public = Vec::new();
         let identity = &self.identities[proof.identity];
-        for provider in &providers {
-            if self.pools[identity.pool].developer_provider() == Some(provider) {
-                let is_named = |user: &String| {
-                    proof.own.iter().any(|(login, _)| *login == Login::Developer(user.clone()))
-                };
-                let linked = identity.users.iter().map(|(name, _)| name.clone());
-                match self.answer("unlink_developer_login") {
-                    "AllUsers" => users.extend(linked),
-                    "TheUser" => users.extend(linked.filter(is_named)),
-                    _ => return Err(self.error("unlink_developer_login")),
-                }
-            } else if let Some(linked) = identity.public.iter().find(|login| login.provider == *provider) {
-                let is_fine = proof.public.contains(linked) || self.is("unlink_by_another_login", "Accepted");
-                rules([(!is_fine, self.error("unlink_by_another_login"))])?;
-                public.push(provider.clone());
-            } else {
-                rules([(!self.is("unlink_not_linked", "Unchanged"), self.error("unlink_not_linked"))])?;
-            }
-        }
+        let developer = self.pools[identity.pool].developer_provider();
+        let names_developer = providers.iter().any(|provider| developer == Some(provider));
+        let removed = identity.public.iter().filter(|login| providers.contains(&login.provider));
+        let removed: Vec<_> = removed.collect();
+        let is_proved = removed.iter().all(|login| proof.public.contains(login));
+        let is_linked = |provider: &String| removed.iter().any(|login| login.provider == *provider);
+        let is_missing = |provider: &String| developer != Some(provider) && !is_linked(provider);
+        let whose = self.answer("unlink_developer_login");
+        rules([
+            (names_developer && !["AllUsers", "TheUser"].contains(&whose), one(whose)),
+            self.unless("unlink_by_another_login", "Accepted", !is_proved),
+            self.unless("unlink_not_linked", "Unchanged", providers.iter().any(is_missing)),
+        ])?;
+        let is_named = |user: &String| proof.own.iter().any(|(login, _)| login.is_user(user));
+        let users = identity.users.iter().map(|(name, _)| name).filter(|_| names_developer);
+        let users: Vec<_> = users.filter(|user| whose == "AllUsers" || is_named(user)).cloned().collect();
+        let public: Vec<_> = removed.iter().map(|login| login.provider.clone()).collect();
         self.unlink(proof.identity, &users, &public);
         Ok(())
     }

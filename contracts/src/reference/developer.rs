@@ -7,8 +7,8 @@ use cognito_identity::types::{
     MergeDeveloperIdentitiesOutput, UnlinkDeveloperIdentityInput,
 };
 
-use super::logins::Login;
-use super::union::{MOST_LOGINS, Remaining};
+use super::logins::{Login, PublicLogin};
+use super::union::Union;
 use super::{Expected, IdentityState, Model, broken, one, rules, sent};
 
 /// Seconds that a developer token is valid by default.
@@ -33,17 +33,12 @@ impl Model {
             broken(&given),
         ])?;
         let (user, public, given) = (user.unwrap_or_default(), public?, given?);
-        let owners = self.owners(pool, &public, Some(&user));
-        let is_stranger =
-            given.is_some_and(|given| !self.identities[given].public.is_empty() && !owners.contains(&given));
-        let remaining = match self.owner_of_user(pool, &user) {
-            Some(owner) => self.of_known_user(given, owner, &owners),
-            None => self.of_new_user(pool, given, &user, &owners),
-        };
-        rules([(is_stranger, one("NotAuthorized")), broken(&remaining)])?;
-        let union = self.union(pool, given, &public, Some(&user), remaining?)?;
-        let is_known = union.changes_nothing();
-        let identity = self.apply(union);
+        self.check_sign_in(pool, given, &public, &user)?;
+        let union = self.union(pool, given, &public, Some(&user));
+        self.check_union(&union, one("ResourceConflict"))?;
+        let into = self.remaining_of_sign_in(pool, given, &user, &union);
+        let is_known = !union.merges() && !union.links();
+        let identity = self.unite(union, into);
         self.touch(identity, is_known && self.is("modified_by_token", "Moves"));
         let logins = [Login::Developer(user)].into_iter().chain(public.into_iter().map(Login::Public));
         let logins = logins.map(|login| self.with_entry(pool, login)).collect();
@@ -56,68 +51,70 @@ impl Model {
 
     /// The identity that a developer token can be issued for when this one is given.
     fn usable(&self, pool: usize, id: &str) -> Expected<usize> {
-        let mut number = self.identity(id)?;
-        if self.identities[number].pool != pool {
-            return Err(self.error("token_other_pool"));
-        }
-        loop {
-            match self.identities[number].state {
-                IdentityState::Enabled => return Ok(number),
-                IdentityState::Inaccessible => return Err(self.error("inaccessible_given")),
-                IdentityState::Deleted => return Err(one("NotAuthorized")),
-                IdentityState::MergedInto(parent) if self.is("merged_away_given", "Parent") => {
-                    number = parent;
-                }
-                IdentityState::MergedInto(_) => return Err(self.error("merged_away_given")),
-            }
-        }
+        let number = self.identity(id)?;
+        let identity = &self.identities[number];
+        rules([(identity.pool != pool, self.error("token_other_pool"))])?;
+        let is_merged = matches!(identity.state, IdentityState::MergedInto(_));
+        rules([self.unless("merged_away_given", "Parent", is_merged)])?;
+        let number = self.end_of_merges(number);
+        let state = self.identities[number].state;
+        rules([
+            (state == IdentityState::Inaccessible, self.error("inaccessible_given")),
+            (state == IdentityState::Deleted, one("NotAuthorized")),
+        ])?;
+        Ok(number)
     }
 
-    fn of_known_user(&self, given: Option<usize>, owner: usize, owners: &[usize]) -> Expected<Remaining> {
-        let (given, question) = match given {
-            Some(given) if given == owner => return Ok(Remaining::Assumed),
-            Some(given) if self.is_guest(given) => (given, "known_user_for_guest"),
-            Some(given) => (given, "known_user_for_authenticated"),
-            None => {
-                let is_fine = owners.len() < 2 || self.is("developer_and_other_owner", "Merged");
-                rules([(!is_fine, self.error("developer_and_other_owner"))])?;
-                return Ok(Remaining::Assumed);
-            }
-        };
-        match self.answer(question) {
-            "MergedIntoGuest" | "MergedIntoGiven" => Ok(Remaining::Known(given)),
-            "MergedIntoOwner" => Ok(Remaining::Known(owner)),
-            _ => Err(self.error(question)),
-        }
+    /// The rules for a developer user and public logins that sign in together, to the given identity or without one.
+    fn check_sign_in(
+        &self,
+        pool: usize,
+        given: Option<usize>,
+        public: &[PublicLogin],
+        user: &str,
+    ) -> Expected<()> {
+        let owner = self.owner_of_user(pool, user);
+        let owners = self.union(pool, None, public, Some(user)).identities;
+        let is_new = owner.is_none();
+        let is_several = given.is_none() && owners.len() > 1;
+        let has_users = |number: &usize| !self.identities[*number].users.is_empty();
+        let lacks_own_login =
+            given.is_some_and(|given| !self.identities[given].public.is_empty() && !owners.contains(&given));
+        let of_another = given.is_some() && owner.is_some() && given != owner;
+        let for_given = self.question_of_known_user(given);
+        let is_of_deleted = self.pools[pool].users_of_deleted.iter().any(|known| known == user);
+        rules([
+            (lacks_own_login, one("NotAuthorized")),
+            (of_another && !self.answer(for_given).starts_with("MergedInto"), self.error(for_given)),
+            self.unless("developer_and_other_owner", "Merged", !is_new && is_several),
+            self.unless("user_of_deleted_identity", "NewIdentity", is_new && is_of_deleted),
+            self.unless("new_user_of_two", "Merged", is_new && is_several),
+            self.unless("further_user", "Added", is_new && given.iter().chain(&owners).any(has_users)),
+        ])
     }
 
-    fn of_new_user(
+    /// The question that asks what happens if a user of another identity signs in to this one.
+    fn question_of_known_user(&self, given: Option<usize>) -> &'static str {
+        let is_guest = given.is_some_and(|given| self.is_guest(given));
+        if is_guest { "known_user_for_guest" } else { "known_user_for_authenticated" }
+    }
+
+    /// The identity that remains after a developer user signed in; none if that is a new one.
+    fn remaining_of_sign_in(
         &self,
         pool: usize,
         given: Option<usize>,
         user: &str,
-        owners: &[usize],
-    ) -> Expected<Remaining> {
-        let is_barred = self.pools[pool].barred.iter().any(|barred| barred == user);
-        let has_users = |number: &usize| !self.identities[*number].users.is_empty();
-        rules([
-            (
-                is_barred && !self.is("user_of_deleted_identity", "NewIdentity"),
-                self.error("user_of_deleted_identity"),
-            ),
-            (
-                given.is_none() && owners.len() > 1 && !self.is("new_user_of_two", "Merged"),
-                self.error("new_user_of_two"),
-            ),
-            (
-                given.iter().chain(owners).any(has_users) && !self.is("further_user", "Added"),
-                self.error("further_user"),
-            ),
-        ])?;
-        let is_left = given.is_some_and(|given| self.is_guest(given))
-            && owners.is_empty()
-            && self.is("guest_upgrade", "NewIdentity");
-        Ok(if is_left { Remaining::New } else { Remaining::Assumed })
+        union: &Union,
+    ) -> Option<usize> {
+        let owner = self.owner_of_user(pool, user);
+        if given.is_some() && owner.is_some() && given != owner {
+            let is_owner = self.is(self.question_of_known_user(given), "MergedIntoOwner");
+            return if is_owner { owner } else { given };
+        }
+        let is_guest = given.is_some_and(|given| self.is_guest(given));
+        let upgrades = is_guest && !union.merges() && owner.is_none();
+        if upgrades && self.is("guest_upgrade", "NewIdentity") { None } else { self.remaining(union) }
     }
 
     pub(super) fn merge_developer_identities(
@@ -137,20 +134,11 @@ impl Model {
         ])?;
         let (Some(from), Some(into)) = (from, into) else { return Err(one("ResourceNotFound")) };
         let question = if source == destination { "merge_same_user" } else { "merge_already_merged" };
-        rules([(from == into && !self.is(question, "Unchanged"), self.error(question))])?;
+        rules([self.unless(question, "Unchanged", from == into)])?;
         if from != into {
-            let one = &self.identities[from];
-            let other = &self.identities[into];
-            let is_shared = one
-                .public
-                .iter()
-                .any(|login| other.public.iter().any(|other| other.provider == login.provider));
-            let logins = one.users.len() + one.public.len() + other.users.len() + other.public.len();
-            rules([
-                (is_shared, self.error("merge_provider_conflict")),
-                (logins > MOST_LOGINS, self.error("login_limit")),
-            ])?;
-            self.merge(from, into);
+            let union = Union::of_two(pool, from, into);
+            self.check_union(&union, self.error("merge_provider_conflict"))?;
+            self.unite(union, Some(into));
         }
         Ok(MergeDeveloperIdentitiesOutput { identity_id: Some(self.identities[into].id.clone()) })
     }
@@ -168,14 +156,8 @@ impl Model {
         rules([
             (self.identities[identity].pool != pool, self.error("unlink_other_pool")),
             (!is_provider, self.error("unlink_wrong_provider")),
-            (
-                owner.is_none() && !self.is("unlink_unknown_user", "Unchanged"),
-                self.error("unlink_unknown_user"),
-            ),
-            (
-                is_elsewhere && !self.is("unlink_other_identity", "Unchanged"),
-                self.error("unlink_other_identity"),
-            ),
+            self.unless("unlink_unknown_user", "Unchanged", owner.is_none()),
+            self.unless("unlink_other_identity", "Unchanged", is_elsewhere),
         ])?;
         if owner == Some(identity) {
             let all = self.is("unlink_of_several", "Disables");
@@ -188,16 +170,18 @@ impl Model {
 
     /// Unlinks users and public providers from an identity.
     pub(super) fn unlink(&mut self, number: usize, users: &[String], providers: &[String]) {
-        let moves = self.is("modified_by_unlink", "Moves") && !(users.is_empty() && providers.is_empty());
-        let former = self.identities[number].state;
-        self.disable(number, former);
+        if users.is_empty() && providers.is_empty() {
+            return;
+        }
+        let former = self.provider_names(number);
         let identity = &mut self.identities[number];
         identity.users.retain(|(name, _)| !users.contains(name));
         identity.public.retain(|login| !providers.contains(&login.provider));
-        if identity.had_logins && identity.users.is_empty() && identity.public.is_empty() {
+        if identity.users.is_empty() && identity.public.is_empty() {
             identity.state = IdentityState::Inaccessible;
+            identity.former = former;
         }
-        self.touch(number, moves);
+        self.touch(number, self.is("modified_by_unlink", "Moves"));
     }
 
     pub(super) fn lookup_developer_identity(
@@ -217,10 +201,7 @@ impl Model {
         rules([
             (identity.pool != pool, self.error("lookup_other_pool")),
             (identity.pool == pool && is_other, one("ResourceConflict")),
-            (
-                identity.users.is_empty() && !self.is("lookup_without_users", "EmptyList"),
-                self.error("lookup_without_users"),
-            ),
+            self.unless("lookup_without_users", "EmptyList", identity.users.is_empty()),
         ])?;
         let is_one = input.identity_id.is_some() || self.is("lookup_by_user", "GivenUser");
         let only = user.filter(|_| is_one);

@@ -7,8 +7,8 @@ use cognito_identity::types::{
 
 use super::listing::newest_first;
 use super::logins::Presented;
-use super::union::Remaining;
 use super::{Expected, Identity, IdentityState, Model, broken, one, rules, sent};
+use crate::inputs::region_of;
 
 impl Model {
     /// The number of an identity that was not deleted.
@@ -36,7 +36,7 @@ impl Model {
             users: Vec::new(),
             public: Vec::new(),
             former: Vec::new(),
-            had_logins: false,
+            was_guest: false,
             state: IdentityState::Enabled,
         });
         self.identities.len() - 1
@@ -49,19 +49,12 @@ impl Model {
         }
     }
 
-    /// The identity at the end of a chain of merges, if it can be used.
-    pub(super) fn heir(&self, mut number: usize) -> Option<usize> {
+    /// The identity at the end of a chain of merges.
+    pub(super) fn end_of_merges(&self, mut number: usize) -> usize {
         while let IdentityState::MergedInto(parent) = self.identities[number].state {
             number = parent;
         }
-        Some(number).filter(|number| self.identities[*number].state == IdentityState::Enabled)
-    }
-
-    pub(super) fn disable(&mut self, number: usize, state: IdentityState) {
-        let former = self.provider_names(number);
-        let identity = &mut self.identities[number];
-        identity.had_logins = !identity.users.is_empty() || !identity.public.is_empty();
-        (identity.former, identity.state) = (former, state);
+        number
     }
 
     pub(super) fn get_id(&mut self, input: &GetIdInput) -> Expected<GetIdOutput> {
@@ -82,15 +75,22 @@ impl Model {
         let presented = self.presented(pool, logins);
         rules([(has_own, one("NotAuthorized")), broken(&presented)])?;
         let Presented { public, .. } = presented?;
-        let owners = self.owners(pool, &public, None);
-        let question = if owners.len() > 1 { "get_id_of_two" } else { "get_id_with_new_login" };
-        match self.answer(question) {
-            "ResourceConflict" if owners.len() > 1 => return Err(self.error(question)),
-            "First" | "LeftAlone" if !owners.is_empty() => return Ok(owners[0]),
-            _ => {}
+        let union = self.union(pool, None, &public, None);
+        if let [first, _, ..] = union.identities[..] {
+            match self.answer("get_id_of_two") {
+                "Merged" => {}
+                "First" => return Ok(first),
+                _ => return Err(self.error("get_id_of_two")),
+            }
         }
-        let union = self.union(pool, None, &public, None, Remaining::Assumed)?;
-        Ok(self.apply(union))
+        if let [only] = union.identities[..]
+            && self.is("get_id_with_new_login", "LeftAlone")
+        {
+            return Ok(only);
+        }
+        self.check_union(&union, one("ResourceConflict"))?;
+        let into = self.remaining(&union);
+        Ok(self.unite(union, into))
     }
 
     pub(super) fn describe_identity(&self, input: &DescribeIdentityInput) -> Expected<IdentityDescription> {
@@ -138,28 +138,10 @@ impl Model {
         }
     }
 
-    /// The description of an identity, the names of its logins in the order of the alphabet.
+    /// The description of an identity.
     fn description(&self, number: usize) -> IdentityDescription {
         let identity = &self.identities[number];
-        let marked = || {
-            let rest = match self.answer("disabled_logins") {
-                "FormerProviders" => identity.former.clone(),
-                "Region" => vec![identity.id.split(':').next().unwrap_or_default().to_owned()],
-                _ => Vec::new(),
-            };
-            ["DISABLED".to_owned()].into_iter().chain(rest).collect()
-        };
-        let question = match identity.state {
-            IdentityState::MergedInto(_) => "merged_away",
-            _ => "inaccessible",
-        };
-        let mut logins: Vec<String> = match self.answer(question) {
-            _ if identity.state == IdentityState::Enabled => self.provider_names(number),
-            "Marked" => marked(),
-            "WithFormerLogins" => identity.former.clone(),
-            _ => Vec::new(),
-        };
-        logins.sort();
+        let logins = self.described_logins(number);
         IdentityDescription {
             identity_id: Some(identity.id.clone()),
             logins: Some(logins).filter(|logins| !logins.is_empty()),
@@ -168,8 +150,30 @@ impl Model {
         }
     }
 
+    /// The logins that the description of an identity names, ordered by name.
+    fn described_logins(&self, number: usize) -> Vec<String> {
+        let identity = &self.identities[number];
+        let question = match identity.state {
+            IdentityState::Enabled => return sorted(self.provider_names(number)),
+            IdentityState::MergedInto(_) => "merged_away",
+            IdentityState::Inaccessible | IdentityState::Deleted => "inaccessible",
+        };
+        let mut logins = Vec::new();
+        if self.is(question, "Marked") {
+            logins.push("DISABLED".to_owned());
+        }
+        let is_marked_with = |answer| self.is(question, "Marked") && self.is("disabled_logins", answer);
+        if self.is(question, "WithFormerLogins") || is_marked_with("FormerProviders") {
+            logins.extend(identity.former.clone());
+        }
+        if is_marked_with("Region") {
+            logins.push(region_of(&identity.id).to_owned());
+        }
+        sorted(logins)
+    }
+
     /// The names of the providers of an identity's logins.
-    fn provider_names(&self, number: usize) -> Vec<String> {
+    pub(super) fn provider_names(&self, number: usize) -> Vec<String> {
         let identity = &self.identities[number];
         let pool = &self.pools[identity.pool];
         let mut names = Vec::new();
@@ -220,9 +224,14 @@ impl Model {
         identity.public.clear();
         let pool = identity.pool;
         let users = std::mem::take(&mut identity.users);
-        self.pools[pool].barred.extend(users.into_iter().map(|(user, _)| user));
+        self.pools[pool].users_of_deleted.extend(users.into_iter().map(|(user, _)| user));
         if let Some(parent) = parent.filter(|_| self.is("delete_merged_away", "DeletesParent")) {
             self.delete(parent);
         }
     }
+}
+
+fn sorted(mut names: Vec<String>) -> Vec<String> {
+    names.sort();
+    names
 }

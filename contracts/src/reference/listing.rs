@@ -4,7 +4,7 @@ use super::{Expected, Model, rules};
 
 /// A `NextToken` that the service returned.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(super) struct IssuedNextToken {
     token: String,
     /// The listing that it continues.
     listing: String,
@@ -36,10 +36,10 @@ impl Model {
         let mut position = 0;
         rows.sort_by(|(one, _), (other, _)| one.cmp(other));
         if let Some(token) = token {
-            let known = self.pages.iter().rev().find(|page| page.token == *token && page.listing == listing);
+            let known =
+                self.next_tokens.iter().rev().find(|page| page.token == *token && page.listing == listing);
             let Some(page) = known else { return Err(self.error("bad_next_token")) };
-            let is_fine = page.size == size || self.is("changed_page_size", "Allowed");
-            rules([(!is_fine, self.error("changed_page_size"))])?;
+            rules([self.unless("changed_page_size", "Allowed", page.size != size)])?;
             position = page.position;
             if self.is("page_start", "AfterLastRow") {
                 rows.retain(|(rank, _)| *rank > page.after);
@@ -53,7 +53,7 @@ impl Model {
         let mut next_token = None;
         if let Some((after, _)) = rows.last().filter(|_| goes_on) {
             let token = self.chosen.next_token.clone().unwrap_or_else(|| SOME_TOKEN.to_owned());
-            self.pages.push(Page {
+            self.next_tokens.push(IssuedNextToken {
                 token: token.clone(),
                 listing: listing.to_owned(),
                 size,

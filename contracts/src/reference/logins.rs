@@ -40,6 +40,13 @@ pub(super) enum Login {
     Public(PublicLogin),
 }
 
+impl Login {
+    /// Whether it is this developer user.
+    pub(super) fn is_user(&self, user: &str) -> bool {
+        matches!(self, Self::Developer(name) if name == user)
+    }
+}
+
 /// The valid logins of a request to a public operation.
 #[derive(Debug, Default)]
 pub(super) struct Presented {
@@ -109,71 +116,91 @@ impl Model {
         Ok(Presented { own: own.flatten(), public: public? })
     }
 
-    /// Proves that a caller with these logins, or none, may use the identity.
+    /// The right of a caller with these logins, or none, to use the identity.
     pub(super) fn prove(&self, id: &str, logins: Option<&Logins>) -> Expected<Proof> {
         let number = self.identity(id)?;
-        let Some(logins) = logins.filter(|logins| !logins.is_empty()) else { return self.as_guest(number) };
+        let Some(logins) = logins.filter(|logins| !logins.is_empty()) else {
+            return self.prove_guest(number, Vec::new());
+        };
         let Presented { own, public } = self.presented(self.identities[number].pool, logins)?;
         let own = own.map(|own| &self.tokens[own]);
-        rules([
-            (
-                own.is_some() && !public.is_empty() && !self.is("own_token_beside_logins", "Linked"),
-                self.error("own_token_beside_logins"),
-            ),
-            (own.is_some_and(|own| own.identity != number), one("NotAuthorized")),
-        ])?;
+        self.check_own_token(number, own, &public)?;
         if own.is_some_and(|own| own.logins.is_empty()) {
-            rules([(!self.is("guest_token_as_login", "Guest"), self.error("guest_token_as_login"))])?;
-            return Ok(Proof { public, ..self.as_guest(number)? });
+            return self.prove_guest(number, public);
         }
-        let identity = match self.identities[number].state {
-            IdentityState::MergedInto(_) if !self.is("disabled_with_login", "Parent") => {
-                return Err(self.error("disabled_with_login"));
-            }
-            IdentityState::MergedInto(_) => self.heir(number).ok_or_else(|| one("NotAuthorized"))?,
-            IdentityState::Inaccessible => return self.as_guest(number),
-            IdentityState::Enabled | IdentityState::Deleted => number,
-        };
         let own = own.map(|own| own.logins.clone()).unwrap_or_default();
-        let is_public_users =
-            !own.is_empty() && !own.iter().any(|(login, _)| matches!(login, Login::Developer(_)));
-        rules([(
-            is_public_users && !self.is("public_users_token", "Accepted"),
-            self.error("public_users_token"),
-        )])?;
-        let named: Vec<_> =
-            own.iter().map(|(login, _)| login).filter(|login| self.has_login(identity, login)).collect();
-        let by_own = !named.is_empty() || !own.is_empty() && self.is("unlinked_logins_token", "Accepted");
-        let by_login = public.iter().any(|login| self.identities[identity].public.contains(login));
-        if !self.is_guest(identity) && !by_own && !by_login {
-            return Err(one("NotAuthorized"));
-        }
-        // No source says whether a token is worth anything whose providers the pool has no more.
-        let pool = &self.pools[self.identities[identity].pool];
-        let is_left =
-            |login: &&Login| !matches!(login, Login::Public(login) if pool.client(&login.provider).is_none());
-        if !self.is_guest(identity) && !by_login && !named.into_iter().any(|login| is_left(&login)) {
-            self.may_be("NotAuthorized")?;
-        }
+        let identity = self.identity_in_use(number)?;
+        self.require_own_login(identity, &own, &public)?;
         Ok(Proof { identity, own, public })
     }
 
-    fn as_guest(&self, number: usize) -> Expected<Proof> {
+    /// The rules for a token of this service: it is of the identity, and alone; a guest's is a login or none.
+    fn check_own_token(
+        &self,
+        number: usize,
+        own: Option<&IssuedToken>,
+        public: &[PublicLogin],
+    ) -> Expected<()> {
+        let Some(own) = own else { return Ok(()) };
+        rules([
+            self.unless("own_token_beside_logins", "Linked", !public.is_empty()),
+            (own.identity != number, one("NotAuthorized")),
+        ])?;
+        rules([self.unless("guest_token_as_login", "Guest", own.logins.is_empty())])
+    }
+
+    /// The right of a caller who proves nothing: only a guest's identity may be used so.
+    fn prove_guest(&self, number: usize, public: Vec<PublicLogin>) -> Expected<Proof> {
         let identity = &self.identities[number];
-        match identity.state {
-            IdentityState::Inaccessible => return Err(self.error("inaccessible_used")),
-            IdentityState::MergedInto(_) if identity.had_logins => {
-                return Err(self.error("merged_away_used"));
-            }
-            IdentityState::MergedInto(_) => return Err(one("NotAuthorized")),
-            IdentityState::Enabled | IdentityState::Deleted => {}
-        }
+        let is_merged = matches!(identity.state, IdentityState::MergedInto(_));
+        rules([
+            (identity.state == IdentityState::Inaccessible, self.error("inaccessible_used")),
+            (is_merged && !identity.was_guest, self.error("merged_away_used")),
+        ])?;
         let allows_guests = self.pools[identity.pool].config.allow_unauthenticated_identities == Some(true);
         rules([
             (!self.is_guest(number), one("NotAuthorized")),
-            (!allows_guests && !self.is("guest_after_ban", "StillServed"), self.error("guest_after_ban")),
+            self.unless("guest_after_ban", "StillServed", !allows_guests),
         ])?;
-        Ok(Proof { identity: number, own: Vec::new(), public: Vec::new() })
+        Ok(Proof { identity: number, own: Vec::new(), public })
+    }
+
+    /// The identity that a caller with logins uses: the one it was merged into, if it was.
+    fn identity_in_use(&self, number: usize) -> Expected<usize> {
+        let state = self.identities[number].state;
+        rules([
+            (state == IdentityState::Inaccessible, self.error("inaccessible_used")),
+            self.unless("disabled_with_login", "Parent", matches!(state, IdentityState::MergedInto(_))),
+        ])?;
+        let number = self.end_of_merges(number);
+        rules([(self.identities[number].state != IdentityState::Enabled, one("NotAuthorized"))])?;
+        Ok(number)
+    }
+
+    /// The rule that a caller presents a login of the identity, or names one by a token of this service.
+    fn require_own_login(
+        &self,
+        number: usize,
+        own: &[(Login, Entry)],
+        public: &[PublicLogin],
+    ) -> Expected<()> {
+        let is_public = |login: &Login| matches!(login, Login::Public(_));
+        let is_public_users = !own.is_empty() && own.iter().all(|(login, _)| is_public(login));
+        rules([self.unless("public_users_token", "Accepted", is_public_users)])?;
+        let identity = &self.identities[number];
+        let has_one = public.iter().any(|login| identity.public.contains(login));
+        let any_token = !own.is_empty() && self.is("unlinked_logins_token", "Accepted");
+        if self.is_guest(number) || has_one || any_token {
+            return Ok(());
+        }
+        let named = own.iter().map(|(login, _)| login).filter(|login| self.has_login(number, login));
+        let named: Vec<_> = named.collect();
+        rules([(named.is_empty(), one("NotAuthorized"))])?;
+        // No source says whether a token is a login if the pool has none of its providers any more.
+        let pool = &self.pools[identity.pool];
+        let is_gone =
+            |login: &Login| matches!(login, Login::Public(login) if pool.client(&login.provider).is_none());
+        if named.iter().all(|login| is_gone(login)) { self.may_be("NotAuthorized") } else { Ok(()) }
     }
 
     /// Whether a login is linked to the identity.

@@ -2,7 +2,7 @@
 
 use cognito_identity::types::{
     CognitoIdentityProvider, CreateIdentityPoolInput, DeleteIdentityPoolInput, DescribeIdentityPoolInput,
-    IdentityPool, IdentityPoolShortDescription, ListIdentityPoolsInput, ListIdentityPoolsOutput,
+    IdentityPool, IdentityPoolShortDescription, ListIdentityPoolsInput, ListIdentityPoolsOutput, StringMap,
 };
 
 use super::listing::newest_first;
@@ -19,7 +19,7 @@ impl Model {
         let name = &input.identity_pool_name;
         let is_taken =
             self.pools.iter().any(|pool| !pool.is_deleted && pool.config.identity_pool_name == *name);
-        rules([(is_taken && !self.is("repeated_pool_name", "Allowed"), self.error("repeated_pool_name"))])?;
+        rules([self.unless("repeated_pool_name", "Allowed", is_taken)])?;
         let id = self.new_id();
         let config = shown(IdentityPool {
             identity_pool_id: Some(id.clone()),
@@ -33,13 +33,12 @@ impl Model {
             saml_provider_arns: input.saml_provider_arns.clone(),
             identity_pool_tags: input.identity_pool_tags.clone(),
         });
-        let (roles, principal_tags, barred) = Default::default();
         self.pools.push(Pool {
             id,
             config: config.clone(),
-            roles,
-            principal_tags,
-            barred,
+            roles: StringMap::new(),
+            principal_tags: Vec::new(),
+            users_of_deleted: Vec::new(),
             is_deleted: false,
         });
         Ok(config)
@@ -55,8 +54,7 @@ impl Model {
         let mut new = input.clone();
         match (&stored.developer_provider_name, &input.developer_provider_name) {
             (Some(stored), Some(given)) if stored != given => {
-                let is_ignored = self.is("update_developer_provider", "Ignored");
-                rules([(!is_ignored, self.error("update_developer_provider"))])?;
+                rules([self.unless("update_developer_provider", "Ignored", true)])?;
                 new.developer_provider_name = Some(stored.clone());
             }
             (Some(stored), _) => new.developer_provider_name = Some(stored.clone()),
@@ -91,8 +89,7 @@ impl Model {
 
     pub(super) fn delete_identity_pool(&mut self, input: &DeleteIdentityPoolInput) -> Expected<()> {
         let Ok(number) = self.pool(sent(input.identity_pool_id.as_ref())) else {
-            let is_fine = self.is("delete_unknown_pool", "Unchanged");
-            return rules([(!is_fine, self.error("delete_unknown_pool"))]);
+            return rules([self.unless("delete_unknown_pool", "Unchanged", true)]);
         };
         self.pools[number].is_deleted = true;
         for identity in self.identities.iter_mut().filter(|identity| identity.pool == number) {

@@ -22,7 +22,7 @@ impl Model {
     pub(super) fn tag_resource(&mut self, input: &TagResourceInput) -> Expected<TagResourceOutput> {
         let pool = self.tagged(sent(input.resource_arn.as_ref()))?;
         let given = input.tags.clone().unwrap_or_default();
-        self.refuse_nothing(given.is_empty())?;
+        rules([self.unless("tagging_nothing", "Unchanged", given.is_empty())])?;
         self.tags_of(pool).extend(given);
         Ok(TagResourceOutput {})
     }
@@ -30,9 +30,9 @@ impl Model {
     pub(super) fn untag_resource(&mut self, input: &UntagResourceInput) -> Expected<UntagResourceOutput> {
         let pool = self.tagged(sent(input.resource_arn.as_ref()))?;
         let keys = input.tag_keys.clone().unwrap_or_default();
-        self.refuse_nothing(keys.is_empty())?;
+        rules([self.unless("tagging_nothing", "Unchanged", keys.is_empty())])?;
         let lacks_one = keys.iter().any(|key| !self.tags_of(pool).contains_key(key));
-        rules([(lacks_one && !self.is("untag_missing", "Unchanged"), self.error("untag_missing"))])?;
+        rules([self.unless("untag_missing", "Unchanged", lacks_one)])?;
         self.tags_of(pool).retain(|key, _| !keys.contains(key));
         Ok(UntagResourceOutput {})
     }
@@ -51,10 +51,6 @@ impl Model {
         Ok(ListTagsForResourceOutput { tags: Some(tags) })
     }
 
-    fn refuse_nothing(&self, is_nothing: bool) -> Expected<()> {
-        rules([(is_nothing && !self.is("tagging_nothing", "Unchanged"), self.error("tagging_nothing"))])
-    }
-
     pub(super) fn set_principal_tags(
         &mut self,
         input: &SetPrincipalTagAttributeMapInput,
@@ -64,14 +60,8 @@ impl Model {
         let is_developer = self.pools[pool].developer_provider() == Some(provider);
         let is_unknown = !self.pools[pool].has_provider(provider);
         rules([
-            (
-                is_developer && !self.is("tags_for_developer_provider", "Accepted"),
-                self.error("tags_for_developer_provider"),
-            ),
-            (
-                is_unknown && !self.is("tags_for_unknown_provider", "Accepted"),
-                self.error("tags_for_unknown_provider"),
-            ),
+            self.unless("tags_for_developer_provider", "Accepted", is_developer),
+            self.unless("tags_for_unknown_provider", "Accepted", is_unknown),
         ])?;
         let by_default = self.is("tags_without_use_defaults", "Defaults");
         let uses_defaults = input.use_defaults.unwrap_or(by_default);

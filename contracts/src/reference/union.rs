@@ -1,36 +1,35 @@
 //! The one identity that several logins lead to: linked to it, or merged into it.
 
 use super::logins::PublicLogin;
-use super::{Expected, IdentityState, Model, one, rules};
-
-/// Which of the identities of a request remains when they become one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Remaining {
-    /// One with logins rather than a guest; of two with logins the one that is assumed.
-    Assumed,
-    /// This one.
-    Known(usize),
-    /// None of them: they are merged into a new one.
-    New,
-}
+use super::{Errors, Expected, IdentityState, Model, rules};
 
 /// The most logins that an identity has, a merged one too.
-pub(super) const MOST_LOGINS: usize = 20;
+const MOST_LOGINS: usize = 20;
 
-/// The logins that a request links, and the identities that it merges.
+/// The identities and logins that a request makes one identity.
 #[derive(Debug)]
 pub(super) struct Union {
     pool: usize,
-    into: Option<usize>,
-    from: Vec<usize>,
-    public: Vec<PublicLogin>,
-    user: Option<String>,
+    /// The identity that the request names, then those that its logins are linked to; each once.
+    pub(super) identities: Vec<usize>,
+    /// The public logins that are linked to no identity.
+    new_public: Vec<PublicLogin>,
+    /// The developer user, if it is linked to no identity.
+    new_user: Option<String>,
 }
 
 impl Union {
-    /// Whether one identity has all the logins already.
-    pub(super) fn changes_nothing(&self) -> bool {
-        self.into.is_some() && self.from.is_empty() && self.public.is_empty() && self.user.is_none()
+    /// The union of two identities without any further login.
+    pub(super) fn of_two(pool: usize, one: usize, other: usize) -> Self {
+        Self { pool, identities: vec![one, other], new_public: Vec::new(), new_user: None }
+    }
+
+    pub(super) fn merges(&self) -> bool {
+        self.identities.len() > 1
+    }
+
+    pub(super) fn links(&self) -> bool {
+        !self.new_public.is_empty() || self.new_user.is_some()
     }
 }
 
@@ -53,98 +52,85 @@ impl Model {
         })
     }
 
-    /// The identities that one of the logins is linked to, each once.
-    pub(super) fn owners(&self, pool: usize, public: &[PublicLogin], user: Option<&str>) -> Vec<usize> {
-        let of_user = user.and_then(|user| self.owner_of_user(pool, user));
-        let of_logins = public.iter().filter_map(|login| self.owner_of_login(pool, login));
-        let mut owners = Vec::new();
-        for owner in of_user.into_iter().chain(of_logins) {
-            if !owners.contains(&owner) {
-                owners.push(owner);
-            }
-        }
-        owners
-    }
-
-    /// Plans the union of an identity that a request names, and of the logins it presents.
+    /// The union of the identity that a request names, of the logins it presents, and of the identities they are linked to.
     pub(super) fn union(
         &self,
         pool: usize,
-        given: Option<usize>,
+        named: Option<usize>,
         public: &[PublicLogin],
         user: Option<&str>,
-        remaining: Remaining,
-    ) -> Expected<Union> {
-        let mut involved: Vec<usize> = given.into_iter().collect();
-        for owner in self.owners(pool, public, user) {
-            if !involved.contains(&owner) {
-                involved.push(owner);
+    ) -> Union {
+        let of_user = user.and_then(|user| self.owner_of_user(pool, user));
+        let of_public = public.iter().filter_map(|login| self.owner_of_login(pool, login));
+        let mut identities = Vec::new();
+        for identity in named.into_iter().chain(of_user).chain(of_public) {
+            if !identities.contains(&identity) {
+                identities.push(identity);
             }
         }
-        let public: Vec<_> =
-            public.iter().filter(|login| self.owner_of_login(pool, login).is_none()).cloned().collect();
-        let user = user.filter(|user| self.owner_of_user(pool, user).is_none()).map(str::to_owned);
-
-        let mut providers: Vec<&str> = public.iter().map(|login| login.provider.as_str()).collect();
-        for identity in &involved {
-            providers.extend(self.identities[*identity].public.iter().map(|login| login.provider.as_str()));
+        let is_new = |login: &&PublicLogin| self.owner_of_login(pool, login).is_none();
+        Union {
+            pool,
+            identities,
+            new_public: public.iter().filter(is_new).cloned().collect(),
+            new_user: user.filter(|_| of_user.is_none()).map(str::to_owned),
         }
-        let users: usize = involved.iter().map(|identity| self.identities[*identity].users.len()).sum();
-        let logins = users + providers.len() + usize::from(user.is_some());
-        let repeats = (1..providers.len()).any(|last| providers[..last].contains(&providers[last]));
-        let changes = involved.len() > 1 || !public.is_empty() || user.is_some();
-        let is_limited = involved.len() > 1 || self.is("link_limit", "Enforced");
-        rules([
-            (repeats, one("ResourceConflict")),
-            (changes && logins > MOST_LOGINS && is_limited, self.error("login_limit")),
-        ])?;
-        let into = match remaining {
-            Remaining::Assumed => self.remaining(&involved),
-            Remaining::Known(identity) => Some(identity),
-            Remaining::New => None,
+    }
+
+    /// The rules for an identity that several become: one login of each public provider, and no more than 20 logins in all.
+    pub(super) fn check_union(&self, union: &Union, two_of_a_provider: Errors) -> Expected<()> {
+        let identities = || union.identities.iter().map(|number| &self.identities[*number]);
+        let mut providers: Vec<_> = identities()
+            .flat_map(|identity| &identity.public)
+            .chain(&union.new_public)
+            .map(|login| &login.provider)
+            .collect();
+        let users = identities().map(|identity| identity.users.len()).sum::<usize>();
+        let logins = providers.len() + users + usize::from(union.new_user.is_some());
+        providers.sort();
+        let repeats = providers.windows(2).any(|pair| pair[0] == pair[1]);
+        // The limit holds for every merge; whether it holds for a link is an open question.
+        let is_limited = union.merges() || union.links() && self.is("link_limit", "Enforced");
+        rules([(repeats, two_of_a_provider), (is_limited && logins > MOST_LOGINS, self.error("login_limit"))])
+    }
+
+    /// The identity that remains of several: no guest; which one of those with logins is an open question.
+    pub(super) fn remaining(&self, union: &Union) -> Option<usize> {
+        let mut with_logins = union.identities.iter().copied().filter(|number| !self.is_guest(*number));
+        let remaining = match self.answer("implicit_parent") {
+            "Other" => with_logins.next_back(),
+            "Older" => with_logins.min(),
+            _ => with_logins.next(),
         };
-        let from = involved.into_iter().filter(|identity| Some(*identity) != into).collect();
-        Ok(Union { pool, into, from, public, user })
+        remaining.or(union.identities.first().copied())
     }
 
-    fn remaining(&self, involved: &[usize]) -> Option<usize> {
-        let mut remaining = *involved.first()?;
-        for other in &involved[1..] {
-            let other_remains = match self.answer("implicit_parent") {
-                _ if self.is_guest(remaining) => true,
-                "Other" => true,
-                "Older" => *other < remaining,
-                _ => false,
-            };
-            if other_remains {
-                remaining = *other;
-            }
-        }
-        Some(remaining)
-    }
-
-    /// Merges and links as planned, and returns the identity that remains.
-    pub(super) fn apply(&mut self, union: Union) -> usize {
-        let into = union.into.unwrap_or_else(|| self.create_identity(union.pool));
-        for from in union.from {
+    /// Merges all identities of a union into one of them, or into a new one, and links the new logins to it.
+    pub(super) fn unite(&mut self, union: Union, into: Option<usize>) -> usize {
+        let links = union.links();
+        let into = into.unwrap_or_else(|| self.create_identity(union.pool));
+        for from in union.identities.into_iter().filter(|from| *from != into) {
             self.merge(from, into);
         }
-        let moves = self.is("modified_by_link", "Moves");
-        let is_linked = !union.public.is_empty() || union.user.is_some();
-        self.identities[into].public.extend(union.public);
-        if let Some(user) = union.user {
+        self.identities[into].public.extend(union.new_public);
+        if let Some(user) = union.new_user {
             self.links += 1;
             self.identities[into].users.push((user, self.links));
         }
-        self.touch(into, is_linked && moves);
+        self.touch(into, links && self.is("modified_by_link", "Moves"));
         into
     }
 
-    /// Moves every login of an identity to another one.
-    pub(super) fn merge(&mut self, from: usize, into: usize) {
-        self.disable(from, IdentityState::MergedInto(into));
-        let users = std::mem::take(&mut self.identities[from].users);
-        let public = std::mem::take(&mut self.identities[from].public);
+    /// Moves every login of an identity to another one, and disables it.
+    fn merge(&mut self, from: usize, into: usize) {
+        let former = self.provider_names(from);
+        let was_guest = self.is_guest(from);
+        let disabled = &mut self.identities[from];
+        disabled.former = former;
+        disabled.was_guest = was_guest;
+        disabled.state = IdentityState::MergedInto(into);
+        let users = std::mem::take(&mut disabled.users);
+        let public = std::mem::take(&mut disabled.public);
         self.identities[into].users.extend(users);
         self.identities[into].public.extend(public);
         let moves = self.is("modified_by_merge", "Moves");

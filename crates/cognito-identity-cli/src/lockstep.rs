@@ -19,10 +19,10 @@ pub(crate) struct Stepped {
 }
 
 impl Stepped {
-    /// The number of programs and requests a second, unless nothing was run to the end.
+    /// The number of programs and requests a second, unless no program was run to the end, or the time went into shrinking.
     pub(crate) fn pace(&self) -> String {
         let seconds = self.time.as_secs_f64();
-        if self.outcome.cases == 0 || seconds <= 0.0 {
+        if self.outcome.cases == 0 || seconds <= 0.0 || self.divergence.is_some() {
             return String::new();
         }
         let programs = f64::from(self.outcome.cases) / seconds;
@@ -44,13 +44,14 @@ pub(crate) fn hold(answers: &Answers, harness: &dyn Harness, profile: &Profile) 
     };
     let Lockstep { divergence, programs, requests, time } = run;
     let divergence = divergence.map(|divergence| DivergenceReport::of(&divergence, harness.name()));
-    let divergence = divergence.map(|divergence| as_said(harness, divergence));
-    let verdict = divergence.as_ref().map_or(Verdict::Held, |divergence| Verdict::Broken(told(divergence)));
+    let divergence = divergence.map(|divergence| redact(harness, divergence));
+    let verdict =
+        divergence.as_ref().map_or(Verdict::Held, |divergence| Verdict::Broken(describe(divergence)));
     Stepped { outcome: Outcome { verdict, cases: programs, steady: 0 }, divergence, time, requests }
 }
 
-/// The same as a report may say it; the program is this suite's own.
-fn as_said(harness: &dyn Harness, mut divergence: DivergenceReport) -> DivergenceReport {
+/// Redacts what the backend returned; the program is this suite's own.
+fn redact(harness: &dyn Harness, mut divergence: DivergenceReport) -> DivergenceReport {
     for step in &mut divergence.steps {
         step.says = said::text(harness, &step.says);
         for answer in [&mut step.left, &mut step.right] {
@@ -60,8 +61,8 @@ fn as_said(harness: &dyn Harness, mut divergence: DivergenceReport) -> Divergenc
     divergence
 }
 
-/// The divergence, and its program as a file to keep.
-fn told(divergence: &DivergenceReport) -> String {
+/// The divergence as text, and its program as a file to keep.
+fn describe(divergence: &DivergenceReport) -> String {
     let DivergenceReport { left, right, steps, program, .. } = divergence;
     let requests: Vec<_> = steps.iter().map(|step| step.says.as_str()).collect();
     let [expected, answered] = match steps.last() {
