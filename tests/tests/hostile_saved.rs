@@ -1,5 +1,7 @@
 //! Saved texts with one thing in them that no requests can make: each is rejected, with its place and without its values.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use cognito_identity::sts::{AssumeRoleWithWebIdentityInput, Sts};
 use cognito_identity::types::{
     CreateIdentityPoolInput, DeleteIdentityPoolInput, GetCredentialsForIdentityInput, GetIdInput,
@@ -8,12 +10,20 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Sensitive, Timestamp};
 use cognito_identity_fake::assumption::{DeletedPoolTags, OrphanedIdentity};
-use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock, Trust};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, LoginToken, ManualClock, Trust};
 use pollster::block_on;
 use rstest::rstest;
 use serde_json::{Value, json};
 
 const DEVELOPER: &str = "login.example";
+
+const GOOGLE: &str = "accounts.google.com";
+
+const FACEBOOK: &str = "graph.facebook.com";
+
+const SAML: &str = "arn:aws:iam::123456789012:saml-provider/one";
+
+const USER_POOL: &str = "cognito-idp.us-east-1.amazonaws.com/us-east-1_abc";
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/guest";
 
@@ -86,6 +96,25 @@ fn rich() -> FakeCognitoIdentity {
     fake
 }
 
+fn tags(count: usize) -> Value {
+    (0..count).map(|number| (number.to_string(), json!("value"))).collect::<serde_json::Map<_, _>>().into()
+}
+
+/// Tokens that providers know: this one.
+fn token(provider: &str, text: &str) -> Value {
+    json!({text: {"provider": provider, "audience": "app", "subject": "alice", "expires": 0, "claims": {}}})
+}
+
+/// A SAML assertion with this number.
+fn assertion(number: u64) -> String {
+    STANDARD.encode(format!("<saml2:Assertion><!-- {number} --></saml2:Assertion>"))
+}
+
+/// A value with more levels than a claim has.
+fn deep() -> Value {
+    (0..=LoginToken::MOST_LEVELS).fold(json!("x"), |value, _| json!([value]))
+}
+
 fn text() -> Value {
     serde_json::from_str(&rich().save()).unwrap()
 }
@@ -141,6 +170,38 @@ fn the_text_itself_is_restored() {
 #[case::tags_of_no_pool("/state/deleted_tags", json!({"us-east-1:x": {"tags": {}, "listed_until": 1.0}}), "/state/deleted_tags/0", "of a deleted pool")]
 #[case::region("/state/region", json!("Somewhere else"), "/state/region", "it is none")]
 #[case::account("/state/account", json!("12"), "/state/account", "it is none")]
+#[case::many_tags("/state/pools/1/config/tags", tags(51), "/state/pools/1/config/tags", "more than 50 tags")]
+#[case::tag_of_aws("/state/pools/1/config/tags", json!({"aws:x": "a"}), "/state/pools/1/config/tags", "begins with aws:")]
+#[case::character_of_a_tag("/state/pools/1/config/tags", json!({"key": "a;b"}), "/state/pools/1/config/tags", "begins with aws:")]
+#[case::user_pool_without_host("/state/pools/1/config/providers/user_pools", json!([{"ProviderName": "pool", "ClientId": "app"}]), "/config/providers/user_pools", "no user pool with a client")]
+#[case::user_pool_without_client("/state/pools/1/config/providers/user_pools", json!([{"ProviderName": USER_POOL}]), "/config/providers/user_pools", "no user pool with a client")]
+#[case::foreign_saml_provider("/state/pools/1/config/providers/saml", json!(["arn:aws:iam::000000000000:saml-provider/one"]), "/config/providers/saml", "of another account")]
+#[case::saml_provider_in_china("/state/pools/1/config/providers/saml", json!(["arn:aws-cn:iam::123456789012:saml-provider/one"]), "/config/providers/saml", "of another account")]
+#[case::foreign_role("/state/pools/1/roles/of_kind/unauthenticated", json!("arn:aws:iam::000000000000:role/guest"), "/state/pools/1/roles/of_kind", "a role of this account")]
+#[case::role_of_no_arn("/state/pools/1/roles/of_kind/unauthenticated", json!("a text of twenty characters"), "/state/pools/1/roles/of_kind", "a role of this account")]
+#[case::map_of_nothing("/state/pools/1/principal_tags/accounts.google.com/tags", json!({}), "/state/pools/1/principal_tags", "a map has no tags")]
+#[case::enabled_again("/state/identities/3/1/account/former_logins", json!([DEVELOPER]), "/state/identities/3/1/account", "it is enabled")]
+#[case::token_to_come(
+    "/outside/tokens",
+    token(FACEBOOK, "FAKE00000000000000000000000000000002"),
+    "/outside/tokens/0",
+    "no number"
+)]
+#[case::token_before_all(
+    "/outside/tokens",
+    token(FACEBOOK, "FAKE00000000000000000000000000000000"),
+    "/outside/tokens/0",
+    "no number"
+)]
+#[case::token_without_number("/outside/tokens", token(FACEBOOK, "FAKE1"), "/outside/tokens/0", "no number")]
+#[case::token_of_another_kind(
+    "/outside/tokens",
+    token(GOOGLE, "FAKE00000000000000000000000000000001"),
+    "/outside/tokens/0",
+    "no number"
+)]
+#[case::assertion_to_come("/outside/tokens", token(SAML, &assertion(2)), "/outside/tokens/0", "no number")]
+#[case::deep_claim("/outside/tokens/FAKE00000000000000000000000000000001/claims", json!({"deep": deep()}), "/outside/tokens/0", "too many levels")]
 #[case::numbers("/outside/issued", json!(u64::MAX), "/outside/issued", "nothing can come after")]
 #[case::sign_out("/outside/issued", json!(0), "/outside/signed_out", "after all tokens")]
 fn what_no_request_makes_is_rejected(
@@ -153,6 +214,17 @@ fn what_no_request_makes_is_rejected(
     *saved.pointer_mut(pointer).expect(pointer) = with;
     let error = rejected(&saved);
     assert!(error.contains(place) && error.contains(why), "{error}");
+}
+
+#[test]
+fn what_a_provider_issued_is_restored() {
+    let mut saved = text();
+    for issued in
+        [token(FACEBOOK, "FAKE00000000000000000000000000000001"), token(SAML, &assertion(1)), json!({})]
+    {
+        saved["outside"]["tokens"] = issued;
+        fake().restore(saved.to_string()).unwrap();
+    }
 }
 
 /// A change of the first session, or of its key.
@@ -230,8 +302,16 @@ fn tags_of_deleted_pools_are_tags_of_pools_that_are_gone() {
     let mut saved = text();
     let deleted = saved["state"]["deleted_tags"].as_object_mut().unwrap();
     assert_eq!(deleted.len(), 1);
-    deleted.values_mut().next().unwrap()["tags"] = json!({"": "value"});
-    assert!(rejected(&saved).contains("/state/deleted_tags/0: no request can name that"));
+    let pool = deleted.keys().next().unwrap().clone();
+    for (tags, why) in [
+        (json!({"": "value"}), "no request can name that"),
+        (json!({"aws:x": "value"}), "a tag begins with aws:"),
+        (tags(51), "it has more than 50 tags"),
+    ] {
+        saved["state"]["deleted_tags"][&pool]["tags"] = tags;
+        let error = rejected(&saved);
+        assert!(error.contains("/state/deleted_tags/0: ") && error.contains(why), "{error}");
+    }
 
     let mut saved = text();
     let pool = saved["state"]["pools"]["1"]["id"].as_str().unwrap().to_owned();

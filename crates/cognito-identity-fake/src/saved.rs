@@ -119,9 +119,11 @@ impl FakeCognitoIdentity {
     ///
     /// # Errors
     ///
-    /// If the text is of another format, a newer version, another region or account, or of a state that the fake cannot go on from.
-    /// Not all that no request can make is one: the limits of tags and roles, for example, are not checked again.
-    /// The error names the place in the text and repeats no value from there. Nothing is changed then.
+    /// If the text is of another format, a newer version, another region or account, or of a state that requests cannot make
+    /// whatever the answers to the open questions are. What they can make under some answers is restored under all: a role
+    /// mapping for a provider that the pool does not have, a rule's role of another account, a 21st login. Neither the limit of
+    /// pools nor the roles and providers that the set-up declares are looked at. The error names the place in the text and
+    /// repeats no value from there. Nothing is changed then.
     pub fn restore<'a>(&self, saved: impl Into<Cow<'a, str>>) -> Result<(), RestoreError> {
         self.restore_numbered(saved).map(drop)
     }
