@@ -38,7 +38,7 @@ fn builder(now: i64) -> Builder {
 /// Asserts that the saved text is restored.
 fn assert_restorable(fake: &FakeCognitoIdentity, by: Builder) {
     let copy = by.build().unwrap();
-    copy.restore(&fake.save()).unwrap();
+    copy.restore(fake.save()).unwrap();
     assert!(copy.snapshot() == fake.snapshot());
     assert_eq!(copy.check(), Ok(()));
 }
@@ -101,7 +101,7 @@ proptest! {
         // An error ends the program: what was done until then counts.
         let _ = block_on(run(&program, &fake));
         let copy = builder(NOW).assumptions(assumptions(&other)).build().unwrap();
-        prop_assert_eq!(copy.restore(&fake.save()), Ok(()));
+        prop_assert_eq!(copy.restore(fake.save()), Ok(()));
         prop_assert_eq!(copy.save(), fake.save());
     }
 }
@@ -128,7 +128,7 @@ fn credentials_of_the_last_second_are_restored(#[case] now: i64) {
     let (fake, _, [guest, _]) = furnished(builder(now));
     block_on(fake.get_credentials_for_identity(GetCredentialsForIdentityInput::new(guest))).unwrap();
     let copy = builder(NOW).build().unwrap();
-    copy.restore(&fake.save()).unwrap();
+    copy.restore(fake.save()).unwrap();
 }
 
 #[rstest]
@@ -249,11 +249,11 @@ fn what_some_answer_accepts_is_restored_under_the_others() {
     let mappings = mappings.map(|(provider, mapping)| (provider.to_owned(), mapping));
     block_on(async {
         let pool = fake.create_identity_pool(config).await?.identity_pool_id.unwrap();
-        let roles = SetIdentityPoolRolesInput {
+        let mapped = SetIdentityPoolRolesInput {
             role_mappings: Some(mappings.into()),
             ..SetIdentityPoolRolesInput::new(pool.as_str(), [])
         };
-        fake.set_identity_pool_roles(roles).await?;
+        fake.set_identity_pool_roles(mapped).await?;
         for provider in [DEVELOPER, "a provider that nobody has"] {
             let map = SetPrincipalTagAttributeMapInput {
                 use_defaults: Some(true),

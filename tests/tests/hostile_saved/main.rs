@@ -1,5 +1,7 @@
 //! Saved texts with one thing in them that no requests can make: each is rejected, with its place and without its values.
 
+mod secrets;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cognito_identity::sts::{AssumeRoleWithWebIdentityInput, Sts};
@@ -123,7 +125,7 @@ fn text() -> Value {
 fn rejected(saved: &Value) -> String {
     let fake = rich();
     let before = fake.save();
-    let error = fake.restore(&saved.to_string()).unwrap_err().to_string();
+    let error = fake.restore(saved.to_string()).unwrap_err().to_string();
     assert_eq!(fake.save(), before);
     assert!(!error.contains('\n'), "{error}");
     error
@@ -132,7 +134,7 @@ fn rejected(saved: &Value) -> String {
 #[test]
 fn the_text_itself_is_restored() {
     let fake = fake();
-    fake.restore(&text().to_string()).unwrap();
+    fake.restore(text().to_string()).unwrap();
     assert_eq!(fake.save(), rich().save());
     assert_eq!(fake.check(), Ok(()));
 }
@@ -294,7 +296,7 @@ fn an_identity_may_have_more_than_twenty_logins() {
     saved["state"]["events"] = json!(1000);
     let users: Vec<_> = (0..21).map(|user| json!({"name": user.to_string(), "event": 900 + user})).collect();
     *saved.pointer_mut("/state/identities/3/1/account/users").unwrap() = json!(users);
-    fake().restore(&saved.to_string()).unwrap();
+    fake().restore(saved.to_string()).unwrap();
 }
 
 #[test]
@@ -326,7 +328,7 @@ fn a_session_with_logins_has_no_policy_of_guests() {
     session["session"]["is_authenticated"] = json!(true);
     session["session"]["logins"] = json!(["accounts.google.com"]);
     session["session"]["has_guest_policy"] = json!(false);
-    fake().restore(&saved.to_string()).unwrap();
+    fake().restore(saved.to_string()).unwrap();
     let session = saved["state"]["sessions"].as_object_mut().unwrap().values_mut().next().unwrap();
     session["session"]["has_guest_policy"] = json!(true);
     assert!(rejected(&saved).contains("nobody else a guest's policy"));
@@ -363,66 +365,4 @@ fn an_error_names_the_place(#[case] pointer: &str, #[case] with: Value, #[case] 
     *saved.pointer_mut(pointer).unwrap() = with;
     let error = rejected(&saved);
     assert!(error.contains(why), "{error}");
-}
-
-/// Every text in a value: keys and values.
-fn texts(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::String(text) => found.push(text.clone()),
-        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-        Value::Object(members) => members.iter().for_each(|(key, value)| {
-            found.push(key.clone());
-            texts(value, found);
-        }),
-        _ => {}
-    }
-}
-
-/// Pointers to everything in a value.
-fn places(value: &Value, place: String, found: &mut Vec<String>) {
-    let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
-    match value {
-        Value::Array(items) => {
-            items
-                .iter()
-                .enumerate()
-                .for_each(|(number, item)| places(item, format!("{place}/{number}"), found));
-        }
-        Value::Object(members) => {
-            members.iter().for_each(|(key, value)| places(value, format!("{place}/{}", escaped(key)), found));
-        }
-        _ => {}
-    }
-    found.push(place);
-}
-
-/// The error repeats neither the wrong value nor a secret beside it, for any flaw at any place.
-#[test]
-fn no_error_repeats_a_value() {
-    const SECRET: &str = "FAKESECRETTHATNOBODYSEES";
-    let saved = text();
-    let mut own = Vec::new();
-    texts(&saved["state"]["sessions"], &mut own);
-    texts(&saved["outside"], &mut own);
-    // What is long enough to be a secret; the region and the like are none.
-    own.retain(|text| text.len() >= 30 && !text.contains(':'));
-    assert!(own.len() > 4, "{own:?}");
-    let mut all = Vec::new();
-    places(&saved, String::new(), &mut all);
-    assert!(all.len() > 150, "{}", all.len());
-    let fake = fake();
-    let mut errors = 0;
-    for place in all {
-        for with in [json!(SECRET), json!({SECRET: SECRET}), json!([SECRET]), json!(-1)] {
-            let mut altered = saved.clone();
-            *altered.pointer_mut(&place).unwrap() = with;
-            if let Err(error) = fake.restore(&altered.to_string()) {
-                let error = error.to_string();
-                let shown = own.iter().map(String::as_str).chain([SECRET]).find(|text| error.contains(text));
-                assert_eq!(shown, None, "{place}: {error}");
-                errors += 1;
-            }
-        }
-    }
-    assert!(errors > 400, "{errors}");
 }
