@@ -4,11 +4,17 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::sts::{AssumeRoleWithWebIdentityInput, Sts};
 use cognito_identity::types::{
-    CreateIdentityPoolInput, GetCredentialsForIdentityInput, GetIdInput, RoleMapping, RoleMappingType,
-    SetIdentityPoolRolesInput,
+    CognitoIdentityProvider, CreateIdentityPoolInput, DeleteIdentityPoolInput,
+    GetCredentialsForIdentityInput, GetIdInput, IdentityPool, MappingRule, RoleMapping, RoleMappingType,
+    RulesConfigurationType, SetIdentityPoolRolesInput, SetPrincipalTagAttributeMapInput, TagResourceInput,
 };
 use cognito_identity::{CognitoIdentity, Sensitive, Timestamp};
 use cognito_identity_contracts::program::{programs, run};
+use cognito_identity_fake::assumption::{
+    DeletedPoolTags, MalformedProviderArn, MappingForDeveloperProvider, MappingWithoutResolution,
+    OrphanedIdentity, RepeatedUserPool, RuleRoles, RulesWithoutConfiguration, TagsForDeveloperProvider,
+    TagsForUnknownProvider, TokenMappingWithRules, TooManyRules, UnknownLoginProvider,
+};
 use cognito_identity_fake::{
     Assumptions, Builder, Change, ChangeLog, FakeCognitoIdentity, LoginToken, ManualClock,
 };
@@ -32,7 +38,7 @@ fn builder(now: i64) -> Builder {
 /// Asserts that the saved text is restored.
 fn assert_restorable(fake: &FakeCognitoIdentity, by: Builder) {
     let copy = by.build().unwrap();
-    copy.restore(&fake.save()).unwrap();
+    copy.restore(fake.save()).unwrap();
     assert!(copy.snapshot() == fake.snapshot());
     assert_eq!(copy.check(), Ok(()));
 }
@@ -95,7 +101,7 @@ proptest! {
         // An error ends the program: what was done until then counts.
         let _ = block_on(run(&program, &fake));
         let copy = builder(NOW).assumptions(assumptions(&other)).build().unwrap();
-        prop_assert_eq!(copy.restore(&fake.save()), Ok(()));
+        prop_assert_eq!(copy.restore(fake.save()), Ok(()));
         prop_assert_eq!(copy.save(), fake.save());
     }
 }
@@ -122,7 +128,7 @@ fn credentials_of_the_last_second_are_restored(#[case] now: i64) {
     let (fake, _, [guest, _]) = furnished(builder(now));
     block_on(fake.get_credentials_for_identity(GetCredentialsForIdentityInput::new(guest))).unwrap();
     let copy = builder(NOW).build().unwrap();
-    copy.restore(&fake.save()).unwrap();
+    copy.restore(fake.save()).unwrap();
 }
 
 #[rstest]
@@ -185,5 +191,119 @@ fn deeply_nested_claims_are_restored(#[case] levels: usize, #[case] is_claim: bo
     let fake = builder(NOW).build().unwrap();
     fake.log_changes(std::sync::Arc::new(Readable));
     let _ = fake.issuer("graph.facebook.com").token("alice").claim("deep", nested(levels)).sign();
+    assert_restorable(&fake, builder(NOW));
+}
+
+/// The answers that accept more than the others.
+fn lenient() -> Assumptions {
+    Assumptions {
+        deleted_pool_tags: DeletedPoolTags::StillListed,
+        malformed_provider_arn: MalformedProviderArn::Accepted,
+        mapping_for_developer_provider: MappingForDeveloperProvider::Accepted,
+        mapping_without_resolution: MappingWithoutResolution::Accepted,
+        orphaned_identity: OrphanedIdentity::PoolNotFound,
+        repeated_user_pool: RepeatedUserPool::Accepted,
+        rule_roles: RuleRoles::Unchecked,
+        rules_without_configuration: RulesWithoutConfiguration::Accepted,
+        tags_for_developer_provider: TagsForDeveloperProvider::Accepted,
+        tags_for_unknown_provider: TagsForUnknownProvider::Accepted,
+        token_mapping_with_rules: TokenMappingWithRules::Accepted,
+        too_many_rules: TooManyRules::Accepted,
+        unknown_login_provider: UnknownLoginProvider::Accepted,
+        ..Assumptions::default()
+    }
+}
+
+/// A pool with providers, mappings and maps that each need the answer that accepts them; then without the providers.
+#[test]
+fn what_some_answer_accepts_is_restored_under_the_others() {
+    const DEVELOPER: &str = "login.example";
+    let fake = builder(NOW).assumptions(lenient()).build().unwrap();
+    let user_pool = CognitoIdentityProvider {
+        provider_name: Some("cognito-idp.us-east-1.amazonaws.com/us-east-1_abc".to_owned()),
+        client_id: Some("client".to_owned()),
+        server_side_token_check: None,
+    };
+    let config = CreateIdentityPoolInput {
+        cognito_identity_providers: Some(vec![user_pool.clone(), user_pool]),
+        open_id_connect_provider_arns: Some(vec!["no ARN, but of twenty characters".to_owned()]),
+        saml_provider_arns: Some(vec!["no ARN, but of twenty characters".to_owned()]),
+        developer_provider_name: Some(DEVELOPER.to_owned()),
+        ..CreateIdentityPoolInput::new("pool", true)
+    };
+    let config = config.supported_login_providers([("login.of.my.own".to_owned(), "app".to_owned())]);
+    let rule = MappingRule {
+        claim: Some("claim".to_owned()),
+        match_type: Some("Equals".into()),
+        value: Some("value".to_owned()),
+        role_arn: Some("arn:aws:iam::000000000000:role/foreign".to_owned()),
+    };
+    let rules = |count: usize| Some(RulesConfigurationType { rules: Some(vec![rule.clone(); count]) });
+    let mappings = [
+        (DEVELOPER, RoleMapping::new(RoleMappingType::Rules)),
+        (
+            "login.of.my.own",
+            RoleMapping { rules_configuration: rules(26), ..RoleMapping::new(RoleMappingType::Token) },
+        ),
+    ];
+    let mappings = mappings.map(|(provider, mapping)| (provider.to_owned(), mapping));
+    block_on(async {
+        let pool = fake.create_identity_pool(config).await?.identity_pool_id.unwrap();
+        let mapped = SetIdentityPoolRolesInput {
+            role_mappings: Some(mappings.into()),
+            ..SetIdentityPoolRolesInput::new(pool.as_str(), [])
+        };
+        fake.set_identity_pool_roles(mapped).await?;
+        for provider in [DEVELOPER, "a provider that nobody has"] {
+            let map = SetPrincipalTagAttributeMapInput {
+                use_defaults: Some(true),
+                ..SetPrincipalTagAttributeMapInput::new(pool.as_str(), provider)
+            };
+            fake.set_principal_tag_attribute_map(map).await?;
+        }
+        assert_restorable(&fake, builder(NOW));
+        fake.update_identity_pool(IdentityPool {
+            identity_pool_id: Some(pool),
+            identity_pool_name: Some("pool".to_owned()),
+            allow_unauthenticated_identities: Some(true),
+            ..IdentityPool::default()
+        })
+        .await
+    })
+    .unwrap();
+    assert_restorable(&fake, builder(NOW));
+}
+
+#[test]
+fn tokens_of_every_provider_are_restored() {
+    let fake = builder(NOW).build().unwrap();
+    for provider in ["graph.facebook.com", "arn:aws:iam::123456789012:saml-provider/one", GOOGLE] {
+        for subject in ["alice", "<!-- 9 --></saml2:Assertion>"] {
+            let _ = fake.issuer(provider).token(subject).claim("name", "<!-- 9 -->").sign();
+        }
+    }
+    assert_restorable(&fake, builder(NOW));
+}
+
+/// A foretold id may be one that a deleted pool had, or an identity of it.
+#[test]
+fn an_id_that_is_given_again_is_restored() {
+    let fake = builder(NOW).assumptions(lenient()).build().unwrap();
+    block_on(async {
+        let pool = async || fake.create_identity_pool(CreateIdentityPoolInput::new("pool", true)).await;
+        let id = pool().await?.identity_pool_id.unwrap();
+        fake.tag_resource(TagResourceInput::new(fake.pool_arn(&id), [("a".to_owned(), "b".to_owned())]))
+            .await?;
+        let guest = fake.get_id(GetIdInput::new(id.as_str())).await?.identity_id.unwrap();
+        fake.delete_identity_pool(DeleteIdentityPoolInput::new(id.as_str())).await?;
+        let guid = |id: &str| id.split_once(':').unwrap().1.to_owned();
+        fake.foretell_id(Some(&guid(&id)));
+        assert_eq!(pool().await?.identity_pool_id.as_ref(), Some(&id));
+        assert_restorable(&fake, builder(NOW));
+        fake.foretell_id(Some(&guid(&guest)));
+        assert_eq!(fake.get_id(GetIdInput::new(id.as_str())).await?.identity_id.as_ref(), Some(&guest));
+        Ok::<_, cognito_identity::Error>(())
+    })
+    .unwrap();
     assert_restorable(&fake, builder(NOW));
 }

@@ -96,7 +96,7 @@ proptest! {
         *saved.pointer_mut(place.get::<String>(&leaves)).unwrap() = with;
         let fake = rich();
         let before = fake.save();
-        if fake.restore(&saved.to_string()).is_err() {
+        if fake.restore(saved.to_string()).is_err() {
             prop_assert_eq!(fake.save(), before);
         }
         block_on(run(&after, &fake)).unwrap();
@@ -173,7 +173,7 @@ fn another_text_is_refused(#[case] text: &str, #[case] why: &str) {
 #[case::region(builder().region("eu-west-1"))]
 #[case::account(builder().account("999999999999"))]
 fn it_is_of_one_region_and_account(#[case] other: Builder) {
-    let error = other.build().unwrap().restore(&rich().save()).unwrap_err().to_string();
+    let error = other.build().unwrap().restore(rich().save()).unwrap_err().to_string();
     assert!(error.contains("it is of region us-east-1 and account 123456789012, this fake of "), "{error}");
 }
 
@@ -184,7 +184,7 @@ fn a_circle_of_merges_is_refused() {
     let id = identities[0][0].clone();
     identities[0][1]["account"] =
         json!({"status": {"MergedInto": id}, "users": [], "public": {}, "former_logins": []});
-    let error = fake().restore(&saved.to_string()).unwrap_err().to_string();
+    let error = fake().restore(saved.to_string()).unwrap_err().to_string();
     assert!(error.contains("was merged into itself"), "{error}");
 }
 
@@ -194,7 +194,7 @@ fn a_circle_of_merges_is_refused() {
 fn a_fake_that_counted_to_the_end_is_refused(#[case] place: &str, #[case] count: Value) {
     let mut saved: Value = serde_json::from_str(&rich().save()).unwrap();
     *saved.pointer_mut(place).unwrap() = count;
-    let error = fake().restore(&saved.to_string()).unwrap_err().to_string();
+    let error = fake().restore(saved.to_string()).unwrap_err().to_string();
     assert!(error.contains("it has counted so far"), "{error}");
 }
 
@@ -209,7 +209,7 @@ fn a_merge_into_another_pool_is_refused() {
     let parent = identities.last().unwrap()[0].clone();
     let merged = json!({"status": {"MergedInto": parent}, "users": [], "public": {}, "former_logins": []});
     identities[0][1]["account"] = merged;
-    let error = self::fake().restore(&saved.to_string()).unwrap_err().to_string();
+    let error = self::fake().restore(saved.to_string()).unwrap_err().to_string();
     assert!(error.contains("one of another pool"), "{error}");
 }
 

@@ -86,7 +86,7 @@ impl FakeCognitoIdentity {
         let refused = |refusal: ServiceError| ReplayError(format!("it is refused ({})", refusal.code()));
         match what {
             What::Restored(text) => {
-                let read = self.read_saved(&text).map_err(|error| ReplayError(error.to_string()))?;
+                let (read, _) = self.read_saved(&text).map_err(|error| ReplayError(error.to_string()))?;
                 drop(self.with_core(|core| core.replace_all(read)));
                 Ok(())
             }

@@ -24,6 +24,9 @@ pub(crate) const KEY_ID: &str = "cognito-identity-fake";
 pub(crate) const OPAQUE_PROVIDERS: [&str; 4] =
     ["api.twitter.com", "graph.facebook.com", "www.amazon.com", "www.digits.com"];
 
+/// What the name of a SAML provider, its ARN, has in it.
+const SAML: &str = ":saml-provider/";
+
 /// An identity provider under the test's control.
 #[derive(Clone, Debug)]
 pub struct Issuer {
@@ -159,12 +162,11 @@ impl LoginToken {
         let seconds = i64::try_from(self.lifetime.as_secs()).unwrap_or(i64::MAX);
         let expires = self.issued.as_secs().saturating_add(seconds);
         let provider = self.issuer.name.clone();
-        if provider.contains(":saml-provider/") {
+        if provider.contains(SAML) {
             let assertion = self.assertion();
-            self.registered(STANDARD.encode(assertion), expires)
+            self.registered(expires, |number| STANDARD.encode(format!("{assertion}{number}{ASSERTION_END}")))
         } else if OPAQUE_PROVIDERS.contains(&provider.as_str()) {
-            let number = self.issuer.fake.next_number();
-            self.registered(format!("FAKE{number:032x}"), expires)
+            self.registered(expires, |number| format!("{OPAQUE}{number:032x}"))
         } else {
             self.web_token(expires)
         }
@@ -189,7 +191,7 @@ impl LoginToken {
         jwt::issue(issuer.fake.read(State::signs), Algorithm::Rs256, KEY_ID, "JWT", &claims)
     }
 
-    /// The least an assertion says. Nobody reads it: the fake knows the text it gave out.
+    /// The least an assertion says, up to its number. Nobody reads it: the fake knows the text it gave out.
     fn assertion(&self) -> String {
         let mut xml = String::from("<saml2:Assertion xmlns:saml2=\"urn:oasis:names:tc:SAML:2.0:assertion\">");
         let _ = write!(
@@ -206,16 +208,36 @@ impl LoginToken {
             }
             xml.push_str("</saml2:Attribute>");
         }
-        let _ = write!(xml, "<!-- {} --></saml2:Assertion>", self.issuer.fake.next_number());
+        xml.push_str(NUMBER);
         xml
     }
 
-    fn registered(self, token: String, expires: i64) -> String {
+    /// The text with the next number, which the fake knows from now on.
+    fn registered(self, expires: i64, text: impl FnOnce(u64) -> String) -> String {
         let Self { issuer, subject, audience, claims, .. } = self;
         let issued = Issued { provider: issuer.name, audience, subject, expires, claims };
-        issuer.fake.learn(Learned::Token(token.clone(), issued));
-        token
+        issuer.fake.learn_numbered(|number| {
+            let token = text(number);
+            (token.clone(), Learned::Token(token, issued))
+        })
     }
+}
+
+/// Beginning of a text that only its provider understands; the number follows.
+const OPAQUE: &str = "FAKE";
+
+/// What stands around the number in an assertion.
+const NUMBER: &str = "<!-- ";
+const ASSERTION_END: &str = " --></saml2:Assertion>";
+
+/// The number in a token of a provider whose tokens say nothing; `None` if this crate gave no such text.
+pub(crate) fn text_number(provider: &str, token: &str) -> Option<u64> {
+    if provider.contains(SAML) {
+        let assertion = String::from_utf8(STANDARD.decode(token).ok()?).ok()?;
+        return assertion.strip_suffix(ASSERTION_END)?.rsplit_once(NUMBER)?.1.parse().ok();
+    }
+    let number = token.strip_prefix(OPAQUE).filter(|_| OPAQUE_PROVIDERS.contains(&provider))?;
+    u64::from_str_radix(number, 16).ok().filter(|value| format!("{value:032x}") == number)
 }
 
 /// What a user pool's tokens of this crate say in `jti`.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::login::{LoginToken, text_number};
 use crate::saved::Flaw;
 use crate::trust::Trust;
 
@@ -44,7 +45,7 @@ pub(crate) enum Learned {
     Trust(String, Trust),
     /// One more token has a number.
     Number,
-    /// A provider issued this token, whose text says nothing.
+    /// A provider issued this token, whose text has its number and says nothing else.
     Token(String, Issued),
     /// A user of a user pool signed out everywhere, in this epoch second.
     SignOut(String, String, i64),
@@ -79,6 +80,7 @@ impl Outside {
             }
             Learned::Number => self.issued = self.issued.saturating_add(1),
             Learned::Token(token, issued) => {
+                self.issued = self.issued.saturating_add(1);
                 self.tokens.insert(token, issued);
             }
             Learned::SignOut(user_pool, subject, moment) => {
@@ -88,7 +90,7 @@ impl Outside {
         }
     }
 
-    /// Rejects what has counted to the end, or has a sign-out before tokens that there never were.
+    /// Rejects what has counted to the end, or has tokens, or a sign-out before tokens, that there never were.
     pub(crate) fn check(&self) -> Result<(), Flaw> {
         if self.issued > MOST_NUMBERS {
             return Err(Flaw::at("/outside/issued", "it has counted so far that nothing can come after"));
@@ -99,6 +101,16 @@ impl Outside {
                 "/outside/signed_out",
                 "a sign-out comes after all tokens that were issued",
             ));
+        }
+        for (position, (token, issued)) in self.tokens.iter().enumerate() {
+            let flaw = |why| Err(Flaw::at(format!("/outside/tokens/{position}"), why));
+            let number = text_number(&issued.provider, token);
+            if !number.is_some_and(|number| (1..=self.issued).contains(&number)) {
+                return flaw("its text has no number of a token that was issued");
+            }
+            if !issued.claims.values().all(LoginToken::is_claim) {
+                return flaw("a claim has too many levels of arrays and objects");
+            }
         }
         Ok(())
     }

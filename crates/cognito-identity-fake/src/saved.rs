@@ -2,6 +2,7 @@
 
 mod place;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
@@ -43,6 +44,7 @@ struct Headline {
 struct Read {
     format: String,
     version: u32,
+    generation: Option<u64>,
     entropy: u64,
     state: Restored,
     outside: Outside,
@@ -64,7 +66,8 @@ pub struct Saved {
 }
 
 impl Saved {
-    /// Writes the text, with a number that tells several texts of one fake apart; `restore` does not look at it.
+    /// Writes the text, with a number that tells several texts of one fake apart, for
+    /// [`restore_numbered`](FakeCognitoIdentity::restore_numbered).
     ///
     /// # Errors
     ///
@@ -116,18 +119,31 @@ impl FakeCognitoIdentity {
     ///
     /// # Errors
     ///
-    /// If the text is of another format, a newer version, another region or account, or of a state that the fake cannot go on from.
-    /// Not all that no request can make is one: the limits of tags and roles, for example, are not checked again.
-    /// The error names the place in the text and repeats no value from there. Nothing is changed then.
-    pub fn restore(&self, saved: &str) -> Result<(), RestoreError> {
-        let read = self.read_saved(saved)?;
-        let text = self.with_core(|core| core.has_log()).then(|| saved.to_owned());
-        drop(self.with_core(|core| core.restore(read, text)));
-        Ok(())
+    /// If the text is of another format, a newer version, another region or account, or of a state that requests cannot make
+    /// whatever the answers to the open questions are. What they can make under some answers is restored under all: a role
+    /// mapping for a provider that the pool does not have, a rule's role of another account, a 21st login. Neither the limit of
+    /// pools nor the roles and providers that the set-up declares are looked at. The error names the place in the text and
+    /// repeats no value from there. Nothing is changed then.
+    pub fn restore<'a>(&self, saved: impl Into<Cow<'a, str>>) -> Result<(), RestoreError> {
+        self.restore_numbered(saved).map(drop)
     }
 
-    /// Reads a text and checks it, outside the lock.
-    pub(crate) fn read_saved(&self, saved: &str) -> Result<ReadSaved, RestoreError> {
+    /// Does what [`restore`](Self::restore) does, and returns the number that [`Saved::write`] was given. A text that is
+    /// handed over is the one that the log of changes gets; of a borrowed one it gets a copy.
+    ///
+    /// # Errors
+    ///
+    /// Those of `restore`.
+    pub fn restore_numbered<'a>(&self, saved: impl Into<Cow<'a, str>>) -> Result<Option<u64>, RestoreError> {
+        let saved = saved.into();
+        let (read, generation) = self.read_saved(&saved)?;
+        let text = self.with_core(|core| core.has_log()).then(|| saved.into_owned());
+        drop(self.with_core(|core| core.restore(read, text)));
+        Ok(generation)
+    }
+
+    /// Reads a text and its number, and checks it, outside the lock.
+    pub(crate) fn read_saved(&self, saved: &str) -> Result<(ReadSaved, Option<u64>), RestoreError> {
         let read: Read = match serde_json::from_str(saved) {
             Ok(read) => read,
             Err(error) => {
@@ -144,7 +160,7 @@ impl FakeCognitoIdentity {
         let flawed = |Flaw(why)| RestoreError(why);
         let state = State::restored(&settings, read.state).map_err(flawed)?;
         read.outside.check().map_err(flawed)?;
-        Ok(ReadSaved { entropy: read.entropy, state, outside: read.outside })
+        Ok((ReadSaved { entropy: read.entropy, state, outside: read.outside }, read.generation))
     }
 }
 

@@ -235,11 +235,18 @@ impl FakeCognitoIdentity {
 
     /// A number that no token has had yet.
     pub(crate) fn next_number(&self) -> u64 {
+        self.learn_numbered(|number| (number, Learned::Number))
+    }
+
+    /// Changes what lies outside of the service by the next token, whose number it is. In one step: a state that is saved
+    /// has no token beyond those it has counted.
+    pub(crate) fn learn_numbered<T>(&self, token: impl FnOnce(u64) -> (T, Learned)) -> T {
         let mut core = self.core();
-        let change = core.change(Timestamp::default(), || What::Outside(Learned::Number));
-        core.outside.learn(Learned::Number);
+        let (answer, learned) = token(core.outside.last_number().saturating_add(1));
+        let change = core.change(Timestamp::default(), || What::Outside(learned.clone()));
+        core.outside.learn(learned);
         core.log(change);
-        core.outside.last_number()
+        answer
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

@@ -39,6 +39,8 @@ pub(crate) struct App {
     pub(crate) overlaps: Overlaps,
     /// What is out of order until a test says otherwise.
     outages: Mutex<BTreeMap<Operation, Outage>>,
+    /// Held while a whole state is restored.
+    pub(crate) restoring: Arc<tokio::sync::Mutex<()>>,
     requests: AtomicU64,
 }
 
@@ -71,6 +73,7 @@ impl App {
             log,
             overlaps,
             outages,
+            restoring: Arc::default(),
             requests,
         }
     }

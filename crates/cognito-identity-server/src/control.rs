@@ -21,8 +21,12 @@ use crate::console;
 /// Beginning of all paths of this module.
 pub(crate) const PREFIX: &str = "/_fake/";
 
-/// The path of a whole state, whose body has a limit of its own.
-pub(crate) const SNAPSHOT: &str = "/_fake/snapshot";
+/// Whether a request restores a whole state, whose body has a limit of its own.
+pub(crate) fn is_restore(head: &Parts) -> bool {
+    head.method == Method::PUT && head.uri.path() == SNAPSHOT
+}
+
+const SNAPSHOT: &str = "/_fake/snapshot";
 
 /// The most bytes of a body of any other path: a login token, the largest of what they make, has 50,000 characters at most.
 pub(crate) const LARGEST_BODY: usize = 64 << 10;
@@ -33,7 +37,7 @@ type Outcome = Result<HttpAnswer, Refusal>;
 struct Call<'a> {
     app: &'a App,
     head: &'a Parts,
-    body: &'a [u8],
+    body: Vec<u8>,
     /// The part of the path that stands where the endpoint's path has a name in braces.
     parameter: &'a str,
 }
@@ -46,7 +50,7 @@ struct Endpoint {
     path: &'static str,
     about: &'static str,
     #[serde(skip)]
-    handle: fn(&Call<'_>) -> Outcome,
+    handle: fn(&mut Call<'_>) -> Outcome,
     /// Whether everyone may read it: it says nothing about the fake's state.
     #[serde(skip)]
     is_open: bool,
@@ -57,7 +61,7 @@ impl Endpoint {
         method: &'static str,
         path: &'static str,
         about: &'static str,
-        handle: fn(&Call<'_>) -> Outcome,
+        handle: fn(&mut Call<'_>) -> Outcome,
     ) -> Self {
         Self { method, path, about, handle, is_open: false }
     }
@@ -127,17 +131,17 @@ pub(crate) fn is_open(head: &Parts) -> bool {
     find(&head.method, head.uri.path()).is_some_and(|(endpoint, _)| endpoint.is_open)
 }
 
-pub(crate) fn answer(app: &App, head: &Parts, body: &[u8]) -> HttpAnswer {
+pub(crate) fn answer(app: &App, head: &Parts, body: Vec<u8>) -> HttpAnswer {
     let Some((endpoint, parameter)) = find(&head.method, head.uri.path()) else {
         let method = &head.method;
         let path = head.uri.path();
         let why = format!("there is no {method} {path}; GET {PREFIX} lists what there is");
         return Refusal::new(StatusCode::NOT_FOUND, why).into();
     };
-    (endpoint.handle)(&Call { app, head, body, parameter }).unwrap_or_else(Into::into)
+    (endpoint.handle)(&mut Call { app, head, body, parameter }).unwrap_or_else(Into::into)
 }
 
-fn list(_: &Call<'_>) -> Outcome {
+fn list(_: &mut Call<'_>) -> Outcome {
     Ok(json(&serde_json::json!({ "endpoints": ENDPOINTS })))
 }
 

@@ -9,11 +9,12 @@ use cognito_identity::{Error, Operation, ServiceError};
 use cognito_identity_fake::{Clock, LostAnswer};
 use cognito_identity_wire::{Answer, header, request_id, serve_both, sts, target_operation};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::{Body, Bytes, Incoming};
+use hyper::body::{Body, Incoming};
 use hyper::header::{CONTENT_ENCODING, HeaderName, HeaderValue, ORIGIN};
 use hyper::http::request::Parts;
 use hyper::http::uri::PathAndQuery;
 use hyper::{Method, Request, StatusCode};
+use tokio::sync::OwnedMutexGuard;
 
 use crate::answer::{HttpAnswer, Refusal, of_service};
 use crate::app::App;
@@ -51,8 +52,14 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
     {
         return Ok(refused.and_close().into());
     }
+    // One at a time, from before its body is read: each may take a GiB, and the state that it makes.
+    let restoring = if control::is_restore(&head) {
+        Some(Arc::new(Arc::clone(&app.restoring).lock_owned().await))
+    } else {
+        None
+    };
     let most = match path {
-        control::SNAPSHOT => app.limits.snapshot,
+        _ if restoring.is_some() => app.limits.snapshot,
         _ if is_control => app.limits.body.min(control::LARGEST_BODY),
         _ => app.limits.body,
     };
@@ -74,7 +81,7 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
         (&Method::GET | &Method::HEAD, well_known::DISCOVERY) => {
             readable(&head, well_known::discovery(app.scheme(), guard::host(&head)))
         }
-        _ if is_control => arranged(app, head, body).await,
+        _ if is_control => arranged(app, head, body, restoring).await,
         _ => {
             let why =
                 "there is nothing here; the service takes POSTs to '/', where the page for people is too";
@@ -95,10 +102,19 @@ fn head_size(head: &Parts) -> usize {
     line + head.headers.iter().map(header).sum::<usize>() + "\r\n".len()
 }
 
+/// The right to restore a whole state.
+type Restoring = Arc<OwnedMutexGuard<()>>;
+
 /// Answers a request to `/_fake/…`. It may take a while, to save or restore a large state, and other requests go on.
-async fn arranged(app: &Arc<App>, head: Parts, body: Bytes) -> HttpAnswer {
+async fn arranged(app: &Arc<App>, head: Parts, body: Vec<u8>, restoring: Option<Restoring>) -> HttpAnswer {
     let own = Arc::clone(app);
-    let answered = tokio::task::spawn_blocking(move || control::answer(&own, &head, &body)).await;
+    // A client that goes away does not end what it asked for.
+    let lasting = restoring.clone();
+    let answered = tokio::task::spawn_blocking(move || {
+        let _lasting = lasting;
+        control::answer(&own, &head, body)
+    })
+    .await;
     app.stored().await;
     answered.unwrap_or_else(|_| {
         Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed to answer; that is a bug of it")
@@ -106,7 +122,7 @@ async fn arranged(app: &Arc<App>, head: Parts, body: Bytes) -> HttpAnswer {
     })
 }
 
-async fn read(app: &App, body: Incoming, most: usize) -> Result<Bytes, Refusal> {
+async fn read(app: &App, body: Incoming, most: usize) -> Result<Vec<u8>, Refusal> {
     let too_large = || {
         let why = format!("the body is larger than {most} bytes");
         Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, why).and_close()
@@ -114,9 +130,17 @@ async fn read(app: &App, body: Incoming, most: usize) -> Result<Bytes, Refusal> 
     if body.size_hint().lower() > most as u64 {
         return Err(too_large());
     }
-    let whole = tokio::time::timeout(app.limits.body_time, Limited::new(body, most).collect()).await;
-    match whole {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
+    let mut body = Limited::new(body, most);
+    let whole = tokio::time::timeout(app.limits.body_time, async {
+        // No list of frames that is put together in the end, which would be the body twice.
+        let mut whole = Vec::new();
+        while let Some(frame) = body.frame().await.transpose()? {
+            whole.extend_from_slice(frame.data_ref().map_or(&[], |data| data));
+        }
+        Ok::<_, <Limited<Incoming> as Body>::Error>(whole)
+    });
+    match whole.await {
+        Ok(Ok(body)) => Ok(body),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
         Ok(Err(_)) => Err(Refusal::bad("the body ends before its end, or is no body").and_close()),
         Err(_) => {

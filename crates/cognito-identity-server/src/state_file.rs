@@ -19,7 +19,6 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use cognito_identity_fake::{Change, FakeCognitoIdentity};
-use serde::Deserialize;
 use tokio::sync::oneshot;
 
 use crate::ServeError;
@@ -39,12 +38,6 @@ pub(crate) struct StateFile {
     failed: oneshot::Receiver<ServeError>,
     /// Held for as long as the server runs.
     _lock: File,
-}
-
-/// The number of a snapshot: a text that was saved elsewhere has none.
-#[derive(Deserialize)]
-struct Generation {
-    generation: Option<u64>,
 }
 
 /// The largest generation of a snapshot. Half of the range stays free for later ones.
@@ -179,10 +172,7 @@ fn restore(path: &Path, fake: &FakeCognitoIdentity) -> Result<Found, String> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(error) => return Err(error.to_string()),
     };
-    fake.restore(&text).map_err(|error| error.to_string())?;
-    let number: Generation =
-        serde_json::from_str(&text).map_err(|_| "its generation is no number".to_owned())?;
-    match number.generation {
+    match fake.restore_numbered(text).map_err(|error| error.to_string())? {
         Some(generation) if generation > MOST_GENERATION => {
             Err(format!("its generation is {generation}; allowed: {MOST_GENERATION} at most"))
         }

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
+use std::time::Duration;
 
 use cognito_identity_fake::FakeCognitoIdentity;
 use rstest::rstest;
@@ -157,6 +158,43 @@ fn a_snapshots_limit_is_its_own() {
     for path in ["clock", "x/snapshot", "snapshot/", "clock/snapshot"] {
         assert_eq!(world.control("POST", path, &padded(1001)).status, 413, "{path}");
     }
+}
+
+/// The body of the second is not read before the first is restored: each may be large.
+#[test]
+fn one_snapshot_is_put_back_at_a_time() {
+    let world = World::new();
+    let empty = world.control("GET", "snapshot", "").body;
+    let pool = world.pool();
+    let full = world.control("GET", "snapshot", "").body;
+    let begin = |body: &str| {
+        let mut stream = world.connect();
+        let length = body.len();
+        let head = format!(
+            "PUT /_fake/snapshot HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nExpect: 100-continue\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream
+    };
+    let end = |mut stream: TcpStream, body: &str| {
+        stream.set_read_timeout(None).unwrap();
+        stream.write_all(body.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.contains("HTTP/1.1 200"), "{answer}");
+    };
+    let mut first = begin(&empty);
+    let mut go_on = [0; "HTTP/1.1 100 Continue\r\n\r\n".len()];
+    first.read_exact(&mut go_on).unwrap();
+    let mut second = begin(&full);
+    second.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+    assert!(second.read(&mut go_on).is_err(), "two bodies are read");
+    assert!(world.is_well());
+    end(first, &empty);
+    end(second, &full);
+    let describe = format!(r#"{{"IdentityPoolId":"{pool}"}}"#);
+    assert_eq!(world.call("DescribeIdentityPool", &describe).status, 200);
 }
 
 /// A request that is rejected for its size ends the connection: its remaining bytes are no request.

@@ -122,7 +122,10 @@ impl State {
         let event = self.next_event();
         let identity = Identity { pool: number, created: ctx.now, modified: ctx.now, event, account: None };
         let foretold = ctx.entropy.foretold();
-        self.identities.add(self.pools[&number].guid, identity, foretold, || ctx.entropy.bits())
+        let guid = self.identities.add(self.pools[&number].guid, identity, foretold, || ctx.entropy.bits());
+        // A foretold id may be one of a deleted pool's identities.
+        self.orphans.remove(&guid);
+        guid
     }
 
     /// The identity with this id.

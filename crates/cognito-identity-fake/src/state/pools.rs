@@ -58,6 +58,8 @@ impl State {
         let pool = Pool::new(self.id(guid), guid, config);
         let output = pool.output();
         let number = self.next_pool();
+        // A foretold id may be one that a deleted pool had.
+        self.deleted_tags.remove(&pool.id);
         self.pool_numbers.insert(pool.id.clone(), number);
         self.pools.insert(number, pool);
         Ok(output)

@@ -93,18 +93,21 @@ impl State {
         }
         let mut seen = BTreeSet::new();
         for provider in &providers.user_pools {
-            let (Some(name), Some(client)) = (&provider.provider_name, &provider.client_id) else {
+            let Some((name, client)) = user_pool(provider) else {
                 return Err(invalid_parameter("Invalid Cognito Identity Provider"));
             };
-            if !is_user_pool_name(name) {
-                return Err(invalid_parameter("Invalid Cognito Identity Provider"));
-            }
             if !seen.insert((name, client)) && assume.repeated_user_pool() != RepeatedUserPool::Accepted {
                 let message = format!("The user pool {name} with the client {client} is given twice.");
                 return Err(assume.repeated_user_pool().refuse(&message));
             }
         }
         self.check_arns(providers)
+    }
+
+    /// Whether an ARN is of a SAML provider of another account or partition; a text that is no such ARN is not.
+    pub(super) fn is_foreign_saml_provider(&self, arn: &str) -> bool {
+        let parsed = Arn::parse(arn).filter(|arn| arn.iam("saml-provider").is_some());
+        parsed.is_some_and(|arn| !self.is_own(&arn))
     }
 
     /// OpenID Connect providers may be of any account, SAML providers are of the pool's own.
@@ -147,6 +150,12 @@ pub(super) fn echoed(user_pools: Vec<CognitoIdentityProvider>) -> Vec<CognitoIde
             CognitoIdentityProvider { server_side_token_check, ..provider }
         })
         .collect()
+}
+
+/// The name and the client of a user pool that a pool can have.
+pub(super) fn user_pool(provider: &CognitoIdentityProvider) -> Option<(&String, &String)> {
+    let name = provider.provider_name.as_ref().filter(|name| is_user_pool_name(name))?;
+    Some((name, provider.client_id.as_ref()?))
 }
 
 /// Whether the name has the form `cognito-idp.<region>.amazonaws.com/<user pool id>`, in any partition.

@@ -83,13 +83,18 @@ impl State {
 
     /// Refuses what is not the ARN of a role that this account can pass.
     fn check_role(&self, role: &str) -> Outcome<()> {
-        let arn = Arn::parse(role).filter(|arn| arn.iam("role").is_some());
-        let is_own = arn.is_some_and(|arn| self.is_own(&arn));
         let is_there = self.settings.roles.contains(role);
-        if is_own && (is_there || self.assumptions().unknown_role() == UnknownRole::Accepted) {
+        if self.is_own_role(role) && (is_there || self.assumptions().unknown_role() == UnknownRole::Accepted)
+        {
             return Ok(());
         }
         Err(not_authorized(format!("Access to Role '{role}' is forbidden.")))
+    }
+
+    /// Whether a text is the ARN of a role of this account, which need not be there.
+    pub(super) fn is_own_role(&self, role: &str) -> bool {
+        let arn = Arn::parse(role).filter(|arn| arn.iam("role").is_some());
+        arn.is_some_and(|arn| self.is_own(&arn))
     }
 
     fn check_mapping(&self, key: &str, mapping: &RoleMapping) -> Outcome<()> {

@@ -5,6 +5,7 @@
 //! what no request could have made.
 
 mod check;
+mod rules;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

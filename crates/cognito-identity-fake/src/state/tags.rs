@@ -14,7 +14,13 @@ use super::{Ctx, Outcome, State, required};
 use crate::assumption::{Candidate, DeletedPoolTags, MalformedArn, TaggingNothing, UntagMissing};
 
 /// The most tags a resource has.
-const TAG_LIMIT: usize = 50;
+pub(super) const TAG_LIMIT: usize = 50;
+
+/// Whether a resource can have a tag.
+pub(super) fn is_tag(key: &str, value: &str) -> bool {
+    let is_allowed = |text: &str| text.chars().all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c));
+    !key.starts_with("aws:") && is_allowed(key) && is_allowed(value)
+}
 
 /// How long the guide lets the tags of a deleted pool still appear: 30 days, in milliseconds.
 const LISTED_AFTER_DELETION: i64 = 30 * 24 * 3_600_000;
@@ -128,10 +134,7 @@ impl State {
     }
 
     pub(super) fn check_tags(&self, tags: &StringMap) -> Outcome<()> {
-        let allowed = |text: &str| text.chars().all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c));
-        let bad =
-            |(key, value): &(&String, &String)| key.starts_with("aws:") || !allowed(key) || !allowed(value);
-        if let Some((key, _)) = tags.iter().find(bad) {
+        if let Some((key, _)) = tags.iter().find(|(key, value)| !is_tag(key, value)) {
             let message =
                 format!("The tag '{key}' starts with aws: or has a character that tags cannot have.");
             return Err(self.assumptions().bad_tag().refuse(&message));

@@ -27,8 +27,8 @@ const MOST_REFUSALS: u32 = 1000;
 const LONGEST_TEXT: usize = 2048;
 const MOST_VALUES: usize = 100;
 
-/// A body that is a JSON object, and says so: a page of another origin cannot send that without asking.
-fn read<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, Refusal> {
+/// Rejects a body that is no JSON object, or does not say so: a page of another origin cannot send that without asking.
+fn require_object(call: &Call<'_>) -> Result<(), Refusal> {
     let says = call.head.headers.get(CONTENT_TYPE).and_then(|says| says.to_str().ok()).unwrap_or_default();
     if !says.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
         let why = "the Content-Type is not application/json";
@@ -38,7 +38,12 @@ fn read<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, Refusal> {
     if !call.body.trim_ascii_start().starts_with(b"{") {
         return Err(Refusal::bad("the body is no JSON object; send {\"member\": value, …}, or {}"));
     }
-    serde_json::from_slice(call.body).map_err(|error| Refusal::bad(error.to_string()))
+    Ok(())
+}
+
+fn read<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, Refusal> {
+    require_object(call)?;
+    serde_json::from_slice(&call.body).map_err(|error| Refusal::bad(error.to_string()))
 }
 
 /// Rejects a text that is longer than its limit, in bytes.
@@ -63,15 +68,15 @@ fn done() -> HttpAnswer {
     json(&json!({}))
 }
 
-pub(super) fn health(_: &Call<'_>) -> Outcome {
+pub(super) fn health(_: &mut Call<'_>) -> Outcome {
     Ok(json(&json!({ "status": "ok" })))
 }
 
-pub(super) fn account(call: &Call<'_>) -> Outcome {
+pub(super) fn account(call: &mut Call<'_>) -> Outcome {
     Ok(json(&call.app.fake.declared()))
 }
 
-pub(super) fn reset(call: &Call<'_>) -> Outcome {
+pub(super) fn reset(call: &mut Call<'_>) -> Outcome {
     let Nothing {} = read(call)?;
     let app = call.app;
     app.fake.reset();
@@ -82,30 +87,30 @@ pub(super) fn reset(call: &Call<'_>) -> Outcome {
     Ok(done())
 }
 
-pub(super) fn snapshot(call: &Call<'_>) -> Outcome {
+pub(super) fn snapshot(call: &mut Call<'_>) -> Outcome {
     Ok(text(StatusCode::OK, "application/json", call.app.fake.save()))
 }
 
-pub(super) fn end_faults(call: &Call<'_>) -> Outcome {
+pub(super) fn end_faults(call: &mut Call<'_>) -> Outcome {
     call.app.fake.clear_faults();
     call.app.outages().clear();
     Ok(json(&json!({})))
 }
 
-pub(super) fn overview(call: &Call<'_>) -> Outcome {
+pub(super) fn overview(call: &mut Call<'_>) -> Outcome {
     let fake = &call.app.fake;
     let pools = fake.overview(OVERVIEW);
     Ok(json(&json!({ "region": fake.region(), "account": fake.account(), "pools": pools })))
 }
 
-pub(super) fn log(call: &Call<'_>) -> Outcome {
+pub(super) fn log(call: &mut Call<'_>) -> Outcome {
     let after =
         call.head.uri.query().unwrap_or_default().split('&').find_map(|field| field.strip_prefix("after="));
     let after = after.unwrap_or("0").parse().map_err(|_| Refusal::bad("after is the number of a request"))?;
     Ok(json(&call.app.journal.after(after)))
 }
 
-pub(super) fn clock(call: &Call<'_>) -> Outcome {
+pub(super) fn clock(call: &mut Call<'_>) -> Outcome {
     Ok(json(&json!({ "now": call.app.clock.now() })))
 }
 
@@ -121,7 +126,7 @@ struct ClockOrder {
     stand_still: Option<bool>,
 }
 
-pub(super) fn move_clock(call: &Call<'_>) -> Outcome {
+pub(super) fn move_clock(call: &mut Call<'_>) -> Outcome {
     let order: ClockOrder = read(call)?;
     let app = call.app;
     if order.advance_seconds < 0 {
@@ -138,10 +143,12 @@ pub(super) fn move_clock(call: &Call<'_>) -> Outcome {
     clock(call)
 }
 
-pub(super) fn restore(call: &Call<'_>) -> Outcome {
-    let saved: Value = read(call)?;
-    let app = call.app;
-    app.fake.restore(&saved.to_string()).map_err(|error| Refusal::bad(error.to_string()))?;
+pub(super) fn restore(call: &mut Call<'_>) -> Outcome {
+    require_object(call)?;
+    // It may have a GiB: the body itself is the text that is read, and then the one that is logged.
+    let saved = String::from_utf8(std::mem::take(&mut call.body))
+        .map_err(|_| Refusal::bad("the body is no text in UTF-8"))?;
+    call.app.fake.restore(saved).map_err(|error| Refusal::bad(error.to_string()))?;
     Ok(done())
 }
 
@@ -157,7 +164,7 @@ struct FaultOrder {
     times: Option<u32>,
 }
 
-pub(super) fn fault(call: &Call<'_>) -> Outcome {
+pub(super) fn fault(call: &mut Call<'_>) -> Outcome {
     let order: FaultOrder = read(call)?;
     let app = call.app;
     require_short("operation", &order.operation, LONGEST_NAME)?;
@@ -196,7 +203,7 @@ struct OverlapOrder {
     pool_id: String,
 }
 
-pub(super) fn overlap(call: &Call<'_>) -> Outcome {
+pub(super) fn overlap(call: &mut Call<'_>) -> Outcome {
     let order: OverlapOrder = read(call)?;
     require_short("pool_id", &order.pool_id, LONGEST_TEXT)?;
     let app = call.app;
@@ -210,7 +217,7 @@ pub(super) fn overlap(call: &Call<'_>) -> Outcome {
     Ok(json(&json!({ "overlap": number })))
 }
 
-pub(super) fn end_overlap(call: &Call<'_>) -> Outcome {
+pub(super) fn end_overlap(call: &mut Call<'_>) -> Outcome {
     if call.parameter.parse().is_ok_and(|number| call.app.overlaps.end(number)) {
         Ok(json(&json!({})))
     } else {
@@ -229,7 +236,7 @@ struct TokenOrder {
     lifetime_seconds: Option<u64>,
 }
 
-pub(super) fn login_token(call: &Call<'_>) -> Outcome {
+pub(super) fn login_token(call: &mut Call<'_>) -> Outcome {
     let order: TokenOrder = read(call)?;
     require_short("provider", &order.provider, LONGEST_TEXT)?;
     require_short("subject", &order.subject, LONGEST_TEXT)?;
@@ -259,7 +266,7 @@ struct SignOut {
     subject: String,
 }
 
-pub(super) fn sign_out(call: &Call<'_>) -> Outcome {
+pub(super) fn sign_out(call: &mut Call<'_>) -> Outcome {
     let order: SignOut = read(call)?;
     require_short("user_pool", &order.user_pool, LONGEST_TEXT)?;
     require_short("subject", &order.subject, LONGEST_TEXT)?;
@@ -280,7 +287,7 @@ struct TrustOrder {
     denies_session_tags: bool,
 }
 
-pub(super) fn trust(call: &Call<'_>) -> Outcome {
+pub(super) fn trust(call: &mut Call<'_>) -> Outcome {
     let order: TrustOrder = read(call)?;
     require_short("role_arn", &order.role_arn, LONGEST_TEXT)?;
     require_short("pool_id", order.pool_id.as_deref().unwrap_or_default(), LONGEST_TEXT)?;
@@ -301,7 +308,7 @@ pub(super) fn trust(call: &Call<'_>) -> Outcome {
     Ok(done())
 }
 
-pub(super) fn session(call: &Call<'_>) -> Outcome {
+pub(super) fn session(call: &mut Call<'_>) -> Outcome {
     match call.app.fake.session(call.parameter) {
         Some(session) => Ok(json(&session)),
         None => {

@@ -13,14 +13,14 @@ pub(super) const KEYS: &str = "/_fake/issuers/{PROVIDER}/.well-known/jwks.json";
 pub(super) const DISCOVERY: &str = "/_fake/issuers/{PROVIDER}/.well-known/openid-configuration";
 
 /// All issuers have one key, so a provider that has issued nothing yet has it too.
-pub(super) fn keys(call: &Call<'_>) -> Outcome {
+pub(super) fn keys(call: &mut Call<'_>) -> Outcome {
     let mut keys = text(StatusCode::OK, "application/json", call.app.fake.login_jwks());
     cors::expose(&mut keys);
     Ok(keys)
 }
 
 /// The issuer is the provider, as in its tokens; its keys are here, under the name the client reached the server by.
-pub(super) fn discovery(call: &Call<'_>) -> Outcome {
+pub(super) fn discovery(call: &mut Call<'_>) -> Outcome {
     let provider = percent_decode_str(call.parameter).decode_utf8();
     let provider = provider.map_err(|_| Refusal::bad("the provider in the path is not UTF-8"))?;
     let scheme = call.app.scheme();

@@ -6,7 +6,7 @@
 //! cut off. Any other line that is wrong was damaged, and nothing is guessed then.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use cognito_identity_fake::Change;
@@ -22,6 +22,9 @@ const VERSION: u32 = 2;
 
 /// Characters of a checksum, and the space behind it.
 const SUM_LENGTH: usize = 17;
+
+/// Bytes of a line from which on it gets no further change. Only a single change may be longer: a state that was restored.
+const LONG: u64 = 1 << 20;
 
 /// The first line.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -59,11 +62,12 @@ impl Segment {
         let format = FORMAT.to_owned();
         let replay_key = replay_key.to_owned();
         let head = Head { format, version: VERSION, generation, follows, replay_key };
-        let (line, sum) = line(FIRST_SUM, &head)?;
-        file.write_all(&line)?;
+        let mut line = Line::after(FIRST_SUM);
+        line.add(&head)?;
+        line.write(&mut file, &head)?;
         file.sync_all()?;
         sync_folder(&path)?;
-        Ok(Self { file, length: 0, sum })
+        Ok(Self { file, length: 0, sum: line.sum })
     }
 
     /// Opens one that was read, and cuts off what follows its last whole line. What was read may have been written by a
@@ -78,13 +82,19 @@ impl Segment {
         Ok(Self { file, length: read.end, sum: read.sum })
     }
 
-    /// Appends a batch. It is stored when this returns, whatever happens to the process or the machine.
-    pub(super) fn append(&mut self, changes: &[Change]) -> io::Result<()> {
-        let (line, sum) = line(self.sum, &changes)?;
-        self.file.write_all(&line)?;
-        self.file.sync_data()?;
-        self.length += line.len() as u64;
-        self.sum = sum;
+    /// Appends changes, in as many lines as their length takes. They are stored when this returns, whatever happens to the
+    /// process or the machine.
+    pub(super) fn append(&mut self, mut changes: &[Change]) -> io::Result<()> {
+        while !changes.is_empty() {
+            let mut line = Line::after(self.sum);
+            let count = line.add_list(changes)?;
+            let (batch, rest) = changes.split_at(count);
+            line.write(&mut self.file, &batch)?;
+            self.file.sync_data()?;
+            self.length += line.length();
+            self.sum = line.sum;
+            changes = rest;
+        }
         Ok(())
     }
 }
@@ -119,9 +129,8 @@ pub(super) fn read(
 ) -> Result<Read, String> {
     let mut file = BufReader::new(File::open(path).map_err(|error| error.to_string())?);
     let mut read = Read { end: 0, is_torn: false, has_head: false, is_of_key: false, sum: FIRST_SUM };
-    let mut line = Vec::new();
     for number in 1_u64.. {
-        line.clear();
+        let mut line = Vec::new();
         let length = file.read_until(b'\n', &mut line).map_err(|error| error.to_string())?;
         if length == 0 {
             break;
@@ -144,6 +153,8 @@ pub(super) fn read(
         } else {
             require_key(&read)?;
             let changes: Vec<Change> = serde_json::from_slice(json).map_err(wrong)?;
+            // The line of a state that was restored is large, and so is what replaying it takes.
+            drop(line);
             for change in changes {
                 replay(change).map_err(|why| format!("line {number}: {why}"))?;
             }
@@ -195,14 +206,61 @@ pub(super) fn path(state: &Path, generation: u64) -> PathBuf {
     beside(state, format!("log.{generation}"))
 }
 
-/// A line, and its checksum after that of the line before.
-fn line(before: u64, value: &impl Serialize) -> io::Result<(Vec<u8>, u64)> {
-    let mut line = vec![b' '; SUM_LENGTH];
-    serde_json::to_writer(&mut line, value)?;
-    let sum = checksum(before, &line[SUM_LENGTH..]);
-    line[..SUM_LENGTH - 1].copy_from_slice(format!("{sum:016x}").as_bytes());
-    line.push(b'\n');
-    Ok((line, sum))
+/// A line to be: the checksum and the length of its JSON, which is written a second time to the file. So no copy of it is in
+/// memory, where a state that was restored would take as much again.
+struct Line {
+    sum: u64,
+    /// Bytes of the JSON.
+    json: u64,
+}
+
+impl Line {
+    /// A line without JSON yet, after the line with the checksum `before`.
+    fn after(before: u64) -> Self {
+        Self { sum: before, json: 0 }
+    }
+
+    fn add(&mut self, value: &impl Serialize) -> io::Result<()> {
+        Ok(serde_json::to_writer(self, value)?)
+    }
+
+    /// Adds the first of these changes, as a list, until the line is long. Returns how many.
+    fn add_list(&mut self, changes: &[Change]) -> io::Result<usize> {
+        let mut count = 0;
+        while count < changes.len() && self.json < LONG {
+            self.write_all(if count == 0 { b"[" } else { b"," })?;
+            self.add(&changes[count])?;
+            count += 1;
+        }
+        self.write_all(b"]")?;
+        Ok(count)
+    }
+
+    /// Appends the line with the JSON that was added.
+    fn write(&self, file: &mut File, value: &impl Serialize) -> io::Result<()> {
+        let mut file = BufWriter::new(file);
+        write!(file, "{:016x} ", self.sum)?;
+        serde_json::to_writer(&mut file, value)?;
+        file.write_all(b"\n")?;
+        file.flush()
+    }
+
+    /// Bytes of the whole line.
+    fn length(&self) -> u64 {
+        SUM_LENGTH as u64 + self.json + 1
+    }
+}
+
+impl Write for Line {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.sum = checksum(self.sum, bytes);
+        self.json += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The JSON text of a line and its checksum, if the line is whole and follows the line with the checksum `before`.

@@ -8,6 +8,7 @@ use cognito_identity::types::{
 };
 use cognito_identity::{Operation, Request};
 
+use super::rules::{check_former_logins, check_tags};
 use super::{Issued, Restored};
 use crate::constraints::{self, Kind, Shape};
 use crate::guid::Guid;
@@ -85,6 +86,7 @@ impl State {
             let place = || at(&format!("principal_tags/{position}"));
             require_nameable(&Request::SetPrincipalTagAttributeMap(input), place)?;
         }
+        self.check_rules_of(pool, at)?;
         let user = |user: &String| login_shapes().is_some_and(|(_, shape)| is_allowed(shape, user));
         if let Some(position) = pool.barred_users.iter().position(|name| !user(name)) {
             return Err(Flaw::at(at(&format!("barred_users/{position}")), NO_REQUEST));
@@ -122,6 +124,7 @@ impl State {
         if identity.status() != Status::Enabled && identity.login_count() > 0 {
             return Err("it is disabled and has logins");
         }
+        check_former_logins(identity)?;
         if !identity.users().is_empty() && pool.config.developer_provider.is_none() {
             return Err("it has users, and its pool has no developer provider");
         }
@@ -186,6 +189,7 @@ impl State {
             if broken_member(&Request::TagResource(input)).is_some() {
                 return Err(Flaw::at(place(), NO_REQUEST));
             }
+            check_tags(deleted.tags()).map_err(|why| Flaw::at(place(), why))?;
         }
         Ok(())
     }

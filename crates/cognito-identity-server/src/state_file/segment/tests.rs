@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use cognito_identity_fake::Change;
 
-use super::{Segment, path, read};
+use super::{LONG, Segment, path, read};
 
 /// A state file of this test's own.
 fn state(name: &str) -> PathBuf {
@@ -44,5 +44,28 @@ fn a_segment_follows_the_last_line_of_the_one_before() {
     assert!(!shorter.is_torn);
     let error = read(&path(&state, 2), 2, "key", Some(shorter.sum), |_| Ok(())).unwrap_err();
     assert_eq!(error, "lines are missing at the end of the log before it");
+    fs::remove_dir_all(state.parent().unwrap()).unwrap();
+}
+
+#[test]
+fn a_long_line_gets_no_further_change() {
+    let state = state("long");
+    let text = "x".repeat(400_000);
+    let change = format!(r#"{{"now": 0, "entropy": {{"seed": 0}}, "what": {{"Restored": "{text}"}}}}"#);
+    let changes: Vec<Change> = (0..7).map(|_| serde_json::from_str(&change).unwrap()).collect();
+    let mut segment = Segment::create(&state, 1, "key", None).unwrap();
+    let head = fs::metadata(path(&state, 1)).unwrap().len();
+    segment.append(&changes).unwrap();
+    let written = fs::read_to_string(path(&state, 1)).unwrap();
+    assert_eq!(written.len() as u64, head + segment.length);
+    let lengths: Vec<_> = written.lines().skip(1).map(str::len).collect();
+    let longest = usize::try_from(LONG).unwrap() + change.len();
+    assert!(lengths.len() == 3 && lengths.iter().all(|length| *length < longest), "{lengths:?}");
+    let mut replayed = 0;
+    let whole = read(&path(&state, 1), 1, "key", None, |_| {
+        replayed += 1;
+        Ok(())
+    });
+    assert_eq!((whole.unwrap().sum, replayed), (segment.sum, 7));
     fs::remove_dir_all(state.parent().unwrap()).unwrap();
 }
