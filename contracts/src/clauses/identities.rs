@@ -73,9 +73,11 @@ clauses! { identities:
         (c)
     {
         let pool = c.pool_with(c.bare_config()).await?;
-        let request = GetIdInput::new(pool.id.as_str()).logins([("accounts.google.com", "a.b.c")]);
         let words = format!("Identity pool - {} does not have identity providers configured.", pool.id);
-        refused_saying(c.service().get_id(request).await, &ErrorKind::NotAuthorized, &words)?;
+        for provider in ["accounts.google.com", own_provider(region_of(&pool.id)).as_str()] {
+            let request = GetIdInput::new(pool.id.as_str()).logins([(provider, "a.b.c")]);
+            refused_saying(c.service().get_id(request).await, &ErrorKind::NotAuthorized, &words)?;
+        }
     }
 
     /// A pool that is not there is refused in the recorded words.

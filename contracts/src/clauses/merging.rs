@@ -171,6 +171,10 @@ clauses! { merging:
         let users: Vec<_> = (0..19).map(|number| format!("user {number}")).collect();
         let identity = pool.family(&users).await?;
         let google = at(c, GOOGLE, "alice").await?;
+        let before = pool.view(&users).await?;
+        // A further user and a public login would be two more than 19.
+        refused(sign_in_with(&pool, "one more", Some(&identity), &google).await)?;
+        require_eq!(pool.view(&users).await?, before, "the pool after a request with two logins too many");
         require_eq!(sign_in_with(&pool, &users[0], None, &google).await?, identity, "the identity with 20 logins");
         let more = both(&google, &at(c, AMAZON, "alice").await?);
         let before = pool.view(&users).await?;

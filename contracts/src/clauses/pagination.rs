@@ -110,14 +110,26 @@ clauses! { pagination:
         }
     }
 
-    /// A NextToken of another pool is refused with InvalidParameterException.
+    /// A NextToken of another pool, identity or operation is refused with InvalidParameterException.
     a_foreign_token_is_invalid [Assumed("bad_next_token")] (c) {
         let (here, there) = (c.pool().await?, c.pool().await?);
         here.guests(3).await?;
         there.guests(3).await?;
         let token = c.service().list_identities(there.list_request(1)).await?.next_token.unwrap_or_default();
-        let answer = c.service().list_identities(here.list_request(1).next_token(token)).await;
-        refused_as(answer, &ErrorKind::InvalidParameter)?;
+        let (service, invalid) = (c.service(), &ErrorKind::InvalidParameter);
+        let answer = service.list_identities(here.list_request(1).next_token(token.as_str())).await;
+        refused_as(answer, invalid)?;
+        let one = there.family(&["alice".to_owned(), "bob".to_owned()]).await?;
+        let other = there.family(&["carol".to_owned(), "dave".to_owned()]).await?;
+        let users = |identity: &str| there.lookup_request().identity_id(identity).max_results(1);
+        let of_one = service.lookup_developer_identity(users(&one)).await?.next_token.unwrap_or_default();
+        for token in [&of_one, &token] {
+            let answer = service.lookup_developer_identity(users(&other).next_token(token.as_str())).await;
+            refused_as(answer, invalid)?;
+            let pools = ListIdentityPoolsInput::new(1).next_token(token.as_str());
+            refused_as(service.list_identity_pools(pools).await, invalid)?;
+        }
+        refused_as(service.list_identities(there.list_request(1).next_token(of_one)).await, invalid)?;
     }
 
     /// Identities are listed by id, not by age.

@@ -260,6 +260,13 @@ clauses! { role_choice:
             let role = c.role_of(&answer.credentials.unwrap_or_default()).await?;
             require_eq!(role, expected, "the role with mappings of {mapped:?}");
         }
+        // The first one decides even if no rule of it matches.
+        let unmatched = by_rules("Deny", &[("team", "Equals", "blue", c.role(0))]);
+        let mappings = BTreeMap::from([(google.to_owned(), unmatched), (key(), rules(&key(), 1))]);
+        let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), [("authenticated".to_owned(), c.role(0))]);
+        c.service().set_identity_pool_roles(request.role_mappings(mappings)).await?;
+        let request = GetCredentialsForIdentityInput::new(identity.as_str()).logins(logins);
+        refused(c.service().get_credentials_for_identity(request).await)?;
     }
 
     /// A role of another account is not assumed.

@@ -107,15 +107,17 @@ clauses! { linking:
     /// Every client of every user pool that a pool names may be a token's application.
     #[needs(PublicLogins)]
     every_client_of_a_user_pool_is_known [Documented("API reference, CognitoIdentityProvider; CreateIdentityPool, CognitoIdentityProviders")] (c) {
-        let other = user_pool().provider_name.unwrap_or_default() + "2";
-        let pools = [user_pool(), user_pool().client_id("contractclient2"), user_pool().provider_name(other), user_pool().client_id("contractclient3")];
+        let name = user_pool().provider_name.unwrap_or_default();
+        let clients = ["contractclient2", "contractclient3"].map(|client| user_pool().client_id(client));
+        let others = (2..=20).map(|number| user_pool().provider_name(format!("{name}{number}")));
+        let pools: Vec<_> = [user_pool()].into_iter().chain(clients).chain(others).collect();
         let pool = c.pool_with(c.config().cognito_identity_providers(pools.clone())).await?;
         let mut found = BTreeSet::new();
         for CognitoIdentityProvider { provider_name, client_id, .. } in pools {
             let order = c.login(&provider_name.unwrap_or_default(), "alice", &client_id.unwrap_or_default());
             found.insert(pool.get_id(&order.lifetime(Duration::from_mins(30)).logins().await?).await?);
         }
-        require_eq!(found.len(), 2, "how many identities the users of two user pools have");
+        require_eq!(found.len(), 20, "how many identities the users of twenty user pools have");
     }
 
     /// Every OpenID Connect provider that a pool names is known, whether its ARN comes first or last.
