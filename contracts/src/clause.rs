@@ -10,7 +10,7 @@ use proptest::test_runner::{Config, FileFailurePersistence, RngSeed, TestCaseErr
 
 use crate::basis::Basis;
 use crate::contract::Contract;
-use crate::failure::{Check, Failure};
+use crate::failure::{Check, Failure, panicked};
 use crate::harness::{Capability, Harness, Profile, STEADY_SEED};
 use crate::said;
 
@@ -266,11 +266,7 @@ impl Trial<'_> {
                 checked
             }))
         };
-        catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
-            let text = panic.downcast_ref::<String>().map(String::as_str);
-            let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
-            Err(Failure::Broken(format!("the backend panicked: {text}")))
-        })
+        catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| Err(Failure::Broken(panicked(&*panic))))
     }
 }
 

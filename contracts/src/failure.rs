@@ -60,6 +60,13 @@ pub(crate) fn given<T>(value: Option<T>, operation: Operation, member: &'static 
     value.ok_or_else(|| Error::Transport(Box::new(Lacking { operation, member })))
 }
 
+/// The failure of a backend that panicked.
+pub(crate) fn panicked(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+    format!("the backend panicked: {text}")
+}
+
 /// An error and all its sources, in one line.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     std::iter::successors(Some(error), |error| error.source())

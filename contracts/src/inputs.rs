@@ -104,3 +104,12 @@ pub(crate) fn own_provider(region: &str) -> String {
         "cognito-identity.amazonaws.com".to_owned()
     }
 }
+
+/// Whether a text is the id of a pool or an identity.
+pub(crate) fn is_id(text: &str) -> bool {
+    let Some((region, guid)) = text.split_once(':') else { return false };
+    let groups = guid.split('-').map(str::len);
+    !region.is_empty()
+        && groups.eq([8, 4, 4, 4, 12])
+        && guid.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+}

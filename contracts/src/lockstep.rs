@@ -10,13 +10,14 @@ mod observe;
 mod round;
 
 use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use proptest::test_runner::{RngSeed, TestCaseError, TestError, TestRunner};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, panicked};
 use crate::harness::{Harness, Profile};
 use crate::program::{Program, programs, smaller};
 use crate::reference::Answers;
@@ -83,6 +84,10 @@ impl std::fmt::Display for Divergence {
     }
 }
 
+/// Time for each of the two ways in which a program is shrunk: enough for thousands of programs in process, and for some over a
+/// network, whose waits take seconds.
+const SHRINKING: Duration = Duration::from_mins(2);
+
 /// Runs random programs on a backend; the first that makes a difference is shrunk.
 ///
 /// # Errors
@@ -95,6 +100,7 @@ pub fn lockstep(harness: &dyn Harness, answers: &Answers, profile: &Profile) -> 
         cases: profile.cases,
         rng_seed: profile.seed.map_or(RngSeed::Random, RngSeed::Fixed),
         max_shrink_iters: profile.max_shrink_steps,
+        max_shrink_time: u32::try_from(SHRINKING.as_millis()).unwrap_or(u32::MAX),
         failure_persistence: None,
         ..proptest::test_runner::Config::default()
     };
@@ -138,12 +144,14 @@ pub fn lockstep(harness: &dyn Harness, answers: &Answers, profile: &Profile) -> 
 }
 
 /// Goes on to a smaller program as long as there is one that makes a difference, with so many programs at most.
+#[allow(clippy::disallowed_methods, reason = "a slow backend must not be asked without end")]
 fn smallest(mut divergence: Divergence, harness: &dyn Harness, answers: &Answers, most: u32) -> Divergence {
+    let started = Instant::now();
     let mut tries = most;
     loop {
         let program = divergence.program.clone();
         let programs = smaller(&program).take_while(|_| {
-            let is_left = tries > 0;
+            let is_left = tries > 0 && started.elapsed() < SHRINKING;
             tries = tries.saturating_sub(1);
             is_left
         });
@@ -172,16 +180,21 @@ fn play(
     answers: &Answers,
 ) -> Result<(Option<Divergence>, u64), String> {
     let stage = harness.stage()?;
-    let mut ended = (None, 0);
-    let played = harness.block_on(Box::pin(async {
-        let mut round = Round::new(&stage, harness, answers);
-        let divergence = round.play(program).await;
-        round.player.delete_pools().await;
-        ended = (divergence?, round.requests);
-        Ok(())
-    }));
-    match played {
-        Ok(()) => Ok(ended),
-        Err(Failure::Broken(why) | Failure::Inconclusive(why)) => Err(format!("{}: {why}", harness.name())),
+    let mut round = Round::new(&stage, harness, answers);
+    let mut divergence = None;
+    let play = || {
+        harness.block_on(Box::pin(async {
+            let played = round.play(program).await;
+            round.player.delete_pools().await;
+            divergence = played?;
+            Ok(())
+        }))
+    };
+    match catch_unwind(AssertUnwindSafe(play)) {
+        Ok(Ok(())) => Ok((divergence, round.requests)),
+        Ok(Err(Failure::Broken(why) | Failure::Inconclusive(why))) => {
+            Err(format!("{}: {why}", harness.name()))
+        }
+        Err(panic) => Ok((Some(round.broken(program, &panicked(&*panic))), round.requests)),
     }
 }

@@ -25,10 +25,10 @@ mod union;
 use cognito_identity::types::{IdentityPool, StringMap};
 use cognito_identity::{Request, Response, Timestamp};
 
-use crate::inputs::region_of;
+use crate::inputs::{is_id, region_of};
 
 pub use answers::Answers;
-pub(crate) use credentials::claims_text;
+pub(crate) use credentials::{claims_text, whole_credentials};
 use listing::IssuedNextToken;
 use logins::IssuedToken;
 pub(crate) use logins::{LoginToken, PublicLogin};
@@ -210,7 +210,7 @@ impl Model {
         }
     }
 
-    /// The id that the backend gave to something new, if nothing had it before and it is of the region.
+    /// The id that the backend gave to something new, if it is an id of the region that nothing had before.
     fn new_id(&mut self) -> String {
         let is_known = |id: &String| {
             self.pools.iter().any(|pool| pool.id == *id)
@@ -218,8 +218,12 @@ impl Model {
         };
         let region = self.pools.first().map(|pool| region_of(&pool.id).to_owned());
         let is_here = |id: &String| region.as_ref().is_none_or(|region| region_of(id) == region);
-        let id = self.chosen.id.clone().filter(|id| !is_known(id) && is_here(id));
-        id.unwrap_or_else(|| NEW_ID.to_owned())
+        match &self.chosen.id {
+            Some(id) if is_id(id) && !is_known(id) && is_here(id) => id.clone(),
+            // Unlike any id that came.
+            Some(id) => format!("{NEW_ID}, not {id}"),
+            None => NEW_ID.to_owned(),
+        }
     }
 
     /// Leaves it to the backend whether it answers with this error.

@@ -171,12 +171,3 @@ macro_rules! values {
 }
 
 for_each_operation!(values);
-
-/// Whether a text is the id of a pool or an identity.
-pub(crate) fn is_id(text: &str) -> bool {
-    let Some((region, guid)) = text.split_once(':') else { return false };
-    let groups = guid.split('-').map(str::len);
-    !region.is_empty()
-        && groups.eq([8, 4, 4, 4, 12])
-        && guid.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
-}

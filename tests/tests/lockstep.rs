@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::private::async_trait;
-use cognito_identity::types::{GetIdOutput, IdentityPool};
+use cognito_identity::types::{Credentials, GetIdOutput, IdentityPool};
 use cognito_identity::{Handle, Request, Response, Result, Sensitive, Timestamp, handle_all};
 use cognito_identity_contracts::backends::{self, FakeHarness, SdkHarness, answers, stage_over};
 use cognito_identity_contracts::lockstep::{Divergence, Lockstep, Played, lockstep};
@@ -15,6 +17,7 @@ use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_tests::planted::{NO_BUG, PlantedHarness, bugs};
 use cognito_identity_tests::workspace;
 use rstest::rstest;
+use serde_json::{Value, json};
 
 /// Questions of the fake that programs put and the model asks: another answer of either makes a difference.
 const COVERED: &[&str] = &[
@@ -238,6 +241,75 @@ fn no_response_makes_the_model_panic(#[case] garble: fn(Response) -> Response) {
         Ok(run) => assert!(run.divergence.is_some()),
         Err(why) => assert!(!why.contains('\n'), "{why}"),
     }
+}
+
+/// Responses that say less, or other things, than the service's: each is told from them.
+#[rstest]
+#[case::credentials_without_members(|response| match response {
+    Response::GetCredentialsForIdentity(output) => {
+        Response::GetCredentialsForIdentity(output.credentials(Credentials::default()))
+    }
+    other => other,
+})]
+#[case::the_claims_in_the_place_of_the_token(|response| with_token(response, |token| {
+    let claims = claims_of(token);
+    let text = |claim: &str| claims[claim].as_str().unwrap_or_default().to_owned();
+    let amr: Vec<_> = claims["amr"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    format!("a token that says iss {}, sub {}, aud {}, amr {amr:?}, 900 s", text("iss"), text("sub"), text("aud"))
+}))]
+#[case::entries_of_amr_joined(|response| with_token(response, |token| {
+    let mut claims = claims_of(token);
+    let amr: Vec<_> = claims["amr"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    claims["amr"] = json!([amr.join(" ")]);
+    token_of(&claims)
+}))]
+#[case::another_issuer(|response| with_token(response, |token| {
+    let mut claims = claims_of(token);
+    claims["iss"] = json!("https://issuer.example");
+    token_of(&claims)
+}))]
+#[case::one_next_token_for_all_pages(|response| match response {
+    Response::ListIdentities(output) if output.next_token.is_some() => {
+        Response::ListIdentities(output.next_token("the next"))
+    }
+    other => other,
+})]
+#[case::no_next_token_worth_the_name(|response| match response {
+    Response::ListIdentities(output) if output.next_token.is_some() => {
+        Response::ListIdentities(output.next_token(""))
+    }
+    other => other,
+})]
+#[case::a_panic(|response| match response {
+    Response::MergeDeveloperIdentities(_) => panic!("a merge too many"),
+    other => other,
+})]
+fn an_altered_response_makes_a_difference(#[case] alter: fn(Response) -> Response) {
+    let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(256) };
+    let run = lockstep(&GarbledHarness(alter), &in_force(), &profile).unwrap();
+    let divergence = run.divergence.expect("a difference");
+    let last = divergence.requests.last().unwrap();
+    assert_ne!(last.expected, last.answered);
+}
+
+/// The response with another token for a developer user.
+fn with_token(response: Response, alter: impl FnOnce(&str) -> String) -> Response {
+    match response {
+        Response::GetOpenIdTokenForDeveloperIdentity(mut output) => {
+            output.token = output.token.map(|token| Sensitive(alter(token.as_str())));
+            Response::GetOpenIdTokenForDeveloperIdentity(output)
+        }
+        other => other,
+    }
+}
+
+fn claims_of(token: &str) -> Value {
+    let payload = token.split('.').nth(1).unwrap();
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
+}
+
+fn token_of(claims: &Value) -> String {
+    format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string()))
 }
 
 /// The fake whose responses are altered on their way.

@@ -6,10 +6,11 @@ use cognito_identity::Operation;
 use serde_json::{Map, Value, json};
 
 use super::Exchange;
+use crate::inputs::is_id;
 use crate::key_set;
 use crate::lease;
 use crate::said::masked;
-use crate::tape::{Answer, Event, Step, Tape, is_id};
+use crate::tape::{Answer, Event, Step, Tape};
 use crate::text::{named, with_sorted_sets};
 use crate::token::claims;
 use crate::volatile::{MOMENTS, MOMENTS_OF_TOKENS, SECRETS, SHORTEST_SECRET, TOKEN, TOKEN_ID, TOLD_HEADERS};

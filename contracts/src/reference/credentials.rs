@@ -61,7 +61,7 @@ impl Model {
         let identity = self.enter(union);
         Ok(GetCredentialsForIdentityOutput {
             identity_id: Some(self.identities[identity].id.clone()),
-            credentials: Some(Credentials::default()),
+            credentials: Some(whole_credentials()),
         })
     }
 
@@ -87,7 +87,7 @@ impl Model {
         }
         let first = if entries.is_empty() { "unauthenticated" } else { "authenticated" };
         let amr: Vec<_> = [first.to_owned()].into_iter().chain(entries.into_iter().flatten()).collect();
-        let claims = claims_text(&self.identities[identity].id, &pool.id, &amr, seconds);
+        let claims = claims_text(ISSUER, &self.identities[identity].id, &pool.id, &amr, seconds);
         self.tokens.push(IssuedToken {
             token: self.chosen.token.clone().unwrap_or_default(),
             identity,
@@ -153,7 +153,16 @@ impl Model {
     }
 }
 
-/// The claims of a token that programs look at, as text: the identity, the pool, the logins, and for how long it is valid.
-pub(crate) fn claims_text(identity: &str, pool: &str, amr: &[String], seconds: i64) -> String {
-    format!("sub {identity}, aud {pool}, amr {}, {seconds} s", amr.join(" "))
+/// Issuer of all tokens.
+const ISSUER: &str = "https://cognito-identity.amazonaws.com";
+
+/// The claims of a token that programs look at, as text: the issuer, the identity, the pool, the logins, and for how long it
+/// is valid. It begins as text that redaction leaves readable.
+pub(crate) fn claims_text(issuer: &str, identity: &str, pool: &str, amr: &[String], seconds: i64) -> String {
+    format!("a token that says iss {issuer}, sub {identity}, aud {pool}, amr {amr:?}, {seconds} s")
+}
+
+/// Credentials that have all members, in the place of those that a service makes up.
+pub(crate) fn whole_credentials() -> Credentials {
+    Credentials::default().access_key_id("all members")
 }

@@ -52,16 +52,31 @@ impl Model {
         rows.truncate(size);
         let mut next_token = None;
         if let Some((after, _)) = rows.last().filter(|_| goes_on) {
-            let token = self.chosen.next_token.clone().unwrap_or_else(|| SOME_TOKEN.to_owned());
+            let ends = position + rows.len();
+            let token = match &self.chosen.next_token {
+                Some(token) if self.leads_elsewhere(token, listing, ends, after) => {
+                    format!("{SOME_TOKEN}, not {token}")
+                }
+                Some(token) => token.clone(),
+                None => SOME_TOKEN.to_owned(),
+            };
             self.next_tokens.push(IssuedNextToken {
                 token: token.clone(),
                 listing: listing.to_owned(),
                 size,
-                position: position + rows.len(),
+                position: ends,
                 after: after.clone(),
             });
             next_token = Some(token);
         }
         Ok((rows.into_iter().map(|(_, row)| row).collect(), next_token))
+    }
+
+    /// Whether a token names nothing, or was returned for another place of the listing: another row, and another number of rows.
+    fn leads_elsewhere(&self, token: &str, listing: &str, position: usize, after: &str) -> bool {
+        let is_other = |page: &IssuedNextToken| {
+            page.token == token && page.listing == listing && page.position != position && page.after != after
+        };
+        token.is_empty() || self.next_tokens.iter().any(is_other)
     }
 }

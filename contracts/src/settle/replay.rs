@@ -15,9 +15,10 @@ use super::translation::Translation;
 use crate::backends::Ground;
 use crate::edges::request;
 use crate::harness::Stage;
+use crate::inputs::is_id;
 use crate::key_set;
 use crate::raw::RawAnswer;
-use crate::tape::{Answer, Event, Step, Tape, is_id};
+use crate::tape::{Answer, Event, Step, Tape};
 
 /// A fake that is asked what a tape says the service was asked.
 pub(super) struct Replay {
