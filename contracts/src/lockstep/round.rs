@@ -111,7 +111,7 @@ impl<'a> Round<'a> {
         }
         self.played.clear();
         // Reading may change what a backend does next: it sorts or stores what it lists.
-        let is_observed = program.steps.len() % 4 != 0;
+        let is_observed = !program.steps.len().is_multiple_of(4);
         for (number, step) in program.steps.iter().enumerate() {
             let is_last = number + 1 == program.steps.len();
             self.step(step).await?;
