@@ -152,9 +152,9 @@ clauses! { public_unlinking:
     /// The developer provider stands for all developer users; the identity is disabled when they were its last logins.
     the_developer_provider_is_all_users [Assumed("unlink_developer_login")] (c) {
         let pool = c.pool().await?;
-        let users = ["alice".to_owned(), "bob".to_owned()];
+        let users: Vec<_> = (0..20).map(|number| format!("user {number}")).collect();
         let identity = pool.family(&users).await?;
-        let login = pool.login_of("alice").await?;
+        let login = pool.login_of(&users[0]).await?;
         unlink(c, &identity, &login, &[DEVELOPER_PROVIDER]).await?;
         require!(!pool.enabled().await?.contains(&identity), "the identity is enabled");
         for user in &users {
