@@ -23,6 +23,7 @@ mod values;
 mod variants;
 
 use std::fmt;
+use std::fs::File;
 use std::path::Path;
 use std::process::ExitCode;
 use std::thread::available_parallelism;
@@ -90,6 +91,7 @@ fn main() -> ExitCode {
 fn mutate(workspace: &Path, options: &Options) -> Result<Report, Failed> {
     let set = &options.set;
     let folder = workspace.join("target/mutants").join(set.name);
+    let _lock = lock(&folder)?;
     let tree = Tree::new(workspace, folder.join("tree"), set)?;
     let is_chosen = |number: usize| {
         let mutant = tree.mutant(number);
@@ -130,6 +132,15 @@ fn mutate(workspace: &Path, options: &Options) -> Result<Report, Failed> {
         std::fs::write(&so_far, reported(fates).text).map_err(|why| Failed::about(&so_far, &why))
     })?;
     Ok(reported(&fates))
+}
+
+/// Keeps another run out of the folder: it would build other programs in it while these run.
+fn lock(folder: &Path) -> Result<File, Failed> {
+    std::fs::create_dir_all(folder).map_err(|why| Failed::about(folder, &why))?;
+    let file = File::create(folder.join("lock")).map_err(|why| Failed::about(folder, &why))?;
+    let busy = |why| Failed::about(folder, &format!("another run uses it ({why}); wait for its end"));
+    file.try_lock().map_err(busy)?;
+    Ok(file)
 }
 
 /// Builds, and judges the mutants chosen.

@@ -130,6 +130,10 @@ impl Program {
             _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
         }
         let status = child.wait().map_err(cannot)?;
+        // The shell's own: the program was not run, and so caught nothing.
+        if early.is_none() && matches!(status.code(), Some(126 | 127)) {
+            return Err(Failed(format!("{} does not start: {status}", self.name)));
+        }
         Ok(early.unwrap_or(if status.success() == self.must_break { Ended::Failed } else { Ended::Passed }))
     }
 

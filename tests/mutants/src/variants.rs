@@ -58,6 +58,8 @@ pub(crate) fn programs(
             program.took = measured.took;
             program.reached.clone_from(&own);
             program.must_break = verdict == "broken";
+            // Else each of its mutants would seem to be caught.
+            measure(&program, &[], target, false)?;
             programs.push(program);
         }
     }
