@@ -76,7 +76,9 @@ mod prelude {
     pub(super) use super::sources::*;
     pub(super) use crate::basis::Basis::{Assumed, Documented, Observed};
     pub(super) use crate::edges::{Choices, Topic};
-    pub(super) use crate::failure::{attempt, refused, refused_as, refused_saying, require, require_eq};
+    pub(super) use crate::failure::{
+        attempt, known_error, refused, refused_as, refused_saying, require, require_eq,
+    };
     pub(super) use crate::inputs::*;
     pub(super) use crate::sweep::Sweep;
 }

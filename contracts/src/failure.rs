@@ -159,6 +159,17 @@ pub(crate) fn attempt<T>(answer: Result<T>) -> Check<Option<T>> {
     }
 }
 
+/// Requires that an error, if there is one, is of a kind that the model or the validation of requests has.
+pub(crate) fn known_error<T: std::fmt::Debug>(answer: Result<T>) -> Check {
+    if answer.is_ok() {
+        return Ok(());
+    }
+    let (kind, message) = refused(answer)?;
+    let is_known = kind == ErrorKind::validation() || !matches!(kind, ErrorKind::Other(_));
+    require!(is_known, "the error is {} ({message})", kind.code());
+    Ok(())
+}
+
 /// Requires a refusal of this kind.
 pub(crate) fn refused_as<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorKind) -> Check {
     let (seen, message) = refused(answer)?;

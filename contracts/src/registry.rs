@@ -163,9 +163,11 @@ macro_rules! for_each_clause {
                 providers_are_described
                 a_user_pool_is_described_without_client
                 an_assertion_is_a_login
+                an_assertion_is_of_a_provider_of_the_pool
                 an_open_id_provider_is_called_by_its_issuer
                 the_authorized_party_is_the_client
                 the_audience_is_the_application
+                the_authorized_party_is_no_application
                 a_user_pool_is_named_in_amr
                 an_open_id_provider_is_named_in_amr
                 a_login_provider_is_named_in_amr
@@ -173,6 +175,7 @@ macro_rules! for_each_clause {
                 the_developer_user_is_named_first
                 mapped_claims_are_session_tags
                 every_mapped_claim_is_a_session_tag
+                the_default_tags_are_application_and_user
                 a_number_is_a_session_tag
                 the_last_provider_gives_the_tag
                 a_token_stands_for_its_user
@@ -209,6 +212,7 @@ macro_rules! for_each_clause {
                 the_grace_is_five_minutes
                 a_user_pool_token_is_good_until_it_expires
                 every_login_is_good_until_it_expires
+                an_access_token_is_good_until_it_expires
                 an_assertion_is_good_until_it_expires
                 a_providers_clock_may_be_ahead
             ],
@@ -218,6 +222,7 @@ macro_rules! for_each_clause {
                 a_mismatch_is_a_conflict
                 a_user_finds_its_siblings
                 pages_are_the_whole
+                ten_users_are_one_page
                 a_page_is_large_by_default
                 users_come_by_name
                 a_key_is_needed
@@ -243,6 +248,7 @@ macro_rules! for_each_clause {
                 public_logins_follow
                 public_logins_count_in_a_merge
                 a_public_login_obeys_the_limit
+                logins_that_merge_obey_the_limit
                 two_users_of_a_provider_are_refused
                 two_users_of_a_provider_are_a_conflict
                 a_user_merges_with_itself
@@ -299,6 +305,7 @@ macro_rules! for_each_clause {
                 a_saml_provider_is_of_the_partition
                 foreign_saml_providers_are_not_authorized
                 a_malformed_provider_is_not_authorized
+                a_provider_is_rejected_with_a_known_error
                 an_unknown_saml_provider_is_accepted
                 a_pool_of_another_account_is_forbidden
                 bad_tags_are_invalid
@@ -317,6 +324,7 @@ macro_rules! for_each_clause {
                 an_empty_map_removes_it
                 defaults_are_the_documented_claims
                 a_saml_provider_has_defaults
+                a_saml_providers_defaults_are_documented
                 defaults_are_called_alike
                 a_discarded_map_may_be_oversized
                 an_unknown_provider_has_no_map
@@ -324,7 +332,9 @@ macro_rules! for_each_clause {
                 a_given_map_is_used
                 a_full_map_fits
                 keys_are_not_counted
+                a_map_is_rejected_with_a_known_error
                 an_oversized_map_is_invalid
+                every_provider_can_have_a_map
                 providers_are_told_apart
                 a_map_outlives_its_provider
             ],

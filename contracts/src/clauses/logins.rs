@@ -239,6 +239,28 @@ clauses! { logins:
         refused_as(pool.get_id(&Logins::from([(arn, "PHNhbWwyOkFzc2VydGlvbi8+")])).await, &ErrorKind::NotAuthorized)?;
     }
 
+    /// An assertion of a provider is a login wherever the provider stands among those of the pool, and none where it is not
+    /// among them.
+    #[needs(PublicLogins, SamlProvider)]
+    an_assertion_is_of_a_provider_of_the_pool [Documented("Developer Guide, SAML identity providers")] (c) {
+        let own = c.account().saml_provider.as_str();
+        let login = c.login(own, "alice", "").logins().await?;
+        refused_as(c.pool().await?.get_id(&login).await, &ErrorKind::NotAuthorized)?;
+        let other = own.rsplit_once('/').map_or(own, |(account, _)| account).to_owned() + "/contract-not-there";
+        for arns in [vec![other.as_str()], vec![&other, own], vec![own, &other]] {
+            let has_own = arns.contains(&own);
+            let config = c.config().saml_provider_arns(arns.into_iter().map(str::to_owned).collect::<Vec<_>>());
+            // Whether a pool may have a provider that is not there is the question `unknown_saml_provider`.
+            let Some(created) = attempt(c.create(config).await)? else { return Ok(()) };
+            let answer = Pool::new(c.service(), created.identity_pool_id.unwrap_or_default()).get_id(&login).await;
+            if has_own {
+                answer?;
+            } else {
+                refused_as(answer, &ErrorKind::NotAuthorized)?;
+            }
+        }
+    }
+
     /// An OpenID Connect provider is called by its issuer, host and path, and not by its ARN.
     #[needs(PublicLogins)]
     an_open_id_provider_is_called_by_its_issuer [OPEN_ID_GUIDE] (c) {
@@ -265,6 +287,12 @@ clauses! { logins:
         let pool = pool(c).await?;
         let addressed = google().login(c, "alice").claim("azp", "another");
         pool.get_id(&addressed.logins().await?).await?;
+    }
+
+    /// Of a login provider it is not azp that names the application.
+    #[needs(PublicLogins)]
+    the_authorized_party_is_no_application [Assumed("azp_of_login_provider")] (c) {
+        let pool = pool(c).await?;
         let authorized = c.login(GOOGLE, "alice", "another").claim("azp", google().app);
         refused(pool.get_id(&authorized.logins().await?).await)?;
     }

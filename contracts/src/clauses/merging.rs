@@ -1,7 +1,7 @@
 //! What MergeDeveloperIdentities does.
 
 use super::prelude::*;
-use super::public_logins::{AMAZON, GOOGLE, at, both, pool, sign_in_with};
+use super::public_logins::{AMAZON, GOOGLE, at, both, pool, sign_in_with, use_with};
 use crate::oracle::Partition;
 
 clauses! { merging:
@@ -180,6 +180,33 @@ clauses! { merging:
         let before = pool.view(&users).await?;
         refused(sign_in_with(&pool, &users[0], None, &more).await)?;
         require_eq!(pool.view(&users).await?, before, "the pool after the refusal");
+    }
+
+    /// Two identities that the logins of one request merge have at most 20 linked logins together.
+    #[needs(PublicLogins)]
+    #[worth(8)]
+    logins_that_merge_obey_the_limit [Assumed("login_limit")] (c, split: usize = 1_usize..=17, count: usize = 18_usize..=19) {
+        let pool = pool(c).await?;
+        let users: Vec<_> = (0..count).map(|number| format!("user {number}")).collect();
+        let (one, other) = users.split_at(split);
+        let (google, amazon) = (at(c, GOOGLE, "alice").await?, at(c, AMAZON, "alice").await?);
+        let identity = sign_in_with(&pool, &one[0], None, &google).await?;
+        sign_in_with(&pool, &other[0], None, &amazon).await?;
+        for (users, head) in [(one, &one[0]), (other, &other[0])] {
+            for user in &users[1..] {
+                pool.sign_in(user).await?;
+                pool.merge(user, head).await?;
+            }
+        }
+        let before = pool.view(&users).await?;
+        let answer = use_with(&pool, &identity, &both(&google, &amazon)).await;
+        // With 18 users and two public logins it is full.
+        if count == 18 {
+            require_eq!(pool.users_of(&answer?).await?.len(), count, "how many users the identity has");
+        } else {
+            refused_as(answer, &ErrorKind::ResourceConflict)?;
+            require_eq!(pool.view(&users).await?, before, "the pool after the refusal");
+        }
     }
 
     /// Public logins of the source's identity move with its developer users.

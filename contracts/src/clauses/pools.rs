@@ -155,10 +155,14 @@ clauses! { pools:
 
     /// An update with IdentityPoolTags replaces all tags.
     given_tags_replace_all [Assumed("update_with_tags")] (c) {
-        let tags = |key: &str| c.tags(StringMap::from([(key.to_owned(), "blue".to_owned())]));
-        let created = c.create(c.config().identity_pool_tags(tags("team"))).await?;
-        let updated = c.service().update_identity_pool(bare_update(&created).identity_pool_tags(tags("crew"))).await?;
-        require_eq!(updated.identity_pool_tags, Some(tags("crew")), "IdentityPoolTags");
+        let tags = |key: &str, value: &str| c.tags(StringMap::from([(key.to_owned(), value.to_owned())]));
+        let stored = tags("crew", "blue").into_iter().chain(tags("team", "blue")).collect::<StringMap>();
+        let created = c.create(c.config().identity_pool_tags(stored)).await?;
+        for given in [tags("crew", "red"), tags("band", "red")] {
+            let request = bare_update(&created).identity_pool_tags(given.clone());
+            let updated = c.service().update_identity_pool(request).await?;
+            require_eq!(updated.identity_pool_tags, Some(given), "IdentityPoolTags");
+        }
     }
 
     /// An update without AllowClassicFlow unsets it.
@@ -227,6 +231,8 @@ clauses! { pools:
         [Observed("transcripts in GoogleCloudPlatform/terraformer pull request 1500, danilop/LambdAuth pull request 57", UNDATED)]
         (c)
     {
+        // A pool of another name comes before both.
+        c.create(c.config()).await?;
         let config = c.config();
         let (one, other) = (c.create(config.clone()).await?, c.create(config).await?);
         require!(one.identity_pool_id != other.identity_pool_id, "two pools have one id");
@@ -266,7 +272,18 @@ clauses! { pools:
             user_pool().provider_name("us-west-2_Zr231apJu"),
             user_pool().provider_name("cognito-idp.us-west-2.amazonaws.com"),
         ];
-        for form in forms {
+        let names = [
+            "us-west-2/us-west-2_Zr231apJu",
+            "cognito-idp.us-west-2.contract.example/us-west-2_Zr231apJu",
+            "cognito-idp..amazonaws.com/us-west-2_Zr231apJu",
+            "cognito-idp.us_west_2.amazonaws.com/us-west-2_Zr231apJu",
+            "cognito-idp.us-west-2.amazonaws.com/us-west-2",
+            "cognito-idp.us-west-2.amazonaws.com/_Zr231apJu",
+            "cognito-idp.us-west-2.amazonaws.com/us:west:2_Zr231apJu",
+            "cognito-idp.us-west-2.amazonaws.com/us-west-2_",
+            "cognito-idp.us-west-2.amazonaws.com/us-west-2_Zr231:apJu",
+        ];
+        for form in forms.into_iter().chain(names.map(|name| user_pool().provider_name(name))) {
             let answer = c.create(c.config().cognito_identity_providers([form])).await;
             refused_saying(answer, &ErrorKind::InvalidParameter, "Invalid Cognito Identity Provider")?;
         }
@@ -316,10 +333,27 @@ clauses! { pools:
 
     /// A provider that is no ARN of such a provider is refused with NotAuthorizedException.
     a_malformed_provider_is_not_authorized [Assumed("malformed_provider_arn")] (c) {
-        let arn = || ["a-provider-without-an-arn".to_owned()];
+        let account = c.account().id.as_str();
+        let (role, topic) = (format!("arn:aws:iam::{account}:role/some"), format!("arn:aws:sns:us-east-2:{account}:topic"));
+        let open_id = format!("arn:aws:iam::{account}:oidc-provider/server.example.com");
         let refused = &ErrorKind::NotAuthorized;
-        refused_as(c.create(c.config().open_id_connect_provider_arns(arn())).await, refused)?;
-        refused_as(c.create(c.config().saml_provider_arns(arn())).await, refused)?;
+        for bad in ["a-provider-without-an-arn", role.as_str(), topic.as_str()] {
+            for arns in [[bad, &open_id], [&open_id, bad]] {
+                let arns = arns.map(str::to_owned);
+                refused_as(c.create(c.config().open_id_connect_provider_arns(arns)).await, refused)?;
+            }
+            refused_as(c.create(c.config().saml_provider_arns([bad.to_owned()])).await, refused)?;
+        }
+        refused_as(c.create(c.config().saml_provider_arns([open_id])).await, refused)?;
+    }
+
+    /// A provider is rejected, if it is, with an error that the service knows.
+    a_provider_is_rejected_with_a_known_error [POOLS] (c) {
+        let arn = || ["a-provider-without-an-arn".to_owned()];
+        let unknown = [("login.unknown.example".to_owned(), "app".to_owned())];
+        known_error(c.create(c.config().supported_login_providers(unknown)).await)?;
+        known_error(c.create(c.config().open_id_connect_provider_arns(arn())).await)?;
+        known_error(c.create(c.config().saml_provider_arns(arn())).await)?;
     }
 
     /// A SAML provider of the account that is not there is accepted.

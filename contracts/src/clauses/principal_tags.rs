@@ -122,6 +122,17 @@ clauses! { principal_tags:
         require_eq!(defaults(c, &pool, &saml).await?, expected, "the defaults");
     }
 
+    /// The defaults of a SAML provider are two claims, the name and the name id.
+    #[needs(SamlProvider)]
+    a_saml_providers_defaults_are_documented [Documented("Developer Guide, Default provider mappings")] (c) {
+        let saml = c.account().saml_provider.clone();
+        let pool = c.pool_with(c.config().saml_provider_arns([saml.clone()])).await?;
+        let claims = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims";
+        let expected = ["nameidentifier", "name"].map(|claim| format!("{claims}/{claim}"));
+        let seen: BTreeSet<_> = defaults(c, &pool, &saml).await?.into_values().collect();
+        require_eq!(seen, expected.into(), "the claims of {saml}");
+    }
+
     /// The default tags of every provider are called client and username.
     defaults_are_called_alike [Assumed("default_tag_keys")] (c) {
         let providers = map([("accounts.google.com", "app")]);
@@ -138,9 +149,11 @@ clauses! { principal_tags:
 
     /// A provider that is not configured, or not in its form, has no map.
     an_unknown_provider_has_no_map [Assumed("tags_for_unknown_provider")] (c) {
-        let pool = pool(c).await?;
+        let arn = |name: &str| format!("arn:aws:iam::123456789012:oidc-provider/{name}.example.com");
+        let config = c.config().cognito_identity_providers([user_pool()]);
+        let pool = c.pool_with(config.open_id_connect_provider_arns([arn("server")])).await?;
         let with_client = format!("{}:{}", provider(), user_pool().client_id.unwrap_or_default());
-        for provider in ["accounts.google.com", &with_client] {
+        for provider in ["accounts.google.com", &with_client, &arn("other")] {
             let answer = c.service().set_principal_tag_attribute_map(set(&pool, provider).use_defaults(true)).await;
             refused_as(answer, &ErrorKind::InvalidParameter)?;
         }
@@ -172,12 +185,29 @@ clauses! { principal_tags:
         c.service().set_principal_tag_attribute_map(request).await?;
     }
 
+    /// A map that is too large is rejected, if it is, with an error that the service knows.
+    a_map_is_rejected_with_a_known_error [SET_PRINCIPAL_TAGS] (c) {
+        let request = set(&pool(c).await?, &provider()).use_defaults(false).principal_tags(map_of(461));
+        known_error(c.service().set_principal_tag_attribute_map(request).await)?;
+    }
+
     /// Attributes of more than 460 bytes are refused with InvalidParameterException, however few characters they are.
     an_oversized_map_is_invalid [Assumed("oversized_attributes")] (c) {
         let pool = pool(c).await?;
         for tags in [map_of(461), map_in("\u{e9}", 231), map_in("\u{1f980}", 116)] {
             let request = set(&pool, &provider()).use_defaults(false).principal_tags(tags);
             refused_as(c.service().set_principal_tag_attribute_map(request).await, &ErrorKind::InvalidParameter)?;
+        }
+    }
+
+    /// Each of several user pools and OpenID Connect providers can have a map, whether it comes first or last.
+    every_provider_can_have_a_map [SET_PRINCIPAL_TAGS] (c) {
+        let arns = ["one", "other"].map(|name| format!("arn:aws:iam::123456789012:oidc-provider/{name}.example.com"));
+        let user_pools = [provider(), format!("{}2", provider())];
+        let config = c.config().open_id_connect_provider_arns(arns.clone());
+        let pool = c.pool_with(config.cognito_identity_providers(user_pools.clone().map(|name| user_pool().provider_name(name)))).await?;
+        for provider in user_pools.into_iter().chain(arns) {
+            require_eq!(defaults(c, &pool, &provider).await?.len(), 2, "how many defaults {provider} has");
         }
     }
 

@@ -352,4 +352,16 @@ plant! {
         }
         other => other.send(fake).await,
     };
+
+    "any SAML provider may vouch" => "logins::an_assertion_is_of_a_provider_of_the_pool"
+    |fake, memory, request| believing(fake, request, "is not of a SAML provider").await;
+
+    "an access token never expires" => "logins::an_access_token_is_good_until_it_expires"
+    |fake, memory, request| believing(fake, request, "has expired").await;
+
+    "any authorized party will do" => "logins::the_authorized_party_is_no_application"
+    |fake, memory, request| believing(fake, request, "not from a supported provider").await;
+
+    "a user has no session tags" => "logins::the_default_tags_are_application_and_user"
+    |fake, memory, request| retold(fake, request, |claims| claims["https://aws.amazon.com/tags"] = json!(null)).await;
 }

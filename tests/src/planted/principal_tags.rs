@@ -38,7 +38,8 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "every provider has the same default claims" => "principal_tags::defaults_are_the_documented_claims"
+    "every provider has the same default claims"
+        => "principal_tags::defaults_are_the_documented_claims" "principal_tags::a_saml_providers_defaults_are_documented"
     |fake, memory, request| match request {
         Request::SetPrincipalTagAttributeMap(input) => {
             let answer = fake.set_principal_tag_attribute_map(input).await?;
@@ -65,6 +66,26 @@ plant! {
             let first = memory.recall("provider").or(input.identity_provider_name.clone()).unwrap_or_default();
             memory.note("provider", first.clone());
             let input = SetPrincipalTagAttributeMapInput { identity_provider_name: Some(first), ..input };
+            let answer = fake.set_principal_tag_attribute_map(input).await?;
+            Ok(Response::SetPrincipalTagAttributeMap(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "an error of this fake alone"
+        => "principal_tags::a_map_is_rejected_with_a_known_error" "pools::a_provider_is_rejected_with_a_known_error"
+    |fake, memory, request| request.send(fake).await.map_err(|_| {
+        ServiceError::new(ErrorKind::Other("UnlikelyException".to_owned()), "no").into()
+    });
+
+    "one provider has a map" => "principal_tags::every_provider_can_have_a_map"
+    |fake, memory, request| match request {
+        Request::SetPrincipalTagAttributeMap(input) => {
+            let name = input.identity_provider_name.clone().unwrap_or_default();
+            if memory.recall("provider").is_some_and(|first| first != name) {
+                return Err(ServiceError::new(ErrorKind::InvalidParameter, "another provider").into());
+            }
+            memory.note("provider", name);
             let answer = fake.set_principal_tag_attribute_map(input).await?;
             Ok(Response::SetPrincipalTagAttributeMap(answer))
         }

@@ -228,4 +228,10 @@ plant! {
         let output = MergeDeveloperIdentitiesOutput::default();
         softened(request, fake, ErrorKind::ResourceConflict, Response::MergeDeveloperIdentities(output)).await
     };
+
+    "identities merged by logins may have any number of logins" => "merging::logins_that_merge_obey_the_limit"
+    |fake, memory, request| {
+        let answer = Response::GetOpenIdToken(GetOpenIdTokenOutput::default());
+        softened(request, fake, ErrorKind::ResourceConflict, answer).await
+    };
 }

@@ -41,10 +41,11 @@ async fn faulty(c: &Contract<'_>, provider: &Provider, fault: usize) -> Check<St
     })
 }
 
-/// A pool whose user pool is asked about tokens, or not.
+/// A pool with Google and a user pool, which is asked about tokens, or not.
 async fn checked_pool<'a>(c: &Contract<'a>, is_checked: bool) -> Check<Pool<'a>> {
     let user_pool = user_pool().server_side_token_check(is_checked);
-    c.pool_with(c.config().cognito_identity_providers([user_pool])).await
+    let apps = StringMap::from([(GOOGLE.to_owned(), google().app)]);
+    c.pool_with(c.config().cognito_identity_providers([user_pool]).supported_login_providers(apps)).await
 }
 
 clauses! { logins:
@@ -60,6 +61,8 @@ clauses! { logins:
             let token = c.login(&provider.key, "alice", "another").token().await?;
             refuses(&pool, &provider.key, &token, UNSUPPORTED).await?;
         }
+        let token = c.login(GOOGLE, "alice", "another").claim("azp", "a third").token().await?;
+        refuses(&pool, GOOGLE, &token, UNSUPPORTED).await?;
     }
 
     /// A token of a provider that the pool does not have is refused in the same words, though the pool has others.
@@ -146,7 +149,7 @@ clauses! { logins:
         let provider = c.account().saml_provider.as_str();
         let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
         let login = c.login(provider, "alice", "").lifetime(Duration::from_secs(10)).logins().await?;
-        c.wait(Duration::from_mins(2)).await?;
+        c.wait(Duration::from_secs(10)).await?;
         refused(pool.get_id(&login).await)?;
     }
 
@@ -320,15 +323,18 @@ clauses! { logins:
         refused_as(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
     }
 
-    /// A user who signed out everywhere gets no OpenID token either, until the next sign-in.
+    /// A user who signed out everywhere gets no OpenID token either, not with another login beside, until the next sign-in.
     #[needs(PublicLogins)]
     a_signed_out_user_gets_no_token [TOKEN_CHECK] (c) {
         let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
         let login = provider.login(c, "alice").logins().await?;
         let others = provider.login(c, "bob").logins().await?;
         let (identity, other) = (pool.get_id(&login).await?, pool.get_id(&others.clone()).await?);
+        let with_google = both(&login, &google().login(c, "alice").logins().await?);
+        token(c, &identity, Some(&with_google)).await?;
         c.sign_out_globally(&provider.key, "alice").await?;
         refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
+        refused_as(token(c, &identity, Some(&with_google)).await, &ErrorKind::NotAuthorized)?;
         token(c, &other, Some(&others)).await?;
         c.pass_time().await?;
         let fresh = provider.login(c, "alice").logins().await?;

@@ -2,7 +2,7 @@
 
 use super::super::access::{NO_ROLE_WORDS, credentials, set_roles};
 use super::super::prelude::*;
-use super::{FACEBOOK, GOOGLE, both, claims_for, facebook, google, open_id, pool};
+use super::{FACEBOOK, GOOGLE, PROVIDERS, both, claims_for, facebook, google, open_id, pool, providers};
 use crate::failure::{Check, Failure};
 use crate::pool::Pool;
 use crate::token::Claims;
@@ -47,6 +47,25 @@ clauses! { logins:
         let expected = (0..count).map(|number| (format!("tag{number}"), vec![format!("{number}")])).collect();
         require_eq!(claims.tags.map(|tags| tags.principal_tags), Some(expected), "the session tags");
         credentials(c, &claims.sub, Some(&logins)).await?;
+    }
+
+    /// The default session tags of a login of any provider are the application and the user; of Twitter's application the key,
+    /// without its secret.
+    #[needs(PublicLogins)]
+    the_default_tags_are_application_and_user [Documented("Developer Guide, Default provider mappings")]
+        (c, which: usize = 0..PROVIDERS)
+    {
+        let pool = pool(c).await?;
+        let provider = &providers(c)[which];
+        let is_open_id = provider.key == open_id(c).key;
+        let name = if is_open_id { &c.account().open_id_provider } else { &provider.key };
+        let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str(), name.as_str()).use_defaults(true);
+        c.service().set_principal_tag_attribute_map(request).await?;
+        let app = provider.app.split(';').next().unwrap_or_default();
+        let logins = c.login(&provider.key, "alice", app).logins().await?;
+        let tags = claims_for(c, &pool, logins).await?.tags.map(|tags| tags.principal_tags);
+        let values: BTreeSet<_> = tags.into_iter().flat_map(|tags| tags.into_values().flatten()).collect();
+        require_eq!(values, [app, "alice"].map(str::to_owned).into(), "the session tags of {}", provider.key);
     }
 
     /// A claim that is a number or a boolean is a session tag as text.

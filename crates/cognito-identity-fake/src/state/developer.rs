@@ -18,8 +18,7 @@ use super::{Ctx, Outcome, State, not_found, required};
 use crate::assumption::{
     Candidate, DeveloperAndOtherOwner, FurtherUser, GuestUpgrade, InaccessibleGiven,
     KnownUserForAuthenticated, KnownUserForGuest, MappedTagsOfDeveloperToken, MergedAwayGiven,
-    ModifiedByLink, ModifiedByToken, NewUserOfTwo, OversizedUser, UnlinkOfSeveral, UnlinkOtherIdentity,
-    UnlinkUnknownUser,
+    ModifiedByLink, NewUserOfTwo, OversizedUser, UnlinkOfSeveral, UnlinkOtherIdentity, UnlinkUnknownUser,
 };
 use crate::guid::Guid;
 
@@ -117,12 +116,9 @@ impl State {
             None => self.parent_of_new_user(number, given, user, &owners)?,
         };
         let plan = self.plan(number, given, logins, Some(user), parent)?;
-        let is_known = plan.changes_nothing();
+        let moves = self.token_modifies(&plan);
         let guid = self.carry_out(ctx, number, plan);
-        if is_known {
-            let moves = self.assumptions().modified_by_token() == ModifiedByToken::Moves;
-            self.identities[guid].touch(ctx.now, moves);
-        }
+        self.identities[guid].touch(ctx.now, moves);
         Ok(guid)
     }
 

@@ -8,7 +8,7 @@ use super::keys::PoolNumber;
 use super::logins::Login;
 use super::merge::LOGIN_LIMIT;
 use super::{Ctx, Outcome, State, worded};
-use crate::assumption::{ImplicitParent, LinkLimit, ModifiedByLink};
+use crate::assumption::{ImplicitParent, LinkLimit, ModifiedByLink, ModifiedByToken};
 use crate::guid::Guid;
 
 /// Which of the identities of a request remains when they become one.
@@ -33,13 +33,6 @@ pub(super) struct Plan {
     links: Vec<(String, String)>,
     /// The developer user nobody has yet.
     user: Option<String>,
-}
-
-impl Plan {
-    /// Whether one identity has all the logins already.
-    pub(super) fn changes_nothing(&self) -> bool {
-        self.into.is_some() && self.from.is_empty() && self.links.is_empty() && self.user.is_none()
-    }
 }
 
 impl State {
@@ -95,6 +88,14 @@ impl State {
         Ok(Plan { into, from, links, user })
     }
 
+    /// Whether a developer token is a modification of the identity: it has all the logins already, and that is assumed.
+    pub(super) fn token_modifies(&self, plan: &Plan) -> bool {
+        plan.from.is_empty()
+            && plan.links.is_empty()
+            && plan.user.is_none()
+            && self.assumptions().modified_by_token() == ModifiedByToken::Moves
+    }
+
     /// Refuses an identity with two logins of one provider, or too many logins.
     fn check_union(&self, involved: &[Guid], links: &[(String, String)], user: Option<&str>) -> Outcome<()> {
         let mut subjects: BTreeMap<String, String> = BTreeMap::new();
@@ -114,9 +115,9 @@ impl State {
                 return Err(two_logins(provider));
             }
         }
-        let changes = involved.len() > 1 || !links.is_empty() || user.is_some();
+        // Where the limit is enforced, one identity alone never has more.
         let limited = || involved.len() > 1 || self.assumptions().link_limit() == LinkLimit::Enforced;
-        if changes && users + subjects.len() > LOGIN_LIMIT && limited() {
+        if users + subjects.len() > LOGIN_LIMIT && limited() {
             return Err(self.too_many_logins());
         }
         Ok(())

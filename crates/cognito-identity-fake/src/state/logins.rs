@@ -96,7 +96,7 @@ impl State {
         if is_forged {
             return Err(not_verified());
         }
-        let since = token.seconds("iat").unwrap_or(0);
+        let since = token.seconds("iat").unwrap_or(i64::MIN);
         let number = token.text("jti").and_then(token_number);
         let is_signed_out = provider.is_checked && ctx.outside.is_signed_out(key, subject, since, number);
         Ok(Login {
@@ -308,13 +308,10 @@ impl WebProvider {
 
 /// Refuses logins of users whom their user pool has signed out.
 pub(super) fn refuse_signed_out(logins: &[Login]) -> Outcome<()> {
-    match logins.iter().find(|login| login.is_signed_out) {
-        Some(login) => {
-            let message = format!("{} says that the user is signed out.", login.provider);
-            Err(worded(ErrorKind::NotAuthorized, &message))
-        }
-        None => Ok(()),
+    if logins.iter().any(|login| login.is_signed_out) {
+        return Err(worded(ErrorKind::NotAuthorized, "The user is signed out of the user pool."));
     }
+    Ok(())
 }
 
 fn unknown_token(provider: &str) -> ServiceError {

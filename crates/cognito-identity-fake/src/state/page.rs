@@ -28,8 +28,8 @@ pub(super) struct Pages {
 pub(super) struct Start<R> {
     /// The rank of the row before, if the page goes on from a row.
     pub(super) after: Option<R>,
-    /// How many rows the pages before held.
-    position: usize,
+    /// How many rows the pages before held, if there are any.
+    position: Option<usize>,
 }
 
 /// One page and the way to the next.
@@ -55,7 +55,7 @@ impl Pages {
 
     /// Where the page of this token starts.
     pub(super) fn start<R: Rank>(&self, next_token: Option<&str>) -> Outcome<Start<R>> {
-        let Some(token) = next_token else { return Ok(Start { after: None, position: 0 }) };
+        let Some(token) = next_token else { return Ok(Start { after: None, position: None }) };
         let read = self.read(token);
         let (start, size) =
             read.ok_or_else(|| self.assume().bad_next_token().refuse("The next token is not valid."))?;
@@ -70,7 +70,8 @@ impl Pages {
 
     /// The page that starts there of `rows`, each with its rank, all after the rank of the start.
     pub(super) fn cut<R: Rank, T>(&self, start: &Start<R>, rows: impl Iterator<Item = (R, T)>) -> Page<T> {
-        let skipped = if start.after.is_none() { start.position } else { 0 };
+        let is_skipped = |_: &usize| self.assume().page_start() == PageStart::AtPosition;
+        let skipped = start.position.filter(is_skipped).unwrap_or(0);
         let mut rows = rows.skip(skipped);
         let mut page = Vec::new();
         let mut last = None;
@@ -82,7 +83,7 @@ impl Pages {
         let goes_on = is_full
             && (rows.next().is_some() || self.assume().full_last_page() == FullLastPage::TokenToEmptyPage);
         // A token comes from outside, so its position can be any number.
-        let position = start.position.saturating_add(page.len());
+        let position = start.position.unwrap_or(0).saturating_add(page.len());
         let next_token = last.filter(|_| goes_on).map(|rank| self.token(&rank, position));
         Page { rows: page, next_token }
     }
@@ -97,7 +98,7 @@ impl Pages {
         let mut parts = head.splitn(3, ' ');
         let (size, position) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
         let is_own = parts.next()? == self.scope;
-        is_own.then_some((Start { after: Some(R::read(rank)?), position }, size))
+        is_own.then_some((Start { after: Some(R::read(rank)?), position: Some(position) }, size))
     }
 }
 

@@ -8,15 +8,15 @@ use cognito_identity::types::{
 };
 use cognito_identity::{ErrorKind, Operation};
 
-use super::keys::{Place, PoolNumber};
+use super::keys::Place;
 use super::page::Pages;
 use super::pool::{Config, Pool};
 use super::providers::{Providers, echoed};
 use super::{Ctx, Outcome, State, required, worded};
 use crate::assumption::{
-    Candidate, DeleteUnknownPool, MappingsOfRemovedProvider, OrphanedIdentity, RepeatedPoolName,
-    TagsOfRemovedProvider, UpdateDeveloperProvider, UpdateWithTags, UpdateWithoutClassicFlow,
-    UpdateWithoutProviders, UpdateWithoutTags,
+    Candidate, DeleteUnknownPool, DeletedPoolTags, MappingsOfRemovedProvider, OrphanedIdentity,
+    RepeatedPoolName, TagsOfRemovedProvider, UpdateDeveloperProvider, UpdateWithTags,
+    UpdateWithoutClassicFlow, UpdateWithoutProviders, UpdateWithoutTags,
 };
 use crate::guid::Guid;
 
@@ -83,16 +83,12 @@ impl State {
         }
         let config = self.updated(&pool.config, input)?;
         self.check_config(&config)?;
-        self.pool_mut(number).config = config;
-        self.forget_removed_providers(number);
-        Ok(self.pools[&number].output())
-    }
-
-    /// Drops what is stored for providers the pool does not have any more, where that is assumed.
-    fn forget_removed_providers(&mut self, number: PoolNumber) {
         let settings = Arc::clone(&self.settings);
         let assume = &settings.assumptions;
-        let Pool { config, roles, principal_tags, .. } = self.pool_mut(number);
+        let pool = self.pool_mut(number);
+        pool.config = config;
+        // Providers that the pool does not have any more may take with them what is stored for them.
+        let Pool { config, roles, principal_tags, .. } = pool;
         let is_developer = |name: &str| config.developer_provider.as_deref() == Some(name);
         if assume.mappings_of_removed_provider() == MappingsOfRemovedProvider::Removed {
             roles.mappings.retain(|key, _| is_developer(key) || config.providers.can_map_roles(key));
@@ -100,6 +96,7 @@ impl State {
         if assume.tags_of_removed_provider() == TagsOfRemovedProvider::Removed {
             principal_tags.retain(|name, _| is_developer(name) || config.providers.named(name).is_some());
         }
+        Ok(self.pools[&number].output())
     }
 
     /// What an update makes of the stored configuration: given members replace, and what absent ones do is assumed
@@ -167,7 +164,9 @@ impl State {
         };
         if let Some(pool) = self.pools.remove(&number) {
             self.pool_numbers.remove(id);
-            self.keep_deleted_tags(ctx, id, pool.config.tags);
+            if self.assumptions().deleted_pool_tags() == DeletedPoolTags::StillListed {
+                self.keep_deleted_tags(ctx, id, pool.config.tags);
+            }
             for identity in self.identities.remove_pool(number) {
                 if self.assumptions().orphaned_identity() == OrphanedIdentity::PoolNotFound {
                     self.orphans.insert(identity, id.to_owned());

@@ -61,7 +61,7 @@ impl Providers {
         let is_user_pool = |pool: &CognitoIdentityProvider| {
             let name = pool.provider_name.as_deref().unwrap_or_default();
             let client = key.strip_prefix(name).and_then(|rest| rest.strip_prefix(':'));
-            client.is_some() && client == pool.client_id.as_deref()
+            client == pool.client_id.as_deref()
         };
         self.user_pools.iter().any(is_user_pool) || self.other(key).is_some()
     }
@@ -83,13 +83,11 @@ impl Providers {
 impl State {
     pub(super) fn check_providers(&self, providers: &Providers) -> Outcome<()> {
         let assume = self.assumptions();
-        let unknown = providers.login.keys().find(|key| !LOGIN_PROVIDERS.contains(&key.as_str()));
-        if let Some(key) =
-            unknown.filter(|_| assume.unknown_login_provider() != UnknownLoginProvider::Accepted)
-        {
-            return Err(assume
-                .unknown_login_provider()
-                .refuse(&format!("'{key}' is not a supported login provider.")));
+        let keys = providers.login.keys().map(String::as_str);
+        let unknown: Vec<_> = keys.filter(|key| !LOGIN_PROVIDERS.contains(key)).collect();
+        if !unknown.is_empty() && assume.unknown_login_provider() != UnknownLoginProvider::Accepted {
+            let message = format!("SupportedLoginProviders has unknown keys: {}.", unknown.join(", "));
+            return Err(assume.unknown_login_provider().refuse(&message));
         }
         let mut seen = BTreeSet::new();
         for provider in &providers.user_pools {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::arn::Arn;
 use super::keys::PoolNumber;
 use super::{Ctx, Outcome, State, required};
-use crate::assumption::{Candidate, DeletedPoolTags, MalformedArn, TaggingNothing, UntagMissing};
+use crate::assumption::{Candidate, MalformedArn, TaggingNothing, UntagMissing};
 
 /// The most tags a resource has.
 pub(super) const TAG_LIMIT: usize = 50;
@@ -84,14 +84,11 @@ impl State {
         Ok(ListTagsForResourceOutput { tags: Some(tags.clone()) })
     }
 
-    /// Keeps the tags of a pool that is being deleted, if they can still be listed.
+    /// Keeps the tags of a pool that is being deleted, which can still be listed for a while.
     pub(super) fn keep_deleted_tags(&mut self, ctx: &Ctx<'_>, pool_id: &str, tags: StringMap) {
-        if self.assumptions().deleted_pool_tags() == DeletedPoolTags::StillListed {
-            self.deleted_tags.retain(|_, deleted| ctx.now < deleted.listed_until);
-            let listed_until =
-                Timestamp::from_millis(ctx.now.as_millis().saturating_add(LISTED_AFTER_DELETION));
-            self.deleted_tags.insert(pool_id.to_owned(), DeletedTags { tags, listed_until });
-        }
+        self.deleted_tags.retain(|_, deleted| ctx.now < deleted.listed_until);
+        let listed_until = Timestamp::from_millis(ctx.now.as_millis().saturating_add(LISTED_AFTER_DELETION));
+        self.deleted_tags.insert(pool_id.to_owned(), DeletedTags { tags, listed_until });
     }
 
     /// The id in the ARN of a pool of this account and region, whether the pool is there or not:
