@@ -38,6 +38,9 @@ macro_rules! for_each_clause {
                 another_identitys_token_does_not_match
                 a_token_of_an_unlinked_login_is_no_login
                 a_guests_token_stands_for_the_guest
+                a_guests_token_gets_a_guests_credentials
+                a_providers_token_is_not_a_cognito_token
+                another_signature_is_no_login
                 a_merged_away_login_leads_to_the_parent
                 a_guest_has_no_custom_role
                 a_developer_has_no_custom_role
@@ -110,6 +113,8 @@ macro_rules! for_each_clause {
                 pools_are_told_apart
                 hiding_leaves_out_the_disabled
                 deleted_identities_are_gone
+                an_id_is_compared_as_a_whole
+                a_later_identity_is_in_its_own_pool
                 each_id_is_deleted_by_itself
                 deleting_nothing_is_fine
                 deleting_elsewhere_is_fine
@@ -302,6 +307,7 @@ macro_rules! for_each_clause {
                 a_user_pool_may_be_given_twice
                 open_id_providers_may_be_of_other_accounts
                 saml_providers_are_of_the_account
+                saml_providers_are_described
                 a_saml_provider_is_of_the_partition
                 foreign_saml_providers_are_not_authorized
                 a_malformed_provider_is_not_authorized
@@ -355,6 +361,10 @@ macro_rules! for_each_clause {
                 all_named_logins_are_unlinked
                 nothing_to_remove_is_fine
                 the_developer_provider_is_all_users
+                the_user_of_the_login_is_unlinked
+                one_public_login_removes_another
+                another_user_beside_a_proof_is_no_obstacle
+                a_parent_is_not_unlinked_from
             ],
             role_choice: [
                 each_kind_gets_its_role
@@ -378,6 +388,8 @@ macro_rules! for_each_clause {
                 part_of_an_element_is_contained
                 a_role_is_of_the_account
                 a_token_of_the_service_is_not_mapped
+                a_token_of_a_login_providers_user_is_not_mapped
+                a_token_is_not_mapped_for_another_provider
                 rules_are_tried_in_order
                 a_list_is_unequal_to_what_is_not_in_it
                 booleans_are_compared_as_text
@@ -411,6 +423,9 @@ macro_rules! for_each_clause {
                 every_provider_can_have_a_mapping
                 the_developer_provider_has_no_mapping
                 a_mapping_needs_a_resolution
+                a_mapping_without_a_resolution_is_not_set
+                a_mapping_without_rules_is_not_set
+                a_token_mapping_with_rules_is_not_set
                 rules_need_a_configuration
                 a_token_mapping_has_no_rules
                 twenty_five_rules_are_allowed
@@ -447,13 +462,16 @@ macro_rules! for_each_clause {
                 reserved_keys_are_refused
                 bad_tags_are_invalid
                 untagging_nothing_is_fine
+                a_missing_key_may_stand_among_others
                 all_keys_are_untagged
                 no_change_is_fine
+                no_keys_are_fine
                 an_unknown_pool_is_not_found
                 a_text_that_is_no_arn_is_denied
                 an_arn_of_another_kind_is_invalid
                 a_foreign_arn_is_forbidden
                 deleted_pools_have_no_tags
+                earlier_deleted_pools_have_no_tags
             ],
             unlinking: [
                 an_unlinked_user_is_new

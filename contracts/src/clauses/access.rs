@@ -338,6 +338,37 @@ clauses! { access:
         require_eq!(answer.identity_id, Some(guest), "IdentityId");
     }
 
+    /// A guest's own token gets credentials of the guest, by the role for guests.
+    #[needs(Roles)]
+    a_guests_token_gets_a_guests_credentials [Assumed("guest_token_as_login")] (c) {
+        let pool = pool_with_roles(c).await?;
+        let guest = pool.guest().await?;
+        let own = token(c, &guest, None).await?.token.unwrap_or_default();
+        let answer = credentials(c, &guest, Some(&pool.own_login(&own))).await?;
+        require_eq!(answer.identity_id, Some(guest), "IdentityId");
+    }
+
+    /// A public provider's token under the service's name is no Cognito token.
+    #[needs(PublicLogins)]
+    a_providers_token_is_not_a_cognito_token [Assumed("another_own_token")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        let login = pool.own_login(&c.login("accounts.google.com", "alice", "app").token().await?);
+        let words = "Invalid login token. Not a Cognito token.";
+        refused_saying(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, words)?;
+    }
+
+    /// A token of this service with another signature than its own is no login.
+    another_signature_is_no_login [FLOWS_GUIDE] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        let login = pool.login_of("alice").await?;
+        token(c, &identity, Some(&login)).await?;
+        let own = login.values().next().cloned().unwrap_or_default();
+        let altered = pool.own_login(&format!("{}AAAA", own.as_str()));
+        refused_as(token(c, &identity, Some(&altered)).await, &ErrorKind::NotAuthorized)?;
+    }
+
     /// A login of a merged-away identity leads to its parent.
     a_merged_away_login_leads_to_the_parent [Assumed("disabled_with_login")] (c) {
         let pool = c.pool().await?;

@@ -282,6 +282,28 @@ clauses! { identities:
         let words = format!("Identity '{guest}' not found.");
         refused_saying(pool.describe(&guest).await, &ErrorKind::ResourceNotFound, &words)?;
     }
+
+    /// An id is compared as a whole: one that differs from an identity's in any digit is not found.
+    an_id_is_compared_as_a_whole [Documented("API reference, DescribeIdentity, ResourceNotFoundException")] (c) {
+        let pool = c.pool().await?;
+        let guest = pool.guest().await?;
+        let start = guest.find(':').map_or(0, |colon| colon + 1);
+        for digit in [start, start + 9, guest.len() - 1] {
+            let other = if guest[digit..].starts_with('0') { "1" } else { "0" };
+            let unknown = format!("{}{other}{}", &guest[..digit], &guest[digit + 1..]);
+            refused_as(pool.describe(&unknown).await, &ErrorKind::ResourceNotFound)?;
+        }
+        pool.describe(&guest).await?;
+    }
+
+    /// An identity that comes after a deleted one is listed in its own pool alone.
+    a_later_identity_is_in_its_own_pool [Documented("API reference, ListIdentities")] (c) {
+        let (one, other) = (c.pool().await?, c.pool().await?);
+        one.delete(&[&one.guest().await?]).await?;
+        let later = other.guest().await?;
+        require_eq!(one.listed().await?, BTreeSet::new(), "the identities of the pool of the deleted one");
+        require_eq!(other.listed().await?, BTreeSet::from([later]), "the identities of the other pool");
+    }
 }
 
 /// Numbers of identities to delete at once: few, or nearly as many as a request can name.

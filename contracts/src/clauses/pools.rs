@@ -415,6 +415,16 @@ clauses! { pools:
         let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
         require_eq!(described, created, "the pool after the refusal");
     }
+
+    /// SAML providers are answered and described as they were given.
+    #[needs(SamlProvider)]
+    saml_providers_are_described [Documented("API reference, IdentityPool, SamlProviderARNs")] (c) {
+        let given = Some(vec![c.account().saml_provider.clone()]);
+        let created = c.create(CreateIdentityPoolInput { saml_provider_arns: given.clone(), ..c.config() }).await?;
+        require_eq!(created.saml_provider_arns, given, "the SAML providers of the created pool");
+        let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
+        require_eq!(described.saml_provider_arns, given, "the described SAML providers");
+    }
 }
 
 fn with_every_provider(config: CreateIdentityPoolInput) -> CreateIdentityPoolInput {

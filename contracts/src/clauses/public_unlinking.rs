@@ -161,4 +161,55 @@ clauses! { public_unlinking:
             require!(pool.sign_in(user).await? != identity, "{user:?} signs in to the identity it was unlinked from");
         }
     }
+
+    /// Of several developer users, the one whose login it is, is unlinked at least.
+    the_user_of_the_login_is_unlinked [Assumed("unlink_developer_login")] (c) {
+        let users = ["alice".to_owned(), "bob".to_owned()];
+        for user in &users {
+            let pool = c.pool().await?;
+            let identity = pool.family(&users).await?;
+            let login = pool.login_of(user).await?;
+            unlink(c, &identity, &login, &[DEVELOPER_PROVIDER]).await?;
+            require!(pool.sign_in(user).await? != identity, "{user:?} signs in to the identity it was unlinked from");
+        }
+    }
+
+    /// A public login of the identity proves the removal of another provider's, even of a user of the same name.
+    #[needs(PublicLogins)]
+    one_public_login_removes_another [Assumed("unlink_by_another_login")] (c) {
+        let pool = pool(c).await?;
+        let (google, amazon) = (at(c, GOOGLE, "alice").await?, at(c, AMAZON, "alice").await?);
+        let identity = pool.get_id(&both(&google, &amazon)).await?;
+        unlink(c, &identity, &google, &[AMAZON]).await?;
+        let logins = pool.describe(&identity).await?.logins.unwrap_or_default();
+        require!(!logins.iter().any(|name| name == AMAZON), "the login is still there: {logins:?}");
+    }
+
+    /// A login of the identity proves the removal of another, whatever other user of that provider stands beside it.
+    #[needs(PublicLogins)]
+    another_user_beside_a_proof_is_no_obstacle [Assumed("unlink_by_another_login")] (c) {
+        let pool = pool(c).await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        let identity = pool.get_id(&both(&google, &at(c, AMAZON, "alice").await?)).await?;
+        let logins = both(&google, &at(c, AMAZON, "bob").await?);
+        unlink(c, &identity, &logins, &[AMAZON]).await?;
+        let logins = pool.describe(&identity).await?.logins.unwrap_or_default();
+        require!(!logins.iter().any(|name| name == AMAZON), "the login is still there: {logins:?}");
+    }
+
+    /// An error of any type keeps a request for a merged-away identity from its parent.
+    a_parent_is_not_unlinked_from [Assumed("unlink_by_merged_away")] (c) {
+        let pool = c.pool().await?;
+        let source = pool.sign_in("alice").await?;
+        let login = pool.login_of("alice").await?;
+        let parent = pool.sign_in("bob").await?;
+        pool.merge("alice", "bob").await?;
+        // What a login of it is good for at all is the question `disabled_with_login`.
+        let token = GetOpenIdTokenInput::new(source.as_str()).logins(login.clone());
+        if attempt(c.service().get_open_id_token(token).await)?.is_none() {
+            return Ok(());
+        }
+        refused(unlink(c, &source, &login, &[DEVELOPER_PROVIDER]).await)?;
+        require_eq!(pool.sign_in("bob").await?, parent, "the identity of the other user");
+    }
 }

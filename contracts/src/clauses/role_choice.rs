@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::pools::user_pool;
 use super::prelude::*;
+use super::public_logins::GOOGLE;
 use crate::contract::{Contract, LoginOrder};
 use crate::failure::Check;
 use crate::pool::Pool;
@@ -72,6 +73,39 @@ async fn exchange(
     let request = GetCredentialsForIdentityInput::new(identity).logins(logins);
     let request = GetCredentialsForIdentityInput { custom_role_arn: custom, ..request };
     Ok(pool.service().get_credentials_for_identity(request).await)
+}
+
+/// A further client of the user pool, after the usual one by its name.
+const OTHER_CLIENT: &str = "contractzclient";
+
+/// A pool with Google, two clients of the user pool and a client of another one whose name begins alike.
+async fn pool_with_google<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
+    let other = user_pool().provider_name(provider() + "2");
+    let config = c.config().supported_login_providers([(GOOGLE.to_owned(), "app".to_owned())]);
+    let user_pools = [user_pool(), user_pool().client_id(OTHER_CLIENT), other];
+    c.pool_with(config.cognito_identity_providers(user_pools)).await
+}
+
+/// Sets the role of the authenticated, and mappings by rules that never match, each with its AmbiguousRoleResolution.
+async fn map_roles(c: &Contract<'_>, pool: &Pool<'_>, mappings: &[(String, &str)]) -> Check {
+    let rule = |resolution: &str| by_rules(resolution, &[("team", "Equals", "blue", c.role(1))]);
+    let mappings: BTreeMap<_, _> =
+        mappings.iter().map(|(key, resolution)| (key.clone(), rule(resolution))).collect();
+    let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), [("authenticated".to_owned(), c.role(0))]);
+    c.service().set_identity_pool_roles(request.role_mappings(mappings)).await?;
+    Ok(())
+}
+
+/// The role for a token of this service, issued to a developer user with this login beside.
+async fn role_of_own_token(c: &Contract<'_>, pool: &Pool<'_>, login: LoginOrder<'_>) -> Check<String> {
+    let mut logins = login.logins().await?;
+    logins.0.insert(DEVELOPER_PROVIDER.to_owned(), "alice".to_owned());
+    let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
+    let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
+    let own = pool.own_login(&answer.token.unwrap_or_default());
+    let request = GetCredentialsForIdentityInput::new(answer.identity_id.unwrap_or_default()).logins(own);
+    let credentials = c.service().get_credentials_for_identity(request).await?.credentials;
+    c.role_of(&credentials.unwrap_or_default()).await
 }
 
 /// The role of a login.
@@ -297,15 +331,27 @@ clauses! { role_choice:
     /// A token of this service has no claims that a mapping could look at: the role is that of the authenticated.
     #[needs(PublicLogins, Roles, Sessions)]
     a_token_of_the_service_is_not_mapped [Assumed("mapping_of_own_token")] (c) {
-        let pool = pool(c, Some(by_rules("Deny", &[("team", "Equals", "blue", c.role(1))]))).await?;
-        let logins = login(c).logins().await?;
-        let mut both = logins.clone();
-        both.0.insert(DEVELOPER_PROVIDER.to_owned(), "alice".to_owned());
-        let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), both);
-        let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
-        let own = pool.own_login(&answer.token.unwrap_or_default());
-        let request = GetCredentialsForIdentityInput::new(answer.identity_id.unwrap_or_default()).logins(own);
-        let credentials = c.service().get_credentials_for_identity(request).await?.credentials;
-        require_eq!(c.role_of(&credentials.unwrap_or_default()).await?, c.role(0), "the role");
+        let pool = pool_with_google(c).await?;
+        // The mappings before and behind it, of another provider and of another client, deny nothing.
+        let mappings = [(GOOGLE.to_owned(), "AuthenticatedRole"), (key(), "Deny"), (format!("{}:{OTHER_CLIENT}", provider()), "AuthenticatedRole")];
+        map_roles(c, &pool, &mappings).await?;
+        require_eq!(role_of_own_token(c, &pool, login(c)).await?, c.role(0), "the role");
+    }
+
+    /// A token of this service is not mapped by the name of a login provider either.
+    #[needs(PublicLogins, Roles, Sessions)]
+    a_token_of_a_login_providers_user_is_not_mapped [Assumed("mapping_of_own_token")] (c) {
+        let pool = pool_with_google(c).await?;
+        map_roles(c, &pool, &[(GOOGLE.to_owned(), "Deny")]).await?;
+        require_eq!(role_of_own_token(c, &pool, c.login(GOOGLE, "alice", "app")).await?, c.role(0), "the role");
+    }
+
+    /// The mapping of another provider does not apply to a token of this service, even if that one's name only goes on.
+    #[needs(PublicLogins, Roles, Sessions)]
+    a_token_is_not_mapped_for_another_provider [ROLE_GUIDE] (c) {
+        let pool = pool_with_google(c).await?;
+        let mappings = [(GOOGLE.to_owned(), "Deny"), (format!("{}2:{}", provider(), client()), "Deny")];
+        map_roles(c, &pool, &mappings).await?;
+        require_eq!(role_of_own_token(c, &pool, login(c)).await?, c.role(0), "the role");
     }
 }

@@ -147,7 +147,10 @@ clauses! { roles:
         (c)
     {
         let pool = c.pool().await?;
-        for role in ["my-stack-SomeRole-KBKHTR8P6UC2", "arn:aws:iam::1234-5678-9012:role/Some", "arn:aws:iam::123456789012ole/Some"] {
+        let arn = pool.arn(c.account());
+        let partition = arn.split(':').nth(1).unwrap_or_default();
+        let user = format!("arn:{partition}:iam::{}:user/Some", c.account().id);
+        for role in ["my-stack-SomeRole-KBKHTR8P6UC2", "arn:aws:iam::1234-5678-9012:role/Some", "arn:aws:iam::123456789012ole/Some", &user] {
             let roles = StringMap::from([("authenticated".to_owned(), role.to_owned())]);
             let words = format!("Access to Role '{role}' is forbidden.");
             let answer = c.service().set_identity_pool_roles(request(&pool).roles(roles)).await;
@@ -327,5 +330,29 @@ clauses! { roles:
         c.end_overlap(other).await?;
         let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
         require_eq!(described, created, "the pool after the refusal");
+    }
+
+    /// An error of any type keeps a mapping without a resolution from being set.
+    a_mapping_without_a_resolution_is_not_set [Assumed("mapping_without_resolution")] (c) {
+        let pool = pool_with_providers(c).await?;
+        refused(c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, RoleMapping::new("Token"))).await)?;
+        require_eq!(roles_of(&pool).await?.role_mappings, None, "RoleMappings");
+    }
+
+    /// An error of any type keeps a mapping by rules without rules from being set.
+    a_mapping_without_rules_is_not_set [Assumed("rules_without_configuration")] (c) {
+        let pool = pool_with_providers(c).await?;
+        let mapping = RoleMapping::new("Rules").ambiguous_role_resolution("Deny");
+        refused(c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await)?;
+        require_eq!(roles_of(&pool).await?.role_mappings, None, "RoleMappings");
+    }
+
+    /// An error of any type keeps a mapping by token with rules from being set.
+    #[needs(Roles)]
+    a_token_mapping_with_rules_is_not_set [Assumed("token_mapping_with_rules")] (c) {
+        let pool = pool_with_providers(c).await?;
+        let mapping = RoleMapping { r#type: Some("Token".into()), ..rules(1, &c.role(0)) };
+        refused(c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await)?;
+        require_eq!(roles_of(&pool).await?.role_mappings, None, "RoleMappings");
     }
 }

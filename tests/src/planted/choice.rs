@@ -220,4 +220,10 @@ plant! {
     |fake, memory, request| choosing(fake, memory, request, |asked| {
         (asked.is_saml() && asked.custom.is_some()).then_some(Err(ErrorKind::InvalidParameter))
     }).await;
+
+    "a token of the service is denied by any mapping" => "role_choice::a_token_is_not_mapped_for_another_provider"
+    |fake, memory, request| choosing(fake, memory, request, |asked| {
+        let is_denied = asked.provider.starts_with("cognito-identity.") && asked.mapping().is_some();
+        is_denied.then_some(Err(ErrorKind::NotAuthorized))
+    }).await;
 }

@@ -1,4 +1,6 @@
-use cognito_identity::types::{CreateIdentityPoolInput, DescribeIdentityPoolInput, GetIdInput};
+use cognito_identity::types::{
+    CreateIdentityPoolInput, DescribeIdentityPoolInput, GetIdInput, IdentityDescription,
+};
 use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, ServiceError};
 
 use super::plant;
@@ -73,6 +75,46 @@ plant! {
     |fake, memory, request| match request {
         Request::GetId(input) if input.identity_pool_id.as_ref().is_some_and(|id| id.len() < 40) => {
             Err(ServiceError::new(ErrorKind::validation(), "no GUID").into())
+        }
+        other => other.send(fake).await,
+    };
+
+    "an id is compared by its end" => "identities::an_id_is_compared_as_a_whole"
+    |fake, memory, request| match request {
+        Request::GetId(input) => {
+            let answer = fake.get_id(input).await?;
+            let id = answer.identity_id.clone().unwrap_or_default();
+            memory.note(id[id.len().saturating_sub(12)..].to_owned(), id);
+            Ok(Response::GetId(answer))
+        }
+        Request::DescribeIdentity(mut input) => {
+            let id = input.identity_id.clone().unwrap_or_default();
+            input.identity_id = memory.recall(&id[id.len().saturating_sub(12)..]).or(Some(id));
+            fake.describe_identity(input).await.map(Response::DescribeIdentity)
+        }
+        other => other.send(fake).await,
+    };
+
+    "a later identity takes a deleted one's place" => "identities::a_later_identity_is_in_its_own_pool"
+    |fake, memory, request| match request {
+        Request::DeleteIdentities(input) => {
+            memory.note("deleted", "one");
+            fake.delete_identities(input).await.map(Response::DeleteIdentities)
+        }
+        Request::GetId(input) => {
+            let answer = fake.get_id(input).await?;
+            if memory.recall("deleted").is_some() {
+                memory.note("later", answer.identity_id.clone().unwrap_or_default());
+            }
+            Ok(Response::GetId(answer))
+        }
+        Request::ListIdentities(input) => {
+            let mut answer = fake.list_identities(input).await?;
+            if let Some(later) = memory.recall("later") {
+                let row = IdentityDescription { identity_id: Some(later), ..IdentityDescription::default() };
+                answer.identities.get_or_insert_default().push(row);
+            }
+            Ok(Response::ListIdentities(answer))
         }
         other => other.send(fake).await,
     };

@@ -201,7 +201,7 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "SAML providers may be of other accounts" => "pools::saml_providers_are_of_the_account"
+    "SAML providers may be of other accounts" => "pools::saml_providers_are_of_the_account" "pools::saml_providers_are_described"
     |fake, memory, request| match request {
         Request::CreateIdentityPool(mut input) => {
             input.saml_provider_arns = None;

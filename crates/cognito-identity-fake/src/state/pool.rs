@@ -32,16 +32,6 @@ pub(super) struct Roles {
     pub(super) mappings: BTreeMap<String, RoleMapping>,
 }
 
-impl Roles {
-    /// The mapping for a provider, which for a user pool is for one of its clients, under its key.
-    pub(super) fn mapping_key(&self, provider: &str) -> Option<(&String, &RoleMapping)> {
-        let is_it = |key: &str| {
-            key.strip_prefix(provider).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
-        };
-        self.mappings.iter().find(|(key, _)| is_it(key))
-    }
-}
-
 /// How a provider's claims become session tags.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct AttributeMap {

@@ -56,7 +56,12 @@ pub(super) fn choose(
     if let Some((login, mapping)) = chosen {
         return Mapped { assume, roles, login, mapping }.choose(custom);
     }
-    if let Some((key, mapping)) = named.iter().find_map(|[provider, _]| roles.mapping_key(provider))
+    // For a user pool, a mapping is for one of its clients; a token of this service does not name the client.
+    let is_of = |key: &str, provider: &str| {
+        key.strip_prefix(provider).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    };
+    let mapping_of = |[provider, _]: &Entry| roles.mappings.iter().find(|(key, _)| is_of(key, provider));
+    if let Some((key, mapping)) = named.iter().find_map(mapping_of)
         && assume.mapping_of_own_token() == MappingOfOwnToken::AsAmbiguous
     {
         return ambiguous(roles, mapping, key, false);

@@ -154,10 +154,7 @@ impl State {
             secret_key: Sensitive(ctx.entropy.upper_case(SECRET, SECRET_LENGTH)),
             session_token: Sensitive(ctx.entropy.upper_case(SECRET, TOKEN_LENGTH)),
         };
-        // A server that runs for days must not keep what nobody can use any more.
-        if self.sessions.len() >= MANY && self.sessions.len().is_power_of_two() {
-            self.sessions.retain(|_, issued| ctx.now < issued.session.expiration);
-        }
+        self.forget_expired(ctx);
         let issued = Issued {
             session,
             secret_key: keys.secret_key.clone(),
@@ -165,6 +162,13 @@ impl State {
         };
         self.sessions.insert(keys.access_key_id.clone(), Arc::new(issued));
         keys
+    }
+
+    /// Removes expired sessions once there are many, so that the memory of a server that runs for days stays bounded.
+    fn forget_expired(&mut self, ctx: &Ctx<'_>) {
+        if self.sessions.len() >= MANY && self.sessions.len().is_power_of_two() {
+            self.sessions.retain(|_, issued| ctx.now < issued.session.expiration);
+        }
     }
 
     pub(crate) fn issued_keys(&self, ctx: &Ctx<'_>, access_key_id: &str) -> Option<IssuedKeys> {

@@ -38,7 +38,7 @@ impl State {
             let message = format!("Identity '{id}' was merged into another one.");
             return Err(assume.unlink_by_merged_away().refuse(&message));
         }
-        if proof.is_guests() || self.identities[guid].is_guest() {
+        if self.identities[guid].is_guest() {
             return Err(assume.unlink_without_proof().refuse("The logins prove nothing."));
         }
         let providers = input.logins_to_remove.as_deref().unwrap_or_default();
