@@ -227,7 +227,6 @@ macro_rules! for_each_clause {
                 a_mismatch_is_a_conflict
                 a_user_finds_its_siblings
                 pages_are_the_whole
-                ten_users_are_one_page
                 a_page_is_large_by_default
                 users_come_by_name
                 a_key_is_needed

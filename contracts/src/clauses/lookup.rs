@@ -68,14 +68,6 @@ clauses! { lookup:
         require_eq!(seen, expected, "the users of all pages");
     }
 
-    /// Without MaxResults a page holds ten users.
-    ten_users_are_one_page [Assumed("lookup_default_page")] (c, users: Vec<String> = users(10..=10)) {
-        let pool = c.pool().await?;
-        let identity = pool.family(&users).await?;
-        let answer = pool.lookup_identity(&identity).await?;
-        require_eq!(answer.developer_user_identifier_list.unwrap_or_default().len(), 10, "the page");
-    }
-
     /// Without MaxResults a page holds more than ten users.
     a_page_is_large_by_default [Assumed("lookup_default_page")] (c, users: Vec<String> = users(11..=11)) {
         let pool = c.pool().await?;

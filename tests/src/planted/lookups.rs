@@ -94,13 +94,4 @@ plant! {
         }
         other => other.send(fake).await,
     };
-
-    "a page of users has nine by default" => "lookup::ten_users_are_one_page"
-    |fake, memory, request| match request {
-        Request::LookupDeveloperIdentity(mut input) => {
-            input.max_results.get_or_insert(9);
-            fake.lookup_developer_identity(input).await.map(Response::LookupDeveloperIdentity)
-        }
-        other => other.send(fake).await,
-    };
 }
