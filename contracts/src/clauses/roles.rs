@@ -147,10 +147,7 @@ clauses! { roles:
         (c)
     {
         let pool = c.pool().await?;
-        let arn = pool.arn(c.account());
-        let partition = arn.split(':').nth(1).unwrap_or_default();
-        let user = format!("arn:{partition}:iam::{}:user/Some", c.account().id);
-        for role in ["my-stack-SomeRole-KBKHTR8P6UC2", "arn:aws:iam::1234-5678-9012:role/Some", "arn:aws:iam::123456789012ole/Some", &user] {
+        for role in ["my-stack-SomeRole-KBKHTR8P6UC2", "arn:aws:iam::1234-5678-9012:role/Some", "arn:aws:iam::123456789012ole/Some"] {
             let roles = StringMap::from([("authenticated".to_owned(), role.to_owned())]);
             let words = format!("Access to Role '{role}' is forbidden.");
             let answer = c.service().set_identity_pool_roles(request(&pool).roles(roles)).await;
