@@ -243,7 +243,7 @@ fn no_response_makes_the_model_panic(#[case] garble: fn(Response) -> Response) {
     }
 }
 
-/// Responses that say less, or other things, than the service's: each is told from them.
+/// Responses with less, or other things, than the service's: each makes a difference.
 #[rstest]
 #[case::credentials_without_members(|response| match response {
     Response::GetCredentialsForIdentity(output) => {

@@ -299,7 +299,8 @@ clauses! { identities:
 
     /// An identity that comes after a deleted one is listed in its own pool alone.
     a_later_identity_is_in_its_own_pool [Documented("API reference, ListIdentities")] (c) {
-        let (one, other) = (c.pool().await?, c.pool().await?);
+        let one = c.pool().await?;
+        let other = c.pool().await?;
         one.delete(&[&one.guest().await?]).await?;
         let later = other.guest().await?;
         require_eq!(one.listed().await?, BTreeSet::new(), "the identities of the pool of the deleted one");

@@ -189,7 +189,8 @@ clauses! { merging:
         let pool = pool(c).await?;
         let users: Vec<_> = (0..count).map(|number| format!("user {number}")).collect();
         let (one, other) = users.split_at(split);
-        let (google, amazon) = (at(c, GOOGLE, "alice").await?, at(c, AMAZON, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let amazon = at(c, AMAZON, "alice").await?;
         let identity = sign_in_with(&pool, &one[0], None, &google).await?;
         sign_in_with(&pool, &other[0], None, &amazon).await?;
         for (users, head) in [(one, &one[0]), (other, &other[0])] {

@@ -116,7 +116,8 @@ clauses! { pagination:
         here.guests(3).await?;
         there.guests(3).await?;
         let token = c.service().list_identities(there.list_request(1)).await?.next_token.unwrap_or_default();
-        let (service, invalid) = (c.service(), &ErrorKind::InvalidParameter);
+        let service = c.service();
+        let invalid = &ErrorKind::InvalidParameter;
         let answer = service.list_identities(here.list_request(1).next_token(token.as_str())).await;
         refused_as(answer, invalid)?;
         let one = there.family(&["alice".to_owned(), "bob".to_owned()]).await?;

@@ -334,7 +334,8 @@ clauses! { pools:
     /// A provider that is no ARN of such a provider is refused with NotAuthorizedException.
     a_malformed_provider_is_not_authorized [Assumed("malformed_provider_arn")] (c) {
         let account = c.account().id.as_str();
-        let (role, topic) = (format!("arn:aws:iam::{account}:role/some"), format!("arn:aws:sns:us-east-2:{account}:topic"));
+        let role = format!("arn:aws:iam::{account}:role/some");
+        let topic = format!("arn:aws:sns:us-east-2:{account}:topic");
         let open_id = format!("arn:aws:iam::{account}:oidc-provider/server.example.com");
         let refused = &ErrorKind::NotAuthorized;
         for bad in ["a-provider-without-an-arn", role.as_str(), topic.as_str()] {

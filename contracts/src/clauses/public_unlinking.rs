@@ -48,7 +48,8 @@ clauses! { public_unlinking:
     #[needs(PublicLogins)]
     one_login_removes_another [Assumed("unlink_by_another_login")] (c) {
         let pool = pool(c).await?;
-        let (google, amazon) = (at(c, GOOGLE, "alice").await?, at(c, AMAZON, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let amazon = at(c, AMAZON, "alice").await?;
         let identity = sign_in_with(&pool, "alice", None, &both(&google, &amazon)).await?;
         let login = pool.login_of("alice").await?;
         unlink(c, &identity, &login, &[GOOGLE]).await?;
@@ -178,7 +179,8 @@ clauses! { public_unlinking:
     #[needs(PublicLogins)]
     one_public_login_removes_another [Assumed("unlink_by_another_login")] (c) {
         let pool = pool(c).await?;
-        let (google, amazon) = (at(c, GOOGLE, "alice").await?, at(c, AMAZON, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let amazon = at(c, AMAZON, "alice").await?;
         let identity = pool.get_id(&both(&google, &amazon)).await?;
         unlink(c, &identity, &google, &[AMAZON]).await?;
         let logins = pool.describe(&identity).await?.logins.unwrap_or_default();

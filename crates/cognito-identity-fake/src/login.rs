@@ -24,7 +24,7 @@ pub(crate) const KEY_ID: &str = "cognito-identity-fake";
 pub(crate) const OPAQUE_PROVIDERS: [&str; 4] =
     ["api.twitter.com", "graph.facebook.com", "www.amazon.com", "www.digits.com"];
 
-/// What the name of a SAML provider, its ARN, has in it.
+/// Part of the name of each SAML provider, which is its ARN.
 const SAML: &str = ":saml-provider/";
 
 /// An identity provider under the test's control.
@@ -191,7 +191,7 @@ impl LoginToken {
         jwt::issue(issuer.fake.read(State::signs), Algorithm::Rs256, KEY_ID, "JWT", &claims)
     }
 
-    /// The least an assertion says, up to its number. Nobody reads it: the fake knows the text it gave out.
+    /// The least an assertion has, up to its number. The fake never parses it: it knows the text of each assertion it issued.
     fn assertion(&self) -> String {
         let mut xml = String::from("<saml2:Assertion xmlns:saml2=\"urn:oasis:names:tc:SAML:2.0:assertion\">");
         let _ = write!(
@@ -226,7 +226,7 @@ impl LoginToken {
 /// Beginning of a text that only its provider understands; the number follows.
 const OPAQUE: &str = "FAKE";
 
-/// What stands around the number in an assertion.
+/// Texts around the number in an assertion.
 const NUMBER: &str = "<!-- ";
 const ASSERTION_END: &str = " --></saml2:Assertion>";
 

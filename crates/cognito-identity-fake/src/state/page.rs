@@ -28,7 +28,7 @@ pub(super) struct Pages {
 pub(super) struct Start<R> {
     /// The rank of the row before, if the page goes on from a row.
     pub(super) after: Option<R>,
-    /// How many rows the pages before held, if there are any.
+    /// Number of rows on the pages before, if there are any.
     position: Option<usize>,
 }
 
