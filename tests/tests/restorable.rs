@@ -5,13 +5,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::sts::{AssumeRoleWithWebIdentityInput, Sts};
 use cognito_identity::types::{
     CognitoIdentityProvider, CreateIdentityPoolInput, DeleteIdentityPoolInput,
-    GetCredentialsForIdentityInput, GetIdInput, IdentityPool, MappingRule, RoleMapping, RoleMappingType,
-    RulesConfigurationType, SetIdentityPoolRolesInput, SetPrincipalTagAttributeMapInput, TagResourceInput,
+    GetCredentialsForIdentityInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput, IdentityPool,
+    MappingRule, RoleMapping, RoleMappingType, RulesConfigurationType, SetIdentityPoolRolesInput,
+    SetPrincipalTagAttributeMapInput, TagResourceInput,
 };
 use cognito_identity::{CognitoIdentity, Sensitive, Timestamp};
 use cognito_identity_contracts::program::{programs, run};
 use cognito_identity_fake::assumption::{
-    DeletedPoolTags, MalformedProviderArn, MappingForDeveloperProvider, MappingWithoutResolution,
+    DeletedPoolTags, LinkLimit, MalformedProviderArn, MappingForDeveloperProvider, MappingWithoutResolution,
     OrphanedIdentity, RepeatedUserPool, RuleRoles, RulesWithoutConfiguration, TagsForDeveloperProvider,
     TagsForUnknownProvider, TokenMappingWithRules, TooManyRules, UnknownLoginProvider,
 };
@@ -272,6 +273,35 @@ fn what_some_answer_accepts_is_restored_under_the_others() {
     })
     .unwrap();
     assert_restorable(&fake, builder(NOW));
+}
+
+/// A 21st login is linked where no limit is enforced. Where one is, the identity is used, and gets no further login.
+#[test]
+fn an_identity_above_the_limit_is_used_as_it_is() {
+    const DEVELOPER: &str = "login.example";
+    let unlimited = Assumptions { link_limit: LinkLimit::Unlimited, ..Assumptions::default() };
+    let fake = builder(NOW).assumptions(unlimited).build().unwrap();
+    let copy = builder(NOW).build().unwrap();
+    block_on(async {
+        let config = CreateIdentityPoolInput::new("pool", false).developer_provider_name(DEVELOPER);
+        let pool = fake.create_identity_pool(config).await?.identity_pool_id.unwrap();
+        let sign_in = |user: usize| {
+            let logins = [(DEVELOPER, user.to_string())];
+            GetOpenIdTokenForDeveloperIdentityInput::new(pool.as_str(), logins)
+        };
+        let identity = fake.get_open_id_token_for_developer_identity(sign_in(0)).await?.identity_id.unwrap();
+        for user in 1..=20 {
+            fake.get_open_id_token_for_developer_identity(sign_in(user).identity_id(identity.as_str()))
+                .await?;
+        }
+        copy.restore(fake.save()).unwrap();
+        let used = copy.get_open_id_token_for_developer_identity(sign_in(20)).await?;
+        assert_eq!(used.identity_id.as_ref(), Some(&identity));
+        let further = sign_in(21).identity_id(identity.as_str());
+        assert!(copy.get_open_id_token_for_developer_identity(further).await.is_err());
+        Ok::<_, cognito_identity::Error>(())
+    })
+    .unwrap();
 }
 
 #[test]

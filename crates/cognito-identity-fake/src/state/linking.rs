@@ -115,9 +115,10 @@ impl State {
                 return Err(two_logins(provider));
             }
         }
-        // Where the limit is enforced, one identity alone never has more.
+        // An identity that was restored may have more, made where no limit is enforced: it is used as it is.
+        let changes = involved.len() > 1 || !links.is_empty() || user.is_some();
         let limited = || involved.len() > 1 || self.assumptions().link_limit() == LinkLimit::Enforced;
-        if users + subjects.len() > LOGIN_LIMIT && limited() {
+        if changes && users + subjects.len() > LOGIN_LIMIT && limited() {
             return Err(self.too_many_logins());
         }
         Ok(())
