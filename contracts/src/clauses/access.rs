@@ -338,7 +338,7 @@ clauses! { access:
         require_eq!(answer.identity_id, Some(guest), "IdentityId");
     }
 
-    /// A guest's own token gets credentials of the guest, by the role for guests.
+    /// A guest's own token gets credentials of the guest.
     #[needs(Roles)]
     a_guests_token_gets_a_guests_credentials [Assumed("guest_token_as_login")] (c) {
         let pool = pool_with_roles(c).await?;

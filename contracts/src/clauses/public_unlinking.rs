@@ -5,10 +5,32 @@ use cognito_identity::Result;
 use super::prelude::*;
 use super::public_logins::{AMAZON, GOOGLE, at, both, in_user_pool, pool, sign_in_with};
 use crate::contract::Contract;
+use crate::failure::Check;
+use crate::pool::Pool;
 
 async fn unlink(c: &Contract<'_>, identity: &str, logins: &Logins, providers: &[&str]) -> Result<()> {
     let providers: Vec<_> = providers.iter().map(|&provider| provider.to_owned()).collect();
     c.service().unlink_identity(UnlinkIdentityInput::new(identity, logins.clone(), providers)).await
+}
+
+/// Alice's identity, which was merged into Bob's, and her login from before.
+struct Merged {
+    source: String,
+    login: Logins,
+    parent: String,
+}
+
+impl Merged {
+    /// Merges the two; none if such a login is good for nothing, which is the question `disabled_with_login`.
+    async fn in_pool(c: &Contract<'_>, pool: &Pool<'_>) -> Check<Option<Self>> {
+        let source = pool.sign_in("alice").await?;
+        let login = pool.login_of("alice").await?;
+        let parent = pool.sign_in("bob").await?;
+        pool.merge("alice", "bob").await?;
+        let token = GetOpenIdTokenInput::new(source.as_str()).logins(login.clone());
+        let is_good = attempt(c.service().get_open_id_token(token).await)?.is_some();
+        Ok(is_good.then_some(Self { source, login, parent }))
+    }
 }
 
 clauses! { public_unlinking:
@@ -65,15 +87,7 @@ clauses! { public_unlinking:
     /// Nothing is unlinked from a merged-away identity, nor from its parent by its id.
     a_merged_away_identity_is_left_alone [Assumed("unlink_by_merged_away")] (c) {
         let pool = c.pool().await?;
-        let source = pool.sign_in("alice").await?;
-        let login = pool.login_of("alice").await?;
-        let parent = pool.sign_in("bob").await?;
-        pool.merge("alice", "bob").await?;
-        // What a login of it is good for at all is the question `disabled_with_login`.
-        let token = GetOpenIdTokenInput::new(source.as_str()).logins(login.clone());
-        if attempt(c.service().get_open_id_token(token).await)?.is_none() {
-            return Ok(());
-        }
+        let Some(Merged { source, login, parent }) = Merged::in_pool(c, &pool).await? else { return Ok(()) };
         let answer = unlink(c, &source, &login, &[DEVELOPER_PROVIDER]).await;
         refused_as(answer, &ErrorKind::NotAuthorized)?;
         require_eq!(pool.sign_in("bob").await?, parent, "the identity of the other user");
@@ -202,15 +216,7 @@ clauses! { public_unlinking:
     /// An error of any type keeps a request for a merged-away identity from its parent.
     a_parent_is_not_unlinked_from [Assumed("unlink_by_merged_away")] (c) {
         let pool = c.pool().await?;
-        let source = pool.sign_in("alice").await?;
-        let login = pool.login_of("alice").await?;
-        let parent = pool.sign_in("bob").await?;
-        pool.merge("alice", "bob").await?;
-        // What a login of it is good for at all is the question `disabled_with_login`.
-        let token = GetOpenIdTokenInput::new(source.as_str()).logins(login.clone());
-        if attempt(c.service().get_open_id_token(token).await)?.is_none() {
-            return Ok(());
-        }
+        let Some(Merged { source, login, parent }) = Merged::in_pool(c, &pool).await? else { return Ok(()) };
         refused(unlink(c, &source, &login, &[DEVELOPER_PROVIDER]).await)?;
         require_eq!(pool.sign_in("bob").await?, parent, "the identity of the other user");
     }
