@@ -4,7 +4,8 @@
 //! long as there are few of them, later at every eighth step, each identity described, the users of the first ones looked up
 //! both ways, the settings of each pool, and the principal tags of one provider after another. The last step is followed by all
 //! that, and by requests that change the state: sign-ins, tokens, and a listing of pools while one is deleted. Against a backend
-//! whose requests are counted all this is done at the end of a program alone. A program that makes a difference is shrunk as proptest does, and then step by step.
+//! whose requests are counted, and of every fourth program, the state is compared after the last step alone. A program that
+//! makes a difference is shrunk as proptest does, and then step by step, each for two minutes at most.
 
 mod observe;
 mod round;
