@@ -36,6 +36,7 @@ macro_rules! for_each_clause {
                 an_expired_token_says_so
                 an_expired_token_has_no_grace
                 another_identitys_token_does_not_match
+                a_token_is_for_the_identity_it_names
                 a_token_of_an_unlinked_login_is_no_login
                 a_guests_token_stands_for_the_guest
                 a_guests_token_gets_a_guests_credentials
@@ -50,6 +51,7 @@ macro_rules! for_each_clause {
                 the_parent_is_answered
                 a_merged_away_login_gets_the_parents_credentials
                 a_token_for_a_merged_away_id_names_the_parent
+                every_user_proves_the_identity
                 a_login_of_another_proves_nothing
                 a_token_does_not_outlive_its_identity
                 a_guests_token_does_not_outlive_the_guest
@@ -368,6 +370,7 @@ macro_rules! for_each_clause {
             role_choice: [
                 each_kind_gets_its_role
                 the_first_match_wins
+                the_last_of_25_rules_is_tried
                 rules_compare_in_four_ways
                 a_missing_claim_matches_nothing
                 a_list_contains_its_elements
@@ -400,6 +403,7 @@ macro_rules! for_each_clause {
                 a_sole_role_is_not_preferred
                 roles_may_be_a_text_with_commas
                 a_preferred_role_needs_no_list
+                spaces_about_commas_are_ignored
                 what_is_no_role_is_not_assumed
                 a_role_is_offered_to_the_letter
                 the_sole_role_of_an_assertion_is_chosen

@@ -10,13 +10,15 @@ use cognito_identity::{Error, ErrorKind};
 use serde_json::json;
 
 use crate::contract::Contract;
-use crate::edges::{Cast, Choices, Constraint, Edge, Site, Topic, sites};
+use crate::edges::{Cast, Choices, Constraint, Edge, Site, Topic, sites, smallest};
 use crate::failure::{Check, Failure, refused, require, says_nothing};
-use crate::inputs::DEVELOPER_PROVIDER;
+use crate::inputs::{DEVELOPER_PROVIDER, unknown_id};
 use crate::pool::{Pool, View};
 
 /// Names of pools are apart because a name at an edge cannot begin as those of a lease do.
 const POOL_NAME: &str = "IdentityPoolName";
+
+const POOL_ID: &str = "IdentityPoolId";
 
 const USERS: [&str; 2] = ["alice", "bob"];
 
@@ -53,7 +55,7 @@ impl<'a> Sweep<'a> {
         let name = c.bare_config().identity_pool_name;
         let cast = Cast::default()
             .with(POOL_NAME, name)
-            .with("IdentityPoolId", pool.id.as_str())
+            .with(POOL_ID, pool.id.as_str())
             .with("IdentityId", identity)
             .with("ResourceArn", pool.arn(c.account()))
             .with("IdentityIdsToDelete", vec![pool.guest().await?])
@@ -119,6 +121,27 @@ impl<'a> Sweep<'a> {
     pub(crate) async fn refuse_all(&self) -> Check {
         for (site, edge) in self.illegal() {
             self.refusal(&site, &edge).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends a request of each operation that breaks a constraint, for a pool that is not there.
+    pub(crate) async fn refuse_in_unknown_pool(&self) -> Check {
+        let cast = self.cast.clone().with(POOL_ID, unknown_id(&self.pool.id));
+        let mut operations = BTreeSet::new();
+        for site in sites()
+            .into_iter()
+            .filter(|site| site.member() != POOL_ID && site.topic() != Topic::NestedRequired)
+        {
+            let names_pool = smallest(site.operation, &self.cast, &self.choices)
+                != smallest(site.operation, &cast, &self.choices);
+            let edges = site.edges(&cast, &self.choices);
+            if let Some(edge) = edges.iter().find(|edge| *edge.breaks.end() > 0)
+                && names_pool
+                && operations.insert(site.operation.name())
+            {
+                self.refusal(&site, edge).await?;
+            }
         }
         Ok(())
     }

@@ -69,6 +69,7 @@ const COVERED: &[&str] = &[
     "merged_away",
     "merged_away_given",
     "merged_away_used",
+    "merged_own_token",
     "modified_by_exchange",
     "modified_by_link",
     "modified_by_merge",

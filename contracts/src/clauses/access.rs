@@ -320,6 +320,20 @@ clauses! { access:
         refused_saying(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, NO_MATCH)?;
     }
 
+    /// A token of an identity that was merged since is no login with the id of the one that remains, however many merges
+    /// lie between.
+    a_token_is_for_the_identity_it_names [Assumed("merged_own_token")] (c, users: Vec<String> = users(2..=4)) {
+        let pool = c.pool().await?;
+        let source = pool.sign_in(&users[0]).await?;
+        let login = pool.login_of(&users[0]).await?;
+        for pair in users.windows(2) {
+            pool.sign_in(&pair[1]).await?;
+            let parent = pool.merge(&pair[0], &pair[1]).await?;
+            require!(parent != source, "the source remains");
+            refused_as(token(c, &parent, Some(&login)).await, &ErrorKind::NotAuthorized)?;
+        }
+    }
+
     /// A token of a user that was unlinked since is no login.
     a_token_of_an_unlinked_login_is_no_login [Assumed("unlinked_logins_token")] (c) {
         let pool = c.pool().await?;

@@ -290,13 +290,18 @@ clauses! { merging:
         refused_as(c.service().merge_developer_identities(request).await, &ErrorKind::ResourceNotFound)?;
     }
 
-    /// A token for the id of a merged-away identity is one of its parent.
-    a_merged_away_id_leads_to_its_parent [Assumed("merged_away_given")] (c, users: Vec<String> = users(3..=3)) {
+    /// A token for the id of a merged-away identity is one of its parent, however many merges lie between.
+    a_merged_away_id_leads_to_its_parent [Assumed("merged_away_given")] (c, users: Vec<String> = users(3..=5)) {
         let pool = c.pool().await?;
-        let first = pool.sign_in(&users[0]).await?;
-        let parent = pool.family(&users[1..]).await?;
-        pool.merge(&users[0], &users[2]).await?;
-        require_eq!(pool.sign_in_as(&users[0], &first).await?, parent, "the identity of the token");
+        let mut gone = vec![pool.sign_in(&users[0]).await?];
+        for pair in users.windows(2) {
+            let parent = pool.sign_in(&pair[1]).await?;
+            require_eq!(pool.merge(&pair[0], &pair[1]).await?, parent, "what remains");
+            for (id, user) in gone.iter().flat_map(|id| users[..=gone.len()].iter().map(move |user| (id, user))) {
+                require_eq!(pool.sign_in_as(user, id).await?, parent, "the identity of the token of {user} for {id}");
+            }
+            gone.push(parent);
+        }
     }
 
     /// LastModifiedDate of both identities moves when they merge.

@@ -135,6 +135,17 @@ clauses! { role_choice:
         require_eq!(role(c, &pool, login(c).claim("team", "blue")).await?, c.role(1), "the role");
     }
 
+    /// Each of 25 rules is tried, the last as well.
+    #[needs(PublicLogins, Roles, Sessions)]
+    the_last_of_25_rules_is_tried [ROLE_GUIDE] (c, place: usize = 0_usize..=23) {
+        for place in [place, 24] {
+            let mut rules = vec![("team", "Equals", "red", c.role(0)); 25];
+            rules[place] = ("team", "Equals", "blue", c.role(1));
+            let pool = pool(c, Some(by_rules("Deny", &rules))).await?;
+            require_eq!(role(c, &pool, login(c).claim("team", "blue")).await?, c.role(1), "the role of rule {place}");
+        }
+    }
+
     /// Rules compare for equality, inequality, beginning and containment.
     #[needs(PublicLogins, Roles, Sessions)]
     rules_compare_in_four_ways [ROLE_GUIDE] (c) {

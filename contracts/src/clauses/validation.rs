@@ -119,11 +119,13 @@ clauses! { validation:
         c.service().delete_identities(DeleteIdentitiesInput::new(ids(60))).await?;
     }
 
-    /// A value that breaks a constraint is refused as such, even where the pool is not there.
-    validation_comes_first [Assumed("broken_and_missing")] (c) {
+    /// A value that breaks a constraint is refused as such, even where the pool is not there, by each operation that names one.
+    #[worth(64)]
+    validation_comes_first [Assumed("broken_and_missing")] (c, choices: Choices = choices()) {
         let unknown = unknown_id(&c.pool().await?.id);
         let request = GetIdInput::new(unknown).logins([("login.example", "")]);
         refused_as(c.service().get_id(request).await, &ErrorKind::validation())?;
+        Sweep::new(c, choices).await?.refuse_in_unknown_pool().await?;
     }
 
     /// A developer user that is empty is refused with ValidationException.

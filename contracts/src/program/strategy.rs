@@ -215,6 +215,8 @@ fn identity_with_logins() -> impl Strategy<Value = (IdentityRef, Vec<LoginRef>)>
             (IdentityRef::Seen(seen), logins)
         }),
         4 => (identity(), logins()),
+        // A login of an identity that this one took over, perhaps.
+        1 => ((0_u8..8).prop_map(IdentityRef::Seen), met_logins()),
     ]
 }
 

@@ -142,9 +142,13 @@ impl Model {
         public: &[PublicLogin],
     ) -> Expected<()> {
         let Some(own) = own else { return Ok(()) };
+        let is_foreign = own.identity != number;
+        let is_merged =
+            !own.logins.is_empty() && self.end_of_merges(own.identity) == self.end_of_merges(number);
         rules([
             self.unless("own_token_beside_logins", "Linked", !public.is_empty()),
-            (own.identity != number, one("NotAuthorized")),
+            (is_foreign && !is_merged, one("NotAuthorized")),
+            self.unless("merged_own_token", "Accepted", is_foreign && is_merged),
         ])?;
         rules([self.unless("guest_token_as_login", "Guest", own.logins.is_empty())])
     }

@@ -2,7 +2,8 @@
 
 use cognito_identity::types::{
     CreateIdentityPoolInput, DeleteIdentityPoolInput, DescribeIdentityInput, GetCredentialsForIdentityOutput,
-    GetIdInput, GetIdOutput, GetOpenIdTokenOutput, MergeDeveloperIdentitiesOutput,
+    GetIdInput, GetIdOutput, GetOpenIdTokenOutput, LookupDeveloperIdentityInput,
+    MergeDeveloperIdentitiesOutput,
 };
 use cognito_identity::{
     CognitoIdentity, ErrorKind, Request, Response, Result, Sensitive, ServiceError, Timestamp,
@@ -121,6 +122,23 @@ plant! {
         => "access::a_login_of_another_proves_nothing" "access::a_token_is_for_its_pool"
             "access::a_guests_token_does_not_outlive_the_guest"
     |fake, memory, request| softened(request, fake, ErrorKind::NotAuthorized, some_token()).await;
+
+    "only the first five users prove the identity" => "access::every_user_proves_the_identity"
+    |fake, memory, request| {
+        if let Request::GetOpenIdToken(input) = &request
+            && let Some(token) = input.logins.as_ref().and_then(|logins| logins.values().next())
+            && let Some(user) = claims(token)["amr"][2].as_str()
+        {
+            let mut find = LookupDeveloperIdentityInput::new(claims(token)["aud"].as_str().unwrap_or_default());
+            find.identity_id.clone_from(&input.identity_id);
+            let found = fake.lookup_developer_identity(find.max_results(60)).await?;
+            let users = found.developer_user_identifier_list.unwrap_or_default();
+            if users.iter().position(|known| known == user.rsplit(':').next().unwrap_or_default()).is_some_and(|place| place >= 5) {
+                return Err(refusal());
+            }
+        }
+        request.send(fake).await
+    };
 
     "a token is good though its identity is gone" => "access::a_token_does_not_outlive_its_identity"
     |fake, memory, request| softened(request, fake, ErrorKind::ResourceNotFound, some_token()).await;

@@ -54,6 +54,15 @@ plant! {
         other => other.send(fake).await,
     };
 
+    "a mapping has twenty rules" => "role_choice::the_last_of_25_rules_is_tried"
+    |fake, memory, request| match request {
+        Request::SetIdentityPoolRoles(input) => {
+            let input = with_rules(input, |rules| rules.truncate(20));
+            fake.set_identity_pool_roles(input).await.map(Response::SetIdentityPoolRoles)
+        }
+        other => other.send(fake).await,
+    };
+
     "equality is containment" => "role_choice::rules_compare_in_four_ways"
     |fake, memory, request| match request {
         Request::SetIdentityPoolRoles(input) => {

@@ -120,6 +120,16 @@ clauses! { access:
         }
     }
 
+    /// Each developer user of an identity proves it, wherever among its users it is.
+    #[needs(Roles)]
+    every_user_proves_the_identity [FLOWS_GUIDE] (c, users: Vec<String> = users(12..=20)) {
+        let pool = pool_with_roles(c).await?;
+        let identity = pool.family(&users).await?;
+        for user in &users {
+            require_answers(c, &identity, &identity, &pool.login_of(user).await?).await.map_err(|failure| failure.of(user))?;
+        }
+    }
+
     /// A login of another user proves nothing, be it a provider's, a developer user's or a guest's token: neither token nor
     /// credentials are issued, and nothing changes.
     #[needs(PublicLogins, Roles)]

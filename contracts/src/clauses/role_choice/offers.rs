@@ -130,6 +130,23 @@ clauses! { role_choice:
         }
     }
 
+    /// Spaces about the commas are no part of the roles that a token, or an assertion, names as text.
+    #[needs(PublicLogins, SamlProvider, Roles, Sessions)]
+    spaces_about_commas_are_ignored [Assumed("spaces_in_roles")] (c, before: bool = proptest::bool::ANY) {
+        let comma = if before { " , " } else { ", " };
+        let saml = c.account().saml_provider.as_str();
+        let of_token = pool(c, Some(by_token("Deny"))).await?;
+        let of_assertion = saml_pool(c).await?;
+        let roles = [c.role(0), c.role(1)].join(comma);
+        let login = login(c).claim("cognito:roles", roles.as_str());
+        let pairs = [0, 1].map(|number| [saml, &c.role(number)].join(comma));
+        let assertion = c.login(saml, "alice", "").claim(SAML_ROLES, json!(pairs));
+        for (pool, login) in [(&of_token, login), (&of_assertion, assertion)] {
+            let answer = exchange(pool, login, Some(c.role(1))).await??;
+            require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(1), "the role");
+        }
+    }
+
     /// A preferred role is chosen where the token names no roles besides.
     #[needs(PublicLogins, Roles, Sessions)]
     a_preferred_role_needs_no_list [ROLE_GUIDE] (c) {

@@ -384,6 +384,9 @@ questions! {
     "A mapping by token and a login without any role: which role is chosen?"
     token_without_roles: TokenWithoutRoles = AmbiguousRoleResolution | AuthenticatedRole;
 
+    "Roles that a token names as a text with spaces about the commas: are the spaces part of the roles?"
+    spaces_in_roles: SpacesInRoles = Ignored | Kept;
+
     "A login that names a role of another account, under a mapping by token: which refusal?"
     role_of_other_account: RoleOfOtherAccount = InvalidIdentityPoolConfiguration | NotAuthorized;
 
@@ -407,6 +410,9 @@ questions! {
 
     "A token of this service for another identity as a login: in which words is it refused?"
     foreign_own_token: ForeignOwnToken = SaysLoginsDontMatch | SaysForbidden;
+
+    "A token of this service for an identity that was merged since, as a login with the id of its parent: is it accepted?"
+    merged_own_token: MergedOwnToken = NotAuthorized | Accepted;
 
     "A token of this service whose logins were all unlinked since: is it still a login of the identity?"
     unlinked_logins_token: UnlinkedLoginsToken = NotAuthorized | Accepted;

@@ -11,8 +11,8 @@ use super::tokens::{Entry, amr, developer_entry};
 use super::{Ctx, Outcome, State, invalid_parameter, not_authorized, not_found};
 use crate::assumption::{
     AmrOrder, Candidate, DeveloperProviderAsLogin, DisabledWithLogin, ForeignOwnToken, GuestAfterBan,
-    GuestTokenAsLogin, InaccessibleUsed, MergedAwayUsed, OwnTokenBesideLogins, PublicUsersToken,
-    TokenCheckScope, UnlinkedLoginsToken,
+    GuestTokenAsLogin, InaccessibleUsed, MergedAwayUsed, MergedOwnToken, OwnTokenBesideLogins,
+    PublicUsersToken, TokenCheckScope, UnlinkedLoginsToken,
 };
 use crate::guid::Guid;
 
@@ -99,7 +99,7 @@ impl State {
         {
             return Err(refusal.refuse("A token of this service comes alone."));
         }
-        if own.as_ref().is_some_and(|token| token.identity_id() != id) {
+        if own.as_ref().is_some_and(|token| token.identity_id() != id && !self.is_merged_own(token, guid)) {
             return Err(match self.assumptions().foreign_own_token() {
                 ForeignOwnToken::SaysForbidden => forbidden(id),
                 ForeignOwnToken::SaysLoginsDontMatch => logins_dont_match(),
@@ -126,6 +126,15 @@ impl State {
             Status::Inaccessible => return self.as_guest(id),
         };
         self.match_logins(guid, own.as_ref(), public)
+    }
+
+    /// Whether a user's token is of an identity that was merged into the same one as this, or into this, and counts.
+    fn is_merged_own(&self, token: &Returned<'_>, guid: Guid) -> bool {
+        let source = self.guid(token.identity_id()).and_then(|source| self.usable_parent(source));
+        !token.is_guests()
+            && source.is_some()
+            && source == self.usable_parent(guid)
+            && self.assumptions().merged_own_token() == MergedOwnToken::Accepted
     }
 
     /// The logins as a proof for the identity, if one of them is its own.

@@ -12,7 +12,7 @@ use super::tokens::Entry;
 use super::{Outcome, not_authorized, required, worded};
 use crate::assumption::{
     Answers, ArrayClaims, Candidate, CustomRoleNotInToken, CustomRoleOfGuest, CustomRoleWithoutMapping,
-    ListContainment, MappingOfOwnToken, OtherClaims, SeveralMappings, TokenWithoutRoles,
+    ListContainment, MappingOfOwnToken, OtherClaims, SeveralMappings, SpacesInRoles, TokenWithoutRoles,
 };
 
 /// The attribute of an assertion that names its roles.
@@ -131,7 +131,12 @@ impl Mapped<'_> {
             Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),
         };
-        let parts = |text: &str| text.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>();
+        let part = |part: &str| {
+            let trimmed = part.trim();
+            let is_kept = trimmed.len() < part.len() && self.assume.spaces_in_roles() == SpacesInRoles::Kept;
+            if is_kept { part.to_owned() } else { trimmed.to_owned() }
+        };
+        let parts = |text: &str| text.split(',').map(part).collect::<Vec<_>>();
         if self.login.is_saml {
             // Each value is the role's ARN and the provider's.
             let is_role = |arn: &String| arn.contains(":role/");
