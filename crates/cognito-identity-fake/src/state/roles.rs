@@ -66,7 +66,8 @@ impl State {
             self.check_role(role)?;
         }
         for (key, mapping) in &roles.mappings {
-            // Recorded: the number of rules comes before the key, and the key before everything else about the mapping.
+            // Recorded: the number of rules comes before the key, and the key before the resolution and the rules. The place
+            // of the rules' roles is not recorded.
             self.check_rule_count(mapping)?;
             let is_developer = pool.config.developer_provider.as_ref() == Some(key)
                 && self.assumptions().mapping_for_developer_provider()
