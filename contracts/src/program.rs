@@ -231,6 +231,7 @@ const VERSION: u32 = 2;
 
 /// A program as it is stored.
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a program: an object with a version and steps")]
 struct Written {
     #[serde(default)]
     version: u32,
@@ -248,7 +249,11 @@ impl TryFrom<Written> for Program {
                 "the program is of version {version} (1 if 0); allowed: {VERSION}; rewrite it by hand, or delete it"
             ));
         }
-        let steps = serde_json::from_value(steps).map_err(|error| format!("the program's steps: {error}"))?;
+        let steps: Vec<Step> =
+            serde_json::from_value(steps).map_err(|error| format!("the program's steps: {error}"))?;
+        if steps.is_empty() {
+            return Err("the program has no steps; give it one, or delete it".to_owned());
+        }
         Ok(Self { about, steps })
     }
 }

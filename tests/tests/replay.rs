@@ -36,7 +36,12 @@ fn a_program_is_read_as_it_is_written() {
     r#"{"version": 2, "steps": [{"do": "wait", "long": true}]}"#,
     "unknown field `long`"
 )]
-#[case::that_is_a_list("[]", "expected struct Written")]
+#[case::with_a_further_member(
+    r#"{"version": 2, "steps": [{"do": "wait"}], "seed": 1}"#,
+    "unknown field `seed`"
+)]
+#[case::without_steps(r#"{"version": 2, "steps": []}"#, "no steps")]
+#[case::that_is_a_list("[]", "expected a program")]
 #[case::that_is_no_json("{", "EOF")]
 fn a_program_that_cannot_be_read_is_one_line(#[case] text: &str, #[case] why: &str) {
     let error = serde_json::from_str::<Program>(text).unwrap_err().to_string();

@@ -372,15 +372,17 @@ clauses! { access:
         refused_saying(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, words)?;
     }
 
-    /// A token of this service with another signature than its own is no login.
-    another_signature_is_no_login [FLOWS_GUIDE] (c) {
-        let pool = c.pool().await?;
+    /// A token of this service with another signature than its own is no login, since the token is passed on to the Security
+    /// Token Service, which validates it.
+    #[needs(Roles)]
+    another_signature_is_no_login [Documented("API reference, GetCredentialsForIdentity and STS AssumeRoleWithWebIdentity")] (c) {
+        let pool = pool_with_roles(c).await?;
         let identity = pool.sign_in("alice").await?;
         let login = pool.login_of("alice").await?;
-        token(c, &identity, Some(&login)).await?;
+        credentials(c, &identity, Some(&login)).await?;
         let own = login.values().next().cloned().unwrap_or_default();
         let altered = pool.own_login(&format!("{}AAAA", own.as_str()));
-        refused_as(token(c, &identity, Some(&altered)).await, &ErrorKind::NotAuthorized)?;
+        refused_as(credentials(c, &identity, Some(&altered)).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// A login of a merged-away identity leads to its parent.

@@ -182,11 +182,11 @@ plant! {
 
     "a signature is not looked at" => "access::another_signature_is_no_login"
     |fake, memory, request| match request {
-        Request::GetOpenIdToken(mut input) => {
+        Request::GetCredentialsForIdentity(mut input) => {
             for token in input.logins.iter_mut().flat_map(|logins| logins.0.values_mut()) {
                 *token = token.trim_end_matches("AAAA").to_owned();
             }
-            fake.get_open_id_token(input).await.map(Response::GetOpenIdToken)
+            fake.get_credentials_for_identity(input).await.map(Response::GetCredentialsForIdentity)
         }
         other => other.send(fake).await,
     };
