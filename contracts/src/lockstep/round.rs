@@ -212,12 +212,18 @@ impl<'a> Round<'a> {
         if agreed { Ok(()) } else { Err(Stop::Diverged) }
     }
 
-    /// A response in the model's terms: the number of waits for timestamps, claims for tokens, and no order among the logins of an identity.
+    /// A response in the model's terms: the number of waits for timestamps, claims for tokens, and no order among the logins of
+    /// an identity or among unprocessed ids.
     fn normal(&self, mut response: Response) -> Response {
         match &mut response {
             Response::DescribeIdentity(identity) => self.normal_identity(identity),
             Response::ListIdentities(output) => {
                 output.identities.iter_mut().flatten().for_each(|identity| self.normal_identity(identity));
+            }
+            Response::DeleteIdentities(output) => {
+                let ids = output.unprocessed_identity_ids.as_mut();
+                ids.into_iter()
+                    .for_each(|ids| ids.sort_by(|one, other| one.identity_id.cmp(&other.identity_id)));
             }
             Response::GetOpenIdToken(output) => output.token = output.token.as_ref().map(claims),
             Response::GetOpenIdTokenForDeveloperIdentity(output) => {

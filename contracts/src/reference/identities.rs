@@ -210,6 +210,8 @@ impl Model {
                 });
             }
         }
+        // The order of these ids is in no source.
+        unprocessed.sort_by(|one, other| one.identity_id.cmp(&other.identity_id));
         DeleteIdentitiesOutput { unprocessed_identity_ids: Some(unprocessed) }
     }
 
