@@ -277,3 +277,6 @@ fn append(queue: &Queue, segment: &mut Segment, changes: &mut Vec<Change>) -> io
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

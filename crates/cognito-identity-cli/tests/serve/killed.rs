@@ -241,6 +241,14 @@ fn a_change_that_was_cut_off_is_forgotten_with_a_line() {
 }
 
 #[test]
+fn a_line_that_nobody_reads_ends_no_start() {
+    let (state, log, [one, _]) = killed("killed-unheard");
+    let whole = fs::read(&log).unwrap();
+    fs::write(&log, &whole[..whole.len() - 1]).unwrap();
+    assert_eq!(Served::start_unheard(&["--state", text(&state)]).pools(), [one]);
+}
+
+#[test]
 fn a_damaged_log_is_refused_and_left_alone() {
     let (state, log, _) = killed("killed-damaged");
     let snapshot = fs::read(&state).unwrap();

@@ -23,8 +23,19 @@ impl Served {
         Self::start_by(command(args))
     }
 
-    pub(crate) fn start_by(mut command: Command) -> Self {
-        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    pub(crate) fn start_by(command: Command) -> Self {
+        Self::start_with(command, Stdio::piped())
+    }
+
+    /// Starts it with a standard error that nobody reads any more.
+    pub(crate) fn start_unheard(args: &[&str]) -> Self {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        Self::start_with(command(args), writer.into())
+    }
+
+    fn start_with(mut command: Command, stderr: Stdio) -> Self {
+        let mut process = command.stdout(Stdio::piped()).stderr(stderr).spawn().unwrap();
         let mut said = Vec::new();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let (scheme, address) = loop {
