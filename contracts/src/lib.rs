@@ -26,6 +26,7 @@ pub mod janitor;
 mod key_set;
 pub mod lease;
 pub mod lockstep;
+mod members;
 mod model;
 mod oracle;
 mod pages;

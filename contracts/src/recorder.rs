@@ -12,8 +12,9 @@ use serde_json::Value;
 
 use crate::failure::{Check, chain};
 use crate::harness::{Capability, Harness, Place, Props, Rules, Spent, Stage, TokenOrder};
+use crate::members::members;
 use crate::raw::{RawAnswer, RawRequest};
-use crate::tape::{Answer, Event, Step, Tape, input};
+use crate::tape::{Answer, Event, Step, Tape};
 
 /// So much is kept of what is answered until somebody takes the tapes, as tapes weigh.
 const MOST: usize = 48 << 20;
@@ -168,7 +169,8 @@ impl Case {
 #[async_trait]
 impl Handle for Case {
     async fn handle(&self, request: Request) -> Result<Response> {
-        let (operation, input) = (request.operation(), input(&request));
+        let operation = request.operation();
+        let input = members(&request);
         let call = |answer: &_| Ok(Event::Call { operation, input, answer: Answer::of(answer)? });
         self.record(request.send(&*self.service), call).await
     }

@@ -15,9 +15,10 @@ mod words;
 
 use std::time::Duration;
 
-use crate::clause::{Clause, Held, Verdict};
+use crate::clause::{Clause, Held, Outcome};
 use crate::harness::{Harness, Profile, Rules};
 use crate::registry::{CLAUSES, groups};
+use crate::said;
 
 pub use junit::junit;
 pub use markdown::{cell, markdown};
@@ -44,6 +45,13 @@ pub struct Run {
     pub rules: Rules,
 }
 
+/// Holds a clause against a backend, and redacts what the outcome quotes of it.
+pub fn hold(clause: &Clause, harness: &dyn Harness, profile: &Profile) -> Held {
+    let held = clause.hold(harness, profile);
+    let verdict = held.outcome.verdict.map(|why| said::text(harness, &why));
+    Held { outcome: Outcome { verdict, ..held.outcome }, ..held }
+}
+
 /// Holds the clauses against a backend, telling `progress` of each that is done.
 pub fn run(
     clauses: &[&'static Clause],
@@ -52,7 +60,7 @@ pub fn run(
     mut progress: impl FnMut(&Held),
 ) -> Run {
     let held = clauses.iter().map(|clause| {
-        let held = clause.hold(harness, profile);
+        let held = hold(clause, harness, profile);
         progress(&held);
         held
     });
@@ -83,28 +91,6 @@ impl Run {
     #[must_use]
     pub fn time(&self) -> Duration {
         self.held.iter().map(|held| held.time).sum()
-    }
-}
-
-impl Verdict {
-    /// `held`, `broken`, `inconclusive` or `unable`.
-    #[must_use]
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Held => "held",
-            Self::Broken(_) => "broken",
-            Self::Inconclusive(_) => "inconclusive",
-            Self::Unable(_) => "unable",
-        }
-    }
-
-    /// What is to be said of any verdict but `held`.
-    #[must_use]
-    pub fn why(&self) -> Option<&str> {
-        match self {
-            Self::Held => None,
-            Self::Broken(why) | Self::Inconclusive(why) | Self::Unable(why) => Some(why),
-        }
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use cognito_identity::{Error, Operation, Request, Response, Result, Timestamp, for_each_operation};
+use cognito_identity::{Error, Operation, Response, Result, Timestamp};
 use serde_json::Value;
 
 use crate::failure::chain;
 use crate::harness::{Account, TokenOrder};
+use crate::members::members;
 use crate::raw::{RawAnswer, RawRequest};
 
 /// Everything a case asked of a backend, in order.
@@ -142,7 +143,7 @@ impl Answer {
     /// What an answer is on a tape.
     pub(crate) fn of(answer: &Result<Response>) -> std::result::Result<Self, String> {
         match answer {
-            Ok(response) => Ok(Self::Output(output(response))),
+            Ok(response) => Ok(Self::Output(members(response))),
             Err(Error::Service(refusal)) => {
                 Ok(Self::Refused { code: refusal.code().to_owned(), words: refusal.message().to_owned() })
             }
@@ -150,24 +151,3 @@ impl Answer {
         }
     }
 }
-
-macro_rules! values {
-    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
-        /// The members of a request.
-        pub(crate) fn input(request: &Request) -> Value {
-            match request {
-                $(Request::$name(input) => serde_json::to_value(input).unwrap_or_default(),)*
-            }
-        }
-
-        /// The members of a response.
-        pub(crate) fn output(response: &Response) -> Value {
-            #[allow(clippy::let_unit_value, reason = "some operations have no output")]
-            match response {
-                $(Response::$name(output) => serde_json::to_value(output).unwrap_or_default(),)*
-            }
-        }
-    };
-}
-
-for_each_operation!(values);

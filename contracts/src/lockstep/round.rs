@@ -11,12 +11,12 @@ use serde_json::{Value, json};
 use super::{Divergence, Played};
 use crate::failure::{Check, Failure, says_nothing};
 use crate::harness::{Capability, Harness, Stage};
+use crate::members::members;
 use crate::pages::Pages;
 use crate::program::{Describe, POOLS, Player, Program, Step, told};
 use crate::reference::{
     Answers, Chosen, Errors, Expected, LoginToken, Model, claims_text, whole_credentials,
 };
-use crate::tape;
 use crate::token;
 
 /// A program on its way.
@@ -253,11 +253,11 @@ impl<'a> Round<'a> {
         let describe = Describe::new(&self.player, &self.logins);
         let requests = self.played.iter().map(|Exchange { request, expected, answered }| {
             let expected = match expected {
-                Ok(response) => tape::output(response),
+                Ok(response) => members(response),
                 Err(Errors(codes)) => json!({ "error": codes.join(" or ") }),
             };
             let answered: Value = match answered {
-                Ok(response) => tape::output(&self.normal(response.clone())),
+                Ok(response) => members(&self.normal(response.clone())),
                 refused => told(refused),
             };
             Played {

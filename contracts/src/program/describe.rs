@@ -6,8 +6,8 @@ use cognito_identity::Request;
 use serde_json::Value;
 
 use super::Player;
+use crate::members::members;
 use crate::reference::LoginToken;
-use crate::tape;
 use crate::text::named;
 
 /// The names of a program's ids and tokens.
@@ -37,7 +37,7 @@ impl Describe {
 
     /// A request as a sentence: the operation, and each member that is there.
     pub(crate) fn request(&self, request: &Request) -> String {
-        let members = match tape::input(request) {
+        let members = match members(request) {
             Value::Object(members) => members,
             _ => serde_json::Map::new(),
         };

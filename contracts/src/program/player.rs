@@ -8,9 +8,9 @@ use super::{IdentityRef, LoginRef, POOLS, PageRef, PoolRef, Program, Step};
 use crate::failure::chain;
 use crate::harness::{Account, Props, Stage};
 use crate::inputs::{own_provider, region_of, unknown_id};
+use crate::members::members;
 use crate::pool::Pool;
 use crate::reference::LoginToken;
-use crate::tape;
 
 /// A program on its way, and the ids and tokens it has met.
 #[derive(Debug)]
@@ -182,7 +182,7 @@ impl<'a> Player<'a> {
 /// A response or an error as JSON.
 pub(crate) fn told(response: &Result<Response>) -> Value {
     match response {
-        Ok(response) => tape::output(response),
+        Ok(response) => members(response),
         Err(Error::Service(error)) => json!({ "error": error.code(), "message": error.message() }),
         Err(lost) => json!({ "lost": chain(lost) }),
     }

@@ -6,7 +6,6 @@ use super::merge::sum;
 use super::{ClauseReport, DivergenceReport, Ended, LockstepReport, Run, RunReport, StepReport};
 use crate::basis::Basis;
 use crate::clause::{Held, Outcome};
-use crate::clauses::sources::UNDATED;
 use crate::harness::Place;
 use crate::lockstep::{Divergence, MODEL, Played};
 
@@ -43,17 +42,14 @@ impl RunReport {
 impl From<&Held> for ClauseReport {
     fn from(held: &Held) -> Self {
         let Held { clause, outcome, time } = held;
-        let (source, evidence) = match clause.basis {
-            Basis::Documented(source) | Basis::Assumed(source) => (source, None),
-            Basis::Observed(source, date) => (source, Some(date).filter(|date| *date != UNDATED)),
-        };
+        let (Basis::Documented(source) | Basis::Assumed(source) | Basis::Observed(source, _)) = clause.basis;
         Self {
             name: clause.name.to_owned(),
             says: clause.says.trim().to_owned(),
             basis: clause.basis.into(),
             source: source.to_owned(),
             question: clause.question().map(str::to_owned),
-            evidence: evidence.map(str::to_owned),
+            evidence: clause.basis.date().map(str::to_owned),
             result: Ended::from(&outcome.verdict),
             why: outcome.verdict.why().map(str::to_owned),
             cases: outcome.cases,
