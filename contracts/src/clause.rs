@@ -50,7 +50,7 @@ impl Clause {
 
     /// Holds the clause against a backend.
     ///
-    /// The outcome quotes the backend as it is. [`report::hold`](crate::report::hold) redacts it for a terminal or a file.
+    /// The outcome quotes the backend as it is. `report::hold` of `cognito-identity-runner` redacts it for a terminal or a file.
     #[allow(clippy::disallowed_methods, reason = "how long a clause took is part of the report")]
     pub fn hold(&self, harness: &dyn Harness, profile: &Profile) -> Held {
         let started = Instant::now();

@@ -20,7 +20,7 @@ mod values;
 
 use std::collections::BTreeMap;
 
-use cognito_identity::{Operation, Request, for_each_operation};
+use cognito_identity::{Operation, Request};
 use serde_json::Value;
 
 pub use choices::Choices;
@@ -46,17 +46,3 @@ impl Cast {
 pub fn smallest(operation: Operation, cast: &Cast, choices: &Choices) -> Request {
     site::smallest(operation, cast, choices)
 }
-
-macro_rules! define_request {
-    ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
-        /// The request with this input.
-        pub(crate) fn request(operation: Operation, input: Value) -> Request {
-            let request = match operation {
-                $(Operation::$name => serde_json::from_value(input).map(Request::$name),)*
-            };
-            request.expect("inputs are made of the members that the model has, which are the types' own")
-        }
-    };
-}
-
-for_each_operation!(define_request);

@@ -106,7 +106,8 @@ pub(crate) fn own_provider(region: &str) -> String {
 }
 
 /// Whether a text is the id of a pool or an identity.
-pub(crate) fn is_id(text: &str) -> bool {
+#[must_use]
+pub fn is_id(text: &str) -> bool {
     let Some((region, guid)) = text.split_once(':') else { return false };
     let groups = guid.split('-').map(str::len);
     !region.is_empty()

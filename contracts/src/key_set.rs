@@ -8,16 +8,18 @@ use serde_json::Value;
 
 /// Form of a modulus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub(crate) enum Form {
+pub enum Form {
     /// Padded base64 of the standard alphabet, with a leading zero byte.
     StandardBase64,
     /// Base64url without padding, as RFC 7518 has it, without a leading zero byte.
     Base64Url,
+    /// Any other form.
     Other,
 }
 
 /// The forms of the moduli in a key set; none if it has no keys.
-pub(crate) fn forms(key_set: &Value) -> BTreeSet<Form> {
+#[must_use]
+pub fn forms(key_set: &Value) -> BTreeSet<Form> {
     let keys = key_set["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
     keys.iter().map(|key| form(key["n"].as_str().unwrap_or_default())).collect()
 }

@@ -3,7 +3,8 @@
 use crate::failure::{Check, require};
 
 /// Follows NextToken to the end, with a guard against a listing that never ends.
-pub(crate) struct Pages<'a, T> {
+#[derive(Debug)]
+pub struct Pages<'a, T> {
     sizes: std::iter::Cycle<std::slice::Iter<'a, i32>>,
     token: Option<String>,
     asked_with: Option<String>,
@@ -17,7 +18,9 @@ pub(crate) struct Pages<'a, T> {
 const MOST_PAGES: usize = 500;
 
 impl<'a, T> Pages<'a, T> {
-    pub(crate) fn new(sizes: &'a [i32]) -> Self {
+    /// The pages from the first one on, of these sizes in turn.
+    #[must_use]
+    pub fn new(sizes: &'a [i32]) -> Self {
         Self {
             sizes: sizes.iter().cycle(),
             token: None,
@@ -35,7 +38,8 @@ impl<'a, T> Pages<'a, T> {
     }
 
     /// The size and token of the next request, if there is one to make.
-    pub(crate) fn next(&mut self) -> Check<Option<(i32, Option<String>)>> {
+    #[allow(clippy::should_implement_trait, reason = "it fails where a listing has no end")]
+    pub fn next(&mut self) -> Check<Option<(i32, Option<String>)>> {
         if self.ended {
             return Ok(None);
         }
@@ -57,7 +61,7 @@ impl<'a, T> Pages<'a, T> {
     }
 
     /// Goes on to the next page without a look at the rows of this one.
-    pub(crate) fn turn(&mut self, next_token: Option<String>) -> Check {
+    pub fn turn(&mut self, next_token: Option<String>) -> Check {
         require!(
             next_token.is_none() || next_token != self.asked_with,
             "a page's token leads to the same page"

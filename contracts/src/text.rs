@@ -1,4 +1,4 @@
-//! Texts of a service, made comparable: names in the place of what no two runs share, and sets in one order.
+//! Texts of a service with names in the place of ids and tokens, which no two runs share.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BinaryHeap};
 /// texts, which is another for each run's ids, nor on whether one is part of another.
 ///
 /// Each known text is searched for once from where its last place ended, so the cost is that of one search for each of them.
-pub(crate) fn named(text: &str, names: &BTreeMap<String, String>) -> String {
+#[must_use]
+pub fn named(text: &str, names: &BTreeMap<String, String>) -> String {
     // The first place from here on of each known text: the nearest first, and the longest of those that begin together.
     let mut places = BinaryHeap::new();
     let place = |from: usize, known: &'_ str| Some((Reverse(from + text[from..].find(known)?), known.len()));
@@ -29,25 +30,6 @@ pub(crate) fn named(text: &str, names: &BTreeMap<String, String>) -> String {
     replaced + &text[end..]
 }
 
-/// The text with the values of each enum in the order of the alphabet: AWS names them in any.
-pub(crate) fn with_sorted_sets(text: &str) -> String {
-    const OPENING: &str = "enum value set: [";
-    let mut sorted = String::new();
-    let mut rest = text;
-    while let Some((before, from_set)) = rest.split_once(OPENING)
-        && let Some((set, after)) = from_set.split_once(']')
-    {
-        let mut values: Vec<_> = set.split(", ").collect();
-        values.sort_unstable();
-        sorted += before;
-        sorted += OPENING;
-        sorted += &values.join(", ");
-        sorted.push(']');
-        rest = after;
-    }
-    sorted + rest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,18 +43,5 @@ mod tests {
         assert_eq!(named("xab", &names(["ab", "xa", "b"])), "<2><1>", "the first one wins");
         assert_eq!(named("<1>", &names(["1", "<1", "1>"])), "<2>>", "a name is not replaced in turn");
         assert_eq!(named("as it is", &names(["", "it", "is it"])), "as <2> is");
-    }
-
-    #[test]
-    fn sets_of_values_have_one_order() {
-        let violation = |first: &str, second: &str| {
-            format!(
-                "Value 'a' at 'type' failed: enum value set: [{first}]; at 'b': enum value set: [{second}]"
-            )
-        };
-        let sorted = violation("Contains, Equals", "Rules, Token");
-        assert_eq!(with_sorted_sets(&violation("Equals, Contains", "Token, Rules")), sorted);
-        assert_eq!(with_sorted_sets(&sorted), sorted);
-        assert_eq!(with_sorted_sets("enum value set: [b, a"), "enum value set: [b, a", "it was cut");
     }
 }

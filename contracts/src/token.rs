@@ -44,7 +44,8 @@ impl Claims {
 }
 
 /// The claims of any JSON web token.
-pub(crate) fn claims(token: &str) -> Option<Map<String, Value>> {
+#[must_use]
+pub fn claims(token: &str) -> Option<Map<String, Value>> {
     let mut parts = token.split('.');
     let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
     let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;

@@ -7,10 +7,12 @@ mod settings;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use cognito_identity_contracts::endpoint::{EndpointHarness, Options, Spent};
-use cognito_identity_contracts::evidence::{Night, Noted};
-use cognito_identity_contracts::recorder::Recorder;
-use cognito_identity_contracts::{Clause, Held, Outcome, Profile, Verdict, report};
+use cognito_identity_contracts::Spent;
+use cognito_identity_contracts::{Clause, Held, Outcome, Profile, Verdict};
+use cognito_identity_runner::endpoint::{EndpointHarness, Options};
+use cognito_identity_runner::evidence::{Night, Noted};
+use cognito_identity_runner::recorder::Recorder;
+use cognito_identity_runner::report;
 
 use piece::Piece;
 use settings::Settings;

@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 use super::constraint::Constraint;
 use super::values::{self, Leaf};
-use super::{Cast, Choices, request};
+use super::{Cast, Choices};
+use crate::members::request;
 use crate::model::{MODEL, Member, Shape};
 
 /// A constraint and the value of a request that it is a constraint of.

@@ -5,7 +5,7 @@ use cognito_identity::{CognitoIdentity, Error, Request, Response, Result};
 use serde_json::{Value, json};
 
 use super::{IdentityRef, LoginRef, POOLS, PageRef, PoolRef, Program, Step};
-use crate::failure::chain;
+use crate::failure::error_chain;
 use crate::harness::{Account, Props, Stage};
 use crate::inputs::{own_provider, region_of, unknown_id};
 use crate::members::members;
@@ -184,6 +184,6 @@ pub(crate) fn told(response: &Result<Response>) -> Value {
     match response {
         Ok(response) => members(response),
         Err(Error::Service(error)) => json!({ "error": error.code(), "message": error.message() }),
-        Err(lost) => json!({ "lost": chain(lost) }),
+        Err(lost) => json!({ "lost": error_chain(lost) }),
     }
 }
