@@ -9,7 +9,7 @@ use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, FileFailurePersistence, RngSeed, TestCaseError, TestError, TestRunner};
 
 use crate::basis::Basis;
-use crate::contract::Contract;
+use crate::case::Contract;
 use crate::failure::{Check, Failure, panicked};
 use crate::harness::{Capability, Harness, Profile, STEADY_SEED};
 

@@ -387,8 +387,9 @@ fn differ(fake: Assumptions, model: Assumptions) -> bool {
 
 /// The questions that the sources of the model name: each text of small letters, but for those that are no question.
 fn asked_by_the_model() -> BTreeSet<String> {
-    let folder = std::fs::read_dir(workspace("contracts/src/reference")).unwrap();
-    let files = folder.map(|file| file.unwrap().path()).chain([workspace("contracts/src/reference.rs")]);
+    let folder = std::fs::read_dir(workspace("contracts/src/differential/reference")).unwrap();
+    let files =
+        folder.map(|file| file.unwrap().path()).chain([workspace("contracts/src/differential/reference.rs")]);
     let is_name = |text: &&str| text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
     let mut asked = BTreeSet::new();
     for file in files {

@@ -9,10 +9,10 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Operation, Result, Timestamp};
 
+use super::pages::Pages;
+use super::strategies::{DEVELOPER_PROVIDER, own_provider, region_of};
 use crate::failure::{Check, attempt, given, require, require_eq};
 use crate::harness::Account;
-use crate::inputs::{DEVELOPER_PROVIDER, own_provider, region_of};
-use crate::pages::Pages;
 
 /// A pool of a case.
 pub(crate) struct Pool<'a> {

@@ -9,15 +9,15 @@ use cognito_identity::{Error, Request, Response, Sensitive, Timestamp};
 use serde_json::{Value, json};
 
 use super::{Divergence, Played};
+use crate::case::pages::Pages;
+use crate::case::token;
+use crate::differential::program::{Describe, POOLS, Player, Program, Step, told};
+use crate::differential::reference::{
+    Answers, Chosen, Errors, Expected, LoginToken, Model, claims_text, whole_credentials,
+};
 use crate::failure::{Check, Failure, says_nothing};
 use crate::harness::{Capability, Harness, Stage};
 use crate::members::members;
-use crate::pages::Pages;
-use crate::program::{Describe, POOLS, Player, Program, Step, told};
-use crate::reference::{
-    Answers, Chosen, Errors, Expected, LoginToken, Model, claims_text, whole_credentials,
-};
-use crate::token;
 
 /// A program on its way.
 pub(super) struct Round<'a> {

@@ -8,7 +8,7 @@ use cognito_identity::types::{
 use super::listing::newest_first;
 use super::logins::Presented;
 use super::{Expected, Identity, IdentityState, Model, broken, one, rules, sent};
-use crate::inputs::region_of;
+use crate::case::strategies::region_of;
 
 impl Model {
     /// The number of an identity that was not deleted.

@@ -3,7 +3,7 @@
 use cognito_identity::types::Logins;
 
 use super::{Expected, IdentityState, Model, Pool, broken, one, rules};
-use crate::inputs::{own_provider, region_of};
+use crate::case::strategies::{own_provider, region_of};
 
 /// A user at a public provider.
 #[derive(Clone, Debug, PartialEq, Eq)]

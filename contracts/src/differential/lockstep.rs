@@ -18,10 +18,10 @@ use proptest::test_runner::{RngSeed, TestCaseError, TestError, TestRunner};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::differential::program::{Program, programs, smaller};
+use crate::differential::reference::Answers;
 use crate::failure::{Failure, panicked};
 use crate::harness::{Harness, Profile};
-use crate::program::{Program, programs, smaller};
-use crate::reference::Answers;
 use round::Round;
 
 /// The name of a run in lockstep.

@@ -4,7 +4,7 @@
 //! are legal but for one value, which is at the bound, one inside or one outside.
 //!
 //! ```
-//! use cognito_identity_contracts::edges::{Cast, Choices, sites};
+//! use cognito_identity_contracts::boundaries::{Cast, Choices, sites};
 //!
 //! let site = sites().into_iter().find(|site| site.to_string() == "GetId.AccountId: length at most 15").unwrap();
 //! let edges = site.edges(&Cast::default(), &Choices::of(7));
@@ -15,7 +15,9 @@
 mod choices;
 mod constraint;
 mod pattern;
+mod service_model;
 mod site;
+pub(crate) mod sweep;
 mod values;
 
 use std::collections::BTreeMap;
@@ -24,6 +26,7 @@ use cognito_identity::{Operation, Request};
 use serde_json::Value;
 
 pub use choices::Choices;
+pub(crate) use choices::choices;
 pub use constraint::Constraint;
 pub use site::{Edge, Site, Topic, sites};
 

@@ -10,7 +10,7 @@ use cognito_identity::types::{
 };
 
 use super::round::{Agreed, Round};
-use crate::program::{
+use crate::differential::program::{
     IdentityRef, LoginRef, POOLS, PROVIDERS, PUBLIC_PROVIDERS, PUBLIC_USERS, Step, USERS, provider, user_name,
 };
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::choices::Choices;
 use super::constraint::Constraint;
 use super::pattern::Pattern;
-use crate::model::{Bounds, MODEL, Shape, Text};
+use super::service_model::{Bounds, MODEL, Shape, Text};
 
 /// A value at an edge.
 pub(super) struct Leaf {

@@ -25,7 +25,7 @@ mod union;
 use cognito_identity::types::{IdentityPool, StringMap};
 use cognito_identity::{Request, Response, Timestamp};
 
-use crate::inputs::{is_id, region_of};
+use crate::case::strategies::{is_id, region_of};
 
 pub use answers::Answers;
 pub(crate) use credentials::{claims_text, whole_credentials};

@@ -5,12 +5,12 @@ use cognito_identity::{CognitoIdentity, Error, Request, Response, Result};
 use serde_json::{Value, json};
 
 use super::{IdentityRef, LoginRef, POOLS, PageRef, PoolRef, Program, Step};
+use crate::case::pool::Pool;
+use crate::case::strategies::{own_provider, region_of, unknown_id};
+use crate::differential::reference::LoginToken;
 use crate::failure::error_chain;
 use crate::harness::{Account, Props, Stage};
-use crate::inputs::{own_provider, region_of, unknown_id};
 use crate::members::members;
-use crate::pool::Pool;
-use crate::reference::LoginToken;
 
 /// A program on its way, and the ids and tokens it has met.
 #[derive(Debug)]

@@ -2,9 +2,16 @@
 
 use std::cell::Cell;
 
+use proptest::prelude::*;
+
 /// A source of choices: the same seed makes the same ones.
 #[derive(Clone, Debug)]
 pub struct Choices(Cell<u64>);
+
+/// Choices of any seed. A broken case shows its request, and no seed is simpler.
+pub(crate) fn choices() -> impl Strategy<Value = Choices> {
+    any::<u64>().no_shrink().prop_map(Choices::of)
+}
 
 impl Choices {
     /// The choices of this seed.

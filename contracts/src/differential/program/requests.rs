@@ -21,10 +21,10 @@ use super::{
     IdentityRef, LoginRef, PROVIDERS, PUBLIC_PROVIDERS, Player, PoolRef, PoolUpdate, ProviderRef, Step,
     UserRef,
 };
+use crate::case::strategies::DEVELOPER_PROVIDER;
+use crate::differential::reference::{LoginToken, PublicLogin};
 use crate::harness::TokenOrder;
-use crate::inputs::DEVELOPER_PROVIDER;
 use crate::lease::PREFIX;
-use crate::reference::{LoginToken, PublicLogin};
 
 /// The public providers of a pool: two of the well-known ones and a user pool.
 const PUBLIC: [&str; PUBLIC_PROVIDERS as usize] =

@@ -9,11 +9,11 @@ use cognito_identity::types::{
 use cognito_identity::{Error, ErrorKind};
 use serde_json::json;
 
-use crate::contract::Contract;
-use crate::edges::{Cast, Choices, Constraint, Edge, Site, Topic, sites};
+use super::{Cast, Choices, Constraint, Edge, Site, Topic, sites};
+use crate::case::Contract;
+use crate::case::pool::{Pool, View};
+use crate::case::strategies::DEVELOPER_PROVIDER;
 use crate::failure::{Check, Failure, refused, require, says_nothing};
-use crate::inputs::DEVELOPER_PROVIDER;
-use crate::pool::{Pool, View};
 
 /// Names of pools are apart because a name at an edge cannot begin as those of a lease do.
 const POOL_NAME: &str = "IdentityPoolName";

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Shape, Text};
+use super::service_model::{Shape, Text};
 
 /// A demand of the model on one value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,10 +7,10 @@ use cognito_identity::{Operation, Request};
 use serde_json::{Map, Value};
 
 use super::constraint::Constraint;
+use super::service_model::{MODEL, Member, Shape};
 use super::values::{self, Leaf};
 use super::{Cast, Choices};
 use crate::members::request;
-use crate::model::{MODEL, Member, Shape};
 
 /// A constraint and the value of a request that it is a constraint of.
 #[derive(Clone, Debug)]

@@ -5,7 +5,6 @@ use std::ops::RangeInclusive;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::edges::Choices;
 use crate::lease::PREFIX;
 
 /// The developer provider of pools a clause does not configure itself.
@@ -79,11 +78,6 @@ pub(crate) fn tags() -> impl Strategy<Value = cognito_identity::types::StringMap
 /// Claim names by tag key, as principal tag maps have them, within all limits.
 pub(crate) fn attribute_map() -> impl Strategy<Value = cognito_identity::types::StringMap> {
     prop::collection::btree_map("[a-zA-Z0-9 :_/.@=+-]{1,20}", "[a-z:_/.]{1,20}", 1..=5)
-}
-
-/// The characters of texts at the edges of constraints. A broken case shows its request, and no seed is simpler.
-pub(crate) fn choices() -> impl Strategy<Value = Choices> {
-    any::<u64>().no_shrink().prop_map(Choices::of)
 }
 
 /// A well-formed id of the same region that names nothing.

@@ -6,9 +6,9 @@ use cognito_identity::Request;
 use serde_json::Value;
 
 use super::Player;
+use crate::differential::reference::LoginToken;
+use crate::differential::text::named;
 use crate::members::members;
-use crate::reference::LoginToken;
-use crate::text::named;
 
 /// The names of a program's ids and tokens.
 #[derive(Debug)]

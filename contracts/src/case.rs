@@ -1,4 +1,11 @@
-//! The words clauses are written in: a case's pools and what can be done in them.
+//! One case of a clause: its pools, and what a clause can do in them.
+
+pub(crate) mod key_set;
+pub(crate) mod oracle;
+pub(crate) mod pages;
+pub(crate) mod pool;
+pub(crate) mod strategies;
+pub(crate) mod token;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,17 +15,16 @@ use cognito_identity::types::{
     CreateIdentityPoolInput, Credentials, DeleteIdentityPoolInput, IdentityPool,
     IdentityPoolShortDescription, ListIdentityPoolsInput, Logins, StringMap,
 };
-use serde_json::{Map, Value};
-
 use cognito_identity::{CognitoIdentity, Operation, Request, Response, Result};
+use serde_json::{Map, Value};
 
 use crate::failure::{Check, given};
 use crate::harness::{Account, Stage, TokenOrder};
-use crate::inputs::DEVELOPER_PROVIDER;
 use crate::lease::{PREFIX, TAG};
-use crate::pages::Pages;
-use crate::pool::Pool;
 use crate::raw::{RawAnswer, RawRequest};
+use pages::Pages;
+use pool::Pool;
+use strategies::DEVELOPER_PROVIDER;
 
 /// One case of one clause.
 pub(crate) struct Contract<'a> {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 /// The model in the package's own data.
 pub(crate) static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../operations.json"))
+    serde_json::from_str(include_str!("../../operations.json"))
         .expect("operations.json is written for this reader")
 });
 
