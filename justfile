@@ -12,7 +12,7 @@ test:
 verify *ARGS:
     cargo run --release -p cognito-identity-cli -- verify {{ ARGS }}
 
-# What every night does on AWS; contracts/aws says what it needs and costs. `just nightly shard 2/3` for a part
+# What every night does on AWS; crates/cognito-identity-runner/aws says what it needs and costs. `just nightly shard 2/3` for a part
 nightly *PART:
     .ci/night {{ PART }}
 

@@ -14,6 +14,9 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// Date of an observation whose record has none.
+    pub(crate) const UNDATED: &'static str = "undated";
+
     /// `documented`, `observed` or `assumed`.
     #[must_use]
     pub fn kind(self) -> &'static str {
@@ -21,6 +24,15 @@ impl Basis {
             Self::Documented(_) => "documented",
             Self::Observed(..) => "observed",
             Self::Assumed(_) => "assumed",
+        }
+    }
+
+    /// Returns the date of an observation, if its record has one.
+    #[must_use]
+    pub fn date(self) -> Option<&'static str> {
+        match self {
+            Self::Observed(_, date) => Some(date).filter(|date| *date != Self::UNDATED),
+            _ => None,
         }
     }
 

@@ -9,10 +9,9 @@ use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, FileFailurePersistence, RngSeed, TestCaseError, TestError, TestRunner};
 
 use crate::basis::Basis;
-use crate::contract::Contract;
+use crate::case::Contract;
 use crate::failure::{Check, Failure, panicked};
 use crate::harness::{Capability, Harness, Profile, STEADY_SEED};
-use crate::said;
 
 /// One sentence about the service that can be held against it.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +49,8 @@ impl Clause {
     }
 
     /// Holds the clause against a backend.
+    ///
+    /// The outcome quotes the backend as it is. `report::hold` of `cognito-identity-runner` redacts it for a terminal or a file.
     #[allow(clippy::disallowed_methods, reason = "how long a clause took is part of the report")]
     pub fn hold(&self, harness: &dyn Harness, profile: &Profile) -> Held {
         let started = Instant::now();
@@ -59,8 +60,7 @@ impl Clause {
         let trial = Trial { clause: self, harness, profile, cases, steady, accepts };
         let lacking = self.needs.iter().find(|need| !capabilities.contains(need));
         let outcome = lacking.map_or_else(|| (self.check)(&trial), |need| Outcome::unable(*need));
-        let verdict = outcome.verdict.map(|why| said::text(harness, &why));
-        Held { clause: *self, outcome: Outcome { verdict, ..outcome }, time: started.elapsed() }
+        Held { clause: *self, outcome, time: started.elapsed() }
     }
 }
 
@@ -101,6 +101,26 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// `held`, `broken`, `inconclusive` or `unable`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Broken(_) => "broken",
+            Self::Inconclusive(_) => "inconclusive",
+            Self::Unable(_) => "unable",
+        }
+    }
+
+    /// Returns the reason of any verdict but `held`.
+    #[must_use]
+    pub fn why(&self) -> Option<&str> {
+        match self {
+            Self::Held => None,
+            Self::Broken(why) | Self::Inconclusive(why) | Self::Unable(why) => Some(why),
+        }
+    }
+
     /// The same with other words.
     #[must_use]
     pub fn map(self, words: impl FnOnce(String) -> String) -> Self {

@@ -44,7 +44,7 @@ macro_rules! clauses {
             settles: $crate::clauses::clauses!(@settles $($question)?),
             needs: &[$($($crate::harness::Capability::$need),+)?],
             check: |trial| {
-                async fn check($c: &$crate::contract::Contract<'_>, inputs: ($($type,)*)) -> $crate::failure::Check {
+                async fn check($c: &$crate::case::Contract<'_>, inputs: ($($type,)*)) -> $crate::failure::Check {
                     let ($($input,)*) = inputs;
                     $body
                     Ok(())
@@ -75,10 +75,10 @@ mod prelude {
     pub(super) use super::clauses;
     pub(super) use super::sources::*;
     pub(super) use crate::basis::Basis::{Assumed, Documented, Observed};
-    pub(super) use crate::edges::{Choices, Topic};
+    pub(super) use crate::boundaries::sweep::Sweep;
+    pub(super) use crate::boundaries::{Choices, Topic, choices};
+    pub(super) use crate::case::strategies::*;
     pub(super) use crate::failure::{
         attempt, known_error, refused, refused_as, refused_saying, require, require_eq,
     };
-    pub(super) use crate::inputs::*;
-    pub(super) use crate::sweep::Sweep;
 }

@@ -33,7 +33,7 @@ impl From<Error> for Failure {
             Error::Service(refusal) if says_nothing(&refusal) => no_verdict(&refusal),
             Error::Service(refusal) => Self::Broken(format!("refused unexpectedly: {refusal}")),
             Error::Transport(came) if came.is::<Lacking>() => Self::Broken(came.to_string()),
-            lost => Self::Inconclusive(chain(&lost)),
+            lost => Self::Inconclusive(error_chain(&lost)),
         }
     }
 }
@@ -67,8 +67,9 @@ pub(crate) fn panicked(panic: &(dyn std::any::Any + Send)) -> String {
     format!("the backend panicked: {text}")
 }
 
-/// An error and all its sources, in one line.
-pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+/// Returns the messages of an error and of all its sources, in one line.
+#[must_use]
+pub fn error_chain(error: &dyn std::error::Error) -> String {
     std::iter::successors(Some(error), |error| error.source())
         .map(ToString::to_string)
         .collect::<Vec<_>>()

@@ -9,49 +9,38 @@
 //! assert_eq!(clause.basis.to_string(), "documented: API reference, MergeDeveloperIdentities");
 //! ```
 
-#[cfg(feature = "backends")]
-pub mod backends;
 mod basis;
+pub mod boundaries;
+mod case;
 mod clause;
 mod clauses;
-mod contract;
-pub mod edges;
-#[cfg(feature = "endpoint")]
-pub mod endpoint;
-pub mod evidence;
+mod differential;
 mod failure;
 mod harness;
-mod inputs;
-pub mod janitor;
-mod key_set;
 pub mod lease;
-pub mod lockstep;
-mod model;
-mod oracle;
-mod pages;
-mod pool;
-pub mod program;
+mod members;
 mod raw;
-pub mod recorder;
-mod reference;
 mod registry;
-pub mod report;
-pub mod said;
-#[cfg(feature = "backends")]
-pub mod settle;
 mod suite;
-mod sweep;
-pub mod tape;
-mod text;
-mod token;
-mod volatile;
 
 pub use basis::Basis;
 pub use clause::{Clause, Held, Outcome, Verdict};
-pub use failure::{Check, Failure};
+pub use differential::reference::Answers;
+pub use differential::{lockstep, program};
+pub use failure::{Check, Failure, error_chain};
 pub use harness::{
     Account, Capability, Harness, Place, Profile, Props, Rules, STEADY_SEED, Spent, Stage, TokenOrder,
 };
 pub use raw::{RawAnswer, RawRequest};
-pub use reference::Answers;
 pub use registry::{CLAUSES, clause, groups, select};
+
+/// Parts of the suite that `cognito-identity-runner` uses too. They are no API: any version may change them.
+#[doc(hidden)]
+pub mod internals {
+    pub use crate::case::key_set::forms as key_set_forms;
+    pub use crate::case::pages::Pages;
+    pub use crate::case::strategies::is_id;
+    pub use crate::case::token::claims;
+    pub use crate::differential::text::named;
+    pub use crate::members::{members, request};
+}

@@ -67,7 +67,7 @@ impl RawRequest {
     }
 }
 
-/// The operation that a target names, in its short or its long form. The suite builds without the wire, which has its own.
+/// The operation that a target names, in its short or its long form. The suite does not depend on the wire, which has its own.
 pub(crate) fn named_operation(target: &str) -> Option<Operation> {
     let target = target.strip_prefix("com.amazonaws.cognito.identity.model.").unwrap_or(target);
     Operation::from_name(target.strip_prefix("AWSCognitoIdentityService.")?)

@@ -7,10 +7,12 @@ mod settings;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use cognito_identity_contracts::endpoint::{EndpointHarness, Options, Spent};
-use cognito_identity_contracts::evidence::{Night, Noted};
-use cognito_identity_contracts::recorder::Recorder;
+use cognito_identity_contracts::Spent;
 use cognito_identity_contracts::{Clause, Held, Outcome, Profile, Verdict};
+use cognito_identity_runner::endpoint::{EndpointHarness, Options};
+use cognito_identity_runner::evidence::{Night, Noted};
+use cognito_identity_runner::recorder::Recorder;
+use cognito_identity_runner::report;
 
 use piece::Piece;
 use settings::Settings;
@@ -50,10 +52,10 @@ impl Backend {
     /// not drifted, and one lost answer among many is forgiven.
     fn hold(&self, clause: &Clause, profile: &Profile) -> (Held, Noted) {
         let Some(night) = &self.night else {
-            return (clause.hold(&self.harness, profile), Noted::default());
+            return (report::hold(clause, &self.harness, profile), Noted::default());
         };
         let recorder = Recorder::new(&self.harness);
-        let held = clause.hold(&recorder, profile);
+        let held = report::hold(clause, &recorder, profile);
         let noted = night.note(&held, &recorder);
         let unknown = |why| Noted {
             drift: Some(format!("not known, since the evidence is not whole: {why}")),

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use cognito_identity::private::async_trait;
 use cognito_identity::{Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
-use cognito_identity_contracts::edges::{Constraint, Site};
-use cognito_identity_contracts::{Capability, Harness, Stage, backends};
+use cognito_identity_contracts::boundaries::{Constraint, Site};
+use cognito_identity_contracts::{Capability, Harness, Stage};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
+use cognito_identity_runner::backends;
 
 use crate::planted::seen::{Seen, Value, any};
 

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use cognito_identity_contracts::CLAUSES;
-use cognito_identity_contracts::report::{BasisKind, ClauseReport, Ended, Moment, Report, RunReport};
+use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, Moment, Report, RunReport};
 use serde::Deserialize;
 
 /// An emulator, and what became of the clauses on it.

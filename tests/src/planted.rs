@@ -38,10 +38,9 @@ use std::time::Duration;
 use cognito_identity::private::async_trait;
 use cognito_identity::types::Credentials;
 use cognito_identity::{ErrorKind, Handle, Request, Response, Result, Timestamp, handle_all};
-use cognito_identity_contracts::{
-    Capability, Harness, Props, RawAnswer, RawRequest, Stage, TokenOrder, backends,
-};
+use cognito_identity_contracts::{Capability, Harness, Props, RawAnswer, RawRequest, Stage, TokenOrder};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
+use cognito_identity_runner::backends;
 use serde_json::Value;
 
 pub use harmless::harmless;

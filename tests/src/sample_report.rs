@@ -3,15 +3,15 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use cognito_identity_contracts::backends::{FakeHarness, answers};
 use cognito_identity_contracts::lockstep::lockstep;
-use cognito_identity_contracts::report::{
-    ClauseReport, DivergenceReport, Ended, LockstepReport, OpenQuestion, Report, RunReport, Seen,
-    open_questions,
-};
 use cognito_identity_contracts::{CLAUSES, Held, Outcome, Profile, Verdict};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::{Calibration, MergedAway};
+use cognito_identity_runner::backends::{FakeHarness, answers};
+use cognito_identity_runner::report::{
+    ClauseReport, DivergenceReport, Ended, LockstepReport, OpenQuestion, Report, RunReport, Seen,
+    open_questions,
+};
 /// What a page must show as text, and a table as one cell.
 pub const HOSTILE: &str =
     "<script>document.title = 'taken'</script> | \"><img src=x onerror=alert(1)>\n```\n| a | b |";

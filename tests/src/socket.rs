@@ -3,8 +3,8 @@
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
-use cognito_identity_contracts::endpoint::{Credentials, EndpointHarness, Options};
 use cognito_identity_fake::{Builder, FakeCognitoIdentity};
+use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, Options};
 use cognito_identity_server::{Options as ServerOptions, Server};
 use tokio::sync::oneshot;
 

@@ -21,7 +21,7 @@
 //! Run one test at a time (`-j1`): each is a process of its own, and a pace that all of them keep is kept by each alone.
 
 use cognito_identity_contracts::contract_suite;
-use cognito_identity_contracts::endpoint::aws as service;
+use cognito_identity_runner::endpoint::aws as service;
 use cognito_identity_tests::endpoint_suite::Suite;
 
 static SUITE: Suite =

@@ -7,10 +7,10 @@
 use std::collections::BTreeSet;
 use std::thread;
 
-use cognito_identity_contracts::backends::FakeHarness;
 use cognito_identity_contracts::{Basis, CLAUSES, Clause, Profile, Verdict, clause};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::{Calibration, Question};
+use cognito_identity_runner::backends::FakeHarness;
 use cognito_identity_tests::planted::bugs;
 
 const PROFILE: Profile =

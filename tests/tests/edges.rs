@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aws_sdk_cognitoidentity::error::BuildError;
 use cognito_identity::{Error, ErrorKind, Operation, Request};
-use cognito_identity_contracts::edges::{Cast, Choices, Edge, Site, Topic, sites, smallest};
+use cognito_identity_contracts::boundaries::{Cast, Choices, Edge, Site, Topic, sites, smallest};
 use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_sdk::SdkCognitoIdentity;
 use cognito_identity_tests::workspace;

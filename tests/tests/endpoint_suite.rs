@@ -6,7 +6,7 @@
 //! us-east-1.
 
 use cognito_identity_contracts::contract_suite;
-use cognito_identity_contracts::endpoint::{Credentials, Options};
+use cognito_identity_runner::endpoint::{Credentials, Options};
 use cognito_identity_tests::endpoint_suite::{Suite, set};
 
 static SUITE: Suite = Suite::new("endpoint", options, 32, 2_000);

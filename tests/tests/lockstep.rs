@@ -8,12 +8,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::private::async_trait;
 use cognito_identity::types::{Credentials, GetIdOutput, IdentityPool};
 use cognito_identity::{Handle, Request, Response, Result, Sensitive, Timestamp, handle_all};
-use cognito_identity_contracts::backends::{self, FakeHarness, SdkHarness, answers, stage_over};
 use cognito_identity_contracts::lockstep::{Divergence, Lockstep, Played, lockstep};
 use cognito_identity_contracts::program::Step;
 use cognito_identity_contracts::{Capability, Harness, Profile, Stage};
 use cognito_identity_fake::assumption::{MergedAway, PageStart, UnlinkOfSeveral};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
+use cognito_identity_runner::backends::{self, FakeHarness, SdkHarness, answers, stage_over};
 use cognito_identity_tests::planted::{NO_BUG, PlantedHarness, bugs};
 use cognito_identity_tests::workspace;
 use rstest::rstest;
@@ -388,8 +388,9 @@ fn differ(fake: Assumptions, model: Assumptions) -> bool {
 
 /// The questions that the sources of the model name: each text of small letters, but for those that are no question.
 fn asked_by_the_model() -> BTreeSet<String> {
-    let folder = std::fs::read_dir(workspace("contracts/src/reference")).unwrap();
-    let files = folder.map(|file| file.unwrap().path()).chain([workspace("contracts/src/reference.rs")]);
+    let folder = std::fs::read_dir(workspace("contracts/src/differential/reference")).unwrap();
+    let files =
+        folder.map(|file| file.unwrap().path()).chain([workspace("contracts/src/differential/reference.rs")]);
     let is_name = |text: &&str| text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
     let mut asked = BTreeSet::new();
     for file in files {

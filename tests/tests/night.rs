@@ -9,7 +9,8 @@ use cognito_identity_tests::workspace;
 use serde_json::{Value, json};
 
 fn read(file: &str) -> Value {
-    serde_json::from_str(&fs::read_to_string(workspace("contracts/aws").join(file)).unwrap()).unwrap()
+    let path = workspace("crates/cognito-identity-runner/aws").join(file);
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
 /// The statements of a policy with this effect.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cognito_identity_contracts::edges::{Constraint, Site, Topic, sites};
+use cognito_identity_contracts::boundaries::{Constraint, Site, Topic, sites};
 use cognito_identity_contracts::{CLAUSES, Profile, Verdict, clause};
 use cognito_identity_tests::one_off::{Fault, OneOff};
 use cognito_identity_tests::planted::{Bug, PlantedHarness, bugs, harmless};

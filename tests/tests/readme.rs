@@ -1,6 +1,6 @@
 //! The README says what the registry says.
 
-use cognito_identity_contracts::report::fidelity;
+use cognito_identity_runner::report::fidelity;
 use cognito_identity_tests::workspace;
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use cognito_identity_contracts::backends::{FakeHarness, SdkHarness, answers};
 use cognito_identity_contracts::program::Program;
 use cognito_identity_contracts::{Harness, lockstep};
 use cognito_identity_fake::Assumptions;
+use cognito_identity_runner::backends::{FakeHarness, SdkHarness, answers};
 use cognito_identity_tests::workspace;
 use rstest::rstest;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use cognito_identity_contracts::CLAUSES;
-use cognito_identity_contracts::report::{
+use cognito_identity_runner::report::{
     AnswerInForce, BasisKind, ClauseReport, Ended, LockstepReport, Moment, OpenQuestion, Report, RunReport,
     Seen, Standing, junit, markdown, tally,
 };

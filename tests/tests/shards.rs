@@ -9,10 +9,11 @@ use std::path::PathBuf;
 use std::thread;
 
 use cognito_identity::Operation;
-use cognito_identity_contracts::endpoint::{Credentials, EndpointHarness, Pace, account_of};
-use cognito_identity_contracts::report::{Ended, Report, RunReport, Shard, run};
-use cognito_identity_contracts::{Clause, Profile, janitor, select};
+use cognito_identity_contracts::{Clause, Profile, select};
 use cognito_identity_fake::{Disturbances, FakeCognitoIdentity, Rates};
+use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, Pace, account_of};
+use cognito_identity_runner::janitor;
+use cognito_identity_runner::report::{Ended, Report, RunReport, Shard, run};
 use cognito_identity_server::Options as ServerOptions;
 use cognito_identity_tests::socket::Socket;
 use serde_json::Value;

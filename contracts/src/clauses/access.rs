@@ -8,10 +8,10 @@ use cognito_identity::Result;
 
 use super::pools::{id, unchanged, user_pool};
 use super::prelude::*;
-use crate::contract::Contract;
+use crate::case::Contract;
+use crate::case::pool::Pool;
+use crate::case::token::Claims;
 use crate::failure::Check;
-use crate::pool::Pool;
-use crate::token::Claims;
 
 pub(crate) use proofs::*;
 

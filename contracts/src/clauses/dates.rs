@@ -9,8 +9,8 @@ use super::access::{credentials, set_roles, token};
 use super::prelude::*;
 use super::public_logins::{AMAZON, GOOGLE, at, both, pool as pool_with_logins, sign_in_with, use_with};
 use crate::basis::Basis;
+use crate::case::pool::Pool;
 use crate::failure::{Check, given};
-use crate::pool::Pool;
 
 const DESCRIPTION: Basis = Documented("API reference, IdentityDescription");
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::prelude::*;
 use super::public_logins::{GOOGLE, at, pool};
-use crate::token::Claims;
+use crate::case::token::Claims;
 
 clauses! { developer:
 

@@ -6,7 +6,7 @@ use cognito_identity::Result;
 
 use super::prelude::*;
 use super::public_logins::{AMAZON, GOOGLE, at, both, in_user_pool, pool, sign_in_with, use_with};
-use crate::pool::Pool;
+use crate::case::pool::Pool;
 
 pub(crate) use several::*;
 

@@ -8,10 +8,10 @@ use super::access::token;
 use super::pools::user_pool;
 use super::prelude::*;
 use super::public_logins::{GOOGLE, both};
-use crate::contract::{Contract, LoginOrder};
+use crate::case::pool::Pool;
+use crate::case::token::Claims;
+use crate::case::{Contract, LoginOrder};
 use crate::failure::Check;
-use crate::pool::Pool;
-use crate::token::Claims;
 
 pub(crate) use bounds::*;
 pub(crate) use refusals::*;

@@ -2,7 +2,7 @@
 
 use super::prelude::*;
 use super::public_logins::{AMAZON, GOOGLE, at, both, pool, sign_in_with, use_with};
-use crate::oracle::Partition;
+use crate::case::oracle::Partition;
 
 clauses! { merging:
 

@@ -99,7 +99,7 @@ clauses! { pools:
         let created = c.create(c.bare_config()).await?;
         let request = bare_update(&created).developer_provider_name(DEVELOPER_PROVIDER);
         c.service().update_identity_pool(request).await?;
-        crate::pool::Pool::new(c.service(), id(&created).to_owned()).sign_in("alice").await?;
+        crate::case::pool::Pool::new(c.service(), id(&created).to_owned()).sign_in("alice").await?;
     }
 
     /// A developer provider's name cannot be changed once it is set.

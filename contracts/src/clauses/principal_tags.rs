@@ -2,9 +2,9 @@
 
 use super::pools::{unchanged, user_pool};
 use super::prelude::*;
-use crate::contract::Contract;
+use crate::case::Contract;
+use crate::case::pool::Pool;
 use crate::failure::Check;
-use crate::pool::Pool;
 
 fn provider() -> String {
     user_pool().provider_name.unwrap_or_default()

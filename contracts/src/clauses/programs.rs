@@ -1,8 +1,8 @@
 //! Whole programs of sign-ins, merges and unlinks, judged by the oracle.
 
 use super::prelude::*;
-use crate::oracle::Partition;
-use crate::pool::Pool;
+use crate::case::oracle::Partition;
+use crate::case::pool::Pool;
 
 /// What a program does next; users are numbers.
 #[derive(Clone, Copy, Debug)]

@@ -4,9 +4,9 @@ use cognito_identity::Result;
 
 use super::pools::user_pool;
 use super::prelude::*;
-use crate::contract::Contract;
+use crate::case::Contract;
+use crate::case::pool::Pool;
 use crate::failure::Check;
-use crate::pool::Pool;
 
 pub(super) const GOOGLE: &str = "accounts.google.com";
 pub(super) const AMAZON: &str = "www.amazon.com";

@@ -4,9 +4,9 @@ use cognito_identity::Result;
 
 use super::prelude::*;
 use super::public_logins::{AMAZON, GOOGLE, at, both, in_user_pool, pool, sign_in_with};
-use crate::contract::Contract;
+use crate::case::Contract;
+use crate::case::pool::Pool;
 use crate::failure::Check;
-use crate::pool::Pool;
 
 async fn unlink(c: &Contract<'_>, identity: &str, logins: &Logins, providers: &[&str]) -> Result<()> {
     let providers: Vec<_> = providers.iter().map(|&provider| provider.to_owned()).collect();

@@ -10,9 +10,9 @@ use serde_json::json;
 use super::pools::user_pool;
 use super::prelude::*;
 use super::public_logins::GOOGLE;
-use crate::contract::{Contract, LoginOrder};
+use crate::case::pool::Pool;
+use crate::case::{Contract, LoginOrder};
 use crate::failure::Check;
-use crate::pool::Pool;
 
 pub(crate) use claims::*;
 pub(crate) use offers::*;

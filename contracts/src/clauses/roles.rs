@@ -8,9 +8,9 @@ use proptest::sample::subsequence;
 
 use super::pools::{id, unchanged, user_pool};
 use super::prelude::*;
-use crate::contract::Contract;
+use crate::case::Contract;
+use crate::case::pool::Pool;
 use crate::failure::Check;
-use crate::pool::Pool;
 
 pub(crate) use every::*;
 

@@ -9,9 +9,9 @@ use super::pools::{unchanged, user_pool};
 use super::prelude::*;
 use super::public_logins::{AMAZON, GOOGLE, at, pool as pool_with_logins, sign_in_with};
 use crate::basis::Basis;
-use crate::contract::Contract;
+use crate::case::Contract;
+use crate::case::pool::{Pool, View};
 use crate::failure::Check;
-use crate::pool::{Pool, View};
 
 /// Each page says what its operation changes, and of nothing else.
 const ACTIONS: Basis = Documented("API reference, descriptions of the actions on identity pools");

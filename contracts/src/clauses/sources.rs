@@ -21,8 +21,7 @@ pub(crate) const ROLE_GUIDE: Basis = Documented("Developer Guide, Role-based acc
 pub(crate) const UNLINK_PUBLIC: Basis = Documented("API reference, UnlinkIdentity");
 pub(crate) const DELETE_POOL: Basis = Documented("API reference, DeleteIdentityPool");
 
-/// The record does not say when it was seen.
-pub(crate) const UNDATED: &str = "undated";
+pub(crate) const UNDATED: &str = Basis::UNDATED;
 
 pub(crate) const TERRAFORM: Basis = Observed(
     "hashicorp/terraform-provider-aws acceptance tests, internal/service/cognitoidentity/pool_test.go",

@@ -3,9 +3,9 @@
 use proptest::strategy::Strategy as _;
 
 use super::prelude::*;
-use crate::contract::Contract;
+use crate::case::Contract;
+use crate::case::pool::Pool;
 use crate::failure::Check;
-use crate::pool::Pool;
 
 fn tags_named<const N: usize>(keys: [&str; N]) -> StringMap {
     keys.map(|key| (key.to_owned(), "blue".to_owned())).into()

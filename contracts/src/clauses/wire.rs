@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 
 use super::prelude::*;
 use crate::basis::Basis;
-use crate::contract::Contract;
+use crate::case::Contract;
+use crate::case::key_set::{self, Form};
 use crate::failure::{Check, Failure, failed, is_not_done};
-use crate::key_set::{self, Form};
 use crate::raw::{RawAnswer, RawRequest};
 
 pub(crate) use strange::*;

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use cognito_identity_contracts::report::Shard;
-use cognito_identity_contracts::{backends, groups};
+use cognito_identity_contracts::groups;
+use cognito_identity_runner::backends;
+use cognito_identity_runner::report::Shard;
 
 use crate::CannotRun;
 use crate::number::number;
@@ -195,7 +196,7 @@ pub(crate) fn misused(error: &clap::Error) -> CannotRun {
 
 #[cfg(all(test, feature = "aws"))]
 mod tests {
-    use cognito_identity_contracts::endpoint::aws;
+    use cognito_identity_runner::endpoint::aws;
 
     #[test]
     fn it_says_how_many_cases_aws_gets() {

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use cognito_identity_contracts::Account;
 #[cfg(feature = "aws")]
-use cognito_identity_contracts::endpoint::aws;
-use cognito_identity_contracts::endpoint::{Credentials, EndpointHarness, Limits, MOST_MINUTES, Options};
+use cognito_identity_runner::endpoint::aws;
+use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, Limits, MOST_MINUTES, Options};
 
 use crate::CannotRun;
 use crate::number::number;

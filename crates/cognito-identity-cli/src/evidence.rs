@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use cognito_identity_contracts::evidence::{Book, Night as Answers, Origin};
-use cognito_identity_contracts::recorder::Recorder;
 use cognito_identity_contracts::{Harness, Held};
 use cognito_identity_fake::Assumptions;
+use cognito_identity_runner::evidence::{Book, Night as Answers, Origin};
+use cognito_identity_runner::recorder::Recorder;
 
 use crate::args::Options;
 use crate::selection::Selection;

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use cognito_identity_contracts::janitor::{Found, State, delete, find};
-use cognito_identity_contracts::said;
+use cognito_identity_runner::janitor::{Found, State, delete, find};
+use cognito_identity_runner::said;
 
 use crate::endpoint::Against;
 use crate::{CannotRun, now};

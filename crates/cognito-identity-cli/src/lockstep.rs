@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use cognito_identity_contracts::lockstep::{Lockstep, lockstep};
-use cognito_identity_contracts::report::DivergenceReport;
-use cognito_identity_contracts::{Answers, Harness, Outcome, Profile, Verdict, said};
+use cognito_identity_contracts::{Answers, Harness, Outcome, Profile, Verdict};
+use cognito_identity_runner::report::DivergenceReport;
+use cognito_identity_runner::said;
 
 pub(crate) use cognito_identity_contracts::lockstep::{BASIS, NAME, SAYS};
 

@@ -64,7 +64,7 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<bool, CannotRun> {
         Command::Explain { clause } => out.write_all(explain::explain(clause)?.as_bytes())?,
         #[cfg(feature = "serve")]
         Command::Serve(options) => serve::serve(options, out)?,
-        Command::Fidelity => out.write_all(cognito_identity_contracts::report::fidelity().as_bytes())?,
+        Command::Fidelity => out.write_all(cognito_identity_runner::report::fidelity().as_bytes())?,
     }
     out.flush()?;
     Ok(true)

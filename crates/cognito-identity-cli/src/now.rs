@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use cognito_identity_contracts::report::Moment;
+use cognito_identity_runner::report::Moment;
 
 /// The time, in epoch seconds.
 #[allow(clippy::disallowed_methods, reason = "leases and reports are of the real time")]

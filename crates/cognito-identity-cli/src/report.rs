@@ -8,8 +8,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 #[cfg(feature = "endpoint")]
-use cognito_identity_contracts::report::OpenQuestion;
-use cognito_identity_contracts::report::{LockstepReport, Report, RunReport, junit, markdown};
+use cognito_identity_runner::report::OpenQuestion;
+use cognito_identity_runner::report::{LockstepReport, Report, RunReport, junit, markdown};
 
 use crate::lockstep::Stepped;
 use crate::summary::Judged;

@@ -1,7 +1,7 @@
 //! What `--clauses` selects.
 
-use cognito_identity_contracts::report::Shard;
 use cognito_identity_contracts::{CLAUSES, Clause, groups, select};
+use cognito_identity_runner::report::Shard;
 
 use crate::CannotRun;
 use crate::lockstep;

@@ -4,11 +4,12 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use cognito_identity_contracts::report::{Report, asked_questions};
-use cognito_identity_contracts::settle::{Finding, Seen, experiment, settle as settled};
-use cognito_identity_contracts::{Harness, Profile, said};
+use cognito_identity_contracts::{Harness, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::{Answer, Calibration};
+use cognito_identity_runner::report::{Report, asked_questions};
+use cognito_identity_runner::said;
+use cognito_identity_runner::settle::{Finding, Seen, experiment, settle as settled};
 
 use crate::commit::commit;
 use crate::endpoint::Against;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use cognito_identity_contracts::report::{Run, repeat};
 use cognito_identity_contracts::{Basis, Held, Place, Spent, Verdict};
+use cognito_identity_runner::report::{Run, repeat};
 
 use crate::lockstep::{self, Stepped};
 use crate::table::{table, time};

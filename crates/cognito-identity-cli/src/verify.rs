@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Write;
 
-use cognito_identity_contracts::backends::{answers, backend};
-#[cfg(feature = "aws")]
-use cognito_identity_contracts::endpoint::aws;
-#[cfg(feature = "endpoint")]
-use cognito_identity_contracts::recorder::Recorder;
-use cognito_identity_contracts::report::{Report, Shard, open_questions};
-use cognito_identity_contracts::{Answers, Harness, Profile, report};
+use cognito_identity_contracts::{Answers, Harness, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
+use cognito_identity_runner::backends::{answers, backend};
+#[cfg(feature = "aws")]
+use cognito_identity_runner::endpoint::aws;
+#[cfg(feature = "endpoint")]
+use cognito_identity_runner::recorder::Recorder;
+use cognito_identity_runner::report;
+use cognito_identity_runner::report::{Report, Shard, open_questions};
 
 use crate::args::Options;
 use crate::commit::commit;

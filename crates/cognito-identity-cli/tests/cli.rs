@@ -5,8 +5,9 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use cognito_identity_contracts::{Basis, CLAUSES, backends, groups, report};
+use cognito_identity_contracts::{Basis, CLAUSES, groups};
 use cognito_identity_fake::Assumptions;
+use cognito_identity_runner::{backends, report};
 use serde_json::Value;
 
 /// How a run ended.

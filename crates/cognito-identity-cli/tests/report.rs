@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use cognito_identity_contracts::report::Report;
+use cognito_identity_runner::report::Report;
 use serde_json::Value;
 
 fn cognito_fake(args: &[&str]) -> Output {

@@ -241,8 +241,9 @@ macro_rules! define_operations {
             }
         }
 
-        /// The answer to a [`Request`], of the request's own operation.
-        #[derive(Clone, Debug, PartialEq)]
+        /// The response to a [`Request`], of the request's own operation. As text it is an object of one member: the operation,
+        /// and its output.
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         #[allow(missing_docs, reason = "each variant is documented at `Operation`")]
         pub enum Response {
             $($name($output),)*

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cognito_identity_contracts::evidence::Noted;
-use cognito_identity_contracts::report::{Moment, Report, Run, RunReport, open_questions};
 use cognito_identity_contracts::{CLAUSES, Held, Place, Profile, Rules};
 use cognito_identity_fake::assumption::Calibration;
+use cognito_identity_runner::evidence::Noted;
+use cognito_identity_runner::report::{Moment, Report, Run, RunReport, open_questions};
 
 use super::set;
 

@@ -7,11 +7,11 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use cognito_identity_contracts::endpoint::{Limits, MOST_MINUTES, Options};
-use cognito_identity_contracts::evidence::{Book, Night, Origin};
-use cognito_identity_contracts::report::Shard;
 use cognito_identity_contracts::{Account, Harness, Profile};
 use cognito_identity_fake::Assumptions;
+use cognito_identity_runner::endpoint::{Limits, MOST_MINUTES, Options};
+use cognito_identity_runner::evidence::{Book, Night, Origin};
+use cognito_identity_runner::report::Shard;
 
 use super::{piece, set};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use cognito_identity_contracts::report::{ClauseReport, Ended, RunReport, cell};
+use cognito_identity_runner::report::{ClauseReport, Ended, RunReport, cell};
 
 use super::tables::{group_of, titled};
 use super::{About, Peer, is_fault};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use cognito_identity_contracts::report::{BasisKind, ClauseReport, Ended, cell};
+use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, cell};
 
 use super::{Counts, Peer};
 

@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use cognito_identity::Error;
 use cognito_identity::types::DescribeIdentityPoolInput;
-use cognito_identity_contracts::janitor::find;
-use cognito_identity_contracts::recorder::Recorder;
-use cognito_identity_contracts::report::run;
 use cognito_identity_contracts::{Failure, Harness, Profile, Verdict, select};
+use cognito_identity_runner::janitor::find;
+use cognito_identity_runner::recorder::Recorder;
+use cognito_identity_runner::report::run;
 use rstest::rstest;
 
 use super::stranger::{Stranger, Way, http};

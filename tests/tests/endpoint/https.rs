@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use cognito_identity_contracts::endpoint::EndpointHarness;
-use cognito_identity_contracts::report::run;
 use cognito_identity_contracts::{Capability, Harness, Profile, Verdict, select};
+use cognito_identity_runner::endpoint::EndpointHarness;
+use cognito_identity_runner::report::run;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use rstest::rstest;
 use tokio::net::TcpStream;

@@ -6,8 +6,8 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
-use cognito_identity_contracts::report::run;
 use cognito_identity_contracts::{CLAUSES, Profile, Verdict, select};
+use cognito_identity_runner::report::run;
 use cognito_identity_tests::socket::whole;
 use rstest::rstest;
 

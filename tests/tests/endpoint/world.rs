@@ -1,7 +1,7 @@
 //! How a clause ends on a socket fake.
 
-use cognito_identity_contracts::endpoint::EndpointHarness;
 use cognito_identity_contracts::{Clause, Profile, Verdict, clause};
+use cognito_identity_runner::endpoint::EndpointHarness;
 
 pub(super) use cognito_identity_tests::socket::{Socket, open};
 

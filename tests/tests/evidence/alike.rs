@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cognito_identity::Operation;
-use cognito_identity_contracts::backends::{CAPABILITIES, stage_over};
-use cognito_identity_contracts::evidence::Exchange;
 use cognito_identity_contracts::lease::{Lease, TAG};
-use cognito_identity_contracts::tape::{Answer, Event, Step, Tape};
 use cognito_identity_contracts::{Capability, Harness, Stage, TokenOrder};
+use cognito_identity_runner::backends::{CAPABILITIES, stage_over};
+use cognito_identity_runner::evidence::Exchange;
+use cognito_identity_runner::tape::{Answer, Event, Step, Tape};
 use cognito_identity_tests::planted::{PlantedHarness, harmless};
 use serde_json::{Map, Value, json};
 

@@ -9,17 +9,17 @@ use std::time::Duration;
 
 use cognito_identity::types::{CreateIdentityPoolInput, DeleteIdentityPoolInput};
 use cognito_identity::{CognitoIdentity, Operation, Timestamp};
-use cognito_identity_contracts::backends::{CAPABILITIES, FakeHarness, stage_over};
-use cognito_identity_contracts::endpoint::EndpointHarness;
-use cognito_identity_contracts::evidence::{Book, Evidence, Night, Noted, Origin};
-use cognito_identity_contracts::recorder::Recorder;
-use cognito_identity_contracts::report::Moment;
-use cognito_identity_contracts::settle::contradiction;
-use cognito_identity_contracts::tape::{Answer, Event, Step, Tape};
 use cognito_identity_contracts::{
     CLAUSES, Capability, Clause, Harness, Profile, STEADY_SEED, Stage, Verdict, clause,
 };
 use cognito_identity_fake::Assumptions;
+use cognito_identity_runner::backends::{CAPABILITIES, FakeHarness, stage_over};
+use cognito_identity_runner::endpoint::EndpointHarness;
+use cognito_identity_runner::evidence::{Book, Evidence, Night, Noted, Origin};
+use cognito_identity_runner::recorder::Recorder;
+use cognito_identity_runner::report::Moment;
+use cognito_identity_runner::settle::contradiction;
+use cognito_identity_runner::tape::{Answer, Event, Step, Tape};
 use cognito_identity_tests::planted::{PlantedHarness, bugs};
 use cognito_identity_tests::socket::{Socket, whole};
 use serde_json::json;

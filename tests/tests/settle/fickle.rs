@@ -4,10 +4,10 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cognito_identity::{ErrorKind, Request, ServiceError};
-use cognito_identity_contracts::backends::FakeHarness;
-use cognito_identity_contracts::settle::{Finding, News, Seen, experiment, settle};
 use cognito_identity_contracts::{Capability, Check, Harness, Profile, Stage};
 use cognito_identity_fake::Assumptions;
+use cognito_identity_runner::backends::FakeHarness;
+use cognito_identity_runner::settle::{Finding, News, Seen, experiment, settle};
 use rstest::rstest;
 
 use super::news::seen_of;

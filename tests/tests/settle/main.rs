@@ -7,10 +7,10 @@ mod world;
 
 use std::thread;
 
-use cognito_identity_contracts::backends::FakeHarness;
-use cognito_identity_contracts::settle::{Finding, Seen, experiment, settle_knowing};
 use cognito_identity_contracts::{Harness, Profile};
 use cognito_identity_fake::Assumptions;
+use cognito_identity_runner::backends::FakeHarness;
+use cognito_identity_runner::settle::{Finding, Seen, experiment, settle_knowing};
 use cognito_identity_tests::socket::{Socket, whole};
 
 use world::found;

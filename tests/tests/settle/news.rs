@@ -7,10 +7,10 @@ use async_trait::async_trait;
 use cognito_identity::{
     CognitoIdentity, Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all,
 };
-use cognito_identity_contracts::backends::{FakeHarness, stage_over};
-use cognito_identity_contracts::settle::{Finding, Seen, experiment, settle};
 use cognito_identity_contracts::{Capability, Check, Harness, Profile, Stage};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
+use cognito_identity_runner::backends::{FakeHarness, stage_over};
+use cognito_identity_runner::settle::{Finding, Seen, experiment, settle};
 
 /// A backend that can do nothing besides the operations.
 #[derive(Debug)]

@@ -1,10 +1,10 @@
 //! What is found out, as a report has it.
 
 use cognito_identity::{Error, ErrorKind, Request, ServiceError};
-use cognito_identity_contracts::backends::FakeHarness;
-use cognito_identity_contracts::report::{Noted, OpenQuestion, Seen, asked_questions, tally};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
+use cognito_identity_runner::backends::FakeHarness;
+use cognito_identity_runner::report::{Noted, OpenQuestion, Seen, asked_questions, tally};
 
 use super::news::{Spoil, Strange, findings};
 use super::world::found;

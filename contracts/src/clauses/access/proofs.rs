@@ -7,10 +7,10 @@ use super::super::public_logins::{
     AMAZON, GOOGLE, at, both, in_user_pool, pool as pool_with_logins, use_with,
 };
 use super::{credentials, pool_with_roles, set_roles, token};
-use crate::contract::Contract;
+use crate::case::Contract;
+use crate::case::pool::Pool;
+use crate::case::token::{Claims, claims};
 use crate::failure::{Check, Failure};
-use crate::pool::Pool;
-use crate::token::{Claims, claims};
 
 /// A pool of public logins with both roles.
 async fn pool<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {

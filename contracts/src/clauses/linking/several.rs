@@ -8,7 +8,7 @@ use super::super::access::{credentials, set_roles, token};
 use super::super::pools::user_pool;
 use super::super::prelude::*;
 use super::super::public_logins::{AMAZON, GOOGLE, at, both, in_user_pool, pool, sign_in_with, use_with};
-use crate::contract::Contract;
+use crate::case::Contract;
 use crate::failure::Check;
 
 /// The providers of the pools here; the last stands for the user pool.

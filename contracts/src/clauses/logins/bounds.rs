@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::super::prelude::*;
 use super::{google, of_user_pool, open_id, pool, providers};
-use crate::token::seconds;
+use crate::case::token::seconds;
 
 /// Words that the service has for an expired token.
 const EXPIRED: &str = "Invalid login token. Token expired: ";

@@ -8,10 +8,10 @@ use super::super::prelude::*;
 use super::{
     FACEBOOK, GOOGLE, PROVIDERS, Provider, both, google, of_user_pool, open_id, pool, providers, sign_in,
 };
-use crate::contract::Contract;
+use crate::case::Contract;
+use crate::case::pool::Pool;
+use crate::case::token::{forged, seconds};
 use crate::failure::{Check, Failure};
-use crate::pool::Pool;
-use crate::token::{forged, seconds};
 
 const UNSUPPORTED: &str = "Token is not from a supported provider of this identity pool.";
 const OTHER_ISSUER: &str = "Invalid login token. Issuer doesn't match providerName";

@@ -3,9 +3,9 @@
 use super::super::access::{NO_ROLE_WORDS, credentials, set_roles};
 use super::super::prelude::*;
 use super::{FACEBOOK, GOOGLE, PROVIDERS, both, claims_for, facebook, google, open_id, pool, providers};
+use crate::case::pool::Pool;
+use crate::case::token::Claims;
 use crate::failure::{Check, Failure};
-use crate::pool::Pool;
-use crate::token::Claims;
 
 /// Makes claims of a provider session tags.
 async fn map_tags<const N: usize>(pool: &Pool<'_>, provider: &str, map: [(&str, &str); N]) -> Check {

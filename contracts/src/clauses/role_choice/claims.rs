@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::prelude::*;
 use super::{by_rules, exchange, login, pool, role};
-use crate::contract::Contract;
+use crate::case::Contract;
 use crate::failure::Check;
 
 /// Names of claims: two of them differ in case alone.

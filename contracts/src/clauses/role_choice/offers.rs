@@ -6,9 +6,9 @@ use super::super::prelude::*;
 use super::super::public_logins::{AMAZON, GOOGLE};
 use super::{by_rules, by_token, client, exchange, key, login, pool, provider, role, user_pool};
 use crate::basis::Basis;
-use crate::contract::Contract;
+use crate::case::Contract;
+use crate::case::pool::Pool;
 use crate::failure::Check;
-use crate::pool::Pool;
 
 const SAML: Basis = Documented(
     "Developer Guide, SAML identity providers; API reference, GetCredentialsForIdentity, CustomRoleArn",

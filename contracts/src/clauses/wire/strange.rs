@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::prelude::*;
 use super::{answered, guest, identified, refusal};
 use crate::basis::Basis;
-use crate::contract::Contract;
+use crate::case::Contract;
 use crate::failure::Check;
 use crate::raw::RawRequest;
 

@@ -29,7 +29,7 @@ pub(super) const SETTLING: &str =
 
 #[cfg(all(test, feature = "aws"))]
 mod tests {
-    use cognito_identity_contracts::endpoint::aws::{BUDGET, OTHERS, SETTLING};
+    use cognito_identity_runner::endpoint::aws::{BUDGET, OTHERS, SETTLING};
 
     #[test]
     fn it_says_what_is_so() {

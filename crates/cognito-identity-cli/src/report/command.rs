@@ -5,8 +5,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use cognito_identity_contracts::report::{Ended, Report, tally};
-use cognito_identity_contracts::said::plain_line;
+use cognito_identity_runner::report::{Ended, Report, tally};
+use cognito_identity_runner::said::plain_line;
 
 use super::{Folder, MODEL, write};
 use crate::CannotRun;

@@ -6,7 +6,7 @@ mod matrix;
 mod questions;
 mod summary;
 
-use cognito_identity_contracts::report::{Ended, Report, RunReport, Standing, cut};
+use cognito_identity_runner::report::{Ended, Report, RunReport, Standing, cut};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("html/report.css");

@@ -5,9 +5,9 @@ use std::{fs, mem};
 
 use async_trait::async_trait;
 use cognito_identity::{Handle, Request, Response, Result, handle_all};
-use cognito_identity_contracts::backends::stage_over;
 use cognito_identity_contracts::{Capability, Stage};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
+use cognito_identity_runner::backends::stage_over;
 use serde_json::Value;
 
 use super::*;

@@ -6,9 +6,9 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use cognito_identity_contracts::Harness;
-use cognito_identity_contracts::endpoint::{Credentials, EndpointHarness, Options};
-use cognito_identity_contracts::janitor::{State, delete, find};
 use cognito_identity_contracts::lease::TAG;
+use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, Options};
+use cognito_identity_runner::janitor::{State, delete, find};
 use serde_json::{Value, json};
 
 use super::served::{Served, tool};

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use cognito_identity_contracts::report::{Report, Seen, tally};
 use cognito_identity_fake::assumption::{Answer, Calibration};
+use cognito_identity_runner::report::{Report, Seen, tally};
 use serde_json::json;
 
 use super::served::{Served, file, text};

@@ -1,7 +1,7 @@
 //! What did not hold, the worst first. What has the same reason is told once.
 
 use cognito_identity_contracts::lockstep;
-use cognito_identity_contracts::report::{BasisKind, ClauseReport, Ended, Report, RunReport};
+use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, Report, RunReport};
 use maud::{Markup, html};
 
 use super::{anchor, badge, line, numbered, plural, text};

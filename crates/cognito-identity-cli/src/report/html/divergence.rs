@@ -1,6 +1,6 @@
 //! Where two backends go apart: the program step by step, both answers side by side.
 
-use cognito_identity_contracts::report::{DivergenceReport, Report, RunReport, StepReport, cut};
+use cognito_identity_runner::report::{DivergenceReport, Report, RunReport, StepReport, cut};
 use maud::{Markup, html};
 use serde_json::Value;
 

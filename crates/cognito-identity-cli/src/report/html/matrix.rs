@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cognito_identity_contracts::CLAUSES;
 use cognito_identity_contracts::lockstep;
-use cognito_identity_contracts::report::{BasisKind, ClauseReport, Ended, Moment, Report, RunReport, age};
+use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, Moment, Report, RunReport, age};
 use maud::{Markup, html};
 
 use super::{anchor, badge, line, numbered, plural, time};

@@ -1,6 +1,6 @@
 //! The open questions: what is asked, what is in force and why, and what was seen.
 
-use cognito_identity_contracts::report::{OpenQuestion, Report, Seen, tally};
+use cognito_identity_runner::report::{OpenQuestion, Report, Seen, tally};
 use maud::{Markup, html};
 
 use super::{line, plural, text};

@@ -1,7 +1,7 @@
 //! The top of the page: how it stands, of what, and each backend's numbers.
 
 use cognito_identity_contracts::CLAUSES;
-use cognito_identity_contracts::report::{Ended, Noted, Report, RunReport, Standing};
+use cognito_identity_runner::report::{Ended, Noted, Report, RunReport, Standing};
 use maud::{Markup, html};
 
 use super::{badge, colour, count, grouped, line, mark, time};

@@ -1,7 +1,7 @@
 //! The page, whatever is in the report.
 
 use cognito_identity_contracts::CLAUSES;
-use cognito_identity_contracts::report::Report;
+use cognito_identity_runner::report::Report;
 use serde_json::{Value, json};
 
 use super::page;

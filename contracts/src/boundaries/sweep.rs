@@ -1,0 +1,273 @@
+//! A case that sends a request at every edge of the model's constraints.
+
+use std::collections::BTreeSet;
+
+use cognito_identity::types::{
+    DescribeIdentityPoolInput, GetIdentityPoolRolesInput, GetIdentityPoolRolesOutput, IdentityPool,
+    IdentityPoolShortDescription,
+};
+use cognito_identity::{Error, ErrorKind};
+use serde_json::json;
+
+use super::{Cast, Choices, Constraint, Edge, Site, Topic, sites, smallest};
+use crate::case::Contract;
+use crate::case::pool::{Pool, View};
+use crate::case::strategies::{DEVELOPER_PROVIDER, unknown_id};
+use crate::failure::{Check, Failure, refused, require, says_nothing};
+
+/// Names of pools are apart because a name at an edge cannot begin as those of a lease do.
+const POOL_NAME: &str = "IdentityPoolName";
+
+const POOL_ID: &str = "IdentityPoolId";
+
+const USERS: [&str; 2] = ["alice", "bob"];
+
+/// What can be seen of a pool, of who is in it, and of the account's other pools.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Seen {
+    identities: View,
+    described: IdentityPool,
+    roles: GetIdentityPoolRolesOutput,
+    pools: Vec<IdentityPoolShortDescription>,
+}
+
+/// A pool with two users and a guest, whom every request names where it can: but for the value at the edge, the service
+/// could do what is asked.
+pub(crate) struct Sweep<'a> {
+    c: &'a Contract<'a>,
+    pool: Pool<'a>,
+    cast: Cast,
+    choices: Choices,
+}
+
+impl<'a> Sweep<'a> {
+    pub(crate) async fn new(c: &'a Contract<'a>, choices: Choices) -> Check<Self> {
+        let pool = c.pool().await?;
+        let [alice, bob] = USERS;
+        let identity = match pool.sign_in(alice).await {
+            // A backend without developer users is judged by what else it has.
+            Err(Failure::Inconclusive(_)) => pool.guest().await?,
+            signed_in => {
+                pool.sign_in(bob).await?;
+                signed_in?
+            }
+        };
+        let name = c.bare_config().identity_pool_name;
+        let cast = Cast::default()
+            .with(POOL_NAME, name)
+            .with(POOL_ID, pool.id.as_str())
+            .with("IdentityId", identity)
+            .with("ResourceArn", pool.arn(c.account()))
+            .with("IdentityIdsToDelete", vec![pool.guest().await?])
+            .with("DeveloperProviderName", DEVELOPER_PROVIDER)
+            .with("DeveloperUserIdentifier", alice)
+            .with("SourceUserIdentifier", bob)
+            .with("DestinationUserIdentifier", alice)
+            .with("Logins", json!({ DEVELOPER_PROVIDER: alice }));
+        Ok(Self { c, pool, cast, choices })
+    }
+
+    /// Holds every constraint of a topic: what breaks it is refused with ValidationException, what satisfies it is not.
+    /// What names of pools satisfy it is apart: [`name_pools`](Self::name_pools).
+    pub(crate) async fn hold(&self, topic: Topic) -> Check {
+        let edges = self.edges(|site| site.topic() == topic);
+        // The illegal ones come first, because they must leave alone what the others need.
+        let (legal, illegal): (Vec<_>, Vec<_>) =
+            edges.into_iter().partition(|(_, edge)| *edge.breaks.end() == 0);
+        let mut unjudged = Unjudged::default();
+        for (site, edge) in &illegal {
+            unjudged.unless_silent(edge, self.refusal(site, edge)).await?;
+        }
+        for (site, edge) in legal.iter().filter(|(site, _)| site.member() != POOL_NAME) {
+            unjudged.unless_silent(edge, self.accept(site, edge)).await?;
+        }
+        unjudged.end()
+    }
+
+    /// Gives pools every name at an edge of what is legal.
+    pub(crate) async fn name_pools(&self) -> Check {
+        let edges = self.edges(|site| site.member() == POOL_NAME);
+        for (site, edge) in edges.iter().filter(|(_, edge)| *edge.breaks.end() == 0) {
+            self.accept(site, edge).await?;
+        }
+        Ok(())
+    }
+
+    /// Requires of every refusal that it counts and names what is broken.
+    pub(crate) async fn read_refusals(&self) -> Check {
+        let mut unjudged = Unjudged::default();
+        for (site, edge) in self.illegal() {
+            let Some(words) = unjudged.unless_silent(&edge, self.refusal(&site, &edge)).await? else {
+                continue;
+            };
+            let (head, violations) = words.split_once(" detected: ").unwrap_or((&words, ""));
+            let heads = edge.breaks.map(|count| match count {
+                1 => "1 validation error".to_owned(),
+                count => format!("{count} validation errors"),
+            });
+            let heads: Vec<_> = heads.collect();
+            require!(
+                heads.iter().any(|known| known == head),
+                "{site}: {:?} does not count {heads:?}",
+                shortened(&words)
+            );
+            let named = quoted(&site);
+            require!(violations.contains(&named), "{site}: {:?} does not say {named:?}", shortened(&words));
+        }
+        unjudged.end()
+    }
+
+    /// Sends every request that breaks a constraint.
+    pub(crate) async fn refuse_all(&self) -> Check {
+        for (site, edge) in self.illegal() {
+            self.refusal(&site, &edge).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends a request of each operation that breaks a constraint, for a pool that is not there.
+    pub(crate) async fn refuse_in_unknown_pool(&self) -> Check {
+        let cast = self.cast.clone().with(POOL_ID, unknown_id(&self.pool.id));
+        let mut operations = BTreeSet::new();
+        for site in sites()
+            .into_iter()
+            .filter(|site| site.member() != POOL_ID && site.topic() != Topic::NestedRequired)
+        {
+            let names_pool = smallest(site.operation, &self.cast, &self.choices)
+                != smallest(site.operation, &cast, &self.choices);
+            let edges = site.edges(&cast, &self.choices);
+            if let Some(edge) = edges.iter().find(|edge| *edge.breaks.end() > 0)
+                && names_pool
+                && operations.insert(site.operation.name())
+            {
+                self.refusal(&site, edge).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What can be seen of the pool, of who is in it, and of the account's other pools.
+    pub(crate) async fn view(&self) -> Check<Seen> {
+        let users = USERS.map(str::to_owned);
+        let described = DescribeIdentityPoolInput::new(self.pool.id.as_str());
+        let described = self.c.service().describe_identity_pool(described).await?;
+        let roles = GetIdentityPoolRolesInput::new(self.pool.id.as_str());
+        let roles = self.c.service().get_identity_pool_roles(roles).await?;
+        let pools = self.c.own_pools().await?;
+        Ok(Seen { identities: self.pool.view(&users).await?, described, roles, pools })
+    }
+
+    /// A structure inside a request without a member it requires is something that typed clients cannot send, so those
+    /// are held by a test of the fake.
+    fn illegal(&self) -> impl Iterator<Item = (Site, Edge)> {
+        let edges = self.edges(|site| site.topic() != Topic::NestedRequired);
+        edges.into_iter().filter(|(_, edge)| *edge.breaks.end() > 0)
+    }
+
+    fn edges(&self, is_meant: impl Fn(&Site) -> bool) -> Vec<(Site, Edge)> {
+        let meant = sites().into_iter().filter(is_meant);
+        let edges = meant.map(|site| (site.edges(&self.cast, &self.choices), site));
+        edges.flat_map(|(edges, site)| edges.into_iter().map(move |edge| (site.clone(), edge))).collect()
+    }
+
+    /// Sends an illegal request and answers the words of its refusal.
+    async fn refusal(&self, site: &Site, edge: &Edge) -> Check<String> {
+        let answer = self.c.send(edge.request.clone()).await;
+        let (kind, words) = refused(answer).map_err(|failure| failure.of(&shown(site, edge)))?;
+        require!(
+            kind == ErrorKind::validation(),
+            "{} is refused with {} ({})",
+            shown(site, edge),
+            kind.code(),
+            shortened(&words)
+        );
+        Ok(words)
+    }
+
+    /// Sends a legal request, which may be refused with anything but ValidationException.
+    async fn accept(&self, site: &Site, edge: &Edge) -> Check {
+        match self.c.send(edge.request.clone()).await {
+            Err(Error::Service(refusal)) if says_nothing(&refusal) => {
+                Err(Failure::from(Error::from(refusal)).of(&shown(site, edge)))
+            }
+            Err(Error::Service(refusal)) if *refusal.kind() == ErrorKind::validation() => {
+                let words = shortened(refusal.message());
+                Err(Failure::Broken(format!("{} is legal, but: {words}", shown(site, edge))))
+            }
+            Err(Error::Service(_)) | Ok(_) => Ok(()),
+            Err(lost) => Err(Failure::from(lost).of(&shown(site, edge))),
+        }
+    }
+}
+
+/// The operations that came to no verdict, which says nothing of the others: one that breaks the clause is looked for
+/// among them, so that a backend without an operation is judged by those it has.
+#[derive(Default)]
+struct Unjudged {
+    operations: BTreeSet<&'static str>,
+    first: Option<String>,
+}
+
+impl Unjudged {
+    /// What becomes of a request at an edge; nothing if its operation came to no verdict, now or before.
+    async fn unless_silent<T>(
+        &mut self,
+        edge: &Edge,
+        sent: impl Future<Output = Check<T>>,
+    ) -> Check<Option<T>> {
+        let operation = edge.request.operation().name();
+        if self.operations.contains(operation) {
+            return Ok(None);
+        }
+        match sent.await {
+            Ok(answer) => Ok(Some(answer)),
+            Err(Failure::Inconclusive(why)) => {
+                self.operations.insert(operation);
+                self.first.get_or_insert(why);
+                Ok(None)
+            }
+            Err(broken) => Err(broken),
+        }
+    }
+
+    fn end(self) -> Check {
+        self.first.map_or(Ok(()), |why| Err(Failure::Inconclusive(why)))
+    }
+}
+
+/// What is recorded of a violation's words. How elements, keys and members of members are named is not, nor in which
+/// words ranges, sizes and absent members are.
+fn quoted(site: &Site) -> String {
+    let mut name = site.member().to_owned();
+    name[..1].make_ascii_lowercase();
+    let whole = format!("at '{name}' failed to satisfy constraint: ");
+    match (site.topic(), &site.constraint) {
+        (Topic::Length, Constraint::LengthAtLeast(least)) => {
+            format!("{whole}Member must have length greater than or equal to {least}")
+        }
+        (Topic::Length, Constraint::LengthAtMost(most)) => {
+            format!("{whole}Member must have length less than or equal to {most}")
+        }
+        (Topic::Pattern, Constraint::Matches(pattern)) => {
+            format!("{whole}Member must satisfy regular expression pattern: {pattern}")
+        }
+        (Topic::Value, _) => format!("{whole}Map value must satisfy constraint: ["),
+        (Topic::Element | Topic::Key | Topic::Nested | Topic::Values, _) => format!("at '{name}"),
+        _ => whole,
+    }
+}
+
+fn shown(site: &Site, edge: &Edge) -> String {
+    format!("{site}, {}: {}", edge.what, shortened(&format!("{:?}", edge.request)))
+}
+
+/// The text, or its two ends: a request may hold 65,536 characters of a single token.
+fn shortened(text: &str) -> String {
+    const END: usize = 400;
+    let length = text.chars().count();
+    if length <= 2 * END {
+        return text.to_owned();
+    }
+    let (start, end) = (text.chars().take(END), text.chars().skip(length - END));
+    start.chain(" … ".chars()).chain(end).collect()
+}

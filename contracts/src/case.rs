@@ -1,0 +1,270 @@
+//! One case of a clause: its pools, and what a clause can do in them.
+
+pub(crate) mod key_set;
+pub(crate) mod oracle;
+pub(crate) mod pages;
+pub(crate) mod pool;
+pub(crate) mod strategies;
+pub(crate) mod token;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use cognito_identity::types::{
+    CreateIdentityPoolInput, Credentials, DeleteIdentityPoolInput, IdentityPool,
+    IdentityPoolShortDescription, ListIdentityPoolsInput, Logins, StringMap,
+};
+use cognito_identity::{CognitoIdentity, Operation, Request, Response, Result};
+use serde_json::{Map, Value};
+
+use crate::failure::{Check, given};
+use crate::harness::{Account, Stage, TokenOrder};
+use crate::lease::{PREFIX, TAG};
+use crate::raw::{RawAnswer, RawRequest};
+use pages::Pages;
+use pool::Pool;
+use strategies::DEVELOPER_PROVIDER;
+
+/// One case of one clause.
+pub(crate) struct Contract<'a> {
+    stage: &'a Stage,
+    clause: &'static str,
+    pools: Mutex<Vec<String>>,
+    overlaps: Mutex<Vec<u64>>,
+    configs: AtomicUsize,
+}
+
+impl<'a> Contract<'a> {
+    pub(crate) fn new(stage: &'a Stage, clause: &'static str) -> Self {
+        Self {
+            stage,
+            clause,
+            pools: Mutex::default(),
+            overlaps: Mutex::default(),
+            configs: AtomicUsize::new(0),
+        }
+    }
+
+    fn pools(&self) -> MutexGuard<'_, Vec<String>> {
+        self.pools.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The service under judgement.
+    pub(crate) fn service(&self) -> &'a dyn CognitoIdentity {
+        &*self.stage.service
+    }
+
+    /// A pool with guests and a developer provider.
+    pub(crate) async fn pool(&self) -> Check<Pool<'a>> {
+        self.pool_with(self.config()).await
+    }
+
+    /// A pool of this configuration.
+    pub(crate) async fn pool_with(&self, config: CreateIdentityPoolInput) -> Check<Pool<'a>> {
+        let created = self.create(config).await?;
+        Ok(Pool::new(self.service(), created.identity_pool_id.unwrap_or_default()))
+    }
+
+    /// Creates a pool, which may be refused. What is answered has an id, and the name that was asked for: who answers
+    /// everything alike creates nothing.
+    pub(crate) async fn create(&self, config: CreateIdentityPoolInput) -> Result<IdentityPool> {
+        let (create, asked) = (Operation::CreateIdentityPool, config.identity_pool_name.clone());
+        let pool = self.service().create_identity_pool(config).await?;
+        let id = given(pool.identity_pool_id.clone(), create, "IdentityPoolId")?;
+        let name = pool.identity_pool_name.clone().filter(|name| Some(name) == asked.as_ref());
+        given(name, create, "IdentityPoolName as it was asked for")?;
+        self.pools().push(id);
+        Ok(pool)
+    }
+
+    /// Sends any request. A pool it creates is the case's.
+    pub(crate) async fn send(&self, mut request: Request) -> Result<Response> {
+        let lease = &self.stage.lease;
+        match &mut request {
+            Request::CreateIdentityPool(config) if !lease.is_empty() => {
+                config.identity_pool_tags.get_or_insert_default().extend(lease.clone());
+            }
+            Request::UpdateIdentityPool(IdentityPool { identity_pool_tags: Some(tags), .. }) => {
+                tags.extend(lease.clone());
+            }
+            _ => {}
+        }
+        let answer = request.send(self.service()).await?;
+        if let Response::CreateIdentityPool(pool) = &answer {
+            self.pools().extend(pool.identity_pool_id.clone());
+        }
+        Ok(answer)
+    }
+
+    /// The configuration of [`pool`](Self::pool): guests, a developer provider, nothing else.
+    pub(crate) fn config(&self) -> CreateIdentityPoolInput {
+        self.bare_config().developer_provider_name(DEVELOPER_PROVIDER)
+    }
+
+    /// A configuration with what the model requires and no more, each with a name of its own, which tells the clause.
+    pub(crate) fn bare_config(&self) -> CreateIdentityPoolInput {
+        let number = self.configs.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{PREFIX}{} {number}", self.clause.replace("::", " "));
+        let config = CreateIdentityPoolInput::new(name, true);
+        if self.stage.lease.is_empty() { config } else { config.identity_pool_tags(self.stage.lease.clone()) }
+    }
+
+    /// These tags, and those that every pool of the stage carries.
+    pub(crate) fn tags(&self, own: StringMap) -> StringMap {
+        own.into_iter().chain(self.stage.lease.clone()).collect()
+    }
+
+    /// Tags that make `count` with those that every pool of the stage carries. Without a lease one stands in its place, so
+    /// that requests with and without a lease differ in nothing else.
+    pub(crate) fn numbered_tags(&self, count: usize) -> StringMap {
+        let mut tags = self.stage.lease.clone();
+        if tags.is_empty() {
+            tags.insert(TAG.to_owned(), String::new());
+        }
+        let own = count.saturating_sub(tags.len());
+        tags.extend((0..own).map(|number| (format!("key {number}"), String::new())));
+        tags
+    }
+
+    /// The pools of the account, but for those of others where others have some.
+    pub(crate) async fn own_pools(&self) -> Check<Vec<IdentityPoolShortDescription>> {
+        let own = format!("{PREFIX}{}", self.clause.replace("::", " "));
+        let mut pools = self.pool_pages(&[60]).await?.concat();
+        pools.retain(|pool| {
+            self.stage.is_disposable
+                || pool.identity_pool_name.as_ref().is_some_and(|name| name.starts_with(&own))
+        });
+        pools.sort_by(|one, other| one.identity_pool_id.cmp(&other.identity_pool_id));
+        Ok(pools)
+    }
+
+    /// The account's pools page by page, each page of the next size in turn.
+    pub(crate) async fn pool_pages(&self, sizes: &[i32]) -> Check<Vec<Vec<IdentityPoolShortDescription>>> {
+        let mut pages = Pages::new(sizes);
+        while let Some((size, token)) = pages.next()? {
+            let request = ListIdentityPoolsInput { next_token: token, ..ListIdentityPoolsInput::new(size) };
+            let answer = self.service().list_identity_pools(request).await?;
+            pages.take(answer.identity_pools.unwrap_or_default(), answer.next_token)?;
+        }
+        Ok(pages.done)
+    }
+
+    /// The account the case plays in.
+    pub(crate) fn account(&self) -> &'a Account {
+        &self.stage.account
+    }
+
+    /// The ARN of one of the account's two roles.
+    pub(crate) fn role(&self, number: usize) -> String {
+        self.stage.account.roles.get(number).cloned().unwrap_or_default()
+    }
+
+    /// Lets so much time pass that dates differ.
+    pub(crate) async fn pass_time(&self) -> Result<()> {
+        self.wait(Duration::from_secs(2)).await
+    }
+
+    /// Lets at least so much time pass.
+    pub(crate) async fn wait(&self, time: Duration) -> Result<()> {
+        self.stage.props.pass_time(time).await
+    }
+
+    /// Lets another writer be at work on a pool, and answers its number.
+    pub(crate) async fn begin_overlap(&self, pool: &str) -> Result<u64> {
+        let number = self.stage.props.begin_overlap(pool).await?;
+        self.overlaps.lock().unwrap_or_else(PoisonError::into_inner).push(number);
+        Ok(number)
+    }
+
+    /// The other writer is done.
+    pub(crate) async fn end_overlap(&self, number: u64) -> Result<()> {
+        self.overlaps.lock().unwrap_or_else(PoisonError::into_inner).retain(|other| *other != number);
+        self.stage.props.end_overlap(number).await
+    }
+
+    /// The keys that verify the service's tokens.
+    pub(crate) async fn key_set(&self) -> Check<Value> {
+        Ok(self.stage.props.key_set().await?)
+    }
+
+    /// Sends raw bytes to the service.
+    pub(crate) async fn post(&self, request: RawRequest) -> Check<RawAnswer> {
+        Ok(self.stage.props.post(request).await?)
+    }
+
+    /// A login token of a user for an application.
+    pub(crate) fn login(&self, provider: &str, subject: &str, audience: &str) -> LoginOrder<'a> {
+        let order = TokenOrder {
+            provider: provider.to_owned(),
+            subject: subject.to_owned(),
+            audience: Some(audience.to_owned()),
+            claims: Map::new(),
+            lifetime: Duration::from_hours(1),
+        };
+        LoginOrder { stage: self.stage, order }
+    }
+
+    /// The role that credentials are of.
+    pub(crate) async fn role_of(&self, credentials: &Credentials) -> Check<String> {
+        Ok(self.stage.props.role_of(credentials).await?)
+    }
+
+    /// Signs a user of a user pool out of all sessions.
+    pub(crate) async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Check {
+        Ok(self.stage.props.sign_out_globally(user_pool, subject).await?)
+    }
+
+    /// Whether the case has a pool: that the backend does not refuse everything.
+    pub(crate) fn has_a_pool(&self) -> bool {
+        !self.pools().is_empty()
+    }
+
+    /// Ends the case's overlaps and deletes its pools where the stage outlives the case. One that is gone already is fine.
+    pub(crate) async fn strike(&self) {
+        let pools = std::mem::take(&mut *self.pools());
+        let overlaps = std::mem::take(&mut *self.overlaps.lock().unwrap_or_else(PoisonError::into_inner));
+        if !self.stage.is_disposable {
+            for overlap in overlaps {
+                let _ = self.end_overlap(overlap).await;
+            }
+            for pool in pools {
+                let _ = self.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool)).await;
+            }
+        }
+    }
+}
+
+/// A login token to be.
+pub(crate) struct LoginOrder<'a> {
+    stage: &'a Stage,
+    order: TokenOrder,
+}
+
+impl LoginOrder<'_> {
+    pub(crate) fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.order.claims.insert(name.to_owned(), value.into());
+        self
+    }
+
+    pub(crate) fn lifetime(mut self, lifetime: Duration) -> Self {
+        self.order.lifetime = lifetime;
+        self
+    }
+
+    pub(crate) fn without_audience(mut self) -> Self {
+        self.order.audience = None;
+        self
+    }
+
+    /// The token.
+    pub(crate) async fn token(self) -> Check<String> {
+        Ok(self.stage.props.login_token(self.order).await?)
+    }
+
+    /// The token under its provider's name.
+    pub(crate) async fn logins(self) -> Check<Logins> {
+        let provider = self.order.provider.clone();
+        Ok(Logins::from([(provider, self.token().await?)]))
+    }
+}

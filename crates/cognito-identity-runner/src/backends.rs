@@ -1,0 +1,257 @@
+//! The backends of this workspace, by name.
+
+mod door;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use cognito_identity::types::{Credentials, StringMap};
+use cognito_identity::{CognitoIdentity, Error, Result, Timestamp};
+use cognito_identity_contracts::Capability::{
+    BarePools, ForeignPool, KeySet, LongWaits, Overlaps, PublicLogins, RawWire, Roles, SamlProvider, Sessions,
+};
+use cognito_identity_contracts::{
+    Account, Answers, Capability, Harness, Props, RawAnswer, RawRequest, Stage, TokenOrder,
+};
+use cognito_identity_fake::{
+    Assumptions, Builder, Clock as _, FakeCognitoIdentity, LoginToken, ManualClock, Overlap,
+};
+use cognito_identity_sdk::SdkCognitoIdentity;
+use serde_json::Value;
+
+use door::Door;
+
+/// The names `--against` takes.
+pub const NAMES: &[&str] = &[
+    "fake",
+    "sdk",
+    #[cfg(feature = "endpoint")]
+    "endpoint",
+    #[cfg(feature = "aws")]
+    "aws",
+];
+
+/// The backend with this name, over a fake with these answers to the questions AWS has not settled.
+///
+/// # Errors
+///
+/// One line that says what is allowed.
+pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<dyn Harness>, String> {
+    match name {
+        "fake" => Ok(Box::new(FakeHarness { assumptions })),
+        "sdk" => Ok(Box::new(SdkHarness { assumptions })),
+        other => Err(format!("there is no backend `{other}`; allowed: {}", NAMES.join(", "))),
+    }
+}
+
+/// The answers by name, as the reference model takes them: each of `assumptions` under its question.
+#[must_use]
+pub fn answers(assumptions: &Assumptions) -> Answers {
+    let questions = Assumptions::QUESTIONS.iter();
+    questions.filter_map(|question| Some((question.field, assumptions.answer(question.field)?))).collect()
+}
+
+/// What every backend over a fake can do besides the 23 operations.
+pub const CAPABILITIES: &[Capability] = &[
+    PublicLogins,
+    Roles,
+    SamlProvider,
+    Sessions,
+    ForeignPool,
+    Overlaps,
+    RawWire,
+    BarePools,
+    LongWaits,
+    KeySet,
+];
+
+/// The fake, a new one for each case.
+#[derive(Clone, Debug, Default)]
+pub struct FakeHarness {
+    /// The answers the fake gives to the questions AWS has not settled.
+    pub assumptions: Assumptions,
+}
+
+/// The SDK over the fake, a new one for each case.
+#[derive(Clone, Debug, Default)]
+pub struct SdkHarness {
+    /// The answers the fake gives to the questions AWS has not settled.
+    pub assumptions: Assumptions,
+}
+
+impl Harness for FakeHarness {
+    fn name(&self) -> &'static str {
+        "fake"
+    }
+
+    fn capabilities(&self) -> &[Capability] {
+        CAPABILITIES
+    }
+
+    fn stage(&self) -> std::result::Result<Stage, String> {
+        stage_over(self.assumptions, |fake| Arc::new(fake))
+    }
+}
+
+impl Harness for SdkHarness {
+    fn name(&self) -> &'static str {
+        "sdk"
+    }
+
+    fn capabilities(&self) -> &[Capability] {
+        CAPABILITIES
+    }
+
+    fn stage(&self) -> std::result::Result<Stage, String> {
+        let ground = Ground::new(self.assumptions)?;
+        let service = Arc::new(SdkCognitoIdentity::new(ground.fake.client()));
+        let door = Door::Connector(ground.fake.http_client());
+        Ok(ground.stage(service, door))
+    }
+}
+
+/// A stage over any service that is made of a fake, such as a wrapper of it; raw bytes reach it through the wire.
+///
+/// # Errors
+///
+/// If the fake cannot be built.
+pub fn stage_over(
+    assumptions: Assumptions,
+    wrap: impl FnOnce(FakeCognitoIdentity) -> Arc<dyn CognitoIdentity>,
+) -> std::result::Result<Stage, String> {
+    let ground = Ground::new(assumptions)?;
+    let service = wrap(ground.fake.clone());
+    let (dialect, requests) = (ground.fake.dialect(), AtomicU64::new(0));
+    let door = Door::Wire { service: Arc::clone(&service), dialect, requests };
+    Ok(ground.stage(service, door))
+}
+
+/// What a stage stands on: a fake, on a clock of its own that moves only when a case lets time pass.
+pub(crate) struct Ground {
+    pub(crate) fake: FakeCognitoIdentity,
+    clock: ManualClock,
+    account: Account,
+}
+
+impl Ground {
+    fn new(assumptions: Assumptions) -> std::result::Result<Self, String> {
+        // Between two seconds, so that whole seconds are told from milliseconds.
+        const START: Timestamp = Timestamp::from_millis(1_767_225_600_123);
+        let clock = ManualClock::at(START);
+        let account = Account {
+            id: "123456789012".to_owned(),
+            roles: ["One", "Other"].map(|name| format!("arn:aws:iam::123456789012:role/{name}")).into(),
+            saml_provider: "arn:aws:iam::123456789012:saml-provider/One".to_owned(),
+            open_id_provider: "arn:aws:iam::123456789012:oidc-provider/oidc.contract.example/tenant"
+                .to_owned(),
+            open_id_clients: ["client-one", "client-two"].map(str::to_owned).into(),
+            foreign_pool: "us-east-2:ffffffff-ffff-4fff-bfff-ffffffffffff".to_owned(),
+        };
+        // A region of which no token is recorded, so that the question about those regions is asked.
+        Self::of(assumptions, account, clock, "us-east-2")
+    }
+
+    /// A fake of this account, on this clock.
+    pub(crate) fn of(
+        assumptions: Assumptions,
+        account: Account,
+        clock: ManualClock,
+        region: &str,
+    ) -> std::result::Result<Self, String> {
+        // No clause can tell a signature, and a run of the suite issues tens of thousands of tokens.
+        let builder = FakeCognitoIdentity::builder().unsigned_tokens().region(region);
+        let builder = builder.assumptions(assumptions).clock(clock.clone());
+        let builder = account.roles.iter().fold(builder, Builder::role);
+        let has = |name: &String| !name.is_empty();
+        let saml = Some(&account.saml_provider).filter(|name| has(name));
+        let builder = saml.into_iter().fold(builder, |builder, arn| builder.saml_provider(arn.as_str()));
+        let open_id = Some(&account.open_id_provider).filter(|name| has(name));
+        let builder = open_id.into_iter().fold(builder, |builder, arn| {
+            builder.open_id_provider(arn.as_str(), account.open_id_clients.iter().cloned())
+        });
+        let foreign = Some(&account.foreign_pool).filter(|name| has(name));
+        let builder = foreign.into_iter().fold(builder, |builder, id| builder.foreign_pool(id.as_str()));
+        let builder = builder.account(account.id.as_str());
+        let fake = builder.build().map_err(|error| error.to_string())?;
+        Ok(Self { fake, clock, account })
+    }
+
+    /// A stage of the fake itself; raw bytes reach it through the wire.
+    pub(crate) fn on_the_wire(self) -> Stage {
+        let service: Arc<dyn CognitoIdentity> = Arc::new(self.fake.clone());
+        let (dialect, requests) = (self.fake.dialect(), AtomicU64::new(0));
+        let door = Door::Wire { service: Arc::clone(&service), dialect, requests };
+        self.stage(service, door)
+    }
+
+    fn stage(self, service: Arc<dyn CognitoIdentity>, door: Door) -> Stage {
+        let Self { fake, clock, account } = self;
+        let props = Arc::new(FakeProps { fake, clock, door, overlaps: Mutex::default() });
+        Stage { service, props, account, lease: StringMap::new(), is_disposable: true }
+    }
+}
+
+#[derive(Debug)]
+struct FakeProps {
+    fake: FakeCognitoIdentity,
+    clock: ManualClock,
+    door: Door,
+    overlaps: Mutex<BTreeMap<u64, Overlap>>,
+}
+
+impl FakeProps {
+    fn overlaps(&self) -> MutexGuard<'_, BTreeMap<u64, Overlap>> {
+        self.overlaps.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Props for FakeProps {
+    async fn now(&self) -> Result<Timestamp> {
+        Ok(self.clock.now())
+    }
+
+    async fn pass_time(&self, time: Duration) -> Result<()> {
+        self.clock.advance(time);
+        Ok(())
+    }
+
+    async fn login_token(&self, order: TokenOrder) -> Result<String> {
+        let token = self.fake.issuer(order.provider).token(order.subject).lifetime(order.lifetime);
+        let token = order.audience.into_iter().fold(token, LoginToken::audience);
+        Ok(order.claims.into_iter().fold(token, |token, (name, value)| token.claim(name, value)).sign())
+    }
+
+    async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Result<()> {
+        self.fake.sign_out_globally(user_pool, subject);
+        Ok(())
+    }
+
+    async fn role_of(&self, credentials: &Credentials) -> Result<String> {
+        let session = self.fake.session(credentials.access_key_id.as_deref().unwrap_or_default());
+        Ok(session.map_or_else(|| "no session".to_owned(), |session| session.role_arn))
+    }
+
+    async fn begin_overlap(&self, pool_id: &str) -> Result<u64> {
+        let (overlap, mut overlaps) = (self.fake.overlap(pool_id)?, self.overlaps());
+        let number = overlaps.last_key_value().map_or(0, |(number, _)| number + 1);
+        overlaps.insert(number, overlap);
+        Ok(number)
+    }
+
+    async fn end_overlap(&self, number: u64) -> Result<()> {
+        self.overlaps().remove(&number);
+        Ok(())
+    }
+
+    async fn key_set(&self) -> Result<Value> {
+        serde_json::from_str(&self.fake.jwks()).map_err(|error| Error::Transport(error.into()))
+    }
+
+    async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
+        self.door.post(request).await
+    }
+}

@@ -1,0 +1,280 @@
+//! A backend behind a URL: anybody's emulator, the fake's server, or AWS itself.
+//!
+//! Every request goes through one place, the governor, which keeps the rules of runs that others can feel:
+//! the pace, the budget, the leases, reads that settle; nothing is retried.
+
+mod amazon;
+#[cfg(feature = "aws")]
+pub mod aws;
+mod budget;
+mod caller;
+mod came;
+mod control;
+mod governor;
+mod http;
+mod leases;
+mod ledger;
+mod limits;
+mod pace;
+mod probe;
+mod props;
+mod signing;
+
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cognito_identity::CognitoIdentity;
+use cognito_identity_contracts::lease::Lease;
+use cognito_identity_contracts::{Account, Capability, Check, Harness, Place, Rules, Spent, Stage};
+use cognito_identity_sdk::sdk::Client;
+use cognito_identity_sdk::sdk::config::retry::RetryConfig;
+use cognito_identity_sdk::sdk::config::timeout::TimeoutConfig;
+use cognito_identity_sdk::sdk::config::{
+    BehaviorVersion, Config, IdentityCache, Region, StalledStreamProtectionConfig,
+};
+use cognito_identity_sdk::{SdkCognitoIdentity, sdk};
+
+pub use budget::Budget;
+pub use caller::account_of;
+pub use cognito_identity_sdk::sdk::config::Credentials;
+pub use limits::{Limits, MOST_MINUTES};
+pub use pace::Pace;
+
+use crate::said::plain_line;
+use control::Control;
+use governor::Governor;
+use http::{Client as SharedHttpClient, Http};
+use props::EndpointProps;
+use signing::Signer;
+
+/// A backend behind a URL, and the rules of a run against it.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The backend's name, as `--against` takes it.
+    pub name: &'static str,
+    /// Where it is.
+    pub url: String,
+    /// The region requests are signed for.
+    pub region: String,
+    /// What requests are signed with.
+    pub credentials: Credentials,
+    /// The certificate of who vouches for the endpoint, in PEM, where the system knows nothing of it.
+    pub authority: Option<Vec<u8>>,
+    /// Whose service it is, where the endpoint does not say so itself.
+    pub account: Account,
+    /// How fast requests may follow each other.
+    pub pace: Pace,
+    /// What the run may cost.
+    pub budget: Budget,
+    /// The file that says what has been spent, where runs that are one run in truth share a budget: processes that hold a
+    /// few clauses each. It is made if it is not there.
+    pub ledger: Option<PathBuf>,
+    /// How long after a write a read may still be out of date.
+    pub settling: Duration,
+    /// How long to wait for an answer.
+    pub patience: Duration,
+    /// Whether the endpoint may be the fake's server, which is asked for what tests arrange there; nobody asks AWS.
+    pub may_be_fake: bool,
+    /// Whether time passes by waiting, even where the endpoint's clock can be moved.
+    pub real_time: bool,
+    /// Whether clauses that wait for minutes are run although nothing but waiting lets time pass.
+    pub long_waits: bool,
+    /// What marks the run's pools. Without it nothing can be cleaned up after a run that was killed.
+    pub lease: Option<Lease>,
+}
+
+impl Options {
+    /// A run against an endpoint that is one's own, at whose pace answers come and which costs nothing: no limits but the end
+    /// of its lease, and the account that examples have.
+    #[must_use]
+    pub fn at(url: String, region: String, credentials: Credentials) -> Self {
+        Self {
+            name: "endpoint",
+            url,
+            region,
+            credentials,
+            authority: None,
+            account: Account { id: "123456789012".to_owned(), ..Account::default() },
+            pace: Pace::Unlimited,
+            budget: Budget::default(),
+            ledger: None,
+            settling: Duration::ZERO,
+            patience: Duration::from_secs(30),
+            may_be_fake: true,
+            real_time: false,
+            long_waits: false,
+            lease: Some(Lease::of_run(None)),
+        }
+    }
+
+    /// Where the endpoint is, whether it is there or not.
+    #[must_use]
+    pub fn place(&self) -> Place<'_> {
+        Place { url: &self.url, region: &self.region, sdk: sdk::meta::PKG_VERSION }
+    }
+
+    /// The text without the id of the account, which is in every ARN, where it is somebody's.
+    fn unsaid(&self, text: String) -> String {
+        if self.may_be_fake { text } else { text.replace(&self.account.id, "ACCOUNT") }
+    }
+}
+
+/// A backend behind a URL.
+#[derive(Debug)]
+pub struct EndpointHarness {
+    runtime: tokio::runtime::Runtime,
+    service: Arc<SdkCognitoIdentity>,
+    governor: Governor,
+    props: Arc<EndpointProps>,
+    account: Account,
+    capabilities: Vec<Capability>,
+    options: Options,
+}
+
+impl EndpointHarness {
+    /// Reaches the endpoint, and asks it what it can do.
+    ///
+    /// # Errors
+    ///
+    /// One line: it cannot be reached, is no Cognito Identity, lets nobody in, or is AWS under the options of others.
+    pub fn open(options: Options) -> Result<Self, String> {
+        // It is not repeated: reports have the URL, and somebody's password may be in it.
+        if options.url.contains(['@', '?', '#']) || options.url.contains(char::is_control) {
+            let allowed = "http://HOST:PORT and https://HOST:PORT";
+            return Err(format!(
+                "the endpoint's URL has more than a host, a port and a path; allowed: {allowed}"
+            ));
+        }
+        if options.may_be_fake && amazon::is_host_of(&options.url) {
+            return Err(format!(
+                "`{}` is AWS, where runs keep quotas and hide the account; allowed: the backend `aws`, which takes a build \
+                 with the feature `aws`",
+                options.url
+            ));
+        }
+        let runtime = runtime()?;
+        let http = Http::new(&options.url, options.authority.as_deref(), options.patience)?;
+        let governor = Governor::new(&http, &options)?;
+        let signer = Signer {
+            service: "cognito-identity",
+            credentials: options.credentials.clone(),
+            region: options.region.clone(),
+        };
+        let raw = http::Door::new(governor.connector(), &options.url, signer.clone());
+        let control = runtime.block_on(async {
+            // Processes that hold one clause each follow each other fast, and each begins with this request.
+            governor.wait(probe::ASKED).await?;
+            let door = http::Door::new(http.connector(), &options.url, signer);
+            probe::reach(&door, &options.url).await.map_err(|why| plain_line(&options.unsaid(why)))?;
+            Ok::<_, String>(if options.may_be_fake { Control::find(&http).await } else { None })
+        })?;
+        if control.is_some() && !options.account.roles.is_empty() {
+            return Err(format!(
+                "{} has roles of its own, which are taken instead of those that are given; allowed: none here, and `--role` for \
+                 `cognito-fake serve`",
+                options.url
+            ));
+        }
+        let account = control.as_ref().map_or_else(|| options.account.clone(), Control::account);
+        let capabilities = capabilities(&options, control.as_ref(), &account);
+        let service = Arc::new(SdkCognitoIdentity::new(client(&options, governor.client())));
+        let clock = control.is_some() && !options.real_time;
+        let props = Arc::new(EndpointProps { control, http, raw, moves_clock: clock });
+        Ok(Self { runtime, service, governor, props, account, capabilities, options })
+    }
+
+    /// What the run has cost so far.
+    #[must_use]
+    pub fn spent(&self) -> Spent {
+        self.governor.spent()
+    }
+}
+
+impl Harness for EndpointHarness {
+    fn name(&self) -> &'static str {
+        self.options.name
+    }
+
+    fn capabilities(&self) -> &[Capability] {
+        &self.capabilities
+    }
+
+    fn rules(&self) -> Rules {
+        Rules::of_strangers()
+    }
+
+    fn place(&self) -> Option<Place<'_>> {
+        Some(self.options.place())
+    }
+
+    fn spent(&self) -> Option<Spent> {
+        Some(self.governor.spent())
+    }
+
+    fn take_request_ids(&self) -> Vec<String> {
+        self.governor.take_request_ids()
+    }
+
+    fn stage(&self) -> Result<Stage, String> {
+        self.governor.begin_case();
+        Ok(Stage {
+            service: Arc::clone(&self.service) as Arc<dyn CognitoIdentity>,
+            props: self.props.clone(),
+            account: self.account.clone(),
+            lease: self.options.lease.as_ref().map(Lease::tags).unwrap_or_default(),
+            is_disposable: false,
+        })
+    }
+
+    fn unsaid(&self, text: String) -> String {
+        self.options.unsaid(text)
+    }
+
+    fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {
+        self.runtime.block_on(case)
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| format!("the runtime does not start: {error}"))
+}
+
+/// What the endpoint can do besides the 23 operations.
+fn capabilities(options: &Options, control: Option<&Control>, account: &Account) -> Vec<Capability> {
+    let has_control = control.is_some();
+    let has_login_provider = !account.open_id_provider.is_empty() && account.open_id_clients.len() >= 2;
+    let moves_clock = has_control && !options.real_time;
+    let each = [
+        (Capability::RawWire, true),
+        (Capability::BarePools, options.lease.is_none()),
+        (Capability::LongWaits, moves_clock || options.long_waits),
+        (Capability::PublicLogins, has_control && has_login_provider),
+        (Capability::Sessions, has_control),
+        (Capability::Overlaps, has_control),
+        // Other endpoints promise the operations alone, and not that they publish keys.
+        (Capability::KeySet, has_control || !options.may_be_fake),
+        (Capability::Roles, account.roles.len() >= 2),
+        (Capability::SamlProvider, !account.saml_provider.is_empty()),
+        (Capability::ForeignPool, !account.foreign_pool.is_empty()),
+    ];
+    each.into_iter().filter_map(|(capability, is_there)| is_there.then_some(capability)).collect()
+}
+
+/// The SDK's client as a user has it, but for retries, which would hide what the service answers.
+fn client(options: &Options, connector: SharedHttpClient) -> Client {
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(options.region.clone()))
+        .endpoint_url(options.url.as_str())
+        .http_client(connector)
+        .credentials_provider(options.credentials.clone())
+        .identity_cache(IdentityCache::no_cache())
+        .retry_config(RetryConfig::disabled())
+        // The governor waits, for a turn and for the answer.
+        .timeout_config(TimeoutConfig::disabled())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+    Client::from_conf(config.build())
+}

@@ -1,0 +1,153 @@
+//! AWS itself: an endpoint like any other, with defaults for a service that costs, and that others use too.
+
+use std::time::Duration;
+
+use aws_config::Region;
+use aws_config::environment::{EnvironmentVariableCredentialsProvider, EnvironmentVariableRegionProvider};
+use aws_config::meta::credentials::CredentialsProviderChain;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
+use aws_config::provider_config::ProviderConfig;
+use aws_credential_types::provider::ProvideCredentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_runtime_api::client::http::http_client_fn;
+use cognito_identity_contracts::lease::Lease;
+use cognito_identity_contracts::{Account, error_chain};
+
+use super::amazon::SUFFIXES;
+use super::http::Http;
+use super::{Budget, Credentials, Options, Pace, account_of, runtime};
+
+/// The backend's name, as `--against` takes it.
+pub const NAME: &str = "aws";
+
+/// Requests a second of an operation whose quota AWS does not document: as many as the stricter ones of the others have.
+pub const OTHERS: u32 = 10;
+
+/// Cases for each property: at this pace the whole suite of them takes an hour or so.
+pub const CASES: u32 = 4;
+
+/// Steps spent on making a broken case smaller: each is paid for.
+pub const SHRINK_STEPS: u32 = 64;
+
+/// What a night may cost, as hard limits: about twice what [`CASES`] cases of the whole suite do.
+pub const BUDGET: Budget =
+    Budget { calls: Some(20_000), pools: Some(2_000), time: Some(Duration::from_hours(2)) };
+
+/// How long after a write a read may still be out of date.
+pub const SETTLING: Duration = Duration::from_secs(1);
+
+/// A run against AWS, in this region and as this profile or, without them, as the environment says.
+///
+/// The account is asked for at STS, once.
+///
+/// # Errors
+///
+/// One line: there is no region, there are no credentials, or they let nobody in.
+pub fn options(region: Option<String>, profile: Option<String>) -> Result<Options, String> {
+    let (region, credentials) = runtime()?.block_on(set_up(region, profile))?;
+    let account = account_of(&url("sts", &region), &region, &credentials)?;
+    let budget = BUDGET;
+    Ok(Options {
+        name: NAME,
+        url: url("cognito-identity", &region),
+        region,
+        credentials,
+        authority: None,
+        account: Account { id: account, ..Account::default() },
+        pace: Pace::documented(OTHERS),
+        budget,
+        ledger: None,
+        settling: SETTLING,
+        patience: Duration::from_secs(30),
+        may_be_fake: false,
+        real_time: true,
+        long_waits: false,
+        lease: Some(Lease::of_run(budget.time)),
+    })
+}
+
+/// The region and the credentials, from the environment before the profile.
+async fn set_up(region: Option<String>, profile: Option<String>) -> Result<(String, Credentials), String> {
+    // A credential process or a role of a profile may ask over HTTPS.
+    let http = Http::new("https://aws", None, Duration::from_secs(30))?.connector();
+    let http = http_client_fn(move |_, _| http.clone());
+    let config = ProviderConfig::without_region().with_http_client(http);
+
+    let mut in_profile = ProfileFileRegionProvider::builder().configure(&config);
+    let mut as_profile = ProfileFileCredentialsProvider::builder();
+    if let Some(name) = &profile {
+        in_profile = in_profile.profile_name(name);
+        as_profile = as_profile.profile_name(name);
+    }
+    let region = if region.is_some() {
+        region
+    } else {
+        let found = RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new());
+        found.or_else(in_profile.build()).region().await.map(|region| region.to_string())
+    };
+    let region =
+        region.ok_or("no region is set; allowed: `--region`, AWS_REGION, or a profile that has one")?;
+    if !is_region(&region) {
+        return Err(format!("`{region}` is no region of AWS; allowed: such as eu-central-1"));
+    }
+
+    let config = config.with_region(Some(Region::new(region.clone())));
+    let as_profile = as_profile.configure(&config).build();
+    let found = if profile.is_some() {
+        // Who names a profile means it, whatever else is set.
+        as_profile.provide_credentials().await
+    } else {
+        let environment = EnvironmentVariableCredentialsProvider::new();
+        let chain = CredentialsProviderChain::first_try("Environment", environment);
+        chain.or_else("Profile", as_profile).provide_credentials().await
+    };
+    let credentials = found.map_err(|error| match error {
+        CredentialsError::CredentialsNotLoaded(_) => {
+            "no credentials for AWS are set; allowed: AWS_ACCESS_KEY_ID \
+             with AWS_SECRET_ACCESS_KEY, or a profile"
+                .to_owned()
+        }
+        other => format!("the credentials for AWS cannot be had: {}", error_chain(&other).replace('\n', " ")),
+    })?;
+    Ok((region, credentials))
+}
+
+/// Where a service is in a region, by the partition that the region is in.
+fn url(service: &str, region: &str) -> String {
+    let known = SUFFIXES.iter().rev().find(|(prefix, _)| region.starts_with(prefix));
+    format!("https://{service}.{region}.{}", known.map_or("amazonaws.com", |(_, suffix)| suffix))
+}
+
+/// Whether it may stand in a host's name, and looks like a region.
+fn is_region(name: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    name.contains('-') && name.split('-').all(is_part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_partition_has_its_own_names() {
+        for (region, host) in [
+            ("eu-central-1", "cognito-identity.eu-central-1.amazonaws.com"),
+            ("us-gov-west-1", "cognito-identity.us-gov-west-1.amazonaws.com"),
+            ("cn-north-1", "cognito-identity.cn-north-1.amazonaws.com.cn"),
+            ("us-isob-east-1", "cognito-identity.us-isob-east-1.sc2s.sgov.gov"),
+        ] {
+            assert_eq!(url("cognito-identity", region), format!("https://{host}"));
+        }
+    }
+
+    #[test]
+    fn what_would_lead_elsewhere_is_no_region() {
+        assert!(is_region("ap-southeast-2"));
+        for name in ["", "here", "eu-central-1.evil.example", "eu-central-1/", "EU-central-1", "-", "eu--1"] {
+            assert!(!is_region(name), "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! HTTP to one endpoint, with TLS where its URL says so.
+
+use std::cell::Cell;
+use std::sync::Once;
+use std::time::Duration;
+
+use aws_smithy_http_client::Connector;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::http::{HttpConnector, SharedHttpConnector};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_types::body::SdkBody;
+use cognito_identity::{Error, Operation};
+use cognito_identity_contracts::{RawAnswer, RawRequest, error_chain};
+use cognito_identity_wire::{header, target_operation};
+
+use super::signing::Signer;
+
+pub(crate) use aws_smithy_runtime_api::client::http::SharedHttpClient as Client;
+
+/// Answers are read up to this size: none of the service's comes near it.
+const LARGEST_ANSWER: usize = 1024 * 1024;
+
+/// HTTP to an endpoint, under no rules.
+#[derive(Clone, Debug)]
+pub(crate) struct Http {
+    connector: SharedHttpConnector,
+    url: String,
+    patience: Duration,
+}
+
+impl Http {
+    pub(crate) fn new(url: &str, authority: Option<&[u8]>, patience: Duration) -> Result<Self, String> {
+        let connector = if url.starts_with("https://") {
+            let trusted = match authority {
+                Some(pem) => TrustStore::empty().with_pem_certificate(certificate(pem)?),
+                None => TrustStore::default(),
+            };
+            let context = TlsContext::builder().with_trust_store(trusted).build();
+            let context =
+                context.map_err(|error| format!("TLS cannot be set up: {}", error_chain(&error)))?;
+            // The library panics over a certificate it cannot read, and where the system trusts nobody.
+            tls(context).ok_or_else(|| match authority {
+                Some(_) => format!(
+                    "the certificate file holds a certificate that cannot be read; allowed: {ALLOWED}"
+                ),
+                None => format!(
+                    "the system trusts no certificates, and no file of them is given; allowed: {ALLOWED}"
+                ),
+            })?
+        } else if url.starts_with("http://") {
+            if authority.is_some() {
+                // Whoever names a certificate means to be sure of whom the keys and tokens go to.
+                return Err(format!(
+                    "a certificate file does not go with `{url}`; allowed with it: https://HOST:PORT"
+                ));
+            }
+            SharedHttpConnector::new(Connector::builder().build_http())
+        } else {
+            return Err(format!("`{url}` is no endpoint; allowed: http://HOST:PORT and https://HOST:PORT"));
+        };
+        Ok(Self { connector, url: url.trim_end_matches('/').to_owned(), patience })
+    }
+
+    pub(crate) fn connector(&self) -> SharedHttpConnector {
+        self.connector.clone()
+    }
+
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
+    }
+
+    /// Asks for a path of the endpoint with a body of JSON, and answers the status and the body.
+    pub(crate) async fn ask(&self, method: &str, path: &str, body: String) -> Result<(u16, Vec<u8>), String> {
+        let mut request = HttpRequest::new(SdkBody::from(body));
+        let made = request.set_method(method).map_err(|error| error.to_string());
+        made.and_then(|()| {
+            request.set_uri(format!("{}{path}", self.url)).map_err(|error| error.to_string())?;
+            let headers = request.headers_mut();
+            headers.try_insert("content-type", "application/json").map_err(|error| error.to_string())?;
+            Ok(())
+        })?;
+        let answer = exchange(&self.connector, request, self.patience).await?;
+        Ok((answer.status().as_u16(), answer.body().bytes().unwrap_or_default().to_vec()))
+    }
+}
+
+/// What may be a file of certificates.
+const ALLOWED: &str = "PEM of who vouches for the endpoint, which begins with -----BEGIN CERTIFICATE-----";
+
+/// HTTP over TLS, where the certificates can be read.
+fn tls(context: TlsContext) -> Option<SharedHttpConnector> {
+    let provider = Provider::Rustls(CryptoMode::Ring);
+    quietly(|| {
+        SharedHttpConnector::new(Connector::builder().tls_provider(provider).tls_context(context).build())
+    })
+}
+
+/// What comes of something that may panic, without a word if it does.
+fn quietly<T>(attempt: impl FnOnce() -> T) -> Option<T> {
+    thread_local!(static IS_QUIET: Cell<bool> = const { Cell::new(false) });
+    // The hook is the whole process's, so it stays, and keeps quiet on one thread: what others panic about is told, and two
+    // that open endpoints at once do not put each other's hook back.
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let told = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !IS_QUIET.get() {
+                told(panic);
+            }
+        }));
+    });
+    IS_QUIET.set(true);
+    let tried = std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt));
+    IS_QUIET.set(false);
+    tried.ok()
+}
+
+/// A file that holds a certificate, and is not something else.
+fn certificate(pem: &[u8]) -> Result<Vec<u8>, String> {
+    const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+    let mut lines = pem.split(|byte| matches!(byte, b'\r' | b'\n'));
+    if lines.any(|line| line.starts_with(BEGIN)) {
+        return Ok(pem.to_vec());
+    }
+    let is = if pem.trim_ascii().is_empty() { "is empty" } else { "holds no certificate" };
+    Err(format!("the certificate file {is}; allowed: {ALLOWED}"))
+}
+
+/// Sends a request and reads the whole answer, within the given time.
+pub(crate) async fn exchange(
+    connector: &SharedHttpConnector,
+    request: HttpRequest,
+    patience: Duration,
+) -> Result<HttpResponse, String> {
+    let whole = async {
+        let answer = connector.call(request).await.map_err(|error| error_chain(&error))?;
+        collected(answer).await
+    };
+    match tokio::time::timeout(patience, whole).await {
+        Ok(answer) => answer,
+        Err(_) => Err(format!("no answer within {} s", patience.as_secs_f64())),
+    }
+}
+
+/// The answer with its body in memory.
+async fn collected(mut answer: HttpResponse) -> Result<HttpResponse, String> {
+    use http_body_util::{BodyExt, Limited};
+    let body = Limited::new(answer.take_body(), LARGEST_ANSWER).collect().await;
+    let body = body.map_err(|error| format!("the answer breaks off: {}", error_chain(&*error)))?.to_bytes();
+    *answer.body_mut() = SdkBody::from(body);
+    Ok(answer)
+}
+
+/// Where raw bytes go in.
+#[derive(Debug)]
+pub(crate) struct Door {
+    connector: SharedHttpConnector,
+    url: String,
+    signer: Signer,
+}
+
+impl Door {
+    pub(crate) fn new(connector: SharedHttpConnector, url: &str, signer: Signer) -> Self {
+        Self { connector, url: url.to_owned(), signer }
+    }
+
+    pub(crate) async fn post(&self, request: RawRequest, patience: Duration) -> Result<RawAnswer, Error> {
+        let lost = |why: String| Error::Transport(why.into());
+        let request = self.request(request).map_err(lost)?;
+        let answer = exchange(&self.connector, request, patience).await.map_err(lost)?;
+        let headers = answer.headers().iter().map(|(name, value)| (name.to_lowercase(), value.to_owned()));
+        let body = answer.body().bytes().unwrap_or_default().to_vec();
+        Ok(RawAnswer { status: answer.status().as_u16(), headers: headers.collect(), body })
+    }
+
+    /// The answer to the first request of all, for which nobody waits long.
+    ///
+    /// # Errors
+    ///
+    /// That nobody is reached, and why, in one line.
+    pub(crate) async fn reach(&self, request: RawRequest) -> Result<RawAnswer, String> {
+        const PATIENCE: Duration = Duration::from_secs(10);
+        self.post(request, PATIENCE).await.map_err(|error| match error {
+            Error::Transport(why) => format!("cannot reach {}: {}", self.url, error_chain(&*why)),
+            other => format!("cannot reach {}: {}", self.url, error_chain(&other)),
+        })
+    }
+
+    fn request(&self, raw: RawRequest) -> Result<HttpRequest, String> {
+        let signature = if raw.is_signed { self.signer.headers(&self.url, &raw)? } else { Vec::new() };
+        let mut request = HttpRequest::new(SdkBody::from(raw.body));
+        request.set_method("POST").map_err(|error| error.to_string())?;
+        request.set_uri(self.url.as_str()).map_err(|error| error.to_string())?;
+        let given = raw.headers.into_iter().map(|(name, value)| (name.to_owned(), value));
+        for (name, value) in given.chain(signature) {
+            request.headers_mut().try_insert(name, value).map_err(|error| error.to_string())?;
+        }
+        Ok(request)
+    }
+}
+
+/// The operation that a request asks for, if it asks for one.
+pub(crate) fn operation(request: &HttpRequest) -> Option<Operation> {
+    let target = request.headers().get(header::TARGET)?;
+    Operation::from_name(target_operation(target)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Barrier, Mutex};
+    use std::thread;
+
+    use super::*;
+
+    /// Of two attempts at once, the first to begin is the first to end.
+    #[test]
+    fn only_attempts_are_quiet() {
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let (hearing, told) = (Arc::clone(&heard), std::panic::take_hook());
+        std::panic::set_hook(Box::new(move |panic| {
+            hearing.lock().unwrap().extend(panic.payload_as_str().map(str::to_owned));
+            told(panic);
+        }));
+        let [first_in, both_in, first_out] = std::array::from_fn(|_| Barrier::new(2));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                quietly(|| (first_in.wait(), both_in.wait()));
+                first_out.wait();
+            });
+            scope.spawn(|| {
+                first_in.wait();
+                let ends = quietly(|| -> () {
+                    both_in.wait();
+                    first_out.wait();
+                    panic!("an attempt")
+                });
+                assert_eq!(ends, None);
+            });
+        });
+        let _ = thread::spawn(|| panic!("no attempt")).join();
+        // An assertion that fails is heard too, so the lock is let go.
+        let heard = heard.lock().unwrap().clone();
+        let was_heard = |words: &str| heard.iter().any(|said| said == words);
+        assert!(was_heard("no attempt") && !was_heard("an attempt"), "{heard:?}");
+    }
+}

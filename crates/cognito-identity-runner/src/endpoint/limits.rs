@@ -1,0 +1,48 @@
+//! What whoever starts a run says of its limits; what is not said is as the endpoint's defaults have it.
+
+use std::time::Duration;
+
+use cognito_identity_contracts::lease::Lease;
+
+use super::{Budget, Options, Pace};
+
+/// The longest run there may be, in minutes: what a killed one leaves behind stays as long.
+pub const MOST_MINUTES: u64 = 24 * 60;
+
+/// The limits of a run, as far as they are said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// The documented quotas, and this rate a second for operations without one.
+    pub pace: Option<u32>,
+    /// How many runs share the quotas and the budget at once; one unless said.
+    pub shards: Option<u32>,
+    /// Requests to the service, of all shards together.
+    pub calls: Option<u64>,
+    /// Pools created, of all shards together.
+    pub pools: Option<u64>,
+    /// Minutes from the first request on, [`MOST_MINUTES`] at most.
+    pub minutes: Option<u64>,
+    /// Milliseconds after a write in which a read may still be out of date.
+    pub settling: Option<u64>,
+}
+
+impl Options {
+    /// The same within these limits, with a lease as long as they allow if there is one at all.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        let minutes = limits.minutes.map(|minutes| Duration::from_mins(minutes.min(MOST_MINUTES)));
+        let budget = Budget {
+            calls: limits.calls.or(self.budget.calls),
+            pools: limits.pools.or(self.budget.pools),
+            time: minutes.or(self.budget.time),
+        };
+        let shards = limits.shards.unwrap_or(1);
+        Self {
+            pace: limits.pace.map_or(self.pace, Pace::documented).shared(shards),
+            budget: budget.shared(shards),
+            settling: limits.settling.map_or(self.settling, Duration::from_millis),
+            lease: self.lease.map(|_| Lease::of_run(budget.time)),
+            ..self
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Whether anybody is there, before a run begins.
+
+use cognito_identity::Operation;
+use cognito_identity_contracts::RawRequest;
+
+use super::came::first_line;
+use super::http::Door;
+
+/// What a service answers to a stranger, or to whom it does not know.
+const SHUT: [&str; 8] = [
+    "AccessDeniedException",
+    "ExpiredTokenException",
+    "IncompleteSignatureException",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "MissingAuthenticationTokenException",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+];
+
+/// What is asked for: it needs no pool and changes nothing.
+pub(crate) const ASKED: Operation = Operation::ListIdentityPools;
+
+/// Asks for a page of pools.
+///
+/// # Errors
+///
+/// Why a run would be in vain, in one line.
+pub(crate) async fn reach(door: &Door, url: &str) -> Result<(), String> {
+    let answer = door.reach(RawRequest::of(ASKED, r#"{"MaxResults":1}"#)).await?;
+    let json = answer.json();
+    let code = json["__type"].as_str().map(|code| code.rsplit('#').next().unwrap_or(code));
+    match code {
+        Some(code) if SHUT.contains(&code) => {
+            let said = json["message"].as_str().or(json["Message"].as_str()).unwrap_or_default();
+            Err(format!("{url} lets nobody in with these credentials: {code}: {said}"))
+        }
+        Some(_) => Ok(()),
+        None if answer.status == 200 && json["IdentityPools"].is_array() => Ok(()),
+        None => Err(format!(
+            "{url} does not answer as Cognito Identity does: status {}, {}",
+            answer.status,
+            first_line(&answer.body)
+        )),
+    }
+}

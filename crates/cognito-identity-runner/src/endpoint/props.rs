@@ -1,0 +1,91 @@
+//! What a case can do at an endpoint besides calling the service.
+
+use std::time::{Duration, SystemTime};
+
+use async_trait::async_trait;
+use cognito_identity::types::Credentials;
+use cognito_identity::{Error, Result, Timestamp};
+use cognito_identity_contracts::{Props, RawAnswer, RawRequest, TokenOrder};
+use serde_json::Value;
+
+use super::came::first_line;
+use super::control::Control;
+use super::governor::PATIENCE;
+use super::http::{Door, Http};
+
+/// Path of the service's key set.
+const KEYS: &str = "/.well-known/jwks_uri";
+
+/// What a case can do at an endpoint.
+#[derive(Debug)]
+pub(crate) struct EndpointProps {
+    /// The fake's server, where the endpoint is one.
+    pub(crate) control: Option<Control>,
+    pub(crate) http: Http,
+    pub(crate) raw: Door,
+    pub(crate) moves_clock: bool,
+}
+
+impl EndpointProps {
+    fn control(&self) -> Result<&Control> {
+        self.control.as_ref().ok_or_else(|| Error::Transport("the endpoint takes operations alone".into()))
+    }
+}
+
+#[async_trait]
+impl Props for EndpointProps {
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "a service without a clock that can be asked is taken to have ours"
+    )]
+    async fn now(&self) -> Result<Timestamp> {
+        if let Some(control) = &self.control {
+            return control.now().await;
+        }
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Ok(Timestamp::from_millis(i64::try_from(now.as_millis()).unwrap_or(i64::MAX)))
+    }
+
+    async fn pass_time(&self, time: Duration) -> Result<()> {
+        match &self.control {
+            Some(control) if self.moves_clock => control.move_clock(time).await,
+            _ => {
+                tokio::time::sleep(time).await;
+                Ok(())
+            }
+        }
+    }
+
+    async fn login_token(&self, order: TokenOrder) -> Result<String> {
+        self.control()?.login_token(order).await
+    }
+
+    async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Result<()> {
+        self.control()?.sign_out(user_pool, subject).await
+    }
+
+    async fn role_of(&self, credentials: &Credentials) -> Result<String> {
+        self.control()?.role_of(credentials.access_key_id.as_deref().unwrap_or_default()).await
+    }
+
+    async fn begin_overlap(&self, pool_id: &str) -> Result<u64> {
+        self.control()?.begin_overlap(pool_id).await
+    }
+
+    async fn end_overlap(&self, number: u64) -> Result<()> {
+        self.control()?.end_overlap(number).await
+    }
+
+    async fn key_set(&self) -> Result<Value> {
+        let lost = |why: String| Error::Transport(why.into());
+        let (status, body) = self.http.ask("GET", KEYS, String::new()).await.map_err(lost)?;
+        serde_json::from_slice(&body)
+            .ok()
+            .filter(|_| status == 200)
+            .ok_or_else(|| lost(format!("{KEYS} answers status {status}: {}", first_line(&body))))
+    }
+
+    async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
+        self.raw.post(request, PATIENCE).await
+    }
+}

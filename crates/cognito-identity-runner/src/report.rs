@@ -1,0 +1,119 @@
+//! A run of the suite and what is kept of it: a [`Report`], which is plain data, and its renderings.
+
+mod gather;
+mod junit;
+mod markdown;
+mod merge;
+mod model;
+mod moment;
+mod noted;
+mod questions;
+mod read;
+mod standing;
+mod words;
+
+use std::time::Duration;
+
+use cognito_identity_contracts::{CLAUSES, Clause, Harness, Held, Outcome, Profile, Rules, groups};
+
+use crate::said;
+
+pub use junit::junit;
+pub use markdown::{cell, markdown};
+pub use model::{
+    AnswerInForce, BasisKind, ClauseReport, DivergenceReport, Ended, LockstepReport, OpenQuestion, Report,
+    RunReport, Seen, StepReport,
+};
+pub use moment::{Moment, age};
+pub use noted::{Noted, tally};
+pub use questions::{asked_questions, open_questions};
+pub use read::{Shard, Version};
+pub use standing::Standing;
+pub use words::{cut, repeat};
+
+/// A run of some clauses against one backend.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The backend's name.
+    pub backend: &'static str,
+    /// What became of each clause.
+    pub held: Vec<Held>,
+    /// What the run may end with and still be a success.
+    pub rules: Rules,
+}
+
+/// Holds a clause against a backend, and redacts what the outcome quotes of it.
+pub fn hold(clause: &Clause, harness: &dyn Harness, profile: &Profile) -> Held {
+    let held = clause.hold(harness, profile);
+    let verdict = held.outcome.verdict.map(|why| said::text(harness, &why));
+    Held { outcome: Outcome { verdict, ..held.outcome }, ..held }
+}
+
+/// Holds the clauses against a backend, telling `progress` of each that is done.
+pub fn run(
+    clauses: &[&'static Clause],
+    harness: &dyn Harness,
+    profile: &Profile,
+    mut progress: impl FnMut(&Held),
+) -> Run {
+    let held = clauses.iter().map(|clause| {
+        let held = hold(clause, harness, profile);
+        progress(&held);
+        held
+    });
+    Run { backend: harness.name(), held: held.collect(), rules: harness.rules() }
+}
+
+impl Run {
+    /// Whether every clause held, and at least one ran. A run that did not run is not green.
+    ///
+    /// Where the [rules](Rules) of the backend allow it, some clauses may have come to no verdict, and others may need
+    /// what it lacks. Neither counts as held.
+    #[must_use]
+    pub fn is_green(&self) -> bool {
+        let [held, broken, lost, unable] =
+            ["held", "broken", "inconclusive", "unable"].map(|word| self.count(word));
+        #[allow(clippy::cast_precision_loss, reason = "there are hundreds of clauses")]
+        let is_lost = lost as f64 > self.rules.may_lose * (held + broken + lost) as f64;
+        held > 0 && broken == 0 && !is_lost && (unable == 0 || self.rules.may_lack)
+    }
+
+    /// How many clauses ended so: held, broken, inconclusive, unable.
+    #[must_use]
+    pub fn count(&self, word: &str) -> usize {
+        self.held.iter().filter(|held| held.outcome.verdict.word() == word).count()
+    }
+
+    /// How long all clauses took together.
+    #[must_use]
+    pub fn time(&self) -> Duration {
+        self.held.iter().map(|held| held.time).sum()
+    }
+}
+
+/// How many clauses of each group stand on which basis, as a Markdown table.
+#[must_use]
+pub fn fidelity() -> String {
+    let count = |group: Option<&str>, kind: &str| {
+        let counted = |clause: &&&Clause| {
+            group.is_none_or(|group| clause.group() == group) && clause.basis.kind() == kind
+        };
+        CLAUSES.iter().filter(counted).count()
+    };
+    let row = |name: &str, group: Option<&str>| {
+        let counts = ["documented", "observed", "assumed"].map(|kind| count(group, kind));
+        format!(
+            "| {name} | {} | {} | {} | {} |\n",
+            counts[0],
+            counts[1],
+            counts[2],
+            counts.iter().sum::<usize>()
+        )
+    };
+    let mut table =
+        "| clauses | documented | observed | assumed | all |\n|---|---:|---:|---:|---:|\n".to_owned();
+    for group in groups() {
+        table += &row(group, Some(group));
+    }
+    table + &row("**all**", None)
+}

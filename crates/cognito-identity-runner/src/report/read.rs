@@ -1,0 +1,124 @@
+//! A report as a file, and back.
+
+use std::fmt;
+use std::str::FromStr;
+
+use cognito_identity_contracts::{clause, lockstep};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::Report;
+use crate::said::plain_line;
+
+/// The version of the model, which is the only one that is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Version;
+
+/// The first was that of single runs; the second did not say of what a part is a part.
+const VERSION: u32 = 3;
+
+impl Serialize for Version {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(VERSION)
+    }
+}
+
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u32::deserialize(deserializer)? {
+            VERSION => Ok(Self),
+            other => Err(de::Error::custom(format!("version {other} is not known; allowed: {VERSION}"))),
+        }
+    }
+}
+
+/// A part of a run that was cut in several: `2/3` is the second of three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    of: u32,
+    number: u32,
+}
+
+impl Shard {
+    /// The part of this number, counted from 1; none if there are not so many.
+    #[must_use]
+    pub fn new(number: u32, of: u32) -> Option<Self> {
+        (1..=of).contains(&number).then_some(Self { of, number })
+    }
+
+    /// Which one it is, counted from 1.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.number
+    }
+
+    /// Of how many.
+    #[must_use]
+    pub fn of(self) -> u32 {
+        self.of
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.number, self.of)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts =
+            text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+        let shard = parts.and_then(|(number, of)| Self::new(number, of));
+        shard.ok_or_else(|| format!("`{text}` is no shard; allowed: one of so many, such as 2/3"))
+    }
+}
+
+/// What must be so for anything else of a file to be understood.
+#[derive(Deserialize)]
+struct Head {
+    #[serde(rename = "version")]
+    _version: Version,
+}
+
+impl Report {
+    /// Reads what [`to_json`](Self::to_json) wrote.
+    ///
+    /// # Errors
+    ///
+    /// One line that says what is wrong: no JSON, another version, a clause that is not in the registry, nothing in it.
+    pub fn from_json(text: &str) -> Result<Self, String> {
+        let told = |error: serde_json::Error| plain_line(&error.to_string());
+        let Head { .. } = serde_json::from_str(text).map_err(told)?;
+        let report: Self = serde_json::from_str(text).map_err(told)?;
+        let mut names = report.runs.iter().flat_map(|run| &run.clauses).map(|clause| &clause.name);
+        if let Some(name) = names.find(|name| clause(name).is_none()) {
+            return Err(format!("there is no clause {name:?}; allowed: the names of this version's suite"));
+        }
+        let mut selected = report.runs.iter().flat_map(|run| &run.selected);
+        if let Some(name) = selected.find(|name| clause(name).is_none() && *name != lockstep::NAME) {
+            return Err(format!(
+                "{name:?} cannot have been selected; allowed: the names of this version's suite"
+            ));
+        }
+        // Without it nobody could tell whose seed a clause has once runs of several are merged.
+        if let Some(run) = report.runs.iter().find(|run| run.seeds.is_empty()) {
+            return Err(format!("the run on {:?} has no seed; allowed: one or more", run.backend));
+        }
+        let is_run = report.runs.iter().any(|run| !run.clauses.is_empty() || run.lockstep.is_some());
+        let was_asked = report.assumptions.iter().any(|question| question.noted().is_some());
+        if !is_run && !was_asked {
+            let allowed = "at least one clause, lockstep or open question of which something was seen";
+            return Err(format!("nothing ran in it; allowed: {allowed}"));
+        }
+        // As one that was merged: every list in its order, nothing in it twice.
+        Ok(Self::default().merge(report))
+    }
+
+    /// The report as a file.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}
