@@ -6,8 +6,9 @@ mod tables;
 use std::fmt::Write;
 use std::path::Path;
 
+use cognito_identity::Timestamp;
 use cognito_identity_contracts::CLAUSES;
-use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, Moment, Report, RunReport};
+use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, Report, RunReport};
 use serde::Deserialize;
 
 /// An emulator, and what became of the clauses on it.
@@ -15,7 +16,7 @@ use serde::Deserialize;
 pub struct Peer {
     about: About,
     /// What the suite found, and when; nothing if it was not run.
-    judged: Option<(RunReport, Option<Moment>)>,
+    judged: Option<(RunReport, Option<Timestamp>)>,
 }
 
 /// What the orchestration knows of it.
@@ -118,7 +119,7 @@ pub fn markdown(peers: &[Peer]) -> String {
 
 fn head(peers: &[Peer]) -> String {
     let dates = peers.iter().filter_map(|peer| peer.judged.as_ref()?.1);
-    let date = dates.max().map_or_else(|| "an unknown day".to_owned(), Moment::date);
+    let date = dates.max().map_or_else(|| "an unknown day".to_owned(), Timestamp::date);
     let names = peers.iter().filter(|peer| !peer.about.is_control).map(|peer| peer.about.name.as_str());
     let names = names.collect::<Vec<_>>().join(" and ");
     let mut text = String::new();

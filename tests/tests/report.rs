@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use cognito_identity::Timestamp;
 use cognito_identity_contracts::CLAUSES;
 use cognito_identity_runner::report::{
-    AnswerInForce, BasisKind, ClauseReport, Ended, LockstepReport, Moment, OpenQuestion, Report, RunReport,
-    Seen, Standing, junit, markdown, tally,
+    AnswerInForce, BasisKind, ClauseReport, Ended, LockstepReport, OpenQuestion, Report, RunReport, Seen,
+    Standing, junit, markdown, tally,
 };
 use cognito_identity_tests::sample_report::{HOSTILE, held, sample_report};
 use proptest::collection::{btree_set, vec};
@@ -111,7 +112,7 @@ fn a_question() -> impl Strategy<Value = OpenQuestion> {
 
 /// A report in order, as reading one gives it.
 fn a_report() -> impl Strategy<Value = Report> {
-    let date = option::of((0_i64..4_000_000_000).prop_map(Moment::from_unix));
+    let date = option::of((0_i64..4_000_000_000).prop_map(Timestamp::from_millis));
     let commits = btree_set(select(vec!["f100ddf", "eba19f9"]).prop_map(str::to_owned), 0..2);
     (date, commits, vec(a_run(), 0..4), vec(a_question(), 0..4)).prop_map(
         |(date, commits, runs, assumptions)| {

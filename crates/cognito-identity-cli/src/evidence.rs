@@ -7,10 +7,11 @@ use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::evidence::{Book, Night as Answers, Origin};
 use cognito_identity_runner::recorder::Recorder;
 
+use crate::CannotRun;
 use crate::args::Options;
+use crate::now::now;
 use crate::selection::Selection;
 use crate::summary::Noted;
-use crate::{CannotRun, now};
 
 /// A run with an eye on the answers of other days.
 pub(crate) struct Night {
@@ -37,7 +38,7 @@ impl Night {
         if before.is_none() && kept.is_none() {
             return Ok(None);
         }
-        let origin = Origin::of(harness, now::moment(), commit)?;
+        let origin = Origin::of(harness, now(), commit)?;
         // What would fail in the end fails now, before anything has run.
         for clause in &selection.clauses {
             before.as_ref().map(|book| book.newest(&origin, clause.name)).transpose()?;

@@ -5,8 +5,9 @@ use std::io::Write;
 use cognito_identity_runner::janitor::{Found, State, delete, find};
 use cognito_identity_runner::said;
 
+use crate::CannotRun;
 use crate::endpoint::Against;
-use crate::{CannotRun, now};
+use crate::now::now;
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
@@ -31,7 +32,7 @@ pub(crate) struct Options {
 /// Tells of every pool that looks like the suite's and deletes those that are over; `true` if that went well.
 pub(crate) fn janitor(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
     let harness = options.against.open()?;
-    let now = now::seconds();
+    let now = u64::try_from(now().as_secs()).unwrap_or_default();
     let found = find(&harness, now).map_err(|why| said::line(&harness, &why))?;
     let is_over = |found: &&Found| matches!(found.state, State::Over(_));
     let closing = match (found.len(), found.iter().filter(is_over).count()) {

@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 use cognito_identity_runner::report::OpenQuestion;
 use cognito_identity_runner::report::{LockstepReport, Report, RunReport, junit, markdown};
 
+use crate::CannotRun;
 use crate::lockstep::Stepped;
+use crate::now::now;
 use crate::summary::Judged;
-use crate::{CannotRun, now};
 
 pub(crate) use command::report;
 
@@ -60,7 +61,7 @@ impl Folder {
     }
 
     fn write_report(&self, report: Report) -> Result<String, CannotRun> {
-        let report = Report { date: Some(now::moment()), ..report };
+        let report = Report { date: Some(now()), ..report };
         // As one that was merged, so that it does not matter whether it ever is.
         write(&self.path, &Report::default().merge(report))
     }

@@ -11,11 +11,12 @@ use cognito_identity_runner::report::{Report, asked_questions};
 use cognito_identity_runner::said;
 use cognito_identity_runner::settle::{Finding, Seen, experiment, settle as settled};
 
+use crate::CannotRun;
 use crate::commit::commit;
 use crate::endpoint::Against;
+use crate::now::now;
 use crate::quiet::quietly;
 use crate::report::Folder;
-use crate::{CannotRun, now};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
@@ -160,7 +161,7 @@ fn calibration(findings: &[Finding], backend: &str) -> Calibration {
                 candidate: candidate.to_owned(),
                 basis: "observed".to_owned(),
                 source: format!("cognito-fake settle --against {backend}"),
-                date: now::moment().date(),
+                date: now().date(),
             };
             calibration.answer(finding.question.field, answer);
         }

@@ -4,6 +4,7 @@ mod book;
 mod night;
 mod normal;
 
+use cognito_identity::Timestamp;
 use cognito_identity_contracts::{Harness, STEADY_SEED};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -11,7 +12,6 @@ use serde_json::Value;
 pub use book::Book;
 pub use night::{Night, Noted};
 
-use crate::report::Moment;
 use crate::tape::Tape;
 use normal::Normal;
 
@@ -65,7 +65,7 @@ impl Origin {
     /// # Errors
     ///
     /// One line: the backend is not reached over a network, so that what it answers is no evidence, or has no stage.
-    pub fn of(harness: &dyn Harness, moment: Moment, commit: Option<String>) -> Result<Self, String> {
+    pub fn of(harness: &dyn Harness, time: Timestamp, commit: Option<String>) -> Result<Self, String> {
         let place = harness.place().ok_or_else(|| {
             format!(
                 "evidence is of endpoints, and `{}` is none; allowed: backends behind a URL",
@@ -76,7 +76,7 @@ impl Origin {
             backend: harness.name().to_owned(),
             place: place.url.to_owned(),
             region: place.region.to_owned(),
-            date: moment.date(),
+            date: time.date(),
             account: Self::digest(&harness.stage()?.account.id),
             contracts: env!("CARGO_PKG_VERSION").to_owned(),
             sdk: place.sdk.to_owned(),

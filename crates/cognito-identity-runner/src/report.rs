@@ -1,11 +1,11 @@
 //! A run of the suite and what is kept of it: a [`Report`], which is plain data, and its renderings.
 
+mod age;
 mod gather;
 mod junit;
 mod markdown;
 mod merge;
 mod model;
-mod moment;
 mod noted;
 mod questions;
 mod read;
@@ -18,13 +18,13 @@ use cognito_identity_contracts::{CLAUSES, Clause, Harness, Held, Outcome, Profil
 
 use crate::said;
 
+pub use age::age;
 pub use junit::junit;
 pub use markdown::{cell, markdown};
 pub use model::{
     AnswerInForce, BasisKind, ClauseReport, DivergenceReport, Ended, LockstepReport, OpenQuestion, Report,
     RunReport, Seen, StepReport,
 };
-pub use moment::{Moment, age};
 pub use noted::{Noted, tally};
 pub use questions::{asked_questions, open_questions};
 pub use read::{Shard, Version};

@@ -34,7 +34,6 @@
 //! Fields that no operation has are passed over. XML 1.0 cannot hold most control characters, so in an answer `U+FFFD`
 //! stands for each. Signatures are not checked: only the access key id is read.
 
-mod date;
 mod request;
 mod validate;
 mod xml;

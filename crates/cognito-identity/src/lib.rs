@@ -29,7 +29,7 @@ pub use error::{Error, ErrorKind, Result, ServiceError};
 pub use operation::{Operation, Request, Response};
 pub use sensitive::Sensitive;
 pub use service::{CognitoIdentity, Handle};
-pub use time::Timestamp;
+pub use time::{ParseTimestampError, Timestamp};
 
 #[doc(hidden)]
 pub mod private {

@@ -1,14 +1,30 @@
+//! Timestamps: epoch milliseconds, their form in the protocol, and their form for people.
+
+mod calendar;
+
+use std::time::SystemTime;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A moment in epoch milliseconds, the precision the service answers with.
+pub use calendar::ParseTimestampError;
+
+/// A timestamp in epoch milliseconds, the precision of the service's responses.
 ///
 /// It serialises as the protocol's epoch seconds: a number with a fraction, as the AWS CLI prints it
-/// (`1538078988.077`, and `1538497905.0` for a whole second).
+/// (`1538078988.077`, and `1538497905.0` for a whole second). It displays and parses as RFC 3339 in UTC:
+///
+/// ```
+/// use cognito_identity::Timestamp;
+///
+/// let recorded = Timestamp::from_millis(1_538_078_988_077);
+/// assert_eq!(recorded.to_string(), "2018-09-27T20:09:48.077Z");
+/// assert_eq!("2018-09-27T20:09:48.077Z".parse(), Ok(recorded));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The moment `millis` milliseconds after 1970-01-01T00:00:00Z.
+    /// The timestamp `millis` milliseconds after 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
@@ -27,6 +43,14 @@ impl Timestamp {
     }
 }
 
+impl From<SystemTime> for Timestamp {
+    /// Rounds down to milliseconds. A time before 1970 is that of 1970 itself, since no clock of a machine is right there.
+    fn from(time: SystemTime) -> Self {
+        let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Self(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
 impl Serialize for Timestamp {
     #[allow(clippy::cast_precision_loss, reason = "milliseconds stay exact in f64 until the year 287396")]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -37,7 +61,7 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     #[allow(
         clippy::cast_possible_truncation,
-        reason = "a float out of range saturates, which is a valid moment"
+        reason = "a float out of range saturates, which is a valid timestamp"
     )]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let seconds = f64::deserialize(deserializer)?;

@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
+
+use cognito_identity::Timestamp;
 
 use cognito_identity_contracts::{CLAUSES, Held, Place, Profile, Rules};
 use cognito_identity_fake::assumption::Calibration;
 use cognito_identity_runner::evidence::Noted;
-use cognito_identity_runner::report::{Moment, Report, Run, RunReport, open_questions};
+use cognito_identity_runner::report::{Report, Run, RunReport, open_questions};
 
 use super::set;
 
@@ -66,7 +68,6 @@ pub(super) fn commit() -> Option<String> {
 }
 
 #[allow(clippy::disallowed_methods, reason = "a report is of the real time")]
-pub(super) fn now() -> Moment {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    Moment::from_unix(i64::try_from(seconds).unwrap_or(i64::MAX))
+pub(super) fn now() -> Timestamp {
+    SystemTime::now().into()
 }

@@ -17,7 +17,6 @@ use cognito_identity_runner::backends::{CAPABILITIES, FakeHarness, stage_over};
 use cognito_identity_runner::endpoint::EndpointHarness;
 use cognito_identity_runner::evidence::{Book, Evidence, Night, Noted, Origin};
 use cognito_identity_runner::recorder::Recorder;
-use cognito_identity_runner::report::Moment;
 use cognito_identity_runner::settle::contradiction;
 use cognito_identity_runner::tape::{Answer, Event, Step, Tape};
 use cognito_identity_tests::planted::{PlantedHarness, bugs};
@@ -114,7 +113,7 @@ fn every_other_answer_is_drift() {
 
 /// What a night finds to have drifted.
 fn drifted(harness: &EndpointHarness, book: &Book, date: i64, seed: u64) -> Vec<String> {
-    let origin = Origin::of(harness, Moment::from_unix(date), None).unwrap();
+    let origin = Origin::of(harness, Timestamp::from_millis(date * 1000), None).unwrap();
     let night = Night::new(origin, Assumptions::default(), Some(book.clone()), Some(book.clone()));
     let profile = Profile { seed: Some(seed), steady: 1, ..Profile::cases(1) };
     let recorder = Recorder::new(harness);

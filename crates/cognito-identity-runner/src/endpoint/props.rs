@@ -42,8 +42,7 @@ impl Props for EndpointProps {
         if let Some(control) = &self.control {
             return control.now().await;
         }
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        Ok(Timestamp::from_millis(i64::try_from(now.as_millis()).unwrap_or(i64::MAX)))
+        Ok(SystemTime::now().into())
     }
 
     async fn pass_time(&self, time: Duration) -> Result<()> {

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use cognito_identity::Timestamp;
 use cognito_identity_contracts::program::Program;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Moment, Version};
+use super::Version;
+use super::read::rfc_3339;
 
 /// Runs of the suite, what was assumed in them, and what was seen of it. The default is a report of nothing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,8 +17,8 @@ pub struct Report {
     /// The version of this model.
     pub version: Version,
     /// When it was made; of several that were merged, when the last one was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<Moment>,
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "rfc_3339")]
+    pub date: Option<Timestamp>,
     /// The commits whose suite ran: none if nobody said, several if reports of several were merged.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub commits: BTreeSet<String>,

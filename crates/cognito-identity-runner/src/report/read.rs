@@ -31,6 +31,28 @@ impl<'de> Deserialize<'de> for Version {
     }
 }
 
+/// A timestamp as people read it.
+pub(super) mod rfc_3339 {
+    use cognito_identity::Timestamp;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+    // The signature is serde's.
+    #[allow(clippy::ref_option)]
+    pub(in super::super) fn serialize<S: Serializer>(
+        date: &Option<Timestamp>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        date.map(|date| date.to_string()).serialize(serializer)
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Timestamp>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| text.parse().map_err(de::Error::custom)).transpose()
+    }
+}
+
 /// A part of a run that was cut in several: `2/3` is the second of three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {

@@ -3,8 +3,6 @@
 use cognito_identity::ServiceError;
 use cognito_identity::sts::{AssumeRoleWithWebIdentityOutput, GetCallerIdentityOutput};
 
-use super::date;
-
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 /// Members come in the order of the examples in the API Reference; the newer ones it does not show come last.
@@ -22,7 +20,7 @@ pub(super) fn assumed_role(output: &AssumeRoleWithWebIdentityOutput, request_id:
             xml.element("Credentials", |xml| {
                 xml.text("SessionToken", credentials.session_token.as_deref());
                 xml.text("SecretAccessKey", credentials.secret_access_key.as_ref().map(|key| key.as_str()));
-                xml.text("Expiration", credentials.expiration.map(date::iso_8601).as_deref());
+                xml.text("Expiration", credentials.expiration.map(|time| time.to_string()).as_deref());
                 xml.text("AccessKeyId", credentials.access_key_id.as_deref());
             });
         }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use cognito_identity::Timestamp;
 use cognito_identity_contracts::CLAUSES;
 use cognito_identity_contracts::lockstep;
-use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, Moment, Report, RunReport, age};
+use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, Report, RunReport, age};
 use maud::{Markup, html};
 
 use super::{anchor, badge, line, numbered, plural, time};
@@ -126,7 +127,7 @@ fn row(report: &Report, ends: &Ends<'_>) -> Markup {
 }
 
 /// On what a clause stands, and how long ago that was seen.
-fn basis(known: &ClauseReport, now: Option<Moment>) -> Markup {
+fn basis(known: &ClauseReport, now: Option<Timestamp>) -> Markup {
     let old = known.evidence.as_deref().zip(now).and_then(|(evidence, now)| age(evidence, now));
     html! {
         span class=(format!("basis {}", known.basis)) { (known.basis) }
