@@ -72,7 +72,10 @@ pub(crate) const SUITE: Set = Set {
         ("crates/cognito-identity-fake/src/state/access.rs State::match_logins", "public_users_token"),
         ("crates/cognito-identity-fake/src/state/delete.rs State::delete_identities", "delete_repeated"),
         ("crates/cognito-identity-fake/src/state/delete.rs State::delete_identities", "delete_unknown"),
-        ("crates/cognito-identity-fake/src/state/developer.rs State::parent_of_new_user", "user_of_deleted_identity"),
+        (
+            "crates/cognito-identity-fake/src/state/developer.rs State::parent_of_new_user",
+            "user_of_deleted_identity",
+        ),
         ("crates/cognito-identity-fake/src/state/identities.rs State::describe_identity", "merged_away"),
         ("crates/cognito-identity-fake/src/state/identities.rs State::list_identities", "merged_away"),
         ("crates/cognito-identity-fake/src/state/identity.rs Identity::was_guest", "merged_away_used"),
@@ -132,7 +135,8 @@ impl Set {
 
     /// Whether a mutant's function counts under the answers to a question that another function asks.
     pub(crate) fn is_asked_elsewhere(&self, mutant: &str, question: &str) -> bool {
-        let is_it = |(place, asked): &(&str, &str)| *asked == question && mutant.starts_with(&format!("{place}: "));
+        let is_it =
+            |(place, asked): &(&str, &str)| *asked == question && mutant.starts_with(&format!("{place}: "));
         self.asked_elsewhere.iter().any(is_it)
     }
 

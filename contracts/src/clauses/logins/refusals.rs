@@ -7,8 +7,8 @@ use super::super::pools::user_pool;
 use super::super::prelude::*;
 use super::super::public_logins::sign_in_with;
 use super::{
-    FACEBOOK, GOOGLE, PROVIDERS, Provider, both, google, of_user_pool, open_id, other_user_pool, pool, providers,
-    sign_in,
+    FACEBOOK, GOOGLE, PROVIDERS, Provider, both, google, of_user_pool, open_id, other_user_pool, pool,
+    providers, sign_in,
 };
 use crate::contract::Contract;
 use crate::failure::{Check, Failure};
@@ -49,7 +49,8 @@ async fn checked_pool<'a>(c: &Contract<'a>, is_checked: bool) -> Check<Pool<'a>>
     let other = other_user_pool().server_side_token_check(!is_checked);
     let user_pool = user_pool().server_side_token_check(is_checked);
     let apps = StringMap::from([(GOOGLE.to_owned(), google().app)]);
-    c.pool_with(c.config().cognito_identity_providers([other, user_pool]).supported_login_providers(apps)).await
+    c.pool_with(c.config().cognito_identity_providers([other, user_pool]).supported_login_providers(apps))
+        .await
 }
 
 clauses! { logins:

@@ -102,14 +102,7 @@ impl State {
     }
 
     /// Whether a role may be assumed for an identity. One that nobody spoke of may, unless the set-up is strict.
-    fn trusts(
-        &self,
-        ctx: &Ctx<'_>,
-        role: &str,
-        pool_id: &str,
-        amr: &[String],
-        has_tags: bool,
-    ) -> bool {
+    fn trusts(&self, ctx: &Ctx<'_>, role: &str, pool_id: &str, amr: &[String], has_tags: bool) -> bool {
         let policy = ctx.outside.policy(role);
         policy.map_or(!self.settings.has_strict_roles, |policy| policy.allows(pool_id, amr, has_tags))
     }
