@@ -367,7 +367,8 @@ clauses! { pools:
 
     /// A SAML provider of the account that is not there is accepted.
     an_unknown_saml_provider_is_accepted [Assumed("unknown_saml_provider")] (c) {
-        let arn = format!("arn:aws:iam::{}:saml-provider/contract-not-there", c.account().id);
+        let partition = c.pool().await?.partition();
+        let arn = format!("arn:{partition}:iam::{}:saml-provider/contract-not-there", c.account().id);
         c.create(c.config().saml_provider_arns([arn])).await?;
     }
 

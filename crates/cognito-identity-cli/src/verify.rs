@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Write;
 
-use cognito_identity_contracts::backends::{answers, backend};
+use cognito_identity_contracts::backends::answers;
+#[cfg(not(feature = "endpoint"))]
+use cognito_identity_contracts::backends::backend;
+#[cfg(feature = "endpoint")]
+use cognito_identity_contracts::backends::{NAMES, backend_in};
 #[cfg(feature = "aws")]
 use cognito_identity_contracts::endpoint::aws;
 #[cfg(feature = "endpoint")]
@@ -78,7 +82,9 @@ fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harnes
     if let Some(endpoint) = endpoint.backend(&options.against) {
         return Ok(Box::new(endpoint?));
     }
-    let known = backend(&options.against, assumptions).map_err(|why| format!("{why}{AWS}"))?;
+    let is_known = NAMES.contains(&options.against.as_str());
+    let known = backend_in(options.endpoint.region.as_deref(), &options.against, assumptions)
+        .map_err(|why| if is_known { why } else { format!("{why}{AWS}") })?;
     match options.endpoint.given() {
         None => Ok(known),
         Some(option) => Err(CannotRun(format!(

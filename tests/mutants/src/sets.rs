@@ -85,6 +85,9 @@ pub(crate) const SUITE: Set = Set {
     runs: &[
         &["verify", "--against", "fake", "--seed", "1", "--cases", "16"],
         &["verify", "--against", "fake", "--seed", "2"],
+        // Other partitions have other ARNs, and China has another name of the service.
+        &["verify", "--against", "fake", "--region", "cn-north-1", "--seed", "1", "--cases", "16"],
+        &["verify", "--against", "fake", "--region", "us-gov-west-1", "--seed", "1", "--cases", "16"],
     ],
     left_out: &[],
     has_clauses: true,
