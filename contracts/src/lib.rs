@@ -39,7 +39,7 @@ pub use registry::{CLAUSES, clause, groups, select};
 pub mod internals {
     pub use crate::case::key_set::forms as key_set_forms;
     pub use crate::case::pages::Pages;
-    pub use crate::case::strategies::is_id;
+    pub use crate::case::strategies::{is_id, partition};
     pub use crate::case::token::claims;
     pub use crate::differential::text::named;
     pub use crate::members::{members, request};

@@ -85,6 +85,7 @@ macro_rules! for_each_clause {
                 another_provider_is_invalid
                 a_token_of_the_service_is_not_beside_a_user
                 an_oversized_user_is_invalid
+                a_sign_in_is_rejected_with_a_known_error
                 the_longest_user_is_registered
                 a_deleted_identity_frees_its_users
                 the_token_names_the_user
@@ -105,9 +106,11 @@ macro_rules! for_each_clause {
                 logins_need_a_provider
                 an_unknown_pool_is_not_found
                 any_id_of_the_pattern_is_not_found
+                the_own_account_may_be_given
                 the_account_is_ignored
                 a_guest_is_described_bare
                 a_row_is_a_description
+                what_is_described_is_listed
                 dates_only_move_forward
                 the_developer_provider_is_described
                 users_are_not_described
@@ -138,15 +141,19 @@ macro_rules! for_each_clause {
                 two_users_of_a_provider_cannot_merge
                 a_guest_that_gave_way_is_marked
                 get_id_does_not_merge
+                get_id_leaves_two_identities
                 get_id_links_a_new_login
                 a_developer_user_comes_with_a_login
                 a_developer_user_of_another_identity_is_registered
                 a_new_user_does_not_merge_two_identities
+                the_given_identity_of_a_new_user_remains
+                a_guest_and_a_login_make_no_third_identity
                 a_guest_is_upgraded_with_logins
                 a_login_beside_a_token_is_linked
                 a_login_takes_no_known_user_to_a_guest
                 a_login_takes_no_known_user_to_its_identity
                 a_login_brings_a_further_user
+                a_login_alone_brings_a_further_user
                 a_token_for_linked_logins_is_no_modification
                 an_unlinked_login_is_new
                 the_last_login_leaves_nothing
@@ -169,6 +176,7 @@ macro_rules! for_each_clause {
                 get_id_upgrades_no_guest
                 providers_are_described
                 a_user_pool_is_described_without_client
+                a_further_client_changes_no_description
                 an_assertion_is_a_login
                 an_assertion_is_of_a_provider_of_the_pool
                 an_open_id_provider_is_called_by_its_issuer
@@ -188,7 +196,9 @@ macro_rules! for_each_clause {
                 a_token_stands_for_its_user
                 a_developer_token_has_its_own_tags_alone
                 an_oversized_tag_is_rejected
+                session_tags_have_the_limits_of_sts
                 a_signed_out_users_token_is_no_login
+                a_checked_users_token_is_a_login
                 a_parent_without_logins_is_of_no_use
                 a_pool_without_providers_takes_no_login
                 another_application_is_unsupported
@@ -213,9 +223,11 @@ macro_rules! for_each_clause {
                 one_bad_login_fails_them_all
                 a_signed_out_user_gets_no_credentials
                 a_signed_out_user_gets_no_token
+                a_signed_out_user_brings_no_developer_token
                 an_unchecked_user_pool_is_not_asked
                 a_signed_out_user_finds_the_identity
                 saml_has_no_classic_flow
+                an_assertion_is_rejected_with_a_known_error
                 the_grace_is_five_minutes
                 a_user_pool_token_is_good_until_it_expires
                 every_login_is_good_until_it_expires
@@ -315,6 +327,7 @@ macro_rules! for_each_clause {
                 a_provider_is_rejected_with_a_known_error
                 an_unknown_saml_provider_is_accepted
                 a_pool_of_another_account_is_forbidden
+                a_public_operation_is_of_no_account
                 bad_tags_are_invalid
                 fifty_tags_are_allowed
                 too_many_tags_are_invalid
@@ -483,6 +496,7 @@ macro_rules! for_each_clause {
                 the_last_login_disables
                 a_public_login_keeps_it_alive
                 an_inaccessible_identity_is_marked
+                an_inaccessible_identity_is_listed
                 the_mark_of_an_unlinked_identity_is_alone
                 an_inaccessible_identity_is_forbidden
                 an_unlinked_user_can_be_merged

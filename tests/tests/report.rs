@@ -336,7 +336,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> String {
 #[case::no_seed(changed(|r| r["runs"][0]["seeds"] = json!([])), "the run on \"fake\" has no seed")]
 #[case::no_run(changed(|r| r["runs"] = json!([])), "nothing ran in it")]
 #[case::no_clause(changed(|r| r["runs"][0]["clauses"] = json!([])), "nothing ran in it")]
-#[case::a_date(changed(|r| r["date"] = "today".into()), "`today` is no moment; allowed: UTC")]
+#[case::a_date(changed(|r| r["date"] = "today".into()), "`today` is no timestamp; allowed: UTC")]
 #[case::a_selection(
     changed(|r| r["runs"][0]["selected"] = json!(["lockstep", "merging"])),
     "\"merging\" cannot have been selected; allowed: "

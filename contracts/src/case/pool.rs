@@ -10,7 +10,7 @@ use cognito_identity::types::{
 use cognito_identity::{CognitoIdentity, Operation, Result, Timestamp};
 
 use super::pages::Pages;
-use super::strategies::{DEVELOPER_PROVIDER, own_provider, region_of};
+use super::strategies::{DEVELOPER_PROVIDER, own_provider, partition, region_of};
 use crate::failure::{Check, attempt, given, require, require_eq};
 use crate::harness::Account;
 
@@ -231,12 +231,12 @@ impl<'a> Pool<'a> {
     /// The pool's ARN.
     pub(crate) fn arn(&self, account: &Account) -> String {
         let region = self.region();
-        let partition = match region.split('-').next() {
-            Some("cn") => "aws-cn",
-            _ if region.starts_with("us-gov-") => "aws-us-gov",
-            _ => "aws",
-        };
-        format!("arn:{partition}:cognito-identity:{region}:{}:identitypool/{}", account.id, self.id)
+        format!("arn:{}:cognito-identity:{region}:{}:identitypool/{}", self.partition(), account.id, self.id)
+    }
+
+    /// The partition of the pool's region.
+    pub(crate) fn partition(&self) -> &'static str {
+        partition(self.region())
     }
 
     fn region(&self) -> &str {

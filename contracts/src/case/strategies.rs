@@ -90,6 +90,16 @@ pub(crate) fn region_of(id: &str) -> &str {
     id.split(':').next().unwrap_or_default()
 }
 
+/// The partition of a region.
+#[must_use]
+pub fn partition(region: &str) -> &'static str {
+    match region.split('-').next() {
+        Some("cn") => "aws-cn",
+        _ if region.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    }
+}
+
 /// The key of a token of this service among the logins of a request, in a region.
 pub(crate) fn own_provider(region: &str) -> String {
     if region.starts_with("cn-") {

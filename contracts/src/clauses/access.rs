@@ -209,12 +209,14 @@ clauses! { access:
         }
     }
 
-    /// A guest of a pool that allows guests no more gets nothing.
+    /// A guest of a pool that allows guests no more gets nothing, with empty logins as with none.
     a_banned_guest_gets_nothing [Assumed("guest_after_ban")] (c) {
         let pool = c.pool().await?;
         let guest = pool.guest().await?;
         c.service().update_identity_pool(IdentityPool::new(pool.id.as_str(), "contract no guests", false)).await?;
-        refused_as(token(c, &guest, None).await, &ErrorKind::NotAuthorized)?;
+        for logins in [None, Some(&Logins::default())] {
+            refused_as(token(c, &guest, logins).await, &ErrorKind::NotAuthorized)?;
+        }
     }
 
     /// A developer user's token is exchanged for credentials of its identity.
@@ -343,13 +345,15 @@ clauses! { access:
         refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
     }
 
-    /// A guest's own token stands for the guest.
+    /// A guest's own token stands for the guest, in a pool without any provider too.
     a_guests_token_stands_for_the_guest [Assumed("guest_token_as_login")] (c) {
-        let pool = c.pool().await?;
-        let guest = pool.guest().await?;
-        let own = token(c, &guest, None).await?.token.unwrap_or_default();
-        let answer = token(c, &guest, Some(&pool.own_login(&own))).await?;
-        require_eq!(answer.identity_id, Some(guest), "IdentityId");
+        for config in [c.config(), c.bare_config()] {
+            let pool = c.pool_with(config).await?;
+            let guest = pool.guest().await?;
+            let own = token(c, &guest, None).await?.token.unwrap_or_default();
+            let answer = token(c, &guest, Some(&pool.own_login(&own))).await?;
+            require_eq!(answer.identity_id, Some(guest), "IdentityId");
+        }
     }
 
     /// A guest's own token gets credentials of the guest.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::prelude::*;
-use super::public_logins::{GOOGLE, at, pool};
+use super::public_logins::{GOOGLE, at, both, in_user_pool, pool, sign_in_with};
 use crate::case::token::Claims;
 
 clauses! { developer:
@@ -158,6 +158,20 @@ clauses! { developer:
         let request = pool.token_request(&"u".repeat(1025));
         let answer = c.service().get_open_id_token_for_developer_identity(request).await;
         refused_as(answer, &ErrorKind::InvalidParameter)?;
+    }
+
+    /// A sign-in is rejected, if it is, with an error that the service knows.
+    #[needs(PublicLogins)]
+    a_sign_in_is_rejected_with_a_known_error
+        [Documented("API reference, GetOpenIdTokenForDeveloperIdentity, Errors")]
+        (c)
+    {
+        let pool = pool(c).await?;
+        known_error(pool.sign_in_as(&"u".repeat(1025), &pool.guest().await?).await)?;
+        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        pool.get_id(&google).await?;
+        pool.get_id(&member).await?;
+        known_error(sign_in_with(&pool, "alice", None, &both(&google, &member)).await)?;
     }
 
     /// A user of 1,024 characters can be registered and looked up.

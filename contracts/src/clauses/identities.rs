@@ -101,6 +101,14 @@ clauses! { identities:
         refused_as(answer, &ErrorKind::ResourceNotFound)?;
     }
 
+    /// The account's own id may be given, and the guest is of the pool as without it.
+    the_own_account_may_be_given [Documented("API reference, GetId, AccountId")] (c) {
+        let pool = c.pool().await?;
+        let request = GetIdInput::new(pool.id.as_str()).account_id(c.account().id.as_str());
+        let guest = c.service().get_id(request).await?.identity_id.unwrap_or_default();
+        require_eq!(pool.listed().await?, BTreeSet::from([guest]), "the identities");
+    }
+
     /// The account id of another account is ignored.
     the_account_is_ignored [Assumed("other_account")] (c) {
         let pool = c.pool().await?;
@@ -126,6 +134,22 @@ clauses! { identities:
         for row in pool.identity_pages(&[60], None).await?.concat() {
             let id = row.identity_id.clone().unwrap_or_default();
             require_eq!(row, pool.describe(&id).await?, "the row and the description of {id}");
+        }
+    }
+
+    /// An identity is described if it is listed, and only then, whatever became of it.
+    what_is_described_is_listed [LIST] (c) {
+        let pool = c.pool().await?;
+        let guest = pool.guest().await?;
+        let parent = pool.sign_in("alice").await?;
+        let merged_away = pool.sign_in("bob").await?;
+        pool.merge("bob", "alice").await?;
+        let inaccessible = pool.sign_in("carol").await?;
+        pool.unlink(&inaccessible, "carol").await?;
+        let listed = pool.listed().await?;
+        for identity in [guest, parent, merged_away, inaccessible] {
+            let described = attempt(pool.describe(&identity).await)?;
+            require_eq!(described.is_some(), listed.contains(&identity), "whether {identity} is described, and listed");
         }
     }
 

@@ -176,6 +176,17 @@ clauses! { linking:
         require_eq!(after, (one, other), "the identities");
     }
 
+    /// GetId with logins of two identities leaves each login where it is.
+    #[needs(PublicLogins)]
+    get_id_leaves_two_identities [Assumed("get_id_of_two")] (c) {
+        let pool = pool(c).await?;
+        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let one = pool.get_id(&google).await?;
+        let other = pool.get_id(&member).await?;
+        attempt(pool.get_id(&both(&google, &member)).await)?;
+        require_eq!((pool.get_id(&google).await?, pool.get_id(&member).await?), (one, other), "the identities");
+    }
+
     /// GetId links a login that nobody has to the identity of another one beside it.
     #[needs(PublicLogins)]
     get_id_links_a_new_login [Assumed("get_id_with_new_login")] (c) {
@@ -225,6 +236,36 @@ clauses! { linking:
         require_eq!((pool.get_id(&google).await?, pool.get_id(&member).await?), (one, other), "the identities");
     }
 
+    /// The identity that is given remains when a new developer user comes with a login of it and one of another identity.
+    #[needs(PublicLogins)]
+    the_given_identity_of_a_new_user_remains [Assumed("implicit_parent")] (c) {
+        for older_first in [true, false] {
+            let pool = pool(c).await?;
+            let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+            let (one, other) = (pool.get_id(&google).await?, pool.get_id(&member).await?);
+            let given = if older_first { one } else { other };
+            let answer = sign_in_with(&pool, "alice", Some(&given), &both(&google, &member)).await?;
+            require_eq!(answer, given, "the identity of the token");
+            for logins in [&google, &member] {
+                require_eq!(pool.get_id(logins).await?, given, "the identity of one login");
+            }
+        }
+    }
+
+    /// A guest, a new developer user and a login of another identity make no third identity.
+    #[needs(PublicLogins)]
+    a_guest_and_a_login_make_no_third_identity [FLOWS_GUIDE] (c) {
+        let pool = pool(c).await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        let guest = pool.guest().await?;
+        let made = BTreeSet::from([pool.get_id(&google).await?, guest.clone()]);
+        // Whether they merge is told for GetOpenIdToken alone.
+        let answer = attempt(sign_in_with(&pool, "alice", Some(&guest), &google).await)?;
+        require!(answer.iter().all(|identity| made.contains(identity)), "the identity of the token is {answer:?}");
+        let listed = pool.listed().await?;
+        require!(listed.is_subset(&made), "{listed:?} are listed, and {made:?} were made");
+    }
+
     /// A new developer user with a login nobody has gets the identity of the guest whose id is given.
     #[needs(PublicLogins)]
     a_guest_is_upgraded_with_logins [Assumed("guest_upgrade")] (c) {
@@ -268,6 +309,16 @@ clauses! { linking:
             require_eq!(sign_in_with(&pool, &user, given, &google).await?, identity, "the identity of {user:?}");
             require_eq!(pool.sign_in(&user).await?, identity, "the identity of {user:?} alone");
         }
+    }
+
+    /// A login of an identity with a developer user brings it another one, without its id.
+    #[needs(PublicLogins)]
+    a_login_alone_brings_a_further_user [Assumed("further_user")] (c) {
+        let pool = pool(c).await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        let identity = sign_in_with(&pool, "alice", None, &google).await?;
+        require_eq!(sign_in_with(&pool, "bob", None, &google).await?, identity, "the identity of the second user");
+        require_eq!(pool.sign_in("bob").await?, identity, "the identity of the second user alone");
     }
 
     /// LastModifiedDate stays when a developer user signs in with a login that was linked before.

@@ -5,7 +5,7 @@ mod refusals;
 mod session_tags;
 
 use super::access::token;
-use super::pools::user_pool;
+use super::pools::{unchanged, user_pool};
 use super::prelude::*;
 use super::public_logins::{GOOGLE, both};
 use crate::case::pool::Pool;
@@ -42,6 +42,12 @@ impl Provider {
 fn of_user_pool() -> Provider {
     let CognitoIdentityProvider { provider_name, client_id, .. } = user_pool();
     Provider { key: provider_name.unwrap_or_default(), app: client_id.unwrap_or_default() }
+}
+
+/// A user pool that is called otherwise, with a client of the same id.
+fn other_user_pool() -> CognitoIdentityProvider {
+    let name = user_pool().provider_name.unwrap_or_default();
+    user_pool().provider_name(format!("{name}2"))
 }
 
 fn google() -> Provider {
@@ -215,13 +221,26 @@ clauses! { logins:
         require_eq!(seen, [GOOGLE, FACEBOOK], "Logins");
     }
 
-    /// A user pool is described without the client.
+    /// A user pool is described without the client, be it not the first of its pool.
     #[needs(PublicLogins)]
     #[settles(described_user_pool)]
     a_user_pool_is_described_without_client [Observed("aws-amplify/amplify-js issue 54", "2018")] (c) {
-        let (pool, provider) = (pool(c).await?, of_user_pool());
+        let provider = of_user_pool();
+        let pool = c.pool_with(c.config().cognito_identity_providers([other_user_pool(), user_pool()])).await?;
         let identity = sign_in(c, &pool, &provider, "alice").await?;
         require_eq!(pool.describe(&identity).await?.logins, Some(vec![provider.key]), "Logins");
+    }
+
+    /// A further client of a user pool changes no description.
+    #[needs(PublicLogins)]
+    a_further_client_changes_no_description [Documented("API reference, UpdateIdentityPool")] (c) {
+        let created = c.create(c.config().cognito_identity_providers([user_pool()])).await?;
+        let pool = Pool::new(c.service(), created.identity_pool_id.clone().unwrap_or_default());
+        let identity = sign_in(c, &pool, &of_user_pool(), "alice").await?;
+        let before = pool.describe(&identity).await?;
+        let update = unchanged(&created).cognito_identity_providers([user_pool(), user_pool().client_id("contractclient2")]);
+        c.service().update_identity_pool(update).await?;
+        require_eq!(pool.describe(&identity).await?, before, "the description");
     }
 
     /// A SAML assertion is a login under the ARN of its provider, and one that the provider did not issue is none.
@@ -350,16 +369,30 @@ clauses! { logins:
         require_eq!(providers, expected.into(), "the providers in amr");
     }
 
-    /// The classic flow is not for SAML, in the recorded words.
+    /// The classic flow is not for SAML, in the recorded words, whichever login stands beside.
     #[needs(PublicLogins, SamlProvider)]
     #[settles(saml_in_classic_flow)]
     saml_has_no_classic_flow [Observed("aws-amplify/aws-sdk-ios issue 520, response headers", "2016")] (c) {
         let provider = c.account().saml_provider.as_str();
-        let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
+        let apps = StringMap::from([(GOOGLE.to_owned(), google().app)]);
+        let config = c.config().saml_provider_arns([provider.to_owned()]).supported_login_providers(apps);
+        let pool = c.pool_with(config).await?;
         let login = c.login(provider, "alice", "app").logins().await?;
         let identity = pool.get_id(&login).await?;
         let words = "Basic (classic) flow is not supported with SAML, please use enhanced flow.";
-        refused_saying(token(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter, words)?;
+        let with_google = both(&login, &google().login(c, "alice").logins().await?);
+        for logins in [login, with_google] {
+            refused_saying(token(c, &identity, Some(&logins)).await, &ErrorKind::InvalidParameter, words)?;
+        }
+    }
+
+    /// An assertion is rejected, if it is, with an error that the service knows.
+    #[needs(PublicLogins, SamlProvider)]
+    an_assertion_is_rejected_with_a_known_error [Documented("API reference, GetOpenIdToken, Errors")] (c) {
+        let provider = c.account().saml_provider.as_str();
+        let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
+        let login = c.login(provider, "alice", "app").logins().await?;
+        known_error(token(c, &pool.get_id(&login).await?, Some(&login)).await)?;
     }
 
     /// A token that GetOpenIdToken answered a user is a login of the user.

@@ -2,6 +2,8 @@
 
 mod every;
 
+use cognito_identity::Error;
+
 use super::prelude::*;
 
 pub(crate) use every::*;
@@ -345,6 +347,12 @@ clauses! { pools:
             }
             refused_as(c.create(c.config().saml_provider_arns([bad.to_owned()])).await, refused)?;
         }
+        // IAM is in no region, an account's id is of twelve digits, and a provider has a name.
+        let places = [format!("us-east-2:{account}"), format!(":{account}0"), ":12345678901".to_owned(), ":1234-5678-90".to_owned()];
+        let misplaced = places.map(|place| format!("arn:aws:iam:{place}:oidc-provider/server.example.com"));
+        for bad in misplaced.into_iter().chain([format!("arn:aws:iam::{account}:oidc-provider/")]) {
+            refused_as(c.create(c.config().open_id_connect_provider_arns([bad])).await, refused)?;
+        }
         refused_as(c.create(c.config().saml_provider_arns([open_id])).await, refused)?;
     }
 
@@ -359,7 +367,8 @@ clauses! { pools:
 
     /// A SAML provider of the account that is not there is accepted.
     an_unknown_saml_provider_is_accepted [Assumed("unknown_saml_provider")] (c) {
-        let arn = format!("arn:aws:iam::{}:saml-provider/contract-not-there", c.account().id);
+        let partition = c.pool().await?.partition();
+        let arn = format!("arn:{partition}:iam::{}:saml-provider/contract-not-there", c.account().id);
         c.create(c.config().saml_provider_arns([arn])).await?;
     }
 
@@ -376,6 +385,22 @@ clauses! { pools:
         let start = format!("Access to IdentityPool '{foreign}' is forbidden");
         require_eq!(kind, ErrorKind::NotAuthorized, "the kind");
         require!(words.starts_with(&start), "the words are {words:?}");
+    }
+
+    /// A public operation needs no credentials, so that a pool of another account is neither forbidden to it nor unknown.
+    #[needs(ForeignPool)]
+    a_public_operation_is_of_no_account [Documented("API reference, GetId: a public API, which needs no credentials")] (c) {
+        let foreign = c.account().foreign_pool.as_str();
+        // The login is none, so that no identity is made in the other account's pool.
+        let request = GetIdInput::new(foreign).logins([("accounts.google.com", "token")]);
+        match c.service().get_id(request).await {
+            Err(Error::Service(error)) => {
+                let is_of_pool = error.message().starts_with("Access to IdentityPool")
+                    || *error.kind() == ErrorKind::ResourceNotFound;
+                require!(!is_of_pool, "the error is {error}");
+            }
+            answer => drop(answer?),
+        }
     }
 
     /// Reserved tag keys and other characters than the documented ones are refused with InvalidParameterException.

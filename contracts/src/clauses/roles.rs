@@ -167,9 +167,10 @@ clauses! { roles:
 
     /// A role that is not there is accepted.
     an_unknown_role_is_accepted [Assumed("unknown_role")] (c) {
-        let role = format!("arn:aws:iam::{}:role/contract-not-there", c.account().id);
+        let pool = c.pool().await?;
+        let role = format!("arn:{}:iam::{}:role/contract-not-there", pool.partition(), c.account().id);
         let roles = StringMap::from([("authenticated".to_owned(), role)]);
-        c.service().set_identity_pool_roles(request(&c.pool().await?).roles(roles)).await?;
+        c.service().set_identity_pool_roles(request(&pool).roles(roles)).await?;
     }
 
     /// The roles of rules are checked as those of the pool are.

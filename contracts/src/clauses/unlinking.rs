@@ -65,6 +65,14 @@ clauses! { unlinking:
         pool.require_mark(&identity).await?;
     }
 
+    /// An identity without logins left is still listed.
+    an_inaccessible_identity_is_listed [Assumed("inaccessible")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        pool.unlink(&identity, "alice").await?;
+        require_eq!(pool.listed().await?, BTreeSet::from([identity]), "the identities");
+    }
+
     /// Nothing follows DISABLED among the logins of an identity without logins left.
     the_mark_of_an_unlinked_identity_is_alone [Assumed("disabled_logins")] (c) {
         let pool = c.pool().await?;

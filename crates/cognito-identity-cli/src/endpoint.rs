@@ -26,7 +26,7 @@ pub(crate) struct EndpointOptions {
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
 
-    /// The region [default: AWS_REGION, or us-east-1]
+    /// The region [default: AWS_REGION, or us-east-1; us-east-2 for a backend that runs in this process]
     #[arg(long, value_name = "REGION")]
     pub(crate) region: Option<String>,
 
@@ -126,7 +126,7 @@ impl EndpointOptions {
         Some(options.and_then(|options| Ok(EndpointHarness::open(self.kept_to(options)?)?)))
     }
 
-    /// An option that says something of an endpoint, if one is given.
+    /// An option that says something of an endpoint alone, if one is given.
     pub(crate) fn given(&self) -> Option<&'static str> {
         #[cfg(feature = "aws")]
         let profile = self.profile.is_some();
@@ -135,7 +135,6 @@ impl EndpointOptions {
         let each = [
             ("--endpoint-url", self.endpoint_url.is_some()),
             ("--ca-file", self.ca_file.is_some()),
-            ("--region", self.region.is_some()),
             ("--profile", profile),
             ("--account", self.account.is_some()),
             ("--role", !self.roles.is_empty()),

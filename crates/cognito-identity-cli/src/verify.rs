@@ -7,7 +7,11 @@ use std::io::Write;
 use cognito_identity_contracts::{Answers, Harness, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
-use cognito_identity_runner::backends::{answers, backend};
+use cognito_identity_runner::backends::answers;
+#[cfg(not(feature = "endpoint"))]
+use cognito_identity_runner::backends::backend;
+#[cfg(feature = "endpoint")]
+use cognito_identity_runner::backends::{NAMES, backend_in};
 #[cfg(feature = "aws")]
 use cognito_identity_runner::endpoint::aws;
 #[cfg(feature = "endpoint")]
@@ -79,7 +83,9 @@ fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harnes
     if let Some(endpoint) = endpoint.backend(&options.against) {
         return Ok(Box::new(endpoint?));
     }
-    let known = backend(&options.against, assumptions).map_err(|why| format!("{why}{AWS}"))?;
+    let is_known = NAMES.contains(&options.against.as_str());
+    let known = backend_in(options.endpoint.region.as_deref(), &options.against, assumptions)
+        .map_err(|why| if is_known { why } else { format!("{why}{AWS}") })?;
     match options.endpoint.given() {
         None => Ok(known),
         Some(option) => Err(CannotRun(format!(

@@ -182,6 +182,11 @@ fn what_cannot_run_says_why_in_one_line() {
         (&["verify", "--against", "aws2"], &["no backend `aws2`; allowed: fake, sdk"]),
         #[cfg(feature = "endpoint")]
         (
+            &["verify", "--region", "no region"],
+            &["the region is 'no region'", "allowed: 1 to 18 letters, digits, '-' and '_'"],
+        ),
+        #[cfg(feature = "endpoint")]
+        (
             &["verify", "--endpoint-url", "http://127.0.0.1:9229"],
             &["`--endpoint-url` does not go with `--against fake`", "allowed: `--against endpoint`"],
         ),

@@ -255,6 +255,11 @@ impl State {
         self.settings.signs
     }
 
+    /// Whether the token that a request asks for is signed.
+    fn signs_for(&self, ctx: &Ctx<'_>) -> bool {
+        self.settings.signs && !ctx.is_replay
+    }
+
     /// Refuses the id of a pool that is not there.
     pub(crate) fn require_pool(&self, id: &str) -> Outcome<()> {
         self.pool_number(id).map(drop)

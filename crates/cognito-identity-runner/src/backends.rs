@@ -13,6 +13,7 @@ use cognito_identity::{CognitoIdentity, Error, Result, Timestamp};
 use cognito_identity_contracts::Capability::{
     BarePools, ForeignPool, KeySet, LongWaits, Overlaps, PublicLogins, RawWire, Roles, SamlProvider, Sessions,
 };
+use cognito_identity_contracts::internals::partition;
 use cognito_identity_contracts::{
     Account, Answers, Capability, Harness, Props, RawAnswer, RawRequest, Stage, TokenOrder,
 };
@@ -40,6 +41,25 @@ pub const NAMES: &[&str] = &[
 ///
 /// One line that says what is allowed.
 pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<dyn Harness>, String> {
+    backend_in(None, name, assumptions)
+}
+
+/// The backend with this name, over a fake of this region; without one, of a region of which no token is recorded.
+///
+/// # Errors
+///
+/// One line that says what is allowed.
+pub fn backend_in(
+    region: Option<&str>,
+    name: &str,
+    assumptions: Assumptions,
+) -> std::result::Result<Box<dyn Harness>, String> {
+    if let (Some(region), "fake" | "sdk") = (region, name) {
+        let harness = RegionalHarness { region: region.to_owned(), is_sdk: name == "sdk", assumptions };
+        // A region that no fake can have is found out now.
+        harness.stage()?;
+        return Ok(Box::new(harness));
+    }
     match name {
         "fake" => Ok(Box::new(FakeHarness { assumptions })),
         "sdk" => Ok(Box::new(SdkHarness { assumptions })),
@@ -82,6 +102,29 @@ pub struct SdkHarness {
     pub assumptions: Assumptions,
 }
 
+/// One of these in another region.
+#[derive(Clone, Debug)]
+struct RegionalHarness {
+    region: String,
+    is_sdk: bool,
+    assumptions: Assumptions,
+}
+
+impl Harness for RegionalHarness {
+    fn name(&self) -> &'static str {
+        if self.is_sdk { "sdk" } else { "fake" }
+    }
+
+    fn capabilities(&self) -> &[Capability] {
+        CAPABILITIES
+    }
+
+    fn stage(&self) -> std::result::Result<Stage, String> {
+        let ground = Ground::in_region(self.assumptions, &self.region)?;
+        Ok(if self.is_sdk { ground.over_the_sdk() } else { ground.on_the_wire() })
+    }
+}
+
 impl Harness for FakeHarness {
     fn name(&self) -> &'static str {
         "fake"
@@ -106,10 +149,7 @@ impl Harness for SdkHarness {
     }
 
     fn stage(&self) -> std::result::Result<Stage, String> {
-        let ground = Ground::new(self.assumptions)?;
-        let service = Arc::new(SdkCognitoIdentity::new(ground.fake.client()));
-        let door = Door::Connector(ground.fake.http_client());
-        Ok(ground.stage(service, door))
+        Ok(Ground::new(self.assumptions)?.over_the_sdk())
     }
 }
 
@@ -137,21 +177,28 @@ pub(crate) struct Ground {
 }
 
 impl Ground {
+    /// Region of the fake where nobody asks for another: one of which no token is recorded, so that the question about those
+    /// regions is asked.
+    const REGION: &'static str = "us-east-2";
+
     fn new(assumptions: Assumptions) -> std::result::Result<Self, String> {
+        Self::in_region(assumptions, Self::REGION)
+    }
+
+    fn in_region(assumptions: Assumptions, region: &str) -> std::result::Result<Self, String> {
         // Between two seconds, so that whole seconds are told from milliseconds.
         const START: Timestamp = Timestamp::from_millis(1_767_225_600_123);
         let clock = ManualClock::at(START);
+        let iam = format!("arn:{}:iam::123456789012", partition(region));
         let account = Account {
             id: "123456789012".to_owned(),
-            roles: ["One", "Other"].map(|name| format!("arn:aws:iam::123456789012:role/{name}")).into(),
-            saml_provider: "arn:aws:iam::123456789012:saml-provider/One".to_owned(),
-            open_id_provider: "arn:aws:iam::123456789012:oidc-provider/oidc.contract.example/tenant"
-                .to_owned(),
+            roles: ["One", "Other"].map(|name| format!("{iam}:role/{name}")).into(),
+            saml_provider: format!("{iam}:saml-provider/One"),
+            open_id_provider: format!("{iam}:oidc-provider/oidc.contract.example/tenant"),
             open_id_clients: ["client-one", "client-two"].map(str::to_owned).into(),
-            foreign_pool: "us-east-2:ffffffff-ffff-4fff-bfff-ffffffffffff".to_owned(),
+            foreign_pool: format!("{region}:ffffffff-ffff-4fff-bfff-ffffffffffff"),
         };
-        // A region of which no token is recorded, so that the question about those regions is asked.
-        Self::of(assumptions, account, clock, "us-east-2")
+        Self::of(assumptions, account, clock, region)
     }
 
     /// A fake of this account, on this clock.
@@ -184,6 +231,13 @@ impl Ground {
         let service: Arc<dyn CognitoIdentity> = Arc::new(self.fake.clone());
         let (dialect, requests) = (self.fake.dialect(), AtomicU64::new(0));
         let door = Door::Wire { service: Arc::clone(&service), dialect, requests };
+        self.stage(service, door)
+    }
+
+    /// A stage of the SDK over the fake.
+    fn over_the_sdk(self) -> Stage {
+        let service = Arc::new(SdkCognitoIdentity::new(self.fake.client()));
+        let door = Door::Connector(self.fake.http_client());
         self.stage(service, door)
     }
 

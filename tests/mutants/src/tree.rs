@@ -29,6 +29,7 @@ pub(crate) struct Source {
 #[derive(Debug)]
 pub(crate) struct Tree {
     workspace: PathBuf,
+    set: Set,
     pub(crate) folder: PathBuf,
     pub(crate) sources: Vec<Source>,
     /// Files that are copied as they are.
@@ -41,6 +42,7 @@ impl Tree {
     pub(crate) fn new(workspace: &Path, folder: PathBuf, set: &Set) -> Result<Self, Failed> {
         let mut tree = Self {
             workspace: workspace.to_owned(),
+            set: *set,
             folder,
             sources: Vec::new(),
             others: BTreeSet::new(),
@@ -83,11 +85,12 @@ impl Tree {
         &self.mutants[number - 1]
     }
 
-    /// Whether the function around a mutant asks an open question.
+    /// Whether the function around a mutant asks an open question, or another one asks it for this one.
     pub(crate) fn asks(&self, number: usize, question: &str) -> bool {
         let source = self.sources.iter().find(|source| source.numbers.contains(&number));
         let function = source.map_or("", |source| &source.text[self.mutant(number).function.clone()]);
         function.contains(&format!(".{question}()"))
+            || self.set.is_asked_elsewhere(&self.mutant(number).name, question)
     }
 
     /// Writes the mutated files without the mutants that do not compile.

@@ -1,7 +1,7 @@
 use cognito_identity::types::{
     CreateIdentityPoolInput, DescribeIdentityPoolInput, GetIdInput, IdentityDescription,
 };
-use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, ServiceError};
+use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError};
 
 use super::plant;
 
@@ -49,6 +49,25 @@ plant! {
             memory.note("guest", answer.identity_id.clone().unwrap_or_default());
             Ok(Response::GetId(answer))
         }
+        other => other.send(fake).await,
+    };
+
+    "the account that is given is another one" => "identities::the_own_account_may_be_given"
+    |fake, memory, request| match request {
+        Request::GetId(GetIdInput { account_id: Some(_), .. }) => {
+            Err(ServiceError::new(ErrorKind::ResourceNotFound, "no pool of this account").into())
+        }
+        other => other.send(fake).await,
+    };
+
+    "a pool of another account is unknown to the public" => "pools::a_public_operation_is_of_no_account"
+    |fake, memory, request| match request {
+        Request::GetId(input) => fake.get_id(input).await.map(Response::GetId).map_err(|error| match error {
+            Error::Service(refusal) if refusal.status() == 501 => {
+                ServiceError::new(ErrorKind::ResourceNotFound, "no such pool").into()
+            }
+            other => other,
+        }),
         other => other.send(fake).await,
     };
 

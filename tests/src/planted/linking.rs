@@ -38,6 +38,18 @@ plant! {
         other => other.send(fake).await,
     };
 
+    "a guest given with a known login is left for a new identity" => "linking::a_guest_and_a_login_make_no_third_identity"
+    |fake, memory, request| match request {
+        Request::GetOpenIdTokenForDeveloperIdentity(input) if input.identity_id.is_some() => {
+            let guest = GetIdInput::new(input.identity_pool_id.clone().unwrap_or_default());
+            let answer = fake.get_open_id_token_for_developer_identity(input).await?;
+            let identity_id = fake.get_id(guest).await?.identity_id;
+            let answer = GetOpenIdTokenForDeveloperIdentityOutput { identity_id, ..answer };
+            Ok(Response::GetOpenIdTokenForDeveloperIdentity(answer))
+        }
+        other => other.send(fake).await,
+    };
+
     "a guest is left behind when it signs in" => "linking::a_guest_becomes_the_user"
     |fake, memory, request| match request {
         Request::CreateIdentityPool(input) => {

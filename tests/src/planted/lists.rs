@@ -51,7 +51,8 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "disabled identities are always hidden" => "merging::the_merged_away_identity_is_marked"
+    "disabled identities are always hidden"
+        => "merging::the_merged_away_identity_is_marked" "identities::what_is_described_is_listed"
     |fake, memory, request| match request {
         Request::ListIdentities(input) => {
             let input = ListIdentitiesInput { hide_disabled: Some(true), ..input };

@@ -1,6 +1,6 @@
 use cognito_identity::types::{
-    GetCredentialsForIdentityOutput, GetIdInput, GetIdOutput, GetOpenIdTokenInput, GetOpenIdTokenOutput,
-    Logins, StringMap,
+    GetCredentialsForIdentityOutput, GetIdInput, GetIdOutput, GetOpenIdTokenForDeveloperIdentityOutput,
+    GetOpenIdTokenInput, GetOpenIdTokenOutput, Logins, StringMap,
 };
 use cognito_identity::{
     CognitoIdentity, Error, ErrorKind, Operation, Request, Response, Result, ServiceError,
@@ -306,20 +306,52 @@ plant! {
         other => other,
     });
 
-    "a session tag has any size" => "logins::an_oversized_tag_is_rejected"
+    "a session tag has any size"
+        => "logins::an_oversized_tag_is_rejected" "logins::session_tags_have_the_limits_of_sts"
     |fake, memory, request| {
         let output = GetCredentialsForIdentityOutput::default();
         let answer = Response::GetCredentialsForIdentity(output);
         softened(request, fake, ErrorKind::InvalidIdentityPoolConfiguration, answer).await
     };
 
+    "a user pool is described with its last client, if it has several"
+        => "logins::a_further_client_changes_no_description"
+    |fake, memory, request| match request {
+        Request::UpdateIdentityPool(input) => {
+            let last = input.cognito_identity_providers.iter().flatten().next_back().and_then(|pool| pool.client_id.clone());
+            memory.note("client", last.unwrap_or_default());
+            fake.update_identity_pool(input).await.map(Response::UpdateIdentityPool)
+        }
+        Request::DescribeIdentity(input) => {
+            let mut answer = fake.describe_identity(input).await?;
+            if let Some(client) = memory.recall("client") {
+                answer.logins.iter_mut().flatten().for_each(|login| *login = format!("{login}:{client}"));
+            }
+            Ok(Response::DescribeIdentity(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "errors have codes of their own"
+        => "developer::a_sign_in_is_rejected_with_a_known_error" "logins::an_assertion_is_rejected_with_a_known_error"
+    |fake, memory, request| request.send(fake).await.map_err(|error| match error {
+        Error::Service(refusal) => {
+            ServiceError::new(ErrorKind::Other("RejectedException".to_owned()), refusal.message()).into()
+        }
+        lost => lost,
+    });
+
     "an access token must be a web token" => "logins::an_access_token_is_asked_about"
     |fake, memory, request| refusing(fake, request, |_, token| !token.contains('.')).await;
 
     "nobody is signed out"
         => "logins::a_signed_out_user_gets_no_credentials" "logins::a_signed_out_user_gets_no_token"
+            "logins::a_signed_out_user_brings_no_developer_token"
     |fake, memory, request| {
         let instead = match request.operation() {
+            Operation::GetOpenIdTokenForDeveloperIdentity => {
+                Response::GetOpenIdTokenForDeveloperIdentity(GetOpenIdTokenForDeveloperIdentityOutput::default())
+            }
             Operation::GetOpenIdToken => Response::GetOpenIdToken(GetOpenIdTokenOutput::default().token("token")),
             _ => Response::GetCredentialsForIdentity(GetCredentialsForIdentityOutput::default()),
         };

@@ -124,4 +124,37 @@ clauses! { logins:
             }
         }
     }
+
+    /// Session tags have the limits of STS: there are 50 at most, with values of 256 characters at most.
+    #[needs(PublicLogins, Roles)]
+    session_tags_have_the_limits_of_sts
+        [Documented("IAM User Guide, Pass session tags in AWS STS; API reference, GetCredentialsForIdentity, InvalidIdentityPoolConfigurationException")]
+        (c)
+    {
+        for (count, length, is_taken) in [(50, 1, true), (51, 1, false), (2, 256, true), (2, 257, false)] {
+            let pool = pool(c).await?;
+            set_roles(c, &pool, &["authenticated"]).await?;
+            let mut logins = Logins::default();
+            // A map has 50 tags at most, so that one more takes another provider's.
+            for (provider, numbers) in [(google(), 0..count.min(50)), (facebook(), 50..count)] {
+                let map: StringMap = numbers.clone().map(|number| (format!("t{number:02}"), format!("c{number:02}"))).collect();
+                if !map.is_empty() {
+                    let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str(), provider.key.as_str());
+                    let request = request.use_defaults(false).principal_tags(map);
+                    c.service().set_principal_tag_attribute_map(request).await?;
+                }
+                let value = |number| "v".repeat(if number + 1 == count { length } else { 1 });
+                let login = numbers.fold(provider.login(c, "alice"), |login, number| {
+                    login.claim(&format!("c{number:02}"), value(number))
+                });
+                logins = both(&logins, &login.logins().await?);
+            }
+            let answer = credentials(c, &pool.get_id(&logins).await?, Some(&logins)).await;
+            if is_taken {
+                answer?;
+            } else {
+                refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
+            }
+        }
+    }
 }

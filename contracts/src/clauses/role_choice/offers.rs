@@ -167,12 +167,13 @@ clauses! { role_choice:
         let role = c.role(0);
         let name = role.rsplit('/').next().unwrap_or_default();
         let kinds = ["user", "policy", "instance-profile"].map(|kind| role.replacen(":role/", &format!(":{kind}/"), 1));
+        let foreign = format!("arn:aws:iam::000000000001:user/{name}");
         // An ARN has at most 2,048 characters.
         let long = format!("{role}/{}", "a".repeat(2_048));
         let others = [name.to_owned(), format!(" {role}"), role.replacen(":iam:", ":sts:", 1), long];
-        for arn in kinds.into_iter().chain(others) {
+        for arn in kinds.into_iter().chain(others).chain([foreign]) {
             let answer = exchange(&pool, login(c).claim("cognito:preferred_role", arn.as_str()), None).await?;
-            refused(answer).map_err(|failure| failure.of(&arn))?;
+            refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration).map_err(|failure| failure.of(&arn))?;
         }
     }
 

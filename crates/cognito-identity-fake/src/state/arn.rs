@@ -2,9 +2,10 @@
 
 /// The partition of a region.
 pub(crate) fn partition(region: &str) -> &'static str {
-    match region.split('-').next() {
-        Some("cn") => "aws-cn",
-        _ if region.starts_with("us-gov-") => "aws-us-gov",
+    let mut words = region.split('-');
+    match (words.next(), words.next()) {
+        (Some("cn"), _) => "aws-cn",
+        (Some("us"), Some("gov")) => "aws-us-gov",
         _ => "aws",
     }
 }

@@ -61,7 +61,7 @@ impl State {
         let entries =
             [developer_entry(&provider, pool_id, &user)].into_iter().chain(logins.iter().map(Login::entry));
         let token = Token {
-            signs: self.settings.signs && !ctx.is_replay,
+            signs: self.signs_for(ctx),
             region: &self.settings.region,
             identity_id: &identity_id,
             pool_id,

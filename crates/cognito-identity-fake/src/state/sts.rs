@@ -4,6 +4,7 @@ use cognito_identity::sts::{
     AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser, Credentials,
     GetCallerIdentityOutput, refusal,
 };
+use cognito_identity::types::StringMap;
 use cognito_identity::{Sensitive, ServiceError};
 
 use super::arn::Arn;
@@ -101,16 +102,21 @@ impl State {
     }
 
     /// Whether a role may be assumed for an identity. One that nobody spoke of may, unless the set-up is strict.
-    pub(super) fn trusts(
+    fn trusts(&self, ctx: &Ctx<'_>, role: &str, pool_id: &str, amr: &[String], has_tags: bool) -> bool {
+        let policy = ctx.outside.policy(role);
+        policy.map_or(!self.settings.has_strict_roles, |policy| policy.allows(pool_id, amr, has_tags))
+    }
+
+    /// Whether STS opens a session of a role for an identity, with these tags.
+    pub(super) fn opens(
         &self,
         ctx: &Ctx<'_>,
         role: &str,
         pool_id: &str,
         amr: &[String],
-        has_tags: bool,
+        tags: &StringMap,
     ) -> bool {
-        let policy = ctx.outside.policy(role);
-        policy.map_or(!self.settings.has_strict_roles, |policy| policy.allows(pool_id, amr, has_tags))
+        self.trusts(ctx, role, pool_id, amr, !tags.is_empty()) && fits_session(tags)
     }
 
     /// The token, if it is one of this service that can be exchanged now.
@@ -148,6 +154,13 @@ pub(super) fn role_account(arn: &str) -> Option<&str> {
     arn.iam("role").map(|_| arn.account)
 }
 
+/// Whether STS takes these session tags. An error is recorded for tags that are too large, without their size: the limits here
+/// are those that STS documents. Keys are never too long, as the model has the same limit for them. STS limits the packed size
+/// too, by a formula that is not documented and not modelled.
+fn fits_session(tags: &StringMap) -> bool {
+    tags.len() <= 50 && tags.values().all(|value| value.chars().count() <= 256)
+}
+
 /// An id that is the role's own.
 fn role_id(role_arn: &str) -> String {
     format!("AROAFAKE{:013X}", hash(role_arn.as_bytes()) >> 12)
@@ -160,4 +173,19 @@ fn denied() -> ServiceError {
 
 fn worded(code: &str, message: &str) -> ServiceError {
     refusal(code, format!("{message} [words assumed]"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits_session;
+
+    #[test]
+    fn session_tags_have_limits() {
+        let tag = |length: usize| [("key".to_owned(), "é".repeat(length))].into();
+        assert!(fits_session(&tag(256)));
+        assert!(!fits_session(&tag(257)));
+        let tags = |count: usize| (0..count).map(|number| (number.to_string(), String::new())).collect();
+        assert!(fits_session(&tags(50)));
+        assert!(!fits_session(&tags(51)));
+    }
 }

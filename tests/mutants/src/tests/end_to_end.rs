@@ -14,6 +14,7 @@ const SET: Set = Set {
     build: &["test", "--offline", "--no-run"],
     runs: &[&[]],
     left_out: &[],
+    asked_elsewhere: &[],
     has_clauses: false,
     required: 100,
 };

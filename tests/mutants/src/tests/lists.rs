@@ -13,6 +13,7 @@ const SET: Set = Set {
     build: &[],
     runs: &[],
     left_out: &[],
+    asked_elsewhere: &[],
     has_clauses: false,
     required: 100,
 };
