@@ -8,7 +8,7 @@ use super::super::prelude::*;
 use super::{
     FACEBOOK, GOOGLE, PROVIDERS, Provider, both, google, of_user_pool, open_id, pool, providers, sign_in,
 };
-use crate::case::Contract;
+use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::case::token::{forged, seconds};
 use crate::failure::{Check, Failure};
@@ -28,7 +28,7 @@ async fn refuses(pool: &Pool<'_>, key: &str, token: &str, words: &str) -> Check 
 }
 
 /// A token that is not good: for another application, expired, altered, or none at all.
-async fn faulty(c: &Contract<'_>, provider: &Provider, fault: usize) -> Check<String> {
+async fn faulty(c: &Case<'_>, provider: &Provider, fault: usize) -> Check<String> {
     Ok(match fault {
         0 => c.login(&provider.key, "alice", "another").token().await?,
         1 => {
@@ -42,7 +42,7 @@ async fn faulty(c: &Contract<'_>, provider: &Provider, fault: usize) -> Check<St
 }
 
 /// A pool with Google and a user pool, which is asked about tokens, or not.
-async fn checked_pool<'a>(c: &Contract<'a>, is_checked: bool) -> Check<Pool<'a>> {
+async fn checked_pool<'a>(c: &Case<'a>, is_checked: bool) -> Check<Pool<'a>> {
     let user_pool = user_pool().server_side_token_check(is_checked);
     let apps = StringMap::from([(GOOGLE.to_owned(), google().app)]);
     c.pool_with(c.config().cognito_identity_providers([user_pool]).supported_login_providers(apps)).await
