@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use cognito_identity_runner::janitor::{Found, State, delete, find};
-use cognito_identity_runner::said;
+use cognito_identity_runner::redact::redact_line;
 
 use crate::endpoint::Against;
 use crate::{CannotRun, now};
@@ -32,7 +32,7 @@ pub(crate) struct Options {
 pub(crate) fn janitor(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
     let harness = options.against.open()?;
     let now = now::seconds();
-    let found = find(&harness, now).map_err(|why| said::line(&harness, &why))?;
+    let found = find(&harness, now).map_err(|why| redact_line(&harness, &why))?;
     let is_over = |found: &&Found| matches!(found.state, State::Over(_));
     let closing = match (found.len(), found.iter().filter(is_over).count()) {
         (0, _) => "no pool looks like the suite's".to_owned(),
@@ -50,7 +50,7 @@ pub(crate) fn janitor(options: &Options, out: &mut dyn Write) -> Result<bool, Ca
                 Ok(false) => "left alone: its lease goes on after all, or it is gone".to_owned(),
                 Err(why) => {
                     failed = true;
-                    format!("not deleted: {}", said::line(&harness, &why))
+                    format!("not deleted: {}", redact_line(&harness, &why))
                 }
             },
             State::InUse(lease) => {
@@ -58,7 +58,7 @@ pub(crate) fn janitor(options: &Options, out: &mut dyn Write) -> Result<bool, Ca
             }
             State::Foreign => "left alone: it has no lease".to_owned(),
         };
-        writeln!(out, "{}  {}  {what}", said::line(&harness, &id), said::line(&harness, &name))?;
+        writeln!(out, "{}  {}  {what}", redact_line(&harness, &id), redact_line(&harness, &name))?;
     }
     writeln!(out, "{closing}")?;
     out.flush()?;

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use cognito_identity_contracts::{Harness, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::{Answer, Calibration};
+use cognito_identity_runner::redact::redact_lines;
 use cognito_identity_runner::report::{Report, asked_questions};
-use cognito_identity_runner::said;
 use cognito_identity_runner::settle::{Finding, Seen, experiment, settle as settled};
 
 use crate::commit::commit;
@@ -83,7 +83,7 @@ pub(crate) fn settle(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         settled(&experiments)
     })??;
     for finding in &findings {
-        write!(out, "{}", said::lines(&harness, &told(finding)))?;
+        write!(out, "{}", redact_lines(&harness, &told(finding)))?;
     }
     writeln!(out, "{}", summary(&findings))?;
     if let Some(folder) = &folder {

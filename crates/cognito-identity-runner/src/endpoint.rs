@@ -42,7 +42,7 @@ pub use cognito_identity_sdk::sdk::config::Credentials;
 pub use limits::{Limits, MOST_MINUTES};
 pub use pace::Pace;
 
-use crate::said::plain_line;
+use crate::redact::redact_plain_line;
 use control::Control;
 use governor::Governor;
 use http::{Client as SharedHttpClient, Http};
@@ -116,7 +116,7 @@ impl Options {
     }
 
     /// The text without the id of the account, which is in every ARN, where it is somebody's.
-    fn unsaid(&self, text: String) -> String {
+    fn redact(&self, text: String) -> String {
         if self.may_be_fake { text } else { text.replace(&self.account.id, "ACCOUNT") }
     }
 }
@@ -167,7 +167,7 @@ impl EndpointHarness {
             // Processes that hold one clause each follow each other fast, and each begins with this request.
             governor.wait(probe::ASKED).await?;
             let door = http::Door::new(http.connector(), &options.url, signer);
-            probe::reach(&door, &options.url).await.map_err(|why| plain_line(&options.unsaid(why)))?;
+            probe::reach(&door, &options.url).await.map_err(|why| redact_plain_line(&options.redact(why)))?;
             Ok::<_, String>(if options.may_be_fake { Control::find(&http).await } else { None })
         })?;
         if control.is_some() && !options.account.roles.is_empty() {
@@ -228,8 +228,8 @@ impl Harness for EndpointHarness {
         })
     }
 
-    fn unsaid(&self, text: String) -> String {
-        self.options.unsaid(text)
+    fn redact(&self, text: String) -> String {
+        self.options.redact(text)
     }
 
     fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {

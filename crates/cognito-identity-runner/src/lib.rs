@@ -2,7 +2,7 @@
 //!
 //! The suite itself is the crate [`cognito_identity_contracts`]. This crate has its backends: the fake and the SDK over the
 //! fake ([`backends`]), and any URL (`endpoint`). [`report::run`] runs clauses and redacts what they quote of the backend
-//! ([`said`]). A [`recorder::Recorder`] in front of a backend records a [`tape`] of each case: [`settle`] derives from tapes
+//! ([`redact`]). A [`recorder::Recorder`] in front of a backend records a [`tape`] of each case: [`settle`] derives from tapes
 //! which answers to the open questions the backend gives, and [`evidence`] compares them with those of another day.
 //! [`janitor`] deletes the pools of runs that were killed.
 
@@ -12,8 +12,8 @@ pub mod endpoint;
 pub mod evidence;
 pub mod janitor;
 pub mod recorder;
+pub mod redact;
 pub mod report;
-pub mod said;
 pub mod settle;
 pub mod tape;
 mod text;

@@ -69,8 +69,8 @@ impl<H: Harness + ?Sized> Harness for Recorder<'_, H> {
         self.harness.rules()
     }
 
-    fn unsaid(&self, text: String) -> String {
-        self.harness.unsaid(text)
+    fn redact(&self, text: String) -> String {
+        self.harness.redact(text)
     }
 
     fn place(&self) -> Option<Place<'_>> {

@@ -72,7 +72,7 @@ impl Harness for Strange {
         })
     }
 
-    fn unsaid(&self, text: String) -> String {
+    fn redact(&self, text: String) -> String {
         text.replace("123456789012", "ACCOUNT")
     }
 }

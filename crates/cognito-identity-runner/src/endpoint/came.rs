@@ -1,17 +1,17 @@
 //! What came instead of an answer.
 
-use crate::said::{harmless, masked};
+use crate::redact::{redact_secrets, strip_control_char};
 
 /// The most of a line that is shown, in characters.
 const LONGEST: usize = 160;
 
 /// The first line of what came instead of an answer, as far as a line of a report takes it; of a page, its title.
 pub(crate) fn first_line(body: &[u8]) -> String {
-    let text = masked(&String::from_utf8_lossy(&body[..body.len().min(4 * LONGEST)]));
+    let text = redact_secrets(&String::from_utf8_lossy(&body[..body.len().min(4 * LONGEST)]));
     let title = text.split_once("<title>").and_then(|(_, rest)| Some(rest.split_once("</title>")?.0));
     let line =
         title.unwrap_or(&text).lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    let shown: String = line.chars().take(LONGEST).map(harmless).collect();
+    let shown: String = line.chars().take(LONGEST).map(strip_control_char).collect();
     if shown.is_empty() { "nothing".to_owned() } else { shown }
 }
 

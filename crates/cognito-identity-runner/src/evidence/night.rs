@@ -5,7 +5,7 @@ use cognito_identity_fake::Assumptions;
 
 use super::{Book, Evidence, Origin};
 use crate::recorder::Recorder;
-use crate::said;
+use crate::redact::redact_text;
 use crate::settle::contradiction;
 use crate::tape::Tape;
 
@@ -60,7 +60,7 @@ impl Night {
         let assumed =
             contradiction(&tapes, &self.assumptions)?.map(|why| format!("by the calibration, {why}"));
         let drift: Vec<_> =
-            since.into_iter().chain(assumed).map(|drift| said::text(recorder, &drift)).collect();
+            since.into_iter().chain(assumed).map(|drift| redact_text(recorder, &drift)).collect();
         let mut date = before.map(|before| before.origin.date);
         if let Some((book, tonight)) = self.kept.as_ref().zip(tonight.as_ref()) {
             book.keep(tonight)?;

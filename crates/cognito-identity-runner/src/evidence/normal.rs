@@ -8,7 +8,7 @@ use cognito_identity_contracts::lease;
 use serde_json::{Map, Value, json};
 
 use super::Exchange;
-use crate::said::masked;
+use crate::redact::redact_secrets;
 use crate::tape::{Answer, Event, Step, Tape};
 use crate::text::with_sorted_sets;
 use crate::volatile::{MOMENTS, MOMENTS_OF_TOKENS, SECRETS, SHORTEST_SECRET, TOKEN, TOKEN_ID, TOLD_HEADERS};
@@ -188,7 +188,7 @@ impl<'a> Normal<'a> {
 
     fn words(&mut self, text: &str) -> String {
         // A service may put anything into its words.
-        let text = &masked(&text[..text.floor_char_boundary(LONGEST)]);
+        let text = &redact_secrets(&text[..text.floor_char_boundary(LONGEST)]);
         // Ids are part of other words too, such as those of amr.
         let text = with_sorted_sets(&named(text, &self.names));
         let words = text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));

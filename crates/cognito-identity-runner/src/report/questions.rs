@@ -5,7 +5,7 @@ use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
 
 use super::{AnswerInForce, BasisKind, OpenQuestion, Seen};
-use crate::said;
+use crate::redact::{redact_lines, redact_text};
 use crate::settle::{self, Finding};
 
 /// Every open question with the answer that a calibration gives, in the order of their names; nothing is seen of any.
@@ -63,8 +63,8 @@ impl Seen {
     /// The same without what a report must not say; names of candidates are the fake's own.
     fn without(self, harness: &dyn Harness) -> Self {
         match self {
-            Self::News { exchange } => Self::News { exchange: said::lines(harness, &exchange) },
-            Self::NotAsked { why } => Self::NotAsked { why: said::text(harness, &why) },
+            Self::News { exchange } => Self::News { exchange: redact_lines(harness, &exchange) },
+            Self::NotAsked { why } => Self::NotAsked { why: redact_text(harness, &why) },
             named => named,
         }
     }

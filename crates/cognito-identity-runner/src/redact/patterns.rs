@@ -1,4 +1,4 @@
-//! Texts without keys, tokens and assertions, in whatever form they stand.
+//! Regular expressions that find keys, tokens and assertions in any text.
 
 use std::sync::LazyLock;
 
@@ -6,8 +6,8 @@ use regex_lite::{Captures, Regex};
 
 use super::{READABLE, SECRET};
 
-/// What a secret goes by, and what stands between its name and its value: in JSON, in JSON within a text, in what Rust shows
-/// of a structure, in a query, in XML.
+/// Names of secrets, and the characters between a name and its value: in JSON, in JSON within a text, in Rust's `Debug`, in a
+/// query, in XML.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let long = "(?i:access_?key_?id|secret_?(?:access_?)?key|session_?token|security_?token)";
     let short = r#"(?:["'&<;?\s(]|^)Token"#;
@@ -16,7 +16,7 @@ static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!("(?:{long}|{short}){quote}{gap}[:=>]{gap}(?:Some\\()?(?P<open>{quote})")).ok()
 });
 
-/// What shows by itself that it is one.
+/// Secrets that are recognised without a name.
 static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let key = "A[KS]IA[A-Z0-9]{12,}";
     let token = r"eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?";
@@ -28,8 +28,8 @@ static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A letter or a sign as JSON may write any of them.
 static ESCAPED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\\+u00([2-7][0-9A-Fa-f])").ok());
 
-/// The text without keys, tokens and assertions.
-pub(crate) fn masked(text: &str) -> String {
+/// Redacts keys, tokens and assertions.
+pub(crate) fn redact_secrets(text: &str) -> String {
     const SIGNS: [&str; 7] = ["ey", "EY", "oken", "OKEN", "ASIA", "AKIA", "\\u00"];
     if !SIGNS.iter().any(|sign| text.contains(sign)) && !text.contains("PHNhbW") && !text.contains("PD94bW") {
         return text.to_owned();
@@ -122,31 +122,37 @@ mod tests {
             format!("&quot;SecretKey&quot;:&quot;{secret}&quot;"),
             format!(r#"{{"a":"{{\"SecretKey\": \"{secret}\"}}"}}"#),
         ] {
-            let masked = masked(&shown);
+            let masked = redact_secrets(&shown);
             assert!(!masked.contains("wJalr") && !masked.contains("K7MDENG"), "{shown} is {masked}");
             assert!(masked.contains(SECRET), "{shown} is {masked}");
             assert_eq!(masked.contains("1.0"), shown.contains("1.0"), "{masked}");
         }
-        assert_eq!(masked(r#"{"SecretKey":12345678901234567,"a":1}"#), r#"{"SecretKey":a secret,"a":1}"#);
+        assert_eq!(
+            redact_secrets(r#"{"SecretKey":12345678901234567,"a":1}"#),
+            r#"{"SecretKey":a secret,"a":1}"#
+        );
     }
 
     #[test]
     fn what_shows_by_itself_is_found_anywhere() {
         let token = "eyJhbGciOiJSUzUxMiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl";
         assert_eq!(
-            masked(&format!("Value '{{idp.example={token}}}' at")),
+            redact_secrets(&format!("Value '{{idp.example={token}}}' at")),
             "Value '{idp.example=a secret}' at"
         );
-        assert_eq!(masked(&format!(r"line\nASIAIOSFODNN7EXAMPLE\n{token}")), r"line\na secret\na secret");
-        assert_eq!(masked("%22ASIAIOSFODNN7EXAMPLE_"), "%22a secret_");
-        assert_eq!(masked(&token[..30]), SECRET);
-        assert!(!masked(&format!("<{}>", "PHNhbWwyOkFzc2VydGlvbg".repeat(4))).contains("PHNhb"));
+        assert_eq!(
+            redact_secrets(&format!(r"line\nASIAIOSFODNN7EXAMPLE\n{token}")),
+            r"line\na secret\na secret"
+        );
+        assert_eq!(redact_secrets("%22ASIAIOSFODNN7EXAMPLE_"), "%22a secret_");
+        assert_eq!(redact_secrets(&token[..30]), SECRET);
+        assert!(!redact_secrets(&format!("<{}>", "PHNhbWwyOkFzc2VydGlvbg".repeat(4))).contains("PHNhb"));
     }
 
     #[test]
     fn a_quotation_ends_where_it_ended() {
         let quoted = format!("{:?}", r#"{"SecretKey":"0123456789abcdef"}"#);
-        assert_eq!(masked(&quoted), r#""{\"SecretKey\":\"a secret\"}""#);
+        assert_eq!(redact_secrets(&quoted), r#""{\"SecretKey\":\"a secret\"}""#);
     }
 
     #[test]
@@ -159,7 +165,7 @@ mod tests {
             "Invalid login token. Token expired: 1500000000 >= 1400000000",
             "1 validation error detected: Value '' at 'identityPoolId' failed",
         ] {
-            assert_eq!(masked(told), told);
+            assert_eq!(redact_secrets(told), told);
         }
     }
 }
