@@ -10,6 +10,7 @@ pub mod backends;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
 pub mod evidence;
+mod fields;
 pub mod janitor;
 pub mod recorder;
 pub mod redact;
@@ -17,4 +18,3 @@ pub mod report;
 pub mod settle;
 pub mod tape;
 mod text;
-mod volatile;

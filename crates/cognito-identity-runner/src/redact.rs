@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use cognito_identity_contracts::Harness;
 use serde_json::Value;
 
-use crate::volatile::{SECRETS, SHORTEST_SECRET, TOKEN};
+use crate::fields::{SECRET_FIELDS, SHORTEST_SECRET, TOKEN_FIELD};
 pub(crate) use patterns::redact_secrets;
 
 /// Size of the longest text, in bytes. A backend can send megabytes, and a log shows every one of them.
@@ -80,7 +80,7 @@ fn redact_member(harness: &dyn Harness, name: &str, value: Value) -> Value {
 /// Whether a member's value is a secret. The text in the place of one is none.
 fn is_secret(name: &str, value: &str) -> bool {
     let is_readable = READABLE.iter().any(|words| value.starts_with(words));
-    !is_readable && (SECRETS.contains(&name) || (name == TOKEN && value.len() >= SHORTEST_SECRET))
+    !is_readable && (SECRET_FIELDS.contains(&name) || (name == TOKEN_FIELD && value.len() >= SHORTEST_SECRET))
 }
 
 /// Replaces characters that move a terminal's cursor, and breaks the commands of CI runners (`::command::`, `##[command]`).

@@ -8,10 +8,13 @@ use cognito_identity_contracts::lease;
 use serde_json::{Map, Value, json};
 
 use super::Exchange;
+use crate::fields::{
+    RESULT_HEADERS, SECRET_FIELDS, SHORTEST_SECRET, TIMESTAMP_CLAIMS, TIMESTAMP_FIELDS, TOKEN_FIELD,
+    TOKEN_ID_CLAIM,
+};
 use crate::redact::redact_secrets;
 use crate::tape::{Answer, Event, Step, Tape};
 use crate::text::with_sorted_sets;
-use crate::volatile::{MOMENTS, MOMENTS_OF_TOKENS, SECRETS, SHORTEST_SECRET, TOKEN, TOKEN_ID, TOLD_HEADERS};
 
 /// Replaces what no two runs share: ids by the order of first sight, moments, tokens, secrets, the lease and the account.
 pub(super) struct Normal<'a> {
@@ -72,7 +75,7 @@ impl<'a> Normal<'a> {
                 }
             },
             Event::Raw { request, answer } => {
-                let headers: Map<_, _> = TOLD_HEADERS
+                let headers: Map<_, _> = RESULT_HEADERS
                     .iter()
                     .filter_map(|name| Some(((*name).to_owned(), json!(answer.header(name)?))))
                     .collect();
@@ -138,13 +141,13 @@ impl<'a> Normal<'a> {
                 elements.sort_by_cached_key(Value::to_string);
                 Value::Array(elements)
             }
-            Value::Number(_) if MOMENTS.contains(&name) => {
+            Value::Number(_) if TIMESTAMP_FIELDS.contains(&name) => {
                 json!("a moment")
             }
             Value::String(text) => match name {
                 "NextToken" => json!("a page's token"),
-                name if SECRETS.contains(&name) => json!("a secret"),
-                TOKEN if text.len() >= SHORTEST_SECRET && claims(text).is_none() => {
+                name if SECRET_FIELDS.contains(&name) => json!("a secret"),
+                TOKEN_FIELD if text.len() >= SHORTEST_SECRET && claims(text).is_none() => {
                     // What cannot be read opens something all the same, and is sent again.
                     self.names.insert(text.clone(), "a token that nobody reads".to_owned());
                     self.text(text)
@@ -231,7 +234,7 @@ impl<'a> Normal<'a> {
     fn claims(&mut self, claims: &Map<String, Value>) -> Value {
         let told = claims
             .iter()
-            .filter(|(name, _)| *name != TOKEN_ID && !MOMENTS_OF_TOKENS.contains(&name.as_str()));
+            .filter(|(name, _)| *name != TOKEN_ID_CLAIM && !TIMESTAMP_CLAIMS.contains(&name.as_str()));
         let told: Map<_, _> = told.map(|(name, value)| (name.clone(), self.value(name, value))).collect();
         json!({ "a token that says": told })
     }

@@ -4,9 +4,9 @@ use cognito_identity_contracts::internals::claims;
 use serde_json::{Map, Value};
 
 use super::translation::Translation;
+use crate::fields::{SECRET_FIELDS, TIMESTAMP_CLAIMS, TIMESTAMP_FIELDS, TOKEN_ID_CLAIM};
 use crate::tape::Answer;
 use crate::text::with_sorted_sets;
-use crate::volatile::{MOMENTS, MOMENTS_OF_TOKENS, SECRETS, TOKEN_ID};
 
 /// Lists whose order nobody has said anything about.
 const UNORDERED: [&str; 7] = [
@@ -79,13 +79,13 @@ impl Alike<'_> {
                 .is_some_and(|(seen, expected)| self.at_once(name, seen, expected)),
             (Value::String(seen), Value::String(expected)) => match name {
                 "Token" => self.tokens(seen, expected),
-                name if name == "NextToken" || SECRETS.contains(&name) => {
+                name if name == "NextToken" || SECRET_FIELDS.contains(&name) => {
                     self.translation.learn(seen, expected);
                     true
                 }
                 "message" | "Message" => self.words(seen, expected),
                 // Tokens of the service are told apart by their ids.
-                TOKEN_ID => true,
+                TOKEN_ID_CLAIM => true,
                 _ => seen == expected,
             },
             _ => seen == expected,
@@ -127,5 +127,5 @@ impl Alike<'_> {
 }
 
 fn is_moment(name: &str) -> bool {
-    MOMENTS.contains(&name) || MOMENTS_OF_TOKENS.contains(&name)
+    TIMESTAMP_FIELDS.contains(&name) || TIMESTAMP_CLAIMS.contains(&name)
 }

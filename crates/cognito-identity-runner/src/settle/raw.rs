@@ -4,10 +4,10 @@ use cognito_identity_contracts::RawAnswer;
 use serde_json::{Value, json};
 
 use super::alike::Alike;
-use crate::volatile::{MOMENTS, TOLD_HEADERS};
+use crate::fields::{RESULT_HEADERS, TIMESTAMP_FIELDS};
 
 pub(super) fn alike(mut compared: Alike<'_>, seen: &RawAnswer, own: &RawAnswer) -> bool {
-    let headers = TOLD_HEADERS.iter().all(|name| match (seen.header(name), own.header(name)) {
+    let headers = RESULT_HEADERS.iter().all(|name| match (seen.header(name), own.header(name)) {
         (Some(seen), Some(own)) => compared.words(seen, own),
         (seen, own) => seen == own,
     });
@@ -24,7 +24,7 @@ pub(super) fn alike(mut compared: Alike<'_>, seen: &RawAnswer, own: &RawAnswer) 
 /// Whether another moment has a fraction depends on when it was, so that says nothing.
 fn forms(body: &str) -> Vec<(&'static str, bool, bool)> {
     let mut forms = Vec::new();
-    for name in MOMENTS {
+    for name in TIMESTAMP_FIELDS {
         let key = format!("\"{name}\":");
         for (start, _) in body.match_indices(&key) {
             let rest = body[start + key.len()..].trim_start();
@@ -40,6 +40,6 @@ fn forms(body: &str) -> Vec<(&'static str, bool, bool)> {
 /// An answer as a report shows it.
 pub(super) fn shown(answer: &RawAnswer) -> Value {
     let headers: Vec<_> =
-        TOLD_HEADERS.iter().filter_map(|name| Some(format!("{name}: {}", answer.header(name)?))).collect();
+        RESULT_HEADERS.iter().filter_map(|name| Some(format!("{name}: {}", answer.header(name)?))).collect();
     json!({ "status": answer.status, "headers": headers, "body": answer.text() })
 }

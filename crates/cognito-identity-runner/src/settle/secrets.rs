@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use cognito_identity_contracts::internals::{claims, named};
 use serde_json::Value;
 
+use crate::fields::{SECRET_FIELDS, SHORTEST_SECRET, TOKEN_FIELD};
 use crate::tape::{Answer, Event, Tape};
-use crate::volatile::{SECRETS, SHORTEST_SECRET, TOKEN};
 
 /// The tokens and secrets of a tape, and what is shown of each.
 pub(super) struct Secrets(BTreeMap<String, String>);
@@ -27,7 +27,7 @@ impl Secrets {
                     secrets.note("", &answer.json());
                 }
                 Event::LoginToken { token, .. } => secrets.note_text("", token),
-                Event::RoleOf { access_key_id, .. } => secrets.note_text(SECRETS[0], access_key_id),
+                Event::RoleOf { access_key_id, .. } => secrets.note_text(SECRET_FIELDS[0], access_key_id),
                 _ => {}
             }
         }
@@ -52,7 +52,7 @@ impl Secrets {
         let shown = match claims(text) {
             Some(claims) => Some(format!("a token that says {}", Value::Object(claims))),
             // A token that nobody can read opens something all the same.
-            None => (name == TOKEN || SECRETS.contains(&name)).then(|| "a secret".to_owned()),
+            None => (name == TOKEN_FIELD || SECRET_FIELDS.contains(&name)).then(|| "a secret".to_owned()),
         };
         if let Some(shown) = shown.filter(|_| text.len() >= SHORTEST_SECRET) {
             self.0.insert(text.to_owned(), shown);
