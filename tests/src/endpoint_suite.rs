@@ -11,7 +11,7 @@ use cognito_identity_contracts::Spent;
 use cognito_identity_contracts::{Clause, Held, Outcome, Profile, Verdict};
 use cognito_identity_runner::endpoint::{EndpointHarness, Options};
 use cognito_identity_runner::evidence::{Night, Noted};
-use cognito_identity_runner::recorder::Recorder;
+use cognito_identity_runner::recording::RecordingHarness;
 use cognito_identity_runner::report;
 
 use piece::Piece;
@@ -54,7 +54,7 @@ impl Backend {
         let Some(night) = &self.night else {
             return (report::hold(clause, &self.harness, profile), Noted::default());
         };
-        let recorder = Recorder::new(&self.harness);
+        let recorder = RecordingHarness::new(&self.harness);
         let held = report::hold(clause, &recorder, profile);
         let noted = night.note(&held, &recorder);
         let unknown = |why| Noted {

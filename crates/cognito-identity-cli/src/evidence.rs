@@ -5,7 +5,7 @@ use std::path::Path;
 use cognito_identity_contracts::{Harness, Held};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::evidence::{Book, Night as Answers, Origin};
-use cognito_identity_runner::recorder::Recorder;
+use cognito_identity_runner::recording::RecordingHarness;
 
 use crate::args::Options;
 use crate::selection::Selection;
@@ -48,7 +48,7 @@ impl Night {
     }
 
     /// Takes note of what a clause's cases were answered.
-    pub(crate) fn note(&mut self, held: &Held, recorder: &Recorder<'_, dyn Harness + '_>) {
+    pub(crate) fn note(&mut self, held: &Held, recorder: &RecordingHarness<'_, dyn Harness + '_>) {
         let name = held.clause.name;
         match self.answers.note(held, recorder) {
             Ok(of_clause) => {

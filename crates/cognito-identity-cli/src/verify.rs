@@ -11,7 +11,7 @@ use cognito_identity_runner::backends::{answers, backend};
 #[cfg(feature = "aws")]
 use cognito_identity_runner::endpoint::aws;
 #[cfg(feature = "endpoint")]
-use cognito_identity_runner::recorder::Recorder;
+use cognito_identity_runner::recording::RecordingHarness;
 use cognito_identity_runner::report;
 use cognito_identity_runner::report::{Report, Shard, open_questions};
 
@@ -173,7 +173,7 @@ impl Plan<'_> {
     fn judge_at_night(&self, mut progress: Progress<'_>, mut night: Night) -> (Judged<'_>, Option<String>) {
         let profile = profile(self.harness.name(), self.cases, self.seed);
         let profile = Profile { steady: Night::STEADY, ..profile };
-        let recorder = Recorder::new(self.harness);
+        let recorder = RecordingHarness::new(self.harness);
         let run = report::run(&self.selection.clauses, &recorder, &profile, |held| {
             night.note(held, &recorder);
             progress.done(&Row::from(held));

@@ -11,8 +11,8 @@ use serde_json::Value;
 pub use book::Book;
 pub use night::{Night, Noted};
 
+use crate::recording::Transcript;
 use crate::report::Moment;
-use crate::tape::Tape;
 use normal::Normal;
 
 /// What a backend answered to the cases of one clause, and when.
@@ -125,12 +125,15 @@ pub struct Exchange {
 pub const VERSION: u32 = 2;
 
 impl Evidence {
-    /// The evidence of a clause's tapes.
+    /// The evidence of a clause's transcripts.
     #[must_use]
-    pub fn of(clause: &str, origin: Origin, tapes: &[Tape]) -> Self {
-        let request_ids = tapes.iter().flat_map(|tape| tape.request_ids.clone()).collect();
+    pub fn of(clause: &str, origin: Origin, transcripts: &[Transcript]) -> Self {
+        let request_ids = transcripts.iter().flat_map(|transcript| transcript.request_ids.clone()).collect();
         let origin = Origin { request_ids, ..origin };
-        let cases = tapes.iter().map(|tape| Normal::new(&tape.account.id).case(tape)).collect();
+        let cases = transcripts
+            .iter()
+            .map(|transcript| Normal::new(&transcript.account.id).case(transcript))
+            .collect();
         Self { version: VERSION, clause: clause.to_owned(), origin, cases }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The suite itself is the crate [`cognito_identity_contracts`]. This crate has its backends: the fake and the SDK over the
 //! fake ([`backends`]), and any URL (`endpoint`). [`report::run`] runs clauses and redacts what they quote of the backend
-//! ([`redact`]). A [`recorder::Recorder`] in front of a backend records a [`tape`] of each case: [`settle`] derives from tapes
+//! ([`redact`]). A [`recording::RecordingHarness`] records a transcript of each case: [`settle`] derives from transcripts
 //! which answers to the open questions the backend gives, and [`evidence`] compares them with those of another day.
 //! [`janitor`] deletes the pools of runs that were killed.
 
@@ -12,9 +12,8 @@ pub mod endpoint;
 pub mod evidence;
 mod fields;
 pub mod janitor;
-pub mod recorder;
+pub mod recording;
 pub mod redact;
 pub mod report;
 pub mod settle;
-pub mod tape;
 mod text;

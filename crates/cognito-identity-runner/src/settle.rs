@@ -1,9 +1,9 @@
 //! Which answer AWS gives to what nobody has settled: found by asking, and by the fake that explains what came back.
 //!
 //! The experiments are the clauses: each question has clauses that assume its answer, and what such a clause asks of a
-//! backend is its experiment. The backend's answers are kept on a tape, and the tape is held against the fake under every
+//! backend is its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every
 //! candidate. A candidate is named only if no other explains what was seen, whatever the answers to all other questions
-//! are; a tape that no candidate explains is news.
+//! are; a transcript that no candidate explains is news.
 
 mod alike;
 mod explore;
@@ -22,8 +22,7 @@ use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Question;
 use serde_json::Value;
 
-use crate::recorder::Recorder;
-use crate::tape::{Event, Step, Tape};
+use crate::recording::{Event, RecordingHarness, Step, Transcript};
 use explore::{Domains, Explained, all_domains, domains_of, explain};
 use reading::{Contested, Reading};
 use replay::told;
@@ -34,8 +33,8 @@ use secrets::Secrets;
 pub struct Experiment {
     /// The clause.
     pub clause: &'static Clause,
-    /// A tape for each case.
-    pub tapes: Vec<Tape>,
+    /// A transcript for each case.
+    pub transcripts: Vec<Transcript>,
     /// Why there is none, if the backend lacks what the clause needs.
     pub unable: Option<String>,
 }
@@ -97,7 +96,7 @@ impl fmt::Display for News {
     }
 }
 
-/// So much is kept of what is answered to all experiments, as tapes weigh.
+/// Size of the transcripts of all experiments, in bytes. A backend decides how much it returns, and memory is ours.
 const MOST: usize = 96 << 20;
 
 /// Runs the experiments of the questions that `is_wanted` on a backend, telling `progress` of each.
@@ -107,7 +106,7 @@ pub fn experiment(
     is_wanted: impl Fn(&str) -> bool,
     mut progress: impl FnMut(&Experiment),
 ) -> Vec<Experiment> {
-    let recorder = Recorder::new(harness);
+    let recorder = RecordingHarness::new(harness);
     let clauses = CLAUSES.iter().copied().filter(|clause| clause.question().is_some_and(&is_wanted));
     let mut kept = 0;
     let run = |clause: &'static Clause| {
@@ -117,16 +116,20 @@ pub fn experiment(
             Verdict::Unable(why) => Some(why),
             _ => None,
         };
-        let mut tapes = recorder.take();
-        kept += tapes.iter().flat_map(|tape| &tape.steps).map(|step| step.event.weight()).sum::<usize>();
+        let mut transcripts = recorder.take();
+        kept += transcripts
+            .iter()
+            .flat_map(|transcript| &transcript.steps)
+            .map(|step| step.event.weight())
+            .sum::<usize>();
         if kept > MOST {
-            // A tape that breaks off says nothing, and takes nothing.
-            for tape in &mut tapes {
+            // A transcript that breaks off explains nothing, and takes no memory.
+            for transcript in &mut transcripts {
                 let event = Event::too_much();
-                tape.steps = vec![Step { at: Duration::ZERO, took: Duration::ZERO, event }];
+                transcript.steps = vec![Step { at: Duration::ZERO, took: Duration::ZERO, event }];
             }
         }
-        let experiment = Experiment { clause, tapes, unable };
+        let experiment = Experiment { clause, transcripts, unable };
         progress(&experiment);
         experiment
     };
@@ -173,17 +176,22 @@ fn settle_within(experiments: &[Experiment], possible: &Domains) -> Result<Vec<F
 }
 
 /// Where the fake under these assumptions would have answered something else than a backend did, in one line; `None` if
-/// it explains every tape.
+/// it explains every transcript.
 ///
 /// # Errors
 ///
 /// If no fake can be built for the backend's account, in one line.
-pub fn contradiction(tapes: &[Tape], assumptions: &Assumptions) -> Result<Option<String>, String> {
+pub fn contradiction(
+    transcripts: &[Transcript],
+    assumptions: &Assumptions,
+) -> Result<Option<String>, String> {
     let domains = domains_of(assumptions);
-    for (case, tape) in tapes.iter().enumerate().filter(|(_, tape)| replay::is_whole(tape)) {
-        if let Explained::ByNone { step, expected } = explain(tape, &domains, 2)? {
-            let seen = tape.steps.get(step).map(|step| line(&step.event)).unwrap_or_default();
-            let seen = Secrets::of(tape).hidden(&seen);
+    for (case, transcript) in
+        transcripts.iter().enumerate().filter(|(_, transcript)| replay::is_whole(transcript))
+    {
+        if let Explained::ByNone { step, expected } = explain(transcript, &domains, 2)? {
+            let seen = transcript.steps.get(step).map(|step| line(&step.event)).unwrap_or_default();
+            let seen = Secrets::of(transcript).hidden(&seen);
             let expected = expected.first().map(Value::to_string).unwrap_or_default();
             return Ok(Some(format!("case {case}, step {step}: {seen}, where the fake answers {expected}")));
         }
@@ -204,15 +212,16 @@ fn seen(question: &Question, reading: &Reading<'_>, experiments: &[Experiment]) 
         return Ok(Seen::Settled(only));
     }
     let is_own = |clause: &Clause| clause.question() == Some(question.field);
-    let tapes = reading.tapes.iter().zip(&reading.explained);
-    let own: Vec<_> = tapes
+    let transcripts = reading.transcripts.iter().zip(&reading.explained);
+    let own: Vec<_> = transcripts
         .filter(|((clause, _), _)| is_own(clause))
         .map(|((clause, _), explained)| (*clause, explained))
         .collect();
     if own.is_empty() {
         let mut mine = experiments.iter().filter(|known| is_own(known.clause));
         let lost = |experiment: &Experiment| {
-            let lost = experiment.tapes.iter().find_map(|tape| tape.lost().map(str::to_owned));
+            let lost =
+                experiment.transcripts.iter().find_map(|transcript| transcript.failure().map(str::to_owned));
             experiment.unable.clone().or(lost)
         };
         let why = mine.find_map(lost);

@@ -8,7 +8,7 @@ use cognito_identity_contracts::lease::{Lease, TAG};
 use cognito_identity_contracts::{Capability, Harness, Stage, TokenOrder};
 use cognito_identity_runner::backends::{CAPABILITIES, stage_over};
 use cognito_identity_runner::evidence::Exchange;
-use cognito_identity_runner::tape::{Answer, Event, Step, Tape};
+use cognito_identity_runner::recording::{Answer, Event, Step, Transcript};
 use cognito_identity_tests::planted::{PlantedHarness, harmless};
 use serde_json::{Map, Value, json};
 
@@ -43,8 +43,8 @@ fn login_token(token: &str) -> Event {
 
 fn exchanges(events: Vec<Event>) -> Vec<Exchange> {
     let step = |event| Step { at: Duration::ZERO, took: Duration::ZERO, event };
-    let tape = Tape { steps: events.into_iter().map(step).collect(), ..Tape::default() };
-    Evidence::of("a::clause", origin("2026-01-01"), &[tape]).cases.remove(0)
+    let transcript = Transcript { steps: events.into_iter().map(step).collect(), ..Transcript::default() };
+    Evidence::of("a::clause", origin("2026-01-01"), &[transcript]).cases.remove(0)
 }
 
 /// A token carries the second it was issued in: two tokens of a user are one text or two.
@@ -197,9 +197,9 @@ fn a_harmless_difference_is_no_drift() {
     for clause in CLAUSES {
         let bare = evidence(clause, Assumptions::default(), "2026-01-01");
         for difference in harmless() {
-            let tapes = taped(clause, &PlantedHarness(difference));
-            let seen = Evidence::of(clause.name, origin("2026-01-02"), &tapes);
-            let calibrated = contradiction(&tapes, &Assumptions::default()).unwrap();
+            let transcripts = taped(clause, &PlantedHarness(difference));
+            let seen = Evidence::of(clause.name, origin("2026-01-02"), &transcripts);
+            let calibrated = contradiction(&transcripts, &Assumptions::default()).unwrap();
             let found = bare.drift(&seen).into_iter().chain(calibrated);
             drift.extend(found.map(|why| format!("{}: {}: {why}", difference.name, clause.name)));
         }

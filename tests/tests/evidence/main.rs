@@ -16,15 +16,14 @@ use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::backends::{CAPABILITIES, FakeHarness, stage_over};
 use cognito_identity_runner::endpoint::EndpointHarness;
 use cognito_identity_runner::evidence::{Book, Evidence, Night, Noted, Origin};
-use cognito_identity_runner::recorder::Recorder;
+use cognito_identity_runner::recording::{Answer, Event, RecordingHarness, Step, Transcript};
 use cognito_identity_runner::report::Moment;
 use cognito_identity_runner::settle::contradiction;
-use cognito_identity_runner::tape::{Answer, Event, Step, Tape};
 use cognito_identity_tests::planted::{PlantedHarness, bugs};
 use cognito_identity_tests::socket::{Socket, whole};
 use serde_json::json;
 
-fn tapes(clause: &Clause, assumptions: Assumptions) -> Vec<Tape> {
+fn transcripts(clause: &Clause, assumptions: Assumptions) -> Vec<Transcript> {
     taped(clause, &FakeHarness { assumptions })
 }
 
@@ -52,8 +51,8 @@ impl Harness for AnotherDay {
     }
 }
 
-fn taped(clause: &Clause, harness: &dyn Harness) -> Vec<Tape> {
-    let recorder = Recorder::new(harness);
+fn taped(clause: &Clause, harness: &dyn Harness) -> Vec<Transcript> {
+    let recorder = RecordingHarness::new(harness);
     let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(2) };
     clause.hold(&recorder, &profile);
     recorder.take()
@@ -64,7 +63,7 @@ fn origin(date: &str) -> Origin {
 }
 
 fn evidence(clause: &Clause, assumptions: Assumptions, date: &str) -> Evidence {
-    Evidence::of(clause.name, origin(date), &tapes(clause, assumptions))
+    Evidence::of(clause.name, origin(date), &transcripts(clause, assumptions))
 }
 
 fn other(question: &str, candidate: &str) -> Assumptions {
@@ -117,7 +116,7 @@ fn drifted(harness: &EndpointHarness, book: &Book, date: i64, seed: u64) -> Vec<
     let origin = Origin::of(harness, Moment::from_unix(date), None).unwrap();
     let night = Night::new(origin, Assumptions::default(), Some(book.clone()), Some(book.clone()));
     let profile = Profile { seed: Some(seed), steady: 1, ..Profile::cases(1) };
-    let recorder = Recorder::new(harness);
+    let recorder = RecordingHarness::new(harness);
     let noted = CLAUSES.iter().filter_map(|clause| {
         let held = clause.hold(&recorder, &profile);
         let Noted { drift, date } = night.note(&held, &recorder).unwrap();
@@ -164,7 +163,7 @@ fn the_first_cases_are_the_same_in_every_run() {
     let run = |seed| {
         let (harness, profile) =
             (FakeHarness::default(), Profile { steady: 2, seed: Some(seed), ..Profile::cases(1) });
-        let recorder = Recorder::new(&harness);
+        let recorder = RecordingHarness::new(&harness);
         let outcome = clause.hold(&recorder, &profile).outcome;
         assert_eq!((outcome.cases, outcome.steady, outcome.own_seed()), (3, 2, None));
         Evidence::of(clause.name, origin("2026-01-01"), &recorder.take()).cases
@@ -204,12 +203,12 @@ fn drift_says_where() {
 #[test]
 fn the_calibration_in_force_explains_every_tape_of_it() {
     for clause in CLAUSES {
-        let tapes = tapes(clause, Assumptions::default());
-        assert_eq!(contradiction(&tapes, &Assumptions::default()).unwrap(), None, "{}", clause.name);
+        let transcripts = transcripts(clause, Assumptions::default());
+        assert_eq!(contradiction(&transcripts, &Assumptions::default()).unwrap(), None, "{}", clause.name);
     }
     let clause = clause("merging::a_user_merges_with_itself").unwrap();
-    let tapes = tapes(clause, other("merge_same_user", "InvalidParameter"));
-    let why = contradiction(&tapes, &Assumptions::default()).unwrap().unwrap();
+    let transcripts = transcripts(clause, other("merge_same_user", "InvalidParameter"));
+    let why = contradiction(&transcripts, &Assumptions::default()).unwrap().unwrap();
     assert!(why.contains("where the fake answers"), "{why}");
 }
 
@@ -217,16 +216,19 @@ fn the_calibration_in_force_explains_every_tape_of_it() {
 #[test]
 fn evidence_gives_nothing_away() {
     for clause in CLAUSES {
-        let tapes = tapes(clause, Assumptions::default());
-        let text = Evidence::of(clause.name, origin("2026-01-01"), &tapes).to_json();
+        let transcripts = transcripts(clause, Assumptions::default());
+        let text = Evidence::of(clause.name, origin("2026-01-01"), &transcripts).to_json();
         assert!(!text.contains("123456789012"), "{}: the account", clause.name);
         assert!(!text.contains("ASIAFAKE"), "{}: an access key", clause.name);
         let token = text.split('"').find(|word| word.starts_with("eyJ") && word.len() > 200);
         assert_eq!(token, None, "{}", clause.name);
-        let logins = tapes.iter().flat_map(|tape| &tape.steps).filter_map(|step| match &step.event {
-            Event::LoginToken { token, .. } => Some(token),
-            _ => None,
-        });
+        let logins =
+            transcripts.iter().flat_map(|transcript| &transcript.steps).filter_map(|step| {
+                match &step.event {
+                    Event::LoginToken { token, .. } => Some(token),
+                    _ => None,
+                }
+            });
         assert_eq!(logins.filter(|token| text.contains(*token)).count(), 0, "{}: a login", clause.name);
         let id = text.split(['"', ' ', '\'', '/']).find(|word| {
             word.strip_prefix("us-east-1:").is_some_and(|guid| guid.len() == 36 && guid.contains('-'))
@@ -250,8 +252,10 @@ fn only_a_wait_makes_a_later_moment() {
         if waits {
             steps.insert(0, step(1_000, Event::TimePassed(Duration::from_secs(2))));
         }
-        let tape = Tape { began: Timestamp::from_millis(100_000), steps, ..Tape::default() };
-        let evidence = Evidence::of("developer::a_link_is_a_modification", origin("2026-01-01"), &[tape]);
+        let transcript =
+            Transcript { began: Timestamp::from_millis(100_000), steps, ..Transcript::default() };
+        let evidence =
+            Evidence::of("developer::a_link_is_a_modification", origin("2026-01-01"), &[transcript]);
         evidence.cases[0].last().unwrap().answer["LastModifiedDate"].clone()
     };
     assert_eq!((dates(false), dates(true)), (json!("a moment"), json!("a later moment")));

@@ -4,10 +4,9 @@ use cognito_identity_contracts::{Harness, Held};
 use cognito_identity_fake::Assumptions;
 
 use super::{Book, Evidence, Origin};
-use crate::recorder::Recorder;
+use crate::recording::{RecordingHarness, Transcript};
 use crate::redact::redact_text;
 use crate::settle::contradiction;
-use crate::tape::Tape;
 
 /// A run whose answers are held against those of other days.
 #[derive(Debug)]
@@ -40,7 +39,7 @@ impl Night {
 
     /// Takes note of what the cases of a clause were answered, and keeps it.
     ///
-    /// Nothing is kept of a clause whose steady cases lost an answer: a tape that breaks off says nothing of the service.
+    /// Nothing is kept of a clause whose steady cases lost an answer: a transcript that breaks off says nothing of the service.
     ///
     /// # Errors
     ///
@@ -48,17 +47,19 @@ impl Night {
     pub fn note<H: Harness + ?Sized>(
         &self,
         held: &Held,
-        recorder: &Recorder<'_, H>,
+        recorder: &RecordingHarness<'_, H>,
     ) -> Result<Noted, String> {
-        let (clause, tapes) = (held.clause.name, recorder.take());
+        let clause = held.clause.name;
+        let transcripts = recorder.take();
         let before =
             self.before.as_ref().map(|book| book.newest(&self.origin, clause)).transpose()?.flatten();
-        let steady: Vec<Tape> = tapes.iter().take(held.outcome.steady as usize).cloned().collect();
-        let is_whole = !steady.is_empty() && steady.iter().all(|tape| tape.lost().is_none());
+        let steady: Vec<Transcript> =
+            transcripts.iter().take(held.outcome.steady as usize).cloned().collect();
+        let is_whole = !steady.is_empty() && steady.iter().all(|transcript| transcript.failure().is_none());
         let tonight = is_whole.then(|| Evidence::of(clause, self.origin.clone(), &steady));
         let since = before.as_ref().zip(tonight.as_ref()).and_then(|(before, tonight)| before.drift(tonight));
         let assumed =
-            contradiction(&tapes, &self.assumptions)?.map(|why| format!("by the calibration, {why}"));
+            contradiction(&transcripts, &self.assumptions)?.map(|why| format!("by the calibration, {why}"));
         let drift: Vec<_> =
             since.into_iter().chain(assumed).map(|drift| redact_text(recorder, &drift)).collect();
         let mut date = before.map(|before| before.origin.date);

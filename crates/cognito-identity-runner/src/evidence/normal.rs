@@ -1,4 +1,4 @@
-//! Tapes without what no two runs share.
+//! Transcripts without what no two runs share.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +12,8 @@ use crate::fields::{
     RESULT_HEADERS, SECRET_FIELDS, SHORTEST_SECRET, TIMESTAMP_CLAIMS, TIMESTAMP_FIELDS, TOKEN_FIELD,
     TOKEN_ID_CLAIM,
 };
+use crate::recording::{Answer, Event, Step, Transcript};
 use crate::redact::redact_secrets;
-use crate::tape::{Answer, Event, Step, Tape};
 use crate::text::with_sorted_sets;
 
 /// Replaces what no two runs share: ids by the order of first sight, moments, tokens, secrets, the lease and the account.
@@ -37,9 +37,9 @@ impl<'a> Normal<'a> {
         Self { account, names: BTreeMap::new(), ids: 0, waits: Vec::new(), draft: None }
     }
 
-    pub(super) fn case(mut self, tape: &Tape) -> Vec<Exchange> {
-        self.waits = waits(tape);
-        let mut events = tape.steps.iter().map(|step| &step.event).peekable();
+    pub(super) fn case(mut self, transcript: &Transcript) -> Vec<Exchange> {
+        self.waits = waits(transcript);
+        let mut events = transcript.steps.iter().map(|step| &step.event).peekable();
         let mut exchanges = Vec::new();
         while let Some(event) = events.next() {
             exchanges.push(match Listing::begun(event) {
@@ -102,7 +102,7 @@ impl<'a> Normal<'a> {
             Event::KeySet(keys) => done("the keys", Value::Null, json!(key_set_forms(keys))),
             Event::OverlapBegan { pool, .. } => done("another writer begins", json!(pool), Value::Null),
             Event::OverlapEnded { .. } => done("another writer ends", Value::Null, Value::Null),
-            Event::Lost(why) => done("an answer was lost", Value::Null, json!(why)),
+            Event::Failed(why) => done("an answer was lost", Value::Null, json!(why)),
         }
     }
 
@@ -242,13 +242,13 @@ impl<'a> Normal<'a> {
 
 /// The middles of all times that a case waited on purpose, in epoch seconds.
 #[allow(clippy::cast_precision_loss, reason = "milliseconds stay exact in f64 until the year 287396")]
-fn waits(tape: &Tape) -> Vec<f64> {
-    let began = tape.began.as_millis() as f64 / 1000.0;
+fn waits(transcript: &Transcript) -> Vec<f64> {
+    let began = transcript.began.as_millis() as f64 / 1000.0;
     let middle = |step: &Step| match step.event {
         Event::TimePassed(time) => Some(began + step.at.as_secs_f64() + time.as_secs_f64() / 2.0),
         _ => None,
     };
-    tape.steps.iter().filter_map(middle).collect()
+    transcript.steps.iter().filter_map(middle).collect()
 }
 
 fn has_own_tags(tags: &Value) -> bool {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::translation::Translation;
 use crate::fields::{SECRET_FIELDS, TIMESTAMP_CLAIMS, TIMESTAMP_FIELDS, TOKEN_ID_CLAIM};
-use crate::tape::Answer;
+use crate::recording::Answer;
 use crate::text::with_sorted_sets;
 
 /// Lists whose order nobody has said anything about.

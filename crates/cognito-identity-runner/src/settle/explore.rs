@@ -1,6 +1,6 @@
-//! Every assignment of answers to questions under which the fake explains a tape.
+//! Every assignment of answers to questions under which the fake explains a transcript.
 //!
-//! The search is exact. A fake that is asked the tape's requests depends on the questions it asks, and on no others; so
+//! The search is exact. A fake that is asked the transcript's requests depends on the questions it asks, and on no others; so
 //! it is enough to try the candidates of those, in the order in which they are first asked, and to give an assignment
 //! up at the first step that it does not explain.
 
@@ -11,7 +11,7 @@ use cognito_identity_fake::Assumptions;
 use serde_json::Value;
 
 use super::replay::{Replay, Said};
-use crate::tape::{Event, Tape};
+use crate::recording::{Event, Transcript};
 
 /// Answers to some questions, by the names of both.
 pub(super) type Assignment = BTreeMap<&'static str, &'static str>;
@@ -19,7 +19,7 @@ pub(super) type Assignment = BTreeMap<&'static str, &'static str>;
 /// What may still be the answer, by question.
 pub(super) type Domains = BTreeMap<&'static str, Vec<&'static str>>;
 
-/// What a tape tells.
+/// Result of the search over one transcript.
 #[derive(Clone, Debug)]
 pub(super) enum Explained {
     /// Each of these assignments explains it, and no other does. A question an assignment leaves out was not asked.
@@ -30,10 +30,10 @@ pub(super) enum Explained {
     TooMany,
 }
 
-/// Finds all assignments within the domains that explain the tape, trying `most` at most.
-pub(super) fn explain(tape: &Tape, domains: &Domains, most: usize) -> Result<Explained, String> {
+/// Finds all assignments within the domains that explain the transcript, trying `most` at most.
+pub(super) fn explain(transcript: &Transcript, domains: &Domains, most: usize) -> Result<Explained, String> {
     let mut search = Search {
-        tape,
+        transcript,
         domains,
         wire: wire_questions(),
         left: most,
@@ -52,7 +52,7 @@ pub(super) fn explain(tape: &Tape, domains: &Domains, most: usize) -> Result<Exp
 }
 
 struct Search<'a> {
-    tape: &'a Tape,
+    transcript: &'a Transcript,
     domains: &'a Domains,
     wire: BTreeSet<&'static str>,
     left: usize,
@@ -69,8 +69,8 @@ impl Search<'_> {
         }
         self.left -= 1;
         let mut fixed = fixed.clone();
-        let mut replay = Replay::new(self.tape, self.assumptions(&fixed))?;
-        for (index, step) in self.tape.steps.iter().enumerate() {
+        let mut replay = Replay::new(self.transcript, self.assumptions(&fixed))?;
+        for (index, step) in self.transcript.steps.iter().enumerate() {
             let said = replay.step(step);
             let mut open = None;
             for asked in replay.asked() {
@@ -156,13 +156,13 @@ impl Search<'_> {
 
     /// What a fake would answer to the raw request of a step.
     fn raw_answer_under(&self, assumptions: Assumptions, index: usize) -> Result<Option<RawAnswer>, String> {
-        let mut replay = Replay::new(self.tape, assumptions)?;
-        for step in &self.tape.steps[..index] {
+        let mut replay = Replay::new(self.transcript, assumptions)?;
+        for step in &self.transcript.steps[..index] {
             if let (Said::Raw(own), Event::Raw { answer, .. }) = (replay.step(step), &step.event) {
                 let _ = replay.same_raw(answer, &own);
             }
         }
-        Ok(match replay.step(&self.tape.steps[index]) {
+        Ok(match replay.step(&self.transcript.steps[index]) {
             Said::Raw(own) => Some(own),
             _ => None,
         })

@@ -8,9 +8,9 @@ use cognito_identity_fake::assumption::Question;
 
 use super::explore::{Domains, Explained, assumptions, domains_of, explain};
 use crate::backends::FakeHarness;
-use crate::recorder::Recorder;
+use crate::recording::RecordingHarness;
 
-/// How many of the assignments that explain a tape are looked at.
+/// Number of assignments that are examined, of all that explain a transcript. The search is for one that hides a difference.
 const MOST: usize = 16;
 
 /// The answers, as `question = candidate`, of which any other would have told the question's candidates apart; where no
@@ -59,13 +59,13 @@ fn tells(question: &Question, clause: &'static Clause, assumed: Assumptions) -> 
         let mut with = assumed;
         let _ = with.set(question.field, seen);
         let harness = FakeHarness { assumptions: with };
-        let recorder = Recorder::new(&harness);
+        let recorder = RecordingHarness::new(&harness);
         clause.hold(&recorder, &profile);
-        for tape in recorder.take() {
+        for transcript in recorder.take() {
             for other in candidates.iter().filter(|other| *other != seen) {
                 let mut fixed = domains_of(&assumed);
                 fixed.insert(question.field, vec![other]);
-                if matches!(explain(&tape, &fixed, 10)?, Explained::ByNone { .. }) {
+                if matches!(explain(&transcript, &fixed, 10)?, Explained::ByNone { .. }) {
                     return Ok(true);
                 }
             }

@@ -1,4 +1,4 @@
-//! What all tapes together leave of the possible answers, and where they leave none.
+//! Solves for the answers that all transcripts leave possible, and finds the questions where they leave none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,23 +8,23 @@ use super::explore::{Domains, Explained, assumptions, explain};
 use super::replay::{Replay, is_whole};
 use super::secrets::Secrets;
 use super::{Experiment, News, line};
-use crate::tape::Tape;
+use crate::recording::Transcript;
 
-/// A case's tape, and the clause it is a case of.
-pub(super) type Taped<'a> = (&'static Clause, &'a Tape);
+/// A case's transcript, and the clause it is a case of.
+pub(super) type Taped<'a> = (&'static Clause, &'a Transcript);
 
-/// How many assignments are tried on a tape, in each round: what others settle in between leaves fewer to try.
+/// Number of assignments that are tried on a transcript, by round. The other transcripts rule some out between rounds.
 const ROUNDS: [usize; 6] = [4, 16, 64, 256, 1_024, 4_096];
 
 /// How many are tried where it matters whether there is any.
 const MOST: usize = 4_096;
 
-/// What the tapes tell.
+/// Answers that the transcripts leave possible.
 pub(super) struct Reading<'a> {
-    pub(super) tapes: Vec<Taped<'a>>,
+    pub(super) transcripts: Vec<Taped<'a>>,
     /// What may still be the answer to each question. Of one that is contested everything may be.
     pub(super) domains: Domains,
-    /// What each tape tells, within the domains.
+    /// Result of the search over each transcript, within the domains.
     pub(super) explained: Vec<Explained>,
     /// The questions of whose answers nothing is concluded, and why.
     pub(super) contested: BTreeMap<&'static str, Contested>,
@@ -39,17 +39,19 @@ pub(super) enum Contested {
 }
 
 impl<'a> Reading<'a> {
-    /// Reads the whole tapes of the experiments where only these answers are possible.
+    /// Reads the whole transcripts of the experiments where only these answers are possible.
     ///
-    /// What follows from one tape is worth nothing if another tape contradicts it. So a question over which there is a
+    /// A conclusion from one transcript is void if another transcript contradicts it. So a question over which there is a
     /// contradiction is contested: everything is read again, and nothing is concluded from any answer to it.
     pub(super) fn of(experiments: &'a [Experiment], possible: &Domains) -> Result<Self, String> {
-        let tapes = experiments
+        let transcripts = experiments
             .iter()
-            .flat_map(|experiment| experiment.tapes.iter().map(move |tape| (experiment.clause, tape)))
-            .filter(|(_, tape)| is_whole(tape));
+            .flat_map(|experiment| {
+                experiment.transcripts.iter().map(move |transcript| (experiment.clause, transcript))
+            })
+            .filter(|(_, transcript)| is_whole(transcript));
         let mut reading = Self {
-            tapes: tapes.collect(),
+            transcripts: transcripts.collect(),
             domains: Domains::new(),
             explained: Vec::new(),
             contested: BTreeMap::new(),
@@ -70,17 +72,17 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Explains the tapes, and takes from the domains what they rule out, until nothing changes.
+    /// Explains the transcripts, and takes from the domains what they rule out, until nothing changes.
     fn read(&mut self, possible: &Domains) -> Result<(), String> {
         self.domains = possible.clone();
-        self.explained = vec![Explained::TooMany; self.tapes.len()];
+        self.explained = vec![Explained::TooMany; self.transcripts.len()];
         for most in ROUNDS {
-            let mut is_tried = vec![false; self.tapes.len()];
+            let mut is_tried = vec![false; self.transcripts.len()];
             loop {
                 let before = self.domains.clone();
-                for (index, (_, tape)) in self.tapes.iter().enumerate() {
+                for (index, (_, transcript)) in self.transcripts.iter().enumerate() {
                     if matches!(self.explained[index], Explained::TooMany) && !is_tried[index] {
-                        self.explained[index] = explain(tape, &self.domains, most)?;
+                        self.explained[index] = explain(transcript, &self.domains, most)?;
                         is_tried[index] = true;
                     }
                     narrow(&mut self.domains, &mut self.explained[index], &self.contested);
@@ -93,17 +95,17 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    /// Contests the question that an unexplained tape was an experiment for, and those over which it is at odds with others.
+    /// Contests the question that an unexplained transcript was an experiment for, and those over which it is at odds with others.
     fn contest(&mut self, index: usize, possible: &Domains) -> Result<(), String> {
-        let (clause, tape) = self.tapes[index];
+        let (clause, transcript) = self.transcripts[index];
         let known = |field: &str| possible.get_key_value(field).map(|(field, _)| *field);
         let Some(own) = clause.question().and_then(known) else { return Ok(()) };
-        // Without the other tapes.
-        let suspects = match explain(tape, possible, MOST)? {
+        // Without the other transcripts.
+        let suspects = match explain(transcript, possible, MOST)? {
             Explained::ByNone { .. } => Vec::new(),
-            alone => self.at_odds(tape, &alone, possible)?.into_iter().collect(),
+            alone => self.at_odds(transcript, &alone, possible)?.into_iter().collect(),
         };
-        let news = self.news(clause, tape, own, possible, suspects.clone())?;
+        let news = self.news(clause, transcript, own, possible, suspects.clone())?;
         for field in suspects.iter().copied().chain(suspects.is_empty().then_some(own)) {
             if !matches!(self.contested.get(field), Some(Contested::News(_))) {
                 self.contested.insert(field, Contested::News(news.clone()));
@@ -113,11 +115,11 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    /// What was asked and answered on a tape up to where other answers leave no explanation.
+    /// Requests and responses of a transcript up to the step that other answers cannot explain.
     fn news(
         &self,
         clause: &Clause,
-        tape: &Tape,
+        transcript: &Transcript,
         own: &'static str,
         possible: &Domains,
         suspects: Vec<&'static str>,
@@ -127,20 +129,20 @@ impl<'a> Reading<'a> {
         let (mut step, mut expected) = (usize::MAX, Vec::new());
         // Where any answer to its own question leaves none either, all that was expected is told.
         for domains in [&self.domains, &open] {
-            if let Explained::ByNone { step: at, expected: instead } = explain(tape, domains, MOST)? {
+            if let Explained::ByNone { step: at, expected: instead } = explain(transcript, domains, MOST)? {
                 (step, expected) = (at, instead);
             }
         }
-        let secrets = Secrets::of(tape);
-        let steps = tape.steps.iter().take(step.saturating_add(1));
+        let secrets = Secrets::of(transcript);
+        let steps = transcript.steps.iter().take(step.saturating_add(1));
         let exchange = steps.map(|step| secrets.hidden(&line(&step.event))).collect();
         Ok(News { clause: clause.name, suspects, exchange, expected })
     }
 
-    /// The questions of which another answer would explain a tape that the answers left do not.
+    /// The questions of which another answer would explain a transcript that the answers left do not.
     fn at_odds(
         &self,
-        tape: &Tape,
+        transcript: &Transcript,
         alone: &Explained,
         possible: &Domains,
     ) -> Result<BTreeSet<&'static str>, String> {
@@ -150,34 +152,34 @@ impl<'a> Reading<'a> {
         for field in &narrow {
             let mut open = self.domains.clone();
             open.insert(field, possible[field].clone());
-            if !matches!(explain(tape, &open, MOST)?, Explained::ByNone { .. }) {
+            if !matches!(explain(transcript, &open, MOST)?, Explained::ByNone { .. }) {
                 single.insert(*field);
             }
         }
         if !single.is_empty() {
             return Ok(single);
         }
-        // It takes several at once: any that the tape depends on may be one of them.
+        // It takes several at once: any that the transcript depends on may be one of them.
         if let Explained::By(assignments) = alone {
             let fields = assignments.iter().flatten();
             let odd = fields.filter(|(field, candidate)| !self.domains[*field].contains(candidate));
             return Ok(odd.map(|(field, _)| *field).collect());
         }
-        let mut replay = Replay::new(tape, assumptions(&self.domains, &BTreeMap::new()))?;
-        tape.steps.iter().for_each(|step| drop(replay.step(step)));
+        let mut replay = Replay::new(transcript, assumptions(&self.domains, &BTreeMap::new()))?;
+        transcript.steps.iter().for_each(|step| drop(replay.step(step)));
         let asked = replay.asked();
         Ok(narrow.into_iter().filter(|field| asked.contains(field)).collect())
     }
 }
 
-/// Takes from the domains what a tape rules out, and from the tape's assignments what the domains do.
+/// Takes from the domains what a transcript rules out, and from the transcript's assignments what the domains do.
 fn narrow(domains: &mut Domains, told: &mut Explained, contested: &BTreeMap<&'static str, Contested>) {
     let Explained::By(assignments) = told else { return };
     assignments.retain(|assignment| {
         assignment.iter().all(|(question, candidate)| domains[question].contains(candidate))
     });
     if assignments.is_empty() {
-        // What is left contradicts the other tapes.
+        // What is left contradicts the other transcripts.
         *told = Explained::ByNone { step: usize::MAX, expected: Vec::new() };
         return;
     }

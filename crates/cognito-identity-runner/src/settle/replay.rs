@@ -1,4 +1,4 @@
-//! Whether a fake under some assumptions explains a tape, step by step.
+//! Whether a fake under some assumptions explains a transcript, step by step.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,9 +15,9 @@ use super::alike::Alike;
 use super::raw::{alike, shown};
 use super::translation::Translation;
 use crate::backends::Ground;
-use crate::tape::{Answer, Event, Step, Tape};
+use crate::recording::{Answer, Event, Step, Transcript};
 
-/// A fake that is asked what a tape says the service was asked.
+/// A fake that is asked what a transcript says the service was asked.
 pub(super) struct Replay {
     fake: FakeCognitoIdentity,
     clock: ManualClock,
@@ -26,7 +26,7 @@ pub(super) struct Replay {
     translation: Translation,
     /// The ids that are no news.
     known: BTreeSet<String>,
-    /// The pools of the tape: an account may have others.
+    /// The pools of the transcript: an account may have others.
     pools: BTreeSet<String>,
     shown: Duration,
     tolerance: f64,
@@ -46,12 +46,12 @@ pub(super) enum Said {
 const SKEW: f64 = 0.9;
 
 impl Replay {
-    pub(super) fn new(tape: &Tape, assumptions: Assumptions) -> Result<Self, String> {
-        let region = tape.region();
-        let clock = ManualClock::at(tape.began);
-        let ground = Ground::of(assumptions, tape.account.clone(), clock.clone(), &region)?;
+    pub(super) fn new(transcript: &Transcript, assumptions: Assumptions) -> Result<Self, String> {
+        let region = transcript.region();
+        let clock = ManualClock::at(transcript.began);
+        let ground = Ground::of(assumptions, transcript.account.clone(), clock.clone(), &region)?;
         let fake = ground.fake.clone();
-        let slowest = tape.steps.iter().filter(|step| !matches!(step.event, Event::TimePassed(_)));
+        let slowest = transcript.steps.iter().filter(|step| !matches!(step.event, Event::TimePassed(_)));
         let slowest = slowest.map(|step| step.took).max().unwrap_or_default();
         Ok(Self {
             fake,
@@ -125,7 +125,7 @@ impl Replay {
                 let _ = props.end_overlap(own.parse().unwrap_or_default()).await;
             }
             // The clock shows what the steps say.
-            Event::TimePassed(_) | Event::Lost(_) => {}
+            Event::TimePassed(_) | Event::Failed(_) => {}
         }
         Said::Alike
     }
@@ -235,8 +235,8 @@ pub(super) fn told(answer: &Answer) -> Value {
     }
 }
 
-impl Tape {
-    /// The region of the ids on the tape; without any, that of the account.
+impl Transcript {
+    /// The region of the ids on the transcript; without any, that of the account.
     fn region(&self) -> String {
         let mut ids = BTreeSet::new();
         for step in &self.steps {
@@ -256,7 +256,7 @@ impl Tape {
     }
 }
 
-/// So that a tape that breaks off is not taken for one that was played to its end.
-pub(super) fn is_whole(tape: &Tape) -> bool {
-    tape.lost().is_none() && !tape.steps.is_empty()
+/// So that a transcript that breaks off is not taken for one that was played to its end.
+pub(super) fn is_whole(transcript: &Transcript) -> bool {
+    transcript.failure().is_none() && !transcript.steps.is_empty()
 }

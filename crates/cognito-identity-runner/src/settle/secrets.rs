@@ -1,4 +1,4 @@
-//! What is shown of a tape in the place of tokens and secrets.
+//! Replaces tokens and secrets of a transcript where it is shown.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,15 @@ use cognito_identity_contracts::internals::{claims, named};
 use serde_json::Value;
 
 use crate::fields::{SECRET_FIELDS, SHORTEST_SECRET, TOKEN_FIELD};
-use crate::tape::{Answer, Event, Tape};
+use crate::recording::{Answer, Event, Transcript};
 
-/// The tokens and secrets of a tape, and what is shown of each.
+/// Tokens and secrets of a transcript, each with its replacement.
 pub(super) struct Secrets(BTreeMap<String, String>);
 
 impl Secrets {
-    pub(super) fn of(tape: &Tape) -> Self {
+    pub(super) fn of(transcript: &Transcript) -> Self {
         let mut secrets = Self(BTreeMap::new());
-        for step in &tape.steps {
+        for step in &transcript.steps {
             match &step.event {
                 Event::Call { input, answer, .. } => {
                     secrets.note("", input);
@@ -64,19 +64,19 @@ impl Secrets {
 mod tests {
     use super::*;
     use crate::backends::FakeHarness;
-    use crate::recorder::Recorder;
+    use crate::recording::RecordingHarness;
     use cognito_identity_contracts::{CLAUSES, Profile};
 
     #[test]
     fn nothing_that_opens_anything_is_shown() {
         let harness = FakeHarness::default();
-        let recorder = Recorder::new(&harness);
+        let recorder = RecordingHarness::new(&harness);
         let (mut secrets, mut tokens) = (0, 0);
         for clause in CLAUSES {
             clause.hold(&recorder, &Profile { seed: Some(1), ..Profile::cases(1) });
-            for tape in recorder.take() {
-                let hiding = Secrets::of(&tape);
-                for step in &tape.steps {
+            for transcript in recorder.take() {
+                let hiding = Secrets::of(&transcript);
+                for step in &transcript.steps {
                     let shown = hiding.hidden(&super::super::line(&step.event));
                     assert!(!shown.contains("ASIAFAKE"), "{}: {shown}", clause.name);
                     let token = shown.split('"').find(|word| word.starts_with("eyJ") && word.len() > 200);

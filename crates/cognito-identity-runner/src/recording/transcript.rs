@@ -1,4 +1,4 @@
-//! Everything a case asked of a backend and what came back: what an experiment has to go by.
+//! Requests of a case and the responses to them, in order.
 
 use std::time::Duration;
 
@@ -7,31 +7,31 @@ use cognito_identity_contracts::internals::members;
 use cognito_identity_contracts::{Account, RawAnswer, RawRequest, TokenOrder, error_chain};
 use serde_json::Value;
 
-/// Everything a case asked of a backend, in order.
+/// Requests of a case and the responses to them, in order.
 #[derive(Clone, Debug, Default)]
-pub struct Tape {
-    /// Whose service it was.
+pub struct Transcript {
+    /// Account of the service.
     pub account: Account,
-    /// What time it was on the service's clock when the case began.
+    /// Time on the service's clock when the case began.
     pub began: Timestamp,
-    /// What was done.
+    /// Steps of the case.
     pub steps: Vec<Step>,
     /// The ids of its requests, where the answers had any.
     pub request_ids: Vec<String>,
 }
 
-/// One thing that was done.
+/// One step of a case.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// When, counted from the beginning on the service's clock.
+    /// Time since the beginning, on the service's clock.
     pub at: Duration,
-    /// How long the answer took.
+    /// Time until the response.
     pub took: Duration,
-    /// What was done, and what came back.
+    /// Request and response.
     pub event: Event,
 }
 
-/// What was done, and what came back.
+/// A request and the response to it.
 #[derive(Clone, Debug)]
 #[allow(
     missing_docs,
@@ -68,11 +68,11 @@ pub enum Event {
         number: u64,
     },
     KeySet(Value),
-    /// Something was asked and no answer came: nothing can be said of what follows.
-    Lost(String),
+    /// A request without a response. The state of the service is not known from here on.
+    Failed(String),
 }
 
-/// What an operation answered.
+/// Response of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// Its output; null where it has none.
@@ -86,24 +86,24 @@ pub enum Answer {
     },
 }
 
-impl Tape {
-    /// Why nothing can be learnt from it, if an answer was lost.
+impl Transcript {
+    /// Returns the reason of the first failed request, after which the transcript is no evidence.
     #[must_use]
-    pub fn lost(&self) -> Option<&str> {
+    pub fn failure(&self) -> Option<&str> {
         self.steps.iter().find_map(|step| match &step.event {
-            Event::Lost(why) => Some(why.as_str()),
+            Event::Failed(why) => Some(why.as_str()),
             _ => None,
         })
     }
 }
 
 impl Event {
-    /// That the rest of a tape is not kept, which is then not whole.
+    /// A failure in the place of a response that would make the transcripts too large.
     pub(crate) fn too_much() -> Self {
-        Self::Lost("more was answered than is kept".to_owned())
+        Self::Failed("more was answered than is kept".to_owned())
     }
 
-    /// About how many bytes it takes to keep it.
+    /// Size in memory, in bytes, approximately.
     pub(crate) fn weight(&self) -> usize {
         let own = match self {
             Self::Call { input, answer, .. } => {
@@ -119,7 +119,7 @@ impl Event {
             }
             Self::LoginToken { token, .. } => token.len(),
             Self::KeySet(keys) => weight(keys),
-            Self::Lost(why) => why.len(),
+            Self::Failed(why) => why.len(),
             _ => 0,
         };
         size_of::<Step>() + own
@@ -137,7 +137,7 @@ fn weight(value: &Value) -> usize {
 }
 
 impl Answer {
-    /// What an answer is on a tape.
+    /// Returns the recorded form of a response, or why there is none.
     pub(crate) fn of(answer: &Result<Response>) -> std::result::Result<Self, String> {
         match answer {
             Ok(response) => Ok(Self::Output(members(response))),

@@ -1,4 +1,4 @@
-//! A backend whose every case leaves a tape.
+//! A harness that records a transcript of each case.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,48 +15,48 @@ use cognito_identity_contracts::{
 };
 use serde_json::Value;
 
-use crate::tape::{Answer, Event, Step, Tape};
+use super::{Answer, Event, Step, Transcript};
 
-/// So much is kept of what is answered until somebody takes the tapes, as tapes weigh.
+/// Size of all transcripts that are not taken yet, in bytes. A backend decides how much it returns, and memory is ours.
 const MOST: usize = 48 << 20;
 
-/// A backend whose every case leaves a tape.
+/// A harness that records a transcript of each case of another harness.
 #[derive(Debug)]
-pub struct Recorder<'a, H: ?Sized> {
+pub struct RecordingHarness<'a, H: ?Sized> {
     harness: &'a H,
     cases: Mutex<Vec<Arc<Case>>>,
-    /// What all tapes weigh.
+    /// Size of all transcripts, in bytes.
     kept: Arc<AtomicUsize>,
 }
 
-impl<'a, H: Harness + ?Sized> Recorder<'a, H> {
-    /// Records what goes on between cases and this backend.
+impl<'a, H: Harness + ?Sized> RecordingHarness<'a, H> {
+    /// Records the cases of this harness.
     pub fn new(harness: &'a H) -> Self {
         Self { harness, cases: Mutex::default(), kept: Arc::default() }
     }
 
-    /// The tapes of the cases since the last time, in their order.
-    pub fn take(&self) -> Vec<Tape> {
+    /// Returns the transcripts of the cases since the last call, in their order.
+    pub fn take(&self) -> Vec<Transcript> {
         self.keep_request_ids();
         let cases = std::mem::take(&mut *self.cases());
         self.kept.store(0, Ordering::Relaxed);
-        cases.iter().map(|case| case.reel().tape.clone()).collect()
+        cases.iter().map(|case| case.recording().transcript.clone()).collect()
     }
 
     fn cases(&self) -> MutexGuard<'_, Vec<Arc<Case>>> {
         self.cases.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What was requested up to now is of the case that was the last to begin.
+    /// Adds the ids of the requests up to now to the transcript of the newest case.
     fn keep_request_ids(&self) {
         let ids = self.harness.take_request_ids();
         if let Some(case) = self.cases().last() {
-            case.reel().tape.request_ids.extend(ids);
+            case.recording().transcript.request_ids.extend(ids);
         }
     }
 }
 
-impl<H: Harness + ?Sized> Harness for Recorder<'_, H> {
+impl<H: Harness + ?Sized> Harness for RecordingHarness<'_, H> {
     fn name(&self) -> &'static str {
         self.harness.name()
     }
@@ -84,12 +84,12 @@ impl<H: Harness + ?Sized> Harness for Recorder<'_, H> {
     fn stage(&self) -> std::result::Result<Stage, String> {
         self.keep_request_ids();
         let stage = self.harness.stage()?;
-        let tape = Tape { account: stage.account.clone(), ..Tape::default() };
-        let reel = Reel { tape, started: None, moved: Duration::ZERO };
+        let transcript = Transcript { account: stage.account.clone(), ..Transcript::default() };
+        let recording = Recording { transcript, started: None, moved: Duration::ZERO };
         let case = Arc::new(Case {
             service: stage.service,
             props: stage.props,
-            reel: Mutex::new(reel),
+            recording: Mutex::new(recording),
             kept: Arc::clone(&self.kept),
         });
         self.cases().push(Arc::clone(&case));
@@ -106,54 +106,54 @@ impl<H: Harness + ?Sized> Harness for Recorder<'_, H> {
 struct Case {
     service: Arc<dyn CognitoIdentity>,
     props: Arc<dyn Props>,
-    reel: Mutex<Reel>,
+    recording: Mutex<Recording>,
     kept: Arc<AtomicUsize>,
 }
 
 #[derive(Debug)]
-struct Reel {
-    tape: Tape,
+struct Recording {
+    transcript: Transcript,
     started: Option<Instant>,
-    /// How much time has passed on the service's clock that nobody waited for.
+    /// Time that passed on the service's clock without a wait.
     moved: Duration,
 }
 
 impl Case {
-    fn reel(&self) -> MutexGuard<'_, Reel> {
-        self.reel.lock().unwrap_or_else(PoisonError::into_inner)
+    fn recording(&self) -> MutexGuard<'_, Recording> {
+        self.recording.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does something and writes down what it was.
+    /// Runs `doing`, and records it with its result.
     #[allow(clippy::disallowed_methods, reason = "when something was done is part of the record")]
     async fn record<T>(
         &self,
         doing: impl Future<Output = Result<T>> + Send,
         event: impl FnOnce(&Result<T>) -> std::result::Result<Event, String> + Send,
     ) -> Result<T> {
-        if self.reel().started.is_none() {
+        if self.recording().started.is_none() {
             let now = self.props.now().await?;
-            let mut reel = self.reel();
-            reel.tape.began = now;
-            reel.started = Some(Instant::now());
+            let mut recording = self.recording();
+            recording.transcript.began = now;
+            recording.started = Some(Instant::now());
         }
         let asked = Instant::now();
         let answer = doing.await;
         let took = asked.elapsed();
-        let mut reel = self.reel();
-        let at = reel.started.map_or(Duration::ZERO, |started| asked - started) + reel.moved;
-        let mut event = event(&answer).unwrap_or_else(Event::Lost);
+        let mut recording = self.recording();
+        let at = recording.started.map_or(Duration::ZERO, |started| asked - started) + recording.moved;
+        let mut event = event(&answer).unwrap_or_else(Event::Failed);
         let weight = event.weight();
         if self.kept.fetch_add(weight, Ordering::Relaxed) + weight > MOST {
             event = Event::too_much();
         }
         if let Event::TimePassed(time) = &event {
-            reel.moved += time.saturating_sub(took);
+            recording.moved += time.saturating_sub(took);
         }
-        reel.tape.steps.push(Step { at, took, event });
+        recording.transcript.steps.push(Step { at, took, event });
         answer
     }
 
-    /// Does something whose failure is nobody's answer.
+    /// Runs and records `doing`, whose failure is no response of the service.
     async fn arrange<T: Clone>(
         &self,
         doing: impl Future<Output = Result<T>> + Send,
@@ -195,7 +195,8 @@ impl Props for Case {
     }
 
     async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Result<()> {
-        let (user_pool, subject) = (user_pool.to_owned(), subject.to_owned());
+        let user_pool = user_pool.to_owned();
+        let subject = subject.to_owned();
         let doing = self.props.sign_out_globally(&user_pool, &subject);
         let event = |()| Event::SignedOut { user_pool: user_pool.clone(), subject: subject.clone() };
         self.arrange(doing, event).await
