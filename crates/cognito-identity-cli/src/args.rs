@@ -28,10 +28,10 @@ pub(crate) enum Command {
     #[command(after_help = REPORT_EXAMPLES)]
     Report(ReportOptions),
 
-    /// Find out which answers an endpoint gives to what nobody has settled
+    /// Find which answers an endpoint gives to the open questions
     #[cfg(feature = "endpoint")]
-    #[command(after_help = crate::settle::EXAMPLES)]
-    Settle(Box<crate::settle::Options>),
+    #[command(after_help = crate::calibrate::EXAMPLES)]
+    Calibrate(Box<crate::calibrate::Options>),
 
     /// Delete the pools that killed runs have left behind, and nothing else
     #[cfg(feature = "endpoint")]

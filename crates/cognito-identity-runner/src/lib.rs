@@ -2,11 +2,12 @@
 //!
 //! The suite itself is the crate [`cognito_identity_contracts`]. This crate has its backends: the fake and the SDK over the
 //! fake ([`backends`]), and any URL (`endpoint`). [`report::run`] runs clauses and redacts what they quote of the backend
-//! ([`redact`]). A [`recording::RecordingHarness`] records a transcript of each case: [`settle`] derives from transcripts
+//! ([`redact`]). A [`recording::RecordingHarness`] records a transcript of each case: [`calibrate`] derives from transcripts
 //! which answers to the open questions the backend gives, and [`evidence`] compares them with those of another day.
 //! [`janitor`] deletes the pools of runs that were killed.
 
 pub mod backends;
+pub mod calibrate;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
 pub mod evidence;
@@ -15,5 +16,4 @@ pub mod janitor;
 pub mod recording;
 pub mod redact;
 pub mod report;
-pub mod settle;
 mod text;

@@ -14,11 +14,11 @@ use cognito_identity_contracts::{
 };
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::backends::{CAPABILITIES, FakeHarness, stage_over};
+use cognito_identity_runner::calibrate::contradiction;
 use cognito_identity_runner::endpoint::EndpointHarness;
 use cognito_identity_runner::evidence::{Book, Evidence, Night, Noted, Origin};
 use cognito_identity_runner::recording::{Answer, Event, RecordingHarness, Step, Transcript};
 use cognito_identity_runner::report::Moment;
-use cognito_identity_runner::settle::contradiction;
 use cognito_identity_tests::planted::{PlantedHarness, bugs};
 use cognito_identity_tests::socket::{Socket, whole};
 use serde_json::json;

@@ -137,9 +137,9 @@ fn it_cannot_run_without_an_endpoint() {
         (vec!["janitor", "--endpoint-url", "ftp://x"], "is no endpoint; allowed: http://HOST:PORT"),
         (vec!["janitor", "--endpoint-url", "http://127.0.0.1:1"], "cannot reach http://127.0.0.1:1: "),
         (vec!["janitor", "--against", "fake"], "is no endpoint; allowed: "),
-        (vec!["settle", "--endpoint-url", "http://127.0.0.1:1"], "cannot reach http://127.0.0.1:1: "),
+        (vec!["calibrate", "--endpoint-url", "http://127.0.0.1:1"], "cannot reach http://127.0.0.1:1: "),
         (
-            vec!["settle", "--endpoint-url", "http://127.0.0.1:1", "--questions", "x"],
+            vec!["calibrate", "--endpoint-url", "http://127.0.0.1:1", "--questions", "x"],
             "there is no question `x`",
         ),
         (vec!["verify", "--against", "endpoint"], "`--against endpoint` needs `--endpoint-url`"),

@@ -1,6 +1,8 @@
 //! `cognito-fake serve` as a process: how it starts, what it keeps, how it ends.
 #![cfg(feature = "serve")]
 
+#[cfg(feature = "endpoint")]
+mod calibrate;
 mod disturbed;
 mod encrypted;
 #[cfg(feature = "endpoint")]
@@ -11,8 +13,6 @@ mod killed;
 mod killed_apart;
 mod paths;
 mod served;
-#[cfg(feature = "endpoint")]
-mod settled;
 #[cfg(unix)]
 mod signalled;
 

@@ -4,9 +4,9 @@ use cognito_identity_contracts::{Harness, Held};
 use cognito_identity_fake::Assumptions;
 
 use super::{Book, Evidence, Origin};
+use crate::calibrate::contradiction;
 use crate::recording::{RecordingHarness, Transcript};
 use crate::redact::redact_text;
-use crate::settle::contradiction;
 
 /// A run whose answers are held against those of other days.
 #[derive(Debug)]

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cognito_identity_contracts::Clause;
 
-use super::explore::{Domains, Explained, assumptions, explain};
 use super::replay::{Replay, is_whole};
+use super::search::{Domains, Explained, assumptions, explain};
 use super::secrets::Secrets;
 use super::{Experiment, News, line};
 use crate::recording::Transcript;
 
 /// A case's transcript, and the clause it is a case of.
-pub(super) type Taped<'a> = (&'static Clause, &'a Transcript);
+pub(super) type ClauseTranscript<'a> = (&'static Clause, &'a Transcript);
 
 /// Number of assignments that are tried on a transcript, by round. The other transcripts rule some out between rounds.
 const ROUNDS: [usize; 6] = [4, 16, 64, 256, 1_024, 4_096];
@@ -20,8 +20,8 @@ const ROUNDS: [usize; 6] = [4, 16, 64, 256, 1_024, 4_096];
 const MOST: usize = 4_096;
 
 /// Answers that the transcripts leave possible.
-pub(super) struct Reading<'a> {
-    pub(super) transcripts: Vec<Taped<'a>>,
+pub(super) struct Solver<'a> {
+    pub(super) transcripts: Vec<ClauseTranscript<'a>>,
     /// What may still be the answer to each question. Of one that is contested everything may be.
     pub(super) domains: Domains,
     /// Result of the search over each transcript, within the domains.
@@ -38,7 +38,7 @@ pub(super) enum Contested {
     Over(Vec<&'static str>),
 }
 
-impl<'a> Reading<'a> {
+impl<'a> Solver<'a> {
     /// Reads the whole transcripts of the experiments where only these answers are possible.
     ///
     /// A conclusion from one transcript is void if another transcript contradicts it. So a question over which there is a
@@ -50,7 +50,7 @@ impl<'a> Reading<'a> {
                 experiment.transcripts.iter().map(move |transcript| (experiment.clause, transcript))
             })
             .filter(|(_, transcript)| is_whole(transcript));
-        let mut reading = Self {
+        let mut solver = Self {
             transcripts: transcripts.collect(),
             domains: Domains::new(),
             explained: Vec::new(),
@@ -58,16 +58,16 @@ impl<'a> Reading<'a> {
         };
         let mut contested = BTreeSet::new();
         loop {
-            reading.read(possible)?;
-            let explained = reading.explained.iter().enumerate();
+            solver.read(possible)?;
+            let explained = solver.explained.iter().enumerate();
             let by_none = explained.filter(|(_, told)| matches!(told, Explained::ByNone { .. }));
             let new: Vec<_> =
                 by_none.map(|(index, _)| index).filter(|index| contested.insert(*index)).collect();
             if new.is_empty() {
-                return Ok(reading);
+                return Ok(solver);
             }
             for index in new {
-                reading.contest(index, possible)?;
+                solver.contest(index, possible)?;
             }
         }
     }

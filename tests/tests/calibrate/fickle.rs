@@ -7,7 +7,7 @@ use cognito_identity::{ErrorKind, Request, ServiceError};
 use cognito_identity_contracts::{Capability, Check, Harness, Profile, Stage};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::backends::FakeHarness;
-use cognito_identity_runner::settle::{Finding, News, Seen, experiment, settle};
+use cognito_identity_runner::calibrate::{Finding, News, Seen, calibrate, experiment};
 use rstest::rstest;
 
 use super::news::seen_of;
@@ -64,7 +64,7 @@ fn cases_that_contradict_each_other_are_news(
 ) {
     let harness = Fickle::new(Assumptions::default(), question, other, is_other);
     let profile = Profile { seed: Some(1), ..Profile::cases(4) };
-    let findings = settle(&experiment(&harness, &profile, |field| field == question, |_| {})).unwrap();
+    let findings = calibrate(&experiment(&harness, &profile, |field| field == question, |_| {})).unwrap();
     let [Finding { seen: Seen::News(news), .. }] = &findings[..] else { panic!("{findings:?}") };
     assert!(news.suspects == [question] && !news.exchange.is_empty(), "{news:?}");
     assert!(news.to_string().contains("expected from other cases {"), "{news}");

@@ -6,7 +6,7 @@ use cognito_identity_contracts::{Clause, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Question;
 
-use super::explore::{Domains, Explained, assumptions, domains_of, explain};
+use super::search::{Domains, Explained, assumptions, domains_of, explain};
 use crate::backends::FakeHarness;
 use crate::recording::RecordingHarness;
 

@@ -1,12 +1,12 @@
-//! Which token, secret and page of the one service is which of the other.
+//! Map from tokens, secrets and pages of one service to those of another.
 
 use serde_json::Value;
 
 /// Texts of the one service, and what the other has in their place.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Translation(Vec<(String, String)>);
+pub(super) struct TokenMap(Vec<(String, String)>);
 
-impl Translation {
+impl TokenMap {
     pub(super) fn learn(&mut self, seen: &str, own: &str) {
         self.0.push((seen.to_owned(), own.to_owned()));
     }

@@ -3,10 +3,10 @@
 use cognito_identity_contracts::RawAnswer;
 use serde_json::{Value, json};
 
-use super::alike::Alike;
+use super::compare::Comparison;
 use crate::fields::{RESULT_HEADERS, TIMESTAMP_FIELDS};
 
-pub(super) fn alike(mut compared: Alike<'_>, seen: &RawAnswer, own: &RawAnswer) -> bool {
+pub(super) fn alike(mut compared: Comparison<'_>, seen: &RawAnswer, own: &RawAnswer) -> bool {
     let headers = RESULT_HEADERS.iter().all(|name| match (seen.header(name), own.header(name)) {
         (Some(seen), Some(own)) => compared.words(seen, own),
         (seen, own) => seen == own,

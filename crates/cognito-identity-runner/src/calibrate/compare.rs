@@ -1,9 +1,9 @@
-//! Whether two answers are the same but for what no two services share: moments, tokens, secrets.
+//! Compares two responses, apart from timestamps, tokens and secrets, which differ between services.
 
 use cognito_identity_contracts::internals::claims;
 use serde_json::{Map, Value};
 
-use super::translation::Translation;
+use super::token_map::TokenMap;
 use crate::fields::{SECRET_FIELDS, TIMESTAMP_CLAIMS, TIMESTAMP_FIELDS, TOKEN_ID_CLAIM};
 use crate::recording::Answer;
 use crate::text::with_sorted_sets;
@@ -21,12 +21,12 @@ const UNORDERED: [&str; 7] = [
 
 /// Compares what the service answered with what the fake would answer, within a tolerance in seconds between their
 /// clocks, and learns which token of the one is which of the other.
-pub(super) struct Alike<'a> {
-    pub(super) translation: &'a mut Translation,
+pub(super) struct Comparison<'a> {
+    pub(super) tokens: &'a mut TokenMap,
     pub(super) tolerance: f64,
 }
 
-impl Alike<'_> {
+impl Comparison<'_> {
     pub(super) fn answers(&mut self, seen: &Answer, expected: &Answer) -> bool {
         match (seen, expected) {
             (Answer::Output(seen), Answer::Output(expected)) => self.values("", seen, expected),
@@ -80,7 +80,7 @@ impl Alike<'_> {
             (Value::String(seen), Value::String(expected)) => match name {
                 "Token" => self.tokens(seen, expected),
                 name if name == "NextToken" || SECRET_FIELDS.contains(&name) => {
-                    self.translation.learn(seen, expected);
+                    self.tokens.learn(seen, expected);
                     true
                 }
                 "message" | "Message" => self.words(seen, expected),
@@ -121,7 +121,7 @@ impl Alike<'_> {
             (None, None) => true,
             _ => false,
         };
-        self.translation.learn(seen, expected);
+        self.tokens.learn(seen, expected);
         is_alike
     }
 }

@@ -1,18 +1,20 @@
-//! Which answer AWS gives to what nobody has settled: found by asking, and by the fake that explains what came back.
+//! Calibrates the fake: derives from transcripts which answers a backend gives to the open questions.
 //!
 //! The experiments are the clauses: each question has clauses that assume its answer, and what such a clause asks of a
 //! backend is its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every
 //! candidate. A candidate is named only if no other explains what was seen, whatever the answers to all other questions
 //! are; a transcript that no candidate explains is news.
+//!
+//! Start reading at [`calibrate`]. `search.rs` finds all answers that explain one transcript, `solver.rs` combines transcripts.
 
-mod alike;
-mod explore;
-mod masks;
+mod compare;
+mod confounders;
 mod raw;
-mod reading;
 mod replay;
+mod search;
 mod secrets;
-mod translation;
+mod solver;
+mod token_map;
 
 use std::fmt;
 use std::time::Duration;
@@ -23,10 +25,10 @@ use cognito_identity_fake::assumption::Question;
 use serde_json::Value;
 
 use crate::recording::{Event, RecordingHarness, Step, Transcript};
-use explore::{Domains, Explained, all_domains, domains_of, explain};
-use reading::{Contested, Reading};
 use replay::told;
+use search::{Domains, Explained, all_domains, domains_of, explain};
 use secrets::Secrets;
+use solver::{Contested, Solver};
 
 /// What a clause's cases asked of a backend.
 #[derive(Clone, Debug)]
@@ -141,8 +143,8 @@ pub fn experiment(
 /// # Errors
 ///
 /// If no fake can be built for the backend's account, in one line.
-pub fn settle(experiments: &[Experiment]) -> Result<Vec<Finding>, String> {
-    settle_within(experiments, &all_domains())
+pub fn calibrate(experiments: &[Experiment]) -> Result<Vec<Finding>, String> {
+    calibrate_within(experiments, &all_domains())
 }
 
 /// The same where the answers to all other questions than `question` are known.
@@ -150,18 +152,18 @@ pub fn settle(experiments: &[Experiment]) -> Result<Vec<Finding>, String> {
 /// # Errors
 ///
 /// If no fake can be built for the backend's account, in one line.
-pub fn settle_knowing(
+pub fn calibrate_knowing(
     experiments: &[Experiment],
     question: &Question,
     known: &Assumptions,
 ) -> Result<Vec<Finding>, String> {
     let mut domains = domains_of(known);
     domains.insert(question.field, question.candidates.to_vec());
-    settle_within(experiments, &domains)
+    calibrate_within(experiments, &domains)
 }
 
-fn settle_within(experiments: &[Experiment], possible: &Domains) -> Result<Vec<Finding>, String> {
-    let reading = Reading::of(experiments, possible)?;
+fn calibrate_within(experiments: &[Experiment], possible: &Domains) -> Result<Vec<Finding>, String> {
+    let solver = Solver::of(experiments, possible)?;
     let question =
         |field: &str| Assumptions::QUESTIONS.iter().find(|question| question.field == field).copied();
     let mut asked: Vec<_> =
@@ -169,7 +171,7 @@ fn settle_within(experiments: &[Experiment], possible: &Domains) -> Result<Vec<F
     asked.sort_unstable();
     asked.dedup();
     let found = asked.into_iter().filter_map(question).map(|question| {
-        let seen = seen(&question, &reading, experiments)?;
+        let seen = seen(&question, &solver, experiments)?;
         Ok(Finding { question, seen })
     });
     found.collect()
@@ -199,20 +201,20 @@ pub fn contradiction(
     Ok(None)
 }
 
-fn seen(question: &Question, reading: &Reading<'_>, experiments: &[Experiment]) -> Result<Seen, String> {
-    match reading.contested.get(question.field) {
+fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) -> Result<Seen, String> {
+    match solver.contested.get(question.field) {
         Some(Contested::News(news)) => return Ok(Seen::News(Box::new(news.clone()))),
         Some(Contested::Over(others)) => {
             let by = others.iter().map(|other| format!("{other}, which may not always be answered alike"));
-            return Ok(Seen::Masked { left: reading.domains[question.field].clone(), by: by.collect() });
+            return Ok(Seen::Masked { left: solver.domains[question.field].clone(), by: by.collect() });
         }
         None => {}
     }
-    if let [only] = reading.domains[question.field][..] {
+    if let [only] = solver.domains[question.field][..] {
         return Ok(Seen::Settled(only));
     }
     let is_own = |clause: &Clause| clause.question() == Some(question.field);
-    let transcripts = reading.transcripts.iter().zip(&reading.explained);
+    let transcripts = solver.transcripts.iter().zip(&solver.explained);
     let own: Vec<_> = transcripts
         .filter(|((clause, _), _)| is_own(clause))
         .map(|((clause, _), explained)| (*clause, explained))
@@ -227,8 +229,8 @@ fn seen(question: &Question, reading: &Reading<'_>, experiments: &[Experiment]) 
         let why = mine.find_map(lost);
         return Ok(Seen::NotAsked(why.unwrap_or_else(|| "nothing was asked".to_owned())));
     }
-    let by = masks::of(question, &own, &reading.domains)?;
-    Ok(Seen::Masked { left: reading.domains[question.field].clone(), by })
+    let by = confounders::of(question, &own, &solver.domains)?;
+    Ok(Seen::Masked { left: solver.domains[question.field].clone(), by })
 }
 
 /// What was asked and answered, in one line.

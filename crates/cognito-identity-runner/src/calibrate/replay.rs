@@ -11,9 +11,9 @@ use cognito_identity_contracts::{RawAnswer, Stage};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
 use serde_json::Value;
 
-use super::alike::Alike;
+use super::compare::Comparison;
 use super::raw::{alike, shown};
-use super::translation::Translation;
+use super::token_map::TokenMap;
 use crate::backends::Ground;
 use crate::recording::{Answer, Event, Step, Transcript};
 
@@ -23,7 +23,7 @@ pub(super) struct Replay {
     clock: ManualClock,
     stage: Stage,
     assumptions: Assumptions,
-    translation: Translation,
+    tokens: TokenMap,
     /// The ids that are no news.
     known: BTreeSet<String>,
     /// The pools of the transcript: an account may have others.
@@ -58,7 +58,7 @@ impl Replay {
             clock,
             stage: ground.on_the_wire(),
             assumptions,
-            translation: Translation::default(),
+            tokens: TokenMap::default(),
             known: BTreeSet::new(),
             pools: BTreeSet::new(),
             shown: Duration::ZERO,
@@ -95,14 +95,14 @@ impl Replay {
             }
             Event::LoginToken { order, token } => {
                 if let Ok(own) = props.login_token(order.clone()).await {
-                    self.translation.learn(token, &own);
+                    self.tokens.learn(token, &own);
                 }
             }
             Event::SignedOut { user_pool, subject } => {
                 let _ = props.sign_out_globally(user_pool, subject).await;
             }
             Event::RoleOf { access_key_id, role } => {
-                let key = self.translation.text(access_key_id);
+                let key = self.tokens.text(access_key_id);
                 let credentials = Credentials { access_key_id: Some(key), ..Credentials::default() };
                 let own = props.role_of(&credentials).await.unwrap_or_default();
                 if own != *role {
@@ -117,11 +117,11 @@ impl Replay {
             }
             Event::OverlapBegan { pool, number } => {
                 if let Ok(own) = props.begin_overlap(pool).await {
-                    self.translation.learn(&format!("overlap {number}"), &own.to_string());
+                    self.tokens.learn(&format!("overlap {number}"), &own.to_string());
                 }
             }
             Event::OverlapEnded { number } => {
-                let own = self.translation.text(&format!("overlap {number}"));
+                let own = self.tokens.text(&format!("overlap {number}"));
                 let _ = props.end_overlap(own.parse().unwrap_or_default()).await;
             }
             // The clock shows what the steps say.
@@ -145,7 +145,7 @@ impl Replay {
         {
             self.foretell(output);
         }
-        let own = request(operation, self.translation.value(input)).send(&*self.stage.service).await;
+        let own = request(operation, self.tokens.value(input)).send(&*self.stage.service).await;
         self.fake.foretell_id(None);
         let own = match Answer::of(&own) {
             Ok(own) => own,
@@ -159,7 +159,7 @@ impl Replay {
         if let (Operation::CreateIdentityPool, Answer::Output(pool)) = (operation, &seen) {
             self.pools.extend(pool["IdentityPoolId"].as_str().map(str::to_owned));
         }
-        let mut alike = Alike { translation: &mut self.translation, tolerance: self.tolerance };
+        let mut alike = Comparison { tokens: &mut self.tokens, tolerance: self.tolerance };
         let is_alike = alike.answers(&seen, &own) && self.form_is_assumed(operation, &seen);
         if let Answer::Output(output) = &seen {
             note_ids(output, &mut self.known);
@@ -203,7 +203,7 @@ impl Replay {
         if let Some(id) = seen.json()["IdentityPoolId"].as_str().filter(|_| seen.status == 200) {
             self.pools.insert(id.to_owned());
         }
-        let compared = Alike { translation: &mut self.translation, tolerance: self.tolerance };
+        let compared = Comparison { tokens: &mut self.tokens, tolerance: self.tolerance };
         if alike(compared, seen, own) { Ok(()) } else { Err(shown(own)) }
     }
 }

@@ -10,7 +10,7 @@ use cognito_identity::{
 use cognito_identity_contracts::{Capability, Check, Harness, Profile, Stage};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends::{FakeHarness, stage_over};
-use cognito_identity_runner::settle::{Finding, Seen, experiment, settle};
+use cognito_identity_runner::calibrate::{Finding, Seen, calibrate, experiment};
 
 /// A backend that can do nothing besides the operations.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl Harness for Strange {
 pub(super) fn findings(question: &str, spoil: Spoil) -> Vec<Finding> {
     let profile = Profile { seed: Some(1), ..Profile::cases(4) };
     let experiments = experiment(&Strange(spoil), &profile, |field| field == question, |_| {});
-    settle(&experiments).unwrap()
+    calibrate(&experiments).unwrap()
 }
 
 pub(super) fn seen_of(question: &str, spoil: Spoil) -> Seen {

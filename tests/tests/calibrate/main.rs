@@ -10,7 +10,7 @@ use std::thread;
 use cognito_identity_contracts::{Harness, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::backends::FakeHarness;
-use cognito_identity_runner::settle::{Finding, Seen, experiment, settle_knowing};
+use cognito_identity_runner::calibrate::{Finding, Seen, calibrate_knowing, experiment};
 use cognito_identity_tests::socket::{Socket, whole};
 
 use world::found;
@@ -28,8 +28,7 @@ fn random(seed: u64) -> Assumptions {
 
 /// How many calibrations are tried; more of them on request.
 fn count(usually: u64) -> u64 {
-    std::env::var("SETTLE_CALIBRATIONS")
-        .map_or(usually, |count| count.parse().expect("a number of calibrations"))
+    std::env::var("CALIBRATIONS").map_or(usually, |count| count.parse().expect("a number of calibrations"))
 }
 
 /// What became of all questions of some calibrations.
@@ -118,7 +117,7 @@ fn every_candidate_is_told_from_every_other() {
             let profile = Profile { seed: Some(1), ..Profile::cases(4) };
             let harness = FakeHarness { assumptions: hidden };
             let experiments = experiment(&harness, &profile, |field| field == question.field, |_| {});
-            for Finding { seen, .. } in settle_knowing(&experiments, question, &in_force).unwrap() {
+            for Finding { seen, .. } in calibrate_knowing(&experiments, question, &in_force).unwrap() {
                 if seen != Seen::Settled(candidate) {
                     complaints.push(format!("{} = {candidate}: {seen:?}", question.field));
                 }

@@ -1,4 +1,4 @@
-//! What `settle --report` writes of a fake with something hidden in it, alone and beside a run.
+//! Reports of `calibrate --report` on a fake with other answers, alone and merged with a run.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,11 +31,11 @@ fn cognito_fake(args: &[&str]) -> (Option<i32>, String) {
     (output.status.code(), said)
 }
 
-fn settle(served: &Served, questions: &str, report: &Path) -> (Option<i32>, String) {
+fn calibrate(served: &Served, questions: &str, report: &Path) -> (Option<i32>, String) {
     let url = format!("http://{}", served.address);
     let report = text(report);
     cognito_fake(&[
-        "settle",
+        "calibrate",
         "--endpoint-url",
         &url,
         "--questions",
@@ -64,7 +64,7 @@ fn what_was_seen_is_in_every_report() {
     let (served, folder) = hiding("settled", &answers);
     let [settled, run, alone, whole] =
         ["settled", "run", "alone", "whole"].map(|name| folder.join("reports").join(name));
-    let (code, said) = settle(&served, QUESTIONS, &settled);
+    let (code, said) = calibrate(&served, QUESTIONS, &settled);
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("\nthe report is in "), "{said}");
 
@@ -115,7 +115,7 @@ fn news_are_written_and_no_success() {
     let (served, folder) = hiding("settled-news", &[]);
     let order = json!({"operation": "MergeDeveloperIdentities", "error": "LimitExceededException", "message": "Less."});
     served.control("faults", &order);
-    let (code, said) = settle(&served, "merge_same_user", &folder);
+    let (code, said) = calibrate(&served, "merge_same_user", &folder);
     assert_eq!(code, Some(1), "{said}");
     let [Seen::News { exchange }] = &seen(&read(&folder), "merge_same_user")[..] else { panic!("{said}") };
     assert!(

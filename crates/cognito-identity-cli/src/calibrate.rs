@@ -1,4 +1,4 @@
-//! `cognito-fake settle`.
+//! `cognito-fake calibrate`.
 
 use std::fs;
 use std::io::Write;
@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use cognito_identity_contracts::{Harness, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::{Answer, Calibration};
+use cognito_identity_runner::calibrate::{self, Finding, Seen, experiment};
 use cognito_identity_runner::redact::redact_lines;
 use cognito_identity_runner::report::{Report, asked_questions};
-use cognito_identity_runner::settle::{Finding, Seen, experiment, settle as settled};
 
 use crate::commit::commit;
 use crate::endpoint::Against;
@@ -19,10 +19,10 @@ use crate::{CannotRun, now};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  cognito-fake settle --against endpoint --endpoint-url http://127.0.0.1:9229
-  cognito-fake settle --against endpoint --endpoint-url http://127.0.0.1:9229 --questions merge_same_user
-  cognito-fake settle --against endpoint --endpoint-url http://127.0.0.1:9229 --out calibration.json
-  cognito-fake settle --against endpoint --endpoint-url http://127.0.0.1:9229 --report target/settled
+  cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229
+  cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --questions merge_same_user
+  cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --out calibration.json
+  cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --report target/settled
 
 Each question is settled only if one of its candidates explains what was seen, and no other. The new calibration is for
 a person to review: what was not settled keeps its answer. The report is of the questions alone, and no verdict: merged by
@@ -62,7 +62,7 @@ pub(crate) struct Options {
 }
 
 /// Runs the experiments and tells what they found; `true` if something was settled, and nothing was news.
-pub(crate) fn settle(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
+pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
     for name in &options.questions {
         if !Assumptions::QUESTIONS.iter().any(|question| question.field == name) {
             return Err(CannotRun(format!(
@@ -80,7 +80,7 @@ pub(crate) fn settle(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         |field: &str| options.questions.is_empty() || options.questions.iter().any(|name| name == field);
     let findings: Vec<Finding> = quietly(|| {
         let experiments = experiment(&harness, &profile, wanted, |_| {});
-        settled(&experiments)
+        calibrate::calibrate(&experiments)
     })??;
     for finding in &findings {
         write!(out, "{}", redact_lines(&harness, &told(finding)))?;
@@ -159,7 +159,7 @@ fn calibration(findings: &[Finding], backend: &str) -> Calibration {
             let answer = Answer {
                 candidate: candidate.to_owned(),
                 basis: "observed".to_owned(),
-                source: format!("cognito-fake settle --against {backend}"),
+                source: format!("cognito-fake calibrate --against {backend}"),
                 date: now::moment().date(),
             };
             calibration.answer(finding.question.field, answer);
