@@ -10,9 +10,9 @@ mod calibrate;
 mod calibration;
 mod commit;
 #[cfg(feature = "endpoint")]
-mod endpoint;
+mod drift;
 #[cfg(feature = "endpoint")]
-mod evidence;
+mod endpoint;
 mod explain;
 #[cfg(feature = "endpoint")]
 mod janitor;

@@ -9,8 +9,8 @@ use std::str::FromStr;
 
 use cognito_identity_contracts::{Account, Harness, Profile};
 use cognito_identity_fake::Assumptions;
+use cognito_identity_runner::drift::{DriftCheck, Origin, RecordingStore};
 use cognito_identity_runner::endpoint::{Limits, MOST_MINUTES, Options};
-use cognito_identity_runner::evidence::{Book, Night, Origin};
 use cognito_identity_runner::report::Shard;
 
 use super::{piece, set};
@@ -60,21 +60,22 @@ impl Settings {
 
     pub(super) fn profile(&self, defaults: &Profile) -> Profile {
         let cases = self.cases.unwrap_or(defaults.cases);
-        let steady = if self.has_books() { Night::STEADY } else { 0 };
+        let steady = if self.has_stores() { DriftCheck::PINNED_CASES } else { 0 };
         Profile { cases, steady, seed: Some(self.seed), ..defaults.clone() }
     }
 
-    fn has_books(&self) -> bool {
+    fn has_stores(&self) -> bool {
         self.evidence.is_some() || self.record.is_some()
     }
 
     /// The eye on the answers of other days, if the environment wants one.
-    pub(super) fn night(&self, harness: &dyn Harness) -> Result<Option<Night>, String> {
-        let book = |folder: &Option<PathBuf>| folder.as_deref().map(Book::at);
+    pub(super) fn drift(&self, harness: &dyn Harness) -> Result<Option<DriftCheck>, String> {
+        let store = |folder: &Option<PathBuf>| folder.as_deref().map(RecordingStore::at);
         let origin = || Origin::of(harness, piece::now(), piece::commit());
-        let night =
-            |origin| Night::new(origin, Assumptions::default(), book(&self.evidence), book(&self.record));
-        self.has_books().then(origin).transpose().map(|origin| origin.map(night))
+        let drift = |origin| {
+            DriftCheck::new(origin, Assumptions::default(), store(&self.evidence), store(&self.record))
+        };
+        self.has_stores().then(origin).transpose().map(|origin| origin.map(drift))
     }
 
     pub(super) fn kept_to(&self, options: Options) -> Options {

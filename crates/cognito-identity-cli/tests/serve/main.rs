@@ -4,9 +4,9 @@
 #[cfg(feature = "endpoint")]
 mod calibrate;
 mod disturbed;
-mod encrypted;
 #[cfg(feature = "endpoint")]
-mod evidence;
+mod drift;
+mod encrypted;
 #[cfg(feature = "endpoint")]
 mod janitor;
 mod killed;

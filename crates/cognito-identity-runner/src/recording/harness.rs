@@ -85,7 +85,7 @@ impl<H: Harness + ?Sized> Harness for RecordingHarness<'_, H> {
         self.keep_request_ids();
         let stage = self.harness.stage()?;
         let transcript = Transcript { account: stage.account.clone(), ..Transcript::default() };
-        let recording = Recording { transcript, started: None, moved: Duration::ZERO };
+        let recording = OpenRecording { transcript, started: None, moved: Duration::ZERO };
         let case = Arc::new(Case {
             service: stage.service,
             props: stage.props,
@@ -106,12 +106,12 @@ impl<H: Harness + ?Sized> Harness for RecordingHarness<'_, H> {
 struct Case {
     service: Arc<dyn CognitoIdentity>,
     props: Arc<dyn Props>,
-    recording: Mutex<Recording>,
+    recording: Mutex<OpenRecording>,
     kept: Arc<AtomicUsize>,
 }
 
 #[derive(Debug)]
-struct Recording {
+struct OpenRecording {
     transcript: Transcript,
     started: Option<Instant>,
     /// Time that passed on the service's clock without a wait.
@@ -119,7 +119,7 @@ struct Recording {
 }
 
 impl Case {
-    fn recording(&self) -> MutexGuard<'_, Recording> {
+    fn recording(&self) -> MutexGuard<'_, OpenRecording> {
         self.recording.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

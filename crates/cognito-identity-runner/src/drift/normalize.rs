@@ -1,4 +1,4 @@
-//! Transcripts without what no two runs share.
+//! Normalizes transcripts: replaces ids, timestamps, tokens, secrets, the lease and the account.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,8 @@ use crate::recording::{Answer, Event, Step, Transcript};
 use crate::redact::redact_secrets;
 use crate::text::with_sorted_sets;
 
-/// Replaces what no two runs share: ids by the order of first sight, moments, tokens, secrets, the lease and the account.
-pub(super) struct Normal<'a> {
+/// Replaces values that differ between runs: ids by the order of first sight, timestamps, tokens, secrets, the lease and the account.
+pub(super) struct Normalizer<'a> {
     account: &'a str,
     /// Ids, tokens and the lease by what stands in their place.
     names: BTreeMap<String, String>,
@@ -32,7 +32,7 @@ pub(super) struct Normal<'a> {
 /// The longest text that is compared, in bytes. What follows is no evidence, and takes time to search.
 const LONGEST: usize = 64 * 1024;
 
-impl<'a> Normal<'a> {
+impl<'a> Normalizer<'a> {
     pub(super) fn new(account: &'a str) -> Self {
         Self { account, names: BTreeMap::new(), ids: 0, waits: Vec::new(), draft: None }
     }

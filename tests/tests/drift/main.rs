@@ -1,4 +1,4 @@
-//! Evidence: what a backend answered, in a form that can be compared with another day's.
+//! Recording: what a backend answered, in a form that can be compared with another day's.
 
 mod alike;
 
@@ -15,8 +15,8 @@ use cognito_identity_contracts::{
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::backends::{CAPABILITIES, FakeHarness, stage_over};
 use cognito_identity_runner::calibrate::contradiction;
+use cognito_identity_runner::drift::{DriftCheck, DriftResult, Origin, Recording, RecordingStore};
 use cognito_identity_runner::endpoint::EndpointHarness;
-use cognito_identity_runner::evidence::{Book, Evidence, Night, Noted, Origin};
 use cognito_identity_runner::recording::{Answer, Event, RecordingHarness, Step, Transcript};
 use cognito_identity_runner::report::Moment;
 use cognito_identity_tests::planted::{PlantedHarness, bugs};
@@ -62,8 +62,8 @@ fn origin(date: &str) -> Origin {
     Origin { backend: "endpoint".to_owned(), date: date.to_owned(), seed: 1, ..Origin::default() }
 }
 
-fn evidence(clause: &Clause, assumptions: Assumptions, date: &str) -> Evidence {
-    Evidence::of(clause.name, origin(date), &transcripts(clause, assumptions))
+fn evidence(clause: &Clause, assumptions: Assumptions, date: &str) -> Recording {
+    Recording::of(clause.name, origin(date), &transcripts(clause, assumptions))
 }
 
 fn other(question: &str, candidate: &str) -> Assumptions {
@@ -76,9 +76,9 @@ fn other(question: &str, candidate: &str) -> Assumptions {
 fn a_service_that_stays_as_it_is_does_not_drift() {
     for clause in CLAUSES {
         let one = evidence(clause, Assumptions::default(), "2026-01-01");
-        let other = Evidence::of(clause.name, origin("2026-01-02"), &taped(clause, &AnotherDay));
+        let other = Recording::of(clause.name, origin("2026-01-02"), &taped(clause, &AnotherDay));
         assert_eq!(one.drift(&other), None, "{}", clause.name);
-        let read = Evidence::from_json(&one.to_json()).unwrap();
+        let read = Recording::from_json(&one.to_json()).unwrap();
         assert_eq!(read, one, "{}", clause.name);
     }
 }
@@ -112,14 +112,14 @@ fn every_other_answer_is_drift() {
 }
 
 /// What a night finds to have drifted.
-fn drifted(harness: &EndpointHarness, book: &Book, date: i64, seed: u64) -> Vec<String> {
+fn drifted(harness: &EndpointHarness, store: &RecordingStore, date: i64, seed: u64) -> Vec<String> {
     let origin = Origin::of(harness, Moment::from_unix(date), None).unwrap();
-    let night = Night::new(origin, Assumptions::default(), Some(book.clone()), Some(book.clone()));
+    let check = DriftCheck::new(origin, Assumptions::default(), Some(store.clone()), Some(store.clone()));
     let profile = Profile { seed: Some(seed), steady: 1, ..Profile::cases(1) };
     let recorder = RecordingHarness::new(harness);
     let noted = CLAUSES.iter().filter_map(|clause| {
         let held = clause.hold(&recorder, &profile);
-        let Noted { drift, date } = night.note(&held, &recorder).unwrap();
+        let DriftResult { drift, date } = check.check(&held, &recorder).unwrap();
         let is_unable = matches!(held.outcome.verdict, Verdict::Unable(_));
         assert!(is_unable || held.outcome.verdict == Verdict::Held, "{}: {:?}", clause.name, held.outcome);
         assert!(is_unable == date.is_none(), "{}: {date:?}", clause.name);
@@ -147,9 +147,10 @@ fn nights_of_one_service_are_alike() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(folder);
     // It is there only if an earlier run of this test failed.
     let _ = fs::remove_dir_all(&folder);
-    let (socket, book) = (Socket::of(whole()), Book::at(&folder));
+    let socket = Socket::of(whole());
+    let store = RecordingStore::at(&folder);
     for night in 1..=2 {
-        let drifted = drifted(&socket.harness(|_| {}), &book, 86_400 * night, night.unsigned_abs());
+        let drifted = drifted(&socket.harness(|_| {}), &store, 86_400 * night, night.unsigned_abs());
         assert_eq!(drifted, Vec::<String>::new());
         a_pool_of_others(&socket);
     }
@@ -166,7 +167,7 @@ fn the_first_cases_are_the_same_in_every_run() {
         let recorder = RecordingHarness::new(&harness);
         let outcome = clause.hold(&recorder, &profile).outcome;
         assert_eq!((outcome.cases, outcome.steady, outcome.own_seed()), (3, 2, None));
-        Evidence::of(clause.name, origin("2026-01-01"), &recorder.take()).cases
+        Recording::of(clause.name, origin("2026-01-01"), &recorder.take()).cases
     };
     let (one, other) = (run(5), run(6));
     assert_eq!(one[..2], other[..2]);
@@ -217,7 +218,7 @@ fn the_calibration_in_force_explains_every_tape_of_it() {
 fn evidence_gives_nothing_away() {
     for clause in CLAUSES {
         let transcripts = transcripts(clause, Assumptions::default());
-        let text = Evidence::of(clause.name, origin("2026-01-01"), &transcripts).to_json();
+        let text = Recording::of(clause.name, origin("2026-01-01"), &transcripts).to_json();
         assert!(!text.contains("123456789012"), "{}: the account", clause.name);
         assert!(!text.contains("ASIAFAKE"), "{}: an access key", clause.name);
         let token = text.split('"').find(|word| word.starts_with("eyJ") && word.len() > 200);
@@ -255,7 +256,7 @@ fn only_a_wait_makes_a_later_moment() {
         let transcript =
             Transcript { began: Timestamp::from_millis(100_000), steps, ..Transcript::default() };
         let evidence =
-            Evidence::of("developer::a_link_is_a_modification", origin("2026-01-01"), &[transcript]);
+            Recording::of("developer::a_link_is_a_modification", origin("2026-01-01"), &[transcript]);
         evidence.cases[0].last().unwrap().answer["LastModifiedDate"].clone()
     };
     assert_eq!((dates(false), dates(true)), (json!("a moment"), json!("a later moment")));
@@ -264,29 +265,29 @@ fn only_a_wait_makes_a_later_moment() {
 #[test]
 fn a_book_keeps_the_newest() {
     let folder = std::env::temp_dir().join(format!("cognito-evidence-{}", std::process::id()));
-    let book = Book::at(&folder);
+    let store = RecordingStore::at(&folder);
     let clause = clause("merging::siblings_follow").unwrap();
     let origin = origin("2026-01-03");
-    assert_eq!(book.newest(&origin, clause.name), Ok(None));
+    assert_eq!(store.newest(&origin, clause.name), Ok(None));
     for date in ["2026-01-01", "2026-01-02"] {
         let evidence = evidence(clause, Assumptions::default(), date);
-        book.keep(&evidence).unwrap();
-        assert_eq!(book.newest(&origin, clause.name), Ok(Some(evidence)));
+        store.keep(&evidence).unwrap();
+        assert_eq!(store.newest(&origin, clause.name), Ok(Some(evidence)));
     }
     for (other, why) in [
         (Origin { region: "eu-west-1".to_owned(), ..origin.clone() }, "it is of the region "),
         (Origin { account: "0f0f0".to_owned(), ..origin.clone() }, "it is of the account whose digest is "),
         (Origin { seed: 2, ..origin.clone() }, "it is of the seed 1, and this run of 2; allowed: "),
     ] {
-        let wrong = book.newest(&other, clause.name).unwrap_err();
+        let wrong = store.newest(&other, clause.name).unwrap_err();
         assert!(wrong.contains(why) && !wrong.contains('\n'), "{wrong}");
-        let of_another = Evidence { origin: other, ..book.newest(&origin, clause.name).unwrap().unwrap() };
-        assert_eq!(book.keep(&of_another).unwrap_err(), wrong, "it would take the place of the other");
+        let of_another = Recording { origin: other, ..store.newest(&origin, clause.name).unwrap().unwrap() };
+        assert_eq!(store.keep(&of_another).unwrap_err(), wrong, "it would take the place of the other");
     }
     let path = folder.join("endpoint/merging/siblings_follow.json");
     for (text, why) in [("{}", "no evidence: "), ("<html>", "no evidence: ")] {
         std::fs::write(&path, text).unwrap();
-        let wrong = book.newest(&origin, clause.name).unwrap_err();
+        let wrong = store.newest(&origin, clause.name).unwrap_err();
         assert!(wrong.contains(why) && !wrong.contains('\n'), "{wrong}");
     }
     std::fs::remove_dir_all(&folder).unwrap();

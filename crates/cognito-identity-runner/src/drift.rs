@@ -1,37 +1,40 @@
-//! What a backend answered on a day, in a form that can be compared with another day's.
+//! Detects drift: compares the responses of a backend with those of another day, and with the calibration.
+//!
+//! Start reading at [`DriftCheck::check`]. `normalize.rs` replaces ids, timestamps, tokens and secrets, which differ between days;
+//! `store.rs` is the folder of [`Recording`]s.
 
-mod book;
-mod night;
-mod normal;
+mod check;
+mod normalize;
+mod store;
 
 use cognito_identity_contracts::{Harness, STEADY_SEED};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use book::Book;
-pub use night::{Night, Noted};
+pub use check::{DriftCheck, DriftResult};
+pub use store::RecordingStore;
 
 use crate::recording::Transcript;
 use crate::report::Moment;
-use normal::Normal;
+use normalize::Normalizer;
 
-/// What a backend answered to the cases of one clause, and when.
+/// Responses of a backend to the cases of one clause, normalized.
 ///
-/// Only a run against an endpoint writes it; nobody writes it by hand.
+/// Only a run against an endpoint writes a recording, and a person never does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Evidence {
+pub struct Recording {
     /// The version of this form.
     pub version: u32,
     /// The clause.
     pub clause: String,
-    /// Of what and when it is.
+    /// Backend and day.
     pub origin: Origin,
-    /// What was done and answered, a list for each case.
+    /// Requests and responses, a list for each case.
     pub cases: Vec<Vec<Exchange>>,
 }
 
-/// Of what and when evidence is.
+/// Backend and day of a recording.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
@@ -45,7 +48,7 @@ pub struct Origin {
     pub date: String,
     /// A digest of the account's id.
     pub account: String,
-    /// The version of this crate.
+    /// The version of the suite, which all crates of the workspace share.
     pub contracts: String,
     /// The version of the SDK that asked.
     pub sdk: String,
@@ -109,37 +112,37 @@ impl Origin {
     }
 }
 
-/// Something that was done, and what came back.
+/// A request and the response to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exchange {
-    /// What was done: the operation, or what a case did besides.
+    /// The operation, or the name of another step of a case.
     pub asked: String,
-    /// With what.
+    /// The input.
     pub with: Value,
-    /// What came back.
+    /// The response.
     pub answer: Value,
 }
 
-/// The version of the form of evidence.
+/// The version of the form of recordings.
 pub const VERSION: u32 = 2;
 
-impl Evidence {
-    /// The evidence of a clause's transcripts.
+impl Recording {
+    /// Normalizes the transcripts of a clause.
     #[must_use]
     pub fn of(clause: &str, origin: Origin, transcripts: &[Transcript]) -> Self {
         let request_ids = transcripts.iter().flat_map(|transcript| transcript.request_ids.clone()).collect();
         let origin = Origin { request_ids, ..origin };
         let cases = transcripts
             .iter()
-            .map(|transcript| Normal::new(&transcript.account.id).case(transcript))
+            .map(|transcript| Normalizer::new(&transcript.account.id).case(transcript))
             .collect();
         Self { version: VERSION, clause: clause.to_owned(), origin, cases }
     }
 
-    /// Where later evidence of the same cases says something else, in one line; `None` if it says the same.
+    /// Returns the first difference from a later recording of the same cases, in one line.
     ///
-    /// Of another region, account or seed it would differ though nothing has changed: [`Book::newest`] refuses that.
+    /// One of another region, account or seed would differ though nothing has changed: [`RecordingStore::newest`] refuses that.
     #[must_use]
     pub fn drift(&self, later: &Self) -> Option<String> {
         let pairs = self.cases.iter().zip(&later.cases).enumerate();
@@ -173,13 +176,13 @@ impl Evidence {
             .then(|| format!("{} cases on {}, now {}", self.cases.len(), self.origin.date, later.cases.len()))
     }
 
-    /// The evidence as a file.
+    /// Returns the recording as a file.
     #[must_use]
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 
-    /// Reads a file of evidence.
+    /// Reads a file.
     ///
     /// # Errors
     ///

@@ -7,7 +7,7 @@ use cognito_identity::Operation;
 use cognito_identity_contracts::lease::{Lease, TAG};
 use cognito_identity_contracts::{Capability, Harness, Stage, TokenOrder};
 use cognito_identity_runner::backends::{CAPABILITIES, stage_over};
-use cognito_identity_runner::evidence::Exchange;
+use cognito_identity_runner::drift::Exchange;
 use cognito_identity_runner::recording::{Answer, Event, Step, Transcript};
 use cognito_identity_tests::planted::{PlantedHarness, harmless};
 use serde_json::{Map, Value, json};
@@ -44,7 +44,7 @@ fn login_token(token: &str) -> Event {
 fn exchanges(events: Vec<Event>) -> Vec<Exchange> {
     let step = |event| Step { at: Duration::ZERO, took: Duration::ZERO, event };
     let transcript = Transcript { steps: events.into_iter().map(step).collect(), ..Transcript::default() };
-    Evidence::of("a::clause", origin("2026-01-01"), &[transcript]).cases.remove(0)
+    Recording::of("a::clause", origin("2026-01-01"), &[transcript]).cases.remove(0)
 }
 
 /// A token carries the second it was issued in: two tokens of a user are one text or two.
@@ -184,7 +184,7 @@ fn a_run_with_a_lease_does_not_drift() {
     let drift: Vec<_> = compared
         .filter_map(|clause| {
             let bare = evidence(clause, Assumptions::default(), "2026-01-01");
-            let leased = Evidence::of(clause.name, origin("2026-01-02"), &taped(clause, &Leased));
+            let leased = Recording::of(clause.name, origin("2026-01-02"), &taped(clause, &Leased));
             Some(format!("{}: {}", clause.name, bare.drift(&leased)?))
         })
         .collect();
@@ -198,7 +198,7 @@ fn a_harmless_difference_is_no_drift() {
         let bare = evidence(clause, Assumptions::default(), "2026-01-01");
         for difference in harmless() {
             let transcripts = taped(clause, &PlantedHarness(difference));
-            let seen = Evidence::of(clause.name, origin("2026-01-02"), &transcripts);
+            let seen = Recording::of(clause.name, origin("2026-01-02"), &transcripts);
             let calibrated = contradiction(&transcripts, &Assumptions::default()).unwrap();
             let found = bare.drift(&seen).into_iter().chain(calibrated);
             drift.extend(found.map(|why| format!("{}: {}: {why}", difference.name, clause.name)));

@@ -1,16 +1,16 @@
-//! Where evidence is kept: a folder with a file for each backend and clause, which holds the newest.
+//! A folder of recordings, with a file for each backend and clause: the newest.
 
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::{Evidence, Origin};
+use super::{Origin, Recording};
 
-/// A folder of evidence.
+/// A folder of recordings.
 #[derive(Clone, Debug)]
-pub struct Book(PathBuf);
+pub struct RecordingStore(PathBuf);
 
-impl Book {
+impl RecordingStore {
     /// The evidence in a folder, which need not be there yet.
     #[must_use]
     pub fn at(folder: &Path) -> Self {
@@ -33,7 +33,7 @@ impl Book {
     ///
     /// One line: there is a file that cannot be read, is no evidence of the clause, or is of another region, account or seed,
     /// so that it would differ though nothing has changed.
-    pub fn newest(&self, origin: &Origin, clause: &str) -> Result<Option<Evidence>, String> {
+    pub fn newest(&self, origin: &Origin, clause: &str) -> Result<Option<Recording>, String> {
         let path = self.path(&origin.backend, clause);
         let wrong = |why: String| format!("{}: {why}", path.display());
         let Some(evidence) = Self::read(&path).map_err(wrong)? else { return Ok(None) };
@@ -51,7 +51,7 @@ impl Book {
     /// # Errors
     ///
     /// If it cannot be written, or would take the place of evidence of another region, account or seed, in one line.
-    pub fn keep(&self, evidence: &Evidence) -> Result<(), String> {
+    pub fn keep(&self, evidence: &Recording) -> Result<(), String> {
         let path = self.path(&evidence.origin.backend, &evidence.clause);
         if let Ok(Some(before)) = Self::read(&path)
             && let Some(why) = before.origin.is_apart_from(&evidence.origin)
@@ -68,9 +68,9 @@ impl Book {
         keep().map_err(|error| format!("cannot write {}: {error}", path.display()))
     }
 
-    fn read(path: &Path) -> Result<Option<Evidence>, String> {
+    fn read(path: &Path) -> Result<Option<Recording>, String> {
         match fs::read_to_string(path) {
-            Ok(text) => Evidence::from_json(&text).map(Some),
+            Ok(text) => Recording::from_json(&text).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.to_string()),
         }
