@@ -11,8 +11,8 @@ use std::thread;
 use cognito_identity::Operation;
 use cognito_identity_contracts::{Clause, Profile, select};
 use cognito_identity_fake::{Disturbances, FakeCognitoIdentity, Rates};
+use cognito_identity_runner::cleanup;
 use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, Pace, account_of};
-use cognito_identity_runner::janitor;
 use cognito_identity_runner::report::{Ended, Report, RunReport, Shard, run};
 use cognito_identity_server::Options as ServerOptions;
 use cognito_identity_tests::socket::Socket;
@@ -111,7 +111,7 @@ impl Throttled {
 
     /// That nothing is left of any run.
     fn is_clean(&self) {
-        assert_eq!(janitor::find(&self.harness(PACE), u64::MAX).unwrap(), []);
+        assert_eq!(cleanup::find(&self.harness(PACE), u64::MAX).unwrap(), []);
     }
 }
 

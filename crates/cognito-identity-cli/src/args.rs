@@ -35,8 +35,8 @@ pub(crate) enum Command {
 
     /// Delete the pools that killed runs have left behind, and nothing else
     #[cfg(feature = "endpoint")]
-    #[command(after_help = crate::janitor::EXAMPLES)]
-    Janitor(Box<crate::janitor::Options>),
+    #[command(after_help = crate::cleanup::EXAMPLES)]
+    Cleanup(Box<crate::cleanup::Options>),
 
     /// Serve the fake over HTTP to clients in every language, until it is interrupted
     #[cfg(feature = "serve")]

@@ -8,14 +8,14 @@ mod args;
 #[cfg(feature = "endpoint")]
 mod calibrate;
 mod calibration;
+#[cfg(feature = "endpoint")]
+mod cleanup;
 mod commit;
 #[cfg(feature = "endpoint")]
 mod drift;
 #[cfg(feature = "endpoint")]
 mod endpoint;
 mod explain;
-#[cfg(feature = "endpoint")]
-mod janitor;
 mod lockstep;
 mod now;
 mod number;
@@ -60,7 +60,7 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<bool, CannotRun> {
         #[cfg(feature = "endpoint")]
         Command::Calibrate(options) => return calibrate::calibrate(options, out),
         #[cfg(feature = "endpoint")]
-        Command::Janitor(options) => return janitor::janitor(options, out),
+        Command::Cleanup(options) => return cleanup::cleanup(options, out),
         Command::Explain { clause } => out.write_all(explain::explain(clause)?.as_bytes())?,
         #[cfg(feature = "serve")]
         Command::Serve(options) => serve::serve(options, out)?,

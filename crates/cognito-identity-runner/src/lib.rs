@@ -4,15 +4,15 @@
 //! fake ([`backends`]), and any URL (`endpoint`). [`report::run`] runs clauses and redacts what they quote of the backend
 //! ([`redact`]). A [`recording::RecordingHarness`] records a transcript of each case: [`calibrate`] derives from transcripts
 //! which answers to the open questions the backend gives, and [`drift`] compares them with those of another day.
-//! [`janitor`] deletes the pools of runs that were killed.
+//! [`cleanup`] deletes the pools of runs that were killed.
 
 pub mod backends;
 pub mod calibrate;
+pub mod cleanup;
 pub mod drift;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
 mod fields;
-pub mod janitor;
 pub mod recording;
 pub mod redact;
 pub mod report;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use cognito_identity::Error;
 use cognito_identity::types::DescribeIdentityPoolInput;
 use cognito_identity_contracts::{Failure, Harness, Profile, Verdict, select};
-use cognito_identity_runner::janitor::find;
+use cognito_identity_runner::cleanup::find;
 use cognito_identity_runner::recording::RecordingHarness;
 use cognito_identity_runner::report::run;
 use rstest::rstest;

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use cognito_identity_contracts::{CLAUSES, Capability, Profile, Verdict, select};
 use cognito_identity_fake::{Disturbances, FakeCognitoIdentity};
+use cognito_identity_runner::cleanup::find;
 use cognito_identity_runner::endpoint::Budget;
-use cognito_identity_runner::janitor::find;
 use cognito_identity_runner::report::run;
 
 use super::world::{Socket, held, verdict};

@@ -3,12 +3,12 @@
 
 #[cfg(feature = "endpoint")]
 mod calibrate;
+#[cfg(feature = "endpoint")]
+mod cleanup;
 mod disturbed;
 #[cfg(feature = "endpoint")]
 mod drift;
 mod encrypted;
-#[cfg(feature = "endpoint")]
-mod janitor;
 mod killed;
 mod killed_apart;
 mod paths;

@@ -1,4 +1,4 @@
-//! Cleans up after runs that were killed: deletes pools whose lease is over, and touches nothing else.
+//! Deletes the pools of killed runs whose lease is over, and touches nothing else.
 
 use cognito_identity::types::{
     DeleteIdentityPoolInput, DescribeIdentityPoolInput, IdentityPool, ListIdentityPoolsInput,

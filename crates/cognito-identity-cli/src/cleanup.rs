@@ -1,8 +1,8 @@
-//! `cognito-fake janitor`.
+//! `cognito-fake cleanup`.
 
 use std::io::Write;
 
-use cognito_identity_runner::janitor::{Found, State, delete, find};
+use cognito_identity_runner::cleanup::{Found, State, delete, find};
 use cognito_identity_runner::redact::redact_line;
 
 use crate::endpoint::Against;
@@ -10,8 +10,8 @@ use crate::{CannotRun, now};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  cognito-fake janitor --against endpoint --endpoint-url http://127.0.0.1:9229    what would be deleted
-  cognito-fake janitor --against endpoint --endpoint-url http://127.0.0.1:9229 --delete
+  cognito-fake cleanup --against endpoint --endpoint-url http://127.0.0.1:9229    what would be deleted
+  cognito-fake cleanup --against endpoint --endpoint-url http://127.0.0.1:9229 --delete
 
 A pool is deleted only if its name begins as those of the suite do, and its tag says that it is the suite's and until
 when, and that time is over. Everything else is left alone.
@@ -29,7 +29,7 @@ pub(crate) struct Options {
 }
 
 /// Tells of every pool that looks like the suite's and deletes those that are over; `true` if that went well.
-pub(crate) fn janitor(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
+pub(crate) fn cleanup(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
     let harness = options.against.open()?;
     let now = now::seconds();
     let found = find(&harness, now).map_err(|why| redact_line(&harness, &why))?;

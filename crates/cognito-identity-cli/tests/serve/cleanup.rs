@@ -7,14 +7,14 @@ use std::time::{Duration, SystemTime};
 
 use cognito_identity_contracts::Harness;
 use cognito_identity_contracts::lease::TAG;
+use cognito_identity_runner::cleanup::{State, delete, find};
 use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, Options};
-use cognito_identity_runner::janitor::{State, delete, find};
 use serde_json::{Value, json};
 
 use super::served::{Served, tool};
 
-fn janitor(served: &Served, args: &[&str]) -> (Output, String) {
-    let output = tool(served, "janitor", args).output().unwrap();
+fn cleanup(served: &Served, args: &[&str]) -> (Output, String) {
+    let output = tool(served, "cleanup", args).output().unwrap();
     let said = String::from_utf8(output.stdout.clone()).unwrap();
     (output, said)
 }
@@ -29,7 +29,7 @@ fn now() -> u64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs()
 }
 
-/// Pools that are none of the janitor's business, by what they lack.
+/// Pools that are left alone by `cleanup`, by what they lack.
 fn others(served: &Served) -> BTreeSet<String> {
     let pool = |name: &str, tag: Option<String>| {
         let tags = tag.map(|tag| json!({ TAG: tag }));
@@ -79,7 +79,7 @@ fn a_hundred_killed_runs_leave_nothing_and_nothing_else_is_touched() {
     assert!(left_behind > 0, "no kill came at a bad moment");
 
     // A run may still be using them.
-    let (output, said) = janitor(&served, &["--delete"]);
+    let (output, said) = cleanup(&served, &["--delete"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert_eq!(pools(&served).len() - others.len(), left_behind);
     assert!(said.contains("left alone: in use for "), "{said}");
@@ -104,13 +104,13 @@ fn it_says_what_it_would_do_and_does_it_when_told() {
     });
     let over = served.ask("CreateIdentityPool", &config)["IdentityPoolId"].as_str().unwrap().to_owned();
 
-    let (output, said) = janitor(&served, &[]);
+    let (output, said) = cleanup(&served, &[]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let line = said.lines().find(|line| line.starts_with(&over)).unwrap();
     assert_eq!(line, format!("{over}  contract merging 0  would be deleted: its lease is over"));
     assert!(pools(&served).contains(&over), "a dry run deletes nothing");
 
-    let (output, said) = janitor(&served, &["--delete"]);
+    let (output, said) = cleanup(&served, &["--delete"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert!(said.contains(&format!("{over}  contract merging 0  deleted: its lease was over")), "{said}");
     assert_eq!(pools(&served), others);
@@ -125,7 +125,7 @@ fn what_cannot_be_deleted_is_said() {
     });
     served.ask("CreateIdentityPool", &config);
     served.control("faults", &json!({"operation": "DeleteIdentityPool", "error": "NotAuthorizedException"}));
-    let (output, said) = janitor(&served, &["--delete"]);
+    let (output, said) = cleanup(&served, &["--delete"]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     assert!(said.contains("not deleted: ") && said.contains("NotAuthorizedException"), "{said}");
 }
@@ -133,10 +133,10 @@ fn what_cannot_be_deleted_is_said() {
 #[test]
 fn it_cannot_run_without_an_endpoint() {
     for (args, why) in [
-        (vec!["janitor"], "`--against endpoint` needs `--endpoint-url`"),
-        (vec!["janitor", "--endpoint-url", "ftp://x"], "is no endpoint; allowed: http://HOST:PORT"),
-        (vec!["janitor", "--endpoint-url", "http://127.0.0.1:1"], "cannot reach http://127.0.0.1:1: "),
-        (vec!["janitor", "--against", "fake"], "is no endpoint; allowed: "),
+        (vec!["cleanup"], "`--against endpoint` needs `--endpoint-url`"),
+        (vec!["cleanup", "--endpoint-url", "ftp://x"], "is no endpoint; allowed: http://HOST:PORT"),
+        (vec!["cleanup", "--endpoint-url", "http://127.0.0.1:1"], "cannot reach http://127.0.0.1:1: "),
+        (vec!["cleanup", "--against", "fake"], "is no endpoint; allowed: "),
         (vec!["calibrate", "--endpoint-url", "http://127.0.0.1:1"], "cannot reach http://127.0.0.1:1: "),
         (
             vec!["calibrate", "--endpoint-url", "http://127.0.0.1:1", "--questions", "x"],
@@ -148,11 +148,11 @@ fn it_cannot_run_without_an_endpoint() {
             "cannot reach http://127.0.0.1:1: ",
         ),
         (
-            vec!["janitor", "--endpoint-url", "https://127.0.0.1:1", "--ca-file", "nowhere.pem"],
+            vec!["cleanup", "--endpoint-url", "https://127.0.0.1:1", "--ca-file", "nowhere.pem"],
             "cannot read `nowhere.pem`: ",
         ),
         (
-            vec!["janitor", "--endpoint-url", "https://127.0.0.1:1", "--ca-file", "Cargo.toml"],
+            vec!["cleanup", "--endpoint-url", "https://127.0.0.1:1", "--ca-file", "Cargo.toml"],
             "the certificate file holds no certificate; allowed: PEM",
         ),
     ] {
