@@ -1,4 +1,4 @@
-//! What the fake's server lets tests arrange besides the operations, under `/_fake/`.
+//! Client of the fake's server for the requests under `/_fake/`.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::came::first_line;
+use super::error_page::first_line;
 use super::http::Http;
 
 /// The fake's server behind an endpoint.
 #[derive(Clone, Debug)]
-pub(crate) struct Control {
+pub(crate) struct FakeServer {
     http: Http,
     known: Known,
 }
@@ -55,7 +55,7 @@ struct Session {
     role_arn: String,
 }
 
-impl Control {
+impl FakeServer {
     /// The fake's server, if that is what the endpoint is.
     pub(crate) async fn find(http: &Http) -> Option<Self> {
         let (status, body) = http.ask("GET", "/_fake/account", String::new()).await.ok()?;

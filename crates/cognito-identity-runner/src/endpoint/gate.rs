@@ -1,4 +1,5 @@
-//! The rules every request of a run keeps: the pace, the budget, the leases, reads that settle; and what was lost.
+//! Gate that every request of a run goes through: rate limit, budget, leases, reads that wait for writes, and the count of lost
+//! responses.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,11 +14,11 @@ use cognito_identity_contracts::Spent;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::came::first_line;
+use super::error_page::first_line;
 use super::http::{Client, Http, exchange, operation};
-use super::ledger::Ledger;
-use super::pace::Turns;
-use super::{Options, leases};
+use super::rate_limit::Turns;
+use super::shared_budget::SharedBudget;
+use super::{Options, lease_check};
 
 /// So many answers lost one after another mean that nobody is there any more.
 const LOST_IN_A_ROW: u64 = 25;
@@ -29,11 +30,11 @@ const MOST_REQUEST_IDS: usize = 10_000;
 const LARGEST_CASE: usize = 8 * 1024 * 1024;
 
 /// How long to wait for an answer that comes through here: waiting for a turn is no fault of the endpoint's.
-pub(crate) const PATIENCE: Duration = Duration::from_hours(1);
+pub(crate) const TIMEOUT: Duration = Duration::from_hours(1);
 
 /// What every request goes through on its way to the endpoint.
 #[derive(Clone, Debug)]
-pub(crate) struct Governor(Arc<Inner>);
+pub(crate) struct Gate(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
@@ -46,7 +47,7 @@ struct Inner {
 #[derive(Debug, Default)]
 struct State {
     spent: Spent,
-    ledger: Option<Ledger>,
+    shared_budget: Option<SharedBudget>,
     turns: Turns,
     lost_in_a_row: u64,
     last_write: Option<Instant>,
@@ -55,11 +56,11 @@ struct State {
     answered: usize,
 }
 
-impl Governor {
-    #[allow(clippy::disallowed_methods, reason = "pace and budget are of the real time")]
+impl Gate {
+    #[allow(clippy::disallowed_methods, reason = "rate limit and budget are of the real time")]
     pub(crate) fn new(http: &Http, options: &Options) -> Result<Self, String> {
-        let ledger = options.ledger.as_deref().map(Ledger::open).transpose()?;
-        let state = Mutex::new(State { ledger, ..State::default() });
+        let shared_budget = options.shared_budget.as_deref().map(SharedBudget::open).transpose()?;
+        let state = Mutex::new(State { shared_budget, ..State::default() });
         let (http, options) = (http.clone(), options.clone());
         Ok(Self(Arc::new(Inner { http, options, started: Instant::now(), state })))
     }
@@ -113,12 +114,12 @@ impl Governor {
     async fn pass(self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let asked = operation(&request);
         if let Some(asked) = asked {
-            leases::check(&self.0.options, asked, request.body().bytes().unwrap_or_default())
+            lease_check::check(&self.0.options, asked, request.body().bytes().unwrap_or_default())
                 .map_err(refused)?;
         }
         let turn = self.admit(asked).map_err(refused)?;
         tokio::time::sleep_until(turn.into()).await;
-        let answer = exchange(&self.0.http.connector(), request, self.0.http.patience()).await;
+        let answer = exchange(&self.0.http.connector(), request, self.0.http.timeout()).await;
         self.keep_request_id(answer.as_ref().ok());
         let is_there = answer.as_ref().is_ok_and(|answer| !is_of_a_gateway(answer.status().as_u16()));
         let answer =
@@ -135,7 +136,7 @@ impl Governor {
     }
 
     /// When the request may be sent, if it may.
-    #[allow(clippy::disallowed_methods, reason = "pace and budget are of the real time")]
+    #[allow(clippy::disallowed_methods, reason = "rate limit and budget are of the real time")]
     fn admit(&self, asked: Option<Operation>) -> Result<Instant, String> {
         let (Inner { options, started, .. }, now) = (&*self.0, Instant::now());
         let mut state = self.state();
@@ -143,8 +144,8 @@ impl Governor {
             return Err(format!("the endpoint has not answered the last {LOST_IN_A_ROW} requests"));
         }
         let creates_pool = asked == Some(Operation::CreateIdentityPool);
-        let (spent, time) = match &mut state.ledger {
-            Some(ledger) => ledger.read()?,
+        let (spent, time) = match &mut state.shared_budget {
+            Some(shared_budget) => shared_budget.read()?,
             None => (state.spent, now - *started),
         };
         if asked != Some(Operation::DeleteIdentityPool) {
@@ -155,18 +156,20 @@ impl Governor {
                 return Err(why);
             }
         }
-        if let Some(ledger) = &mut state.ledger {
-            ledger.note(creates_pool)?;
+        if let Some(shared_budget) = &mut state.shared_budget {
+            shared_budget.note(creates_pool)?;
         }
         state.spent.calls += 1;
         state.spent.pools += u64::from(creates_pool);
-        let turn = asked.map_or(now, |asked| state.turns.take(asked, options.pace, *started, now));
-        let settled =
-            state.last_write.filter(|_| !writes(asked)).and_then(|write| write.checked_add(options.settling));
+        let turn = asked.map_or(now, |asked| state.turns.take(asked, options.rate_limit, *started, now));
+        let settled = state
+            .last_write
+            .filter(|_| !writes(asked))
+            .and_then(|write| write.checked_add(options.consistency_delay));
         Ok(settled.map_or(turn, |settled| settled.max(turn)))
     }
 
-    #[allow(clippy::disallowed_methods, reason = "reads settle in real time")]
+    #[allow(clippy::disallowed_methods, reason = "writes become visible in real time")]
     fn note(&self, asked: Option<Operation>, is_lost: bool, is_there: bool) {
         let mut state = self.state();
         state.spent.lost += u64::from(is_lost);
@@ -228,7 +231,7 @@ fn refused(why: String) -> ConnectorError {
     ConnectorError::user(why.into())
 }
 
-impl HttpConnector for Governor {
+impl HttpConnector for Gate {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         HttpConnectorFuture::new(self.clone().pass(request))
     }

@@ -1,4 +1,4 @@
-//! Which hosts are AWS's own.
+//! Hosts of AWS.
 
 /// How the names of hosts end in the partitions of AWS, by how the names of their regions begin; the first is of all others.
 pub(super) const SUFFIXES: [(&str, &str); 7] = [

@@ -1,11 +1,11 @@
-//! What came instead of an answer.
+//! Responses that are none of the service, such as the page of a proxy.
 
 use crate::redact::{redact_secrets, strip_control_char};
 
 /// The most of a line that is shown, in characters.
 const LONGEST: usize = 160;
 
-/// The first line of what came instead of an answer, as far as a line of a report takes it; of a page, its title.
+/// Returns the first line of such a response, or the title of a page, cut for a line of a report.
 pub(crate) fn first_line(body: &[u8]) -> String {
     let text = redact_secrets(&String::from_utf8_lossy(&body[..body.len().min(4 * LONGEST)]));
     let title = text.split_once("<title>").and_then(|(_, rest)| Some(rest.split_once("</title>")?.0));

@@ -1,12 +1,12 @@
-//! Whether anybody is there, before a run begins.
+//! Checks before a run that the endpoint can be reached.
 
 use cognito_identity::Operation;
 use cognito_identity_contracts::RawRequest;
 
-use super::came::first_line;
+use super::error_page::first_line;
 use super::http::Door;
 
-/// What a service answers to a stranger, or to whom it does not know.
+/// Errors of a service that rejects the credentials.
 const SHUT: [&str; 8] = [
     "AccessDeniedException",
     "ExpiredTokenException",

@@ -1,4 +1,4 @@
-//! Whose credentials they are, by what STS says.
+//! Account of credentials, by STS.
 
 use std::time::Duration;
 
@@ -14,8 +14,8 @@ use super::{Credentials, runtime};
 ///
 /// One line: it cannot be reached, or lets nobody in. It never has the id in it.
 pub fn account_of(url: &str, region: &str, credentials: &Credentials) -> Result<String, String> {
-    const PATIENCE: Duration = Duration::from_secs(10);
-    let http = Http::new(url, None, PATIENCE)?;
+    const TIMEOUT: Duration = Duration::from_secs(10);
+    let http = Http::new(url, None, TIMEOUT)?;
     let signer = Signer { service: "sts", credentials: credentials.clone(), region: region.to_owned() };
     let door = Door::new(http.connector(), url, signer);
     let request = RawRequest {

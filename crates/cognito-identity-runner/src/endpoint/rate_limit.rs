@@ -1,13 +1,13 @@
-//! How fast requests may follow each other.
+//! Rate limit of requests, by operation.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use cognito_identity::Operation;
 
-/// How fast requests of each operation may follow each other.
+/// Rate limit of the requests of each operation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pace {
+pub enum RateLimit {
     /// As fast as answers come: for an endpoint that is one's own.
     #[default]
     Unlimited,
@@ -25,7 +25,7 @@ pub enum Pace {
 /// The part of a quota that is used: requests leave evenly and arrive a little less evenly.
 const USED: f64 = 0.8;
 
-impl Pace {
+impl RateLimit {
     /// That of a run alone at AWS.
     #[must_use]
     pub fn documented(others: u32) -> Self {
@@ -71,11 +71,11 @@ impl Turns {
     pub(crate) fn take(
         &mut self,
         operation: Operation,
-        pace: Pace,
+        rate_limit: RateLimit,
         started: Instant,
         now: Instant,
     ) -> Instant {
-        let gap = pace.gap(operation);
+        let gap = rate_limit.gap(operation);
         let turn = self.0.entry(operation).or_insert(started + gap);
         let taken = (*turn).max(now);
         *turn = taken + gap;
@@ -87,16 +87,16 @@ impl Turns {
 mod tests {
     use super::*;
 
-    const PACE: Pace = Pace::Documented { others: 10, shards: 5, times: 1 };
+    const LIMIT: RateLimit = RateLimit::Documented { others: 10, shards: 5, times: 1 };
 
     #[test]
     fn shards_share_a_quota() {
         // 25 requests a second, four fifths of them, among five.
-        assert_eq!(PACE.gap(Operation::GetId), Duration::from_millis(250));
-        let faster = Pace::Documented { others: 10, shards: 5, times: 10 };
+        assert_eq!(LIMIT.gap(Operation::GetId), Duration::from_millis(250));
+        let faster = RateLimit::Documented { others: 10, shards: 5, times: 10 };
         assert_eq!(faster.gap(Operation::GetId), Duration::from_millis(25));
-        assert_eq!(Pace::documented(10).shared(5), PACE);
-        assert_eq!(Pace::Unlimited.shared(5).gap(Operation::GetId), Duration::ZERO);
+        assert_eq!(RateLimit::documented(10).shared(5), LIMIT);
+        assert_eq!(RateLimit::Unlimited.shared(5).gap(Operation::GetId), Duration::ZERO);
     }
 
     #[test]
@@ -104,7 +104,7 @@ mod tests {
         for operation in Operation::ALL {
             let rate = operation.documented_rate().unwrap_or(10);
             for shards in 1..=5 {
-                let gap = Pace::documented(10).shared(shards).gap(*operation);
+                let gap = RateLimit::documented(10).shared(shards).gap(*operation);
                 // Requests may arrive up to a fifth of a second later than the ones before them.
                 let in_a_second = 1 + Duration::from_millis(1_199).as_nanos() / gap.as_nanos();
                 assert!(in_a_second * u128::from(shards) <= u128::from(rate), "{operation}, {shards} shards");
@@ -118,11 +118,11 @@ mod tests {
         let start = Instant::now();
         let mut turns = Turns::default();
         let taken: Vec<_> =
-            (0..4).map(|_| turns.take(Operation::GetId, PACE, start, start) - start).collect();
+            (0..4).map(|_| turns.take(Operation::GetId, LIMIT, start, start) - start).collect();
         assert_eq!(taken, [250, 500, 750, 1000].map(Duration::from_millis));
         // Whoever comes late has not saved up turns.
         let late = start + Duration::from_mins(1);
-        assert_eq!(turns.take(Operation::GetId, PACE, start, late), late);
-        assert_eq!(turns.take(Operation::GetId, PACE, start, late), late + Duration::from_millis(250));
+        assert_eq!(turns.take(Operation::GetId, LIMIT, start, late), late);
+        assert_eq!(turns.take(Operation::GetId, LIMIT, start, late), late + Duration::from_millis(250));
     }
 }

@@ -1,4 +1,4 @@
-//! What has been spent so far, in a file that several processes write to.
+//! Budget spent so far, in a file that several processes write to.
 //!
 //! A test runner that gives each clause a process of its own would otherwise give each the whole budget. Its first line
 //! says when the first request was sent, and each request adds one letter before it is sent, so that a process that is
@@ -18,9 +18,9 @@ const POOL: u8 = b'P';
 /// The length of the first line, which says when it all began.
 const HEAD: usize = 13;
 
-/// The file.
+/// File of a shared budget.
 #[derive(Debug)]
-pub(crate) struct Ledger {
+pub(crate) struct SharedBudget {
     path: PathBuf,
     file: File,
     /// When the first request of all was sent, in epoch seconds.
@@ -29,7 +29,7 @@ pub(crate) struct Ledger {
     spent: Spent,
 }
 
-impl Ledger {
+impl SharedBudget {
     pub(crate) fn open(path: &Path) -> Result<Self, String> {
         // Linked when it is whole, so that nobody meets half a line; whoever links first has begun.
         let own = path.with_extension(format!("{}.new", std::process::id()));
@@ -89,17 +89,17 @@ mod tests {
     fn whoever_opens_it_knows_what_others_spent() {
         let path = std::env::temp_dir().join(format!("contract-ledger-{}", std::process::id()));
         let _ = std::fs::remove_file(&path);
-        let mut one = Ledger::open(&path).unwrap();
-        let mut other = Ledger::open(&path).unwrap();
+        let mut one = SharedBudget::open(&path).unwrap();
+        let mut other = SharedBudget::open(&path).unwrap();
         one.note(true).unwrap();
         other.note(false).unwrap();
         other.note(false).unwrap();
-        for ledger in [&mut one, &mut other, &mut Ledger::open(&path).unwrap()] {
-            let (spent, _) = ledger.read().unwrap();
+        for shared_budget in [&mut one, &mut other, &mut SharedBudget::open(&path).unwrap()] {
+            let (spent, _) = shared_budget.read().unwrap();
             assert_eq!(spent, Spent { calls: 3, pools: 1, lost: 0 });
         }
         std::fs::write(&path, "a letter to my mother").unwrap();
-        let why = Ledger::open(&path).unwrap_err();
+        let why = SharedBudget::open(&path).unwrap_err();
         assert!(why.contains("it is something else; give"), "{why}");
         std::fs::remove_file(&path).unwrap();
     }

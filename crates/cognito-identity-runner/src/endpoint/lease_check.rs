@@ -1,4 +1,4 @@
-//! What may not be sent, because a pool would be nobody's.
+//! Rejects requests that would leave a pool without its lease.
 
 use cognito_identity::Operation;
 use cognito_identity::types::StringMap;
