@@ -18,7 +18,7 @@ nightly *PART:
 
 # Evidence of what AWS answers, for a person to review and commit; give `--role ARN` twice for the clauses about roles
 record *ARGS:
-    cargo run -p cognito-identity-cli --features aws -- verify --against aws --evidence contracts/evidence --record contracts/evidence {{ ARGS }}
+    cargo run -p cognito-identity-cli --features aws -- verify --against aws --evidence contracts/recordings --record contracts/recordings {{ ARGS }}
 
 # Mutation testing: small mistakes in the core, judged by the suite; `just mutants all` for more sources, judged by all tests
 mutants *ARGS:
@@ -73,8 +73,8 @@ clients:
     .ci/run clients
 
 # Random calibrations hidden in fakes and recovered, as many as there is time for
-settle CALIBRATIONS="200":
-    SETTLE_CALIBRATIONS={{ CALIBRATIONS }} .ci/run settle
+calibrate CALIBRATIONS="200":
+    CALIBRATIONS={{ CALIBRATIONS }} .ci/run calibrate
 
 # Everything that must hold before a change is merged
 ci:

@@ -1,13 +1,13 @@
 //! Every constraint of every member of every request, and the requests at its edges.
 //!
-//! All of it is read off the model: a [`Site`] is a constraint where it applies, and [`Site::edges`] are requests that
+//! All of it is read off the model: a [`ConstraintSite`] is a constraint where it applies, and [`ConstraintSite::edges`] are requests that
 //! are legal but for one value, which is at the bound, one inside or one outside.
 //!
 //! ```
-//! use cognito_identity_contracts::boundaries::{Cast, Choices, sites};
+//! use cognito_identity_contracts::boundaries::{Fixtures, Choices, sites};
 //!
 //! let site = sites().into_iter().find(|site| site.to_string() == "GetId.AccountId: length at most 15").unwrap();
-//! let edges = site.edges(&Cast::default(), &Choices::of(7));
+//! let edges = site.edges(&Fixtures::default(), &Choices::of(7));
 //! let broken: Vec<_> = edges.iter().map(|edge| (edge.what, *edge.breaks.end())).collect();
 //! assert_eq!(broken, [("at the bound", 0), ("one inside", 0), ("one outside", 1)]);
 //! ```
@@ -28,14 +28,14 @@ use serde_json::Value;
 pub use choices::Choices;
 pub(crate) use choices::choices;
 pub use constraint::Constraint;
-pub use site::{Edge, Site, Topic, sites};
+pub use site::{ConstraintSite, Edge, Topic, sites};
 
 /// Values that mean something to the service, by the names of the requests' members, such as the id of a pool that is
 /// there. A request has them wherever it has such a member, but for the value at the edge.
 #[derive(Clone, Debug, Default)]
-pub struct Cast(BTreeMap<&'static str, Value>);
+pub struct Fixtures(BTreeMap<&'static str, Value>);
 
-impl Cast {
+impl Fixtures {
     /// The same with a value for the members of this name.
     #[must_use]
     pub fn with(mut self, member: &'static str, value: impl Into<Value>) -> Self {
@@ -44,8 +44,8 @@ impl Cast {
     }
 }
 
-/// The smallest legal request: what the model requires, and what `cast` has.
+/// The smallest legal request: what the model requires, and what `fixtures` has.
 #[must_use]
-pub fn smallest(operation: Operation, cast: &Cast, choices: &Choices) -> Request {
-    site::smallest(operation, cast, choices)
+pub fn smallest(operation: Operation, fixtures: &Fixtures, choices: &Choices) -> Request {
+    site::smallest(operation, fixtures, choices)
 }

@@ -27,7 +27,7 @@ use pool::Pool;
 use strategies::DEVELOPER_PROVIDER;
 
 /// One case of one clause.
-pub(crate) struct Contract<'a> {
+pub(crate) struct Case<'a> {
     stage: &'a Stage,
     clause: &'static str,
     pools: Mutex<Vec<String>>,
@@ -35,7 +35,7 @@ pub(crate) struct Contract<'a> {
     configs: AtomicUsize,
 }
 
-impl<'a> Contract<'a> {
+impl<'a> Case<'a> {
     pub(crate) fn new(stage: &'a Stage, clause: &'static str) -> Self {
         Self {
             stage,
@@ -221,7 +221,7 @@ impl<'a> Contract<'a> {
     }
 
     /// Ends the case's overlaps and deletes its pools where the stage outlives the case. One that is gone already is fine.
-    pub(crate) async fn strike(&self) {
+    pub(crate) async fn tear_down(&self) {
         let pools = std::mem::take(&mut *self.pools());
         let overlaps = std::mem::take(&mut *self.overlaps.lock().unwrap_or_else(PoisonError::into_inner));
         if !self.stage.is_disposable {

@@ -9,7 +9,7 @@ use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, FileFailurePersistence, RngSeed, TestCaseError, TestError, TestRunner};
 
 use crate::basis::Basis;
-use crate::case::Contract;
+use crate::case::Case;
 use crate::failure::{Check, Failure, panicked};
 use crate::harness::{Capability, Harness, Profile, STEADY_SEED};
 
@@ -173,8 +173,8 @@ impl Trial<'_> {
     }
 
     /// Runs the check once; for clauses that leave nothing to choose.
-    pub(crate) fn once(&self, check: impl for<'c> Fn(&'c Contract<'c>) -> Checking<'c>) -> Outcome {
-        let (verdict, cases) = match self.case(&|contract| check(contract)) {
+    pub(crate) fn once(&self, check: impl for<'c> Fn(&'c Case<'c>) -> Checking<'c>) -> Outcome {
+        let (verdict, cases) = match self.case(&|case| check(case)) {
             Ok(()) => (Verdict::Held, 1),
             Err(Failure::Broken(why)) => (Verdict::Broken(why), 0),
             Err(Failure::Inconclusive(why)) => (Verdict::Inconclusive(why), 0),
@@ -186,7 +186,7 @@ impl Trial<'_> {
     pub(crate) fn property<S: Strategy>(
         &self,
         inputs: &S,
-        check: impl for<'c> Fn(&'c Contract<'c>, S::Value) -> Checking<'c>,
+        check: impl for<'c> Fn(&'c Case<'c>, S::Value) -> Checking<'c>,
     ) -> Outcome
     where
         S::Value: Clone,
@@ -205,7 +205,7 @@ impl Trial<'_> {
         &self,
         config: Config,
         inputs: &S,
-        check: &impl for<'c> Fn(&'c Contract<'c>, S::Value) -> Checking<'c>,
+        check: &impl for<'c> Fn(&'c Case<'c>, S::Value) -> Checking<'c>,
     ) -> Outcome
     where
         S::Value: Clone,
@@ -217,7 +217,7 @@ impl Trial<'_> {
                 // There is nothing to make smaller.
                 return Ok(());
             }
-            match self.case(&|contract| check(contract, input.clone())) {
+            match self.case(&|case| check(case, input.clone())) {
                 Ok(()) => {
                     cases.set(cases.get() + u32::from(!is_broken.get()));
                     Ok(())
@@ -272,17 +272,17 @@ impl Trial<'_> {
     }
 
     /// One case on a stage of its own. A panic in a backend breaks the clause, not the run.
-    fn case(&self, check: &dyn for<'c> Fn(&'c Contract<'c>) -> Checking<'c>) -> Check {
+    fn case(&self, check: &dyn for<'c> Fn(&'c Case<'c>) -> Checking<'c>) -> Check {
         let stage = self.harness.stage().map_err(Failure::Inconclusive)?;
         let run = || {
             self.harness.block_on(Box::pin(async {
-                let contract = Contract::new(&stage, self.clause.name);
-                let mut checked = check(&contract).await;
+                let case = Case::new(&stage, self.clause.name);
+                let mut checked = check(&case).await;
                 if checked.is_ok() && !self.accepts.get() {
-                    checked = accepts_a_pool(&contract).await;
+                    checked = accepts_a_pool(&case).await;
                     self.accepts.set(checked.is_ok());
                 }
-                contract.strike().await;
+                case.tear_down().await;
                 checked
             }))
         };
@@ -291,11 +291,11 @@ impl Trial<'_> {
 }
 
 /// What holds of refusals alone says nothing of a backend that refuses everything.
-async fn accepts_a_pool(contract: &Contract<'_>) -> Check {
-    if contract.has_a_pool() {
+async fn accepts_a_pool(case: &Case<'_>) -> Check {
+    if case.has_a_pool() {
         return Ok(());
     }
-    let created = contract.pool().await.map(drop);
+    let created = case.pool().await.map(drop);
     created.map_err(|failure| match failure {
         Failure::Broken(why) | Failure::Inconclusive(why) => Failure::Inconclusive(format!(
             "nothing but refusals was answered, and a pool is refused too: {why}"

@@ -44,7 +44,7 @@ macro_rules! clauses {
             settles: $crate::clauses::clauses!(@settles $($question)?),
             needs: &[$($($crate::harness::Capability::$need),+)?],
             check: |trial| {
-                async fn check($c: &$crate::case::Contract<'_>, inputs: ($($type,)*)) -> $crate::failure::Check {
+                async fn check($c: &$crate::case::Case<'_>, inputs: ($($type,)*)) -> $crate::failure::Check {
                     let ($($input,)*) = inputs;
                     $body
                     Ok(())
@@ -58,9 +58,9 @@ macro_rules! clauses {
     (@settles) => { None };
     (@settles $question:ident) => { Some(stringify!($question)) };
 
-    (@run $trial:ident, $check:ident, []) => { $trial.once(|contract| Box::pin($check(contract, ()))) };
+    (@run $trial:ident, $check:ident, []) => { $trial.once(|case| Box::pin($check(case, ()))) };
     (@run $trial:ident, $check:ident, [$($strategy:expr),+]) => {
-        $trial.property(&($($strategy,)+), |contract, inputs| Box::pin($check(contract, inputs)))
+        $trial.property(&($($strategy,)+), |case, inputs| Box::pin($check(case, inputs)))
     };
 }
 pub(crate) use clauses;

@@ -33,8 +33,8 @@ pub trait Harness: Sync {
     /// Why there is none now, in one line. The case is then inconclusive.
     fn stage(&self) -> std::result::Result<Stage, String>;
 
-    /// The text without what a report must not say, such as the id of somebody's account.
-    fn unsaid(&self, text: String) -> String {
+    /// Redacts texts that a report must not contain, such as the id of the backend's account.
+    fn redact(&self, text: String) -> String {
         text
     }
 

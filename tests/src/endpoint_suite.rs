@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use cognito_identity_contracts::Spent;
 use cognito_identity_contracts::{Clause, Held, Outcome, Profile, Verdict};
+use cognito_identity_runner::drift::{DriftCheck, DriftResult};
 use cognito_identity_runner::endpoint::{EndpointHarness, Options};
-use cognito_identity_runner::evidence::{Night, Noted};
-use cognito_identity_runner::recorder::Recorder;
+use cognito_identity_runner::recording::RecordingHarness;
 use cognito_identity_runner::report;
 
 use piece::Piece;
@@ -42,7 +42,7 @@ struct Run {
 #[derive(Debug)]
 struct Backend {
     harness: EndpointHarness,
-    night: Option<Night>,
+    drift: Option<DriftCheck>,
 }
 
 impl Backend {
@@ -50,14 +50,14 @@ impl Backend {
     ///
     /// Evidence that cannot be read or written is told as drift: a part that says nothing of it would pass for one that has
     /// not drifted, and one lost answer among many is forgiven.
-    fn hold(&self, clause: &Clause, profile: &Profile) -> (Held, Noted) {
-        let Some(night) = &self.night else {
-            return (report::hold(clause, &self.harness, profile), Noted::default());
+    fn hold(&self, clause: &Clause, profile: &Profile) -> (Held, DriftResult) {
+        let Some(drift) = &self.drift else {
+            return (report::hold(clause, &self.harness, profile), DriftResult::default());
         };
-        let recorder = Recorder::new(&self.harness);
+        let recorder = RecordingHarness::new(&self.harness);
         let held = report::hold(clause, &recorder, profile);
-        let noted = night.note(&held, &recorder);
-        let unknown = |why| Noted {
+        let noted = drift.check(&held, &recorder);
+        let unknown = |why| DriftResult {
             drift: Some(format!("not known, since the evidence is not whole: {why}")),
             date: None,
         };
@@ -95,7 +95,7 @@ impl Suite {
         let before = spent();
         let (held, noted) = match backend {
             Ok(backend) => backend.hold(clause, profile),
-            Err(why) => (unheld(clause, why), Noted::default()),
+            Err(why) => (unheld(clause, why), DriftResult::default()),
         };
         if let Some(folder) = &settings.report {
             let after = spent();
@@ -119,8 +119,8 @@ impl Suite {
         let profile = settings.profile(&self.profile);
         let open = |options| {
             let harness = EndpointHarness::open(settings.kept_to(options))?;
-            let night = settings.night(&harness)?;
-            Ok(Backend { harness, night })
+            let drift = settings.drift(&harness)?;
+            Ok(Backend { harness, drift })
         };
         let options = (self.options)();
         let backend = options.clone().and_then(open);

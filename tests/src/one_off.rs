@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cognito_identity::private::async_trait;
 use cognito_identity::{Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
-use cognito_identity_contracts::boundaries::{Constraint, Site};
+use cognito_identity_contracts::boundaries::{Constraint, ConstraintSite};
 use cognito_identity_contracts::{Capability, Harness, Stage};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
@@ -24,7 +24,7 @@ pub enum Fault {
 #[derive(Clone, Debug)]
 pub struct OneOff {
     /// Where.
-    pub site: Site,
+    pub site: ConstraintSite,
     /// What.
     pub fault: Fault,
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use aws_sdk_cognitoidentity::error::BuildError;
 use cognito_identity::{Error, ErrorKind, Operation, Request};
-use cognito_identity_contracts::boundaries::{Cast, Choices, Edge, Site, Topic, sites, smallest};
+use cognito_identity_contracts::boundaries::{
+    Choices, ConstraintSite, Edge, Fixtures, Topic, sites, smallest,
+};
 use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_sdk::SdkCognitoIdentity;
 use cognito_identity_tests::workspace;
@@ -62,16 +64,16 @@ fn every_constraint_of_every_request_has_its_site() {
     for (name, operation) in model["operations"].as_object().unwrap() {
         read(&model, &operation["input"], name, &mut modelled);
     }
-    let ours: BTreeSet<_> = sites().iter().map(Site::to_string).collect();
+    let ours: BTreeSet<_> = sites().iter().map(ConstraintSite::to_string).collect();
     assert_eq!(ours, modelled);
     assert_eq!(ours.len(), sites().len(), "no site is there twice");
     assert!(ours.len() > 290, "only {} constraints were found", ours.len());
 }
 
 /// Every edge of one seed.
-fn edges(seed: u64) -> Vec<(Site, Vec<Edge>)> {
+fn edges(seed: u64) -> Vec<(ConstraintSite, Vec<Edge>)> {
     let choices = Choices::of(seed);
-    sites().into_iter().map(|site| (site.clone(), site.edges(&Cast::default(), &choices))).collect()
+    sites().into_iter().map(|site| (site.clone(), site.edges(&Fixtures::default(), &choices))).collect()
 }
 
 fn is_legal(edge: &Edge) -> bool {
@@ -104,7 +106,7 @@ fn every_site_has_both_sides_of_its_edge() {
 
 #[test]
 fn an_edge_breaks_one_constraint_where_that_can_be() {
-    let breaks_several = |(site, edges): (Site, Vec<Edge>)| {
+    let breaks_several = |(site, edges): (ConstraintSite, Vec<Edge>)| {
         let several = edges.iter().any(|edge| *edge.breaks.end() > 1);
         several.then(|| format!("{} of {}", site.constraint, site.path()))
     };
@@ -122,7 +124,7 @@ fn an_edge_breaks_one_constraint_where_that_can_be() {
 fn the_smallest_requests_are_legal() {
     for seed in 0..20 {
         for &operation in Operation::ALL {
-            let request = smallest(operation, &Cast::default(), &Choices::of(seed));
+            let request = smallest(operation, &Fixtures::default(), &Choices::of(seed));
             let fake = FakeCognitoIdentity::new();
             let refusal = block_on(request.clone().send(&fake)).err();
             let kind = refusal.as_ref().and_then(Error::kind);

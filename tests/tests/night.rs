@@ -93,7 +93,7 @@ fn the_workflow_runs_the_script_and_may_not_write() {
     }
     // What is answered is held against what was answered, and what a night leaves is kept.
     for (variable, folder) in
-        [("CONTRACT_EVIDENCE", "contracts/evidence"), ("CONTRACT_RECORD", "$night/evidence")]
+        [("CONTRACT_EVIDENCE", "contracts/recordings"), ("CONTRACT_RECORD", "$night/evidence")]
     {
         assert!(script.contains(&format!("{variable}=$PWD/{folder}")), "{variable}");
     }

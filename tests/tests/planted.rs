@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cognito_identity_contracts::boundaries::{Constraint, Site, Topic, sites};
+use cognito_identity_contracts::boundaries::{Constraint, ConstraintSite, Topic, sites};
 use cognito_identity_contracts::{CLAUSES, Profile, Verdict, clause};
 use cognito_identity_tests::one_off::{Fault, OneOff};
 use cognito_identity_tests::planted::{Bug, PlantedHarness, bugs, harmless};
@@ -57,7 +57,7 @@ fn every_bug_is_another_one() {
 /// Each constraint of each value, not held or too strict, is noticed by the clause of its topic.
 #[test]
 fn every_constraint_is_held_by_its_clause() {
-    let is_noticed = |site: &Site, fault| {
+    let is_noticed = |site: &ConstraintSite, fault| {
         // What names of pools are legal is apart.
         let names = (site.member() == "IdentityPoolName").then_some("validation::pools_have_any_legal_name");
         let breaks = |name: &str| {

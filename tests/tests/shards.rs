@@ -11,8 +11,8 @@ use std::thread;
 use cognito_identity::Operation;
 use cognito_identity_contracts::{Clause, Profile, select};
 use cognito_identity_fake::{Disturbances, FakeCognitoIdentity, Rates};
-use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, Pace, account_of};
-use cognito_identity_runner::janitor;
+use cognito_identity_runner::cleanup;
+use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, RateLimit, account_of};
 use cognito_identity_runner::report::{Ended, Report, RunReport, Shard, run};
 use cognito_identity_server::Options as ServerOptions;
 use cognito_identity_tests::socket::Socket;
@@ -24,7 +24,7 @@ const TIMES: u32 = 6;
 /// Requests a second of operations without a documented quota.
 const OTHERS: u32 = 10;
 
-const PACE: Pace = Pace::Documented { others: OTHERS, shards: 1, times: TIMES };
+const LIMIT: RateLimit = RateLimit::Documented { others: OTHERS, shards: 1, times: TIMES };
 
 const SHARDS: u32 = 3;
 
@@ -55,14 +55,15 @@ impl Throttled {
         Self { times, socket: Socket::with(fake, options), log }
     }
 
-    fn harness(&self, pace: Pace) -> EndpointHarness {
+    fn harness(&self, rate_limit: RateLimit) -> EndpointHarness {
         // The clock is of all of them: nobody moves it.
-        self.socket.harness(|options| (options.pace, options.real_time) = (pace, true))
+        self.socket.harness(|options| (options.rate_limit, options.real_time) = (rate_limit, true))
     }
 
     /// What a run at a pace finds.
-    fn judge(&self, pace: Pace, shard: Option<Shard>) -> RunReport {
-        let (harness, profile) = (self.harness(pace), Profile { seed: Some(7), ..Profile::cases(2) });
+    fn judge(&self, rate_limit: RateLimit, shard: Option<Shard>) -> RunReport {
+        let harness = self.harness(rate_limit);
+        let profile = Profile { seed: Some(7), ..Profile::cases(2) };
         let part = shard.map_or((0, 1), |shard| (shard.number() as usize - 1, shard.of() as usize));
         let clauses: Vec<_> = clauses().into_iter().skip(part.0).step_by(part.1).collect();
         let run = run(&clauses, &harness, &profile, |_| ());
@@ -111,7 +112,7 @@ impl Throttled {
 
     /// That nothing is left of any run.
     fn is_clean(&self) {
-        assert_eq!(janitor::find(&self.harness(PACE), u64::MAX).unwrap(), []);
+        assert_eq!(cleanup::find(&self.harness(LIMIT), u64::MAX).unwrap(), []);
     }
 }
 
@@ -148,9 +149,9 @@ fn three_shards_at_once_are_one_run() {
     let (server, alone) = (Throttled::start("three", TIMES), Throttled::start("alone", TIMES));
     let shards = (1..=SHARDS).map(|number| Shard::new(number, SHARDS).unwrap());
     let (parts, whole) = thread::scope(|scope| {
-        let judge = |shard| server.judge(PACE.shared(SHARDS), Some(shard));
+        let judge = |shard| server.judge(LIMIT.shared(SHARDS), Some(shard));
         let running: Vec<_> = shards.map(|shard| scope.spawn(move || judge(shard))).collect();
-        let whole = scope.spawn(|| alone.judge(PACE, None));
+        let whole = scope.spawn(|| alone.judge(LIMIT, None));
         let parts: Vec<_> = running.into_iter().map(|part| part.join().unwrap()).collect();
         (parts, whole.join().unwrap())
     });
@@ -170,7 +171,7 @@ fn three_shards_at_once_are_one_run() {
 #[test]
 fn whoever_keeps_no_pace_is_refused() {
     let server = Throttled::start("hasty", 1);
-    let run = server.judge(Pace::Unlimited, None);
+    let run = server.judge(RateLimit::Unlimited, None);
     // Too many requests are the run's fault: whatever they keep from being judged is not broken.
     assert!(run.count(Ended::Inconclusive) > 0, "everything was judged");
     assert!(server.refused() > 0);

@@ -9,12 +9,12 @@ use serde_json::{Map, Value};
 use super::constraint::Constraint;
 use super::service_model::{MODEL, Member, Shape};
 use super::values::{self, Leaf};
-use super::{Cast, Choices};
+use super::{Choices, Fixtures};
 use crate::members::request;
 
 /// A constraint and the value of a request that it is a constraint of.
 #[derive(Clone, Debug)]
-pub struct Site {
+pub struct ConstraintSite {
     /// Whose request it is.
     pub operation: Operation,
     /// What is demanded.
@@ -74,7 +74,7 @@ pub struct Edge {
 
 /// Every constraint of every value of every request.
 #[must_use]
-pub fn sites() -> Vec<Site> {
+pub fn sites() -> Vec<ConstraintSite> {
     let mut sites = Vec::new();
     for &operation in Operation::ALL {
         visit(operation, MODEL.input(operation), &mut Vec::new(), &mut sites);
@@ -82,10 +82,10 @@ pub fn sites() -> Vec<Site> {
     sites
 }
 
-fn visit(operation: Operation, name: &'static str, path: &mut Vec<Step>, sites: &mut Vec<Site>) {
+fn visit(operation: Operation, name: &'static str, path: &mut Vec<Step>, sites: &mut Vec<ConstraintSite>) {
     let shape = MODEL.shape(name);
     for constraint in Constraint::of(shape) {
-        sites.push(Site { operation, constraint, path: path.clone(), shape: name });
+        sites.push(ConstraintSite { operation, constraint, path: path.clone(), shape: name });
     }
     let mut step_to = |step, name| {
         path.push(step);
@@ -103,7 +103,7 @@ fn visit(operation: Operation, name: &'static str, path: &mut Vec<Step>, sites: 
                 path.push(Step::Member(name));
                 if *required {
                     let constraint = Constraint::Required;
-                    sites.push(Site { operation, constraint, path: path.clone(), shape });
+                    sites.push(ConstraintSite { operation, constraint, path: path.clone(), shape });
                 }
                 visit(operation, shape, path, sites);
                 path.pop();
@@ -113,7 +113,7 @@ fn visit(operation: Operation, name: &'static str, path: &mut Vec<Step>, sites: 
     }
 }
 
-impl Site {
+impl ConstraintSite {
     /// The way to the value: `Logins{key}`, `IdentityIdsToDelete[]`, `RoleMappings{value}.RulesConfiguration.Rules`.
     #[must_use]
     pub fn path(&self) -> String {
@@ -164,14 +164,14 @@ impl Site {
 
     /// Requests at the edges: at the bound, one inside, one outside; some of each for a pattern or an enum.
     #[must_use]
-    pub fn edges(&self, cast: &Cast, choices: &Choices) -> Vec<Edge> {
+    pub fn edges(&self, fixtures: &Fixtures, choices: &Choices) -> Vec<Edge> {
         // Only what the members themselves break is known to be counted one by one.
         let is_plain = self.path.len() == 1;
         let edge = |leaf: Leaf| {
             let counted_apart =
                 if is_plain && leaf.is_counted_apart { leaf.breaks } else { leaf.breaks.min(1) };
             let input = MODEL.input(self.operation);
-            let input = built(input, &self.path, leaf.value, Some(cast), choices).unwrap_or_default();
+            let input = built(input, &self.path, leaf.value, Some(fixtures), choices).unwrap_or_default();
             Edge {
                 what: leaf.what,
                 breaks: counted_apart..=leaf.breaks,
@@ -182,21 +182,21 @@ impl Site {
     }
 }
 
-impl fmt::Display for Site {
+impl fmt::Display for ConstraintSite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}: {}", self.operation, self.path(), self.constraint)
     }
 }
 
-pub(super) fn smallest(operation: Operation, cast: &Cast, choices: &Choices) -> Request {
-    request(operation, Value::Object(structure(MODEL.input(operation), Some(cast), choices)))
+pub(super) fn smallest(operation: Operation, fixtures: &Fixtures, choices: &Choices) -> Request {
+    request(operation, Value::Object(structure(MODEL.input(operation), Some(fixtures), choices)))
 }
 
-/// The members a structure cannot be without, and those of the cast.
-fn structure(name: &str, cast: Option<&Cast>, choices: &Choices) -> Map<String, Value> {
+/// The members a structure cannot be without, and those of the fixtures.
+fn structure(name: &str, fixtures: Option<&Fixtures>, choices: &Choices) -> Map<String, Value> {
     let mut made = Map::new();
     for member in MODEL.members(name) {
-        if let Some(value) = cast.and_then(|cast| cast.0.get(member.name.as_str())) {
+        if let Some(value) = fixtures.and_then(|fixtures| fixtures.0.get(member.name.as_str())) {
             made.insert(member.name.clone(), value.clone());
         } else if member.required {
             made.insert(member.name.clone(), values::smallest(&member.shape, choices));
@@ -211,13 +211,13 @@ fn built(
     name: &str,
     path: &[Step],
     leaf: Option<Value>,
-    cast: Option<&Cast>,
+    fixtures: Option<&Fixtures>,
     choices: &Choices,
 ) -> Option<Value> {
     let Some((step, path)) = path.split_first() else { return leaf };
     match (step, MODEL.shape(name)) {
         (Step::Member(member), Shape::Structure { members }) => {
-            let mut made = structure(name, cast, choices);
+            let mut made = structure(name, fixtures, choices);
             let shape = &members.iter().find(|known| known.name == *member)?.shape;
             match built(shape, path, leaf, None, choices) {
                 Some(value) => made.insert((*member).to_owned(), value),

@@ -9,8 +9,8 @@ use cognito_identity::types::{
 use cognito_identity::{Error, ErrorKind};
 use serde_json::json;
 
-use super::{Cast, Choices, Constraint, Edge, Site, Topic, sites, smallest};
-use crate::case::Contract;
+use super::{Choices, Constraint, ConstraintSite, Edge, Fixtures, Topic, sites, smallest};
+use crate::case::Case;
 use crate::case::pool::{Pool, View};
 use crate::case::strategies::{DEVELOPER_PROVIDER, unknown_id};
 use crate::failure::{Check, Failure, refused, require, says_nothing};
@@ -34,14 +34,14 @@ pub(crate) struct Seen {
 /// A pool with two users and a guest, whom every request names where it can: but for the value at the edge, the service
 /// could do what is asked.
 pub(crate) struct Sweep<'a> {
-    c: &'a Contract<'a>,
+    c: &'a Case<'a>,
     pool: Pool<'a>,
-    cast: Cast,
+    fixtures: Fixtures,
     choices: Choices,
 }
 
 impl<'a> Sweep<'a> {
-    pub(crate) async fn new(c: &'a Contract<'a>, choices: Choices) -> Check<Self> {
+    pub(crate) async fn new(c: &'a Case<'a>, choices: Choices) -> Check<Self> {
         let pool = c.pool().await?;
         let [alice, bob] = USERS;
         let identity = match pool.sign_in(alice).await {
@@ -53,7 +53,7 @@ impl<'a> Sweep<'a> {
             }
         };
         let name = c.bare_config().identity_pool_name;
-        let cast = Cast::default()
+        let fixtures = Fixtures::default()
             .with(POOL_NAME, name)
             .with(POOL_ID, pool.id.as_str())
             .with("IdentityId", identity)
@@ -64,7 +64,7 @@ impl<'a> Sweep<'a> {
             .with("SourceUserIdentifier", bob)
             .with("DestinationUserIdentifier", alice)
             .with("Logins", json!({ DEVELOPER_PROVIDER: alice }));
-        Ok(Self { c, pool, cast, choices })
+        Ok(Self { c, pool, fixtures, choices })
     }
 
     /// Holds every constraint of a topic: what breaks it is refused with ValidationException, what satisfies it is not.
@@ -127,15 +127,15 @@ impl<'a> Sweep<'a> {
 
     /// Sends a request of each operation that breaks a constraint, for a pool that is not there.
     pub(crate) async fn refuse_in_unknown_pool(&self) -> Check {
-        let cast = self.cast.clone().with(POOL_ID, unknown_id(&self.pool.id));
+        let fixtures = self.fixtures.clone().with(POOL_ID, unknown_id(&self.pool.id));
         let mut operations = BTreeSet::new();
         for site in sites()
             .into_iter()
             .filter(|site| site.member() != POOL_ID && site.topic() != Topic::NestedRequired)
         {
-            let names_pool = smallest(site.operation, &self.cast, &self.choices)
-                != smallest(site.operation, &cast, &self.choices);
-            let edges = site.edges(&cast, &self.choices);
+            let names_pool = smallest(site.operation, &self.fixtures, &self.choices)
+                != smallest(site.operation, &fixtures, &self.choices);
+            let edges = site.edges(&fixtures, &self.choices);
             if let Some(edge) = edges.iter().find(|edge| *edge.breaks.end() > 0)
                 && names_pool
                 && operations.insert(site.operation.name())
@@ -159,19 +159,19 @@ impl<'a> Sweep<'a> {
 
     /// A structure inside a request without a member it requires is something that typed clients cannot send, so those
     /// are held by a test of the fake.
-    fn illegal(&self) -> impl Iterator<Item = (Site, Edge)> {
+    fn illegal(&self) -> impl Iterator<Item = (ConstraintSite, Edge)> {
         let edges = self.edges(|site| site.topic() != Topic::NestedRequired);
         edges.into_iter().filter(|(_, edge)| *edge.breaks.end() > 0)
     }
 
-    fn edges(&self, is_meant: impl Fn(&Site) -> bool) -> Vec<(Site, Edge)> {
+    fn edges(&self, is_meant: impl Fn(&ConstraintSite) -> bool) -> Vec<(ConstraintSite, Edge)> {
         let meant = sites().into_iter().filter(is_meant);
-        let edges = meant.map(|site| (site.edges(&self.cast, &self.choices), site));
+        let edges = meant.map(|site| (site.edges(&self.fixtures, &self.choices), site));
         edges.flat_map(|(edges, site)| edges.into_iter().map(move |edge| (site.clone(), edge))).collect()
     }
 
     /// Sends an illegal request and answers the words of its refusal.
-    async fn refusal(&self, site: &Site, edge: &Edge) -> Check<String> {
+    async fn refusal(&self, site: &ConstraintSite, edge: &Edge) -> Check<String> {
         let answer = self.c.send(edge.request.clone()).await;
         let (kind, words) = refused(answer).map_err(|failure| failure.of(&shown(site, edge)))?;
         require!(
@@ -185,7 +185,7 @@ impl<'a> Sweep<'a> {
     }
 
     /// Sends a legal request, which may be refused with anything but ValidationException.
-    async fn accept(&self, site: &Site, edge: &Edge) -> Check {
+    async fn accept(&self, site: &ConstraintSite, edge: &Edge) -> Check {
         match self.c.send(edge.request.clone()).await {
             Err(Error::Service(refusal)) if says_nothing(&refusal) => {
                 Err(Failure::from(Error::from(refusal)).of(&shown(site, edge)))
@@ -237,7 +237,7 @@ impl Unjudged {
 
 /// What is recorded of a violation's words. How elements, keys and members of members are named is not, nor in which
 /// words ranges, sizes and absent members are.
-fn quoted(site: &Site) -> String {
+fn quoted(site: &ConstraintSite) -> String {
     let mut name = site.member().to_owned();
     name[..1].make_ascii_lowercase();
     let whole = format!("at '{name}' failed to satisfy constraint: ");
@@ -257,7 +257,7 @@ fn quoted(site: &Site) -> String {
     }
 }
 
-fn shown(site: &Site, edge: &Edge) -> String {
+fn shown(site: &ConstraintSite, edge: &Edge) -> String {
     format!("{site}, {}: {}", edge.what, shortened(&format!("{:?}", edge.request)))
 }
 

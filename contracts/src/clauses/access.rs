@@ -8,7 +8,7 @@ use cognito_identity::Result;
 
 use super::pools::{id, unchanged, user_pool};
 use super::prelude::*;
-use crate::case::Contract;
+use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::case::token::Claims;
 use crate::failure::Check;
@@ -26,7 +26,7 @@ fn forbidden(identity: &str) -> String {
 
 /// A token for an identity, by these logins.
 pub(super) async fn token(
-    c: &Contract<'_>,
+    c: &Case<'_>,
     identity: &str,
     logins: Option<&Logins>,
 ) -> Result<GetOpenIdTokenOutput> {
@@ -36,7 +36,7 @@ pub(super) async fn token(
 
 /// Credentials for an identity, by these logins.
 pub(super) async fn credentials(
-    c: &Contract<'_>,
+    c: &Case<'_>,
     identity: &str,
     logins: Option<&Logins>,
 ) -> Result<GetCredentialsForIdentityOutput> {
@@ -46,13 +46,13 @@ pub(super) async fn credentials(
 }
 
 /// A pool with both roles.
-async fn pool_with_roles<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
+async fn pool_with_roles<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
     let pool = c.pool().await?;
     set_roles(c, &pool, &["authenticated", "unauthenticated"]).await?;
     Ok(pool)
 }
 
-pub(super) async fn set_roles(c: &Contract<'_>, pool: &Pool<'_>, kinds: &[&str]) -> Check {
+pub(super) async fn set_roles(c: &Case<'_>, pool: &Pool<'_>, kinds: &[&str]) -> Check {
     let roles: StringMap = kinds.iter().map(|kind| ((*kind).to_owned(), c.role(0))).collect();
     c.service().set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.id.as_str(), roles)).await?;
     Ok(())

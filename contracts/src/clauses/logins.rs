@@ -10,7 +10,7 @@ use super::prelude::*;
 use super::public_logins::{GOOGLE, both};
 use crate::case::pool::Pool;
 use crate::case::token::Claims;
-use crate::case::{Contract, LoginOrder};
+use crate::case::{Case, LoginOrder};
 use crate::failure::Check;
 
 pub(crate) use bounds::*;
@@ -34,7 +34,7 @@ impl Provider {
     }
 
     /// A login token of a user for the pool's application.
-    fn login<'a>(&self, c: &Contract<'a>, user: &str) -> LoginOrder<'a> {
+    fn login<'a>(&self, c: &Case<'a>, user: &str) -> LoginOrder<'a> {
         c.login(&self.key, user, &self.app)
     }
 }
@@ -59,14 +59,14 @@ fn facebook() -> Provider {
 }
 
 /// The provider that the pool names by an ARN: its key is the issuer without its scheme.
-fn open_id(c: &Contract<'_>) -> Provider {
+fn open_id(c: &Case<'_>) -> Provider {
     let arn = &c.account().open_id_provider;
     let key = arn.split_once(":oidc-provider/").map_or("", |(_, issuer)| issuer);
     Provider::new(key, c.account().open_id_clients.first().map_or("", String::as_str))
 }
 
 /// One provider of each kind, all of them in the pools of this group.
-fn providers(c: &Contract<'_>) -> [Provider; PROVIDERS] {
+fn providers(c: &Case<'_>) -> [Provider; PROVIDERS] {
     [
         of_user_pool(),
         google(),
@@ -79,7 +79,7 @@ fn providers(c: &Contract<'_>) -> [Provider; PROVIDERS] {
 }
 
 /// The configuration of a pool with every provider.
-fn config(c: &Contract<'_>) -> CreateIdentityPoolInput {
+fn config(c: &Case<'_>) -> CreateIdentityPoolInput {
     let is_named = |provider: &Provider| ![of_user_pool().key, open_id(c).key].contains(&provider.key);
     let login = providers(c).into_iter().filter(is_named).map(|provider| (provider.key, provider.app));
     c.config()
@@ -88,17 +88,17 @@ fn config(c: &Contract<'_>) -> CreateIdentityPoolInput {
         .supported_login_providers(login.collect::<StringMap>())
 }
 
-async fn pool<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
+async fn pool<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
     c.pool_with(config(c)).await
 }
 
 /// The identity a user finds by a fresh token.
-async fn sign_in(c: &Contract<'_>, pool: &Pool<'_>, provider: &Provider, user: &str) -> Check<String> {
+async fn sign_in(c: &Case<'_>, pool: &Pool<'_>, provider: &Provider, user: &str) -> Check<String> {
     Ok(pool.get_id(&provider.login(c, user).logins().await?).await?)
 }
 
 /// What the token says that the user gets for a fresh login.
-async fn claims_for(c: &Contract<'_>, pool: &Pool<'_>, logins: Logins) -> Check<Claims> {
+async fn claims_for(c: &Case<'_>, pool: &Pool<'_>, logins: Logins) -> Check<Claims> {
     let identity = pool.get_id(&logins).await?;
     let answer = token(c, &identity, Some(&logins)).await?;
     let claims = Claims::of(answer.token.as_ref())?;

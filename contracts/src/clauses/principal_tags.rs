@@ -2,7 +2,7 @@
 
 use super::pools::{unchanged, user_pool};
 use super::prelude::*;
-use crate::case::Contract;
+use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::failure::Check;
 
@@ -11,7 +11,7 @@ fn provider() -> String {
 }
 
 /// A pool with the user pool.
-async fn pool<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
+async fn pool<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
     c.pool_with(c.config().cognito_identity_providers([user_pool()])).await
 }
 
@@ -39,7 +39,7 @@ fn map_in(letter: &str, count: usize) -> StringMap {
     map([("a", &letter.repeat(halves)), ("b", &letter.repeat(rest))])
 }
 
-async fn defaults(c: &Contract<'_>, pool: &Pool<'_>, provider: &str) -> Check<StringMap> {
+async fn defaults(c: &Case<'_>, pool: &Pool<'_>, provider: &str) -> Check<StringMap> {
     let answer = c.service().set_principal_tag_attribute_map(set(pool, provider).use_defaults(true)).await?;
     Ok(answer.principal_tags.unwrap_or_default())
 }

@@ -4,7 +4,7 @@ use cognito_identity::Result;
 
 use super::pools::user_pool;
 use super::prelude::*;
-use crate::case::Contract;
+use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::failure::Check;
 
@@ -12,19 +12,19 @@ pub(super) const GOOGLE: &str = "accounts.google.com";
 pub(super) const AMAZON: &str = "www.amazon.com";
 
 /// A pool with a developer provider, Google, Amazon and a user pool.
-pub(super) async fn pool<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
+pub(super) async fn pool<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
     let providers = [GOOGLE, AMAZON].map(|provider| (provider.to_owned(), "app".to_owned()));
     c.pool_with(c.config().supported_login_providers(providers).cognito_identity_providers([user_pool()]))
         .await
 }
 
 /// A user's login at Google or Amazon.
-pub(super) async fn at(c: &Contract<'_>, provider: &str, user: &str) -> Check<Logins> {
+pub(super) async fn at(c: &Case<'_>, provider: &str, user: &str) -> Check<Logins> {
     c.login(provider, user, "app").logins().await
 }
 
 /// A user's login at the user pool.
-pub(super) async fn in_user_pool(c: &Contract<'_>, user: &str) -> Check<Logins> {
+pub(super) async fn in_user_pool(c: &Case<'_>, user: &str) -> Check<Logins> {
     let pool = user_pool();
     let (name, client) = (pool.provider_name.unwrap_or_default(), pool.client_id.unwrap_or_default());
     c.login(&name, user, &client).logins().await

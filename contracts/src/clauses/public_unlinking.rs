@@ -4,11 +4,11 @@ use cognito_identity::Result;
 
 use super::prelude::*;
 use super::public_logins::{AMAZON, GOOGLE, at, both, in_user_pool, pool, sign_in_with};
-use crate::case::Contract;
+use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::failure::Check;
 
-async fn unlink(c: &Contract<'_>, identity: &str, logins: &Logins, providers: &[&str]) -> Result<()> {
+async fn unlink(c: &Case<'_>, identity: &str, logins: &Logins, providers: &[&str]) -> Result<()> {
     let providers: Vec<_> = providers.iter().map(|&provider| provider.to_owned()).collect();
     c.service().unlink_identity(UnlinkIdentityInput::new(identity, logins.clone(), providers)).await
 }
@@ -22,7 +22,7 @@ struct Merged {
 
 impl Merged {
     /// Merges the two; none if such a login is good for nothing, which is the question `disabled_with_login`.
-    async fn in_pool(c: &Contract<'_>, pool: &Pool<'_>) -> Check<Option<Self>> {
+    async fn in_pool(c: &Case<'_>, pool: &Pool<'_>) -> Check<Option<Self>> {
         let source = pool.sign_in("alice").await?;
         let login = pool.login_of("alice").await?;
         let parent = pool.sign_in("bob").await?;

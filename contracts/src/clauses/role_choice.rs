@@ -11,7 +11,7 @@ use super::pools::user_pool;
 use super::prelude::*;
 use super::public_logins::GOOGLE;
 use crate::case::pool::Pool;
-use crate::case::{Contract, LoginOrder};
+use crate::case::{Case, LoginOrder};
 use crate::failure::Check;
 
 pub(crate) use claims::*;
@@ -31,12 +31,12 @@ fn key() -> String {
 }
 
 /// A login of the user pool.
-fn login<'a>(c: &Contract<'a>) -> LoginOrder<'a> {
+fn login<'a>(c: &Case<'a>) -> LoginOrder<'a> {
     c.login(&provider(), "alice", &client())
 }
 
 /// A pool with both roles, the first for the authenticated, and this mapping for the user pool.
-async fn pool<'a>(c: &Contract<'a>, mapping: Option<RoleMapping>) -> Check<Pool<'a>> {
+async fn pool<'a>(c: &Case<'a>, mapping: Option<RoleMapping>) -> Check<Pool<'a>> {
     let pool = c.pool_with(c.config().cognito_identity_providers([user_pool()])).await?;
     let roles = [("authenticated".to_owned(), c.role(0)), ("unauthenticated".to_owned(), c.role(1))];
     let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), roles);
@@ -79,7 +79,7 @@ async fn exchange(
 const OTHER_CLIENT: &str = "contractzclient";
 
 /// A pool with Google, two clients of the user pool and a client of another one whose name begins alike.
-async fn pool_with_google<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
+async fn pool_with_google<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
     let other = user_pool().provider_name(provider() + "2");
     let config = c.config().supported_login_providers([(GOOGLE.to_owned(), "app".to_owned())]);
     let user_pools = [user_pool(), user_pool().client_id(OTHER_CLIENT), other];
@@ -87,7 +87,7 @@ async fn pool_with_google<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
 }
 
 /// Sets the role of the authenticated, and mappings by rules that never match, each with its AmbiguousRoleResolution.
-async fn map_roles(c: &Contract<'_>, pool: &Pool<'_>, mappings: &[(String, &str)]) -> Check {
+async fn map_roles(c: &Case<'_>, pool: &Pool<'_>, mappings: &[(String, &str)]) -> Check {
     let rule = |resolution: &str| by_rules(resolution, &[("team", "Equals", "blue", c.role(1))]);
     let mappings: BTreeMap<_, _> =
         mappings.iter().map(|(key, resolution)| (key.clone(), rule(resolution))).collect();
@@ -97,7 +97,7 @@ async fn map_roles(c: &Contract<'_>, pool: &Pool<'_>, mappings: &[(String, &str)
 }
 
 /// The role for a token of this service, issued to a developer user with this login beside.
-async fn role_of_own_token(c: &Contract<'_>, pool: &Pool<'_>, login: LoginOrder<'_>) -> Check<String> {
+async fn role_of_own_token(c: &Case<'_>, pool: &Pool<'_>, login: LoginOrder<'_>) -> Check<String> {
     let mut logins = login.logins().await?;
     logins.0.insert(DEVELOPER_PROVIDER.to_owned(), "alice".to_owned());
     let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
@@ -109,7 +109,7 @@ async fn role_of_own_token(c: &Contract<'_>, pool: &Pool<'_>, login: LoginOrder<
 }
 
 /// The role of a login.
-async fn role(c: &Contract<'_>, pool: &Pool<'_>, login: LoginOrder<'_>) -> Check<String> {
+async fn role(c: &Case<'_>, pool: &Pool<'_>, login: LoginOrder<'_>) -> Check<String> {
     let answer = exchange(pool, login, None).await??;
     c.role_of(&answer.credentials.unwrap_or_default()).await
 }

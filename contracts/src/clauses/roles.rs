@@ -8,7 +8,7 @@ use proptest::sample::subsequence;
 
 use super::pools::{id, unchanged, user_pool};
 use super::prelude::*;
-use crate::case::Contract;
+use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::failure::Check;
 
@@ -23,7 +23,7 @@ fn user_pool_key() -> String {
 }
 
 /// A pool with Google and a user pool.
-async fn pool_with_providers<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
+async fn pool_with_providers<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
     let providers = StringMap::from([(GOOGLE.to_owned(), "app".to_owned())]);
     c.pool_with(c.config().supported_login_providers(providers).cognito_identity_providers([user_pool()]))
         .await

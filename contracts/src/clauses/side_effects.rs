@@ -9,7 +9,7 @@ use super::pools::{unchanged, user_pool};
 use super::prelude::*;
 use super::public_logins::{AMAZON, GOOGLE, at, pool as pool_with_logins, sign_in_with};
 use crate::basis::Basis;
-use crate::case::Contract;
+use crate::case::Case;
 use crate::case::pool::{Pool, View};
 use crate::failure::Check;
 
@@ -34,7 +34,7 @@ struct Seen {
 }
 
 impl Seen {
-    async fn of(c: &Contract<'_>, pool: &Pool<'_>) -> Check<Self> {
+    async fn of(c: &Case<'_>, pool: &Pool<'_>) -> Check<Self> {
         let service = c.service();
         let id = pool.id.as_str();
         let mut config = service.describe_identity_pool(DescribeIdentityPoolInput::new(id)).await?;
@@ -58,7 +58,7 @@ fn map(key: &str) -> StringMap {
 }
 
 /// Everything that can be set of a pool.
-async fn furnished<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
+async fn furnished<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
     let tags = c.tags(StringMap::from([
         ("team".to_owned(), "blue".to_owned()),
         ("crew".to_owned(), "red".to_owned()),
@@ -97,7 +97,7 @@ const CHANGES: [Change; 6] =
     [Change::Rename, Change::Roles, Change::Map, Change::NoMap, Change::Tag, Change::Untag];
 
 impl Change {
-    async fn make(self, c: &Contract<'_>, pool: &Pool<'_>) -> Check {
+    async fn make(self, c: &Case<'_>, pool: &Pool<'_>) -> Check {
         let service = c.service();
         let id = pool.id.as_str();
         let set_map = SetPrincipalTagAttributeMapInput::new(id, GOOGLE).use_defaults(false);

@@ -3,7 +3,7 @@
 use proptest::strategy::Strategy as _;
 
 use super::prelude::*;
-use crate::case::Contract;
+use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::failure::Check;
 
@@ -11,12 +11,12 @@ fn tags_named<const N: usize>(keys: [&str; N]) -> StringMap {
     keys.map(|key| (key.to_owned(), "blue".to_owned())).into()
 }
 
-async fn listed(c: &Contract<'_>, arn: &str) -> Check<StringMap> {
+async fn listed(c: &Case<'_>, arn: &str) -> Check<StringMap> {
     let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(arn)).await?;
     Ok(answer.tags.unwrap_or_default())
 }
 
-async fn described(c: &Contract<'_>, pool: &Pool<'_>) -> Check<StringMap> {
+async fn described(c: &Case<'_>, pool: &Pool<'_>) -> Check<StringMap> {
     let answer = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(pool.id.as_str())).await?;
     Ok(answer.identity_pool_tags.unwrap_or_default())
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::prelude::*;
 use crate::basis::Basis;
-use crate::case::Contract;
+use crate::case::Case;
 use crate::case::key_set::{self, Form};
 use crate::failure::{Check, Failure, failed, is_not_done};
 use crate::raw::{RawAnswer, RawRequest};
@@ -305,13 +305,13 @@ fn guest(pool: &str) -> RawRequest {
 }
 
 /// The request of a guest for a pool that has none.
-async fn refused_guest(c: &Contract<'_>) -> Check<RawRequest> {
+async fn refused_guest(c: &Case<'_>) -> Check<RawRequest> {
     let config = c.config().allow_unauthenticated_identities(false);
     Ok(guest(&c.pool_with(config).await?.id))
 }
 
 /// Three refusals that were recorded, and their names.
-async fn refusals(c: &Contract<'_>) -> Check<[(RawAnswer, &'static str); 3]> {
+async fn refusals(c: &Case<'_>) -> Check<[(RawAnswer, &'static str); 3]> {
     let unknown = guest(&unknown_id(&c.pool().await?.id));
     let refusals = [
         (answered(c, refused_guest(c).await?).await?, "NotAuthorizedException"),
@@ -325,12 +325,12 @@ async fn refusals(c: &Contract<'_>) -> Check<[(RawAnswer, &'static str); 3]> {
 }
 
 /// The answer to a request, whatever it is, if it says anything.
-async fn ask(c: &Contract<'_>, operation: Operation, request: &Value) -> Check<RawAnswer> {
+async fn ask(c: &Case<'_>, operation: Operation, request: &Value) -> Check<RawAnswer> {
     answered(c, RawRequest::of(operation, request.to_string())).await
 }
 
 /// The answer to a request, if it says anything of what a clause asks.
-async fn answered(c: &Contract<'_>, request: RawRequest) -> Check<RawAnswer> {
+async fn answered(c: &Case<'_>, request: RawRequest) -> Check<RawAnswer> {
     let is_for_an_operation = request.operation().is_some();
     let answer = c.post(request).await?;
     if says_nothing(&answer, is_for_an_operation) {
@@ -352,14 +352,14 @@ fn says_nothing(answer: &RawAnswer, is_for_an_operation: bool) -> bool {
 }
 
 /// The answer to a request that must not be refused.
-async fn accepted(c: &Contract<'_>, request: RawRequest) -> Check<RawAnswer> {
+async fn accepted(c: &Case<'_>, request: RawRequest) -> Check<RawAnswer> {
     let answer = answered(c, request).await?;
     require!(answer.status == 200 && refusal(&answer).is_none(), "refused: {answer}");
     Ok(answer)
 }
 
 /// The answer to a request for an identity, which must tell one.
-async fn identified(c: &Contract<'_>, request: RawRequest) -> Check<RawAnswer> {
+async fn identified(c: &Case<'_>, request: RawRequest) -> Check<RawAnswer> {
     let answer = accepted(c, request).await?;
     require!(answer.json()["IdentityId"].is_string(), "no identity in {answer}");
     Ok(answer)
@@ -371,10 +371,7 @@ fn refusal(answer: &RawAnswer) -> Option<String> {
 }
 
 /// The members of a new pool as it is described.
-async fn described(
-    c: &Contract<'_>,
-    config: CreateIdentityPoolInput,
-) -> Check<serde_json::Map<String, Value>> {
+async fn described(c: &Case<'_>, config: CreateIdentityPoolInput) -> Check<serde_json::Map<String, Value>> {
     let request = json!({"IdentityPoolId": c.pool_with(config).await?.id}).to_string();
     let answer = accepted(c, RawRequest::of(Operation::DescribeIdentityPool, request)).await?;
     match answer.json() {

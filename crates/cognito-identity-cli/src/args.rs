@@ -28,15 +28,15 @@ pub(crate) enum Command {
     #[command(after_help = REPORT_EXAMPLES)]
     Report(ReportOptions),
 
-    /// Find out which answers an endpoint gives to what nobody has settled
+    /// Find which answers an endpoint gives to the open questions
     #[cfg(feature = "endpoint")]
-    #[command(after_help = crate::settle::EXAMPLES)]
-    Settle(Box<crate::settle::Options>),
+    #[command(after_help = crate::calibrate::EXAMPLES)]
+    Calibrate(Box<crate::calibrate::Options>),
 
     /// Delete the pools that killed runs have left behind, and nothing else
     #[cfg(feature = "endpoint")]
-    #[command(after_help = crate::janitor::EXAMPLES)]
-    Janitor(Box<crate::janitor::Options>),
+    #[command(after_help = crate::cleanup::EXAMPLES)]
+    Cleanup(Box<crate::cleanup::Options>),
 
     /// Serve the fake over HTTP to clients in every language, until it is interrupted
     #[cfg(feature = "serve")]

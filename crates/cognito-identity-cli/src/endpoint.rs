@@ -197,17 +197,17 @@ impl EndpointOptions {
             std::fs::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))
         });
         let limits = Limits {
-            pace: self.pace,
+            rate_limit: self.pace,
             shards: self.shards,
             calls: self.max_calls,
             pools: self.max_pools,
             minutes: self.max_minutes,
-            settling: self.settling,
+            consistency_delay: self.settling,
         };
         let options = Options {
             authority: authority.transpose()?,
             account: Account { roles: self.roles.clone(), ..options.account },
-            patience: self.patience.map_or(options.patience, Duration::from_secs),
+            timeout: self.patience.map_or(options.timeout, Duration::from_secs),
             real_time: self.real_time || options.real_time,
             long_waits: self.long_waits,
             lease: options.lease.filter(|_| !self.no_lease),

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use cognito_identity_contracts::lockstep::{Lockstep, lockstep};
 use cognito_identity_contracts::{Answers, Harness, Outcome, Profile, Verdict};
+use cognito_identity_runner::redact::{redact_json, redact_text};
 use cognito_identity_runner::report::DivergenceReport;
-use cognito_identity_runner::said;
 
 pub(crate) use cognito_identity_contracts::lockstep::{BASIS, NAME, SAYS};
 
@@ -38,7 +38,7 @@ pub(crate) fn hold(answers: &Answers, harness: &dyn Harness, profile: &Profile) 
     let run = match lockstep(harness, answers, profile) {
         Ok(run) => run,
         Err(why) => {
-            let verdict = Verdict::Inconclusive(said::text(harness, &why));
+            let verdict = Verdict::Inconclusive(redact_text(harness, &why));
             let outcome = Outcome::without_cases(verdict);
             return Stepped { outcome, divergence: None, time: Duration::ZERO, requests: 0 };
         }
@@ -54,9 +54,9 @@ pub(crate) fn hold(answers: &Answers, harness: &dyn Harness, profile: &Profile) 
 /// Redacts what the backend returned; the program is this suite's own.
 fn redact(harness: &dyn Harness, mut divergence: DivergenceReport) -> DivergenceReport {
     for step in &mut divergence.steps {
-        step.says = said::text(harness, &step.says);
+        step.says = redact_text(harness, &step.says);
         for answer in [&mut step.left, &mut step.right] {
-            *answer = said::value(harness, answer.take());
+            *answer = redact_json(harness, answer.take());
         }
     }
     divergence

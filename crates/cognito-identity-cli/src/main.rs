@@ -5,15 +5,17 @@
 //! then it says why in one line.
 
 mod args;
+#[cfg(feature = "endpoint")]
+mod calibrate;
 mod calibration;
+#[cfg(feature = "endpoint")]
+mod cleanup;
 mod commit;
 #[cfg(feature = "endpoint")]
+mod drift;
+#[cfg(feature = "endpoint")]
 mod endpoint;
-#[cfg(feature = "endpoint")]
-mod evidence;
 mod explain;
-#[cfg(feature = "endpoint")]
-mod janitor;
 mod lockstep;
 mod now;
 mod number;
@@ -24,8 +26,6 @@ mod report;
 mod selection;
 #[cfg(feature = "serve")]
 mod serve;
-#[cfg(feature = "endpoint")]
-mod settle;
 mod summary;
 mod table;
 mod verify;
@@ -58,9 +58,9 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<bool, CannotRun> {
         Command::Verify(options) => return verify::verify(options, out),
         Command::Report(options) => return report::report(options, out),
         #[cfg(feature = "endpoint")]
-        Command::Settle(options) => return settle::settle(options, out),
+        Command::Calibrate(options) => return calibrate::calibrate(options, out),
         #[cfg(feature = "endpoint")]
-        Command::Janitor(options) => return janitor::janitor(options, out),
+        Command::Cleanup(options) => return cleanup::cleanup(options, out),
         Command::Explain { clause } => out.write_all(explain::explain(clause)?.as_bytes())?,
         #[cfg(feature = "serve")]
         Command::Serve(options) => serve::serve(options, out)?,

@@ -15,16 +15,16 @@ use cognito_identity_runner::backends::{NAMES, backend_in};
 #[cfg(feature = "aws")]
 use cognito_identity_runner::endpoint::aws;
 #[cfg(feature = "endpoint")]
-use cognito_identity_runner::recorder::Recorder;
+use cognito_identity_runner::recording::RecordingHarness;
 use cognito_identity_runner::report;
 use cognito_identity_runner::report::{Report, Shard, open_questions};
 
 use crate::args::Options;
 use crate::commit::commit;
 #[cfg(feature = "endpoint")]
-use crate::endpoint::{AWS, EndpointOptions};
+use crate::drift::DriftReport;
 #[cfg(feature = "endpoint")]
-use crate::evidence::Night;
+use crate::endpoint::{AWS, EndpointOptions};
 use crate::lockstep;
 use crate::progress::Progress;
 use crate::quiet::quietly;
@@ -50,7 +50,8 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         ..Report::default()
     };
     #[cfg(feature = "endpoint")]
-    let night = Night::begin(options, &*harness, &selection, assumptions, commit(options.commit.as_ref()))?;
+    let drift =
+        DriftReport::begin(options, &*harness, &selection, assumptions, commit(options.commit.as_ref()))?;
     let plan = Plan {
         harness: &*harness,
         answers: answers(&assumptions),
@@ -64,9 +65,9 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
     plan.announce(out)?;
     let progress = Progress::on_stderr(plan.names());
     #[cfg(feature = "endpoint")]
-    if let Some(night) = night {
+    if let Some(drift) = drift {
         return quietly(|| {
-            let (judged, failed) = plan.judge_at_night(progress, night);
+            let (judged, failed) = plan.judge_with_drift(progress, drift);
             let ended = plan.carry_out(&judged, out)?;
             // What was found is told in any case.
             failed.map_or(Ok(ended), |why| Err(CannotRun(format!("the evidence is not whole: {why}"))))
@@ -176,15 +177,19 @@ impl Plan<'_> {
 
     /// The same with an eye on what the backend answered before.
     #[cfg(feature = "endpoint")]
-    fn judge_at_night(&self, mut progress: Progress<'_>, mut night: Night) -> (Judged<'_>, Option<String>) {
+    fn judge_with_drift(
+        &self,
+        mut progress: Progress<'_>,
+        mut drift: DriftReport,
+    ) -> (Judged<'_>, Option<String>) {
         let profile = profile(self.harness.name(), self.cases, self.seed);
-        let profile = Profile { steady: Night::STEADY, ..profile };
-        let recorder = Recorder::new(self.harness);
+        let profile = Profile { steady: DriftReport::PINNED_CASES, ..profile };
+        let recorder = RecordingHarness::new(self.harness);
         let run = report::run(&self.selection.clauses, &recorder, &profile, |held| {
-            night.note(held, &recorder);
+            drift.check(held, &recorder);
             progress.done(&Row::from(held));
         });
-        (Judged { noted: night.noted, ..self.judged(run, progress) }, night.failed)
+        (Judged { noted: drift.noted, ..self.judged(run, progress) }, drift.failed)
     }
 
     fn judged(&self, run: report::Run, mut progress: Progress<'_>) -> Judged<'_> {

@@ -227,7 +227,7 @@ fn what_cannot_run_says_why_in_one_line() {
         (&["verify", "--case", "3"], &["'--case'", "'--cases'", "see `cognito-fake --help`"]),
         (&["explain"], &["<CLAUSE>", "see `cognito-fake --help`"]),
         (&["verfy"], &["'verfy'", "'verify'"]),
-        (&[], &["report, settle, janitor, serve, explain, fidelity"]),
+        (&[], &["report, calibrate, cleanup, serve, explain, fidelity"]),
     ];
     for (args, said) in cases {
         let line = refused(args);

@@ -1,23 +1,23 @@
 //! A backend behind a URL: anybody's emulator, the fake's server, or AWS itself.
 //!
-//! Every request goes through one place, the governor, which keeps the rules of runs that others can feel:
-//! the pace, the budget, the leases, reads that settle; nothing is retried.
+//! Every request goes through the gate, which limits runs against accounts and endpoints we do not own: the rate, the budget,
+//! leases on all pools, reads that wait until writes are visible, no retries. Start reading at `gate.rs`.
 
-mod amazon;
+mod account;
 #[cfg(feature = "aws")]
 pub mod aws;
+mod aws_hosts;
 mod budget;
-mod caller;
-mod came;
-mod control;
-mod governor;
+mod error_page;
+mod fake_server;
+mod gate;
 mod http;
-mod leases;
-mod ledger;
+mod lease_check;
 mod limits;
-mod pace;
-mod probe;
+mod preflight;
 mod props;
+mod rate_limit;
+mod shared_budget;
 mod signing;
 
 use std::path::PathBuf;
@@ -36,15 +36,15 @@ use cognito_identity_sdk::sdk::config::{
 };
 use cognito_identity_sdk::{SdkCognitoIdentity, sdk};
 
+pub use account::account_of;
 pub use budget::Budget;
-pub use caller::account_of;
 pub use cognito_identity_sdk::sdk::config::Credentials;
 pub use limits::{Limits, MOST_MINUTES};
-pub use pace::Pace;
+pub use rate_limit::RateLimit;
 
-use crate::said::plain_line;
-use control::Control;
-use governor::Governor;
+use crate::redact::redact_plain_line;
+use fake_server::FakeServer;
+use gate::Gate;
 use http::{Client as SharedHttpClient, Http};
 use props::EndpointProps;
 use signing::Signer;
@@ -64,17 +64,16 @@ pub struct Options {
     pub authority: Option<Vec<u8>>,
     /// Whose service it is, where the endpoint does not say so itself.
     pub account: Account,
-    /// How fast requests may follow each other.
-    pub pace: Pace,
+    /// Rate limit of requests.
+    pub rate_limit: RateLimit,
     /// What the run may cost.
     pub budget: Budget,
-    /// The file that says what has been spent, where runs that are one run in truth share a budget: processes that hold a
-    /// few clauses each. It is made if it is not there.
-    pub ledger: Option<PathBuf>,
-    /// How long after a write a read may still be out of date.
-    pub settling: Duration,
-    /// How long to wait for an answer.
-    pub patience: Duration,
+    /// File with the budget spent so far, for processes that each run a few clauses of one run. It is created if it is missing.
+    pub shared_budget: Option<PathBuf>,
+    /// Time after a write in which a read may be out of date.
+    pub consistency_delay: Duration,
+    /// Time to wait for a response.
+    pub timeout: Duration,
     /// Whether the endpoint may be the fake's server, which is asked for what tests arrange there; nobody asks AWS.
     pub may_be_fake: bool,
     /// Whether time passes by waiting, even where the endpoint's clock can be moved.
@@ -86,7 +85,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// A run against an endpoint that is one's own, at whose pace answers come and which costs nothing: no limits but the end
+    /// A run against an endpoint that is one's own, which costs nothing: no limits but the end
     /// of its lease, and the account that examples have.
     #[must_use]
     pub fn at(url: String, region: String, credentials: Credentials) -> Self {
@@ -97,11 +96,11 @@ impl Options {
             credentials,
             authority: None,
             account: Account { id: "123456789012".to_owned(), ..Account::default() },
-            pace: Pace::Unlimited,
+            rate_limit: RateLimit::Unlimited,
             budget: Budget::default(),
-            ledger: None,
-            settling: Duration::ZERO,
-            patience: Duration::from_secs(30),
+            shared_budget: None,
+            consistency_delay: Duration::ZERO,
+            timeout: Duration::from_secs(30),
             may_be_fake: true,
             real_time: false,
             long_waits: false,
@@ -116,7 +115,7 @@ impl Options {
     }
 
     /// The text without the id of the account, which is in every ARN, where it is somebody's.
-    fn unsaid(&self, text: String) -> String {
+    fn redact(&self, text: String) -> String {
         if self.may_be_fake { text } else { text.replace(&self.account.id, "ACCOUNT") }
     }
 }
@@ -126,7 +125,7 @@ impl Options {
 pub struct EndpointHarness {
     runtime: tokio::runtime::Runtime,
     service: Arc<SdkCognitoIdentity>,
-    governor: Governor,
+    gate: Gate,
     props: Arc<EndpointProps>,
     account: Account,
     capabilities: Vec<Capability>,
@@ -147,7 +146,7 @@ impl EndpointHarness {
                 "the endpoint's URL has more than a host, a port and a path; allowed: {allowed}"
             ));
         }
-        if options.may_be_fake && amazon::is_host_of(&options.url) {
+        if options.may_be_fake && aws_hosts::is_host_of(&options.url) {
             return Err(format!(
                 "`{}` is AWS, where runs keep quotas and hide the account; allowed: the backend `aws`, which takes a build \
                  with the feature `aws`",
@@ -155,40 +154,42 @@ impl EndpointHarness {
             ));
         }
         let runtime = runtime()?;
-        let http = Http::new(&options.url, options.authority.as_deref(), options.patience)?;
-        let governor = Governor::new(&http, &options)?;
+        let http = Http::new(&options.url, options.authority.as_deref(), options.timeout)?;
+        let gate = Gate::new(&http, &options)?;
         let signer = Signer {
             service: "cognito-identity",
             credentials: options.credentials.clone(),
             region: options.region.clone(),
         };
-        let raw = http::Door::new(governor.connector(), &options.url, signer.clone());
-        let control = runtime.block_on(async {
+        let raw = http::Door::new(gate.connector(), &options.url, signer.clone());
+        let fake_server = runtime.block_on(async {
             // Processes that hold one clause each follow each other fast, and each begins with this request.
-            governor.wait(probe::ASKED).await?;
+            gate.wait(preflight::ASKED).await?;
             let door = http::Door::new(http.connector(), &options.url, signer);
-            probe::reach(&door, &options.url).await.map_err(|why| plain_line(&options.unsaid(why)))?;
-            Ok::<_, String>(if options.may_be_fake { Control::find(&http).await } else { None })
+            preflight::reach(&door, &options.url)
+                .await
+                .map_err(|why| redact_plain_line(&options.redact(why)))?;
+            Ok::<_, String>(if options.may_be_fake { FakeServer::find(&http).await } else { None })
         })?;
-        if control.is_some() && !options.account.roles.is_empty() {
+        if fake_server.is_some() && !options.account.roles.is_empty() {
             return Err(format!(
                 "{} has roles of its own, which are taken instead of those that are given; allowed: none here, and `--role` for \
                  `cognito-fake serve`",
                 options.url
             ));
         }
-        let account = control.as_ref().map_or_else(|| options.account.clone(), Control::account);
-        let capabilities = capabilities(&options, control.as_ref(), &account);
-        let service = Arc::new(SdkCognitoIdentity::new(client(&options, governor.client())));
-        let clock = control.is_some() && !options.real_time;
-        let props = Arc::new(EndpointProps { control, http, raw, moves_clock: clock });
-        Ok(Self { runtime, service, governor, props, account, capabilities, options })
+        let account = fake_server.as_ref().map_or_else(|| options.account.clone(), FakeServer::account);
+        let capabilities = capabilities(&options, fake_server.as_ref(), &account);
+        let service = Arc::new(SdkCognitoIdentity::new(client(&options, gate.client())));
+        let clock = fake_server.is_some() && !options.real_time;
+        let props = Arc::new(EndpointProps { fake_server, http, raw, moves_clock: clock });
+        Ok(Self { runtime, service, gate, props, account, capabilities, options })
     }
 
     /// What the run has cost so far.
     #[must_use]
     pub fn spent(&self) -> Spent {
-        self.governor.spent()
+        self.gate.spent()
     }
 }
 
@@ -210,15 +211,15 @@ impl Harness for EndpointHarness {
     }
 
     fn spent(&self) -> Option<Spent> {
-        Some(self.governor.spent())
+        Some(self.gate.spent())
     }
 
     fn take_request_ids(&self) -> Vec<String> {
-        self.governor.take_request_ids()
+        self.gate.take_request_ids()
     }
 
     fn stage(&self) -> Result<Stage, String> {
-        self.governor.begin_case();
+        self.gate.begin_case();
         Ok(Stage {
             service: Arc::clone(&self.service) as Arc<dyn CognitoIdentity>,
             props: self.props.clone(),
@@ -228,8 +229,8 @@ impl Harness for EndpointHarness {
         })
     }
 
-    fn unsaid(&self, text: String) -> String {
-        self.options.unsaid(text)
+    fn redact(&self, text: String) -> String {
+        self.options.redact(text)
     }
 
     fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {
@@ -243,19 +244,19 @@ fn runtime() -> Result<tokio::runtime::Runtime, String> {
 }
 
 /// What the endpoint can do besides the 23 operations.
-fn capabilities(options: &Options, control: Option<&Control>, account: &Account) -> Vec<Capability> {
-    let has_control = control.is_some();
+fn capabilities(options: &Options, fake_server: Option<&FakeServer>, account: &Account) -> Vec<Capability> {
+    let is_fake = fake_server.is_some();
     let has_login_provider = !account.open_id_provider.is_empty() && account.open_id_clients.len() >= 2;
-    let moves_clock = has_control && !options.real_time;
+    let moves_clock = is_fake && !options.real_time;
     let each = [
         (Capability::RawWire, true),
         (Capability::BarePools, options.lease.is_none()),
         (Capability::LongWaits, moves_clock || options.long_waits),
-        (Capability::PublicLogins, has_control && has_login_provider),
-        (Capability::Sessions, has_control),
-        (Capability::Overlaps, has_control),
+        (Capability::PublicLogins, is_fake && has_login_provider),
+        (Capability::Sessions, is_fake),
+        (Capability::Overlaps, is_fake),
         // Other endpoints promise the operations alone, and not that they publish keys.
-        (Capability::KeySet, has_control || !options.may_be_fake),
+        (Capability::KeySet, is_fake || !options.may_be_fake),
         (Capability::Roles, account.roles.len() >= 2),
         (Capability::SamlProvider, !account.saml_provider.is_empty()),
         (Capability::ForeignPool, !account.foreign_pool.is_empty()),
@@ -273,7 +274,7 @@ fn client(options: &Options, connector: SharedHttpClient) -> Client {
         .credentials_provider(options.credentials.clone())
         .identity_cache(IdentityCache::no_cache())
         .retry_config(RetryConfig::disabled())
-        // The governor waits, for a turn and for the answer.
+        // The gate waits, for a turn and for the response.
         .timeout_config(TimeoutConfig::disabled())
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
     Client::from_conf(config.build())

@@ -2,19 +2,18 @@
 //!
 //! The suite itself is the crate [`cognito_identity_contracts`]. This crate has its backends: the fake and the SDK over the
 //! fake ([`backends`]), and any URL (`endpoint`). [`report::run`] runs clauses and redacts what they quote of the backend
-//! ([`said`]). A [`recorder::Recorder`] in front of a backend records a [`tape`] of each case: [`settle`] derives from tapes
-//! which answers to the open questions the backend gives, and [`evidence`] compares them with those of another day.
-//! [`janitor`] deletes the pools of runs that were killed.
+//! ([`redact`]). A [`recording::RecordingHarness`] records a transcript of each case: [`calibrate`] derives from transcripts
+//! which answers to the open questions the backend gives, and [`drift`] compares them with those of another day.
+//! [`cleanup`] deletes the pools of runs that were killed.
 
 pub mod backends;
+pub mod calibrate;
+pub mod cleanup;
+pub mod drift;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
-pub mod evidence;
-pub mod janitor;
-pub mod recorder;
+mod fields;
+pub mod recording;
+pub mod redact;
 pub mod report;
-pub mod said;
-pub mod settle;
-pub mod tape;
 mod text;
-mod volatile;

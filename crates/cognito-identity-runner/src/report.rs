@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use cognito_identity_contracts::{CLAUSES, Clause, Harness, Held, Outcome, Profile, Rules, groups};
 
-use crate::said;
+use crate::redact::redact_text;
 
 pub use age::age;
 pub use junit::junit;
@@ -45,7 +45,7 @@ pub struct Run {
 /// Holds a clause against a backend, and redacts what the outcome quotes of it.
 pub fn hold(clause: &Clause, harness: &dyn Harness, profile: &Profile) -> Held {
     let held = clause.hold(harness, profile);
-    let verdict = held.outcome.verdict.map(|why| said::text(harness, &why));
+    let verdict = held.outcome.verdict.map(|why| redact_text(harness, &why));
     Held { outcome: Outcome { verdict, ..held.outcome }, ..held }
 }
 

@@ -8,7 +8,7 @@ use cognito_identity::Timestamp;
 
 use cognito_identity_contracts::{CLAUSES, Held, Place, Profile, Rules};
 use cognito_identity_fake::assumption::Calibration;
-use cognito_identity_runner::evidence::Noted;
+use cognito_identity_runner::drift::DriftResult;
 use cognito_identity_runner::report::{Report, Run, RunReport, open_questions};
 
 use super::set;
@@ -17,7 +17,7 @@ use super::set;
 pub(super) struct Piece<'a> {
     pub(super) backend: &'static str,
     pub(super) held: &'a Held,
-    pub(super) noted: &'a Noted,
+    pub(super) noted: &'a DriftResult,
     pub(super) place: Option<Place<'a>>,
     pub(super) profile: &'a Profile,
     /// Whether other processes hold other clauses, so that the pieces of all must come together.

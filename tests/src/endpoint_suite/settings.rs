@@ -9,8 +9,8 @@ use std::str::FromStr;
 
 use cognito_identity_contracts::{Account, Harness, Profile};
 use cognito_identity_fake::Assumptions;
+use cognito_identity_runner::drift::{DriftCheck, Origin, RecordingStore};
 use cognito_identity_runner::endpoint::{Limits, MOST_MINUTES, Options};
-use cognito_identity_runner::evidence::{Book, Night, Origin};
 use cognito_identity_runner::report::Shard;
 
 use super::{piece, set};
@@ -23,7 +23,7 @@ pub(super) struct Settings {
     pub(super) shard: Option<Shard>,
     limits: Limits,
     roles: Vec<String>,
-    ledger: Option<PathBuf>,
+    shared_budget: Option<PathBuf>,
     pub(super) report: Option<PathBuf>,
     evidence: Option<PathBuf>,
     record: Option<PathBuf>,
@@ -34,12 +34,12 @@ impl Settings {
         let shard: Option<Shard> = read("CONTRACT_SHARD", "a part of several, such as 2/3")?;
         let shards = whole("CONTRACT_SHARDS", &(1..=1_000))?;
         let limits = Limits {
-            pace: whole("CONTRACT_PACE", &(1..=u32::MAX))?,
+            rate_limit: whole("CONTRACT_PACE", &(1..=u32::MAX))?,
             shards: shards.or(shard.map(Shard::of)),
             calls: whole("CONTRACT_MAX_CALLS", &(0..=u64::MAX))?,
             pools: whole("CONTRACT_MAX_POOLS", &(0..=u64::MAX))?,
             minutes: whole("CONTRACT_MAX_MINUTES", &(1..=MOST_MINUTES))?,
-            settling: whole("CONTRACT_SETTLING", &(0..=600_000))?,
+            consistency_delay: whole("CONTRACT_SETTLING", &(0..=600_000))?,
         };
         let roles = set("CONTRACT_ROLES").unwrap_or_default();
         // Each test of nextest is a process of its own, and all of them have one budget.
@@ -51,7 +51,7 @@ impl Settings {
             shard,
             limits,
             roles: roles.split(',').filter(|role| !role.is_empty()).map(str::to_owned).collect(),
-            ledger: set("CONTRACT_LEDGER").map(PathBuf::from).or(of_runner),
+            shared_budget: set("CONTRACT_LEDGER").map(PathBuf::from).or(of_runner),
             report: set("CONTRACT_REPORT_DIR").map(PathBuf::from),
             evidence: set("CONTRACT_EVIDENCE").map(PathBuf::from),
             record: set("CONTRACT_RECORD").map(PathBuf::from),
@@ -60,26 +60,27 @@ impl Settings {
 
     pub(super) fn profile(&self, defaults: &Profile) -> Profile {
         let cases = self.cases.unwrap_or(defaults.cases);
-        let steady = if self.has_books() { Night::STEADY } else { 0 };
+        let steady = if self.has_stores() { DriftCheck::PINNED_CASES } else { 0 };
         Profile { cases, steady, seed: Some(self.seed), ..defaults.clone() }
     }
 
-    fn has_books(&self) -> bool {
+    fn has_stores(&self) -> bool {
         self.evidence.is_some() || self.record.is_some()
     }
 
     /// The eye on the answers of other days, if the environment wants one.
-    pub(super) fn night(&self, harness: &dyn Harness) -> Result<Option<Night>, String> {
-        let book = |folder: &Option<PathBuf>| folder.as_deref().map(Book::at);
+    pub(super) fn drift(&self, harness: &dyn Harness) -> Result<Option<DriftCheck>, String> {
+        let store = |folder: &Option<PathBuf>| folder.as_deref().map(RecordingStore::at);
         let origin = || Origin::of(harness, piece::now(), piece::commit());
-        let night =
-            |origin| Night::new(origin, Assumptions::default(), book(&self.evidence), book(&self.record));
-        self.has_books().then(origin).transpose().map(|origin| origin.map(night))
+        let drift = |origin| {
+            DriftCheck::new(origin, Assumptions::default(), store(&self.evidence), store(&self.record))
+        };
+        self.has_stores().then(origin).transpose().map(|origin| origin.map(drift))
     }
 
     pub(super) fn kept_to(&self, options: Options) -> Options {
         let account = Account { roles: self.roles.clone(), ..options.account };
-        Options { account, ledger: self.ledger.clone(), ..options }.within(self.limits)
+        Options { account, shared_budget: self.shared_budget.clone(), ..options }.within(self.limits)
     }
 }
 

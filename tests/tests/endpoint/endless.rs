@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use cognito_identity::Error;
 use cognito_identity::types::DescribeIdentityPoolInput;
 use cognito_identity_contracts::{Failure, Harness, Profile, Verdict, select};
-use cognito_identity_runner::janitor::find;
-use cognito_identity_runner::recorder::Recorder;
+use cognito_identity_runner::cleanup::find;
+use cognito_identity_runner::recording::RecordingHarness;
 use cognito_identity_runner::report::run;
 use rstest::rstest;
 
@@ -101,12 +101,12 @@ fn many_nothings(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", &body));
 }
 
-/// A tape has an end too, and then it is none.
+/// A transcript has an end too, and then it is none.
 #[test]
 fn no_tape_is_endless() {
     let stranger = Stranger::answering(many_nothings, false);
     let harness = open(&stranger.url, |_| {}).unwrap();
-    let recorder = Recorder::new(&harness);
+    let recorder = RecordingHarness::new(&harness);
     let mut broken_off = 0;
     for _ in 0..3 {
         let service = recorder.stage().unwrap().service;
@@ -118,8 +118,8 @@ fn no_tape_is_endless() {
         }));
         assert_eq!(asked, Ok(()));
     }
-    for tape in recorder.take() {
-        broken_off += usize::from(tape.lost() == Some("more was answered than is kept"));
+    for transcript in recorder.take() {
+        broken_off += usize::from(transcript.failure() == Some("more was answered than is kept"));
     }
     assert_eq!(broken_off, 2, "the first case alone is kept");
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use cognito_identity_contracts::{CLAUSES, Capability, Profile, Verdict, select};
 use cognito_identity_fake::{Disturbances, FakeCognitoIdentity};
+use cognito_identity_runner::cleanup::find;
 use cognito_identity_runner::endpoint::Budget;
-use cognito_identity_runner::janitor::find;
 use cognito_identity_runner::report::run;
 
 use super::world::{Socket, held, verdict};
@@ -88,7 +88,7 @@ fn reads_settle_where_they_may_be_late() {
     let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(1) };
 
     let socket = Socket::of(late());
-    let patient = socket.harness(|options| options.settling = LAG + Duration::from_millis(5));
+    let patient = socket.harness(|options| options.consistency_delay = LAG + Duration::from_millis(5));
     let run_patiently = run(&clauses, &patient, &profile, |_| {});
     for held in run_patiently.held.iter().filter(|held| !matches!(held.outcome.verdict, Verdict::Unable(_))) {
         assert_eq!(held.outcome.verdict, Verdict::Held, "{}", held.clause.name);
@@ -105,7 +105,7 @@ fn lost_answers_are_no_verdict_and_too_many_of_them_no_success() {
     let lossy = Disturbances::default().lost(0.02).seed(3);
     let socket = Socket::of(FakeCognitoIdentity::builder().disturbances(lossy));
     // The first request is the one that looks whether anybody is there.
-    let harness = socket.harness(|options| options.patience = Duration::from_secs(5));
+    let harness = socket.harness(|options| options.timeout = Duration::from_secs(5));
     let clauses = ["merging", "developer", "lookup"].map(|group| select(group).unwrap()).concat();
     let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(2) }, |_| {});
     assert_eq!(run.count("broken"), 0, "{:?}", run.held);

@@ -76,7 +76,7 @@ fn silence(_: &mut TcpStream) {
 #[case::silence(silence, "no answer within 0.2 s")]
 fn nonsense_is_no_verdict(#[case] way: Way, #[case] told: &str) {
     let stranger = Stranger::answering(way, false);
-    let harness = open(&stranger.url, |options| options.patience = Duration::from_millis(200)).unwrap();
+    let harness = open(&stranger.url, |options| options.timeout = Duration::from_millis(200)).unwrap();
     let clauses = ["merging", "pagination", "tags"].map(|group| select(group).unwrap()).concat();
     let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(4) }, |_| {});
     for held in &run.held {

@@ -7,20 +7,20 @@ use super::super::public_logins::{
     AMAZON, GOOGLE, at, both, in_user_pool, pool as pool_with_logins, use_with,
 };
 use super::{credentials, pool_with_roles, set_roles, token};
-use crate::case::Contract;
+use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::case::token::{Claims, claims};
 use crate::failure::{Check, Failure};
 
 /// A pool of public logins with both roles.
-async fn pool<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
+async fn pool<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
     let pool = pool_with_logins(c).await?;
     set_roles(c, &pool, &["authenticated", "unauthenticated"]).await?;
     Ok(pool)
 }
 
 /// The identity that token or credentials are of. A token says it too.
-async fn answered(c: &Contract<'_>, asked: &str, logins: &Logins, by_credentials: bool) -> Check<String> {
+async fn answered(c: &Case<'_>, asked: &str, logins: &Logins, by_credentials: bool) -> Check<String> {
     if by_credentials {
         return Ok(credentials(c, asked, Some(logins)).await?.identity_id.unwrap_or_default());
     }
@@ -31,7 +31,7 @@ async fn answered(c: &Contract<'_>, asked: &str, logins: &Logins, by_credentials
 }
 
 /// Requires that token and credentials are of this identity.
-async fn require_answers(c: &Contract<'_>, asked: &str, identity: &str, logins: &Logins) -> Check {
+async fn require_answers(c: &Case<'_>, asked: &str, identity: &str, logins: &Logins) -> Check {
     for by_credentials in [true, false] {
         let answer = answered(c, asked, logins, by_credentials).await?;
         require_eq!(answer, identity, "IdentityId for {asked}, by credentials: {by_credentials}");

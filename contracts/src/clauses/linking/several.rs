@@ -8,19 +8,19 @@ use super::super::access::{credentials, set_roles, token};
 use super::super::pools::user_pool;
 use super::super::prelude::*;
 use super::super::public_logins::{AMAZON, GOOGLE, at, both, in_user_pool, pool, sign_in_with, use_with};
-use crate::case::Contract;
+use crate::case::Case;
 use crate::failure::Check;
 
 /// The providers of the pools here; the last stands for the user pool.
 const PROVIDERS: [&str; 3] = [GOOGLE, AMAZON, "user pool"];
 
 /// A login at one of the providers.
-async fn login(c: &Contract<'_>, provider: &str, user: &str) -> Check<Logins> {
+async fn login(c: &Case<'_>, provider: &str, user: &str) -> Check<Logins> {
     if PROVIDERS[..2].contains(&provider) { at(c, provider, user).await } else { in_user_pool(c, user).await }
 }
 
 /// A login at one of the providers, for an application that the pool does not have.
-async fn bad_login(c: &Contract<'_>, provider: &str) -> Check<Logins> {
+async fn bad_login(c: &Case<'_>, provider: &str) -> Check<Logins> {
     let name = user_pool().provider_name.unwrap_or_default();
     let provider = if PROVIDERS[..2].contains(&provider) { provider } else { name.as_str() };
     c.login(provider, "mallory", "another app").logins().await

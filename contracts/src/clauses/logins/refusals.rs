@@ -10,7 +10,7 @@ use super::{
     FACEBOOK, GOOGLE, PROVIDERS, Provider, both, google, of_user_pool, open_id, other_user_pool, pool,
     providers, sign_in,
 };
-use crate::case::Contract;
+use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::case::token::{forged, seconds};
 use crate::failure::{Check, Failure};
@@ -30,7 +30,7 @@ async fn refuses(pool: &Pool<'_>, key: &str, token: &str, words: &str) -> Check 
 }
 
 /// A token that is not good: for another application, expired, altered, or none at all.
-async fn faulty(c: &Contract<'_>, provider: &Provider, fault: usize) -> Check<String> {
+async fn faulty(c: &Case<'_>, provider: &Provider, fault: usize) -> Check<String> {
     Ok(match fault {
         0 => c.login(&provider.key, "alice", "another").token().await?,
         1 => {
@@ -45,7 +45,7 @@ async fn faulty(c: &Contract<'_>, provider: &Provider, fault: usize) -> Check<St
 
 /// A pool with Google and a user pool, which is asked about tokens, or not. It is the other way round for another user pool,
 /// which comes first.
-async fn checked_pool<'a>(c: &Contract<'a>, is_checked: bool) -> Check<Pool<'a>> {
+async fn checked_pool<'a>(c: &Case<'a>, is_checked: bool) -> Check<Pool<'a>> {
     let other = other_user_pool().server_side_token_check(!is_checked);
     let user_pool = user_pool().server_side_token_check(is_checked);
     let apps = StringMap::from([(GOOGLE.to_owned(), google().app)]);

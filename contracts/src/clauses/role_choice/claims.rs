@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::prelude::*;
 use super::{by_rules, exchange, login, pool, role};
-use crate::case::Contract;
+use crate::case::Case;
 use crate::failure::Check;
 
 /// Names of claims: two of them differ in case alone.
@@ -40,7 +40,7 @@ fn matches((claim, kind, value, _): &Rule, texts: &[Option<&str>]) -> bool {
 }
 
 /// Requires that one rule does, or does not, match a login with this claim.
-async fn require_match(c: &Contract<'_>, kind: &str, value: &str, claim: Value, is_match: bool) -> Check {
+async fn require_match(c: &Case<'_>, kind: &str, value: &str, claim: Value, is_match: bool) -> Check {
     let pool = pool(c, Some(by_rules("AuthenticatedRole", &[("team", kind, value, c.role(1))]))).await?;
     let expected = if is_match { c.role(1) } else { c.role(0) };
     let what = format!("the role by {kind} {value:?} of {claim}");

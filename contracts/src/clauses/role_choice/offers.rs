@@ -6,7 +6,7 @@ use super::super::prelude::*;
 use super::super::public_logins::{AMAZON, GOOGLE};
 use super::{by_rules, by_token, client, exchange, key, login, pool, provider, role, user_pool};
 use crate::basis::Basis;
-use crate::case::Contract;
+use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::failure::Check;
 
@@ -19,7 +19,7 @@ const SAML_ROLES: &str = "https://aws.amazon.com/SAML/Attributes/Role";
 
 /// A pool with both roles, the first for the authenticated, whose SAML provider has a mapping by token that denies
 /// ambiguity.
-async fn saml_pool<'a>(c: &Contract<'a>) -> Check<Pool<'a>> {
+async fn saml_pool<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
     let saml = c.account().saml_provider.clone();
     let pool = c.pool_with(c.config().saml_provider_arns([saml.clone()])).await?;
     let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), [("authenticated".to_owned(), c.role(0))]);

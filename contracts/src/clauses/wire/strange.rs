@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::prelude::*;
 use super::{answered, guest, identified, refusal};
 use crate::basis::Basis;
-use crate::case::Contract;
+use crate::case::Case;
 use crate::failure::Check;
 use crate::raw::RawRequest;
 
@@ -116,7 +116,7 @@ clauses! { wire:
 }
 
 /// Requires a refusal of this name, and of this status where a clause is about it.
-async fn require_refused(c: &Contract<'_>, request: RawRequest, code: &str, status: Option<u16>) -> Check {
+async fn require_refused(c: &Case<'_>, request: RawRequest, code: &str, status: Option<u16>) -> Check {
     let answer = answered(c, request).await?;
     require!(refusal(&answer).as_deref() == Some(code), "not {code}, but {answer}");
     require!(status.is_none_or(|status| answer.status == status), "not status {status:?}, but {answer}");
@@ -124,7 +124,7 @@ async fn require_refused(c: &Contract<'_>, request: RawRequest, code: &str, stat
 }
 
 /// Requires the error of a request for no operation, in any form: which one is the question `unknown_operation`.
-async fn require_unrouted(c: &Contract<'_>, request: RawRequest) -> Check {
+async fn require_unrouted(c: &Case<'_>, request: RawRequest) -> Check {
     let answer = answered(c, request).await?;
     let is_unrouted = refusal(&answer).is_some_and(|code| code == "UnknownOperationException")
         || answer.json()["code"] == "BadRequest";

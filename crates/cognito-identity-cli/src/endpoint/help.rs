@@ -29,7 +29,7 @@ pub(super) const SETTLING: &str =
 
 #[cfg(all(test, feature = "aws"))]
 mod tests {
-    use cognito_identity_runner::endpoint::aws::{BUDGET, OTHERS, SETTLING};
+    use cognito_identity_runner::endpoint::aws::{BUDGET, CONSISTENCY_DELAY, OTHERS};
 
     #[test]
     fn it_says_what_is_so() {
@@ -38,6 +38,8 @@ mod tests {
         assert!(super::POOLS.contains(&format!("[default: {} against AWS", BUDGET.pools.unwrap())));
         let minutes = BUDGET.time.unwrap().as_secs() / 60;
         assert!(super::MINUTES.contains(&format!("[default: {minutes} against AWS")));
-        assert!(super::SETTLING.contains(&format!("[default: {} against AWS", SETTLING.as_millis())));
+        assert!(
+            super::SETTLING.contains(&format!("[default: {} against AWS", CONSISTENCY_DELAY.as_millis()))
+        );
     }
 }

@@ -5,8 +5,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use cognito_identity_runner::redact::redact_plain_line;
 use cognito_identity_runner::report::{Ended, Report, tally};
-use cognito_identity_runner::said::plain_line;
 
 use super::{Folder, MODEL, write};
 use crate::CannotRun;
@@ -31,7 +31,7 @@ fn summary(report: &Report, files: usize) -> String {
         let counts: Vec<_> = counts.filter(|(_, n)| *n > 0).map(|(end, n)| format!("{n} {end}")).collect();
         let missing: Vec<_> = run.missing().collect();
         let missing = missing.first().map(|first| format!(", {} missing such as {first}", missing.len()));
-        format!("{}: {}{}", plain_line(&run.title()), counts.join(", "), missing.unwrap_or_default())
+        format!("{}: {}{}", redact_plain_line(&run.title()), counts.join(", "), missing.unwrap_or_default())
     });
     let mut parts = vec![if files == 1 { "1 report".to_owned() } else { format!("{files} reports") }];
     parts.extend(runs);

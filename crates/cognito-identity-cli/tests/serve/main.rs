@@ -1,18 +1,18 @@
 //! `cognito-fake serve` as a process: how it starts, what it keeps, how it ends.
 #![cfg(feature = "serve")]
 
+#[cfg(feature = "endpoint")]
+mod calibrate;
+#[cfg(feature = "endpoint")]
+mod cleanup;
 mod disturbed;
+#[cfg(feature = "endpoint")]
+mod drift;
 mod encrypted;
-#[cfg(feature = "endpoint")]
-mod evidence;
-#[cfg(feature = "endpoint")]
-mod janitor;
 mod killed;
 mod killed_apart;
 mod paths;
 mod served;
-#[cfg(feature = "endpoint")]
-mod settled;
 #[cfg(unix)]
 mod signalled;
 

@@ -14,9 +14,9 @@ use aws_smithy_runtime_api::client::http::http_client_fn;
 use cognito_identity_contracts::lease::Lease;
 use cognito_identity_contracts::{Account, error_chain};
 
-use super::amazon::SUFFIXES;
+use super::aws_hosts::SUFFIXES;
 use super::http::Http;
-use super::{Budget, Credentials, Options, Pace, account_of, runtime};
+use super::{Budget, Credentials, Options, RateLimit, account_of, runtime};
 
 /// The backend's name, as `--against` takes it.
 pub const NAME: &str = "aws";
@@ -24,7 +24,7 @@ pub const NAME: &str = "aws";
 /// Requests a second of an operation whose quota AWS does not document: as many as the stricter ones of the others have.
 pub const OTHERS: u32 = 10;
 
-/// Cases for each property: at this pace the whole suite of them takes an hour or so.
+/// Cases for each property: at this rate the whole suite of them takes an hour or so.
 pub const CASES: u32 = 4;
 
 /// Steps spent on making a broken case smaller: each is paid for.
@@ -35,7 +35,7 @@ pub const BUDGET: Budget =
     Budget { calls: Some(20_000), pools: Some(2_000), time: Some(Duration::from_hours(2)) };
 
 /// How long after a write a read may still be out of date.
-pub const SETTLING: Duration = Duration::from_secs(1);
+pub const CONSISTENCY_DELAY: Duration = Duration::from_secs(1);
 
 /// A run against AWS, in this region and as this profile or, without them, as the environment says.
 ///
@@ -55,11 +55,11 @@ pub fn options(region: Option<String>, profile: Option<String>) -> Result<Option
         credentials,
         authority: None,
         account: Account { id: account, ..Account::default() },
-        pace: Pace::documented(OTHERS),
+        rate_limit: RateLimit::documented(OTHERS),
         budget,
-        ledger: None,
-        settling: SETTLING,
-        patience: Duration::from_secs(30),
+        shared_budget: None,
+        consistency_delay: CONSISTENCY_DELAY,
+        timeout: Duration::from_secs(30),
         may_be_fake: false,
         real_time: true,
         long_waits: false,

@@ -25,11 +25,11 @@ const LARGEST_ANSWER: usize = 1024 * 1024;
 pub(crate) struct Http {
     connector: SharedHttpConnector,
     url: String,
-    patience: Duration,
+    timeout: Duration,
 }
 
 impl Http {
-    pub(crate) fn new(url: &str, authority: Option<&[u8]>, patience: Duration) -> Result<Self, String> {
+    pub(crate) fn new(url: &str, authority: Option<&[u8]>, timeout: Duration) -> Result<Self, String> {
         let connector = if url.starts_with("https://") {
             let trusted = match authority {
                 Some(pem) => TrustStore::empty().with_pem_certificate(certificate(pem)?),
@@ -58,15 +58,15 @@ impl Http {
         } else {
             return Err(format!("`{url}` is no endpoint; allowed: http://HOST:PORT and https://HOST:PORT"));
         };
-        Ok(Self { connector, url: url.trim_end_matches('/').to_owned(), patience })
+        Ok(Self { connector, url: url.trim_end_matches('/').to_owned(), timeout })
     }
 
     pub(crate) fn connector(&self) -> SharedHttpConnector {
         self.connector.clone()
     }
 
-    pub(crate) fn patience(&self) -> Duration {
-        self.patience
+    pub(crate) fn timeout(&self) -> Duration {
+        self.timeout
     }
 
     /// Asks for a path of the endpoint with a body of JSON, and answers the status and the body.
@@ -79,7 +79,7 @@ impl Http {
             headers.try_insert("content-type", "application/json").map_err(|error| error.to_string())?;
             Ok(())
         })?;
-        let answer = exchange(&self.connector, request, self.patience).await?;
+        let answer = exchange(&self.connector, request, self.timeout).await?;
         Ok((answer.status().as_u16(), answer.body().bytes().unwrap_or_default().to_vec()))
     }
 }
@@ -130,15 +130,15 @@ fn certificate(pem: &[u8]) -> Result<Vec<u8>, String> {
 pub(crate) async fn exchange(
     connector: &SharedHttpConnector,
     request: HttpRequest,
-    patience: Duration,
+    timeout: Duration,
 ) -> Result<HttpResponse, String> {
     let whole = async {
         let answer = connector.call(request).await.map_err(|error| error_chain(&error))?;
         collected(answer).await
     };
-    match tokio::time::timeout(patience, whole).await {
+    match tokio::time::timeout(timeout, whole).await {
         Ok(answer) => answer,
-        Err(_) => Err(format!("no answer within {} s", patience.as_secs_f64())),
+        Err(_) => Err(format!("no answer within {} s", timeout.as_secs_f64())),
     }
 }
 
@@ -164,10 +164,10 @@ impl Door {
         Self { connector, url: url.to_owned(), signer }
     }
 
-    pub(crate) async fn post(&self, request: RawRequest, patience: Duration) -> Result<RawAnswer, Error> {
+    pub(crate) async fn post(&self, request: RawRequest, timeout: Duration) -> Result<RawAnswer, Error> {
         let lost = |why: String| Error::Transport(why.into());
         let request = self.request(request).map_err(lost)?;
-        let answer = exchange(&self.connector, request, patience).await.map_err(lost)?;
+        let answer = exchange(&self.connector, request, timeout).await.map_err(lost)?;
         let headers = answer.headers().iter().map(|(name, value)| (name.to_lowercase(), value.to_owned()));
         let body = answer.body().bytes().unwrap_or_default().to_vec();
         Ok(RawAnswer { status: answer.status().as_u16(), headers: headers.collect(), body })
@@ -179,8 +179,8 @@ impl Door {
     ///
     /// That nobody is reached, and why, in one line.
     pub(crate) async fn reach(&self, request: RawRequest) -> Result<RawAnswer, String> {
-        const PATIENCE: Duration = Duration::from_secs(10);
-        self.post(request, PATIENCE).await.map_err(|error| match error {
+        const TIMEOUT: Duration = Duration::from_secs(10);
+        self.post(request, TIMEOUT).await.map_err(|error| match error {
             Error::Transport(why) => format!("cannot reach {}: {}", self.url, error_chain(&*why)),
             other => format!("cannot reach {}: {}", self.url, error_chain(&other)),
         })

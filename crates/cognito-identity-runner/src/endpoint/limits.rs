@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cognito_identity_contracts::lease::Lease;
 
-use super::{Budget, Options, Pace};
+use super::{Budget, Options, RateLimit};
 
 /// The longest run there may be, in minutes: what a killed one leaves behind stays as long.
 pub const MOST_MINUTES: u64 = 24 * 60;
@@ -13,7 +13,7 @@ pub const MOST_MINUTES: u64 = 24 * 60;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
     /// The documented quotas, and this rate a second for operations without one.
-    pub pace: Option<u32>,
+    pub rate_limit: Option<u32>,
     /// How many runs share the quotas and the budget at once; one unless said.
     pub shards: Option<u32>,
     /// Requests to the service, of all shards together.
@@ -23,7 +23,7 @@ pub struct Limits {
     /// Minutes from the first request on, [`MOST_MINUTES`] at most.
     pub minutes: Option<u64>,
     /// Milliseconds after a write in which a read may still be out of date.
-    pub settling: Option<u64>,
+    pub consistency_delay: Option<u64>,
 }
 
 impl Options {
@@ -38,9 +38,9 @@ impl Options {
         };
         let shards = limits.shards.unwrap_or(1);
         Self {
-            pace: limits.pace.map_or(self.pace, Pace::documented).shared(shards),
+            rate_limit: limits.rate_limit.map_or(self.rate_limit, RateLimit::documented).shared(shards),
             budget: budget.shared(shards),
-            settling: limits.settling.map_or(self.settling, Duration::from_millis),
+            consistency_delay: limits.consistency_delay.map_or(self.consistency_delay, Duration::from_millis),
             lease: self.lease.map(|_| Lease::of_run(budget.time)),
             ..self
         }

@@ -8,9 +8,9 @@ use cognito_identity::{Error, Result, Timestamp};
 use cognito_identity_contracts::{Props, RawAnswer, RawRequest, TokenOrder};
 use serde_json::Value;
 
-use super::came::first_line;
-use super::control::Control;
-use super::governor::PATIENCE;
+use super::error_page::first_line;
+use super::fake_server::FakeServer;
+use super::gate::TIMEOUT;
 use super::http::{Door, Http};
 
 /// Path of the service's key set.
@@ -20,15 +20,17 @@ const KEYS: &str = "/.well-known/jwks_uri";
 #[derive(Debug)]
 pub(crate) struct EndpointProps {
     /// The fake's server, where the endpoint is one.
-    pub(crate) control: Option<Control>,
+    pub(crate) fake_server: Option<FakeServer>,
     pub(crate) http: Http,
     pub(crate) raw: Door,
     pub(crate) moves_clock: bool,
 }
 
 impl EndpointProps {
-    fn control(&self) -> Result<&Control> {
-        self.control.as_ref().ok_or_else(|| Error::Transport("the endpoint takes operations alone".into()))
+    fn fake_server(&self) -> Result<&FakeServer> {
+        self.fake_server
+            .as_ref()
+            .ok_or_else(|| Error::Transport("the endpoint takes operations alone".into()))
     }
 }
 
@@ -39,15 +41,15 @@ impl Props for EndpointProps {
         reason = "a service without a clock that can be asked is taken to have ours"
     )]
     async fn now(&self) -> Result<Timestamp> {
-        if let Some(control) = &self.control {
-            return control.now().await;
+        if let Some(fake_server) = &self.fake_server {
+            return fake_server.now().await;
         }
         Ok(SystemTime::now().into())
     }
 
     async fn pass_time(&self, time: Duration) -> Result<()> {
-        match &self.control {
-            Some(control) if self.moves_clock => control.move_clock(time).await,
+        match &self.fake_server {
+            Some(fake_server) if self.moves_clock => fake_server.move_clock(time).await,
             _ => {
                 tokio::time::sleep(time).await;
                 Ok(())
@@ -56,23 +58,23 @@ impl Props for EndpointProps {
     }
 
     async fn login_token(&self, order: TokenOrder) -> Result<String> {
-        self.control()?.login_token(order).await
+        self.fake_server()?.login_token(order).await
     }
 
     async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Result<()> {
-        self.control()?.sign_out(user_pool, subject).await
+        self.fake_server()?.sign_out(user_pool, subject).await
     }
 
     async fn role_of(&self, credentials: &Credentials) -> Result<String> {
-        self.control()?.role_of(credentials.access_key_id.as_deref().unwrap_or_default()).await
+        self.fake_server()?.role_of(credentials.access_key_id.as_deref().unwrap_or_default()).await
     }
 
     async fn begin_overlap(&self, pool_id: &str) -> Result<u64> {
-        self.control()?.begin_overlap(pool_id).await
+        self.fake_server()?.begin_overlap(pool_id).await
     }
 
     async fn end_overlap(&self, number: u64) -> Result<()> {
-        self.control()?.end_overlap(number).await
+        self.fake_server()?.end_overlap(number).await
     }
 
     async fn key_set(&self) -> Result<Value> {
@@ -85,6 +87,6 @@ impl Props for EndpointProps {
     }
 
     async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
-        self.raw.post(request, PATIENCE).await
+        self.raw.post(request, TIMEOUT).await
     }
 }

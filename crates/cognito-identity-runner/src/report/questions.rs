@@ -5,8 +5,8 @@ use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
 
 use super::{AnswerInForce, BasisKind, OpenQuestion, Seen};
-use crate::said;
-use crate::settle::{self, Finding};
+use crate::calibrate::{self, Finding};
+use crate::redact::{redact_lines, redact_text};
 
 /// Every open question with the answer that a calibration gives, in the order of their names; nothing is seen of any.
 #[must_use]
@@ -48,23 +48,23 @@ pub fn asked_questions(
 }
 
 impl Seen {
-    fn of(seen: &settle::Seen) -> Self {
+    fn of(seen: &calibrate::Seen) -> Self {
         match seen {
-            settle::Seen::Settled(candidate) => Self::Settled { candidate: (*candidate).to_owned() },
-            settle::Seen::Masked { left, by } => Self::Masked {
+            calibrate::Seen::Settled(candidate) => Self::Settled { candidate: (*candidate).to_owned() },
+            calibrate::Seen::Masked { left, by } => Self::Masked {
                 left: left.iter().map(|candidate| (*candidate).to_owned()).collect(),
                 by: by.clone(),
             },
-            settle::Seen::News(news) => Self::News { exchange: news.to_string() },
-            settle::Seen::NotAsked(why) => Self::NotAsked { why: why.clone() },
+            calibrate::Seen::News(news) => Self::News { exchange: news.to_string() },
+            calibrate::Seen::NotAsked(why) => Self::NotAsked { why: why.clone() },
         }
     }
 
     /// The same without what a report must not say; names of candidates are the fake's own.
     fn without(self, harness: &dyn Harness) -> Self {
         match self {
-            Self::News { exchange } => Self::News { exchange: said::lines(harness, &exchange) },
-            Self::NotAsked { why } => Self::NotAsked { why: said::text(harness, &why) },
+            Self::News { exchange } => Self::News { exchange: redact_lines(harness, &exchange) },
+            Self::NotAsked { why } => Self::NotAsked { why: redact_text(harness, &why) },
             named => named,
         }
     }

@@ -7,7 +7,7 @@ use cognito_identity_contracts::{clause, lockstep};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Report;
-use crate::said::plain_line;
+use crate::redact::redact_plain_line;
 
 /// The version of the model, which is the only one that is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,7 +111,7 @@ impl Report {
     ///
     /// One line that says what is wrong: no JSON, another version, a clause that is not in the registry, nothing in it.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        let told = |error: serde_json::Error| plain_line(&error.to_string());
+        let told = |error: serde_json::Error| redact_plain_line(&error.to_string());
         let Head { .. } = serde_json::from_str(text).map_err(told)?;
         let report: Self = serde_json::from_str(text).map_err(told)?;
         let mut names = report.runs.iter().flat_map(|run| &run.clauses).map(|clause| &clause.name);

@@ -1,0 +1,170 @@
+//! `cognito-fake calibrate`.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use cognito_identity_contracts::{Harness, Profile};
+use cognito_identity_fake::Assumptions;
+use cognito_identity_fake::assumption::{Answer, Calibration};
+use cognito_identity_runner::calibrate::{self, Finding, Seen, experiment};
+use cognito_identity_runner::redact::redact_lines;
+use cognito_identity_runner::report::{Report, asked_questions};
+
+use crate::CannotRun;
+use crate::commit::commit;
+use crate::endpoint::Against;
+use crate::now::now;
+use crate::quiet::quietly;
+use crate::report::Folder;
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229
+  cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --questions merge_same_user
+  cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --out calibration.json
+  cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --report target/settled
+
+Each question is settled only if one of its candidates explains what was seen, and no other. The new calibration is for
+a person to review: what was not settled keeps its answer. The report is of the questions alone, and no verdict: merged by
+`cognito-fake report` with those of runs, it adds what was seen of each.
+
+Exit codes: 0 at least one question was settled, and no answer was news; 1 an answer is none of the candidates, or not
+always the same, or no question was settled; 2 it could not run.";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    against: Against,
+
+    /// Questions, separated by commas [default: all]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    questions: Vec<String>,
+
+    /// Cases for each experiment
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..))]
+    cases: u32,
+
+    /// The seed of all cases
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+
+    /// Write the calibration with the new answers to this file
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Write report.html, report.md, report.json and junit.xml to this folder; it is made if it is not there
+    #[arg(long, value_name = "DIR")]
+    report: Option<PathBuf>,
+
+    /// The commit that the report says it is of [default: $GITHUB_SHA or $CI_COMMIT_SHA]
+    #[arg(long, value_name = "HASH", requires = "report")]
+    commit: Option<String>,
+}
+
+/// Runs the experiments and tells what they found; `true` if something was settled, and nothing was news.
+pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
+    for name in &options.questions {
+        if !Assumptions::QUESTIONS.iter().any(|question| question.field == name) {
+            return Err(CannotRun(format!(
+                "there is no question `{name}`; allowed: {}",
+                Assumptions::QUESTIONS.iter().map(|question| question.field).collect::<Vec<_>>().join(", ")
+            )));
+        }
+    }
+    let harness = options.against.open()?;
+    let known =
+        || Report { commits: commit(options.commit.as_ref()).into_iter().collect(), ..Report::default() };
+    let folder = options.report.as_deref().map(|path| Folder::make(path, known())).transpose()?;
+    let profile = Profile { seed: Some(options.seed), ..Profile::cases(options.cases) };
+    let wanted =
+        |field: &str| options.questions.is_empty() || options.questions.iter().any(|name| name == field);
+    let findings: Vec<Finding> = quietly(|| {
+        let experiments = experiment(&harness, &profile, wanted, |_| {});
+        calibrate::calibrate(&experiments)
+    })??;
+    for finding in &findings {
+        write!(out, "{}", redact_lines(&harness, &told(finding)))?;
+    }
+    writeln!(out, "{}", summary(&findings))?;
+    if let Some(folder) = &folder {
+        let questions = asked_questions(Calibration::in_force(), &findings, &harness);
+        writeln!(out, "\n{}", folder.write_questions(questions)?)?;
+    }
+    if let Some(path) = &options.out {
+        let calibration = calibration(&findings, Harness::name(&harness));
+        fs::write(path, calibration.to_json())
+            .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+    }
+    out.flush()?;
+    let is_news = findings.iter().any(|finding| matches!(finding.seen, Seen::News(_)));
+    let is_settled = findings.iter().any(|finding| matches!(finding.seen, Seen::Settled(_)));
+    Ok(is_settled && !is_news)
+}
+
+/// What was found out about a question.
+fn told(Finding { question, seen }: &Finding) -> String {
+    let in_force = Assumptions::default().answer(question.field).unwrap_or_default();
+    let candidates: Vec<_> =
+        question
+            .candidates
+            .iter()
+            .map(|candidate| {
+                if *candidate == in_force {
+                    format!("{candidate} (in force)")
+                } else {
+                    (*candidate).to_owned()
+                }
+            })
+            .collect();
+    let seen = match seen {
+        Seen::Settled(candidate) if *candidate == in_force => format!("settled: {candidate}, as assumed"),
+        Seen::Settled(candidate) => format!("settled: {candidate}, and not {in_force}"),
+        Seen::Masked { left, by } => {
+            let by = if by.is_empty() { String::new() } else { format!("; hidden by {}", by.join(", ")) };
+            format!("not told apart: {}{by}", left.join(", "))
+        }
+        Seen::NotAsked(why) => format!("not asked: {why}"),
+        Seen::News(news) => {
+            let told = news.to_string().replace('\n', "\n    ");
+            let why =
+                if news.suspects.is_empty() { "none of the candidates" } else { "none explains all cases" };
+            format!("NEWS: {why}, in the experiment {told}")
+        }
+    };
+    format!(
+        "{}\n  asks        {}\n  candidates  {}\n  {seen}\n\n",
+        question.field,
+        question.asks,
+        candidates.join(", ")
+    )
+}
+
+fn summary(findings: &[Finding]) -> String {
+    let count = |is: fn(&Seen) -> bool| findings.iter().filter(|finding| is(&finding.seen)).count();
+    format!(
+        "{} questions: {} settled, {} not told apart, {} not asked, {} news",
+        findings.len(),
+        count(|seen| matches!(seen, Seen::Settled(_))),
+        count(|seen| matches!(seen, Seen::Masked { .. })),
+        count(|seen| matches!(seen, Seen::NotAsked(_))),
+        count(|seen| matches!(seen, Seen::News(_))),
+    )
+}
+
+/// The calibration in force with what was found.
+fn calibration(findings: &[Finding], backend: &str) -> Calibration {
+    let mut calibration = Calibration::in_force().clone();
+    for finding in findings {
+        if let Seen::Settled(candidate) = finding.seen {
+            let answer = Answer {
+                candidate: candidate.to_owned(),
+                basis: "observed".to_owned(),
+                source: format!("cognito-fake calibrate --against {backend}"),
+                date: now().date(),
+            };
+            calibration.answer(finding.question.field, answer);
+        }
+    }
+    calibration
+}

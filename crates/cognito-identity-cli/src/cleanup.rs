@@ -1,0 +1,67 @@
+//! `cognito-fake cleanup`.
+
+use std::io::Write;
+
+use cognito_identity_runner::cleanup::{Found, State, delete, find};
+use cognito_identity_runner::redact::redact_line;
+
+use crate::CannotRun;
+use crate::endpoint::Against;
+use crate::now::now;
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  cognito-fake cleanup --against endpoint --endpoint-url http://127.0.0.1:9229    what would be deleted
+  cognito-fake cleanup --against endpoint --endpoint-url http://127.0.0.1:9229 --delete
+
+A pool is deleted only if its name begins as those of the suite do, and its tag says that it is the suite's and until
+when, and that time is over. Everything else is left alone.
+
+Exit codes: 0 what was asked for was done; 1 something could not be deleted; 2 it could not run.";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    against: Against,
+
+    /// Delete what is over, and do not only say so
+    #[arg(long)]
+    delete: bool,
+}
+
+/// Tells of every pool that looks like the suite's and deletes those that are over; `true` if that went well.
+pub(crate) fn cleanup(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
+    let harness = options.against.open()?;
+    let now = u64::try_from(now().as_secs()).unwrap_or_default();
+    let found = find(&harness, now).map_err(|why| redact_line(&harness, &why))?;
+    let is_over = |found: &&Found| matches!(found.state, State::Over(_));
+    let closing = match (found.len(), found.iter().filter(is_over).count()) {
+        (0, _) => "no pool looks like the suite's".to_owned(),
+        (all, over) if options.delete => {
+            format!("pools that look like the suite's: {all}, of which {over} were over")
+        }
+        (all, over) => format!("pools that look like the suite's: {all}, of which --delete deletes {over}"),
+    };
+    let mut failed = false;
+    for Found { id, name, state } in found {
+        let what = match state {
+            State::Over(_) if !options.delete => "would be deleted: its lease is over".to_owned(),
+            State::Over(_) => match delete(&harness, &id, now) {
+                Ok(true) => "deleted: its lease was over".to_owned(),
+                Ok(false) => "left alone: its lease goes on after all, or it is gone".to_owned(),
+                Err(why) => {
+                    failed = true;
+                    format!("not deleted: {}", redact_line(&harness, &why))
+                }
+            },
+            State::InUse(lease) => {
+                format!("left alone: in use for {} s more", lease.expires.saturating_sub(now))
+            }
+            State::Foreign => "left alone: it has no lease".to_owned(),
+        };
+        writeln!(out, "{}  {}  {what}", redact_line(&harness, &id), redact_line(&harness, &name))?;
+    }
+    writeln!(out, "{closing}")?;
+    out.flush()?;
+    Ok(!failed)
+}

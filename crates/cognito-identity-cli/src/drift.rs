@@ -1,0 +1,65 @@
+//! `verify --evidence` and `--record`: compares responses with those of another day, and stores them.
+
+use std::path::Path;
+
+use cognito_identity_contracts::{Harness, Held};
+use cognito_identity_fake::Assumptions;
+use cognito_identity_runner::drift::{DriftCheck, Origin, RecordingStore};
+use cognito_identity_runner::recording::RecordingHarness;
+
+use crate::CannotRun;
+use crate::args::Options;
+use crate::now::now;
+use crate::selection::Selection;
+use crate::summary::Noted;
+
+/// Drift that a run finds.
+pub(crate) struct DriftReport {
+    check: DriftCheck,
+    pub(crate) noted: Noted,
+    /// The first evidence that could not be read or written, and why.
+    pub(crate) failed: Option<String>,
+}
+
+impl DriftReport {
+    /// Cases of each property that are the same in every such run.
+    pub(crate) const PINNED_CASES: u32 = DriftCheck::PINNED_CASES;
+
+    /// Begins to look for drift, if the command line has either option.
+    pub(crate) fn begin(
+        options: &Options,
+        harness: &dyn Harness,
+        selection: &Selection,
+        assumptions: Assumptions,
+        commit: Option<String>,
+    ) -> Result<Option<Self>, CannotRun> {
+        let store = |folder: &Option<_>| folder.as_deref().map(|folder: &Path| RecordingStore::at(folder));
+        let before = store(&options.evidence);
+        let kept = store(&options.record);
+        if before.is_none() && kept.is_none() {
+            return Ok(None);
+        }
+        let origin = Origin::of(harness, now(), commit)?;
+        // What would fail in the end fails now, before anything has run.
+        for clause in &selection.clauses {
+            before.as_ref().map(|store| store.newest(&origin, clause.name)).transpose()?;
+        }
+        kept.as_ref().map(|store| store.make(harness.name())).transpose()?;
+        let check = DriftCheck::new(origin, assumptions, before, kept);
+        Ok(Some(Self { check, noted: Noted::default(), failed: None }))
+    }
+
+    /// Compares the responses to a clause's cases, and stores them.
+    pub(crate) fn check(&mut self, held: &Held, recorder: &RecordingHarness<'_, dyn Harness + '_>) {
+        let name = held.clause.name;
+        match self.check.check(held, recorder) {
+            Ok(of_clause) => {
+                self.noted.drifts.extend(of_clause.drift.map(|drift| (name, drift)));
+                self.noted.dates.extend(of_clause.date.map(|date| (name, date)));
+            }
+            Err(why) => {
+                self.failed.get_or_insert(why);
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Calibrates the fake: derives from transcripts which answers a backend gives to the open questions.
+//!
+//! The experiments are the clauses: each question has clauses that assume its answer, and what such a clause asks of a
+//! backend is its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every
+//! candidate. A candidate is named only if no other explains what was seen, whatever the answers to all other questions
+//! are; a transcript that no candidate explains is news.
+//!
+//! Start reading at [`calibrate`]. `search.rs` finds all answers that explain one transcript, `solver.rs` combines transcripts.
+
+mod compare;
+mod confounders;
+mod raw;
+mod replay;
+mod search;
+mod secrets;
+mod solver;
+mod token_map;
+
+use std::fmt;
+use std::time::Duration;
+
+use cognito_identity_contracts::{CLAUSES, Clause, Harness, Profile, Verdict};
+use cognito_identity_fake::Assumptions;
+use cognito_identity_fake::assumption::Question;
+use serde_json::Value;
+
+use crate::recording::{Event, RecordingHarness, Step, Transcript};
+use replay::told;
+use search::{Domains, Explained, all_domains, domains_of, explain};
+use secrets::Secrets;
+use solver::{Contested, Solver};
+
+/// What a clause's cases asked of a backend.
+#[derive(Clone, Debug)]
+pub struct Experiment {
+    /// The clause.
+    pub clause: &'static Clause,
+    /// A transcript for each case.
+    pub transcripts: Vec<Transcript>,
+    /// Why there is none, if the backend lacks what the clause needs.
+    pub unable: Option<String>,
+}
+
+/// What was found out about a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The question.
+    pub question: Question,
+    /// What was seen.
+    pub seen: Seen,
+}
+
+/// What was seen of a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Seen {
+    /// Only this candidate explains it.
+    Settled(&'static str),
+    /// These candidates explain it: other answers of the backend keep them from being told apart.
+    Masked {
+        /// The candidates that are left.
+        left: Vec<&'static str>,
+        /// The answers that hide the difference, as `question = candidate`.
+        by: Vec<String>,
+    },
+    /// No candidate explains it, or none explains all cases.
+    News(Box<News>),
+    /// It was not asked, or an answer was lost.
+    NotAsked(String),
+}
+
+/// An answer that nobody has thought of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct News {
+    /// The clause whose experiment it was.
+    pub clause: &'static str,
+    /// Where this exchange can be explained, but not beside the others of the backend: the questions of which one, at least,
+    /// may not always be answered alike.
+    pub suspects: Vec<&'static str>,
+    /// Everything that was asked and answered up to it, a line each; without secrets, and of tokens what they say.
+    pub exchange: Vec<String>,
+    /// What the candidates would have answered; in a contradiction, those that explain the other exchanges.
+    pub expected: Vec<Value>,
+}
+
+impl fmt::Display for News {
+    /// The clause, the answer, what was expected (in a contradiction, by what other cases say), and everything before it: a
+    /// line each, what decides first, since the rest may be long.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.clause)?;
+        let (last, before) = self.exchange.split_last().unzip();
+        if !self.suspects.is_empty() {
+            write!(f, "\none of these may not always be answered alike: {}", self.suspects.join(", "))?;
+        }
+        last.into_iter().try_for_each(|line| write!(f, "\n{line}"))?;
+        let expected = if self.suspects.is_empty() { "expected" } else { "expected from other cases" };
+        self.expected.iter().try_for_each(|answer| write!(f, "\n{expected} {answer}"))?;
+        before.into_iter().flatten().try_for_each(|line| write!(f, "\nafter {line}"))
+    }
+}
+
+/// Size of the transcripts of all experiments, in bytes. A backend decides how much it returns, and memory is ours.
+const MOST: usize = 96 << 20;
+
+/// Runs the experiments of the questions that `is_wanted` on a backend, telling `progress` of each.
+pub fn experiment(
+    harness: &dyn Harness,
+    profile: &Profile,
+    is_wanted: impl Fn(&str) -> bool,
+    mut progress: impl FnMut(&Experiment),
+) -> Vec<Experiment> {
+    let recorder = RecordingHarness::new(harness);
+    let clauses = CLAUSES.iter().copied().filter(|clause| clause.question().is_some_and(&is_wanted));
+    let mut kept = 0;
+    let run = |clause: &'static Clause| {
+        let profile = Profile { max_shrink_steps: 0, ..profile.clone() };
+        let held = clause.hold(&recorder, &profile);
+        let unable = match held.outcome.verdict {
+            Verdict::Unable(why) => Some(why),
+            _ => None,
+        };
+        let mut transcripts = recorder.take();
+        kept += transcripts
+            .iter()
+            .flat_map(|transcript| &transcript.steps)
+            .map(|step| step.event.weight())
+            .sum::<usize>();
+        if kept > MOST {
+            // A transcript that breaks off explains nothing, and takes no memory.
+            for transcript in &mut transcripts {
+                let event = Event::too_much();
+                transcript.steps = vec![Step { at: Duration::ZERO, took: Duration::ZERO, event }];
+            }
+        }
+        let experiment = Experiment { clause, transcripts, unable };
+        progress(&experiment);
+        experiment
+    };
+    clauses.map(run).collect()
+}
+
+/// What the experiments tell about each question that they are about.
+///
+/// # Errors
+///
+/// If no fake can be built for the backend's account, in one line.
+pub fn calibrate(experiments: &[Experiment]) -> Result<Vec<Finding>, String> {
+    calibrate_within(experiments, &all_domains())
+}
+
+/// The same where the answers to all other questions than `question` are known.
+///
+/// # Errors
+///
+/// If no fake can be built for the backend's account, in one line.
+pub fn calibrate_knowing(
+    experiments: &[Experiment],
+    question: &Question,
+    known: &Assumptions,
+) -> Result<Vec<Finding>, String> {
+    let mut domains = domains_of(known);
+    domains.insert(question.field, question.candidates.to_vec());
+    calibrate_within(experiments, &domains)
+}
+
+fn calibrate_within(experiments: &[Experiment], possible: &Domains) -> Result<Vec<Finding>, String> {
+    let solver = Solver::of(experiments, possible)?;
+    let question =
+        |field: &str| Assumptions::QUESTIONS.iter().find(|question| question.field == field).copied();
+    let mut asked: Vec<_> =
+        experiments.iter().filter_map(|experiment| experiment.clause.question()).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    let found = asked.into_iter().filter_map(question).map(|question| {
+        let seen = seen(&question, &solver, experiments)?;
+        Ok(Finding { question, seen })
+    });
+    found.collect()
+}
+
+/// Where the fake under these assumptions would have answered something else than a backend did, in one line; `None` if
+/// it explains every transcript.
+///
+/// # Errors
+///
+/// If no fake can be built for the backend's account, in one line.
+pub fn contradiction(
+    transcripts: &[Transcript],
+    assumptions: &Assumptions,
+) -> Result<Option<String>, String> {
+    let domains = domains_of(assumptions);
+    for (case, transcript) in
+        transcripts.iter().enumerate().filter(|(_, transcript)| replay::is_whole(transcript))
+    {
+        if let Explained::ByNone { step, expected } = explain(transcript, &domains, 2)? {
+            let seen = transcript.steps.get(step).map(|step| line(&step.event)).unwrap_or_default();
+            let seen = Secrets::of(transcript).hidden(&seen);
+            let expected = expected.first().map(Value::to_string).unwrap_or_default();
+            return Ok(Some(format!("case {case}, step {step}: {seen}, where the fake answers {expected}")));
+        }
+    }
+    Ok(None)
+}
+
+fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) -> Result<Seen, String> {
+    match solver.contested.get(question.field) {
+        Some(Contested::News(news)) => return Ok(Seen::News(Box::new(news.clone()))),
+        Some(Contested::Over(others)) => {
+            let by = others.iter().map(|other| format!("{other}, which may not always be answered alike"));
+            return Ok(Seen::Masked { left: solver.domains[question.field].clone(), by: by.collect() });
+        }
+        None => {}
+    }
+    if let [only] = solver.domains[question.field][..] {
+        return Ok(Seen::Settled(only));
+    }
+    let is_own = |clause: &Clause| clause.question() == Some(question.field);
+    let transcripts = solver.transcripts.iter().zip(&solver.explained);
+    let own: Vec<_> = transcripts
+        .filter(|((clause, _), _)| is_own(clause))
+        .map(|((clause, _), explained)| (*clause, explained))
+        .collect();
+    if own.is_empty() {
+        let mut mine = experiments.iter().filter(|known| is_own(known.clause));
+        let lost = |experiment: &Experiment| {
+            let lost =
+                experiment.transcripts.iter().find_map(|transcript| transcript.failure().map(str::to_owned));
+            experiment.unable.clone().or(lost)
+        };
+        let why = mine.find_map(lost);
+        return Ok(Seen::NotAsked(why.unwrap_or_else(|| "nothing was asked".to_owned())));
+    }
+    let by = confounders::of(question, &own, &solver.domains)?;
+    Ok(Seen::Masked { left: solver.domains[question.field].clone(), by })
+}
+
+/// What was asked and answered, in one line.
+fn line(event: &Event) -> String {
+    match event {
+        Event::Call { operation, input, answer } => format!("{operation} {input} => {}", told(answer)),
+        Event::Raw { request, answer } => {
+            format!("POST {} => {}", String::from_utf8_lossy(&request.body), raw::shown(answer))
+        }
+        other => format!("{other:?}"),
+    }
+}

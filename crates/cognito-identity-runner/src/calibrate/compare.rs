@@ -1,0 +1,131 @@
+//! Compares two responses, apart from timestamps, tokens and secrets, which differ between services.
+
+use cognito_identity_contracts::internals::claims;
+use serde_json::{Map, Value};
+
+use super::token_map::TokenMap;
+use crate::fields::{SECRET_FIELDS, TIMESTAMP_CLAIMS, TIMESTAMP_FIELDS, TOKEN_ID_CLAIM};
+use crate::recording::Answer;
+use crate::text::with_sorted_sets;
+
+/// Lists whose order nobody has said anything about.
+const UNORDERED: [&str; 7] = [
+    "CognitoIdentityProviders",
+    "Logins",
+    "OpenIdConnectProviderARNs",
+    "SamlProviderARNs",
+    "UnprocessedIdentityIds",
+    "aud",
+    "principal_tags",
+];
+
+/// Compares what the service answered with what the fake would answer, within a tolerance in seconds between their
+/// clocks, and learns which token of the one is which of the other.
+pub(super) struct Comparison<'a> {
+    pub(super) tokens: &'a mut TokenMap,
+    pub(super) tolerance: f64,
+}
+
+impl Comparison<'_> {
+    pub(super) fn answers(&mut self, seen: &Answer, expected: &Answer) -> bool {
+        match (seen, expected) {
+            (Answer::Output(seen), Answer::Output(expected)) => self.values("", seen, expected),
+            (Answer::Refused { code, words }, Answer::Refused { code: expected, words: expected_words }) => {
+                code == expected && self.words(words, expected_words)
+            }
+            _ => false,
+        }
+    }
+
+    /// Where the fake's words are its own, the service's may be any.
+    pub(super) fn words(&self, seen: &str, expected: &str) -> bool {
+        if expected.contains("[assumed: ") || expected.contains("[words assumed]") {
+            return true;
+        }
+        let seen = with_sorted_sets(seen);
+        let expected = with_sorted_sets(expected);
+        let seen: Vec<_> = seen.split(' ').collect();
+        let expected: Vec<_> = expected.split(' ').collect();
+        seen.len() == expected.len()
+            && seen
+                .iter()
+                .zip(&expected)
+                .all(|(seen, expected)| seen == expected || self.moments(seen, expected))
+    }
+
+    /// Two timestamps, as messages have them: in epoch seconds or, for SAML, in milliseconds.
+    fn moments(&self, seen: &str, expected: &str) -> bool {
+        let moment = |text: &str| match text.len() {
+            10 => text.parse::<f64>().ok(),
+            13 => text.parse::<f64>().ok().map(|millis| millis / 1_000.0),
+            _ => None,
+        };
+        moment(seen).zip(moment(expected)).is_some_and(|(seen, expected)| self.at_once("", seen, expected))
+    }
+
+    /// Only dates have fractions of a second: what is cut to whole seconds may be one further apart.
+    fn at_once(&self, name: &str, seen: f64, expected: f64) -> bool {
+        let cut = if matches!(name, "CreationDate" | "LastModifiedDate") { 0.0 } else { 1.0 };
+        (seen - expected).abs() <= self.tolerance + cut
+    }
+
+    pub(super) fn values(&mut self, name: &str, seen: &Value, expected: &Value) -> bool {
+        match (seen, expected) {
+            (Value::Object(seen), Value::Object(expected)) => self.members(seen, expected),
+            (Value::Array(seen), Value::Array(expected)) => self.elements(name, seen, expected),
+            (Value::Number(seen), Value::Number(expected)) if is_moment(name) => seen
+                .as_f64()
+                .zip(expected.as_f64())
+                .is_some_and(|(seen, expected)| self.at_once(name, seen, expected)),
+            (Value::String(seen), Value::String(expected)) => match name {
+                "Token" => self.tokens(seen, expected),
+                name if name == "NextToken" || SECRET_FIELDS.contains(&name) => {
+                    self.tokens.learn(seen, expected);
+                    true
+                }
+                "message" | "Message" => self.words(seen, expected),
+                // Tokens of the service are told apart by their ids.
+                TOKEN_ID_CLAIM => true,
+                _ => seen == expected,
+            },
+            _ => seen == expected,
+        }
+    }
+
+    fn members(&mut self, seen: &Map<String, Value>, expected: &Map<String, Value>) -> bool {
+        seen.len() == expected.len()
+            && seen.iter().all(|(name, seen)| {
+                expected.get(name).is_some_and(|expected| self.values(name, seen, expected))
+            })
+    }
+
+    fn elements(&mut self, name: &str, seen: &[Value], expected: &[Value]) -> bool {
+        if seen.len() != expected.len() {
+            return false;
+        }
+        if UNORDERED.contains(&name) {
+            let sorted = |values: &[Value]| {
+                let mut texts: Vec<_> = values.iter().map(Value::to_string).collect();
+                texts.sort_unstable();
+                texts
+            };
+            return sorted(seen) == sorted(expected);
+        }
+        seen.iter().zip(expected).all(|(seen, expected)| self.values(name, seen, expected))
+    }
+
+    /// Two tokens of the service that say the same.
+    fn tokens(&mut self, seen: &str, expected: &str) -> bool {
+        let is_alike = match (claims(seen), claims(expected)) {
+            (Some(seen), Some(expected)) => self.members(&seen, &expected),
+            (None, None) => true,
+            _ => false,
+        };
+        self.tokens.learn(seen, expected);
+        is_alike
+    }
+}
+
+fn is_moment(name: &str) -> bool {
+    TIMESTAMP_FIELDS.contains(&name) || TIMESTAMP_CLAIMS.contains(&name)
+}

@@ -1,0 +1,75 @@
+//! Which answers of a backend keep a question from being measured.
+
+use std::collections::BTreeSet;
+
+use cognito_identity_contracts::{Clause, Profile};
+use cognito_identity_fake::Assumptions;
+use cognito_identity_fake::assumption::Question;
+
+use super::search::{Domains, Explained, assumptions, domains_of, explain};
+use crate::backends::FakeHarness;
+use crate::recording::RecordingHarness;
+
+/// Number of assignments that are examined, of all that explain a transcript. The search is for one that hides a difference.
+const MOST: usize = 16;
+
+/// The answers, as `question = candidate`, of which any other would have told the question's candidates apart; where no
+/// single one would, all that the experiments depended on.
+pub(super) fn of(
+    question: &Question,
+    clauses: &[(&'static Clause, &Explained)],
+    domains: &Domains,
+) -> Result<Vec<String>, String> {
+    let (mut masks, mut suspects) = (Vec::new(), Vec::new());
+    for (clause, explained) in clauses {
+        let Explained::By(assignments) = explained else { continue };
+        // Which questions are asked depends on the candidate, so one assignment does not name them all.
+        let asked = assignments.iter().take(MOST).flat_map(|assignment| {
+            assignment.iter().map(move |(field, candidate)| (assignment, *field, *candidate))
+        });
+        let mut tried = BTreeSet::new();
+        for (assignment, field, candidate) in asked {
+            let name = format!("{field} = {candidate}");
+            if field == question.field || !tried.insert(name.clone()) {
+                continue;
+            }
+            let other = Assumptions::QUESTIONS.iter().find(|known| known.field == field);
+            for other in
+                other.into_iter().flat_map(|other| other.candidates).filter(|other| **other != candidate)
+            {
+                let mut varied = assignment.clone();
+                varied.insert(field, other);
+                if tells(question, clause, assumptions(domains, &varied))? && !masks.contains(&name) {
+                    masks.push(name.clone());
+                }
+            }
+            if !suspects.contains(&name) {
+                suspects.push(name);
+            }
+        }
+    }
+    Ok(if masks.is_empty() { suspects } else { masks })
+}
+
+/// Whether a clause's experiment tells two candidates apart where everything else is so.
+fn tells(question: &Question, clause: &'static Clause, assumed: Assumptions) -> Result<bool, String> {
+    let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(4) };
+    let candidates = question.candidates;
+    for seen in candidates {
+        let mut with = assumed;
+        let _ = with.set(question.field, seen);
+        let harness = FakeHarness { assumptions: with };
+        let recorder = RecordingHarness::new(&harness);
+        clause.hold(&recorder, &profile);
+        for transcript in recorder.take() {
+            for other in candidates.iter().filter(|other| *other != seen) {
+                let mut fixed = domains_of(&assumed);
+                fixed.insert(question.field, vec![other]);
+                if matches!(explain(&transcript, &fixed, 10)?, Explained::ByNone { .. }) {
+                    return Ok(true);
+                }
+            }
+        }
+    }
+    Ok(false)
+}

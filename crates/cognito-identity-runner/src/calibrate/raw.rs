@@ -1,0 +1,45 @@
+//! Raw answers, compared: the status, the headers that are told, and the body down to the form of its numbers.
+
+use cognito_identity_contracts::RawAnswer;
+use serde_json::{Value, json};
+
+use super::compare::Comparison;
+use crate::fields::{RESULT_HEADERS, TIMESTAMP_FIELDS};
+
+pub(super) fn alike(mut compared: Comparison<'_>, seen: &RawAnswer, own: &RawAnswer) -> bool {
+    let headers = RESULT_HEADERS.iter().all(|name| match (seen.header(name), own.header(name)) {
+        (Some(seen), Some(own)) => compared.words(seen, own),
+        (seen, own) => seen == own,
+    });
+    let bodies = match (seen.body.is_empty(), own.body.is_empty()) {
+        (true, true) => true,
+        (false, false) => compared.values("", &seen.json(), &own.json()),
+        _ => false,
+    };
+    seen.status == own.status && headers && bodies && forms(&seen.text()) == forms(&own.text())
+}
+
+/// In which form each moment is written: with an exponent or without; a whole second with a fraction or without.
+///
+/// Whether another moment has a fraction depends on when it was, so that says nothing.
+fn forms(body: &str) -> Vec<(&'static str, bool, bool)> {
+    let mut forms = Vec::new();
+    for name in TIMESTAMP_FIELDS {
+        let key = format!("\"{name}\":");
+        for (start, _) in body.match_indices(&key) {
+            let rest = body[start + key.len()..].trim_start();
+            let number: String =
+                rest.chars().take_while(|c| c.is_ascii_digit() || "+-.eE".contains(*c)).collect();
+            let is_scientific = number.contains(['e', 'E']);
+            forms.push((name, is_scientific, name == "Expiration" && number.contains('.')));
+        }
+    }
+    forms
+}
+
+/// An answer as a report shows it.
+pub(super) fn shown(answer: &RawAnswer) -> Value {
+    let headers: Vec<_> =
+        RESULT_HEADERS.iter().filter_map(|name| Some(format!("{name}: {}", answer.header(name)?))).collect();
+    json!({ "status": answer.status, "headers": headers, "body": answer.text() })
+}

@@ -1,0 +1,262 @@
+//! Whether a fake under some assumptions explains a transcript, step by step.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cognito_identity::Operation;
+use cognito_identity::types::Credentials;
+use cognito_identity_contracts::internals::{is_id, key_set_forms, request};
+use cognito_identity_contracts::{RawAnswer, Stage};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
+use serde_json::Value;
+
+use super::compare::Comparison;
+use super::raw::{alike, shown};
+use super::token_map::TokenMap;
+use crate::backends::Ground;
+use crate::recording::{Answer, Event, Step, Transcript};
+
+/// A fake that is asked what a transcript says the service was asked.
+pub(super) struct Replay {
+    fake: FakeCognitoIdentity,
+    clock: ManualClock,
+    stage: Stage,
+    assumptions: Assumptions,
+    tokens: TokenMap,
+    /// The ids that are no news.
+    known: BTreeSet<String>,
+    /// The pools of the transcript: an account may have others.
+    pools: BTreeSet<String>,
+    shown: Duration,
+    tolerance: f64,
+}
+
+/// What a fake has to say of a step.
+pub(super) enum Said {
+    /// It would have answered so too.
+    Alike,
+    /// It would have answered this.
+    Otherwise(Value),
+    /// It would have answered this raw request so; whether that is alike is told by [`same_raw`](Replay::same_raw).
+    Raw(RawAnswer),
+}
+
+/// How far the clocks of two machines are apart at most, in seconds.
+const SKEW: f64 = 0.9;
+
+impl Replay {
+    pub(super) fn new(transcript: &Transcript, assumptions: Assumptions) -> Result<Self, String> {
+        let region = transcript.region();
+        let clock = ManualClock::at(transcript.began);
+        let ground = Ground::of(assumptions, transcript.account.clone(), clock.clone(), &region)?;
+        let fake = ground.fake.clone();
+        let slowest = transcript.steps.iter().filter(|step| !matches!(step.event, Event::TimePassed(_)));
+        let slowest = slowest.map(|step| step.took).max().unwrap_or_default();
+        Ok(Self {
+            fake,
+            clock,
+            stage: ground.on_the_wire(),
+            assumptions,
+            tokens: TokenMap::default(),
+            known: BTreeSet::new(),
+            pools: BTreeSet::new(),
+            shown: Duration::ZERO,
+            tolerance: SKEW + slowest.as_secs_f64(),
+        })
+    }
+
+    /// Which questions the fake has asked so far.
+    pub(super) fn asked(&self) -> BTreeSet<&'static str> {
+        self.fake.assumed().iter().map(|question| question.field).collect()
+    }
+
+    /// Does the next step.
+    pub(super) fn step(&mut self, step: &Step) -> Said {
+        if let Some(ahead) = step.at.checked_sub(self.shown) {
+            self.clock.advance(ahead);
+            self.shown = step.at;
+        }
+        pollster::block_on(self.take(&step.event))
+    }
+
+    async fn take(&mut self, event: &Event) -> Said {
+        let props = Arc::clone(&self.stage.props);
+        match event {
+            Event::Call { operation, input, answer } => return self.call(*operation, input, answer).await,
+            Event::Raw { request, answer } => {
+                self.foretell(&answer.json());
+                let own = props.post(request.clone()).await;
+                self.fake.foretell_id(None);
+                return match own {
+                    Ok(own) => Said::Raw(own),
+                    Err(lost) => Said::Otherwise(lost.to_string().into()),
+                };
+            }
+            Event::LoginToken { order, token } => {
+                if let Ok(own) = props.login_token(order.clone()).await {
+                    self.tokens.learn(token, &own);
+                }
+            }
+            Event::SignedOut { user_pool, subject } => {
+                let _ = props.sign_out_globally(user_pool, subject).await;
+            }
+            Event::RoleOf { access_key_id, role } => {
+                let key = self.tokens.text(access_key_id);
+                let credentials = Credentials { access_key_id: Some(key), ..Credentials::default() };
+                let own = props.role_of(&credentials).await.unwrap_or_default();
+                if own != *role {
+                    return Said::Otherwise(own.into());
+                }
+            }
+            Event::KeySet(keys) => {
+                let own = props.key_set().await.unwrap_or_default();
+                if key_set_forms(&own) != key_set_forms(keys) {
+                    return Said::Otherwise(own);
+                }
+            }
+            Event::OverlapBegan { pool, number } => {
+                if let Ok(own) = props.begin_overlap(pool).await {
+                    self.tokens.learn(&format!("overlap {number}"), &own.to_string());
+                }
+            }
+            Event::OverlapEnded { number } => {
+                let own = self.tokens.text(&format!("overlap {number}"));
+                let _ = props.end_overlap(own.parse().unwrap_or_default()).await;
+            }
+            // The clock shows what the steps say.
+            Event::TimePassed(_) | Event::Failed(_) => {}
+        }
+        Said::Alike
+    }
+
+    async fn call(&mut self, operation: Operation, input: &Value, seen: &Answer) -> Said {
+        note_ids(input, &mut self.known);
+        let mut seen = seen.clone();
+        if operation == Operation::ListIdentityPools
+            && let Answer::Output(page) = &mut seen
+            && self.drop_foreign(page)
+        {
+            // Where a page ends depends on pools nobody here knows.
+            return Said::Alike;
+        }
+        if let Answer::Output(output) = &seen
+            && !operation.is_read()
+        {
+            self.foretell(output);
+        }
+        let own = request(operation, self.tokens.value(input)).send(&*self.stage.service).await;
+        self.fake.foretell_id(None);
+        let own = match Answer::of(&own) {
+            Ok(own) => own,
+            Err(lost) => return Said::Otherwise(lost.into()),
+        };
+        if let (Operation::ListIdentityPools, Answer::Output(page), Answer::Output(own)) =
+            (operation, &mut seen, &own)
+        {
+            leave_to_others(page, own);
+        }
+        if let (Operation::CreateIdentityPool, Answer::Output(pool)) = (operation, &seen) {
+            self.pools.extend(pool["IdentityPoolId"].as_str().map(str::to_owned));
+        }
+        let mut alike = Comparison { tokens: &mut self.tokens, tolerance: self.tolerance };
+        let is_alike = alike.answers(&seen, &own) && self.form_is_assumed(operation, &seen);
+        if let Answer::Output(output) = &seen {
+            note_ids(output, &mut self.known);
+        }
+        if is_alike { Said::Alike } else { Said::Otherwise(told(&own)) }
+    }
+
+    /// Lets the fake's next id be the one the service answered, if the service made one.
+    fn foretell(&mut self, answer: &Value) {
+        let mut ids = BTreeSet::new();
+        note_ids(answer, &mut ids);
+        let new = ids.into_iter().find(|id| !self.known.contains(id));
+        self.fake.foretell_id(new.as_deref().and_then(|id| id.split_once(':')).map(|(_, guid)| guid));
+    }
+
+    /// Whether a new identity's id has the assumed form, or one that nobody has thought of.
+    fn form_is_assumed(&self, operation: Operation, seen: &Answer) -> bool {
+        let Answer::Output(output) = seen else { return true };
+        let mut ids = BTreeSet::new();
+        note_ids(&output["IdentityId"], &mut ids);
+        let is_new = |id: &&String| operation != Operation::CreateIdentityPool && !self.known.contains(*id);
+        let third_group = ids.iter().find(is_new).and_then(|id| id.split('-').rev().nth(2));
+        match third_group.and_then(|group| group.chars().next()) {
+            Some('4') => self.assumptions.answer("identity_guid") == Some("VersionFour"),
+            Some('c') => self.assumptions.answer("identity_guid") == Some("PoolPrefix"),
+            _ => true,
+        }
+    }
+
+    /// Leaves out the pools of others; `true` if that leaves nothing to go by.
+    fn drop_foreign(&self, page: &mut Value) -> bool {
+        let Some(rows) = page["IdentityPools"].as_array_mut() else { return false };
+        let count = rows.len();
+        rows.retain(|row| row["IdentityPoolId"].as_str().is_some_and(|id| self.pools.contains(id)));
+        rows.len() < count
+    }
+
+    /// Whether two raw answers are the same but for what no two services share.
+    pub(super) fn same_raw(&mut self, seen: &RawAnswer, own: &RawAnswer) -> Result<(), Value> {
+        note_ids(&seen.json(), &mut self.known);
+        if let Some(id) = seen.json()["IdentityPoolId"].as_str().filter(|_| seen.status == 200) {
+            self.pools.insert(id.to_owned());
+        }
+        let compared = Comparison { tokens: &mut self.tokens, tolerance: self.tolerance };
+        if alike(compared, seen, own) { Ok(()) } else { Err(shown(own)) }
+    }
+}
+
+/// Takes the token of a page of pools away where the fake has no further ones: others may have.
+fn leave_to_others(page: &mut Value, own: &Value) {
+    if let Some(members) = page.as_object_mut().filter(|_| own["NextToken"].is_null()) {
+        members.remove("NextToken");
+    }
+}
+
+/// The ids in a value.
+fn note_ids(value: &Value, ids: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) if is_id(text) => {
+            ids.insert(text.clone());
+        }
+        Value::Array(elements) => elements.iter().for_each(|element| note_ids(element, ids)),
+        Value::Object(members) => members.values().for_each(|member| note_ids(member, ids)),
+        _ => {}
+    }
+}
+
+/// An answer as a report shows it.
+pub(super) fn told(answer: &Answer) -> Value {
+    match answer {
+        Answer::Output(output) => output.clone(),
+        Answer::Refused { code, words } => serde_json::json!({ "refused": code, "words": words }),
+    }
+}
+
+impl Transcript {
+    /// The region of the ids on the transcript; without any, that of the account.
+    fn region(&self) -> String {
+        let mut ids = BTreeSet::new();
+        for step in &self.steps {
+            match &step.event {
+                Event::Call { operation, answer: Answer::Output(output), .. } if !operation.is_read() => {
+                    note_ids(output, &mut ids);
+                }
+                Event::Raw { answer, .. } => note_ids(&answer.json(), &mut ids),
+                _ => {}
+            }
+            if let Some((region, _)) = ids.first().and_then(|id| id.split_once(':')) {
+                return region.to_owned();
+            }
+        }
+        let foreign = self.account.foreign_pool.split_once(':');
+        foreign.map_or_else(|| "us-east-1".to_owned(), |(region, _)| region.to_owned())
+    }
+}
+
+/// So that a transcript that breaks off is not taken for one that was played to its end.
+pub(super) fn is_whole(transcript: &Transcript) -> bool {
+    transcript.failure().is_none() && !transcript.steps.is_empty()
+}

@@ -1,0 +1,196 @@
+//! Solves for the answers that all transcripts leave possible, and finds the questions where they leave none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cognito_identity_contracts::Clause;
+
+use super::replay::{Replay, is_whole};
+use super::search::{Domains, Explained, assumptions, explain};
+use super::secrets::Secrets;
+use super::{Experiment, News, line};
+use crate::recording::Transcript;
+
+/// A case's transcript, and the clause it is a case of.
+pub(super) type ClauseTranscript<'a> = (&'static Clause, &'a Transcript);
+
+/// Number of assignments that are tried on a transcript, by round. The other transcripts rule some out between rounds.
+const ROUNDS: [usize; 6] = [4, 16, 64, 256, 1_024, 4_096];
+
+/// How many are tried where it matters whether there is any.
+const MOST: usize = 4_096;
+
+/// Answers that the transcripts leave possible.
+pub(super) struct Solver<'a> {
+    pub(super) transcripts: Vec<ClauseTranscript<'a>>,
+    /// What may still be the answer to each question. Of one that is contested everything may be.
+    pub(super) domains: Domains,
+    /// Result of the search over each transcript, within the domains.
+    pub(super) explained: Vec<Explained>,
+    /// The questions of whose answers nothing is concluded, and why.
+    pub(super) contested: BTreeMap<&'static str, Contested>,
+}
+
+/// Why nothing is concluded from a question's answers.
+pub(super) enum Contested {
+    /// A case that no candidate explains, at all or beside the others.
+    News(News),
+    /// A case of its experiment is at odds with others over these questions.
+    Over(Vec<&'static str>),
+}
+
+impl<'a> Solver<'a> {
+    /// Reads the whole transcripts of the experiments where only these answers are possible.
+    ///
+    /// A conclusion from one transcript is void if another transcript contradicts it. So a question over which there is a
+    /// contradiction is contested: everything is read again, and nothing is concluded from any answer to it.
+    pub(super) fn of(experiments: &'a [Experiment], possible: &Domains) -> Result<Self, String> {
+        let transcripts = experiments
+            .iter()
+            .flat_map(|experiment| {
+                experiment.transcripts.iter().map(move |transcript| (experiment.clause, transcript))
+            })
+            .filter(|(_, transcript)| is_whole(transcript));
+        let mut solver = Self {
+            transcripts: transcripts.collect(),
+            domains: Domains::new(),
+            explained: Vec::new(),
+            contested: BTreeMap::new(),
+        };
+        let mut contested = BTreeSet::new();
+        loop {
+            solver.read(possible)?;
+            let explained = solver.explained.iter().enumerate();
+            let by_none = explained.filter(|(_, told)| matches!(told, Explained::ByNone { .. }));
+            let new: Vec<_> =
+                by_none.map(|(index, _)| index).filter(|index| contested.insert(*index)).collect();
+            if new.is_empty() {
+                return Ok(solver);
+            }
+            for index in new {
+                solver.contest(index, possible)?;
+            }
+        }
+    }
+
+    /// Explains the transcripts, and takes from the domains what they rule out, until nothing changes.
+    fn read(&mut self, possible: &Domains) -> Result<(), String> {
+        self.domains = possible.clone();
+        self.explained = vec![Explained::TooMany; self.transcripts.len()];
+        for most in ROUNDS {
+            let mut is_tried = vec![false; self.transcripts.len()];
+            loop {
+                let before = self.domains.clone();
+                for (index, (_, transcript)) in self.transcripts.iter().enumerate() {
+                    if matches!(self.explained[index], Explained::TooMany) && !is_tried[index] {
+                        self.explained[index] = explain(transcript, &self.domains, most)?;
+                        is_tried[index] = true;
+                    }
+                    narrow(&mut self.domains, &mut self.explained[index], &self.contested);
+                }
+                if self.domains == before {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Contests the question that an unexplained transcript was an experiment for, and those over which it is at odds with others.
+    fn contest(&mut self, index: usize, possible: &Domains) -> Result<(), String> {
+        let (clause, transcript) = self.transcripts[index];
+        let known = |field: &str| possible.get_key_value(field).map(|(field, _)| *field);
+        let Some(own) = clause.question().and_then(known) else { return Ok(()) };
+        // Without the other transcripts.
+        let suspects = match explain(transcript, possible, MOST)? {
+            Explained::ByNone { .. } => Vec::new(),
+            alone => self.at_odds(transcript, &alone, possible)?.into_iter().collect(),
+        };
+        let news = self.news(clause, transcript, own, possible, suspects.clone())?;
+        for field in suspects.iter().copied().chain(suspects.is_empty().then_some(own)) {
+            if !matches!(self.contested.get(field), Some(Contested::News(_))) {
+                self.contested.insert(field, Contested::News(news.clone()));
+            }
+        }
+        self.contested.entry(own).or_insert(Contested::Over(suspects));
+        Ok(())
+    }
+
+    /// Requests and responses of a transcript up to the step that other answers cannot explain.
+    fn news(
+        &self,
+        clause: &Clause,
+        transcript: &Transcript,
+        own: &'static str,
+        possible: &Domains,
+        suspects: Vec<&'static str>,
+    ) -> Result<News, String> {
+        let mut open = self.domains.clone();
+        open.insert(own, possible[own].clone());
+        let (mut step, mut expected) = (usize::MAX, Vec::new());
+        // Where any answer to its own question leaves none either, all that was expected is told.
+        for domains in [&self.domains, &open] {
+            if let Explained::ByNone { step: at, expected: instead } = explain(transcript, domains, MOST)? {
+                (step, expected) = (at, instead);
+            }
+        }
+        let secrets = Secrets::of(transcript);
+        let steps = transcript.steps.iter().take(step.saturating_add(1));
+        let exchange = steps.map(|step| secrets.hidden(&line(&step.event))).collect();
+        Ok(News { clause: clause.name, suspects, exchange, expected })
+    }
+
+    /// The questions of which another answer would explain a transcript that the answers left do not.
+    fn at_odds(
+        &self,
+        transcript: &Transcript,
+        alone: &Explained,
+        possible: &Domains,
+    ) -> Result<BTreeSet<&'static str>, String> {
+        let is_narrow = |field: &&str| self.domains[field] != possible[field];
+        let narrow: BTreeSet<_> = possible.keys().copied().filter(is_narrow).collect();
+        let mut single = BTreeSet::new();
+        for field in &narrow {
+            let mut open = self.domains.clone();
+            open.insert(field, possible[field].clone());
+            if !matches!(explain(transcript, &open, MOST)?, Explained::ByNone { .. }) {
+                single.insert(*field);
+            }
+        }
+        if !single.is_empty() {
+            return Ok(single);
+        }
+        // It takes several at once: any that the transcript depends on may be one of them.
+        if let Explained::By(assignments) = alone {
+            let fields = assignments.iter().flatten();
+            let odd = fields.filter(|(field, candidate)| !self.domains[*field].contains(candidate));
+            return Ok(odd.map(|(field, _)| *field).collect());
+        }
+        let mut replay = Replay::new(transcript, assumptions(&self.domains, &BTreeMap::new()))?;
+        transcript.steps.iter().for_each(|step| drop(replay.step(step)));
+        let asked = replay.asked();
+        Ok(narrow.into_iter().filter(|field| asked.contains(field)).collect())
+    }
+}
+
+/// Takes from the domains what a transcript rules out, and from the transcript's assignments what the domains do.
+fn narrow(domains: &mut Domains, told: &mut Explained, contested: &BTreeMap<&'static str, Contested>) {
+    let Explained::By(assignments) = told else { return };
+    assignments.retain(|assignment| {
+        assignment.iter().all(|(question, candidate)| domains[question].contains(candidate))
+    });
+    if assignments.is_empty() {
+        // What is left contradicts the other transcripts.
+        *told = Explained::ByNone { step: usize::MAX, expected: Vec::new() };
+        return;
+    }
+    let fields: BTreeSet<_> = assignments.iter().flat_map(|assignment| assignment.keys().copied()).collect();
+    for field in fields.into_iter().filter(|field| !contested.contains_key(field)) {
+        // Where an assignment does without the question, its answer may be any.
+        if assignments.iter().all(|assignment| assignment.contains_key(field)) {
+            let possible = |candidate: &&str| assignments.iter().any(|known| known[field] == *candidate);
+            if let Some(candidates) = domains.get_mut(field) {
+                candidates.retain(possible);
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Deletes the pools of killed runs whose lease is over, and touches nothing else.
+
+use cognito_identity::types::{
+    DeleteIdentityPoolInput, DescribeIdentityPoolInput, IdentityPool, ListIdentityPoolsInput,
+};
+use cognito_identity::{CognitoIdentity, ErrorKind, Result};
+use cognito_identity_contracts::internals::Pages;
+use cognito_identity_contracts::lease::{Lease, PREFIX};
+use cognito_identity_contracts::{Check, Failure, Harness};
+
+/// A pool whose name looks like the suite's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What may be done with it.
+    pub state: State,
+}
+
+/// What may be done with a pool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Its lease is over: it may be deleted.
+    Over(Lease),
+    /// A run may still be using it.
+    InUse(Lease),
+    /// It has no lease: it is somebody else's.
+    Foreign,
+}
+
+/// Looks at all pools of the account whose names begin as the suite's do. `now` is in epoch seconds.
+///
+/// # Errors
+///
+/// If a pool cannot be listed or described, in one line.
+pub fn find(harness: &dyn Harness, now: u64) -> std::result::Result<Vec<Found>, String> {
+    let service = harness.stage()?.service;
+    ask(harness, look(&*service, now))
+}
+
+/// Deletes a pool if its lease is over, by what the service says at this moment; whether it did.
+///
+/// # Errors
+///
+/// If the pool cannot be described or deleted, in one line.
+pub fn delete(harness: &dyn Harness, id: &str, now: u64) -> std::result::Result<bool, String> {
+    let service = harness.stage()?.service;
+    ask(harness, remove(&*service, id, now))
+}
+
+/// What a backend answers.
+fn ask<T>(harness: &dyn Harness, asking: impl Future<Output = Check<T>>) -> std::result::Result<T, String> {
+    let mut answer = None;
+    let asked = harness.block_on(Box::pin(async {
+        answer = Some(asking.await?);
+        Ok(())
+    }));
+    match asked {
+        Ok(()) => answer.ok_or_else(|| "nothing was answered".to_owned()),
+        Err(Failure::Broken(why) | Failure::Inconclusive(why)) => Err(why),
+    }
+}
+
+async fn look(service: &dyn CognitoIdentity, now: u64) -> Check<Vec<Found>> {
+    let (mut names, mut pages) = (Vec::new(), Pages::<()>::new(&[60]));
+    while let Some((size, token)) = pages.next()? {
+        let request = ListIdentityPoolsInput { next_token: token, ..ListIdentityPoolsInput::new(size) };
+        let page = service.list_identity_pools(request).await?;
+        for pool in page.identity_pools.unwrap_or_default() {
+            if let (Some(id), Some(name)) = (pool.identity_pool_id, pool.identity_pool_name)
+                && name.starts_with(PREFIX)
+            {
+                names.push((id, name));
+            }
+        }
+        // An emulator may not heed how many rows were asked for; its pools are cleaned up all the same.
+        pages.turn(page.next_token)?;
+    }
+    let mut found = Vec::new();
+    for (id, name) in names {
+        if let Some(state) = state(service, &id, now).await? {
+            found.push(Found { id, name, state });
+        }
+    }
+    Ok(found)
+}
+
+async fn remove(service: &dyn CognitoIdentity, id: &str, now: u64) -> Check<bool> {
+    if !matches!(state(service, id, now).await?, Some(State::Over(_))) {
+        return Ok(false);
+    }
+    match service.delete_identity_pool(DeleteIdentityPoolInput::new(id)).await {
+        Err(error) if error.kind() != Some(&ErrorKind::ResourceNotFound) => Err(error.into()),
+        _ => Ok(true),
+    }
+}
+
+/// What may be done with a pool; `None` if it is gone.
+async fn state(service: &dyn CognitoIdentity, id: &str, now: u64) -> Result<Option<State>> {
+    let described = service.describe_identity_pool(DescribeIdentityPoolInput::new(id)).await;
+    let IdentityPool { identity_pool_name, identity_pool_tags, .. } = match described {
+        Err(error) if error.kind() == Some(&ErrorKind::ResourceNotFound) => return Ok(None),
+        described => described?,
+    };
+    let (name, tags) = (identity_pool_name.unwrap_or_default(), identity_pool_tags.unwrap_or_default());
+    Ok(Some(match Lease::of(&name, &tags) {
+        Some(lease) if lease.is_over(now) => State::Over(lease),
+        Some(lease) => State::InUse(lease),
+        None => State::Foreign,
+    }))
+}

@@ -1,0 +1,204 @@
+//! Detects drift: compares the responses of a backend with those of another day, and with the calibration.
+//!
+//! Start reading at [`DriftCheck::check`]. `normalize.rs` replaces ids, timestamps, tokens and secrets, which differ between days;
+//! `store.rs` is the folder of [`Recording`]s.
+
+mod check;
+mod normalize;
+mod store;
+
+use cognito_identity::Timestamp;
+use cognito_identity_contracts::{Harness, STEADY_SEED};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use check::{DriftCheck, DriftResult};
+pub use store::RecordingStore;
+
+use crate::recording::Transcript;
+use normalize::Normalizer;
+
+/// Responses of a backend to the cases of one clause, normalized.
+///
+/// Only a run against an endpoint writes a recording, and a person never does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recording {
+    /// The version of this form.
+    pub version: u32,
+    /// The clause.
+    pub clause: String,
+    /// Backend and day.
+    pub origin: Origin,
+    /// Requests and responses, a list for each case.
+    pub cases: Vec<Vec<Exchange>>,
+}
+
+/// Backend and day of a recording.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// The backend, as `--against` takes it.
+    pub backend: String,
+    /// Where it is: its URL.
+    pub place: String,
+    /// The region.
+    pub region: String,
+    /// The day, `YYYY-MM-DD`.
+    pub date: String,
+    /// A digest of the account's id.
+    pub account: String,
+    /// The version of the suite, which all crates of the workspace share.
+    pub contracts: String,
+    /// The version of the SDK that asked.
+    pub sdk: String,
+    /// The commit the run was made at, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// The seed of the cases: those of another ask something else.
+    pub seed: u64,
+    /// The ids of the requests, by which AWS finds them again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub request_ids: Vec<String>,
+}
+
+impl Origin {
+    /// The origin of what a backend answers at a moment to the cases that are the same in every run.
+    ///
+    /// # Errors
+    ///
+    /// One line: the backend is not reached over a network, so that what it answers is no evidence, or has no stage.
+    pub fn of(harness: &dyn Harness, time: Timestamp, commit: Option<String>) -> Result<Self, String> {
+        let place = harness.place().ok_or_else(|| {
+            format!(
+                "evidence is of endpoints, and `{}` is none; allowed: backends behind a URL",
+                harness.name()
+            )
+        })?;
+        Ok(Self {
+            backend: harness.name().to_owned(),
+            place: place.url.to_owned(),
+            region: place.region.to_owned(),
+            date: time.date(),
+            account: Self::digest(&harness.stage()?.account.id),
+            contracts: env!("CARGO_PKG_VERSION").to_owned(),
+            sdk: place.sdk.to_owned(),
+            commit,
+            seed: STEADY_SEED,
+            request_ids: Vec::new(),
+        })
+    }
+
+    /// Why evidence of this origin cannot be compared with what comes later of another, in one line, if it cannot.
+    pub(crate) fn is_apart_from(&self, later: &Self) -> Option<String> {
+        let both = |name: &str, before: &str, now: &str| {
+            (before != now).then(|| format!("it is of the {name} {before}, and this run of {now}"))
+        };
+        both("backend", &self.backend, &later.backend)
+            .or_else(|| both("region", &self.region, &later.region))
+            .or_else(|| both("account whose digest is", &self.account, &later.account))
+            .or_else(|| both("seed", &self.seed.to_string(), &later.seed.to_string()))
+    }
+
+    /// A digest of an account's id, which tells two accounts apart and does not tell which they are: of all ids there can
+    /// be, a million have the same.
+    #[must_use]
+    pub fn digest(account: &str) -> String {
+        // FNV-1a, which is the same on every machine and in every version, folded to 20 bits.
+        let hash = account.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        format!("{:05x}", (hash ^ (hash >> 20) ^ (hash >> 40)) & 0xf_ffff)
+    }
+}
+
+/// A request and the response to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exchange {
+    /// The operation, or the name of another step of a case.
+    pub asked: String,
+    /// The input.
+    pub with: Value,
+    /// The response.
+    pub answer: Value,
+}
+
+/// The version of the form of recordings.
+pub const VERSION: u32 = 2;
+
+impl Recording {
+    /// Normalizes the transcripts of a clause.
+    #[must_use]
+    pub fn of(clause: &str, origin: Origin, transcripts: &[Transcript]) -> Self {
+        let request_ids = transcripts.iter().flat_map(|transcript| transcript.request_ids.clone()).collect();
+        let origin = Origin { request_ids, ..origin };
+        let cases = transcripts
+            .iter()
+            .map(|transcript| Normalizer::new(&transcript.account.id).case(transcript))
+            .collect();
+        Self { version: VERSION, clause: clause.to_owned(), origin, cases }
+    }
+
+    /// Returns the first difference from a later recording of the same cases, in one line.
+    ///
+    /// One of another region, account or seed would differ though nothing has changed: [`RecordingStore::newest`] refuses that.
+    #[must_use]
+    pub fn drift(&self, later: &Self) -> Option<String> {
+        let pairs = self.cases.iter().zip(&later.cases).enumerate();
+        for (case, (before, after)) in pairs {
+            if sorted(before) == sorted(after) {
+                // A case may ask of identities in the order of their ids, which is a new one each day.
+                continue;
+            }
+            let differs = before.iter().zip(after).position(|(before, after)| before != after);
+            let differs = differs.or((before.len() != after.len()).then_some(before.len().min(after.len())));
+            if let Some(step) = differs {
+                // Where something else was asked, the case went another way by an answer that shows nowhere else.
+                let asks_the_same = before
+                    .get(step)
+                    .zip(after.get(step))
+                    .is_some_and(|(before, after)| before.asked == after.asked && before.with == after.with);
+                let told = |exchanges: &[Exchange]| match exchanges.get(step) {
+                    Some(Exchange { asked, answer, .. }) if asks_the_same => format!("{asked} => {answer}"),
+                    Some(Exchange { asked, with, answer }) => format!("{asked} {with} => {answer}"),
+                    None => "nothing".to_owned(),
+                };
+                return Some(format!(
+                    "case {case}, step {step}: on {} {}, now {}",
+                    self.origin.date,
+                    told(before),
+                    told(after)
+                ));
+            }
+        }
+        (self.cases.len() != later.cases.len())
+            .then(|| format!("{} cases on {}, now {}", self.cases.len(), self.origin.date, later.cases.len()))
+    }
+
+    /// Returns the recording as a file.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in one line.
+    pub fn from_json(text: &str) -> Result<Self, String> {
+        let read: Self = serde_json::from_str(text).map_err(|error| format!("no evidence: {error}"))?;
+        if read.version != VERSION {
+            return Err(format!("evidence of version {}; allowed: {VERSION}", read.version));
+        }
+        Ok(read)
+    }
+}
+
+fn sorted(exchanges: &[Exchange]) -> Vec<String> {
+    let mut texts: Vec<_> =
+        exchanges.iter().map(|Exchange { asked, with, answer }| format!("{asked} {with} {answer}")).collect();
+    texts.sort_unstable();
+    texts
+}

@@ -1,0 +1,335 @@
+//! Normalizes transcripts: replaces ids, timestamps, tokens, secrets, the lease and the account.
+
+use std::collections::BTreeMap;
+
+use cognito_identity::Operation;
+use cognito_identity_contracts::internals::{claims, is_id, key_set_forms, named};
+use cognito_identity_contracts::lease;
+use serde_json::{Map, Value, json};
+
+use super::Exchange;
+use crate::fields::{
+    RESULT_HEADERS, SECRET_FIELDS, SHORTEST_SECRET, TIMESTAMP_CLAIMS, TIMESTAMP_FIELDS, TOKEN_FIELD,
+    TOKEN_ID_CLAIM,
+};
+use crate::recording::{Answer, Event, Step, Transcript};
+use crate::redact::redact_secrets;
+use crate::text::with_sorted_sets;
+
+/// Replaces values that differ between runs: ids by the order of first sight, timestamps, tokens, secrets, the lease and the account.
+pub(super) struct Normalizer<'a> {
+    account: &'a str,
+    /// Ids, tokens and the lease by what stands in their place.
+    names: BTreeMap<String, String>,
+    /// Count of the ids seen. The count of all names would depend on the second in which tokens were issued.
+    ids: usize,
+    /// The middles of all times that the case waited on purpose, in epoch seconds.
+    waits: Vec<f64>,
+    /// The new ids of the element whose key is made; `None` outside of keys.
+    draft: Option<Vec<String>>,
+}
+
+/// The longest text that is compared, in bytes. What follows is no evidence, and takes time to search.
+const LONGEST: usize = 64 * 1024;
+
+impl<'a> Normalizer<'a> {
+    pub(super) fn new(account: &'a str) -> Self {
+        Self { account, names: BTreeMap::new(), ids: 0, waits: Vec::new(), draft: None }
+    }
+
+    pub(super) fn case(mut self, transcript: &Transcript) -> Vec<Exchange> {
+        self.waits = waits(transcript);
+        let mut events = transcript.steps.iter().map(|step| &step.event).peekable();
+        let mut exchanges = Vec::new();
+        while let Some(event) = events.next() {
+            exchanges.push(match Listing::begun(event) {
+                Some(mut listing) => {
+                    while events.next_if(|event| listing.takes(event)).is_some() {}
+                    self.listing(&listing)
+                }
+                None => self.exchange(event),
+            });
+        }
+        exchanges.dedup_by(|next, before| next.answer == PART && next == before);
+        exchanges
+    }
+
+    /// All rows of a listing, and how many are on each page.
+    fn listing(&mut self, listing: &Listing<'_>) -> Exchange {
+        let answer = listing.all_rows().unwrap_or_else(|| json!(PART));
+        self.exchanged(listing.operation.name(), &listing.asked_with(), &answer)
+    }
+
+    fn exchanged(&mut self, asked: &str, with: &Value, answer: &Value) -> Exchange {
+        let (with, answer) = (self.value("", with), self.value("", answer));
+        Exchange { asked: asked.to_owned(), with, answer }
+    }
+
+    fn exchange(&mut self, event: &Event) -> Exchange {
+        let mut done = |asked: &str, with: Value, answer: Value| self.exchanged(asked, &with, &answer);
+        match event {
+            Event::Call { operation, input, answer } => match answer {
+                Answer::Output(output) => done(operation.name(), input.clone(), output.clone()),
+                Answer::Refused { code, words } => {
+                    done(operation.name(), input.clone(), json!({ "refused": code, "words": words }))
+                }
+            },
+            Event::Raw { request, answer } => {
+                let headers: Map<_, _> = RESULT_HEADERS
+                    .iter()
+                    .filter_map(|name| Some(((*name).to_owned(), json!(answer.header(name)?))))
+                    .collect();
+                let body = if answer.json().is_null() { json!(answer.text()) } else { answer.json() };
+                let sent: Map<_, _> =
+                    request.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+                let body_sent = String::from_utf8_lossy(&request.body).into_owned();
+                let with = json!({ "headers": sent, "body": serde_json::from_str(&body_sent).unwrap_or(json!(body_sent)) });
+                done("POST", with, json!({ "status": answer.status, "headers": headers, "body": body }))
+            }
+            Event::TimePassed(time) => done("time passes", json!(time.as_secs()), Value::Null),
+            Event::LoginToken { order, token } => {
+                // Whoever has it is the user: what it is stands nowhere.
+                let name = self.words(&format!("a token for {} of {}", order.subject, order.provider));
+                self.names.insert(token.clone(), name);
+                let with = json!({ "provider": order.provider, "subject": order.subject, "audience": order.audience });
+                self.exchanged("a login token", &with, &Value::Null)
+            }
+            Event::SignedOut { user_pool, subject } => {
+                done("a user signs out", json!({ "user_pool": user_pool, "subject": subject }), Value::Null)
+            }
+            Event::RoleOf { role, .. } => done("whose role", Value::Null, json!(role)),
+            // Keys are replaced from time to time, and what is in them is no behaviour.
+            Event::KeySet(keys) => done("the keys", Value::Null, json!(key_set_forms(keys))),
+            Event::OverlapBegan { pool, .. } => done("another writer begins", json!(pool), Value::Null),
+            Event::OverlapEnded { .. } => done("another writer ends", Value::Null, Value::Null),
+            Event::Failed(why) => done("an answer was lost", Value::Null, json!(why)),
+        }
+    }
+
+    fn value(&mut self, name: &str, value: &Value) -> Value {
+        match value {
+            Value::Object(members) => {
+                if let Some(lease) = members.get(lease::TAG).and_then(Value::as_str) {
+                    self.leave_out(lease);
+                }
+                let own = members.iter().filter(|(key, value)| match key.as_str() {
+                    lease::TAG => false,
+                    // A request for a pool without tags leaves them out if there is no lease either.
+                    "IdentityPoolTags" => members.contains_key("IdentityPoolId") || has_own_tags(value),
+                    _ => true,
+                });
+                let own = own.map(|(key, value)| {
+                    let value = match key.as_str() {
+                        "LastModifiedDate" if self.was_modified(members) => json!("a later moment"),
+                        _ => self.value(key, value),
+                    };
+                    (self.words(key), value)
+                });
+                own.collect()
+            }
+            Value::Array(elements) => {
+                // No list has a documented order, and ids are in a new one each day. So new ids are numbered in the order
+                // of what stands beside them, which shows if each element is read as if it came first.
+                let mut elements: Vec<_> = elements.iter().collect();
+                if elements.len() > 1 && self.draft.is_none() {
+                    self.draft = Some(Vec::new());
+                    elements.sort_by_cached_key(|element| self.key(element));
+                    self.draft = None;
+                }
+                let mut elements: Vec<_> =
+                    elements.into_iter().map(|element| self.value("", element)).collect();
+                elements.sort_by_cached_key(Value::to_string);
+                Value::Array(elements)
+            }
+            Value::Number(_) if TIMESTAMP_FIELDS.contains(&name) => {
+                json!("a moment")
+            }
+            Value::String(text) => match name {
+                "NextToken" => json!("a page's token"),
+                name if SECRET_FIELDS.contains(&name) => json!("a secret"),
+                TOKEN_FIELD if text.len() >= SHORTEST_SECRET && claims(text).is_none() => {
+                    // What cannot be read opens something all the same, and is sent again.
+                    self.names.insert(text.clone(), "a token that nobody reads".to_owned());
+                    self.text(text)
+                }
+                _ => self.text(text),
+            },
+            other => other.clone(),
+        }
+    }
+
+    /// Key of an element of a list: the element as if it came first, so that its place in the list does not show. Lists
+    /// inside are in the order of the response there, or each level would cost twice the level below.
+    fn key(&mut self, element: &Value) -> String {
+        let ids = self.ids;
+        let key = self.value("", element).to_string();
+        for id in self.draft.iter_mut().flat_map(|new| new.drain(..)) {
+            self.names.remove(&id);
+        }
+        self.ids = ids;
+        key
+    }
+
+    /// Leaves a lease out of texts that quote the tags of a request.
+    fn leave_out(&mut self, lease: &str) {
+        let tag = format!("{}={lease}", lease::TAG);
+        for quoted in [format!("{tag}, "), format!(", {tag}"), tag] {
+            self.names.insert(quoted, String::new());
+        }
+    }
+
+    fn text(&mut self, text: &str) -> Value {
+        if let Some(name) = self.names.get(text) {
+            return json!(name);
+        }
+        match claims(text) {
+            _ if is_id(text) => json!(self.word(text)),
+            Some(claims) => self.claims(&claims),
+            None => json!(self.words(text)),
+        }
+    }
+
+    fn words(&mut self, text: &str) -> String {
+        // A service may put anything into its words.
+        let text = &redact_secrets(&text[..text.floor_char_boundary(LONGEST)]);
+        // Ids are part of other words too, such as those of amr.
+        let text = with_sorted_sets(&named(text, &self.names));
+        let words = text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));
+        let mut replaced = String::new();
+        for word in words {
+            let end = word.len() - word.chars().last().filter(|c| !is_word(*c)).map_or(0, char::len_utf8);
+            replaced += &self.word(&word[..end]);
+            replaced += &word[end..];
+        }
+        replaced
+    }
+
+    /// A word of a text: an id by its name, the account, or a timestamp in epoch seconds or milliseconds.
+    fn word(&mut self, word: &str) -> String {
+        if let Some(name) = self.names.get(word) {
+            return name.clone();
+        }
+        if is_id(word) {
+            // Ids are random: only the order in which they were first seen is comparable.
+            let name = format!("id#{}", self.ids);
+            self.ids += 1;
+            self.names.insert(word.to_owned(), name.clone());
+            self.draft.iter_mut().for_each(|new| new.push(word.to_owned()));
+            return name;
+        }
+        if [10, 13].contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit()) {
+            return "a moment".to_owned();
+        }
+        if self.account.is_empty() { word.to_owned() } else { word.replace(self.account, "the-account") }
+    }
+
+    /// Whether an identity has changed since it was made, and the case waited in between: what an answer's way takes is
+    /// another on each day.
+    fn was_modified(&self, members: &Map<String, Value>) -> bool {
+        let moment = |name: &str| members.get(name).and_then(Value::as_f64);
+        let dates = moment("CreationDate").zip(moment("LastModifiedDate"));
+        dates.is_some_and(|(made, changed)| self.waits.iter().any(|wait| made < *wait && *wait < changed))
+    }
+
+    fn claims(&mut self, claims: &Map<String, Value>) -> Value {
+        let told = claims
+            .iter()
+            .filter(|(name, _)| *name != TOKEN_ID_CLAIM && !TIMESTAMP_CLAIMS.contains(&name.as_str()));
+        let told: Map<_, _> = told.map(|(name, value)| (name.clone(), self.value(name, value))).collect();
+        json!({ "a token that says": told })
+    }
+}
+
+/// The middles of all times that a case waited on purpose, in epoch seconds.
+#[allow(clippy::cast_precision_loss, reason = "milliseconds stay exact in f64 until the year 287396")]
+fn waits(transcript: &Transcript) -> Vec<f64> {
+    let began = transcript.began.as_millis() as f64 / 1000.0;
+    let middle = |step: &Step| match step.event {
+        Event::TimePassed(time) => Some(began + step.at.as_secs_f64() + time.as_secs_f64() / 2.0),
+        _ => None,
+    };
+    transcript.steps.iter().filter_map(middle).collect()
+}
+
+fn has_own_tags(tags: &Value) -> bool {
+    tags.as_object().is_none_or(|tags| tags.keys().any(|key| key != lease::TAG))
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-' || c == ':'
+}
+
+/// What stands for a listing of which nothing can be compared: which rows are in a part of it depends on their ids, and what
+/// is in the listing of all pools on everybody who has some.
+const PART: &str = "a part of a listing";
+
+/// The pages of one listing.
+struct Listing<'a> {
+    operation: Operation,
+    /// What the first page was asked for with.
+    with: &'a Value,
+    pages: Vec<&'a [Value]>,
+    /// What the last page was answered with.
+    last: &'a Value,
+}
+
+impl<'a> Listing<'a> {
+    /// The listing that an event is a page of, whichever page it is.
+    fn begun(event: &'a Event) -> Option<Self> {
+        let (operation, with, last) = page(event)?;
+        Some(Self { operation, with, pages: vec![rows(operation, last)?], last })
+    }
+
+    /// Takes the next page, if the event is that.
+    fn takes(&mut self, event: &'a Event) -> bool {
+        let Some((operation, with, last)) = page(event) else { return false };
+        let token = self.last["NextToken"].as_str();
+        let is_next = operation == self.operation
+            && token.is_some()
+            && with["NextToken"].as_str() == token
+            && with["IdentityPoolId"] == self.with["IdentityPoolId"];
+        if let Some(rows) = rows(operation, last).filter(|_| is_next) {
+            self.pages.push(rows);
+            self.last = last;
+        }
+        is_next
+    }
+
+    /// What it was answered, if all of it was asked for and nobody else has rows in it.
+    fn all_rows(&self) -> Option<Value> {
+        let is_whole = self.with["NextToken"].is_null() && self.last["NextToken"].is_null();
+        if self.operation == Operation::ListIdentityPools || !is_whole {
+            return None;
+        }
+        let mut answer = self.last.clone();
+        answer[rows_key(self.operation)] = self.pages.iter().copied().flatten().cloned().collect();
+        answer["Pages"] = self.pages.iter().map(|page| json!(page.len())).collect();
+        Some(answer)
+    }
+
+    /// What it was asked for with, whatever its pages are.
+    fn asked_with(&self) -> Value {
+        let members = self.with.as_object().into_iter().flatten();
+        let members = members.filter(|(name, _)| !matches!(name.as_str(), "MaxResults" | "NextToken"));
+        members.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+}
+
+/// The request and the answer of a page of pools or identities.
+fn page(event: &Event) -> Option<(Operation, &Value, &Value)> {
+    match event {
+        Event::Call { operation, input, answer: Answer::Output(output) } => {
+            rows(*operation, output).map(|_| (*operation, input, output))
+        }
+        _ => None,
+    }
+}
+
+fn rows(operation: Operation, output: &Value) -> Option<&[Value]> {
+    let is_listing = matches!(operation, Operation::ListIdentities | Operation::ListIdentityPools);
+    output.get(rows_key(operation)).and_then(Value::as_array).filter(|_| is_listing).map(Vec::as_slice)
+}
+
+fn rows_key(operation: Operation) -> &'static str {
+    if operation == Operation::ListIdentityPools { "IdentityPools" } else { "Identities" }
+}

@@ -1,0 +1,84 @@
+//! A folder of recordings, with a file for each backend and clause: the newest.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::{Origin, Recording};
+
+/// A folder of recordings.
+#[derive(Clone, Debug)]
+pub struct RecordingStore(PathBuf);
+
+impl RecordingStore {
+    /// The evidence in a folder, which need not be there yet.
+    #[must_use]
+    pub fn at(folder: &Path) -> Self {
+        Self(folder.to_owned())
+    }
+
+    /// Makes the folder for a backend, unless it is there.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be made, in one line.
+    pub fn make(&self, backend: &str) -> Result<(), String> {
+        let folder = self.0.join(backend);
+        fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))
+    }
+
+    /// The newest evidence of a clause that can be compared with what this run finds, if there is any.
+    ///
+    /// # Errors
+    ///
+    /// One line: there is a file that cannot be read, is no evidence of the clause, or is of another region, account or seed,
+    /// so that it would differ though nothing has changed.
+    pub fn newest(&self, origin: &Origin, clause: &str) -> Result<Option<Recording>, String> {
+        let path = self.path(&origin.backend, clause);
+        let wrong = |why: String| format!("{}: {why}", path.display());
+        let Some(evidence) = Self::read(&path).map_err(wrong)? else { return Ok(None) };
+        if evidence.clause != clause {
+            return Err(wrong(format!("it is of the clause {}, and not of {clause}", evidence.clause)));
+        }
+        if let Some(why) = evidence.origin.is_apart_from(origin) {
+            return Err(wrong(format!("{why}; allowed: a folder for each")));
+        }
+        Ok(Some(evidence))
+    }
+
+    /// Keeps evidence as the newest of its clause.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written, or would take the place of evidence of another region, account or seed, in one line.
+    pub fn keep(&self, evidence: &Recording) -> Result<(), String> {
+        let path = self.path(&evidence.origin.backend, &evidence.clause);
+        if let Ok(Some(before)) = Self::read(&path)
+            && let Some(why) = before.origin.is_apart_from(&evidence.origin)
+        {
+            return Err(format!("{}: {why}; allowed: a folder for each", path.display()));
+        }
+        let keep = || {
+            fs::create_dir_all(path.parent().unwrap_or(&self.0))?;
+            // A reader sees the old evidence or the new one.
+            let next = path.with_extension("json.next");
+            fs::write(&next, evidence.to_json())?;
+            fs::rename(&next, &path)
+        };
+        keep().map_err(|error| format!("cannot write {}: {error}", path.display()))
+    }
+
+    fn read(path: &Path) -> Result<Option<Recording>, String> {
+        match fs::read_to_string(path) {
+            Ok(text) => Recording::from_json(&text).map(Some),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn path(&self, backend: &str, clause: &str) -> PathBuf {
+        let mut path = self.0.join(backend);
+        path.extend(clause.split("::"));
+        path.with_extension("json")
+    }
+}

@@ -1,0 +1,47 @@
+//! Account of credentials, by STS.
+
+use std::time::Duration;
+
+use cognito_identity_contracts::RawRequest;
+
+use super::http::{Door, Http};
+use super::signing::Signer;
+use super::{Credentials, runtime};
+
+/// The id of the account that credentials belong to, asked of the STS at a URL.
+///
+/// # Errors
+///
+/// One line: it cannot be reached, or lets nobody in. It never has the id in it.
+pub fn account_of(url: &str, region: &str, credentials: &Credentials) -> Result<String, String> {
+    const TIMEOUT: Duration = Duration::from_secs(10);
+    let http = Http::new(url, None, TIMEOUT)?;
+    let signer = Signer { service: "sts", credentials: credentials.clone(), region: region.to_owned() };
+    let door = Door::new(http.connector(), url, signer);
+    let request = RawRequest {
+        headers: vec![("content-type", "application/x-www-form-urlencoded".to_owned())],
+        body: b"Action=GetCallerIdentity&Version=2011-06-15".to_vec(),
+        is_signed: true,
+    };
+    let answer = runtime()?.block_on(door.reach(request))?;
+    let body = answer.text();
+    match element(&body, "Account").filter(|id| is_account(id)) {
+        Some(id) if answer.status == 200 => Ok(id.to_owned()),
+        // What it says may name the caller, and so the account: its code is enough.
+        _ => Err(format!(
+            "{url} does not say whose credentials these are: status {}, {}",
+            answer.status,
+            element(&body, "Code").unwrap_or("no code")
+        )),
+    }
+}
+
+/// The text of an element that has no attributes and occurs once.
+fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
+    rest.split_once(&format!("</{name}>")).map(|(text, _)| text.trim())
+}
+
+fn is_account(id: &str) -> bool {
+    id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,38 @@
+//! Responses that are none of the service, such as the page of a proxy.
+
+use crate::redact::{redact_secrets, strip_control_char};
+
+/// The most of a line that is shown, in characters.
+const LONGEST: usize = 160;
+
+/// Returns the first line of such a response, or the title of a page, cut for a line of a report.
+pub(crate) fn first_line(body: &[u8]) -> String {
+    let text = redact_secrets(&String::from_utf8_lossy(&body[..body.len().min(4 * LONGEST)]));
+    let title = text.split_once("<title>").and_then(|(_, rest)| Some(rest.split_once("</title>")?.0));
+    let line =
+        title.unwrap_or(&text).lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let shown: String = line.chars().take(LONGEST).map(strip_control_char).collect();
+    if shown.is_empty() { "nothing".to_owned() } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_is_told_in_a_line() {
+        assert_eq!(first_line(b"\n  not here \nnor there"), "not here");
+        assert_eq!(
+            first_line(b"<!doctype html>\n<title>500 Internal Server Error</title>"),
+            "500 Internal Server Error"
+        );
+        assert_eq!(first_line(b"<title>"), "<title>");
+        assert_eq!(first_line(b"a\x1b[31m"), "a\u{fffd}[31m");
+        assert_eq!((first_line(b""), first_line(b" \n ")), ("nothing".to_owned(), "nothing".to_owned()));
+        assert_eq!(first_line(&[b'x'; 1000]).len(), 160);
+        assert_eq!(
+            first_line(br#"{"Credentials":{"SecretKey":"0123456"#),
+            r#"{"Credentials":{"SecretKey":"a secret"#
+        );
+    }
+}

@@ -1,0 +1,238 @@
+//! Gate that every request of a run goes through: rate limit, budget, leases, reads that wait for writes, and the count of lost
+//! responses.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use cognito_identity::Operation;
+use cognito_identity_contracts::Spent;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::error_page::first_line;
+use super::http::{Client, Http, exchange, operation};
+use super::rate_limit::Turns;
+use super::shared_budget::SharedBudget;
+use super::{Options, lease_check};
+
+/// So many answers lost one after another mean that nobody is there any more.
+const LOST_IN_A_ROW: u64 = 25;
+
+/// So many ids of requests are kept until somebody takes them.
+const MOST_REQUEST_IDS: usize = 10_000;
+
+/// So many bytes are answered to all requests of a case, at most: what is answered is kept for as long as the case.
+const LARGEST_CASE: usize = 8 * 1024 * 1024;
+
+/// How long to wait for an answer that comes through here: waiting for a turn is no fault of the endpoint's.
+pub(crate) const TIMEOUT: Duration = Duration::from_hours(1);
+
+/// What every request goes through on its way to the endpoint.
+#[derive(Clone, Debug)]
+pub(crate) struct Gate(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    http: Http,
+    options: Options,
+    started: Instant,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    spent: Spent,
+    shared_budget: Option<SharedBudget>,
+    turns: Turns,
+    lost_in_a_row: u64,
+    last_write: Option<Instant>,
+    request_ids: Vec<String>,
+    /// Bytes answered in this case.
+    answered: usize,
+}
+
+impl Gate {
+    #[allow(clippy::disallowed_methods, reason = "rate limit and budget are of the real time")]
+    pub(crate) fn new(http: &Http, options: &Options) -> Result<Self, String> {
+        let shared_budget = options.shared_budget.as_deref().map(SharedBudget::open).transpose()?;
+        let state = Mutex::new(State { shared_budget, ..State::default() });
+        let (http, options) = (http.clone(), options.clone());
+        Ok(Self(Arc::new(Inner { http, options, started: Instant::now(), state })))
+    }
+
+    pub(crate) fn connector(&self) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+
+    /// What an SDK's client sends its requests through.
+    pub(crate) fn client(&self) -> Client {
+        let connector = self.connector();
+        http_client_fn(move |_, _| connector.clone())
+    }
+
+    pub(crate) fn spent(&self) -> Spent {
+        self.state().spent
+    }
+
+    /// The ids of the requests since the last time.
+    pub(crate) fn take_request_ids(&self) -> Vec<String> {
+        std::mem::take(&mut self.state().request_ids)
+    }
+
+    /// What is answered from now on is of another case.
+    pub(crate) fn begin_case(&self) {
+        self.state().answered = 0;
+    }
+
+    /// The answer, unless its case was answered too much.
+    fn counted(&self, answer: HttpResponse) -> Result<HttpResponse, String> {
+        let mut state = self.state();
+        state.answered = state.answered.saturating_add(answer.body().bytes().map_or(0, <[u8]>::len));
+        if state.answered > LARGEST_CASE {
+            return Err(format!("the answers to one case have more than {LARGEST_CASE} bytes"));
+        }
+        Ok(answer)
+    }
+
+    fn keep_request_id(&self, answer: Option<&HttpResponse>) {
+        let id = answer.and_then(|answer| answer.headers().get("x-amzn-requestid"));
+        let mut state = self.state();
+        if let Some(id) = id.filter(|_| state.request_ids.len() < MOST_REQUEST_IDS) {
+            state.request_ids.push(id.to_owned());
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn pass(self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        let asked = operation(&request);
+        if let Some(asked) = asked {
+            lease_check::check(&self.0.options, asked, request.body().bytes().unwrap_or_default())
+                .map_err(refused)?;
+        }
+        let turn = self.admit(asked).map_err(refused)?;
+        tokio::time::sleep_until(turn.into()).await;
+        let answer = exchange(&self.0.http.connector(), request, self.0.http.timeout()).await;
+        self.keep_request_id(answer.as_ref().ok());
+        let is_there = answer.as_ref().is_ok_and(|answer| !is_of_a_gateway(answer.status().as_u16()));
+        let answer =
+            answer.and_then(|answer| self.counted(answer)).and_then(|answer| readable(asked, answer));
+        self.note(asked, answer.is_err(), is_there);
+        answer.map_err(|why| ConnectorError::other(why.into(), None))
+    }
+
+    /// Waits until a request that takes another way may be sent: it counts as any other.
+    pub(crate) async fn wait(&self, asked: Operation) -> Result<(), String> {
+        let turn = self.admit(Some(asked))?;
+        tokio::time::sleep_until(turn.into()).await;
+        Ok(())
+    }
+
+    /// When the request may be sent, if it may.
+    #[allow(clippy::disallowed_methods, reason = "rate limit and budget are of the real time")]
+    fn admit(&self, asked: Option<Operation>) -> Result<Instant, String> {
+        let (Inner { options, started, .. }, now) = (&*self.0, Instant::now());
+        let mut state = self.state();
+        if state.lost_in_a_row >= LOST_IN_A_ROW {
+            return Err(format!("the endpoint has not answered the last {LOST_IN_A_ROW} requests"));
+        }
+        let creates_pool = asked == Some(Operation::CreateIdentityPool);
+        let (spent, time) = match &mut state.shared_budget {
+            Some(shared_budget) => shared_budget.read()?,
+            None => (state.spent, now - *started),
+        };
+        if asked != Some(Operation::DeleteIdentityPool) {
+            let spent = options.budget.refuses(&spent, creates_pool, time);
+            // Whoever cleans up would take the pools of a run away that outlives its lease.
+            let is_over = options.lease.as_ref().is_some_and(|lease| lease.left().is_zero());
+            if let Some(why) = spent.or_else(|| is_over.then(|| "the run's lease is over".to_owned())) {
+                return Err(why);
+            }
+        }
+        if let Some(shared_budget) = &mut state.shared_budget {
+            shared_budget.note(creates_pool)?;
+        }
+        state.spent.calls += 1;
+        state.spent.pools += u64::from(creates_pool);
+        let turn = asked.map_or(now, |asked| state.turns.take(asked, options.rate_limit, *started, now));
+        let settled = state
+            .last_write
+            .filter(|_| !writes(asked))
+            .and_then(|write| write.checked_add(options.consistency_delay));
+        Ok(settled.map_or(turn, |settled| settled.max(turn)))
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "writes become visible in real time")]
+    fn note(&self, asked: Option<Operation>, is_lost: bool, is_there: bool) {
+        let mut state = self.state();
+        state.spent.lost += u64::from(is_lost);
+        // Who answers with an error page is there all the same: an emulator may do so for what it does not do.
+        state.lost_in_a_row = if is_lost && !is_there { state.lost_in_a_row + 1 } else { 0 };
+        if writes(asked) {
+            state.last_write = Some(Instant::now());
+        }
+    }
+}
+
+/// Whether a request may change what reads answer; one that asks for nothing known may.
+fn writes(asked: Option<Operation>) -> bool {
+    !asked.is_some_and(Operation::is_read)
+}
+
+/// Whether a status is that of somebody in between, who got no answer.
+fn is_of_a_gateway(status: u16) -> bool {
+    (502..=504).contains(&status)
+}
+
+/// Refusals that are of the run and not of what was asked: somebody else used the quota up, or the session is over.
+const OF_THE_RUN: [&str; 3] = ["ExpiredTokenException", "ThrottlingException", "TooManyRequestsException"];
+
+#[derive(Deserialize)]
+struct Refusal {
+    #[serde(rename = "__type")]
+    name: Option<String>,
+}
+
+/// The answer, if it says something of the service: what comes from a proxy's error page or half a server does not, nor does
+/// a refusal of anything this run could have asked.
+fn readable(asked: Option<Operation>, answer: HttpResponse) -> Result<HttpResponse, String> {
+    let (status, body) = (answer.status().as_u16(), answer.body().bytes().unwrap_or_default());
+    let may_be_empty = status != 200 || asked.is_none_or(|asked| !asked.has_output());
+    let is_json = (body.is_empty() && may_be_empty) || serde_json::from_slice::<IgnoredAny>(body).is_ok();
+    if let Some(asked) = asked.filter(|_| !is_json) {
+        return Err(format!(
+            "{asked} is answered with status {status} and no JSON, but: {}",
+            first_line(body)
+        ));
+    }
+    let refusal = serde_json::from_slice::<Refusal>(body).ok();
+    let Some(name) = refusal.and_then(|refusal| refusal.name) else { return Ok(answer) };
+    let name = name.rsplit('#').next().unwrap_or_default();
+    if OF_THE_RUN.contains(&name) {
+        return Err(format!("{name}: it is about this run, and says nothing of the service"));
+    }
+    if let Some(asked) = asked.filter(|_| status < 400) {
+        return Err(format!(
+            "{asked} is answered with status {status} and {name}, which is success and refusal"
+        ));
+    }
+    Ok(answer)
+}
+
+/// What the rules keep from being sent.
+fn refused(why: String) -> ConnectorError {
+    ConnectorError::user(why.into())
+}
+
+impl HttpConnector for Gate {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        HttpConnectorFuture::new(self.clone().pass(request))
+    }
+}

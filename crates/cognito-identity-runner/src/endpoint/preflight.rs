@@ -1,0 +1,46 @@
+//! Checks before a run that the endpoint can be reached.
+
+use cognito_identity::Operation;
+use cognito_identity_contracts::RawRequest;
+
+use super::error_page::first_line;
+use super::http::Door;
+
+/// Errors of a service that rejects the credentials.
+const SHUT: [&str; 8] = [
+    "AccessDeniedException",
+    "ExpiredTokenException",
+    "IncompleteSignatureException",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "MissingAuthenticationTokenException",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+];
+
+/// What is asked for: it needs no pool and changes nothing.
+pub(crate) const ASKED: Operation = Operation::ListIdentityPools;
+
+/// Asks for a page of pools.
+///
+/// # Errors
+///
+/// Why a run would be in vain, in one line.
+pub(crate) async fn reach(door: &Door, url: &str) -> Result<(), String> {
+    let answer = door.reach(RawRequest::of(ASKED, r#"{"MaxResults":1}"#)).await?;
+    let json = answer.json();
+    let code = json["__type"].as_str().map(|code| code.rsplit('#').next().unwrap_or(code));
+    match code {
+        Some(code) if SHUT.contains(&code) => {
+            let said = json["message"].as_str().or(json["Message"].as_str()).unwrap_or_default();
+            Err(format!("{url} lets nobody in with these credentials: {code}: {said}"))
+        }
+        Some(_) => Ok(()),
+        None if answer.status == 200 && json["IdentityPools"].is_array() => Ok(()),
+        None => Err(format!(
+            "{url} does not answer as Cognito Identity does: status {}, {}",
+            answer.status,
+            first_line(&answer.body)
+        )),
+    }
+}

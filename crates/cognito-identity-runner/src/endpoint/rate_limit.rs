@@ -1,0 +1,128 @@
+//! Rate limit of requests, by operation.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use cognito_identity::Operation;
+
+/// Rate limit of the requests of each operation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RateLimit {
+    /// As fast as answers come: for an endpoint that is one's own.
+    #[default]
+    Unlimited,
+    /// Within the quotas that AWS documents, which are per account and region: several runs at once share them.
+    Documented {
+        /// Requests a second of an operation whose quota is not documented.
+        others: u32,
+        /// How many runs are at it at once: no more than the smallest quota, 5, or they could meet in one second.
+        shards: u32,
+        /// How many times each of these rates the endpoint takes: 1 at AWS.
+        times: u32,
+    },
+}
+
+/// The part of a quota that is used: requests leave evenly and arrive a little less evenly.
+const USED: f64 = 0.8;
+
+impl RateLimit {
+    /// That of a run alone at AWS.
+    #[must_use]
+    pub fn documented(others: u32) -> Self {
+        Self::Documented { others, shards: 1, times: 1 }
+    }
+
+    /// The same for one of several runs at once.
+    #[must_use]
+    pub fn shared(self, shards: u32) -> Self {
+        match self {
+            Self::Unlimited => Self::Unlimited,
+            Self::Documented { others, times, .. } => Self::Documented { others, shards, times },
+        }
+    }
+
+    /// The least time between two requests of an operation.
+    ///
+    /// There are no bursts, not even a first one, so that runs that follow each other and runs side by side keep
+    /// together what each of them keeps alone. Each of several has a whole number of requests in any second: a part of one
+    /// would be a whole one in some second, and so too many if all have it in the same.
+    pub(crate) fn gap(self, operation: Operation) -> Duration {
+        match self {
+            Self::Unlimited => Duration::ZERO,
+            Self::Documented { others, shards, times } => {
+                let shards = shards.max(1);
+                let rate = operation.documented_rate().unwrap_or(others).max(1).saturating_mul(times.max(1));
+                let own = match rate / shards {
+                    0 => f64::from(rate) / f64::from(shards),
+                    whole => f64::from(whole),
+                };
+                Duration::from_secs_f64(1.0 / (own * USED))
+            }
+        }
+    }
+}
+
+/// When each operation may be asked for next.
+#[derive(Debug, Default)]
+pub(crate) struct Turns(BTreeMap<Operation, Instant>);
+
+impl Turns {
+    /// Takes the next turn of an operation and answers when it is.
+    pub(crate) fn take(
+        &mut self,
+        operation: Operation,
+        rate_limit: RateLimit,
+        started: Instant,
+        now: Instant,
+    ) -> Instant {
+        let gap = rate_limit.gap(operation);
+        let turn = self.0.entry(operation).or_insert(started + gap);
+        let taken = (*turn).max(now);
+        *turn = taken + gap;
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: RateLimit = RateLimit::Documented { others: 10, shards: 5, times: 1 };
+
+    #[test]
+    fn shards_share_a_quota() {
+        // 25 requests a second, four fifths of them, among five.
+        assert_eq!(LIMIT.gap(Operation::GetId), Duration::from_millis(250));
+        let faster = RateLimit::Documented { others: 10, shards: 5, times: 10 };
+        assert_eq!(faster.gap(Operation::GetId), Duration::from_millis(25));
+        assert_eq!(RateLimit::documented(10).shared(5), LIMIT);
+        assert_eq!(RateLimit::Unlimited.shared(5).gap(Operation::GetId), Duration::ZERO);
+    }
+
+    #[test]
+    fn no_second_has_more_than_the_quota_though_all_shards_begin_it_at_once() {
+        for operation in Operation::ALL {
+            let rate = operation.documented_rate().unwrap_or(10);
+            for shards in 1..=5 {
+                let gap = RateLimit::documented(10).shared(shards).gap(*operation);
+                // Requests may arrive up to a fifth of a second later than the ones before them.
+                let in_a_second = 1 + Duration::from_millis(1_199).as_nanos() / gap.as_nanos();
+                assert!(in_a_second * u128::from(shards) <= u128::from(rate), "{operation}, {shards} shards");
+            }
+        }
+    }
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "turns are moments")]
+    fn turns_are_a_gap_apart_from_the_first_on() {
+        let start = Instant::now();
+        let mut turns = Turns::default();
+        let taken: Vec<_> =
+            (0..4).map(|_| turns.take(Operation::GetId, LIMIT, start, start) - start).collect();
+        assert_eq!(taken, [250, 500, 750, 1000].map(Duration::from_millis));
+        // Whoever comes late has not saved up turns.
+        let late = start + Duration::from_mins(1);
+        assert_eq!(turns.take(Operation::GetId, LIMIT, start, late), late);
+        assert_eq!(turns.take(Operation::GetId, LIMIT, start, late), late + Duration::from_millis(250));
+    }
+}

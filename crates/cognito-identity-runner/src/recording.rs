@@ -1,0 +1,9 @@
+//! Records every request of a case and the response to it as a [`Transcript`].
+//!
+//! A [`RecordingHarness`] stands in front of any harness; start reading there.
+
+mod harness;
+mod transcript;
+
+pub use harness::RecordingHarness;
+pub use transcript::{Answer, Event, Step, Transcript};

@@ -1,0 +1,150 @@
+//! Requests of a case and the responses to them, in order.
+
+use std::time::Duration;
+
+use cognito_identity::{Error, Operation, Response, Result, Timestamp};
+use cognito_identity_contracts::internals::members;
+use cognito_identity_contracts::{Account, RawAnswer, RawRequest, TokenOrder, error_chain};
+use serde_json::Value;
+
+/// Requests of a case and the responses to them, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Transcript {
+    /// Account of the service.
+    pub account: Account,
+    /// Time on the service's clock when the case began.
+    pub began: Timestamp,
+    /// Steps of the case.
+    pub steps: Vec<Step>,
+    /// The ids of its requests, where the answers had any.
+    pub request_ids: Vec<String>,
+}
+
+/// One step of a case.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Time since the beginning, on the service's clock.
+    pub at: Duration,
+    /// Time until the response.
+    pub took: Duration,
+    /// Request and response.
+    pub event: Event,
+}
+
+/// A request and the response to it.
+#[derive(Clone, Debug)]
+#[allow(
+    missing_docs,
+    reason = "each event is named after what a case does, and its members after what it says"
+)]
+pub enum Event {
+    Call {
+        operation: Operation,
+        input: Value,
+        answer: Answer,
+    },
+    Raw {
+        request: RawRequest,
+        answer: RawAnswer,
+    },
+    TimePassed(Duration),
+    LoginToken {
+        order: TokenOrder,
+        token: String,
+    },
+    SignedOut {
+        user_pool: String,
+        subject: String,
+    },
+    RoleOf {
+        access_key_id: String,
+        role: String,
+    },
+    OverlapBegan {
+        pool: String,
+        number: u64,
+    },
+    OverlapEnded {
+        number: u64,
+    },
+    KeySet(Value),
+    /// A request without a response. The state of the service is not known from here on.
+    Failed(String),
+}
+
+/// Response of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Its output; null where it has none.
+    Output(Value),
+    /// A refusal.
+    Refused {
+        /// Its name.
+        code: String,
+        /// Its words.
+        words: String,
+    },
+}
+
+impl Transcript {
+    /// Returns the reason of the first failed request, after which the transcript is no evidence.
+    #[must_use]
+    pub fn failure(&self) -> Option<&str> {
+        self.steps.iter().find_map(|step| match &step.event {
+            Event::Failed(why) => Some(why.as_str()),
+            _ => None,
+        })
+    }
+}
+
+impl Event {
+    /// A failure in the place of a response that would make the transcripts too large.
+    pub(crate) fn too_much() -> Self {
+        Self::Failed("more was answered than is kept".to_owned())
+    }
+
+    /// Size in memory, in bytes, approximately.
+    pub(crate) fn weight(&self) -> usize {
+        let own = match self {
+            Self::Call { input, answer, .. } => {
+                weight(input)
+                    + match answer {
+                        Answer::Output(output) => weight(output),
+                        Answer::Refused { code, words } => code.len() + words.len(),
+                    }
+            }
+            Self::Raw { request, answer } => {
+                let headers = answer.headers.iter().map(|(name, value)| name.len() + value.len() + 48);
+                request.body.len() + answer.body.len() + headers.sum::<usize>()
+            }
+            Self::LoginToken { token, .. } => token.len(),
+            Self::KeySet(keys) => weight(keys),
+            Self::Failed(why) => why.len(),
+            _ => 0,
+        };
+        size_of::<Step>() + own
+    }
+}
+
+fn weight(value: &Value) -> usize {
+    let within = match value {
+        Value::String(text) => text.len(),
+        Value::Array(elements) => elements.iter().map(weight).sum(),
+        Value::Object(members) => members.iter().map(|(name, value)| 48 + name.len() + weight(value)).sum(),
+        _ => 0,
+    };
+    size_of::<Value>() + within
+}
+
+impl Answer {
+    /// Returns the recorded form of a response, or why there is none.
+    pub(crate) fn of(answer: &Result<Response>) -> std::result::Result<Self, String> {
+        match answer {
+            Ok(response) => Ok(Self::Output(members(response))),
+            Err(Error::Service(refusal)) => {
+                Ok(Self::Refused { code: refusal.code().to_owned(), words: refusal.message().to_owned() })
+            }
+            Err(lost) => Err(error_chain(lost)),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Backends that do not always answer alike.
+
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use cognito_identity::{ErrorKind, Request, ServiceError};
+use cognito_identity_contracts::{Capability, Check, Harness, Profile, Stage};
+use cognito_identity_fake::Assumptions;
+use cognito_identity_runner::backends::FakeHarness;
+use cognito_identity_runner::calibrate::{Finding, News, Seen, calibrate, experiment};
+use rstest::rstest;
+
+use super::news::seen_of;
+use super::world::found;
+use super::{count, random};
+
+/// A backend that answers in one way in some cases, and in another way in the others.
+#[derive(Debug)]
+struct Fickle {
+    one: FakeHarness,
+    other: FakeHarness,
+    cases: AtomicUsize,
+    /// Whether a case, by its number, is one of the others.
+    is_other: fn(usize) -> bool,
+}
+
+impl Fickle {
+    fn new(one: Assumptions, question: &str, other: &str, is_other: fn(usize) -> bool) -> Self {
+        let mut varied = one;
+        assert!(varied.set(question, other));
+        let [one, other] = [one, varied].map(|assumptions| FakeHarness { assumptions });
+        Self { one, other, cases: AtomicUsize::new(0), is_other }
+    }
+}
+
+impl Harness for Fickle {
+    fn name(&self) -> &'static str {
+        "fickle"
+    }
+
+    fn capabilities(&self) -> &[Capability] {
+        self.one.capabilities()
+    }
+
+    fn stage(&self) -> Result<Stage, String> {
+        let case = self.cases.fetch_add(1, Ordering::Relaxed);
+        if (self.is_other)(case) { self.other.stage() } else { self.one.stage() }
+    }
+
+    fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {
+        self.one.block_on(case)
+    }
+}
+
+/// The answer of the first cases is not named, whatever they settled.
+#[rstest]
+#[case::at_last("merge_already_merged", "ResourceConflict", |case| case == 3)]
+#[case::from_the_second_on("merge_already_merged", "ResourceConflict", |case| case > 0)]
+#[case::in_the_other_order("further_user", "NotAuthorized", |case| case == 1)]
+fn cases_that_contradict_each_other_are_news(
+    #[case] question: &str,
+    #[case] other: &str,
+    #[case] is_other: fn(usize) -> bool,
+) {
+    let harness = Fickle::new(Assumptions::default(), question, other, is_other);
+    let profile = Profile { seed: Some(1), ..Profile::cases(4) };
+    let findings = calibrate(&experiment(&harness, &profile, |field| field == question, |_| {})).unwrap();
+    let [Finding { seen: Seen::News(news), .. }] = &findings[..] else { panic!("{findings:?}") };
+    assert!(news.suspects == [question] && !news.exchange.is_empty(), "{news:?}");
+    assert!(news.to_string().contains("expected from other cases {"), "{news}");
+}
+
+/// An answer that nobody thought of is news, though all cases before it were alike.
+#[test]
+fn news_are_not_settled_by_the_cases_before() {
+    static MERGES: AtomicUsize = AtomicUsize::new(0);
+    let seen = seen_of("merge_already_merged", |request, answer| match request {
+        // A case merges twice.
+        Request::MergeDeveloperIdentities(_) if MERGES.fetch_add(1, Ordering::Relaxed) > 4 => {
+            Err(ServiceError::new(ErrorKind::Other("NeverHeardException".to_owned()), "No.").into())
+        }
+        _ => answer,
+    });
+    let Seen::News(news) = seen else { panic!("{seen:?}") };
+    let News { suspects, exchange, .. } = &*news;
+    assert!(suspects.is_empty() && exchange.last().unwrap().contains("NeverHeardException"), "{news:?}");
+}
+
+/// What is always answered alike is not named wrongly because something else is not.
+#[test]
+fn a_fickle_answer_misleads_about_no_other() {
+    let (mut settled, mut asked) = (0, 0);
+    for seed in 2_000..2_000 + count(6) {
+        let one = random(seed);
+        let mut dice = fastrand::Rng::with_seed(seed);
+        let question = &Assumptions::QUESTIONS[dice.usize(..Assumptions::QUESTIONS.len())];
+        let candidates =
+            question.candidates.iter().filter(|other| one.answer(question.field) != Some(**other));
+        let other = dice.choice(candidates.collect::<Vec<_>>()).unwrap();
+        let harness = Fickle::new(one, question.field, other, |case| case % 2 == 1);
+        for finding in found(&harness) {
+            let field = finding.question.field;
+            let is_true = |candidate: &str| one.answer(field) == Some(candidate);
+            let is_fair = match &finding.seen {
+                Seen::Settled(candidate) => is_true(candidate) || field == question.field,
+                Seen::Masked { left, .. } => left.iter().any(|candidate| is_true(candidate)),
+                // Whoever is suspected, the one that it was is among them.
+                Seen::News(news) => [field, question.field].iter().all(|field| news.suspects.contains(field)),
+                Seen::NotAsked(_) => false,
+            };
+            assert!(is_fair, "{seed}, {}: {field} is not {:?}", question.field, finding.seen);
+            settled += usize::from(matches!(finding.seen, Seen::Settled(_)));
+            asked += 1;
+        }
+    }
+    println!("{settled} of {asked} answers settled");
+    assert!(10 * settled > 9 * asked, "too much is doubted");
+}

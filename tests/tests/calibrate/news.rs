@@ -1,0 +1,143 @@
+//! Answers that nobody has thought of.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use cognito_identity::{
+    CognitoIdentity, Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all,
+};
+use cognito_identity_contracts::{Capability, Check, Harness, Profile, Stage};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
+use cognito_identity_runner::backends::{FakeHarness, stage_over};
+use cognito_identity_runner::calibrate::{Finding, Seen, calibrate, experiment};
+
+/// A backend that can do nothing besides the operations.
+#[derive(Debug)]
+pub(super) struct Bare(pub(super) FakeHarness);
+
+impl Harness for Bare {
+    fn name(&self) -> &'static str {
+        "bare"
+    }
+
+    fn capabilities(&self) -> &[Capability] {
+        &[]
+    }
+
+    fn stage(&self) -> std::result::Result<Stage, String> {
+        self.0.stage()
+    }
+
+    fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {
+        self.0.block_on(case)
+    }
+}
+
+/// The fake, but for what it says of a request.
+pub(super) type Spoil = fn(&Request, Result<Response>) -> Result<Response>;
+
+#[derive(Debug)]
+struct Spoilt {
+    fake: FakeCognitoIdentity,
+    spoil: Spoil,
+}
+
+#[async_trait]
+impl Handle for Spoilt {
+    async fn handle(&self, request: Request) -> Result<Response> {
+        let answer = request.clone().send(&self.fake).await;
+        (self.spoil)(&request, answer)
+    }
+}
+
+handle_all!(Spoilt);
+
+#[derive(Debug)]
+pub(super) struct Strange(pub(super) Spoil);
+
+impl Harness for Strange {
+    fn name(&self) -> &'static str {
+        "strange"
+    }
+
+    fn capabilities(&self) -> &[Capability] {
+        &[Capability::PublicLogins, Capability::Roles]
+    }
+
+    fn stage(&self) -> std::result::Result<Stage, String> {
+        let spoil = self.0;
+        stage_over(Assumptions::default(), |fake| {
+            Arc::new(Spoilt { fake, spoil }) as Arc<dyn CognitoIdentity>
+        })
+    }
+
+    fn redact(&self, text: String) -> String {
+        text.replace("123456789012", "ACCOUNT")
+    }
+}
+
+pub(super) fn findings(question: &str, spoil: Spoil) -> Vec<Finding> {
+    let profile = Profile { seed: Some(1), ..Profile::cases(4) };
+    let experiments = experiment(&Strange(spoil), &profile, |field| field == question, |_| {});
+    calibrate(&experiments).unwrap()
+}
+
+pub(super) fn seen_of(question: &str, spoil: Spoil) -> Seen {
+    let findings = findings(question, spoil);
+    let [Finding { seen, .. }] = &findings[..] else { panic!("one question, and not {findings:?}") };
+    seen.clone()
+}
+
+#[test]
+fn an_answer_nobody_thought_of_is_news_with_the_whole_exchange() {
+    let seen = seen_of("merge_same_user", |request, answer| match request {
+        Request::MergeDeveloperIdentities(_) => {
+            Err(ServiceError::new(ErrorKind::LimitExceeded, "Merge less.").into())
+        }
+        _ => answer,
+    });
+    let Seen::News(news) = seen else { panic!("{seen:?}") };
+    assert_eq!(news.clause, "merging::a_user_merges_with_itself");
+    let asked: Vec<_> = news.exchange.iter().map(|line| line.split(' ').next().unwrap()).collect();
+    assert_eq!(
+        asked,
+        ["CreateIdentityPool", "GetOpenIdTokenForDeveloperIdentity", "MergeDeveloperIdentities"],
+        "{:#?}",
+        news.exchange
+    );
+    assert!(news.exchange[2].ends_with(r#"=> {"refused":"LimitExceededException","words":"Merge less."}"#));
+    assert_eq!(
+        news.expected.len(),
+        4,
+        "each candidate would have answered something else: {:?}",
+        news.expected
+    );
+}
+
+#[test]
+fn other_words_than_those_that_are_known_are_news_too() {
+    let seen = seen_of("another_own_token", |_, answer| match answer {
+        Err(Error::Service(refusal)) => Err(ServiceError::new(refusal.kind().clone(), "No.").into()),
+        answer => answer,
+    });
+    assert!(matches!(seen, Seen::News(_)), "{seen:?}");
+}
+
+#[test]
+fn words_that_nobody_knows_are_no_news() {
+    let seen = seen_of("merge_unknown_source", |_, answer| match answer {
+        Err(Error::Service(refusal)) => Err(ServiceError::new(refusal.kind().clone(), "Other words.").into()),
+        answer => answer,
+    });
+    assert_eq!(seen, Seen::Settled("ResourceNotFound"));
+}
+
+#[test]
+fn a_lost_answer_settles_nothing() {
+    let seen = seen_of("merge_unknown_source", |request, answer| match request {
+        Request::MergeDeveloperIdentities(_) => Err(Error::Transport("the line is dead".into())),
+        _ => answer,
+    });
+    assert!(matches!(&seen, Seen::NotAsked(why) if why.contains("the line is dead")), "{seen:?}");
+}

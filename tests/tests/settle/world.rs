@@ -1,9 +1,0 @@
-//! What is found out about a backend.
-
-use cognito_identity_contracts::{Harness, Profile};
-use cognito_identity_runner::settle::{Finding, experiment, settle};
-
-pub(super) fn found(harness: &dyn Harness) -> Vec<Finding> {
-    let profile = Profile { seed: Some(1), ..Profile::cases(4) };
-    settle(&experiment(harness, &profile, |_| true, |_| {})).unwrap()
-}
