@@ -209,6 +209,7 @@ macro_rules! for_each_clause {
                 an_expired_assertion_is_rejected_in_milliseconds
                 an_assertion_has_no_grace
                 a_wrong_audience_is_rejected
+                an_issuer_is_compared_as_a_whole
                 another_text_is_no_access_token
                 expiry_goes_before_the_application
                 a_token_of_the_future_is_good
@@ -286,6 +287,7 @@ macro_rules! for_each_clause {
                 a_full_last_page_has_no_token
                 hidden_pages_are_the_whole
                 stable_rows_are_listed_once
+                enabled_rows_are_listed_once
                 pools_are_paged
                 a_made_up_token_is_invalid
                 a_foreign_token_is_invalid
@@ -333,6 +335,7 @@ macro_rules! for_each_clause {
                 too_many_tags_are_invalid
                 a_refused_update_changes_nothing
                 every_user_pool_is_checked
+                a_user_pool_after_a_repeated_one_is_checked
                 every_saml_provider_is_checked
                 every_login_provider_is_known
                 every_tag_is_checked
@@ -342,6 +345,7 @@ macro_rules! for_each_clause {
                 a_user_pool_has_defaults
                 a_custom_map_is_answered_as_set
                 an_empty_map_removes_it
+                defaults_replace_a_map
                 defaults_are_the_documented_claims
                 a_saml_provider_has_defaults
                 a_saml_providers_defaults_are_documented
@@ -419,6 +423,8 @@ macro_rules! for_each_clause {
                 spaces_about_commas_are_ignored
                 what_is_no_role_is_not_assumed
                 a_role_is_offered_to_the_letter
+                a_refused_role_links_nothing
+                a_preferred_role_is_not_offered
                 the_sole_role_of_an_assertion_is_chosen
                 a_role_of_an_assertion_may_be_chosen
             ],

@@ -343,6 +343,13 @@ clauses! { access:
         let login = pool.login_of("alice").await?;
         pool.unlink(&identity, "alice").await?;
         refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
+        // Nor is one for an identity that was merged since.
+        let source = pool.sign_in("carol").await?;
+        let login = pool.login_of("carol").await?;
+        let parent = pool.sign_in("dave").await?;
+        pool.merge("carol", "dave").await?;
+        pool.unlink(&parent, "carol").await?;
+        refused(token(c, &source, Some(&login)).await)?;
     }
 
     /// A guest's own token stands for the guest, in a pool without any provider too.

@@ -77,6 +77,20 @@ clauses! { principal_tags:
         require_eq!((seen.identity_pool_id, seen.identity_provider_name), (Some(pool.id), Some(provider())), "whose it is");
     }
 
+    /// The defaults take the place of a map of one's own, whether the request brings a map or none.
+    defaults_replace_a_map [PRINCIPAL_TAGS_CAPTURE] (c) {
+        let pool = pool(c).await?;
+        let expected = Some(map([("client", "aud"), ("username", "sub")]));
+        for beside in [None, Some(map([("team", "sub")]))] {
+            let custom = set(&pool, &provider()).use_defaults(false).principal_tags(map([("team", "email")]));
+            c.service().set_principal_tag_attribute_map(custom).await?;
+            let request = SetPrincipalTagAttributeMapInput { principal_tags: beside, ..set(&pool, &provider()).use_defaults(true) };
+            c.service().set_principal_tag_attribute_map(request).await?;
+            let seen = c.service().get_principal_tag_attribute_map(get(&pool, &provider())).await?;
+            require_eq!((seen.use_defaults, &seen.principal_tags), (Some(true), &expected), "the map");
+        }
+    }
+
     /// A map of nothing, or none, without the defaults removes the map.
     an_empty_map_removes_it [PRINCIPAL_TAGS_CAPTURE] (c) {
         let pool = pool(c).await?;

@@ -13,7 +13,7 @@ async fn unlink(c: &Case<'_>, identity: &str, logins: &Logins, providers: &[&str
     c.service().unlink_identity(UnlinkIdentityInput::new(identity, logins.clone(), providers)).await
 }
 
-/// Alice's identity, which was merged into Bob's, and her login from before.
+/// Alice's identity, which was merged into Bob's, perhaps by way of others, and her login from before.
 struct Merged {
     source: String,
     login: Logins,
@@ -21,12 +21,19 @@ struct Merged {
 }
 
 impl Merged {
-    /// Merges the two; none if such a login is good for nothing, which is the question `disabled_with_login`.
-    async fn in_pool(c: &Case<'_>, pool: &Pool<'_>) -> Check<Option<Self>> {
+    /// Merges them, and so many others between; none if such a login is good for nothing, which is the question
+    /// `disabled_with_login`.
+    async fn in_pool(c: &Case<'_>, pool: &Pool<'_>, between: usize) -> Check<Option<Self>> {
         let source = pool.sign_in("alice").await?;
         let login = pool.login_of("alice").await?;
-        let parent = pool.sign_in("bob").await?;
-        pool.merge("alice", "bob").await?;
+        let mut last = "alice".to_owned();
+        let users = (0..between).map(|number| format!("carol {number}")).chain(["bob".to_owned()]);
+        for user in users {
+            pool.sign_in(&user).await?;
+            pool.merge(&last, &user).await?;
+            last = user;
+        }
+        let parent = pool.owner("bob").await?;
         let token = GetOpenIdTokenInput::new(source.as_str()).logins(login.clone());
         let is_good = attempt(c.service().get_open_id_token(token).await)?.is_some();
         Ok(is_good.then_some(Self { source, login, parent }))
@@ -85,9 +92,9 @@ clauses! { public_unlinking:
     }
 
     /// Nothing is unlinked from a merged-away identity, nor from its parent by its id.
-    a_merged_away_identity_is_left_alone [Assumed("unlink_by_merged_away")] (c) {
+    a_merged_away_identity_is_left_alone [Assumed("unlink_by_merged_away")] (c, between: usize = 0_usize..=2) {
         let pool = c.pool().await?;
-        let Some(Merged { source, login, parent }) = Merged::in_pool(c, &pool).await? else { return Ok(()) };
+        let Some(Merged { source, login, parent }) = Merged::in_pool(c, &pool, between).await? else { return Ok(()) };
         let answer = unlink(c, &source, &login, &[DEVELOPER_PROVIDER]).await;
         refused_as(answer, &ErrorKind::NotAuthorized)?;
         require_eq!(pool.sign_in("bob").await?, parent, "the identity of the other user");
@@ -214,9 +221,9 @@ clauses! { public_unlinking:
     }
 
     /// An error of any type keeps a request for a merged-away identity from its parent.
-    a_parent_is_not_unlinked_from [Assumed("unlink_by_merged_away")] (c) {
+    a_parent_is_not_unlinked_from [Assumed("unlink_by_merged_away")] (c, between: usize = 0_usize..=2) {
         let pool = c.pool().await?;
-        let Some(Merged { source, login, parent }) = Merged::in_pool(c, &pool).await? else { return Ok(()) };
+        let Some(Merged { source, login, parent }) = Merged::in_pool(c, &pool, between).await? else { return Ok(()) };
         refused(unlink(c, &source, &login, &[DEVELOPER_PROVIDER]).await)?;
         require_eq!(pool.sign_in("bob").await?, parent, "the identity of the other user");
     }

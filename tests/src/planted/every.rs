@@ -199,6 +199,20 @@ plant! {
         => "pools::every_user_pool_is_checked" "pools::every_saml_provider_is_checked" "pools::every_tag_is_checked"
     |fake, memory, request| passing_over(fake, request, shorten_config).await;
 
+    "a user pool that is given twice ends the check" => "pools::a_user_pool_after_a_repeated_one_is_checked"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(mut input) => {
+            if let Some(pools) = &mut input.cognito_identity_providers
+                && pools.len() > 2
+                && pools[0] == pools[1]
+            {
+                pools.truncate(2);
+            }
+            fake.create_identity_pool(input).await.map(Response::CreateIdentityPool)
+        }
+        other => other.send(fake).await,
+    };
+
     "one key is untagged at a time" => "tags::all_keys_are_untagged"
     |fake, memory, request| match request {
         Request::UntagResource(mut input) => {

@@ -27,6 +27,17 @@ plant! {
         other => other.send(fake).await,
     };
 
+    "the defaults leave a map of one's own" => "principal_tags::defaults_replace_a_map"
+    |fake, memory, request| match request {
+        Request::SetPrincipalTagAttributeMap(input)
+            if input.use_defaults == Some(true) && input.principal_tags.is_none() =>
+        {
+            let answer = SetPrincipalTagAttributeMapOutput::default().use_defaults(true);
+            Ok(Response::SetPrincipalTagAttributeMap(answer))
+        }
+        other => other.send(fake).await,
+    };
+
     "maps are merged" => "principal_tags::a_custom_map_is_answered_as_set"
     |fake, memory, request| match request {
         Request::SetPrincipalTagAttributeMap(mut input) => {

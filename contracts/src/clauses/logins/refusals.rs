@@ -171,6 +171,17 @@ clauses! { logins:
         refuses(&pool, &provider.key, &token, "Invalid login token. Incorrect token audience.").await?;
     }
 
+    /// The issuer of an OpenID Connect provider is compared as a whole: a token of one whose name only goes on is refused.
+    #[needs(PublicLogins)]
+    an_issuer_is_compared_as_a_whole [OPEN_ID_GUIDE] (c) {
+        let pool = pool(c).await?;
+        let provider = open_id(c);
+        let longer = format!("{}/tenant", provider.key);
+        let token = c.login(&longer, "alice", &provider.app).token().await?;
+        refused(pool.get_id(&Logins::from([(longer.as_str(), token.as_str())])).await)?;
+        refused(pool.get_id(&Logins::from([(provider.key.as_str(), token.as_str())])).await)?;
+    }
+
     /// A text that Facebook or Amazon did not issue is refused as no identity token, or as unsupported where the pool does
     /// not have the provider.
     #[needs(PublicLogins)]

@@ -18,6 +18,15 @@ clauses! { pools:
         }
     }
 
+    /// A user pool that is given twice keeps none after it from being checked.
+    a_user_pool_after_a_repeated_one_is_checked
+        [Observed("aws/aws-cdk issue 11054, amazon-quicksight-embedding-sample issue 1", UNDATED)]
+        (c)
+    {
+        let bad = user_pool().provider_name("us-west-2_Zr231apJu");
+        refused(c.create(c.config().cognito_identity_providers([user_pool(), user_pool(), bad])).await)?;
+    }
+
     /// Each of several SAML providers is of the account, whether it comes first or last.
     #[needs(SamlProvider)]
     every_saml_provider_is_checked [Observed("badmintoncryer/cdk-preflight", "2026-09-08")] (c) {

@@ -147,13 +147,17 @@ clauses! { role_choice:
         }
     }
 
-    /// A preferred role is chosen where the token names no roles besides.
+    /// A preferred role is chosen where the token names no roles besides, or others.
     #[needs(PublicLogins, Roles, Sessions)]
     a_preferred_role_needs_no_list [ROLE_GUIDE] (c) {
         for resolution in ["Deny", "AuthenticatedRole"] {
             let pool = pool(c, Some(by_token(resolution))).await?;
-            let login = login(c).claim("cognito:preferred_role", c.role(1));
-            require_eq!(role(c, &pool, login).await?, c.role(1), "the role");
+            let alone = login(c).claim("cognito:preferred_role", c.role(1));
+            let beside_another =
+                login(c).claim("cognito:preferred_role", c.role(1)).claim("cognito:roles", json!([c.role(0)]));
+            for login in [alone, beside_another] {
+                require_eq!(role(c, &pool, login).await?, c.role(1), "the role");
+            }
         }
     }
 
@@ -175,6 +179,26 @@ clauses! { role_choice:
             let answer = exchange(&pool, login(c).claim("cognito:preferred_role", arn.as_str()), None).await?;
             refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration).map_err(|failure| failure.of(&arn))?;
         }
+    }
+
+    /// A role that the token prefers is not offered by that: it may be chosen only if it is among the roles.
+    #[needs(PublicLogins, Roles)]
+    a_preferred_role_is_not_offered [Assumed("custom_role_not_in_token")] (c) {
+        let pool = pool(c, Some(by_token("AuthenticatedRole"))).await?;
+        let login = login(c).claim("cognito:preferred_role", c.role(1)).claim("cognito:roles", json!([c.role(0)]));
+        refused_as(exchange(&pool, login, Some(c.role(1))).await?, &ErrorKind::NotAuthorized)?;
+    }
+
+    /// Credentials that are refused for the role that was asked for link no login.
+    #[needs(PublicLogins, Roles)]
+    a_refused_role_links_nothing [Assumed("custom_role_not_in_token")] (c) {
+        let pool = pool(c, Some(by_token("AuthenticatedRole"))).await?;
+        let identity = pool.guest().await?;
+        let before = pool.view(&[]).await?;
+        let login = login(c).claim("cognito:roles", json!([c.role(0)])).logins().await?;
+        let request = GetCredentialsForIdentityInput::new(identity).logins(login).custom_role_arn(c.role(1));
+        refused_as(c.service().get_credentials_for_identity(request).await, &ErrorKind::NotAuthorized)?;
+        require_eq!(pool.view(&[]).await?, before, "the pool's identities");
     }
 
     /// A role is offered to the letter: one whose ARN begins alike, or differs in case, is not.
