@@ -12,9 +12,15 @@ test:
 verify *ARGS:
     cargo run --release -p cognito-identity-cli -- verify {{ ARGS }}
 
-# What every night does on AWS; crates/cognito-identity-runner/aws says what it needs and costs. `just nightly shard 2/3` for a part
-nightly *PART:
-    .ci/night {{ PART }}
+# The suite on AWS, as every night; give `--role ARN` twice. crates/cognito-identity-runner/aws lists what it needs and costs
+nightly *ARGS:
+    cargo build --quiet --locked -p cognito-identity-cli --features aws
+    rm -rf target/night
+    target/debug/cognito-fake cleanup --against aws --delete
+    target/debug/cognito-fake calibrate --against aws {{ ARGS }} --max-minutes 60 --out target/night/calibration.json --report target/night/calibrated || [ $? -eq 1 ]
+    target/debug/cognito-fake verify --against aws {{ ARGS }} --evidence contracts/recordings --record target/night/recordings --report target/night/verified || [ $? -eq 1 ]
+    target/debug/cognito-fake cleanup --against aws --delete
+    target/debug/cognito-fake report target/night --out target/night-report
 
 # Evidence of what AWS answers, for a person to review and commit; give `--role ARN` twice for the clauses about roles
 record *ARGS:

@@ -21,11 +21,6 @@ pub trait Harness: Sync {
     /// What it can do besides the 23 operations.
     fn capabilities(&self) -> &[Capability];
 
-    /// What a run against it may end with and still be a success.
-    fn rules(&self) -> Rules {
-        Rules::default()
-    }
-
     /// A place for one case to play on.
     ///
     /// # Errors
@@ -104,23 +99,6 @@ pub enum Capability {
     LongWaits,
     /// The keys that verify the service's tokens.
     KeySet,
-}
-
-/// What a run against a backend may end with and still be a success.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Rules {
-    /// Whether it may lack a capability. The clauses that need it are listed, and never counted as held.
-    pub may_lack: bool,
-    /// The part of the clauses that may come to no verdict, because answers were lost.
-    pub may_lose: f64,
-}
-
-impl Rules {
-    /// For backends that others run, behind a network.
-    #[must_use]
-    pub fn of_strangers() -> Self {
-        Self { may_lack: true, may_lose: 0.05 }
-    }
 }
 
 /// Where one case plays.

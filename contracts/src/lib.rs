@@ -29,7 +29,7 @@ pub use differential::reference::Answers;
 pub use differential::{lockstep, program};
 pub use failure::{Check, Failure, error_chain};
 pub use harness::{
-    Account, Capability, Harness, Place, Profile, Props, Rules, STEADY_SEED, Spent, Stage, TokenOrder,
+    Account, Capability, Harness, Place, Profile, Props, STEADY_SEED, Spent, Stage, TokenOrder,
 };
 pub use raw::{RawAnswer, RawRequest};
 pub use registry::{CLAUSES, clause, groups, select};

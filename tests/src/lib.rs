@@ -1,7 +1,5 @@
 //! What the test binaries share: planted bugs, the largest requests, the profile of property tests, paths.
 
-#[cfg(feature = "endpoint")]
-pub mod endpoint_suite;
 pub mod largest;
 pub mod one_off;
 pub mod peers;

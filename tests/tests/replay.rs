@@ -40,7 +40,6 @@ fn a_program_is_read_as_it_is_written() {
     r#"{"version": 2, "steps": [{"do": "wait"}], "seed": 1}"#,
     "unknown field `seed`"
 )]
-#[case::without_steps(r#"{"version": 2, "steps": []}"#, "no steps")]
 #[case::that_is_a_list("[]", "expected a program")]
 #[case::that_is_no_json("{", "EOF")]
 fn a_program_that_cannot_be_read_is_one_line(#[case] text: &str, #[case] why: &str) {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use cognito_identity::Timestamp;
 use cognito_identity_contracts::CLAUSES;
 use cognito_identity_runner::report::{
-    AnswerInForce, BasisKind, ClauseReport, Ended, LockstepReport, OpenQuestion, Report, RunReport, Seen,
-    Standing, junit, markdown, tally,
+    AnswerInForce, BasisKind, ClauseReport, Ended, LockstepReport, Noted, OpenQuestion, Report, RunReport,
+    Seen, Status, junit, markdown, tally,
 };
 use cognito_identity_tests::sample_report::{HOSTILE, held, sample_report};
 use proptest::collection::{btree_set, vec};
@@ -164,7 +164,7 @@ proptest! {
                 prop_assert!(merged.result == clause.result || merged.also.contains(&clause.result));
             }
         }
-        let is_broken = |report: &Report| report.standing() == Standing::Broken;
+        let is_broken = |report: &Report| report.status() == Status::Broken;
         prop_assert_eq!(is_broken(&merged), is_broken(&one) || is_broken(&two));
     }
 
@@ -195,11 +195,11 @@ proptest! {
         let all_held = report.runs.iter().flat_map(RunReport::ends).all(|end| end == Ended::Held);
         prop_assert!(all_held || !report.is_green());
         let (text, xml) = (markdown(&report), junit(&report).unwrap());
-        prop_assert_eq!(text.starts_with("## ✅"), report.standing() == Standing::Held);
+        prop_assert_eq!(text.starts_with("## ✅"), report.status() == Status::Held);
         let has_bad = xml.contains("<failure") || xml.contains("<error");
         // Of a run of nothing there is nothing to be an error; such a report is not read.
         let is_empty = |run: &RunReport| run.ends().next().is_none();
-        let has_drift = report.standing() == Standing::Drifted;
+        let has_drift = report.status() == Status::Drifted;
         prop_assert!(report.is_green() || has_bad || has_drift || report.runs.iter().any(is_empty) || report.runs.is_empty());
     }
 
@@ -233,9 +233,9 @@ proptest! {
 
 #[test]
 fn a_report_of_nothing_is_not_green() {
-    assert_eq!(Report::default().standing(), Standing::NoVerdict);
+    assert_eq!(Report::default().status(), Status::NoVerdict);
     let nothing = Report { runs: vec![RunReport::default()], ..Report::default() };
-    assert_eq!(nothing.standing(), Standing::NoVerdict);
+    assert_eq!(nothing.status(), Status::NoVerdict);
 }
 
 /// The sample's questions, of which some were asked, without its runs.
@@ -246,7 +246,7 @@ fn asked() -> Report {
 #[test]
 fn a_report_of_questions_is_no_run() {
     let report = asked();
-    assert_eq!(report.standing(), Standing::Questions);
+    assert_eq!(report.status(), Status::Questions);
     assert!(!report.is_green());
     assert_eq!(Report::from_json(&report.to_json()).as_ref(), Ok(&report));
     let text = markdown(&report);
@@ -266,13 +266,17 @@ fn runs_stand_as_they_did_beside_questions() {
     for runs in [vec![held("fake")], sample_report().runs, vec![RunReport::default()]] {
         let report = Report { runs, ..Report::default() };
         let merged = report.clone().merge(asked());
-        assert_eq!(merged.standing(), report.standing());
+        // One of the questions had an unexpected response, which is not green beside runs either.
+        assert_eq!(merged.status(), report.status().max(Status::Unexpected));
         assert_eq!(merged.assumptions, asked().assumptions);
+        let mut expected = asked();
+        expected.assumptions.retain(|question| question.noted() != Some(Noted::News));
+        assert_eq!(report.clone().merge(expected).status(), report.status());
     }
     // What every report of a run has: questions of which nothing was seen.
     let mut questions = asked();
     questions.assumptions.iter_mut().for_each(|question| question.seen.clear());
-    assert_eq!(questions.standing(), Standing::NoVerdict);
+    assert_eq!(questions.status(), Status::NoVerdict);
     assert!(Report::from_json(&questions.to_json()).unwrap_err().starts_with("nothing ran in it; "));
 }
 
@@ -281,11 +285,29 @@ fn runs_stand_as_they_did_beside_questions() {
 #[case::unable(Ended::Unable)]
 fn one_clause_without_a_verdict_is_not_green(#[case] end: Ended) {
     let mut run = held("fake");
-    assert_eq!(run.standing(), Standing::Held);
+    assert_eq!(run.status(), Status::Held);
     run.clauses[7].result = end;
     let report = Report { runs: vec![held("fake"), run], ..Report::default() };
-    assert_eq!(report.standing(), Standing::NoVerdict);
+    assert_eq!(report.status(), Status::NoVerdict);
     assert!(markdown(&report).starts_with("## ⚠️ No verdict: 1 "));
+}
+
+/// A backend behind a URL may lack capabilities, and lose one response in twenty.
+#[rstest]
+#[case::lacking(Ended::Unable, 9, Status::Held)]
+#[case::one_in_twenty(Ended::Inconclusive, 1, Status::Held)]
+#[case::two_in_twenty(Ended::Inconclusive, 2, Status::NoVerdict)]
+#[case::broken(Ended::Broken, 1, Status::Broken)]
+fn a_third_party_may_lose_a_few_responses(#[case] end: Ended, #[case] count: usize, #[case] status: Status) {
+    let mut run = held("endpoint");
+    let (whole, clause) = (run.clauses.len(), run.clauses[0].clone());
+    run.clauses.extend((whole..20).map(|_| clause.clone()));
+    run.clauses.truncate(20);
+    run.clauses[..count].iter_mut().for_each(|clause| clause.result = end);
+    assert_eq!(RunReport { endpoint: Some("http://127.0.0.1:1".to_owned()), ..run.clone() }.status(), status);
+    // In process nothing is lost or lacking.
+    let own = RunReport { endpoint: None, ..run }.status();
+    assert_eq!(own, if end == Ended::Broken { Status::Broken } else { Status::NoVerdict });
 }
 
 /// A part of much is not made whole by the whole of something else.
@@ -301,7 +323,7 @@ fn parts_of_different_selections_do_not_make_a_whole() {
     let (third, single) = (part(9, 0..3), part(1, 0..1));
     assert!(single.is_green() && !third.is_green());
     let both = merged(&[third.clone(), single]);
-    assert_eq!(both.standing(), Standing::NoVerdict);
+    assert_eq!(both.status(), Status::NoVerdict);
     assert_eq!(both.runs[0].missing().count(), 6);
     assert!(merged(&[third.clone(), part(9, 3..5), part(9, 5..9)]).is_green());
     // What has all of it has it, cut or not.

@@ -249,11 +249,7 @@ impl TryFrom<Written> for Program {
                 "the program is of version {version} (1 if 0); allowed: {VERSION}; rewrite it by hand, or delete it"
             ));
         }
-        let steps: Vec<Step> =
-            serde_json::from_value(steps).map_err(|error| format!("the program's steps: {error}"))?;
-        if steps.is_empty() {
-            return Err("the program has no steps; give it one, or delete it".to_owned());
-        }
+        let steps = serde_json::from_value(steps).map_err(|error| format!("the program's steps: {error}"))?;
         Ok(Self { about, steps })
     }
 }

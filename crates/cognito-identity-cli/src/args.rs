@@ -203,3 +203,28 @@ mod tests {
         assert!(super::CASES.contains(&format!(", {} against AWS", aws::CASES)));
     }
 }
+
+#[cfg(all(test, feature = "endpoint"))]
+mod nightly {
+    use super::{Args, Parser};
+
+    /// Command lines of the nightly workflow, without a shell's quotes and variables.
+    #[test]
+    fn the_nightly_workflow_runs_commands_that_exist() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.github/workflows/nightly.yml");
+        let workflow = std::fs::read_to_string(path).unwrap();
+        let lines = workflow
+            .lines()
+            .filter_map(|line| line.trim().trim_start_matches("- run: ").strip_prefix("cognito-fake "));
+        let runs = workflow.lines().filter_map(|line| line.trim().strip_prefix("run: cognito-fake "));
+        let mut commands = std::collections::BTreeSet::new();
+        for line in lines.chain(runs) {
+            let line =
+                line.trim_end_matches(" ||").replace("${{ matrix.shard }}", "1").replace("\"$SEED\"", "7");
+            let line = line.replace('"', "");
+            Args::try_parse_from(std::iter::once("cognito-fake").chain(line.split(' '))).unwrap();
+            commands.insert(line.split(' ').next().unwrap_or_default().to_owned());
+        }
+        assert_eq!(commands.into_iter().collect::<Vec<_>>(), ["calibrate", "cleanup", "report", "verify"]);
+    }
+}

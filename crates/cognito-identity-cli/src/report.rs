@@ -9,10 +9,9 @@ use std::path::{Path, PathBuf};
 
 #[cfg(feature = "endpoint")]
 use cognito_identity_runner::report::OpenQuestion;
-use cognito_identity_runner::report::{LockstepReport, Report, RunReport, junit, markdown};
+use cognito_identity_runner::report::{Report, junit, markdown};
 
 use crate::CannotRun;
-use crate::lockstep::Stepped;
 use crate::now::now;
 use crate::summary::Judged;
 
@@ -38,20 +37,7 @@ impl Folder {
 
     /// Writes all files of a run, and says where they are.
     pub(crate) fn write(&self, judged: &Judged<'_>) -> Result<String, CannotRun> {
-        let mut run = RunReport::of(&judged.run, judged.cases, judged.seed).at(judged.place);
-        run.selected.clone_from(&judged.selected);
-        run.calls = judged.spent.map(|spent| spent.calls);
-        run.lost = judged.spent.map(|spent| spent.lost);
-        for clause in &mut run.clauses {
-            clause.drift = judged.noted.drifts.get(clause.name.as_str()).cloned();
-            if let Some(date) = judged.noted.dates.get(clause.name.as_str()) {
-                clause.evidence = Some(date.clone());
-            }
-        }
-        if let Some(Stepped { outcome, divergence, time, .. }) = &judged.lockstep {
-            run = run.with_lockstep(LockstepReport::of(outcome, *time, divergence.clone()));
-        }
-        self.write_report(Report { runs: vec![run], ..self.known.clone() })
+        self.write_report(Report { runs: vec![judged.report()], ..self.known.clone() })
     }
 
     /// Writes all files of a report without any run, and says where they are.

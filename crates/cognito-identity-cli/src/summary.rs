@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use cognito_identity_contracts::{Basis, Held, Place, Spent, Verdict};
-use cognito_identity_runner::report::{Run, repeat};
+use cognito_identity_runner::report::{LockstepReport, Run, RunReport, Status, repeat};
 
 use crate::lockstep::{self, Stepped};
 use crate::table::{table, time};
@@ -88,11 +88,29 @@ pub(crate) fn subject(clauses: usize, backend: &str) -> String {
 }
 
 impl Judged<'_> {
-    /// Whether everything held, and at least one thing ran.
+    /// Whether the run is green. A part of a run answers for itself alone.
     pub(crate) fn is_green(&self) -> bool {
-        let lockstep = self.lockstep.as_ref().map(|lockstep| &lockstep.outcome.verdict);
-        let clauses = if self.run.held.is_empty() { lockstep.is_some() } else { self.run.is_green() };
-        clauses && lockstep.is_none_or(|verdict| *verdict == Verdict::Held) && self.noted.drifts.is_empty()
+        RunReport { selected: BTreeSet::new(), ..self.report() }.status() == Status::Held
+    }
+
+    /// The run as it is reported.
+    pub(crate) fn report(&self) -> RunReport {
+        let mut run = RunReport::of(&self.run, self.cases, self.seed).at(self.place);
+        run.selected.clone_from(&self.selected);
+        run.calls = self.spent.map(|spent| spent.calls);
+        run.lost = self.spent.map(|spent| spent.lost);
+        for clause in &mut run.clauses {
+            clause.drift = self.noted.drifts.get(clause.name.as_str()).cloned();
+            if let Some(date) = self.noted.dates.get(clause.name.as_str()) {
+                clause.evidence = Some(date.clone());
+            }
+        }
+        match &self.lockstep {
+            Some(Stepped { outcome, divergence, time, .. }) => {
+                run.with_lockstep(LockstepReport::of(outcome, *time, divergence.clone()))
+            }
+            None => run,
+        }
     }
 
     fn rows(&self) -> Vec<Row<'_>> {

@@ -17,17 +17,15 @@ mod limits;
 mod preflight;
 mod props;
 mod rate_limit;
-mod shared_budget;
 mod signing;
 
-use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use cognito_identity::CognitoIdentity;
 use cognito_identity_contracts::lease::Lease;
-use cognito_identity_contracts::{Account, Capability, Check, Harness, Place, Rules, Spent, Stage};
+use cognito_identity_contracts::{Account, Capability, Check, Harness, Place, Spent, Stage};
 use cognito_identity_sdk::sdk::Client;
 use cognito_identity_sdk::sdk::config::retry::RetryConfig;
 use cognito_identity_sdk::sdk::config::timeout::TimeoutConfig;
@@ -68,8 +66,6 @@ pub struct Options {
     pub rate_limit: RateLimit,
     /// What the run may cost.
     pub budget: Budget,
-    /// File with the budget spent so far, for processes that each run a few clauses of one run. It is created if it is missing.
-    pub shared_budget: Option<PathBuf>,
     /// Time after a write in which a read may be out of date.
     pub consistency_delay: Duration,
     /// Time to wait for a response.
@@ -98,7 +94,6 @@ impl Options {
             account: Account { id: "123456789012".to_owned(), ..Account::default() },
             rate_limit: RateLimit::Unlimited,
             budget: Budget::default(),
-            shared_budget: None,
             consistency_delay: Duration::ZERO,
             timeout: Duration::from_secs(30),
             may_be_fake: true,
@@ -155,7 +150,7 @@ impl EndpointHarness {
         }
         let runtime = runtime()?;
         let http = Http::new(&options.url, options.authority.as_deref(), options.timeout)?;
-        let gate = Gate::new(&http, &options)?;
+        let gate = Gate::new(&http, &options);
         let signer = Signer {
             service: "cognito-identity",
             credentials: options.credentials.clone(),
@@ -200,10 +195,6 @@ impl Harness for EndpointHarness {
 
     fn capabilities(&self) -> &[Capability] {
         &self.capabilities
-    }
-
-    fn rules(&self) -> Rules {
-        Rules::of_strangers()
     }
 
     fn place(&self) -> Option<Place<'_>> {

@@ -9,12 +9,12 @@ mod model;
 mod noted;
 mod questions;
 mod read;
-mod standing;
+mod status;
 mod words;
 
 use std::time::Duration;
 
-use cognito_identity_contracts::{CLAUSES, Clause, Harness, Held, Outcome, Profile, Rules, groups};
+use cognito_identity_contracts::{CLAUSES, Clause, Harness, Held, Outcome, Profile, groups};
 
 use crate::redact::redact_text;
 
@@ -28,7 +28,7 @@ pub use model::{
 pub use noted::{Noted, tally};
 pub use questions::{asked_questions, open_questions};
 pub use read::{Shard, Version};
-pub use standing::Standing;
+pub use status::Status;
 pub use words::{cut, repeat};
 
 /// A run of some clauses against one backend.
@@ -38,8 +38,6 @@ pub struct Run {
     pub backend: &'static str,
     /// What became of each clause.
     pub held: Vec<Held>,
-    /// What the run may end with and still be a success.
-    pub rules: Rules,
 }
 
 /// Holds a clause against a backend, and redacts what the outcome quotes of it.
@@ -61,23 +59,10 @@ pub fn run(
         progress(&held);
         held
     });
-    Run { backend: harness.name(), held: held.collect(), rules: harness.rules() }
+    Run { backend: harness.name(), held: held.collect() }
 }
 
 impl Run {
-    /// Whether every clause held, and at least one ran. A run that did not run is not green.
-    ///
-    /// Where the [rules](Rules) of the backend allow it, some clauses may have come to no verdict, and others may need
-    /// what it lacks. Neither counts as held.
-    #[must_use]
-    pub fn is_green(&self) -> bool {
-        let [held, broken, lost, unable] =
-            ["held", "broken", "inconclusive", "unable"].map(|word| self.count(word));
-        #[allow(clippy::cast_precision_loss, reason = "there are hundreds of clauses")]
-        let is_lost = lost as f64 > self.rules.may_lose * (held + broken + lost) as f64;
-        held > 0 && broken == 0 && !is_lost && (unable == 0 || self.rules.may_lack)
-    }
-
     /// How many clauses ended so: held, broken, inconclusive, unable.
     #[must_use]
     pub fn count(&self, word: &str) -> usize {

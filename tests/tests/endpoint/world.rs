@@ -1,7 +1,8 @@
 //! How a clause ends on a socket fake.
 
-use cognito_identity_contracts::{Clause, Profile, Verdict, clause};
+use cognito_identity_contracts::{Clause, Harness, Profile, Verdict, clause};
 use cognito_identity_runner::endpoint::EndpointHarness;
+use cognito_identity_runner::report::{Run, RunReport, Status};
 
 pub(super) use cognito_identity_tests::socket::{Socket, open};
 
@@ -13,4 +14,9 @@ pub(super) fn verdict(harness: &EndpointHarness, name: &str) -> Verdict {
 pub(super) fn held(harness: &EndpointHarness, clause: &'static Clause) -> Verdict {
     let profile = Profile { seed: Some(1), max_shrink_steps: 100, ..Profile::cases(2) };
     clause.hold(harness, &profile).outcome.verdict
+}
+
+/// Whether a report of the run would be green.
+pub(super) fn is_green(run: &Run, harness: &EndpointHarness) -> bool {
+    RunReport::of(run, 1, 1).at(harness.place()).status() == Status::Held
 }

@@ -221,9 +221,9 @@ impl<'a> Round<'a> {
                 output.identities.iter_mut().flatten().for_each(|identity| self.normal_identity(identity));
             }
             Response::DeleteIdentities(output) => {
-                let ids = output.unprocessed_identity_ids.as_mut();
-                ids.into_iter()
-                    .for_each(|ids| ids.sort_by(|one, other| one.identity_id.cmp(&other.identity_id)));
+                if let Some(ids) = &mut output.unprocessed_identity_ids {
+                    ids.sort_by(|one, other| one.identity_id.cmp(&other.identity_id));
+                }
             }
             Response::GetOpenIdToken(output) => output.token = output.token.as_ref().map(claims),
             Response::GetOpenIdTokenForDeveloperIdentity(output) => {

@@ -6,7 +6,7 @@ mod matrix;
 mod questions;
 mod summary;
 
-use cognito_identity_runner::report::{Ended, Report, RunReport, Standing, cut};
+use cognito_identity_runner::report::{Ended, Report, RunReport, Status, cut};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("html/report.css");
@@ -30,7 +30,7 @@ pub(super) fn page(report: &Report) -> String {
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (report.standing().says()) " – contract report" }
+                title { (report.status().says()) " – contract report" }
                 link rel="icon" href="data:,";
                 style { (PreEscaped(STYLE)) }
             }
@@ -73,14 +73,14 @@ fn mark(end: Ended) -> &'static str {
     }
 }
 
-/// The class of a standing, which colours it.
-fn colour(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Held => "held",
-        Standing::Drifted => "drift",
-        Standing::Questions => "absent",
-        Standing::NoVerdict => "inconclusive",
-        Standing::Broken => "broken",
+/// The class of a status, which colours it.
+fn colour(status: Status) -> &'static str {
+    match status {
+        Status::Held => "held",
+        Status::Drifted | Status::Unexpected => "drift",
+        Status::Questions => "absent",
+        Status::NoVerdict => "inconclusive",
+        Status::Broken => "broken",
     }
 }
 

@@ -57,7 +57,6 @@ pub fn options(region: Option<String>, profile: Option<String>) -> Result<Option
         account: Account { id: account, ..Account::default() },
         rate_limit: RateLimit::documented(OTHERS),
         budget,
-        shared_budget: None,
         consistency_delay: CONSISTENCY_DELAY,
         timeout: Duration::from_secs(30),
         may_be_fake: false,

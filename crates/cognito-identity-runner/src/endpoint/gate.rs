@@ -17,7 +17,6 @@ use serde::de::IgnoredAny;
 use super::error_page::first_line;
 use super::http::{Client, Http, exchange, operation};
 use super::rate_limit::Turns;
-use super::shared_budget::SharedBudget;
 use super::{Options, lease_check};
 
 /// So many answers lost one after another mean that nobody is there any more.
@@ -47,7 +46,6 @@ struct Inner {
 #[derive(Debug, Default)]
 struct State {
     spent: Spent,
-    shared_budget: Option<SharedBudget>,
     turns: Turns,
     lost_in_a_row: u64,
     last_write: Option<Instant>,
@@ -58,11 +56,10 @@ struct State {
 
 impl Gate {
     #[allow(clippy::disallowed_methods, reason = "rate limit and budget are of the real time")]
-    pub(crate) fn new(http: &Http, options: &Options) -> Result<Self, String> {
-        let shared_budget = options.shared_budget.as_deref().map(SharedBudget::open).transpose()?;
-        let state = Mutex::new(State { shared_budget, ..State::default() });
+    pub(crate) fn new(http: &Http, options: &Options) -> Self {
         let (http, options) = (http.clone(), options.clone());
-        Ok(Self(Arc::new(Inner { http, options, started: Instant::now(), state })))
+        let state = Mutex::default();
+        Self(Arc::new(Inner { http, options, started: Instant::now(), state }))
     }
 
     pub(crate) fn connector(&self) -> SharedHttpConnector {
@@ -144,20 +141,13 @@ impl Gate {
             return Err(format!("the endpoint has not answered the last {LOST_IN_A_ROW} requests"));
         }
         let creates_pool = asked == Some(Operation::CreateIdentityPool);
-        let (spent, time) = match &mut state.shared_budget {
-            Some(shared_budget) => shared_budget.read()?,
-            None => (state.spent, now - *started),
-        };
         if asked != Some(Operation::DeleteIdentityPool) {
-            let spent = options.budget.refuses(&spent, creates_pool, time);
+            let spent = options.budget.refuses(&state.spent, creates_pool, now - *started);
             // Whoever cleans up would take the pools of a run away that outlives its lease.
             let is_over = options.lease.as_ref().is_some_and(|lease| lease.left().is_zero());
             if let Some(why) = spent.or_else(|| is_over.then(|| "the run's lease is over".to_owned())) {
                 return Err(why);
             }
-        }
-        if let Some(shared_budget) = &mut state.shared_budget {
-            shared_budget.note(creates_pool)?;
         }
         state.spent.calls += 1;
         state.spent.pools += u64::from(creates_pool);

@@ -10,8 +10,7 @@ use cognito_identity::types::Credentials;
 use cognito_identity::{CognitoIdentity, Handle, Request, Response, Result, Timestamp, handle_all};
 use cognito_identity_contracts::internals::members;
 use cognito_identity_contracts::{
-    Capability, Check, Harness, Place, Props, RawAnswer, RawRequest, Rules, Spent, Stage, TokenOrder,
-    error_chain,
+    Capability, Check, Harness, Place, Props, RawAnswer, RawRequest, Spent, Stage, TokenOrder, error_chain,
 };
 use serde_json::Value;
 
@@ -63,10 +62,6 @@ impl<H: Harness + ?Sized> Harness for RecordingHarness<'_, H> {
 
     fn capabilities(&self) -> &[Capability] {
         self.harness.capabilities()
-    }
-
-    fn rules(&self) -> Rules {
-        self.harness.rules()
     }
 
     fn redact(&self, text: String) -> String {

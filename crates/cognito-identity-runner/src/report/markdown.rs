@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use cognito_identity_contracts::lockstep;
 
-use super::{DivergenceReport, Ended, Noted, Report, RunReport, Seen, Standing, cut, tally};
+use super::{DivergenceReport, Ended, Noted, Report, RunReport, Seen, Status, cut, tally};
 pub use escape::cell;
 use escape::{code, fenced, in_html};
 
@@ -37,17 +37,17 @@ pub fn markdown(report: &Report) -> String {
 }
 
 fn head(report: &Report) -> String {
-    let standing = report.standing();
-    let mark = match standing {
-        Standing::Held => "✅",
-        Standing::Questions => "ℹ️",
-        Standing::Drifted | Standing::NoVerdict => "⚠️",
-        Standing::Broken => "❌",
+    let status = report.status();
+    let mark = match status {
+        Status::Held => "✅",
+        Status::Questions => "ℹ️",
+        Status::Drifted | Status::Unexpected | Status::NoVerdict => "⚠️",
+        Status::Broken => "❌",
     };
     let counts = Ended::ALL.into_iter().map(|end| (end, report.count(end))).filter(|(_, count)| *count > 0);
     let counts: Vec<_> = counts.map(|(end, count)| format!("{count} {end}")).collect();
-    let counts = match standing {
-        Standing::Questions => tally(&report.assumptions),
+    let counts = match status {
+        Status::Questions => tally(&report.assumptions),
         _ if counts.is_empty() => "nothing ran".to_owned(),
         _ => counts.join(", "),
     };
@@ -59,7 +59,7 @@ fn head(report: &Report) -> String {
         _ => Some(format!("⚠️ commits {}", commits.join(", "))),
     };
     let known: Vec<_> = [date, commits].into_iter().flatten().collect();
-    let mut text = format!("## {mark} {}: {counts}\n", standing.says());
+    let mut text = format!("## {mark} {}: {counts}\n", status.says());
     if !known.is_empty() {
         tell!(text, "\n{}\n", known.join(" · "));
     }

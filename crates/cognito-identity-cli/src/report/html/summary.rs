@@ -1,18 +1,18 @@
 //! The top of the page: how it stands, of what, and each backend's numbers.
 
 use cognito_identity_contracts::CLAUSES;
-use cognito_identity_runner::report::{Ended, Noted, Report, RunReport, Standing};
+use cognito_identity_runner::report::{Ended, Noted, Report, RunReport, Status};
 use maud::{Markup, html};
 
 use super::{badge, colour, count, grouped, line, mark, time};
 
 pub(super) fn head(report: &Report) -> Markup {
-    let standing = report.standing();
+    let status = report.status();
     let titles: Vec<_> = report.runs.iter().map(RunReport::title).collect();
     html! {
-        header class=(colour(standing)) {
+        header class=(colour(status)) {
             p.kind { "Contract report " span { "Amazon Cognito Identity" } }
-            h1 { span.mark aria-hidden="true" { (sign(standing)) } (headline(report)) }
+            h1 { span.mark aria-hidden="true" { (sign(status)) } (headline(report)) }
             p.more { (reason(report)) }
             @if asked(report).next().is_some() { p.more { (questions(report)) } }
             dl.about {
@@ -36,7 +36,7 @@ pub(super) fn head(report: &Report) -> Markup {
             }
             nav {
                 @if !report.runs.is_empty() {
-                    @if report.standing() != Standing::Held { a href="#complaints" { "What did not hold" } }
+                    @if report.status() != Status::Held { a href="#complaints" { "What did not hold" } }
                     @if has_divergence(report) { a href="#divergence" { "Where backends go apart" } }
                     a href="#clauses" { "All clauses" }
                 }
@@ -50,21 +50,21 @@ fn has_divergence(report: &Report) -> bool {
     report.runs.iter().filter_map(|run| run.lockstep.as_ref()).any(|lockstep| lockstep.divergence.is_some())
 }
 
-fn sign(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Held => mark(Ended::Held),
-        Standing::Drifted => "↝",
-        Standing::Questions => "i",
-        Standing::NoVerdict => "!",
-        Standing::Broken => mark(Ended::Broken),
+fn sign(status: Status) -> &'static str {
+    match status {
+        Status::Held => mark(Ended::Held),
+        Status::Drifted | Status::Unexpected => "↝",
+        Status::Questions => "i",
+        Status::NoVerdict => "!",
+        Status::Broken => mark(Ended::Broken),
     }
 }
 
 /// The worst of it, in a few words.
 fn headline(report: &Report) -> String {
-    match report.standing() {
-        Standing::Broken => format!("{} broken", count(report.count(Ended::Broken))),
-        standing => standing.says().to_owned(),
+    match report.status() {
+        Status::Broken => format!("{} broken", count(report.count(Ended::Broken))),
+        status => status.says().to_owned(),
     }
 }
 
@@ -75,7 +75,7 @@ fn reason(report: &Report) -> Markup {
     html! {
         @for (end, number) in counts { span class=(format!("count {end}")) { b { (count(number)) } " " (end) } " " }
         @if missing { span.count.inconclusive { b { "Parts" } " missing" } }
-        @if report.standing() == Standing::Questions {
+        @if report.status() == Status::Questions {
             "No backend was held to any clause."
         } @else if report.runs.is_empty() {
             span.count.inconclusive { b { "Nothing" } " ran" }
@@ -112,11 +112,11 @@ pub(super) fn runs(report: &Report) -> Markup {
 }
 
 fn tile(run: &RunReport) -> Markup {
-    let standing = run.standing();
+    let status = run.status();
     let missing = run.missing().count();
     html! {
-        article class=(format!("run {}", colour(standing))) {
-            h2 { (line(&run.title())) " " small { (standing.says()) } }
+        article class=(format!("run {}", colour(status))) {
+            h2 { (line(&run.title())) " " small { (status.says()) } }
             (bar(run))
             ul.ends {
                 @for end in Ended::ALL {

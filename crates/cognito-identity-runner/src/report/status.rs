@@ -1,15 +1,21 @@
-//! How a report stands, all in all: green only if everything that was to be held was, and held.
+//! Status of a run and of a report: the one place that decides whether either is green.
 
-use super::{Ended, Report, RunReport};
 use cognito_identity_contracts::lockstep;
+
+use super::{Ended, Noted, OpenQuestion, Report, RunReport};
+
+/// One response in so many may be lost by a backend behind a URL.
+const MOST_LOST: usize = 20;
 
 /// How a run or a report stands, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum Status {
     /// Everything held.
     Held,
     /// Everything held, though something has moved away from its evidence.
     Drifted,
+    /// Everything held, though a response to an open question was none that any candidate predicts.
+    Unexpected,
     /// No backend was held to anything: there are only open questions, of which something was seen.
     Questions,
     /// Nothing broke, but something was not judged: an answer was lost, something is lacking or missing, nothing ran.
@@ -18,13 +24,14 @@ pub enum Standing {
     Broken,
 }
 
-impl Standing {
+impl Status {
     /// What is said of it in a headline.
     #[must_use]
     pub fn says(self) -> &'static str {
         match self {
             Self::Held => "Everything held",
             Self::Drifted => "Everything held, with drift",
+            Self::Unexpected => "Everything held, with an unexpected response",
             Self::Questions => "Questions only",
             Self::NoVerdict => "No verdict",
             Self::Broken => "Broken",
@@ -54,33 +61,42 @@ impl RunReport {
         self.selected.iter().map(String::as_str).filter(move |name| !is_there(name))
     }
 
-    /// How it stands.
+    /// The status of the run. Nothing broke in a green run, at least something held, and all that was selected is in it. A
+    /// backend behind a URL may lack capabilities, and lose one response in twenty; neither counts as held.
     #[must_use]
-    pub fn standing(&self) -> Standing {
-        match self.ends().max() {
-            Some(Ended::Broken) => Standing::Broken,
-            Some(Ended::Held) if self.missing().next().is_none() => {
-                let has_drift = self.clauses.iter().any(|clause| clause.drift.is_some());
-                if has_drift { Standing::Drifted } else { Standing::Held }
-            }
-            _ => Standing::NoVerdict,
+    pub fn status(&self) -> Status {
+        let [held, broken, lost, unable] =
+            [Ended::Held, Ended::Broken, Ended::Inconclusive, Ended::Unable].map(|end| self.count(end));
+        let is_third_party = self.endpoint.is_some();
+        let may_lose = if is_third_party { (held + lost) / MOST_LOST } else { 0 };
+        let has_lockstep = self.lockstep.as_ref().is_none_or(|lockstep| lockstep.result == Ended::Held);
+        let is_judged = held > 0 && lost <= may_lose && (unable == 0 || is_third_party) && has_lockstep;
+        if broken > 0 {
+            Status::Broken
+        } else if !is_judged || self.missing().next().is_some() {
+            Status::NoVerdict
+        } else if self.clauses.iter().any(|clause| clause.drift.is_some()) {
+            Status::Drifted
+        } else {
+            Status::Held
         }
     }
 }
 
 impl Report {
-    /// How it stands: as the run that stands worst. What was seen of open questions is no verdict on any run.
+    /// The status of the report: that of its worst run, and of no better than an unexpected response to a question.
     #[must_use]
-    pub fn standing(&self) -> Standing {
-        let was_asked = self.assumptions.iter().any(|question| question.noted().is_some());
-        let nothing_ran = if was_asked { Standing::Questions } else { Standing::NoVerdict };
-        self.runs.iter().map(RunReport::standing).max().unwrap_or(nothing_ran)
+    pub fn status(&self) -> Status {
+        let noted: Vec<_> = self.assumptions.iter().filter_map(OpenQuestion::noted).collect();
+        let nothing_ran = if noted.is_empty() { Status::NoVerdict } else { Status::Questions };
+        let worst = self.runs.iter().map(RunReport::status).max().unwrap_or(nothing_ran);
+        if noted.contains(&Noted::News) { worst.max(Status::Unexpected) } else { worst }
     }
 
     /// Whether everything in it held and nothing has drifted, and there is something in it.
     #[must_use]
     pub fn is_green(&self) -> bool {
-        self.standing() == Standing::Held
+        self.status() == Status::Held
     }
 
     /// How much of all runs ended so.
