@@ -14,11 +14,25 @@ pub use verified::verified;
 
 use cognito_identity_contracts::Profile;
 
-/// The README's examples, which are compiled and run as documentation tests.
+/// Examples of the README and of `docs/`, compiled and run as documentation tests.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-#[derive(Debug)]
-pub struct Readme;
+mod examples {
+    #[doc = include_str!("../../README.md")]
+    #[derive(Debug)]
+    pub struct Readme;
+
+    #[doc = include_str!("../../docs/cookbook.md")]
+    #[derive(Debug)]
+    pub struct Cookbook;
+
+    #[doc = include_str!("../../docs/faults-and-clocks.md")]
+    #[derive(Debug)]
+    pub struct FaultsAndClocks;
+
+    #[doc = include_str!("../../docs/open-questions.md")]
+    #[derive(Debug)]
+    pub struct OpenQuestions;
+}
 
 /// A path under the workspace's root.
 #[must_use]
