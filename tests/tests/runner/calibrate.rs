@@ -1,6 +1,6 @@
 //! Settling recovers what is hidden in a backend, and never names anything else.
 
-mod fickle;
+mod flaky;
 mod news;
 mod reported;
 mod world;

@@ -1,4 +1,4 @@
-//! The clients of other languages, against the server: each script of `tests/clients` is a test. `.ci/run clients`
+//! The clients of other languages, against the server: each script of `tests/other_languages` is a test. `.ci/run clients`
 //! installs the clients and runs this; without the feature `clients` it is not compiled.
 
 use std::env;
@@ -137,7 +137,7 @@ fn every_script_is_a_case() {
     for file in fs::read_dir(scripts()).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();
         let is_script = [".sh", ".py", ".mjs"].iter().any(|ending| name.ends_with(ending));
-        let is_run = include_str!("clients.rs").contains(&format!("(\"{name}\")"));
+        let is_run = include_str!("other_languages.rs").contains(&format!("(\"{name}\")"));
         assert!(!is_script || is_run || SHARED.contains(&name.as_str()), "nothing runs {name}");
     }
 }
@@ -231,7 +231,7 @@ fn command(script: &str) -> Command {
 fn pinned(client: &str, pins: &str, folder: &str) {
     let copy = fs::read(installed().join(folder).join(pins)).unwrap_or_default();
     let is_pinned = copy == fs::read(scripts().join(pins)).unwrap();
-    assert!(is_pinned, "{client} is not installed as tests/clients/{pins} has it; {INSTALL}");
+    assert!(is_pinned, "{client} is not installed as tests/other_languages/{pins} has it; {INSTALL}");
 }
 
 /// The first of these programs that the system has.
@@ -246,7 +246,7 @@ fn search_path() -> impl Iterator<Item = PathBuf> {
 }
 
 fn scripts() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("clients")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("other_languages")
 }
 
 /// A file that the next run of the same test replaces.

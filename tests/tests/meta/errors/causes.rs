@@ -1,6 +1,6 @@
 //! `causes.json`: what brings about each error that the model declares for an operation.
 //!
-//! In a request `{pool}` and the like stand for what the [world](crate::world) has.
+//! In a request `{pool}` and the like stand for what the [world](super::world) has.
 
 use std::collections::BTreeMap;
 

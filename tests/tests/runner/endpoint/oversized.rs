@@ -12,7 +12,7 @@ use cognito_identity_runner::recording::RecordingHarness;
 use cognito_identity_runner::report::run;
 use rstest::rstest;
 
-use super::stranger::{Stranger, Way, http};
+use super::mock_server::{Stranger, Way, http};
 use super::world::open;
 
 /// A page of pools with a token that nobody has seen before, and one that leads back to itself.

@@ -5,7 +5,7 @@ use std::fmt;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::documents::{MEMBERS, NAMES};
+use super::documents::{MEMBERS, NAMES};
 
 /// A value as it is written.
 #[derive(Clone, Debug)]

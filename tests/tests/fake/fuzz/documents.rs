@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::Value;
 
-use crate::json::{Json, json, object, text};
+use super::json::{Json, json, object, text};
 
 /// What the names in documents stand for in the fake at hand.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use cognito_identity_runner::report::run;
 use cognito_identity_tests::socket::whole;
 use rstest::rstest;
 
-use super::stranger::{Stranger, Way, http};
+use super::mock_server::{Stranger, Way, http};
 use super::world::{Socket, open};
 
 fn html(stream: &mut TcpStream) {
