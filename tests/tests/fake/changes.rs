@@ -16,7 +16,8 @@ use cognito_identity_fake::{
 };
 use pollster::block_on;
 use proptest::prelude::*;
-use proptest::test_runner::FileFailurePersistence;
+
+use super::shared::config;
 
 /// Changes as the server writes them down.
 #[derive(Debug, Default)]
@@ -69,13 +70,8 @@ fn replayed(saved: &str, lines: &Lines) -> FakeCognitoIdentity {
     fake
 }
 
-fn config() -> ProptestConfig {
-    let seeds = FileFailurePersistence::Direct("../contracts/regressions/changes.txt");
-    ProptestConfig { failure_persistence: Some(Box::new(seeds)), ..ProptestConfig::default() }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config("../contracts/regressions/changes.txt"))]
 
     #[test]
     fn the_same_becomes_of_it(first in programs(20), second in programs(40), third in programs(10)) {

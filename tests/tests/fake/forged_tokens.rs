@@ -9,10 +9,10 @@ use cognito_identity_fake::FakeCognitoIdentity;
 use jsonwebtoken::Algorithm;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::FileFailurePersistence;
 use rstest::rstest;
 use serde_json::{Value, json};
 
+use super::shared::config;
 use forge::{forged, jwt, public_key, unsigned};
 use world::World;
 
@@ -34,13 +34,8 @@ fn claims(issuer: &str) -> Value {
 const NOT_VERIFIED: &str = "Invalid login token. Couldn't verify signed token.";
 const NO_TOKEN: &str = "Invalid login token. Not a valid OpenId Connect identity token.";
 
-fn config() -> ProptestConfig {
-    let seeds = FileFailurePersistence::Direct("../contracts/regressions/hostile_tokens.txt");
-    ProptestConfig { failure_persistence: Some(Box::new(seeds)), cases: 128, ..ProptestConfig::default() }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(ProptestConfig { cases: 128, ..config("../contracts/regressions/forged_tokens.txt") })]
 
     #[test]
     fn any_text_is_refused(text in prop_oneof![".{1,200}", "[A-Za-z0-9_=.-]{1,200}"], key in select(&ISSUERS[..])) {

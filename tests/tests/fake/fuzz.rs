@@ -15,11 +15,13 @@ use cognito_identity::types::{
 use cognito_identity::{CognitoIdentity, Error, Operation, Timestamp};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
 use cognito_identity_wire::{Answer, decode_response, header, serve, target_operation};
-use documents::{Document, Places, document};
 use pollster::block_on;
 use proptest::prelude::*;
-use proptest::test_runner::{FileFailurePersistence, TestRunner};
+use proptest::test_runner::TestRunner;
 use serde_json::Value;
+
+use super::shared::{assumptions, config};
+use documents::{Document, Places, document};
 
 /// Documents for one fake: enough for one to build on another, few enough for the fake to stay small.
 const BATCH: usize = 16;
@@ -28,15 +30,13 @@ const BATCH: usize = 16;
 fn hostile_documents_are_answered_and_change_nothing() {
     let wanted = wanted();
     let cases = u32::try_from(wanted.div_ceil(BATCH)).unwrap_or(u32::MAX);
-    let seeds = FileFailurePersistence::Direct("../contracts/regressions/hostile.txt");
-    let config =
-        ProptestConfig { failure_persistence: Some(Box::new(seeds)), ..ProptestConfig::with_cases(cases) };
+    let config = ProptestConfig { cases, ..config("../contracts/regressions/fuzz.txt") };
 
     let seen = RefCell::new(BTreeMap::<String, usize>::new());
     let picks = prop::option::of(prop::collection::vec(any::<usize>(), Assumptions::QUESTIONS.len()));
     TestRunner::new(config)
         .run(&(picks, prop::collection::vec(document(), BATCH)), |(picks, batch)| {
-            let fake = fake(assumptions(picks));
+            let fake = fake(assumptions(&picks.unwrap_or_default()));
             let places = furnish(&fake);
             for document in batch {
                 let outcome = throw(&fake, &document, &places);
@@ -68,15 +68,6 @@ fn wanted() -> usize {
         }
         Err(_) => 2_000,
     }
-}
-
-/// Those in force, or any others.
-fn assumptions(picks: Option<Vec<usize>>) -> Assumptions {
-    let mut assumptions = Assumptions::default();
-    for (question, pick) in Assumptions::QUESTIONS.iter().zip(picks.unwrap_or_default()) {
-        assert!(assumptions.set(question.field, question.candidates[pick % question.candidates.len()]));
-    }
-    assumptions
 }
 
 fn fake(assumptions: Assumptions) -> FakeCognitoIdentity {

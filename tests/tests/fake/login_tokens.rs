@@ -20,6 +20,8 @@ use pollster::block_on;
 use rstest::rstest;
 use serde_json::{Value, json};
 
+use super::shared::segment;
+
 const GOOGLE: &str = "accounts.google.com";
 const APPLE: &str = "appleid.apple.com";
 const FACEBOOK: &str = "graph.facebook.com";
@@ -73,11 +75,6 @@ fn developer_token(fake: &FakeCognitoIdentity, pool: &str, seconds: Option<i64>)
         .unwrap()
         .as_str()
         .to_owned()
-}
-
-/// A segment of a token as text: its members in their order.
-fn segment(token: &str, number: usize) -> String {
-    String::from_utf8(URL_SAFE_NO_PAD.decode(token.split('.').nth(number).unwrap()).unwrap()).unwrap()
 }
 
 #[rstest]

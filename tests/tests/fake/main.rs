@@ -8,5 +8,6 @@ mod login_tokens;
 mod malformed_saved;
 mod restorable;
 mod saved;
+mod shared;
 mod state;
 mod tokens;

@@ -21,9 +21,10 @@ use cognito_identity_fake::{
 };
 use pollster::block_on;
 use proptest::prelude::*;
-use proptest::test_runner::FileFailurePersistence;
 use rstest::rstest;
 use serde_json::{Value, json};
+
+use super::shared::{assumptions, config};
 
 const NOW: i64 = 1_767_225_600_000;
 
@@ -75,26 +76,13 @@ fn alice(fake: &FakeCognitoIdentity) -> LoginToken {
     fake.issuer(GOOGLE).token("alice").audience("app")
 }
 
-fn assumptions(picks: &[usize]) -> Assumptions {
-    let mut assumptions = Assumptions::default();
-    for (question, pick) in Assumptions::QUESTIONS.iter().zip(picks) {
-        assert!(assumptions.set(question.field, question.candidates[pick % question.candidates.len()]));
-    }
-    assumptions
-}
-
 /// A candidate for each question, by its number.
 fn picks() -> impl Strategy<Value = Vec<usize>> {
     prop::collection::vec(0_usize..12, Assumptions::QUESTIONS.len())
 }
 
-fn config() -> ProptestConfig {
-    let seeds = FileFailurePersistence::Direct("../contracts/regressions/restorable.txt");
-    ProptestConfig { failure_persistence: Some(Box::new(seeds)), ..ProptestConfig::default() }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config("../contracts/regressions/restorable.txt"))]
 
     #[test]
     fn every_state_is_restored_under_any_assumptions(program in programs(60), own in picks(), other in picks()) {

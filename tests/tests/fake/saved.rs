@@ -11,9 +11,10 @@ use cognito_identity_fake::assumption::{DeletedPoolTags, OrphanedIdentity, UserO
 use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock, Trust};
 use pollster::block_on;
 use proptest::prelude::*;
-use proptest::test_runner::FileFailurePersistence;
 use rstest::rstest;
 use serde_json::{Value, json};
+
+use super::shared::config;
 
 /// A fake that keeps all that any assumption has it keep.
 fn builder() -> Builder {
@@ -35,11 +36,6 @@ fn restored(saved: &str) -> FakeCognitoIdentity {
     let fake = fake();
     fake.restore(saved).unwrap();
     fake
-}
-
-fn config() -> ProptestConfig {
-    let seeds = FileFailurePersistence::Direct("../contracts/regressions/saved.txt");
-    ProptestConfig { failure_persistence: Some(Box::new(seeds)), ..ProptestConfig::default() }
 }
 
 /// Something of everything that is saved.
@@ -71,7 +67,7 @@ fn rich() -> FakeCognitoIdentity {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config("../contracts/regressions/saved.txt"))]
 
     #[test]
     fn what_was_saved_goes_on(first in programs(40), second in programs(20)) {

@@ -20,8 +20,9 @@ use cognito_identity_wire::Dialect;
 use cognito_identity_wire::arbitrary::{Members, request};
 use pollster::block_on;
 use proptest::prelude::*;
-use proptest::test_runner::FileFailurePersistence;
 use rstest::rstest;
+
+use super::shared::config;
 
 /// A fake that is examined after each request.
 #[derive(Debug)]
@@ -47,14 +48,8 @@ fn fake(assumptions: Assumptions) -> FakeCognitoIdentity {
     FakeCognitoIdentity::builder().clock(clock).assumptions(assumptions).build().unwrap()
 }
 
-/// Where seeds of broken cases are kept, as the suite's own are.
-fn config() -> ProptestConfig {
-    let seeds = FileFailurePersistence::Direct("../contracts/regressions/core.txt");
-    ProptestConfig { failure_persistence: Some(Box::new(seeds)), ..ProptestConfig::default() }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config("../contracts/regressions/state.txt"))]
 
     #[test]
     fn every_state_is_sound_and_no_refusal_changes_it(program in programs(60)) {

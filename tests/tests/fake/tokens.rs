@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::types::{
     CognitoIdentityProvider, CreateIdentityPoolInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput,
     GetOpenIdTokenInput, Logins, SetPrincipalTagAttributeMapInput, StringMap,
@@ -18,6 +16,8 @@ use jsonwebtoken::jwk::JwkSet;
 use pollster::block_on;
 use rstest::rstest;
 use serde_json::{Value, json};
+
+use super::shared::segment;
 
 const NOW: i64 = 1_767_225_600;
 
@@ -81,11 +81,6 @@ fn developer_request(pool: &str) -> GetOpenIdTokenForDeveloperIdentityInput {
 }
 
 /// A segment of a token, in its own words.
-fn words(token: &str, segment: usize) -> String {
-    let segment = token.split('.').nth(segment).expect("a token has three segments");
-    String::from_utf8(URL_SAFE_NO_PAD.decode(segment).unwrap()).unwrap()
-}
-
 #[test]
 fn every_token_is_verified_by_the_published_key() {
     let fake = fake();
@@ -94,7 +89,7 @@ fn every_token_is_verified_by_the_published_key() {
     let (user, users) = token(&fake, &pool, logins(&fake, &[GOOGLE]));
     let (developer, developers) = developer(&fake, developer_request(&pool));
     for (identity, token) in [(guest, guests), (user, users), (developer, developers)] {
-        assert_eq!(words(&token, 0), r#"{"kid":"us-east-1-fake","typ":"JWS","alg":"RS512"}"#);
+        assert_eq!(segment(&token, 0), r#"{"kid":"us-east-1-fake","typ":"JWS","alg":"RS512"}"#);
         assert_eq!(verified(&fake, &pool, &token).unwrap()["sub"], json!(identity));
     }
 }
@@ -104,7 +99,7 @@ fn a_key_is_of_a_region() {
     let fake = FakeCognitoIdentity::builder().region("eu-central-1").build().unwrap();
     let pool = pool(&fake);
     let (_, token) = token(&fake, &pool, Logins::default());
-    assert_eq!(words(&token, 0), r#"{"kid":"eu-central-1-fake","typ":"JWS","alg":"RS512"}"#);
+    assert_eq!(segment(&token, 0), r#"{"kid":"eu-central-1-fake","typ":"JWS","alg":"RS512"}"#);
     assert!(verified(&fake, &pool, &token).is_ok());
 }
 
@@ -130,7 +125,7 @@ fn a_guests_token_word_for_word() {
         r#"{{"sub":"{identity}","aud":"{pool}","amr":["unauthenticated"],"iss":"https://cognito-identity.amazonaws.com","exp":{},"iat":{NOW}}}"#,
         NOW + 600,
     );
-    assert_eq!(words(&token, 1), expected);
+    assert_eq!(segment(&token, 1), expected);
 }
 
 #[test]
@@ -148,7 +143,7 @@ fn a_developer_token_word_for_word() {
         r#"{{"sub":"{identity}","aud":"{pool}","amr":{amr},"https://aws.amazon.com/tags":{tags},"iss":"https://cognito-identity.amazonaws.com","exp":{},"iat":{NOW}}}"#,
         NOW + 86_400,
     );
-    assert_eq!(words(&token, 1), expected);
+    assert_eq!(segment(&token, 1), expected);
 }
 
 #[rstest]
@@ -225,7 +220,7 @@ fn mapped_claims_are_tags_and_missing_ones_are_left_out() {
     assert_eq!(verified(&fake, &pool, &token).unwrap()["https://aws.amazon.com/tags"], tags);
     let order =
         ["\"sub\"", "\"aud\"", "\"amr\"", "\"https://aws.amazon.com/tags\"", "\"iss\"", "\"exp\"", "\"iat\""];
-    let said = words(&token, 1);
+    let said = segment(&token, 1);
     assert!(order.map(|member| said.find(member).unwrap()).is_sorted(), "{said}");
 }
 
@@ -255,7 +250,7 @@ fn tokens_name_the_pools_arn_by_region(#[case] region: &str, #[case] usually: bo
         let fake = FakeCognitoIdentity::builder().region(region).assumptions(assumptions).build().unwrap();
         let pool = pool(&fake);
         let (_, token) = token(&fake, &pool, logins(&fake, &[GOOGLE]));
-        let claims: Value = serde_json::from_str(&words(&token, 1)).unwrap();
+        let claims: Value = serde_json::from_str(&segment(&token, 1)).unwrap();
         let claim = &claims["https://cognito-identity.amazonaws.com/identity-pool-arn"];
         let arn = format!("arn:aws:cognito-identity:{region}:123456789012:identitypool/{pool}");
         assert_eq!(claim.as_str(), expected.then_some(arn.as_str()), "{region}");

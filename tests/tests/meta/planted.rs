@@ -101,7 +101,7 @@ fn clause_of(topic: Topic) -> Option<&'static str> {
         Topic::Key => "validation::keys_have_constraints",
         Topic::Value => "validation::values_have_constraints",
         Topic::Nested => "validation::nested_members_have_constraints",
-        // Typed clients cannot leave those out, so a test of the fake holds them: `edges`.
+        // Typed clients cannot leave those out, so a test of the fake holds them: `boundaries`.
         Topic::NestedRequired => return None,
     })
 }

@@ -9,12 +9,12 @@ use cognito_identity_fake::{Clock, Disturbances, FakeCognitoIdentity};
 use cognito_identity_wire::{Dialect, Head, decode_request, target};
 use pollster::block_on;
 use proptest::prelude::*;
-use proptest::test_runner::FileFailurePersistence;
 
-/// Where seeds of broken cases are kept, as the suite's own are.
+use crate::shared;
+
+/// Configuration of the property tests here.
 pub(crate) fn config() -> ProptestConfig {
-    let seeds = FileFailurePersistence::Direct("../contracts/regressions/disturbances.txt");
-    ProptestConfig { failure_persistence: Some(Box::new(seeds)), ..ProptestConfig::default() }
+    shared::config("../contracts/regressions/disturbances.txt")
 }
 
 /// A clock that goes wherever it is set, back too. Clones show the same time.
