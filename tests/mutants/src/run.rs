@@ -46,7 +46,8 @@ pub(crate) fn baseline(
     let mut variants = Vec::new();
     for executable in executables.iter().filter(|built| !set.left_out.contains(&built.name.as_str())) {
         for arguments in set.runs {
-            let mut program = Program::new(executable, arguments, target);
+            let arguments = [arguments, set.skips(&executable.name).as_slice()].concat();
+            let mut program = Program::new(executable, &arguments, target);
             let measured = measure(&program, &[], target, false)?;
             program.took = measured.took;
             program.reached = measured.reached;

@@ -88,3 +88,11 @@ fn a_list_that_cannot_be_read_is_an_error() {
         assert!(error.starts_with(why), "{error}");
     }
 }
+
+#[test]
+fn a_module_is_left_out_of_its_program_alone() {
+    let set = Set { left_out: &["tests/meta slow::", "tests/meta slower::", "tests/night"], ..SET };
+    assert_eq!(set.skips("tests/meta"), ["--skip", "slow::", "--skip", "slower::"]);
+    assert!(set.skips("tests/night").is_empty());
+    assert!(set.skips("tests/met").is_empty());
+}

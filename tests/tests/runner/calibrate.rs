@@ -1,0 +1,161 @@
+//! Settling recovers what is hidden in a backend, and never names anything else.
+
+mod flaky;
+mod news;
+mod reported;
+mod world;
+
+use std::thread;
+
+use cognito_identity_contracts::{Harness, Profile};
+use cognito_identity_fake::Assumptions;
+use cognito_identity_runner::backends::FakeHarness;
+use cognito_identity_runner::calibrate::{Finding, Seen, calibrate_knowing, experiment};
+use cognito_identity_tests::socket::{Socket, whole};
+
+use world::found;
+
+/// Answers to all questions at random.
+fn random(seed: u64) -> Assumptions {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let mut assumptions = Assumptions::default();
+    for question in Assumptions::QUESTIONS {
+        let candidate = question.candidates[random.usize(..question.candidates.len())];
+        assert!(assumptions.set(question.field, candidate));
+    }
+    assumptions
+}
+
+/// How many calibrations are tried; more of them on request.
+fn count(usually: u64) -> u64 {
+    std::env::var("CALIBRATIONS").map_or(usually, |count| count.parse().expect("a number of calibrations"))
+}
+
+/// What became of all questions of some calibrations.
+#[derive(Debug, Default)]
+struct Tally {
+    settled: usize,
+    masked: usize,
+    wrong: Vec<String>,
+}
+
+impl Tally {
+    /// Holds what was found against what was hidden.
+    fn judge(&mut self, seed: u64, findings: &[Finding]) {
+        let hidden = random(seed);
+        assert_eq!(findings.len(), Assumptions::QUESTIONS.len());
+        for Finding { question, seen } in findings {
+            let (field, truth) = (question.field, hidden.answer(question.field).unwrap());
+            match seen {
+                Seen::Settled(candidate) if *candidate == truth => self.settled += 1,
+                Seen::Masked { left, by } if left.contains(&truth) && left.len() > 1 && !by.is_empty() => {
+                    self.masked += 1;
+                }
+                other => {
+                    self.wrong.push(format!("calibration {seed}: {field} is {truth}, and not {other:?}"));
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.settled += other.settled;
+        self.masked += other.masked;
+        self.wrong.extend(other.wrong);
+    }
+}
+
+/// Settles random calibrations on two threads.
+fn tally(seeds: std::ops::Range<u64>, found: impl Fn(Assumptions) -> Vec<Finding> + Sync) -> Tally {
+    let every_second = |first: u64| {
+        let mut tally = Tally::default();
+        for seed in seeds.clone().skip(usize::try_from(first).unwrap()).step_by(2) {
+            tally.judge(seed, &found(random(seed)));
+        }
+        tally
+    };
+    thread::scope(|scope| {
+        let other = scope.spawn(|| every_second(1));
+        let mut tally = every_second(0);
+        tally.add(other.join().unwrap());
+        tally
+    })
+}
+
+/// What is true of any number of calibrations.
+fn hold(tally: &Tally) {
+    let Tally { settled, masked, wrong } = tally;
+    println!("{settled} answers settled, {masked} hidden by others, {} wrong", wrong.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(*settled > 9 * masked, "too much is hidden");
+}
+
+#[test]
+fn random_calibrations_are_recovered() {
+    let found = |assumptions| found(&FakeHarness { assumptions });
+    hold(&tally(0..count(16), found));
+}
+
+#[test]
+fn they_are_recovered_over_a_socket() {
+    let found = |assumptions| {
+        let socket = Socket::of(whole().assumptions(assumptions));
+        found(&socket.harness(|options| options.lease = None))
+    };
+    hold(&tally(1_000..1_000 + count(4), found));
+}
+
+/// Where everything else is as assumed, each candidate of each question is told from the others.
+#[test]
+fn every_candidate_is_told_from_every_other() {
+    let in_force = Assumptions::default();
+    let mut complaints = Vec::new();
+    for question in Assumptions::QUESTIONS {
+        for candidate in question.candidates {
+            let mut hidden = in_force;
+            assert!(hidden.set(question.field, candidate));
+            let profile = Profile { seed: Some(1), ..Profile::cases(4) };
+            let harness = FakeHarness { assumptions: hidden };
+            let experiments = experiment(&harness, &profile, |field| field == question.field, |_| {});
+            for Finding { seen, .. } in calibrate_knowing(&experiments, question, &in_force).unwrap() {
+                if seen != Seen::Settled(candidate) {
+                    complaints.push(format!("{} = {candidate}: {seen:?}", question.field));
+                }
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// One answer hides another: it is said which.
+#[test]
+fn a_mask_is_named() {
+    let mut hidden = Assumptions::default();
+    assert!(hidden.set("further_user", "NotAuthorized"));
+    let findings = found(&FakeHarness { assumptions: hidden });
+    let masked: Vec<_> = findings
+        .iter()
+        .filter_map(|finding| match &finding.seen {
+            Seen::Masked { by, .. } => Some((finding.question.field, by.join(", "))),
+            _ => None,
+        })
+        .collect();
+    let by = "further_user = NotAuthorized".to_owned();
+    assert_eq!(masked, [("modified_by_link", by)]);
+}
+
+/// A backend that lacks what an experiment needs is not asked, and says what it lacks.
+#[test]
+fn what_cannot_be_asked_is_said() {
+    let harness = news::Bare(FakeHarness::default());
+    assert!(harness.capabilities().is_empty());
+    for Finding { question, seen } in found(&harness) {
+        let is_honest = match &seen {
+            Seen::Settled(candidate) => Some(*candidate) == Assumptions::default().answer(question.field),
+            Seen::NotAsked(why) => why.starts_with("the backend lacks "),
+            Seen::Masked { by, .. } => !by.is_empty(),
+            Seen::News(_) => false,
+        };
+        assert!(is_honest, "{}: {seen:?}", question.field);
+    }
+}

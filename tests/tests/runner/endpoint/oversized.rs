@@ -1,0 +1,125 @@
+//! Endpoints that never come to an end, and what is kept and told of them.
+
+use std::io::Write;
+use std::net::TcpStream;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use cognito_identity::Error;
+use cognito_identity::types::DescribeIdentityPoolInput;
+use cognito_identity_contracts::{Failure, Harness, Profile, Verdict, select};
+use cognito_identity_runner::cleanup::find;
+use cognito_identity_runner::recording::RecordingHarness;
+use cognito_identity_runner::report::run;
+use rstest::rstest;
+
+use super::mock_server::{Stranger, Way, http};
+use super::world::open;
+
+/// A page of pools with a token that nobody has seen before, and one that leads back to itself.
+fn more_and_more(stream: &mut TcpStream) {
+    static PAGES: AtomicU64 = AtomicU64::new(0);
+    let page = PAGES.fetch_add(1, Ordering::SeqCst);
+    let pool = r#"{"IdentityPoolId":"us-east-1:0","IdentityPoolName":"of others"}"#;
+    let body = format!(r#"{{"IdentityPools":[{pool},{pool}],"NextToken":"page {page}"}}"#);
+    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", &body));
+}
+
+fn the_same_again(stream: &mut TcpStream) {
+    let body = r#"{"IdentityPools":[],"NextToken":"again"}"#;
+    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", body));
+}
+
+#[rstest]
+#[case::more_and_more(more_and_more, "the listing does not end after 500 pages")]
+#[case::the_same_again(the_same_again, "a page's token leads to the same page")]
+fn nobody_follows_pages_for_ever(#[case] way: Way, #[case] told: &str) {
+    let stranger = Stranger::answering(way, false);
+    let why = find(&open(&stranger.url, |_| {}).unwrap(), 0).unwrap_err();
+    assert_eq!(why, told);
+}
+
+/// Words of half a MiB, with which every request is refused.
+fn wordy(stream: &mut TcpStream) {
+    let body = format!(r#"{{"__type":"ResourceNotFoundException","message":"{}"}}"#, "no ".repeat(180_000));
+    let _ = stream.write_all(&http("400 Bad Request", "application/x-amz-json-1.1", &body));
+}
+
+fn endless(stream: &mut TcpStream) {
+    let body = format!(r#"{{"IdentityPoolId":"{}"}}"#, "0".repeat(1 << 21));
+    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", &body));
+}
+
+/// However much an endpoint says, what is told and kept of it ends.
+#[rstest]
+#[case::wordy(wordy, " bytes more")]
+#[case::endless(endless, "the answer breaks off: ")]
+fn no_endpoint_has_the_last_word(#[case] way: Way, #[case] told: &str) {
+    let stranger = Stranger::answering(way, false);
+    let harness = open(&stranger.url, |_| {}).unwrap();
+    let clauses = select("merging,validation").unwrap();
+    let profile = Profile { seed: Some(1), max_shrink_steps: 10, ..Profile::cases(2) };
+    let run = run(&clauses, &harness, &profile, |_| {});
+    let mut is_told = false;
+    for held in &run.held {
+        let (Verdict::Broken(why) | Verdict::Inconclusive(why)) = &held.outcome.verdict else { continue };
+        assert!(why.len() < 20_000, "{}: {} bytes", held.clause.name, why.len());
+        is_told |= why.contains(told);
+    }
+    assert!(is_told && run.count("held") == 0);
+}
+
+/// All answers to one case together have an end too.
+#[test]
+fn a_case_is_answered_so_much_and_no_more() {
+    let stranger = Stranger::answering(wordy, false);
+    let harness = open(&stranger.url, |_| {}).unwrap();
+    let service = harness.stage().unwrap().service;
+    let asked = harness.block_on(Box::pin(async {
+        for _ in 0..15 {
+            let answer = service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await;
+            assert!(matches!(answer, Err(Error::Service(_))), "{answer:?}");
+        }
+        Ok(service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await.map(drop)?)
+    }));
+    assert!(
+        matches!(&asked, Err(Failure::Inconclusive(why)) if why.contains("the answers to one case have more than")),
+        "{asked:?}"
+    );
+    harness.stage().unwrap();
+    let next = harness.block_on(Box::pin(async {
+        Ok(service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await.map(drop)?)
+    }));
+    assert!(matches!(next, Err(Failure::Broken(_))), "another case has its own");
+}
+
+/// What is short on the wire and long in memory.
+fn many_nothings(stream: &mut TcpStream) {
+    let body = format!(
+        r#"{{"IdentityPoolId":"us-east-1:0","CognitoIdentityProviders":[{}{{}}]}}"#,
+        "{},".repeat(200_000)
+    );
+    let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", &body));
+}
+
+/// A transcript has an end too, and then it is none.
+#[test]
+fn no_tape_is_endless() {
+    let stranger = Stranger::answering(many_nothings, false);
+    let harness = open(&stranger.url, |_| {}).unwrap();
+    let recorder = RecordingHarness::new(&harness);
+    let mut broken_off = 0;
+    for _ in 0..3 {
+        let service = recorder.stage().unwrap().service;
+        let asked = recorder.block_on(Box::pin(async {
+            for _ in 0..4 {
+                service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await?;
+            }
+            Ok(())
+        }));
+        assert_eq!(asked, Ok(()));
+    }
+    for transcript in recorder.take() {
+        broken_off += usize::from(transcript.failure() == Some("more was answered than is kept"));
+    }
+    assert_eq!(broken_off, 2, "the first case alone is kept");
+}
