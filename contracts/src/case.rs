@@ -69,7 +69,8 @@ impl<'a> Case<'a> {
     /// Creates a pool, which may be refused. What is answered has an id, and the name that was asked for: who answers
     /// everything alike creates nothing.
     pub(crate) async fn create(&self, config: CreateIdentityPoolInput) -> Result<IdentityPool> {
-        let (create, asked) = (Operation::CreateIdentityPool, config.identity_pool_name.clone());
+        let create = Operation::CreateIdentityPool;
+        let asked = config.identity_pool_name.clone();
         let pool = self.service().create_identity_pool(config).await?;
         let id = given(pool.identity_pool_id.clone(), create, "IdentityPoolId")?;
         let name = pool.identity_pool_name.clone().filter(|name| Some(name) == asked.as_ref());

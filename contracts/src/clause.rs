@@ -55,7 +55,8 @@ impl Clause {
     pub fn hold(&self, harness: &dyn Harness, profile: &Profile) -> Held {
         let started = Instant::now();
         let capabilities = harness.capabilities();
-        let (cases, steady) = (profile.cases, profile.steady);
+        let cases = profile.cases;
+        let steady = profile.steady;
         let accepts = &Cell::new(false);
         let trial = Trial { clause: self, harness, profile, cases, steady, accepts };
         let lacking = self.needs.iter().find(|need| !capabilities.contains(need));

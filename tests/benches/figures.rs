@@ -38,12 +38,14 @@ fn main() {
     let canned = Client::from_conf(
         cognito_identity_sdk::config(Arc::new(small.0.clone()), "us-east-1").http_client(Canned).build(),
     );
-    let (mut fake, mut floor) = (Vec::new(), Vec::new());
+    let mut fake = Vec::new();
+    let mut floor = Vec::new();
     for _ in 0..ROUNDS {
         floor.push(time(200, || get_id(&canned, &small.1)));
         fake.push(time(200, || get_id(&client, &small.1)));
     }
-    let (fake, floor) = (middle(fake), middle(floor));
+    let fake = middle(fake);
+    let floor = middle(floor);
     let ratio = fake.as_secs_f64() / floor.as_secs_f64();
     println!(
         "GetId through fake.client(): {fake:?}, over canned bytes: {floor:?}, ratio {ratio:.3} (aim: under 1.15)"

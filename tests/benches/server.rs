@@ -159,7 +159,8 @@ fn cold_start() {
 }
 
 fn throughput() {
-    let (fake, bare) = (Served::start("--fake"), Served::start("--bare"));
+    let fake = Served::start("--fake");
+    let bare = Served::start("--bare");
     let get_id = format!(r#"{{"IdentityPoolId":"{}"}}"#, fake.pool());
     let mut ratios = Vec::new();
     for _ in 0..5 {
@@ -190,7 +191,8 @@ fn memory() {
 /// At a constant state: the same guest, asked for again and again. The bare server is soaked beside it, since what the
 /// allocator and the HTTP library keep is theirs.
 fn soak(seconds: u64) {
-    let (served, bare) = (Served::start("--fake"), Served::start("--bare"));
+    let served = Served::start("--fake");
+    let bare = Served::start("--bare");
     let pool = served.pool();
     let guest: serde_json::Value =
         serde_json::from_str(&served.ask("GetId", &format!(r#"{{"IdentityPoolId":"{pool}"}}"#)))

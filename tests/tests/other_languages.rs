@@ -178,7 +178,8 @@ fn set_up(command: &mut Command, keys: &Keys, name: &str) {
 /// Runs a script that must be content.
 fn check(mut command: Command, script: &str) {
     let output = command.output().unwrap();
-    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let out = String::from_utf8_lossy(&output.stdout);
+    let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{script} ends with {}\n{out}{error}", output.status);
 }
 

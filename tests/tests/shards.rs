@@ -146,7 +146,8 @@ fn all_held(report: &Report) {
 
 #[test]
 fn three_shards_at_once_are_one_run() {
-    let (server, alone) = (Throttled::start("three", TIMES), Throttled::start("alone", TIMES));
+    let server = Throttled::start("three", TIMES);
+    let alone = Throttled::start("alone", TIMES);
     let shards = (1..=SHARDS).map(|number| Shard::new(number, SHARDS).unwrap());
     let (parts, whole) = thread::scope(|scope| {
         let judge = |shard| server.judge(LIMIT.shared(SHARDS), Some(shard));

@@ -268,6 +268,7 @@ fn shortened(text: &str) -> String {
     if length <= 2 * END {
         return text.to_owned();
     }
-    let (start, end) = (text.chars().take(END), text.chars().skip(length - END));
+    let start = text.chars().take(END);
+    let end = text.chars().skip(length - END);
     start.chain(" … ".chars()).chain(end).collect()
 }

@@ -35,7 +35,8 @@ impl Partition {
 
     /// All users of the source's identity move to the destination's.
     pub(crate) fn merge(&mut self, source: &str, destination: &str) {
-        let (from, into) = (self.owners[source].clone(), self.owners[destination].clone());
+        let from = self.owners[source].clone();
+        let into = self.owners[destination].clone();
         for owner in self.owners.values_mut().filter(|owner| **owner == from) {
             owner.clone_from(&into);
         }

@@ -86,7 +86,8 @@ clauses! { access:
     #[needs(Roles)]
     each_kind_has_its_role [NO_ROLE] (c) {
         let pool = c.pool().await?;
-        let (guest, user) = (pool.guest().await?, pool.sign_in("alice").await?);
+        let guest = pool.guest().await?;
+        let user = pool.sign_in("alice").await?;
         let login = pool.login_of("alice").await?;
         for (kind, has_role, has_none) in [
             ("authenticated", (&user, Some(&login)), (&guest, None)),

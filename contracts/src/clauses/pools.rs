@@ -203,7 +203,8 @@ clauses! { pools:
 
     /// A deleted pool is not listed, and others are.
     a_deleted_pool_is_not_listed [Observed("aws-sdk-net integration test of identity pools", UNDATED)] (c) {
-        let (gone, stays) = (c.pool().await?, c.pool().await?);
+        let gone = c.pool().await?;
+        let stays = c.pool().await?;
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(gone.id.as_str())).await?;
         let rows = c.service().list_identity_pools(ListIdentityPoolsInput::new(60)).await?.identity_pools;
         let ids: Vec<_> = rows.unwrap_or_default().into_iter().filter_map(|row| row.identity_pool_id).collect();
@@ -236,7 +237,8 @@ clauses! { pools:
         // A pool of another name comes before both.
         c.create(c.config()).await?;
         let config = c.config();
-        let (one, other) = (c.create(config.clone()).await?, c.create(config).await?);
+        let one = c.create(config.clone()).await?;
+        let other = c.create(config).await?;
         require!(one.identity_pool_id != other.identity_pool_id, "two pools have one id");
     }
 

@@ -230,7 +230,8 @@ clauses! { principal_tags:
         let providers = map([("accounts.google.com", "app")]);
         let config = c.config().cognito_identity_providers([user_pool()]).supported_login_providers(providers);
         let pool = c.pool_with(config).await?;
-        let (one, other) = (provider(), "accounts.google.com");
+        let one = provider();
+        let other = "accounts.google.com";
         for (provider, tags) in [(one.as_str(), map([("a", "sub")])), (other, map([("b", "aud")]))] {
             let request = set(&pool, provider).use_defaults(false).principal_tags(tags);
             c.service().set_principal_tag_attribute_map(request).await?;

@@ -37,7 +37,8 @@ async fn play(pool: &Pool<'_>, acts: Vec<Act>, unlinks_siblings: bool) -> crate:
                 require!(oracle.sign_in(user, &identity), "{user} signs in as {identity}: {oracle:?}");
             }
             Act::Merge(source, destination) => {
-                let (source, destination) = (&names[source], &names[destination]);
+                let source = &names[source];
+                let destination = &names[destination];
                 if let (Some(from), Some(into)) = (oracle.owner(source), oracle.owner(destination))
                     && from != into
                 {

@@ -26,7 +26,8 @@ pub(super) async fn at(c: &Case<'_>, provider: &str, user: &str) -> Check<Logins
 /// A user's login at the user pool.
 pub(super) async fn in_user_pool(c: &Case<'_>, user: &str) -> Check<Logins> {
     let pool = user_pool();
-    let (name, client) = (pool.provider_name.unwrap_or_default(), pool.client_id.unwrap_or_default());
+    let name = pool.provider_name.unwrap_or_default();
+    let client = pool.client_id.unwrap_or_default();
     c.login(&name, user, &client).logins().await
 }
 

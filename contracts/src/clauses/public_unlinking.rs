@@ -53,7 +53,8 @@ clauses! { public_unlinking:
     /// Without a login of the identity nothing is unlinked.
     a_login_is_the_proof [Documented("API reference, UnlinkIdentity")] (c) {
         let pool = c.pool().await?;
-        let (identity, guest) = (pool.sign_in("alice").await?, pool.guest().await?);
+        let identity = pool.sign_in("alice").await?;
+        let guest = pool.guest().await?;
         let others = pool.login_of("bob").await?;
         let users = ["alice".to_owned(), "bob".to_owned()];
         let before = pool.view(&users).await?;

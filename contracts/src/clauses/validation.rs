@@ -56,7 +56,8 @@ clauses! { validation:
         let request = GetCredentialsForIdentityInput::new("").logins([("login.example", "")]);
         let (kind, words) = refused(c.service().get_credentials_for_identity(request).await)?;
         require_eq!(kind, ErrorKind::validation(), "the kind");
-        let (map, text) = (words.find("'logins'"), words.find("'identityId'"));
+        let map = words.find("'logins'");
+        let text = words.find("'identityId'");
         require!(words.starts_with("3 validation errors detected: ") && map < text && map.is_some(), "{words}");
     }
 
@@ -84,7 +85,8 @@ clauses! { validation:
         let pool = c.pool().await?;
         let user = pool.lookup_request().developer_user_identifier("alice");
         pool.sign_in("alice").await?;
-        let (service, invalid) = (c.service(), &ErrorKind::validation());
+        let service = c.service();
+        let invalid = &ErrorKind::validation();
         for size in [-beyond, 61 + beyond] {
             refused_as(service.list_identities(pool.list_request(size)).await, invalid)?;
             refused_as(service.list_identity_pools(ListIdentityPoolsInput::new(size)).await, invalid)?;

@@ -106,7 +106,8 @@ pub fn lockstep(harness: &dyn Harness, answers: &Answers, profile: &Profile) -> 
         ..proptest::test_runner::Config::default()
     };
     // The smallest program so far that made a difference, and the reason why one came to no end.
-    let (found, lost) = (RefCell::new(None), RefCell::new(None));
+    let found = RefCell::new(None);
+    let lost = RefCell::new(None);
     let ended = Cell::new(0);
     let requests = Cell::new(0);
     let result = TestRunner::new(config).run(&programs(MOST_STEPS), |program| {

@@ -108,7 +108,8 @@ fn furnish(fake: &FakeCognitoIdentity) -> Places {
 /// Throws one document and examines what comes of it; says what that was.
 fn throw(fake: &FakeCognitoIdentity, document: &Document, places: &Places) -> String {
     const ID: &str = "00000000-0000-4000-8000-000000000001";
-    let (head, body) = (document.head(), document.body(places));
+    let head = document.head();
+    let body = document.body(places);
     let before = fake.snapshot();
     let answer = block_on(serve(fake, &fake.dialect(), head, &body, ID)).expect("the fake is never lost");
     assert_eq!(fake.check(), Ok(()), "after {head:?} {}", String::from_utf8_lossy(&body));

@@ -180,8 +180,10 @@ fn login_tokens_verify_too() {
 fn one_claim_changed_and_nothing_verifies() {
     let (fake, pool, _) = world(|fake| fake);
     let sign_in = |user: &str| fake.issuer(GOOGLE).token(user).audience("app").sign();
-    let (alice, mallory) = (sign_in("alice"), sign_in("mallory"));
-    let (head, tail) = (alice.split('.').next().unwrap(), alice.rsplit('.').next().unwrap());
+    let alice = sign_in("alice");
+    let mallory = sign_in("mallory");
+    let head = alice.split('.').next().unwrap();
+    let tail = alice.rsplit('.').next().unwrap();
     let forged = format!("{head}.{}.{tail}", mallory.split('.').nth(1).unwrap());
     let refusal = get_id(&fake, &pool, login(GOOGLE, forged)).unwrap_err();
     assert_eq!(words(&refusal), "Invalid login token. Couldn't verify signed token.");
@@ -363,7 +365,8 @@ fn a_developer_token_goes_on_as_it_is() {
     let request =
         GetOpenIdTokenForDeveloperIdentityInput::new(pool.as_str(), logins).principal_tags(tags.clone());
     let answer = block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap();
-    let (id, token) = (answer.identity_id.unwrap(), answer.token.unwrap());
+    let id = answer.identity_id.unwrap();
+    let token = answer.token.unwrap();
     let policy = Trust::of_pool(pool.as_str());
     fake.trust(role, policy);
 

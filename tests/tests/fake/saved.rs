@@ -211,7 +211,8 @@ fn a_merge_into_another_pool_is_refused() {
 
 #[test]
 fn an_emptied_fake_answers_no_id_again() {
-    let (emptied, fresh) = (rich(), fake());
+    let emptied = rich();
+    let fresh = fake();
     emptied.reset();
     assert!(emptied.snapshot() == fresh.snapshot());
     let create = |fake: &FakeCognitoIdentity| {

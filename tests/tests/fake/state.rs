@@ -183,11 +183,13 @@ fn credentials_say_that_they_are_none() {
         let request = GetCredentialsForIdentityInput::new(guest.as_str());
         block_on(fake.get_credentials_for_identity(request)).unwrap().credentials.unwrap()
     };
-    let (one, other) = (exchange(), exchange());
+    let one = exchange();
+    let other = exchange();
     assert_ne!(one.access_key_id, other.access_key_id);
     let id = one.access_key_id.unwrap();
     assert!(id.starts_with("ASIAFAKE") && id.len() == 20, "{id}");
-    let (secret, session) = (one.secret_key.unwrap(), one.session_token.unwrap());
+    let secret = one.secret_key.unwrap();
+    let session = one.session_token.unwrap();
     assert!(secret.starts_with("FAKE") && secret.len() == 40, "{}", secret.0);
     assert!(session.starts_with("FAKE"), "{}", session.0);
 }

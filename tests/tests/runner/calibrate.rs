@@ -45,7 +45,8 @@ impl Tally {
         let hidden = random(seed);
         assert_eq!(findings.len(), Assumptions::QUESTIONS.len());
         for Finding { question, seen } in findings {
-            let (field, truth) = (question.field, hidden.answer(question.field).unwrap());
+            let field = question.field;
+            let truth = hidden.answer(question.field).unwrap();
             match seen {
                 Seen::Settled(candidate) if *candidate == truth => self.settled += 1,
                 Seen::Masked { left, by } if left.contains(&truth) && left.len() > 1 && !by.is_empty() => {

@@ -168,7 +168,8 @@ fn the_first_cases_are_the_same_in_every_run() {
         assert_eq!((outcome.cases, outcome.steady, outcome.own_seed()), (3, 2, None));
         Recording::of(clause.name, origin("2026-01-01"), &recorder.take()).cases
     };
-    let (one, other) = (run(5), run(6));
+    let one = run(5);
+    let other = run(6);
     assert_eq!(one[..2], other[..2]);
     assert_ne!(one[2], other[2]);
 }

@@ -120,7 +120,8 @@ fn credentials_of_the_enhanced_flow_are_good_too() {
 fn credentials_belong_together() {
     let (fake, pool, _) = world(|fake| fake);
     let (_, first) = token(&fake, &pool, None);
-    let (first, second) = (assume(&fake, &first).unwrap(), assume(&fake, &first).unwrap());
+    let second = assume(&fake, &first).unwrap();
+    let first = assume(&fake, &first).unwrap();
     assert_ne!(first.access_key_id(), second.access_key_id());
     let token = second.session_token().map(str::to_owned);
     let mixed = Credentials::new(first.access_key_id(), first.secret_access_key(), token, None, "test");

@@ -15,7 +15,8 @@ fn the_overview_has_everything() {
             .unwrap()
             .to_owned()
     };
-    let (alice, bob) = (token("alice"), token("bob"));
+    let alice = token("alice");
+    let bob = token("bob");
     let merge = json!({
         "IdentityPoolId": pool, "DeveloperProviderName": "login.example",
         "SourceUserIdentifier": "alice", "DestinationUserIdentifier": "bob",

@@ -158,7 +158,8 @@ fn where_signatures_are_checked_it_takes_the_keys() {
     let world =
         World::with(FakeCognitoIdentity::builder(), |options| options.access = Access::Signed(keys.clone()));
     let basic = |id: &str, secret: &str| format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")));
-    let (id, secret) = (keys.access_key_id(), keys.secret_access_key());
+    let id = keys.access_key_id();
+    let secret = keys.secret_access_key();
     for (given, status) in [
         (None, 401),
         (Some(basic(id, secret)), 200),

@@ -32,7 +32,8 @@ fn a_request_arrives_or_does_not_and_nobody_is_told() {
 #[test]
 fn as_many_are_lost_as_are_asked_for() {
     let world = World::with(Disturbances::default().lost(0.1).seed(3));
-    let (mut lost, mut there) = (0, 0);
+    let mut lost = 0;
+    let mut there = 0;
     for number in 0..1000 {
         match world.create_pool(&number.to_string()) {
             Ok(_) => there += 1,

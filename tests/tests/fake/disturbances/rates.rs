@@ -34,7 +34,8 @@ proptest! {
         rate in 1..6_u32,
     ) {
         let world = throttled(Rates::default().of(Operation::GetId, rate));
-        let (mut now, mut admitted) = (0, Vec::new());
+        let mut now = 0;
+        let mut admitted = Vec::new();
         for wait in waits {
             world.clock.go(wait);
             now += wait;

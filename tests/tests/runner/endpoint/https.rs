@@ -159,7 +159,8 @@ fn a_file_of_no_certificates_is_told() {
     let begin = "-----BEGIN CERTIFICATE-----";
     let end = "-----END CERTIFICATE-----";
     let cut = whole.replace(end, "");
-    let (none, broken) = ("holds no certificate", "holds a certificate that cannot be read");
+    let none = "holds no certificate";
+    let broken = "holds a certificate that cannot be read";
     for (pem, told) in [
         (&b""[..], "is empty"),
         (b" \n", "is empty"),

@@ -41,7 +41,8 @@ fn bare_pools_are_for_runs_without_a_lease() {
         .map(|clause| clause.name)
         .collect();
     assert!(names.len() >= 4, "{names:?}");
-    let (leased, bare) = (socket.harness(|_| {}), socket.harness(|options| options.lease = None));
+    let leased = socket.harness(|_| {});
+    let bare = socket.harness(|options| options.lease = None);
     for name in names {
         assert_eq!(verdict(&leased, name), Verdict::Unable("the backend lacks BarePools".to_owned()));
         assert_eq!(verdict(&bare, name), Verdict::Held, "{name}");
@@ -109,7 +110,8 @@ fn lost_answers_are_no_verdict_and_too_many_of_them_no_success() {
     let clauses = ["merging", "developer", "lookup"].map(|group| select(group).unwrap()).concat();
     let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(2) }, |_| {});
     assert_eq!(run.count("broken"), 0, "{:?}", run.held);
-    let (held, lost) = (run.count("held"), run.count("inconclusive"));
+    let held = run.count("held");
+    let lost = run.count("inconclusive");
     assert!(held > 0 && lost > 0, "{held} held, {lost} lost");
     assert!(lost * 20 > held + lost, "that many are too many: {lost} of {}", held + lost);
     assert!(!is_green(&run, &harness));
