@@ -116,8 +116,8 @@ impl<'a> Case<'a> {
         own.into_iter().chain(self.stage.lease.clone()).collect()
     }
 
-    /// Tags that make `count` with those that every pool of the stage carries. Without a lease one stands in its place, so
-    /// that requests with and without a lease differ in nothing else.
+    /// Tags that make `count` with those that every pool of the stage carries. Without a lease one stands in its place,
+    /// so that requests with and without a lease differ in nothing else.
     pub(crate) fn numbered_tags(&self, count: usize) -> StringMap {
         let mut tags = self.stage.lease.clone();
         if tags.is_empty() {
@@ -221,7 +221,8 @@ impl<'a> Case<'a> {
         !self.pools().is_empty()
     }
 
-    /// Ends the case's overlaps and deletes its pools where the stage outlives the case. One that is gone already is fine.
+    /// Ends the case's overlaps and deletes its pools where the stage outlives the case. One that is gone already is
+    /// fine.
     pub(crate) async fn tear_down(&self) {
         let pools = std::mem::take(&mut *self.pools());
         let overlaps = std::mem::take(&mut *self.overlaps.lock().unwrap_or_else(PoisonError::into_inner));

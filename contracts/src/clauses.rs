@@ -65,7 +65,7 @@ macro_rules! clauses {
 }
 pub(crate) use clauses;
 
-/// What clauses are written with.
+/// Imports that the modules of clauses share.
 mod prelude {
     pub(super) use std::collections::BTreeSet;
 

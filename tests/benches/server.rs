@@ -1,5 +1,6 @@
-//! What the server costs, printed: requests a second beside a bare one that answers as many bytes, how soon it answers, what
-//! it keeps of an identity, and whether it grows. `wrk` makes the requests; `SOAK_SECONDS` says how long it is soaked.
+//! What the server costs, printed: requests a second beside a bare one that answers as many bytes, how soon it answers,
+//! what it keeps of an identity, and whether it grows. `wrk` makes the requests; `SOAK_SECONDS` says how long it is
+//! soaked.
 //!
 //! The program starts itself again as either server, so that each has a process of its own.
 

@@ -1,4 +1,5 @@
-//! How long tokens and credentials take, printed; nothing here can fail. `--profile dev` has the figures of a debug build.
+//! How long tokens and credentials take, printed; nothing here can fail. `--profile dev` has the figures of a debug
+//! build.
 
 mod stopwatch;
 

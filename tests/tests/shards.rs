@@ -1,5 +1,5 @@
-//! Several runs at once share what AWS allows one account: they keep to its quotas together, do not get in each other's way,
-//! and find what one run finds.
+//! Several runs at once share what AWS allows one account: they keep to its quotas together, do not get in each other's
+//! way, and find what one run finds.
 //!
 //! The server throttles as AWS does, a few times faster, and its own log is the witness of when requests arrived.
 

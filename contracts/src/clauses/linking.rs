@@ -1,4 +1,4 @@
-//! What several logins make of the identities they belong to.
+//! Clauses about several logins at once: new identities, links and merges.
 
 mod several;
 
@@ -273,7 +273,7 @@ clauses! { linking:
         let google = at(c, GOOGLE, "alice").await?;
         let guest = pool.guest().await?;
         let made = BTreeSet::from([pool.get_id(&google).await?, guest.clone()]);
-        // Whether they merge is told for GetOpenIdToken alone.
+        // The documentation says only of GetOpenIdToken whether they merge.
         let answer = attempt(sign_in_with(&pool, "alice", Some(&guest), &google).await)?;
         require!(answer.iter().all(|identity| made.contains(identity)), "the identity of the token is {answer:?}");
         let listed = pool.listed().await?;
@@ -420,7 +420,7 @@ clauses! { linking:
     }
 }
 
-/// How many providers the users of the law have.
+/// Number of providers of the users in the property.
 const PROVIDERS: usize = 3;
 
 /// Pairs of logins: the identity of the first is used with both.

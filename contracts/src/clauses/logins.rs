@@ -19,7 +19,7 @@ pub(crate) use session_tags::*;
 
 const FACEBOOK: &str = "graph.facebook.com";
 
-/// How many providers [`providers`] answers.
+/// Number of providers that [`providers`] returns.
 const PROVIDERS: usize = 7;
 
 /// A provider of public logins, and the application a pool has of it.
@@ -97,7 +97,7 @@ async fn sign_in(c: &Case<'_>, pool: &Pool<'_>, provider: &Provider, user: &str)
     Ok(pool.get_id(&provider.login(c, user).logins().await?).await?)
 }
 
-/// What the token says that the user gets for a fresh login.
+/// Claims of the token that the user gets for a fresh login.
 async fn claims_for(c: &Case<'_>, pool: &Pool<'_>, logins: Logins) -> Check<Claims> {
     let identity = pool.get_id(&logins).await?;
     let answer = token(c, &identity, Some(&logins)).await?;
@@ -106,7 +106,7 @@ async fn claims_for(c: &Case<'_>, pool: &Pool<'_>, logins: Logins) -> Check<Clai
     Ok(claims)
 }
 
-/// What amr says of a developer user with these logins beside.
+/// The `amr` claim of a developer user that signs in with these logins as well.
 async fn developer_amr(pool: &Pool<'_>, logins: &Logins) -> Check<Vec<String>> {
     let logins = both(logins, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
     let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);

@@ -1,4 +1,4 @@
-//! What LookupDeveloperIdentity finds.
+//! Clauses about LookupDeveloperIdentity.
 
 use super::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What MergeDeveloperIdentities does.
+//! Clauses about MergeDeveloperIdentities.
 
 use super::prelude::*;
 use super::public_logins::{AMAZON, GOOGLE, at, both, pool, sign_in_with, use_with};

@@ -1,4 +1,4 @@
-//! How identity pools are configured.
+//! Clauses about the configuration of identity pools.
 
 mod every;
 

@@ -32,7 +32,8 @@ fn map_of(bytes: usize) -> StringMap {
     map_in("x", bytes)
 }
 
-/// The map of two keys whose claim names have `count` letters in total, half of them each, since the model limits a name.
+/// The map of two keys whose claim names have `count` letters in total, half of them each, since the model limits a
+/// name.
 fn map_in(letter: &str, count: usize) -> StringMap {
     let halves = count / 2;
     let rest = count - count / 2;

@@ -4,7 +4,7 @@ use super::prelude::*;
 use crate::case::oracle::Partition;
 use crate::case::pool::Pool;
 
-/// What a program does next; users are numbers.
+/// One act of a program; users are numbers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Act {
     SignIn(usize),
@@ -12,7 +12,7 @@ pub(crate) enum Act {
     Unlink(usize),
 }
 
-/// How many users play.
+/// Number of users in a program.
 const USERS: usize = 5;
 
 fn acts() -> impl proptest::strategy::Strategy<Value = Vec<Act>> {

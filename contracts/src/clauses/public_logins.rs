@@ -1,4 +1,4 @@
-//! What clauses about public logins share: a pool that takes them, and users who have them.
+//! Helpers of the clauses about public logins: a pool that accepts them, and users that have them.
 
 use cognito_identity::Result;
 

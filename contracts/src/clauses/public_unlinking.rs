@@ -1,4 +1,4 @@
-//! What UnlinkIdentity does.
+//! Clauses about UnlinkIdentity.
 
 use cognito_identity::Result;
 
@@ -87,7 +87,7 @@ clauses! { public_unlinking:
         require!(!logins.iter().any(|name| name == GOOGLE), "the login is still there: {logins:?}");
         require!(logins.iter().any(|name| name == AMAZON), "the other login is gone: {logins:?}");
         require_eq!(pool.sign_in("alice").await?, identity, "the identity of the user");
-        // The login is nobody's now, so another identity can have it.
+        // The login is free now, so another identity can have it.
         let other = pool.sign_in("bob").await?;
         require_eq!(sign_in_with(&pool, "bob", Some(&other), &google).await?, other, "the login's next identity");
     }

@@ -1,4 +1,4 @@
-//! What UnlinkDeveloperIdentity does.
+//! Clauses about UnlinkDeveloperIdentity.
 
 use super::prelude::*;
 use super::public_logins::{GOOGLE, at, pool, sign_in_with};

@@ -63,7 +63,8 @@ clauses! { validation:
 
     /// Members without maps are reported in the model's order.
     texts_are_reported_in_order [Assumed("validation_order")] (c) {
-        // Reversed, the model's order and that of the alphabet are the same for one of these requests, and not for the other.
+        // Reversed, the model's order and that of the alphabet are the same for one of these requests, and not for the
+        // other.
         let request = UnlinkDeveloperIdentityInput::new("x", "y", DEVELOPER_PROVIDER, "alice");
         let unlink = c.service().unlink_developer_identity(request).await;
         let merge = MergeDeveloperIdentitiesInput::new("", "", DEVELOPER_PROVIDER, "y");

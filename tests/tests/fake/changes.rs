@@ -1,4 +1,5 @@
-//! The changes of a fake, made again by another one, make the same of it: whatever refuses requests, loses them or delays them.
+//! The changes of a fake, made again by another one, make the same of it: whatever refuses requests, loses them or
+//! delays them.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};

@@ -137,8 +137,8 @@ fn a_pool_of_others(socket: &Socket) {
     harness.block_on(Box::pin(create)).unwrap();
 }
 
-/// On a socket ids, login tokens and moments go on from night to night, pools of others come and go, and only some of the
-/// cases are those of the night before.
+/// On a socket ids, login tokens and moments go on from night to night, pools of others come and go, and only some of
+/// the cases are those of the night before.
 #[test]
 fn nights_of_one_service_are_alike() {
     // A folder of its own: two runs of this test at once would read each other's evidence.

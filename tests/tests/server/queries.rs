@@ -118,7 +118,8 @@ fn keys_are_only_read(
     }
 }
 
-/// Without checked signatures any key is the account's user's, unless a token or the fake's own memory says whose it is.
+/// Without checked signatures any key is the account's user's, unless a token or the fake's own memory says whose it
+/// is.
 #[test]
 fn a_made_up_key_is_the_users_and_an_issued_one_is_not() {
     let world = World::new();

@@ -1,4 +1,5 @@
-//! Secrets in requests: neither the log, nor the page for people, nor the file of requests shows one, wherever it stands.
+//! Secrets in requests: neither the log, nor the page for people, nor the file of requests shows one, wherever it
+//! stands.
 
 use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_server::{Access, Keys};

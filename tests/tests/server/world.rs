@@ -33,8 +33,8 @@ impl World {
         TcpStream::connect(self.address).unwrap()
     }
 
-    /// All that comes back for these bytes, until the server closes the connection or has nothing more to say to a client
-    /// that says nothing more.
+    /// All that comes back for these bytes, until the server closes the connection or has nothing more to say to a
+    /// client that says nothing more.
     pub(crate) fn send(&self, bytes: &[u8]) -> String {
         let mut stream = self.connect();
         // A server that has enough closes before it has read all.

@@ -43,8 +43,8 @@ async fn faulty(c: &Case<'_>, provider: &Provider, fault: usize) -> Check<String
     })
 }
 
-/// A pool with Google and a user pool, which is asked about tokens, or not. It is the other way round for another user pool,
-/// which comes first.
+/// A pool with Google and a user pool, which is asked about tokens, or not. It is the other way round for another user
+/// pool, which comes first.
 async fn checked_pool<'a>(c: &Case<'a>, is_checked: bool) -> Check<Pool<'a>> {
     let other = other_user_pool().server_side_token_check(!is_checked);
     let user_pool = user_pool().server_side_token_check(is_checked);

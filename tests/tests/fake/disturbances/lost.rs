@@ -47,7 +47,8 @@ fn as_many_are_lost_as_are_asked_for() {
     assert_eq!(pools(&world).len(), there);
 }
 
-/// The network is in front of the service: what does not arrive is not counted, and what arrives is treated as any other.
+/// The network is in front of the service: what does not arrive is not counted, and what arrives is treated as any
+/// other.
 #[test]
 fn what_does_not_arrive_is_not_counted() {
     let rates = Rates::default().of(Operation::CreateIdentityPool, 10);
