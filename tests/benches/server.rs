@@ -1,8 +1,8 @@
-//! What the server costs, printed: requests a second beside a bare one that answers as many bytes, how soon it answers,
-//! what it keeps of an identity, and whether it grows. `wrk` makes the requests; `SOAK_SECONDS` says how long it is
-//! soaked.
+//! Benchmark of the server, printed: requests a second beside a bare server that responds with as many bytes, latency,
+//! memory for each identity, and growth over time. `wrk` sends the requests; `SOAK_SECONDS` sets the time of the soak
+//! test. Start at `figures`.
 //!
-//! The program starts itself again as either server, so that each has a process of its own.
+//! The program starts itself again as either server, so that each runs in a process of its own.
 
 use std::convert::Infallible;
 use std::fs;
@@ -20,7 +20,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 
-/// What GetId answers, in as many bytes.
+/// Response with as many bytes as that of GetId.
 const CONSTANT: &[u8] = br#"{"IdentityId":"us-east-1:00000000-0000-4000-8000-000000000000"}"#;
 
 fn main() {
@@ -40,7 +40,7 @@ async fn fake() {
     server.run(std::future::pending()).await.expect("it never ends");
 }
 
-/// The same HTTP library, with nothing behind it.
+/// Serves a constant response with the HTTP library of the server: the baseline.
 async fn bare() {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     println!("http://{}", listener.local_addr().expect("an address"));

@@ -1,4 +1,4 @@
-//! How long it takes to validate the largest legal request of each operation, printed; nothing here can fail.
+//! Benchmark of validating the largest legal request of each operation: prints the times and asserts nothing.
 
 mod stopwatch;
 

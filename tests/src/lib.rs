@@ -1,4 +1,4 @@
-//! What the test binaries share: planted bugs, the largest requests, the profile of property tests, paths.
+//! Code that the test programs share: planted bugs, the largest requests, the profile of property tests, paths.
 
 pub mod largest;
 pub mod one_off;

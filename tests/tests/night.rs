@@ -1,4 +1,4 @@
-//! What the suite may do at AWS is what it does there.
+//! Checks that the policies for runs at AWS allow exactly the operations that the suite uses.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -17,10 +17,10 @@ use cognito_identity_tests::sample_report::{HOSTILE, sample_report};
 use cognito_identity_tests::workspace;
 use rstest::rstest;
 
-/// How most of them are installed.
+/// Way to install most of the clients.
 const INSTALL: &str = "`just clients`, which is `.ci/run clients`, installs it";
 
-/// How those are that it does not install.
+/// Ways to install the others.
 const CURL: &str = "`apt-get install curl` installs it";
 const NODE: &str = "https://nodejs.org has version 20 and later";
 
@@ -143,8 +143,8 @@ fn every_script_is_a_case() {
     }
 }
 
-/// Runs a script against a server of its own, with the profile of the server's keys: clients sign where nobody looks
-/// too.
+/// Runs a script against a server of its own, with the profile of the server's keys: clients sign even unchecked
+/// requests.
 fn run(script: &str, kind: &str, access: impl FnOnce(Keys) -> Access) {
     let mut command = command(script);
     let keys = Keys::random().unwrap();

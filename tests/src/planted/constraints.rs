@@ -134,10 +134,10 @@ plant! {
     };
 }
 
-/// What is asked of each value of a request.
+/// Predicate on each value of a request.
 type Fits = fn(&Seen<'_>) -> bool;
 
-/// Refuses what the fake lets by, if a value of the request fits.
+/// Rejects a request that the fake accepts, if one of its values fits.
 async fn stricter(fake: &FakeCognitoIdentity, request: Request, fits: Fits) -> Result<Response> {
     if any(&request, fits) {
         return Err(

@@ -16,7 +16,7 @@ fn anybody() -> Response {
     Response::GetId(GetIdOutput::default().identity_id("us-east-1:00000000-0000-4000-8000-000000000000"))
 }
 
-/// GetId, but whoever comes under a name that is noted already is the one who came first.
+/// GetId that returns the identity of the first user to each later user with an equal `name`.
 async fn known_by(
     fake: &FakeCognitoIdentity,
     memory: &Memory,

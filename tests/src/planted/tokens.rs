@@ -7,7 +7,7 @@ use cognito_identity::{CognitoIdentity, Request, Response, Result, Sensitive};
 use cognito_identity_fake::FakeCognitoIdentity;
 use serde_json::Value;
 
-/// What a web token says; null if the text is none.
+/// Claims of a JSON web token; null if the text is none.
 pub(super) fn claims(token: &str) -> Value {
     let payload = token.split('.').nth(1).and_then(|payload| URL_SAFE_NO_PAD.decode(payload).ok());
     payload.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default()

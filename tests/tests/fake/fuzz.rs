@@ -105,7 +105,7 @@ fn furnish(fake: &FakeCognitoIdentity) -> Places {
     .unwrap()
 }
 
-/// Throws one document and examines what comes of it; says what that was.
+/// Sends one document, checks the response and the state, and returns the name of the outcome.
 fn throw(fake: &FakeCognitoIdentity, document: &Document, places: &Places) -> String {
     const ID: &str = "00000000-0000-4000-8000-000000000001";
     let head = document.head();
@@ -130,7 +130,7 @@ fn throw(fake: &FakeCognitoIdentity, document: &Document, places: &Places) -> St
     }
 }
 
-/// The name of a refusal that is one in every byte.
+/// Checks every part of an error response and returns the error's name.
 fn refusal(operation: Operation, answer: &Answer) -> String {
     assert!([400, 404, 501].contains(&answer.status), "status {}", answer.status);
     let body: Value = serde_json::from_slice(&answer.body).expect("a refusal's body is JSON");

@@ -1,4 +1,4 @@
-//! Which login tokens are believed, and what comes of them.
+//! Login tokens that the fake accepts and rejects, and the identities and claims that result.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -213,7 +213,7 @@ fn a_token_of_an_unknown_key_is_judged_by_its_claims() {
     let _ = fake.issuer(APPLE);
     assert_eq!(get_id(&fake, &pool, login(GOOGLE, token.as_str())).unwrap(), id);
 
-    // Once the test speaks of the issuer, its key is known.
+    // Once the test sets up the issuer, its key is known.
     let known = login(GOOGLE, fake.issuer(GOOGLE).token("alice").audience("app").sign());
     assert_eq!(get_id(&fake, &pool, known).unwrap(), id);
     let refusal = get_id(&fake, &pool, login(GOOGLE, token.as_str())).unwrap_err();

@@ -82,7 +82,7 @@ proptest! {
         prop_assert_eq!(copy.check(), Ok(()));
     }
 
-    /// Whatever a text says, the fake is sound afterwards, and the one before if the text is refused.
+    /// A damaged saved state leaves the fake sound, and unchanged if it is rejected.
     #[test]
     fn no_text_does_harm(after in programs(5), place in any::<prop::sample::Index>(), with in prop::sample::select(vec![
         json!(null), json!(0), json!(1), json!(-1), json!(u64::MAX), json!(""), json!("x"), json!([]), json!({}), json!(1e300),

@@ -1,4 +1,4 @@
-//! What only the fake can be asked: that its state is sound after every request, and that a refusal changes nothing.
+//! Checks of the fake's internal state: it is sound after every request, and an error changes nothing.
 
 use std::sync::Mutex;
 
@@ -239,7 +239,7 @@ fn a_bad_declaration_is_one_clear_line(#[case] builder: Builder, #[case] says: &
     assert!(error.contains(says) && !error.contains('\n'), "{error}");
 }
 
-/// A server that runs for days keeps no credentials that nobody can use any more.
+/// A server that runs for days discards expired credentials.
 #[test]
 fn many_expired_sessions_are_forgotten() {
     let clock = ManualClock::at(Timestamp::from_millis(1_767_225_600_000));

@@ -110,7 +110,7 @@ fn every_other_answer_is_drift() {
     assert!(unnoticed.is_empty(), "{unnoticed:#?}");
 }
 
-/// What a night finds to have drifted.
+/// Drift that a nightly run finds.
 fn drifted(harness: &EndpointHarness, store: &RecordingStore, date: i64, seed: u64) -> Vec<String> {
     let origin = Origin::of(harness, Timestamp::from_millis(date * 1000), None).unwrap();
     let check = DriftCheck::new(origin, Assumptions::default(), Some(store.clone()), Some(store.clone()));
@@ -156,7 +156,7 @@ fn nights_of_one_service_are_alike() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
-/// Whatever the seed of a run, its first cases ask what those of every other run ask.
+/// The first cases of every run send equal requests, for any seed of the run.
 #[test]
 fn the_first_cases_are_the_same_in_every_run() {
     let clause = clause("merging::siblings_follow").unwrap();
@@ -174,7 +174,7 @@ fn the_first_cases_are_the_same_in_every_run() {
     assert_ne!(one[2], other[2]);
 }
 
-/// What breaks in one of the first cases is repeated with their seed, not with the run's.
+/// A failure in one of the first cases is repeated with their seed, not with the run's.
 #[test]
 fn a_case_that_breaks_knows_its_seed() {
     let bugs = bugs();

@@ -28,7 +28,7 @@ fn seconds() -> impl Strategy<Value = f64> {
     (0_u32..100_000).prop_map(|millis| f64::from(millis) / 1000.0)
 }
 
-/// What may have been selected, some of it in no report.
+/// Selected clauses, some of which are in no report.
 fn selected() -> impl Strategy<Value = BTreeSet<String>> {
     let names = [0, 70, 140].map(|number| CLAUSES[number].name).into_iter().chain(["lockstep"]);
     btree_set(select(names.map(str::to_owned).collect::<Vec<_>>()), 0..3)

@@ -59,7 +59,7 @@ fn assume(fake: &FakeCognitoIdentity, token: &str) -> Result<Credentials, Box<As
     ))
 }
 
-/// Whom STS takes the holder of the credentials for.
+/// ARN that STS returns for the credentials, or the code of its error.
 fn caller(fake: &FakeCognitoIdentity, credentials: &Credentials) -> Result<String, String> {
     let config = aws_sdk_sts::config::Builder::from(&fake.sdk_config());
     let client = aws_sdk_sts::Client::from_conf(config.credentials_provider(credentials.clone()).build());

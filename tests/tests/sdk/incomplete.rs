@@ -25,7 +25,7 @@ impl Incomplete {
         Self { lacks: lacks.into_iter().collect(), refusal }
     }
 
-    /// How each clause ends.
+    /// Verdict of each clause.
     fn ends(&self) -> impl Iterator<Item = (&'static Clause, Verdict)> {
         let profile = Profile { seed: Some(1), ..Profile::cases(2) };
         CLAUSES.iter().map(move |clause| (*clause, clause.hold(self, &profile).outcome.verdict))

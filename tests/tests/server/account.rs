@@ -1,4 +1,4 @@
-//! What a test learns of the account, and the writers it puts beside its own.
+//! Account endpoint for tests, and the concurrent writers that a test starts.
 
 use cognito_identity_fake::FakeCognitoIdentity;
 use rstest::rstest;

@@ -1,4 +1,4 @@
-//! What tests in other languages may arrange and ask.
+//! Control endpoints for tests in other languages.
 
 use serde_json::json;
 

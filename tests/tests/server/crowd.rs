@@ -82,7 +82,7 @@ fn a_server_that_stops_answers_what_it_began() {
     begun.read_exact(&mut told).unwrap();
     let address = world.address;
     let stopping = std::thread::spawn(move || drop(world));
-    // Nobody new is let in.
+    // The server accepts no new connection.
     while TcpStream::connect(address).is_ok() {
         std::thread::yield_now();
     }

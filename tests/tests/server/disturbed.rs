@@ -23,7 +23,7 @@ fn file(name: &str) -> PathBuf {
     file
 }
 
-/// What the log says, but for when.
+/// Lines of the log, without their timestamps.
 fn logged(file: &Path) -> Vec<Value> {
     let text = fs::read_to_string(file).unwrap_or_default();
     let lines = text.lines().map(|line| {

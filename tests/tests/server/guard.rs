@@ -1,4 +1,4 @@
-//! Who gets at the page for people and at what tests may arrange.
+//! Access to the console page and to the control endpoints: accepted and rejected hosts, origins and keys.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

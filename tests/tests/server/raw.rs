@@ -1,4 +1,4 @@
-//! Bytes that no client sends by mistake: each is answered or the connection closed, and nobody else notices.
+//! Raw bytes that no client sends by mistake: the server responds or closes the connection, and serves all others.
 
 use std::io::{Read, Write};
 use std::time::Duration;

@@ -58,23 +58,23 @@ impl World {
         Answer::of(&self.send(format!("{head}\r\n{body}").as_bytes()))
     }
 
-    /// The answer to a request of Cognito Identity that nobody signed.
+    /// Sends an unsigned Cognito Identity request.
     pub(crate) fn call(&self, operation: &str, body: &str) -> Answer {
         self.ask("POST", "/", &service(operation).each_ref().map(|(a, b)| (a.as_str(), b.as_str())), body)
     }
 
-    /// The answer to a request to `/_fake/…`.
+    /// Sends a request to `/_fake/…`.
     pub(crate) fn control(&self, method: &str, path: &str, body: &str) -> Answer {
         self.ask(method, &format!("/_fake/{path}"), &[("Content-Type", "application/json")], body)
     }
 
-    /// A pool with guests.
+    /// Creates a pool with guests and returns its id.
     pub(crate) fn pool(&self) -> String {
         let config = r#"{"IdentityPoolName":"pool","AllowUnauthenticatedIdentities":true,"DeveloperProviderName":"login.example","SupportedLoginProviders":{"accounts.google.com":"app"}}"#;
         self.call("CreateIdentityPool", config).json()["IdentityPoolId"].as_str().unwrap().to_owned()
     }
 
-    /// Whether it answers, as if nothing had happened.
+    /// Whether the server still responds.
     pub(crate) fn is_well(&self) -> bool {
         self.call("ListIdentityPools", r#"{"MaxResults":1}"#).status == 200
     }
@@ -87,7 +87,7 @@ pub(crate) fn service(operation: &str) -> [(String, String); 2] {
     ]
 }
 
-/// What came back.
+/// Response of the server.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,

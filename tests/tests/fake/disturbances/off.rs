@@ -58,7 +58,7 @@ proptest! {
     }
 }
 
-/// What becomes of many requests that are disturbed in every way.
+/// Outcomes of many requests under every kind of disturbance.
 fn outcomes(seed: u64) -> Vec<String> {
     let disturbances = Disturbances::default().lag(Duration::from_secs(1)).lost(0.2).seed(seed);
     let world = World::with(disturbances.rates(Rates::documented().otherwise(4)));

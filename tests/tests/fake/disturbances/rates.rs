@@ -53,7 +53,7 @@ proptest! {
     }
 }
 
-/// How many of so many requests at one moment are let through.
+/// Number of admitted requests out of `requests` sent at one point in time.
 fn admitted(world: &World, operation: Operation, requests: u32) -> u32 {
     (0..requests).map(|_| u32::from(is_admitted(&world.ask(operation)))).sum()
 }

@@ -33,7 +33,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// A world in which the test has spoken of every issuer.
+    /// A world in which every issuer is set up.
     pub(crate) fn new() -> Self {
         let world = Self::of(FakeCognitoIdentity::builder());
         for issuer in ISSUERS {

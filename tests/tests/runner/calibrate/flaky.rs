@@ -70,7 +70,7 @@ fn cases_that_contradict_each_other_are_news(
     assert!(news.to_string().contains("expected from other cases {"), "{news}");
 }
 
-/// An answer that nobody thought of is news, though all cases before it were alike.
+/// An unexpected response is reported, even if all cases before it agreed.
 #[test]
 fn news_are_not_settled_by_the_cases_before() {
     static MERGES: AtomicUsize = AtomicUsize::new(0);
@@ -86,7 +86,7 @@ fn news_are_not_settled_by_the_cases_before() {
     assert!(suspects.is_empty() && exchange.last().unwrap().contains("NeverHeardException"), "{news:?}");
 }
 
-/// What is always answered alike is not named wrongly because something else is not.
+/// A question with constant responses gets no wrong answer because of another one with changing responses.
 #[test]
 fn a_fickle_answer_misleads_about_no_other() {
     let mut settled = 0;
@@ -105,7 +105,7 @@ fn a_fickle_answer_misleads_about_no_other() {
             let is_fair = match &finding.seen {
                 Seen::Settled(candidate) => is_true(candidate) || field == question.field,
                 Seen::Masked { left, .. } => left.iter().any(|candidate| is_true(candidate)),
-                // Whoever is suspected, the one that it was is among them.
+                // The suspects include the question that changed.
                 Seen::News(news) => [field, question.field].iter().all(|field| news.suspects.contains(field)),
                 Seen::NotAsked(_) => false,
             };

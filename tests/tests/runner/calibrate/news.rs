@@ -1,4 +1,4 @@
-//! Answers that nobody has thought of.
+//! Unexpected responses: those that no candidate predicts.
 
 use std::pin::Pin;
 use std::sync::Arc;

@@ -10,7 +10,7 @@ use cognito_identity_runner::report::run;
 
 use super::world::{Socket, held, is_green, verdict};
 
-/// What the suite does on an endpoint that is a stranger's: it takes operations, and its clock stands where it stands.
+/// Every clause runs under a lease on a third-party endpoint, which offers only the operations and a clock of its own.
 #[test]
 fn every_clause_keeps_the_lease() {
     let socket = Socket::new();
@@ -31,7 +31,7 @@ fn every_clause_keeps_the_lease() {
     assert_eq!(find(&harness, 0).unwrap(), [], "pools are left behind");
 }
 
-/// What needs pools that carry nothing is not run under a lease, and holds without one.
+/// Clauses that need pools without a lease are not run under a lease, and hold without one.
 #[test]
 fn bare_pools_are_for_runs_without_a_lease() {
     let socket = Socket::new();
