@@ -202,7 +202,7 @@ impl Trial<'_> {
         Outcome { cases: steady.cases + own.cases, steady: steady.cases, ..own }
     }
 
-    /// Runs the check on as many inputs as the configuration says.
+    /// Runs the check on as many inputs as the configuration sets.
     fn explore<S: Strategy>(
         &self,
         config: Config,
@@ -228,7 +228,7 @@ impl Trial<'_> {
                     is_broken.set(true);
                     Err(TestCaseError::fail(why))
                 }
-                // A smaller case whose answers were lost says nothing of one that broke the clause.
+                // A smaller case whose responses were lost proves nothing about the one that broke the clause.
                 Err(Failure::Inconclusive(_)) if is_broken.get() => Ok(()),
                 Err(Failure::Inconclusive(why)) => {
                     lost.replace(Some(why.clone()));

@@ -152,7 +152,7 @@ fn no_verdict(refusal: &ServiceError) -> Failure {
     Failure::Inconclusive(format!("no verdict from {refusal}"))
 }
 
-/// The answer of a call that may be refused; `None` if it was. A lost answer is no refusal.
+/// Returns the response of a call that may fail; `None` if the service rejected it. A lost response is inconclusive.
 pub(crate) fn attempt<T>(answer: Result<T>) -> Check<Option<T>> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
@@ -172,14 +172,14 @@ pub(crate) fn known_error<T: std::fmt::Debug>(answer: Result<T>) -> Check {
     Ok(())
 }
 
-/// Requires a refusal of this kind.
+/// Requires an error of this kind.
 pub(crate) fn refused_as<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorKind) -> Check {
     let (seen, message) = refused(answer)?;
     require!(seen == *kind, "refused with {} ({message}), not with {}", seen.code(), kind.code());
     Ok(())
 }
 
-/// Requires a refusal of this kind in these words.
+/// Requires an error of this kind with this message.
 pub(crate) fn refused_saying<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorKind, words: &str) -> Check {
     let (seen, message) = refused(answer)?;
     require_eq!((seen.code(), message.as_str()), (kind.code(), words), "the refusal");
@@ -194,7 +194,7 @@ mod tests {
         Err(ServiceError::new(ErrorKind::from_code(code), "words").with_status(status).into())
     }
 
-    /// No verdict, whatever a clause does with the answer.
+    /// Whether every way of handling the response is inconclusive.
     fn is_no_verdict(code: &str, status: u16) -> bool {
         let kind = ErrorKind::from_code(code);
         let passed_on = || -> Check { Ok(answer(code, status)?) };

@@ -16,7 +16,7 @@ pub struct RawRequest {
     pub is_signed: bool,
 }
 
-/// The answer to a [`RawRequest`].
+/// The response to a [`RawRequest`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawAnswer {
     /// The HTTP status.

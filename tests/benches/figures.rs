@@ -74,7 +74,7 @@ fn get_id(client: &Client, pool: &str) {
     drop(black_box(block_on(client.get_id().identity_pool_id(pool).send())));
 }
 
-/// Answers every request with the same bytes: the least any fake below the SDK can cost.
+/// HTTP client that returns a constant response to every request: the least that any fake below the SDK can cost.
 #[derive(Debug)]
 struct Canned;
 
@@ -90,7 +90,7 @@ impl HttpConnector for Canned {
     }
 }
 
-/// A recorded answer to GetId: its body and the headers the SDK reads.
+/// A recorded response to GetId: its body and the headers that the SDK reads.
 fn canned() -> Result<HttpResponse, HttpError> {
     let body = r#"{"IdentityId":"us-east-1:11a86fa8-fc2c-46da-a38b-e46762e447ed"}"#;
     let mut answer = HttpResponse::new(StatusCode::try_from(200)?, SdkBody::from(body));

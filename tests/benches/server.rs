@@ -189,8 +189,8 @@ fn memory() {
     println!("memory: {idle} kB idle, {each:.0} bytes an identity of {identities} (aim: under 150)");
 }
 
-/// At a constant state: the same guest, asked for again and again. The bare server is soaked beside it, since what the
-/// allocator and the HTTP library keep is theirs.
+/// Soak test at a constant state: requests one guest again and again. Soaks the bare server too, to show the memory of
+/// the allocator and the HTTP library.
 fn soak(seconds: u64) {
     let served = Served::start("--fake");
     let bare = Served::start("--bare");

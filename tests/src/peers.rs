@@ -99,7 +99,7 @@ impl Counts {
     }
 }
 
-/// Whether a clause is broken that AWS stands behind. One that is assumed is a guess of ours, and the peer has another.
+/// Whether a documented or observed clause is broken. An assumed one is a guess of ours, and the peer has another.
 fn is_fault(clause: &ClauseReport) -> bool {
     clause.result == Ended::Broken && clause.basis != BasisKind::Assumed
 }

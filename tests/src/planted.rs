@@ -218,7 +218,7 @@ impl Props for Spoilt {
     }
 }
 
-/// The fake's answer, but a refusal of this kind is `instead` where that answers the operation asked.
+/// Returns the fake's response, but `instead` for an error of this kind, where that is a response of the operation.
 async fn softened(
     request: Request,
     fake: &FakeCognitoIdentity,

@@ -1,4 +1,4 @@
-//! A report with one of everything that a report can say, some of it hostile.
+//! Sample report with every kind of content, some of it hostile.
 
 use std::sync::LazyLock;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Tokens of the service, verified as anybody outside of it verifies them.
+//! Verification of the service's tokens, as third parties do it: with the published key set.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};

@@ -1,4 +1,4 @@
-//! Checks that the policies for runs at AWS allow exactly the operations that the suite uses.
+//! Checks the IAM policies for runs at AWS: they allow the signed operations, and nothing else.
 
 use std::collections::BTreeSet;
 use std::fs;

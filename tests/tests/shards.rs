@@ -1,7 +1,7 @@
-//! Several runs at once share what AWS allows one account: they keep to its quotas together, do not get in each other's
-//! way, and find what one run finds.
+//! Concurrent runs share the quotas of one account: together they stay within these, do not disturb each other, and
+//! find what one run finds.
 //!
-//! The server throttles as AWS does, a few times faster, and its own log is the witness of when requests arrived.
+//! The server throttles as AWS does, a few times faster, and its log has the arrival times of the requests.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -205,8 +205,8 @@ fn structure(name: &str, fixtures: Option<&Fixtures>, choices: &Choices) -> Map<
     made
 }
 
-/// A value of a shape with `leaf` at the end of the path, or without it; among others where it is an element or an
-/// entry, so that it is not enough to look at the first.
+/// A value of a shape with `leaf` at the end of the path, or without it; beside further elements or entries, so that a
+/// service that checks only the first one is caught.
 fn built(
     name: &str,
     path: &[Step],

@@ -31,8 +31,8 @@ pub(crate) struct Seen {
     pools: Vec<IdentityPoolShortDescription>,
 }
 
-/// A pool with two users and a guest, whom every request names where it can: but for the value at the edge, the service
-/// could do what is asked.
+/// A pool with two users and a guest, which every request names where it can: except for the value at the edge, each
+/// request is valid.
 pub(crate) struct Sweep<'a> {
     c: &'a Case<'a>,
     pool: Pool<'a>,
@@ -71,7 +71,7 @@ impl<'a> Sweep<'a> {
     /// satisfies them all is not. [`name_pools`](Self::name_pools) checks the legal names of pools.
     pub(crate) async fn hold(&self, topic: Topic) -> Check {
         let edges = self.edges(|site| site.topic() == topic);
-        // The illegal ones come first, because they must leave alone what the others need.
+        // The illegal ones come first, because they must not change the state that the legal ones need.
         let (legal, illegal): (Vec<_>, Vec<_>) =
             edges.into_iter().partition(|(_, edge)| *edge.breaks.end() == 0);
         let mut unjudged = Unjudged::default();
@@ -93,7 +93,7 @@ impl<'a> Sweep<'a> {
         Ok(())
     }
 
-    /// Requires of every refusal that it counts and names what is broken.
+    /// Requires that every validation error counts and names the broken constraints.
     pub(crate) async fn read_refusals(&self) -> Check {
         let mut unjudged = Unjudged::default();
         for (site, edge) in self.illegal() {
@@ -184,7 +184,7 @@ impl<'a> Sweep<'a> {
         Ok(words)
     }
 
-    /// Sends a legal request, which may be refused with anything but ValidationException.
+    /// Sends a legal request, which may fail with any error but ValidationException.
     async fn accept(&self, site: &ConstraintSite, edge: &Edge) -> Check {
         match self.c.send(edge.request.clone()).await {
             Err(Error::Service(refusal)) if says_nothing(&refusal) => {

@@ -37,7 +37,7 @@ fn leaf(what: &'static str, value: impl Into<Value>, breaks: usize) -> Leaf {
     Leaf { what, value: Some(value.into()), breaks, is_counted_apart: true }
 }
 
-/// Values at the edges of one constraint of a shape, which satisfy all the others if that can be.
+/// Values at the edges of one constraint of a shape, which satisfy all other constraints where possible.
 pub(super) fn leaves(name: &str, constraint: &Constraint, choices: &Choices) -> Vec<Leaf> {
     use Constraint as C;
     match (constraint, MODEL.shape(name)) {

@@ -89,7 +89,7 @@ impl<'a> Pool<'a> {
         MergeDeveloperIdentitiesInput::new(source, destination, DEVELOPER_PROVIDER, self.id.as_str())
     }
 
-    /// Merges the source user's identity into the destination user's, and answers what remains.
+    /// Merges the source user's identity into the destination user's and returns the remaining one.
     pub(crate) async fn merge(&self, source: &str, destination: &str) -> Result<String> {
         let answer =
             self.service().merge_developer_identities(self.merge_request(source, destination)).await?;

@@ -1,4 +1,4 @@
-//! Developer users: signing in, linking to identities, and what their tokens say.
+//! Clauses about developer users: signing in, linking to identities, and the claims of their tokens.
 
 use std::collections::BTreeMap;
 

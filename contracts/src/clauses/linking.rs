@@ -179,7 +179,7 @@ clauses! { linking:
         let one = pool.get_id(&google).await?;
         let other = pool.get_id(&member).await?;
         let answer = pool.get_id(&both(&google, &member)).await;
-        // Both are asked for before anything is judged: whether they are one now tells the candidates apart.
+        // Both are requested before the comparison: whether they are one identity now distinguishes the candidates.
         let after = (pool.get_id(&google).await?, pool.get_id(&member).await?);
         refused_as(answer, &ErrorKind::ResourceConflict)?;
         require_eq!(after, (one, other), "the identities");

@@ -1,4 +1,4 @@
-//! Logins of public providers: which identity GetId finds by them, and what tokens say of them.
+//! Clauses about logins of public providers: the identity that GetId finds by them, and their claims in tokens.
 
 mod bounds;
 mod refusals;

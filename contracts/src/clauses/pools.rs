@@ -15,7 +15,7 @@ pub(super) fn user_pool() -> CognitoIdentityProvider {
         .client_id("7lhlkkfbfb4q5kpp90urffao")
 }
 
-/// The request that writes a pool back as it was answered.
+/// The request that writes a pool back unchanged.
 pub(super) fn unchanged(pool: &IdentityPool) -> IdentityPool {
     pool.clone()
 }
@@ -107,7 +107,7 @@ clauses! { pools:
     /// A developer provider's name cannot be changed once it is set.
     the_developer_provider_is_fixed [POOLS] (c) {
         let created = c.create(c.config()).await?;
-        // Whether the attempt is refused is another clause's matter.
+        // Another clause checks whether the attempt fails.
         let request = unchanged(&created).developer_provider_name("other.example");
         attempt(c.service().update_identity_pool(request).await)?;
         let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
@@ -383,7 +383,7 @@ clauses! { pools:
         let foreign = c.account().foreign_pool.as_str();
         let answer = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(foreign)).await;
         let (kind, words) = refused(answer)?;
-        // The record is cut after the last of these words.
+        // The record ends after this text.
         let start = format!("Access to IdentityPool '{foreign}' is forbidden");
         require_eq!(kind, ErrorKind::NotAuthorized, "the kind");
         require!(words.starts_with(&start), "the words are {words:?}");

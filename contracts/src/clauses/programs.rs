@@ -25,7 +25,7 @@ fn acts() -> impl proptest::strategy::Strategy<Value = Vec<Act>> {
     prop::collection::vec(act, 1..=24)
 }
 
-/// Plays the program on the pool and the oracle, leaving out what the documentation says nothing about.
+/// Runs the program on the pool and the oracle, leaving out acts that the documentation does not cover.
 async fn play(pool: &Pool<'_>, acts: Vec<Act>, unlinks_siblings: bool) -> crate::failure::Check<Partition> {
     let mut oracle = Partition::default();
     let names: Vec<_> = (0..USERS).map(|user| format!("u{user}")).collect();
@@ -66,7 +66,7 @@ async fn play(pool: &Pool<'_>, acts: Vec<Act>, unlinks_siblings: bool) -> crate:
     Ok(oracle)
 }
 
-/// Requires that every user is where the oracle says.
+/// Requires that every user has the identity that the oracle predicts.
 async fn agree(pool: &Pool<'_>, oracle: &Partition, names: &[String]) -> crate::failure::Check {
     for user in names {
         match oracle.owner(user) {

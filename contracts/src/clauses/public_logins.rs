@@ -35,7 +35,7 @@ pub(super) fn both(one: &Logins, other: &Logins) -> Logins {
     Logins::from(one.0.clone().into_iter().chain(other.0.clone()).collect::<StringMap>())
 }
 
-/// Uses an identity with logins, and answers the id that comes back.
+/// Requests a token of an identity with logins, and returns the identity id of the response.
 pub(super) async fn use_with(pool: &Pool<'_>, identity: &str, logins: &Logins) -> Result<String> {
     let request = GetOpenIdTokenInput::new(identity).logins(logins.clone());
     Ok(pool.service().get_open_id_token(request).await?.identity_id.unwrap_or_default())

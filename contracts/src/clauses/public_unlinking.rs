@@ -13,7 +13,7 @@ async fn unlink(c: &Case<'_>, identity: &str, logins: &Logins, providers: &[&str
     c.service().unlink_identity(UnlinkIdentityInput::new(identity, logins.clone(), providers)).await
 }
 
-/// Alice's identity, which was merged into Bob's, perhaps by way of others, and her login from before.
+/// Alice's identity, which was merged into Bob's, perhaps by way of further users, and her login from before.
 struct Merged {
     source: String,
     login: Logins,
@@ -21,8 +21,8 @@ struct Merged {
 }
 
 impl Merged {
-    /// Merges them, and so many others between; none if such a login is good for nothing, which is the question
-    /// `disabled_with_login`.
+    /// Merges them, by way of `between` further users; `None` if a login of a disabled identity is rejected, which is
+    /// the question `disabled_with_login`.
     async fn in_pool(c: &Case<'_>, pool: &Pool<'_>, between: usize) -> Check<Option<Self>> {
         let source = pool.sign_in("alice").await?;
         let login = pool.login_of("alice").await?;
@@ -46,7 +46,7 @@ clauses! { public_unlinking:
     an_unknown_identity_is_refused [Documented("API reference, UnlinkIdentity, ResourceNotFoundException")] (c) {
         let pool = c.pool().await?;
         let login = pool.login_of("alice").await?;
-        // Whether the identity or the login is missed first is not said.
+        // No source says whether the identity or the login is checked first.
         refused(unlink(c, &unknown_id(&pool.id), &login, &[GOOGLE]).await)?;
     }
 

@@ -66,7 +66,7 @@ fn reason(clause: &ClauseReport) -> String {
     after("no verdict from ").or_else(|| after(": other: ")).unwrap_or(line).to_owned()
 }
 
-/// The broken clauses that AWS stands behind, group by group.
+/// The broken clauses that are documented or observed, group by group.
 fn faults(run: &RunReport) -> String {
     let faults: Vec<_> = run.clauses.iter().filter(|clause| is_fault(clause)).collect();
     let mut text = "### What it gets wrong\n\n".to_owned();

@@ -147,7 +147,7 @@ async fn stricter(fake: &FakeCognitoIdentity, request: Request, fits: Fits) -> R
     request.send(fake).await
 }
 
-/// Lets by what the fake refuses for its constraints, if a value of the request fits. Then nothing is found.
+/// Accepts a request that breaks a constraint, if one of its values fits: returns ResourceNotFoundException instead.
 async fn laxer(fake: &FakeCognitoIdentity, request: Request, fits: Fits) -> Result<Response> {
     let fits = any(&request, fits);
     request.send(fake).await.map_err(|error| match error {

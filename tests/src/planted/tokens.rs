@@ -13,7 +13,7 @@ pub(super) fn claims(token: &str) -> Value {
     payload.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default()
 }
 
-/// The answer with other claims in its token, under the old signature.
+/// The response with changed claims in its token, under the old signature.
 pub(super) fn with_claims(
     mut answer: GetOpenIdTokenOutput,
     tell: impl FnOnce(&mut Value),

@@ -81,7 +81,7 @@ proptest! {
         world.refuses(key, &spoilt.into_iter().collect::<String>());
     }
 
-    /// Claims of any type under a good signature: a token is good if every claim is, and else it is refused.
+    /// Claims of any type under a good signature: a token is valid if every claim is, and is rejected otherwise.
     #[test]
     fn claims_of_any_type(
         key in select(&ISSUERS[..]),
@@ -210,7 +210,7 @@ fn a_signed_claim_of_another_type(#[case] claim: &str, #[case] value: Value, #[c
     world.refuses_saying(GOOGLE, &token, &format!("Invalid login token. {words}"));
 }
 
-/// 50,000 characters satisfy the model, so it is the token that is refused; one more breaks a constraint.
+/// 50,000 characters satisfy the model, so the token itself is rejected; one more breaks a constraint.
 #[test]
 fn the_longest_token() {
     let world = World::new();
@@ -262,7 +262,7 @@ fn a_stranger_is_judged_by_the_claims(#[case] token: String) {
     world.refuses_saying(OPEN_ID, &expired, "Invalid login token. Token expired: 1767225600 >= 1");
     world.refuses_saying(GOOGLE, &token, "Invalid login token. Issuer doesn't match providerName");
 
-    // Of another issuer the test may speak.
+    // The test may set up another issuer.
     let _ = world.fake.issuer(GOOGLE);
     assert_eq!(world.find(OPEN_ID, &token).unwrap(), found);
     let _ = world.fake.issuer(OPEN_ID);

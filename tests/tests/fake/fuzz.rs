@@ -1,6 +1,6 @@
-//! No input panics: whatever bytes come over the wire, the answer is well-formed, and a refusal changes nothing.
+//! Fuzz test of the wire: for any bytes, nothing panics, the response is well-formed, and an error changes nothing.
 //!
-//! `HOSTILE_DOCUMENTS` says how many documents are thrown: 2,000 unless set, and 100,000 with `just hostile`.
+//! `HOSTILE_DOCUMENTS` sets the number of documents: 2,000 by default, and 100,000 with `just hostile`.
 
 mod documents;
 mod json;
@@ -50,7 +50,7 @@ fn hostile_documents_are_answered_and_change_nothing() {
     let thrown: usize = seen.values().sum();
     println!("{thrown} documents: {seen:#?}");
     assert!(thrown >= wanted);
-    // Else the documents die at the door, and the test says nothing about what is behind it.
+    // Otherwise the parser rejects the documents, and the test covers nothing behind it.
     let past_the_door =
         |outcome: &str| !matches!(outcome, "SerializationException" | "UnknownOperationException");
     let refused_later = seen.iter().filter(|(outcome, _)| past_the_door(outcome) && *outcome != "answered");
@@ -75,7 +75,7 @@ fn fake(assumptions: Assumptions) -> FakeCognitoIdentity {
     FakeCognitoIdentity::builder().clock(clock).assumptions(assumptions).build().unwrap()
 }
 
-/// Two pools, a guest, users of whom two were merged, and what the documents may call them.
+/// Creates two pools, a guest, and users of whom two are merged; returns the values for the names in documents.
 fn furnish(fake: &FakeCognitoIdentity) -> Places {
     block_on(async {
         let other = fake.create_identity_pool(CreateIdentityPoolInput::new("other", false)).await?;

@@ -445,7 +445,7 @@ fn an_unsigned_token_says_so() {
     assert!(decode_header(&token).is_err(), "a library of others reads no unsigned token");
 }
 
-/// One transcript says so: the pool has the user pool's client, and IAM has the user pool with another.
+/// Recorded in one transcript: the pool has the user pool's client, and IAM has the user pool with another client.
 #[test]
 fn a_user_pool_that_iam_has_too_is_held_to_iams_clients() {
     let arn = format!("arn:aws:iam::123456789012:oidc-provider/{USER_POOL}");

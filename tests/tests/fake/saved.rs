@@ -1,4 +1,4 @@
-//! A fake that is saved and restored goes on as if nothing had happened, and a text that was tampered with is refused.
+//! Saving and restoring: a restored fake continues as the saved one would, and a damaged text is rejected.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::shared::config;
 
-/// A fake that keeps all that any assumption has it keep.
+/// A fake with the assumptions under which it stores the most.
 fn builder() -> Builder {
     let assumptions = Assumptions {
         deleted_pool_tags: DeletedPoolTags::StillListed,

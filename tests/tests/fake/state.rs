@@ -62,7 +62,7 @@ proptest! {
         for (question, pick) in Assumptions::QUESTIONS.iter().zip(picks) {
             prop_assert!(assumptions.set(question.field, question.candidates[pick % question.candidates.len()]));
         }
-        // Pools of one name may be refused under some calibrations; the program gives each its own.
+        // Some calibrations reject two pools of one name; the program gives each its own.
         block_on(run(&program, &Examined(fake(assumptions)))).unwrap();
     }
 
@@ -145,7 +145,7 @@ fn crowded(fake: &FakeCognitoIdentity) -> (String, String) {
     .unwrap()
 }
 
-/// A fake whose answers are kept, word for word.
+/// A fake whose responses are recorded verbatim.
 #[derive(Debug)]
 struct Recorder {
     fake: FakeCognitoIdentity,

@@ -116,7 +116,7 @@ fn an_altered_token_is_not_verified() {
     assert_eq!(verified(&fake, "us-east-1:another", &one), Err(ErrorKind::InvalidAudience));
 }
 
-/// The members stand in the order of recorded tokens.
+/// The members are in the order of recorded tokens.
 #[test]
 fn a_guests_token_word_for_word() {
     let fake = fake();

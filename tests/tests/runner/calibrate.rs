@@ -15,7 +15,7 @@ use cognito_identity_tests::socket::{Socket, whole};
 
 use world::found;
 
-/// Answers to all questions at random.
+/// Random answers to all questions.
 fn random(seed: u64) -> Assumptions {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut assumptions = Assumptions::default();
@@ -145,7 +145,7 @@ fn a_mask_is_named() {
     assert_eq!(masked, [("modified_by_link", by)]);
 }
 
-/// A backend that lacks what an experiment needs is not asked, and says what it lacks.
+/// A backend that lacks a capability of an experiment is not asked, and the finding names the capability.
 #[test]
 fn what_cannot_be_asked_is_said() {
     let harness = news::Bare(FakeHarness::default());

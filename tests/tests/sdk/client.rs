@@ -1,4 +1,4 @@
-//! The first door: a real `aws_sdk_cognitoidentity::Client` in front of the fake, with and without a tokio runtime.
+//! A real `aws_sdk_cognitoidentity::Client` in front of the fake, with and without a tokio runtime.
 
 use std::time::Duration;
 

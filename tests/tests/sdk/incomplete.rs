@@ -1,5 +1,4 @@
-//! Backends that do not do every operation, as emulators of others: what they lack is no verdict, neither for them nor
-//! against them.
+//! Backends that lack some operations, as third-party emulators do: a clause that needs one of these is inconclusive.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

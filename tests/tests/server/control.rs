@@ -156,7 +156,7 @@ fn faults_come_and_go() {
     assert_eq!(get_id().status, 400);
 }
 
-/// Each refusal that waits has a copy of its name and message.
+/// Each pending error has a copy of its name and message, so their number is bounded.
 #[test]
 fn no_more_than_a_thousand_refusals_wait() {
     let world = World::new();

@@ -1,4 +1,4 @@
-//! Login tokens that are not good, and in which words they are refused.
+//! Clauses about invalid login tokens, and the messages of their errors.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ const NO_WEB_TOKEN: &str = "Invalid login token. Not a valid OpenId Connect iden
 /// A time no grace reaches.
 const LONG: Duration = Duration::from_mins(20);
 
-/// GetId refuses the token under this name, in these words.
+/// Requires that GetId rejects the token under the provider `key`, with this message.
 async fn refuses(pool: &Pool<'_>, key: &str, token: &str, words: &str) -> Check {
     let answer = pool.get_id(&Logins::from([(key, token)])).await;
     refused_saying(answer, &ErrorKind::NotAuthorized, words).map_err(|failure| failure.of(key))

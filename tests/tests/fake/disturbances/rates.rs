@@ -12,7 +12,7 @@ fn throttled(rates: Rates) -> World {
     World::with(Disturbances::default().rates(rates))
 }
 
-/// Whether a request was let through, to whatever answer.
+/// Whether a request was admitted, with any response.
 fn is_admitted(answer: &Result<Response>) -> bool {
     match answer {
         Err(Error::Service(refusal)) if *refusal.kind() == ErrorKind::TooManyRequests => {

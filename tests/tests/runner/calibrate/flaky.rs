@@ -1,4 +1,4 @@
-//! Backends that do not always answer alike.
+//! Backends with inconsistent responses.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,13 +14,13 @@ use super::news::seen_of;
 use super::world::found;
 use super::{count, random};
 
-/// A backend that answers in one way in some cases, and in another way in the others.
+/// A backend that uses one answer to a question in some cases, and another in the rest.
 #[derive(Debug)]
 struct Fickle {
     one: FakeHarness,
     other: FakeHarness,
     cases: AtomicUsize,
-    /// Whether a case, by its number, is one of the others.
+    /// Whether a case, by its number, uses the other answer.
     is_other: fn(usize) -> bool,
 }
 
@@ -52,7 +52,7 @@ impl Harness for Fickle {
     }
 }
 
-/// The answer of the first cases is not named, whatever they settled.
+/// The answer of the first cases is not reported, even if they settled the question.
 #[rstest]
 #[case::at_last("merge_already_merged", "ResourceConflict", |case| case == 3)]
 #[case::from_the_second_on("merge_already_merged", "ResourceConflict", |case| case > 0)]

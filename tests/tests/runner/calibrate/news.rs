@@ -34,7 +34,7 @@ impl Harness for Bare {
     }
 }
 
-/// The fake, but for what it says of a request.
+/// Changes the fake's response to a request.
 pub(super) type Spoil = fn(&Request, Result<Response>) -> Result<Response>;
 
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! Endpoints that answer nonsense, halves, or nothing.
+//! Endpoints that respond with nonsense, half a response, or nothing.
 
 use std::io::Write;
 use std::net::TcpStream;
@@ -119,7 +119,7 @@ fn the_same_pool(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", body));
 }
 
-/// Every request is refused, in this way.
+/// Defines endpoints that reject every request with this body.
 macro_rules! refusing {
     ($($name:ident $body:literal)*) => {
         $(fn $name(stream: &mut TcpStream) {

@@ -47,7 +47,7 @@ impl Stranger {
     }
 }
 
-/// A whole request, head and body.
+/// Reads a whole request, head and body.
 fn request(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
@@ -64,7 +64,7 @@ fn request(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-/// An answer.
+/// An HTTP response.
 pub(super) fn http(status: &str, content_type: &str, body: &str) -> Vec<u8> {
     format!(
         "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",

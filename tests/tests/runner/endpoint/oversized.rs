@@ -1,4 +1,4 @@
-//! Endpoints that never come to an end, and what is kept and told of them.
+//! Endpoints with endless responses, and the bounds of the stored and printed part.
 
 use std::io::Write;
 use std::net::TcpStream;
@@ -38,7 +38,7 @@ fn nobody_follows_pages_for_ever(#[case] way: Way, #[case] told: &str) {
     assert_eq!(why, told);
 }
 
-/// Words of half a MiB, with which every request is refused.
+/// Rejects every request with a message of half a MiB.
 fn wordy(stream: &mut TcpStream) {
     let body = format!(r#"{{"__type":"ResourceNotFoundException","message":"{}"}}"#, "no ".repeat(180_000));
     let _ = stream.write_all(&http("400 Bad Request", "application/x-amz-json-1.1", &body));
@@ -101,7 +101,7 @@ fn many_nothings(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", &body));
 }
 
-/// A transcript is bounded too, and discarded beyond the bound.
+/// Transcripts are bounded too: those beyond the bound are recorded as failed.
 #[test]
 fn no_tape_is_endless() {
     let stranger = Stranger::answering(many_nothings, false);

@@ -1,4 +1,4 @@
-//! The rules of a run: leases, budgets, reads that settle, lost answers.
+//! The rules of a run: leases, budgets, consistency delays, lost responses.
 
 use std::time::Duration;
 
@@ -105,7 +105,7 @@ fn reads_settle_where_they_may_be_late() {
 fn lost_answers_are_no_verdict_and_too_many_of_them_no_success() {
     let lossy = Disturbances::default().lost(0.02).seed(3);
     let socket = Socket::of(FakeCognitoIdentity::builder().disturbances(lossy));
-    // The first request is the one that looks whether anybody is there.
+    // The first request is the preflight.
     let harness = socket.harness(|options| options.timeout = Duration::from_secs(5));
     let clauses = ["merging", "developer", "lookup"].map(|group| select(group).unwrap()).concat();
     let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(2) }, |_| {});
