@@ -128,7 +128,7 @@ impl<'a> Case<'a> {
         tags
     }
 
-    /// Lists the pools of the account; only the case's own ones where the account is shared.
+    /// Lists the pools of the account; only those named by the clause unless the environment is disposable.
     pub(crate) async fn own_pools(&self) -> Check<Vec<IdentityPoolShortDescription>> {
         let own = format!("{PREFIX}{}", self.clause.replace("::", " "));
         let mut pools = self.pool_pages(&[60]).await?.concat();

@@ -103,7 +103,7 @@ fn tags(count: usize) -> Value {
     (0..count).map(|number| (number.to_string(), json!("value"))).collect::<serde_json::Map<_, _>>().into()
 }
 
-/// Saved tokens that providers have issued: this one alone.
+/// Saved tokens of providers, with this one alone.
 fn token(provider: &str, text: &str) -> Value {
     json!({text: {"provider": provider, "audience": "app", "subject": "alice", "expires": 0, "claims": {}}})
 }

@@ -118,8 +118,8 @@ fn keys_are_only_read(
     }
 }
 
-/// Without checked signatures, any key belongs to the account's user, unless a session token or the fake's sessions
-/// name another owner.
+/// Without checked signatures, a key without a session token belongs to the account's user; an issued key with its
+/// token belongs to its role.
 #[test]
 fn a_made_up_key_is_the_users_and_an_issued_one_is_not() {
     let world = World::new();
