@@ -1,15 +1,15 @@
-//! On what a clause stands.
+//! Basis of a clause: documented, observed or assumed.
 
 use std::fmt;
 
-/// Why a clause says what it says. There is no fourth reason.
+/// Source of a clause's sentence: one of exactly three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Basis {
-    /// AWS says so: the page.
+    /// Documented by AWS: the page.
     Documented(&'static str),
-    /// Somebody saw it on AWS: where that is recorded, and when it was seen, `undated` if the record does not say.
+    /// Observed on AWS: the record, and the date of the observation, `undated` if the record has none.
     Observed(&'static str, &'static str),
-    /// Nobody has said or seen it: the open question it answers, by name. A run on AWS measures it.
+    /// Neither documented nor observed: the name of the open question it answers. A run on AWS measures it.
     Assumed(&'static str),
 }
 
@@ -36,7 +36,7 @@ impl Basis {
         }
     }
 
-    /// The question, if the clause is an answer to one.
+    /// Name of the open question, if the clause is assumed.
     #[must_use]
     pub fn question(self) -> Option<&'static str> {
         match self {

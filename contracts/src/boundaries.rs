@@ -1,7 +1,8 @@
 //! Every constraint of every member of every request, and the requests at its edges.
 //!
-//! All of it is read off the model: a [`ConstraintSite`] is a constraint where it applies, and [`ConstraintSite::edges`] are requests that
-//! are legal but for one value, which is at the bound, one inside or one outside.
+//! All of it is read off the model: a [`ConstraintSite`] is a constraint where it applies, and
+//! [`ConstraintSite::edges`] are requests that are legal but for one value, which is at the bound, one inside or one
+//! outside.
 //!
 //! ```
 //! use cognito_identity_contracts::boundaries::{Fixtures, Choices, sites};
@@ -30,13 +31,13 @@ pub(crate) use choices::choices;
 pub use constraint::Constraint;
 pub use site::{ConstraintSite, Edge, Topic, sites};
 
-/// Values that mean something to the service, by the names of the requests' members, such as the id of a pool that is
-/// there. A request has them wherever it has such a member, but for the value at the edge.
+/// Values that the service knows, by member name, such as the id of an existing pool. Requests use them for every
+/// member of that name, except for the value at the edge.
 #[derive(Clone, Debug, Default)]
 pub struct Fixtures(BTreeMap<&'static str, Value>);
 
 impl Fixtures {
-    /// The same with a value for the members of this name.
+    /// Adds or replaces the value for the members named `member`.
     #[must_use]
     pub fn with(mut self, member: &'static str, value: impl Into<Value>) -> Self {
         self.0.insert(member, value.into());
@@ -44,7 +45,7 @@ impl Fixtures {
     }
 }
 
-/// The smallest legal request: what the model requires, and what `fixtures` has.
+/// Smallest legal request: the members that the model requires, with the values of `fixtures`.
 #[must_use]
 pub fn smallest(operation: Operation, fixtures: &Fixtures, choices: &Choices) -> Request {
     site::smallest(operation, fixtures, choices)

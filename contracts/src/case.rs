@@ -66,10 +66,11 @@ impl<'a> Case<'a> {
         Ok(Pool::new(self.service(), created.identity_pool_id.unwrap_or_default()))
     }
 
-    /// Creates a pool, which may be refused. What is answered has an id, and the name that was asked for: who answers
-    /// everything alike creates nothing.
+    /// Creates a pool, which may fail. The response must have an id and the requested name, so that a constant response
+    /// does not count as a pool.
     pub(crate) async fn create(&self, config: CreateIdentityPoolInput) -> Result<IdentityPool> {
-        let (create, asked) = (Operation::CreateIdentityPool, config.identity_pool_name.clone());
+        let create = Operation::CreateIdentityPool;
+        let asked = config.identity_pool_name.clone();
         let pool = self.service().create_identity_pool(config).await?;
         let id = given(pool.identity_pool_id.clone(), create, "IdentityPoolId")?;
         let name = pool.identity_pool_name.clone().filter(|name| Some(name) == asked.as_ref());
@@ -102,7 +103,7 @@ impl<'a> Case<'a> {
         self.bare_config().developer_provider_name(DEVELOPER_PROVIDER)
     }
 
-    /// A configuration with what the model requires and no more, each with a name of its own, which tells the clause.
+    /// A configuration with the required members only. Each has a name of its own, which contains the clause's name.
     pub(crate) fn bare_config(&self) -> CreateIdentityPoolInput {
         let number = self.configs.fetch_add(1, Ordering::Relaxed);
         let name = format!("{PREFIX}{} {number}", self.clause.replace("::", " "));
@@ -115,7 +116,7 @@ impl<'a> Case<'a> {
         own.into_iter().chain(self.stage.lease.clone()).collect()
     }
 
-    /// Tags that make `count` with those that every pool of the stage carries. Without a lease one stands in its place, so
+    /// Tags that make `count` with those that every pool of the stage carries. Without a lease, one tag replaces it, so
     /// that requests with and without a lease differ in nothing else.
     pub(crate) fn numbered_tags(&self, count: usize) -> StringMap {
         let mut tags = self.stage.lease.clone();
@@ -127,7 +128,7 @@ impl<'a> Case<'a> {
         tags
     }
 
-    /// The pools of the account, but for those of others where others have some.
+    /// Lists the pools of the account; only those named by the clause unless the environment is disposable.
     pub(crate) async fn own_pools(&self) -> Check<Vec<IdentityPoolShortDescription>> {
         let own = format!("{PREFIX}{}", self.clause.replace("::", " "));
         let mut pools = self.pool_pages(&[60]).await?.concat();
@@ -170,20 +171,20 @@ impl<'a> Case<'a> {
         self.stage.props.pass_time(time).await
     }
 
-    /// Lets another writer be at work on a pool, and answers its number.
+    /// Starts a concurrent write to a pool and returns its number.
     pub(crate) async fn begin_overlap(&self, pool: &str) -> Result<u64> {
         let number = self.stage.props.begin_overlap(pool).await?;
         self.overlaps.lock().unwrap_or_else(PoisonError::into_inner).push(number);
         Ok(number)
     }
 
-    /// The other writer is done.
+    /// Ends the concurrent write with this number.
     pub(crate) async fn end_overlap(&self, number: u64) -> Result<()> {
         self.overlaps.lock().unwrap_or_else(PoisonError::into_inner).retain(|other| *other != number);
         self.stage.props.end_overlap(number).await
     }
 
-    /// The keys that verify the service's tokens.
+    /// Returns the keys that verify the service's tokens.
     pub(crate) async fn key_set(&self) -> Check<Value> {
         Ok(self.stage.props.key_set().await?)
     }
@@ -205,7 +206,7 @@ impl<'a> Case<'a> {
         LoginOrder { stage: self.stage, order }
     }
 
-    /// The role that credentials are of.
+    /// Returns the ARN of the role of `credentials`.
     pub(crate) async fn role_of(&self, credentials: &Credentials) -> Check<String> {
         Ok(self.stage.props.role_of(credentials).await?)
     }
@@ -215,12 +216,13 @@ impl<'a> Case<'a> {
         Ok(self.stage.props.sign_out_globally(user_pool, subject).await?)
     }
 
-    /// Whether the case has a pool: that the backend does not refuse everything.
+    /// Whether the case has a pool, which shows that the backend accepts some requests.
     pub(crate) fn has_a_pool(&self) -> bool {
         !self.pools().is_empty()
     }
 
-    /// Ends the case's overlaps and deletes its pools where the stage outlives the case. One that is gone already is fine.
+    /// Ends the case's overlaps and deletes its pools where the stage outlives the case. One that is gone already is
+    /// fine.
     pub(crate) async fn tear_down(&self) {
         let pools = std::mem::take(&mut *self.pools());
         let overlaps = std::mem::take(&mut *self.overlaps.lock().unwrap_or_else(PoisonError::into_inner));

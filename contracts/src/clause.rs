@@ -13,18 +13,19 @@ use crate::case::Case;
 use crate::failure::{Check, Failure, panicked};
 use crate::harness::{Capability, Harness, Profile, STEADY_SEED};
 
-/// One sentence about the service that can be held against it.
+/// One sentence about the service that can be checked against a backend.
 #[derive(Clone, Copy, Debug)]
 pub struct Clause {
     /// `group::name`.
     pub name: &'static str,
-    /// What it says, one sentence.
+    /// The sentence.
     pub says: &'static str,
-    /// Why.
+    /// Source of the sentence.
     pub basis: Basis,
-    /// The question that the clause's source has answered. The fake keeps the other answers, since the service may change.
+    /// The question that the clause's source has answered. The fake keeps the other candidates, since the service may
+    /// change.
     pub(crate) settles: Option<&'static str>,
-    /// What it needs that not every backend has.
+    /// Capabilities it needs, which some backends lack.
     pub needs: &'static [Capability],
     pub(crate) check: fn(&Trial<'_>) -> Outcome,
 }
@@ -42,20 +43,22 @@ impl Clause {
         self.name.split_once("::").map_or(self.name, |(_, name)| name)
     }
 
-    /// The question that the clause is an answer to, whether it is assumed or settled.
+    /// The question that the clause answers, whether it is assumed or settled.
     #[must_use]
     pub fn question(&self) -> Option<&'static str> {
         self.settles.or_else(|| self.basis.question())
     }
 
-    /// Holds the clause against a backend.
+    /// Checks the clause against a backend.
     ///
-    /// The outcome quotes the backend as it is. `report::hold` of `cognito-identity-runner` redacts it for a terminal or a file.
+    /// The outcome quotes the backend verbatim. `report::hold` of `cognito-identity-runner` redacts it for a terminal
+    /// or a file.
     #[allow(clippy::disallowed_methods, reason = "how long a clause took is part of the report")]
     pub fn hold(&self, harness: &dyn Harness, profile: &Profile) -> Held {
         let started = Instant::now();
         let capabilities = harness.capabilities();
-        let (cases, steady) = (profile.cases, profile.steady);
+        let cases = profile.cases;
+        let steady = profile.steady;
         let accepts = &Cell::new(false);
         let trial = Trial { clause: self, harness, profile, cases, steady, accepts };
         let lacking = self.needs.iter().find(|need| !capabilities.contains(need));
@@ -64,39 +67,38 @@ impl Clause {
     }
 }
 
-/// A clause and what became of it on a backend.
+/// A clause and its outcome on a backend.
 #[derive(Clone, Debug)]
 pub struct Held {
     /// The clause.
     pub clause: Clause,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
-    /// How long it took.
+    /// Time it took.
     pub time: Duration,
 }
 
-/// What became of a clause.
+/// Outcome of a clause on a backend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// How it ended.
+    /// The verdict.
     pub verdict: Verdict,
-    /// How many cases were run to the end.
+    /// Number of cases run to the end.
     pub cases: u32,
-    /// How many of the first cases were those that are the same in every run, the last of which may not have been run to
-    /// the end.
+    /// Number of steady cases among the first ones: those that every run repeats. The last of them may be incomplete.
     pub steady: u32,
 }
 
-/// How a clause ended.
+/// Verdict on a clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It held in every case.
     Held,
-    /// It did not: the smallest case found, and what was wrong with it.
+    /// It failed in a case: the smallest one found, and the fault.
     Broken(String),
-    /// No verdict: an answer was lost.
+    /// No verdict: a response was lost.
     Inconclusive(String),
-    /// It was not run: the backend lacks what it needs. That is not a pass.
+    /// It was not run, because the backend lacks a capability it needs. Does not count as held.
     Unable(String),
 }
 
@@ -121,7 +123,7 @@ impl Verdict {
         }
     }
 
-    /// The same with other words.
+    /// Applies `words` to the reason of any verdict but `held`.
     #[must_use]
     pub fn map(self, words: impl FnOnce(String) -> String) -> Self {
         match self {
@@ -134,7 +136,7 @@ impl Verdict {
 }
 
 impl Outcome {
-    /// That nothing was run to the end.
+    /// Outcome without any case run to the end.
     #[must_use]
     pub fn without_cases(verdict: Verdict) -> Self {
         Self { verdict, cases: 0, steady: 0 }
@@ -166,7 +168,7 @@ pub(crate) struct Trial<'a> {
 type Checking<'a> = Pin<Box<dyn Future<Output = Check> + 'a>>;
 
 impl Trial<'_> {
-    /// The same for a clause whose case does the work of so many others.
+    /// Divides the number of cases by `cases`, for a clause whose case does the work of that many.
     pub(crate) fn worth(&self, cases: u32) -> Self {
         let steady = (self.steady / cases).max(self.steady.min(1));
         Self { cases: (self.cases / cases).max(1), steady, ..*self }
@@ -200,7 +202,7 @@ impl Trial<'_> {
         Outcome { cases: steady.cases + own.cases, steady: steady.cases, ..own }
     }
 
-    /// Runs the check on as many inputs as the configuration says.
+    /// Runs the check on as many inputs as the configuration sets.
     fn explore<S: Strategy>(
         &self,
         config: Config,
@@ -226,7 +228,7 @@ impl Trial<'_> {
                     is_broken.set(true);
                     Err(TestCaseError::fail(why))
                 }
-                // A smaller case whose answers were lost says nothing of one that broke the clause.
+                // A smaller case whose responses were lost proves nothing about the one that broke the clause.
                 Err(Failure::Inconclusive(_)) if is_broken.get() => Ok(()),
                 Err(Failure::Inconclusive(why)) => {
                     lost.replace(Some(why.clone()));
@@ -290,7 +292,8 @@ impl Trial<'_> {
     }
 }
 
-/// What holds of refusals alone says nothing of a backend that refuses everything.
+/// Checks that the backend creates a pool. A backend that rejects every request would satisfy clauses about errors
+/// alone.
 async fn accepts_a_pool(case: &Case<'_>) -> Check {
     if case.has_a_pool() {
         return Ok(());

@@ -23,10 +23,10 @@ pub(crate) mod unlinking;
 pub(crate) mod validation;
 pub(crate) mod wire;
 
-/// Defines the clauses of a group. Each reads: what it says, its name, its basis, what it chooses, the check.
+/// Defines the clauses of a group. Each has, in this order: its sentence, name, basis, inputs and check.
 ///
 /// `#[settles(question)]` names the open question that the source of a documented or observed clause has answered.
-/// `#[worth(64)]` is for one whose single case does the work of so many: it is run on a part of the profile's cases.
+/// `#[worth(64)]` is for a clause whose single case does the work of 64: it runs on 1/64 of the profile's cases.
 macro_rules! clauses {
     ($group:ident: $(
         $(#[doc = $says:literal])+
@@ -65,7 +65,7 @@ macro_rules! clauses {
 }
 pub(crate) use clauses;
 
-/// What clauses are written with.
+/// Imports that the modules of clauses share.
 mod prelude {
     pub(super) use std::collections::BTreeSet;
 

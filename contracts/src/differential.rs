@@ -1,7 +1,7 @@
 //! Differential testing: random programs on a backend, each response compared with that of the reference model.
 //!
-//! Start reading at [`lockstep`]. It generates a [`program`], whose steps name pools and identities by number, sends its requests,
-//! and compares what a backend returns with what the [`reference`] model predicts.
+//! Start reading at [`lockstep`]. It generates a [`program`], whose steps name pools and identities by number, sends
+//! its requests, and compares what a backend returns with what the [`reference`] model predicts.
 
 pub mod lockstep;
 pub mod program;

@@ -1,23 +1,23 @@
-//! Why a clause does not hold.
+//! Failures of a check: broken clauses and inconclusive ones, and the macros that end a check. Start at [`Failure`].
 
 use std::fmt;
 
 use cognito_identity::{Error, ErrorKind, Operation, Result, ServiceError};
 
-/// What a check ends with.
+/// Result of a check.
 pub type Check<T = ()> = std::result::Result<T, Failure>;
 
-/// Why a check ended early.
+/// Reason for which a check ended early.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The service did something else than the clause says.
+    /// The service did not do what the clause says.
     Broken(String),
-    /// No answer came, so nothing can be said.
+    /// No usable response arrived, so there is no verdict.
     Inconclusive(String),
 }
 
 impl Failure {
-    /// The same, with what it is a failure of.
+    /// Prefixes the reason with what failed.
     pub(crate) fn of(self, what: &str) -> Self {
         match self {
             Self::Broken(why) => Self::Broken(format!("{what}: {why}")),
@@ -27,7 +27,8 @@ impl Failure {
 }
 
 impl From<Error> for Failure {
-    /// A refusal nobody expected breaks the clause; a lost answer, and a refusal that says nothing, do not.
+    /// An unexpected service error breaks the clause; a lost response, and an error that says nothing about the clause,
+    /// are inconclusive.
     fn from(error: Error) -> Self {
         match error {
             Error::Service(refusal) if says_nothing(&refusal) => no_verdict(&refusal),
@@ -38,7 +39,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// An answer came, and lacks what every answer of the operation has.
+/// A response that lacks a member which every response of the operation has.
 #[derive(Debug)]
 struct Lacking {
     operation: Operation,
@@ -53,9 +54,9 @@ impl fmt::Display for Lacking {
 
 impl std::error::Error for Lacking {}
 
-/// A member without which an answer of the operation is none: a clause never goes on with an empty id.
+/// Returns a member that every response of the operation must have, so that a clause never continues with an empty id.
 ///
-/// What is lacking breaks the clause.
+/// A missing member breaks the clause.
 pub(crate) fn given<T>(value: Option<T>, operation: Operation, member: &'static str) -> Result<T> {
     value.ok_or_else(|| Error::Transport(Box::new(Lacking { operation, member })))
 }
@@ -100,7 +101,7 @@ macro_rules! require_eq {
 
 pub(crate) use {require, require_eq};
 
-/// The refusal of a call that must be refused, as kind and message.
+/// Returns the kind and message of the error of a call that must be rejected.
 pub(crate) fn refused<T: std::fmt::Debug>(answer: Result<T>) -> Check<(ErrorKind, String)> {
     match answer {
         Ok(answer) => Err(Failure::Broken(format!("not refused, but answered {answer:?}"))),
@@ -110,13 +111,13 @@ pub(crate) fn refused<T: std::fmt::Debug>(answer: Result<T>) -> Check<(ErrorKind
     }
 }
 
-/// Whether a refusal says nothing about what a clause asks: the service was too busy or failed, or does not do the
-/// operation at all.
+/// Whether an error says nothing about the clause: the service was too busy or failed, or does not support the
+/// operation.
 pub(crate) fn says_nothing(refusal: &ServiceError) -> bool {
     failed(refusal.status(), refusal.code()) || is_not_done(refusal.code())
 }
 
-/// Whether this is how a service says that it is too busy, or that it failed.
+/// Whether the response reports that the service is too busy, or that it failed.
 pub(crate) fn failed(status: u16, code: &str) -> bool {
     const CODES: [&str; 8] = [
         "InternalError",
@@ -131,8 +132,8 @@ pub(crate) fn failed(status: u16, code: &str) -> bool {
     status >= 500 || CODES.contains(&code)
 }
 
-/// Whether this is how a service, or somebody's emulator, says that it does not do an operation. Every request that is
-/// sent through the typed door is for an operation of the model.
+/// Whether a service or an emulator reports by this code that it does not support an operation. Every request of a
+/// typed client is for an operation of the model.
 pub(crate) fn is_not_done(code: &str) -> bool {
     const CODES: [&str; 8] = [
         "InvalidAction",
@@ -151,7 +152,7 @@ fn no_verdict(refusal: &ServiceError) -> Failure {
     Failure::Inconclusive(format!("no verdict from {refusal}"))
 }
 
-/// The answer of a call that may be refused; `None` if it was. A lost answer is no refusal.
+/// Returns the response of a call that may fail; `None` if the service rejected it. A lost response is inconclusive.
 pub(crate) fn attempt<T>(answer: Result<T>) -> Check<Option<T>> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
@@ -171,14 +172,14 @@ pub(crate) fn known_error<T: std::fmt::Debug>(answer: Result<T>) -> Check {
     Ok(())
 }
 
-/// Requires a refusal of this kind.
+/// Requires an error of this kind.
 pub(crate) fn refused_as<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorKind) -> Check {
     let (seen, message) = refused(answer)?;
     require!(seen == *kind, "refused with {} ({message}), not with {}", seen.code(), kind.code());
     Ok(())
 }
 
-/// Requires a refusal of this kind in these words.
+/// Requires an error of this kind with this message.
 pub(crate) fn refused_saying<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorKind, words: &str) -> Check {
     let (seen, message) = refused(answer)?;
     require_eq!((seen.code(), message.as_str()), (kind.code(), words), "the refusal");
@@ -193,7 +194,7 @@ mod tests {
         Err(ServiceError::new(ErrorKind::from_code(code), "words").with_status(status).into())
     }
 
-    /// No verdict, whatever a clause does with the answer.
+    /// Whether every way of handling the response is inconclusive.
     fn is_no_verdict(code: &str, status: u16) -> bool {
         let kind = ErrorKind::from_code(code);
         let passed_on = || -> Check { Ok(answer(code, status)?) };

@@ -1,4 +1,4 @@
-//! What a backend brings to be judged, and nothing else.
+//! Interface of a backend to the suite: service, capabilities and controls. Start at [`Harness`].
 
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -13,19 +13,19 @@ use serde_json::{Map, Value};
 use crate::failure::Check;
 use crate::raw::{RawAnswer, RawRequest};
 
-/// A backend under judgement.
+/// A backend under test.
 pub trait Harness: Sync {
     /// Its name, as `--against` takes it.
     fn name(&self) -> &'static str;
 
-    /// What it can do besides the 23 operations.
+    /// Capabilities of the backend besides the 23 operations.
     fn capabilities(&self) -> &[Capability];
 
-    /// A place for one case to play on.
+    /// Sets up the environment for one case.
     ///
     /// # Errors
     ///
-    /// Why there is none now, in one line. The case is then inconclusive.
+    /// Returns the reason in one line. The case is then inconclusive.
     fn stage(&self) -> std::result::Result<Stage, String>;
 
     /// Redacts texts that a report must not contain, such as the id of the backend's account.
@@ -33,17 +33,17 @@ pub trait Harness: Sync {
         text
     }
 
-    /// Where it is, if it is reached over a network.
+    /// Address of the backend, if it is reached over a network.
     fn place(&self) -> Option<Place<'_>> {
         None
     }
 
-    /// What the run has cost so far, where it costs anything.
+    /// Cost of the run so far, for a backend that counts it.
     fn spent(&self) -> Option<Spent> {
         None
     }
 
-    /// The ids of the requests since the last time, in their order, as far as the answers had any.
+    /// Returns the request ids of the responses since the last call, in order, and forgets them.
     fn take_request_ids(&self) -> Vec<String> {
         Vec::new()
     }
@@ -54,29 +54,29 @@ pub trait Harness: Sync {
     }
 }
 
-/// Where a backend is that is reached over a network, and how.
+/// Address of a backend that is reached over a network, and the client used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place<'a> {
     /// The URL.
     pub url: &'a str,
     /// The region.
     pub region: &'a str,
-    /// The version of the SDK that asks.
+    /// Version of the SDK that sends the requests.
     pub sdk: &'a str,
 }
 
-/// What a run has cost so far.
+/// Cost of a run so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Spent {
     /// Requests to the service.
     pub calls: u64,
-    /// Pools it was asked to create.
+    /// Requests to create a pool.
     pub pools: u64,
-    /// Requests whose answer was lost, or was none.
+    /// Requests whose response was lost or unusable.
     pub lost: u64,
 }
 
-/// What a clause may need besides the 23 operations.
+/// Capability of a backend that a clause may need, besides the 23 operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Capability {
     /// Logins of public providers.
@@ -89,35 +89,35 @@ pub enum Capability {
     ForeignPool,
     /// A second writer that overlaps with the case's own requests.
     Overlaps,
-    /// Whose role credentials are of.
+    /// Resolving credentials to their role.
     Sessions,
-    /// Raw bytes to the service and back.
+    /// Raw requests to the service, and raw responses.
     RawWire,
     /// Pools with any name and any tags, which carry no [lease](crate::lease).
     BarePools,
-    /// Minutes that pass without anybody waiting for them.
+    /// A clock that passes minutes without waiting.
     LongWaits,
     /// The keys that verify the service's tokens.
     KeySet,
 }
 
-/// Where one case plays.
+/// Environment of one case.
 #[derive(Clone, Debug)]
 pub struct Stage {
     /// The service.
     pub service: Arc<dyn CognitoIdentity>,
-    /// What the case can do besides calling the service.
+    /// Controls of the case besides the service's operations.
     pub props: Arc<dyn Props>,
-    /// Whose service it is.
+    /// Account of the service.
     pub account: Account,
-    /// The tags that every pool has to carry; none where nobody has to clean up. With them go names that begin with
+    /// Tags that every pool must carry; empty where pools need no cleanup. With tags, names of pools begin with
     /// [`lease::PREFIX`](crate::lease::PREFIX).
     pub lease: StringMap,
     /// Whether the stage is gone after the case, so that nothing needs to be cleaned up.
     pub is_disposable: bool,
 }
 
-/// The account whose service it is.
+/// Account of the service, and its resources.
 #[derive(Clone, Debug, Default)]
 pub struct Account {
     /// Its id, 12 digits.
@@ -134,7 +134,7 @@ pub struct Account {
     pub foreign_pool: String,
 }
 
-/// What a login token is to say.
+/// Contents of a login token to create.
 #[derive(Clone, Debug)]
 pub struct TokenOrder {
     /// The provider, as `Logins` names it.
@@ -145,35 +145,35 @@ pub struct TokenOrder {
     pub audience: Option<String>,
     /// Further claims.
     pub claims: Map<String, Value>,
-    /// How long it is valid.
+    /// Validity of the token.
     pub lifetime: Duration,
 }
 
-/// What a case can do besides calling the service.
+/// Controls of a case besides the service's operations.
 #[async_trait]
 pub trait Props: std::fmt::Debug + Send + Sync {
-    /// What time it is on the service's clock.
+    /// Current time of the service's clock.
     async fn now(&self) -> Result<Timestamp>;
 
-    /// Lets at least so much time pass on the service's clock.
+    /// Lets at least `time` pass on the service's clock.
     async fn pass_time(&self, time: Duration) -> Result<()>;
 
-    /// A login token of a provider ([`Capability::PublicLogins`]).
+    /// Returns a login token of a provider ([`Capability::PublicLogins`]).
     async fn login_token(&self, order: TokenOrder) -> Result<String>;
 
     /// Signs a user of a user pool out of all sessions ([`Capability::PublicLogins`]).
     async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Result<()>;
 
-    /// The ARN of the role that credentials are of ([`Capability::Sessions`]).
+    /// Returns the ARN of the role of `credentials` ([`Capability::Sessions`]).
     async fn role_of(&self, credentials: &Credentials) -> Result<String>;
 
-    /// Lets another writer be at work on a pool, and answers its number ([`Capability::Overlaps`]).
+    /// Starts a concurrent write to a pool and returns its number ([`Capability::Overlaps`]).
     async fn begin_overlap(&self, pool_id: &str) -> Result<u64>;
 
-    /// The other writer is done.
+    /// Ends the concurrent write with this number.
     async fn end_overlap(&self, number: u64) -> Result<()>;
 
-    /// The keys that verify the service's tokens, as a JSON web key set ([`Capability::KeySet`]).
+    /// Returns the keys that verify the service's tokens, as a JSON web key set ([`Capability::KeySet`]).
     async fn key_set(&self) -> Result<Value> {
         Err(Error::Transport("the backend publishes no keys".into()))
     }
@@ -184,29 +184,29 @@ pub trait Props: std::fmt::Debug + Send + Sync {
     }
 }
 
-/// How thoroughly the suite runs.
+/// Thoroughness of a run of the suite.
 #[derive(Clone, Debug)]
 pub struct Profile {
     /// Cases for each property.
     pub cases: u32,
-    /// Cases before those that are the same in every run, of the seed [`STEADY_SEED`], so that the answers to them can be
-    /// compared.
+    /// Steady cases, run before those: every run repeats them from the seed [`STEADY_SEED`], so that their responses
+    /// can be compared.
     pub steady: u32,
     /// The seed of all cases; random when absent.
     pub seed: Option<u64>,
     /// Steps spent on making a broken case smaller.
     pub max_shrink_steps: u32,
-    /// The folder where seeds of broken cases are kept and replayed from.
+    /// Folder where seeds of broken cases are stored and replayed from.
     pub regressions: Option<PathBuf>,
 }
 
 impl Profile {
-    /// So many cases for each property, at random.
+    /// Profile of `cases` random cases for each property.
     #[must_use]
     pub fn cases(cases: u32) -> Self {
         Self { cases, steady: 0, seed: None, max_shrink_steps: 2_000, regressions: None }
     }
 }
 
-/// The seed of the cases that are the same in every run.
+/// Seed of the steady cases, which every run repeats.
 pub const STEADY_SEED: u64 = 1;

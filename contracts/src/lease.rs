@@ -1,32 +1,33 @@
-//! What marks a pool as a run's own, so that it can be told from all others and cleaned up by anybody later.
+//! Leases: a name prefix and a tag mark the pools of a run, so that any later cleanup can identify them and delete them
+//! once the lease is over. Start at [`Lease`].
 
 use std::time::{Duration, SystemTime};
 
 use cognito_identity::types::StringMap;
 
-/// What the names of all pools of the suite begin with.
+/// Prefix of the names of all pools of the suite.
 pub const PREFIX: &str = "contract ";
 
 /// The tag that every leased pool carries.
 pub const TAG: &str = "cognito-identity-contract";
 
-/// How long pools of a run without a limit of time are in use at most, in seconds.
+/// Longest use of the pools of a run without a time limit, in seconds.
 const LONGEST_RUN: u64 = 6 * 3600;
 
-/// How long after the end of a run its pools are left alone, in seconds.
+/// Time after the end of a run during which cleanup leaves its pools alone, in seconds.
 const MARGIN: u64 = 300;
 
-/// A run's claim on its pools: until when they are in use, and by whom.
+/// A run's claim on its pools: the run, and the end of the claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lease {
     /// The run, in letters and digits.
     pub run: String,
-    /// When it is over, in epoch seconds: from then on its pools may be deleted by anybody.
+    /// End of the lease in epoch seconds: from then on, any cleanup may delete its pools.
     pub expires: u64,
 }
 
 impl Lease {
-    /// That of a run which begins now and takes so long at most; without a limit, six hours are left to it.
+    /// Lease of a run that begins now and takes at most `time`; at most six hours without a limit.
     #[must_use]
     #[allow(clippy::disallowed_methods, reason = "leases are of the real time")]
     pub fn of_run(time: Option<Duration>) -> Self {
@@ -36,7 +37,7 @@ impl Lease {
         Self { run, expires: now.as_secs().saturating_add(time).saturating_add(MARGIN) }
     }
 
-    /// How much of it is left to its run, which ends some time before.
+    /// Time left to the run, which must end a margin before the lease does.
     #[must_use]
     #[allow(clippy::disallowed_methods, reason = "leases are of the real time")]
     pub fn left(&self) -> Duration {
@@ -44,14 +45,13 @@ impl Lease {
         Duration::from_secs(self.expires.saturating_sub(MARGIN)).saturating_sub(now)
     }
 
-    /// The tags that say so.
+    /// Tags that record the lease on a pool.
     #[must_use]
     pub fn tags(&self) -> StringMap {
         StringMap::from([(TAG.to_owned(), format!("{} {}", self.run, self.expires))])
     }
 
-    /// The lease of a pool, by its name and tags; `None` for a pool that is none of the suite's, or whose tag says
-    /// something else.
+    /// Parses the lease of a pool from its name and tags; `None` for a pool outside the suite, or with a malformed tag.
     #[must_use]
     pub fn of(name: &str, tags: &StringMap) -> Option<Self> {
         if !name.starts_with(PREFIX) {
@@ -64,7 +64,7 @@ impl Lease {
         Some(Self { run: run.to_owned(), expires })
     }
 
-    /// Whether it is over at a moment, in epoch seconds.
+    /// Whether the lease is over at `now`, in epoch seconds.
     #[must_use]
     pub fn is_over(&self, now: u64) -> bool {
         self.expires <= now

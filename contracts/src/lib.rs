@@ -1,6 +1,6 @@
 //! The contract suite of Amazon Cognito Identity (federated identities).
 //!
-//! A [`Clause`] is one sentence about the service, with the [`Basis`] it stands on and a check that holds it against
+//! A [`Clause`] is one sentence about the service, with its [`Basis`] and a check that compares it with
 //! any backend. A backend brings a [`Harness`]; the clauses know it only as a
 //! [`CognitoIdentity`](cognito_identity::CognitoIdentity).
 //!

@@ -4,8 +4,8 @@ use cognito_identity::{Operation, Request};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// Returns the members of a [`Request`](cognito_identity::Request) or a [`Response`](cognito_identity::Response), without the
-/// name of its operation. An operation without an output has `null`.
+/// Returns the members of a [`Request`](cognito_identity::Request) or a [`Response`](cognito_identity::Response),
+/// without the name of its operation. An operation without an output has `null`.
 #[must_use]
 pub fn members(message: &impl Serialize) -> Value {
     match serde_json::to_value(message) {

@@ -16,7 +16,7 @@ pub struct RawRequest {
     pub is_signed: bool,
 }
 
-/// The answer to a [`RawRequest`].
+/// The response to a [`RawRequest`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawAnswer {
     /// The HTTP status.
@@ -50,12 +50,12 @@ impl RawRequest {
         named_operation(self.header(TARGET)?)
     }
 
-    /// The same with another media type, or with none.
+    /// Replaces the media type, or removes it.
     pub(crate) fn content_type(self, media_type: Option<&str>) -> Self {
         self.with(CONTENT_TYPE, media_type)
     }
 
-    /// The same for another target, or for none.
+    /// Replaces the target, or removes it.
     pub(crate) fn target(self, target: Option<&str>) -> Self {
         self.with(TARGET, target)
     }
@@ -67,7 +67,8 @@ impl RawRequest {
     }
 }
 
-/// The operation that a target names, in its short or its long form. The suite does not depend on the wire, which has its own.
+/// The operation that a target names, in its short or its long form. The suite does not depend on the wire, which has
+/// its own.
 pub(crate) fn named_operation(target: &str) -> Option<Operation> {
     let target = target.strip_prefix("com.amazonaws.cognito.identity.model.").unwrap_or(target);
     Operation::from_name(target.strip_prefix("AWSCognitoIdentityService.")?)

@@ -610,7 +610,7 @@ pub fn clause(name: &str) -> Option<&'static Clause> {
 ///
 /// # Errors
 ///
-/// One line that says what is not known and what is allowed.
+/// Returns one line that names the unknown group or clause, and the allowed ones.
 pub fn select(names: &str) -> Result<Vec<&'static Clause>, String> {
     let names: Vec<_> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
     for name in &names {

@@ -1,13 +1,13 @@
 //! The suite as `#[test]` functions.
 
-/// Expands to a module with one `#[test]` for every clause of the registry, so that no backend can forget one.
+/// Expands to a module with one `#[test]` for every clause of the registry, so that every backend runs all of them.
 ///
 /// ```text
 /// contract_suite!(fake, FakeHarness::default(), Profile::cases(256));
 /// ```
 ///
-/// Whoever keeps what becomes of the clauses brings a function from a [`Clause`](crate::Clause) to what became of it,
-/// [`Held`](crate::Held), in the place of the harness and the profile.
+/// A caller that records outcomes passes a function from a [`Clause`](crate::Clause) to [`Held`](crate::Held) in place
+/// of the harness and the profile.
 #[macro_export]
 macro_rules! contract_suite {
     ($backend:ident, $harness:expr, $profile:expr) => {

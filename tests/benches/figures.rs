@@ -38,12 +38,14 @@ fn main() {
     let canned = Client::from_conf(
         cognito_identity_sdk::config(Arc::new(small.0.clone()), "us-east-1").http_client(Canned).build(),
     );
-    let (mut fake, mut floor) = (Vec::new(), Vec::new());
+    let mut fake = Vec::new();
+    let mut floor = Vec::new();
     for _ in 0..ROUNDS {
         floor.push(time(200, || get_id(&canned, &small.1)));
         fake.push(time(200, || get_id(&client, &small.1)));
     }
-    let (fake, floor) = (middle(fake), middle(floor));
+    let fake = middle(fake);
+    let floor = middle(floor);
     let ratio = fake.as_secs_f64() / floor.as_secs_f64();
     println!(
         "GetId through fake.client(): {fake:?}, over canned bytes: {floor:?}, ratio {ratio:.3} (aim: under 1.15)"
@@ -72,7 +74,7 @@ fn get_id(client: &Client, pool: &str) {
     drop(black_box(block_on(client.get_id().identity_pool_id(pool).send())));
 }
 
-/// Answers every request with the same bytes: the least any fake below the SDK can cost.
+/// HTTP client that returns a constant response to every request: the least that any fake below the SDK can cost.
 #[derive(Debug)]
 struct Canned;
 
@@ -88,7 +90,7 @@ impl HttpConnector for Canned {
     }
 }
 
-/// A recorded answer to GetId: its body and the headers the SDK reads.
+/// A recorded response to GetId: its body and the headers that the SDK reads.
 fn canned() -> Result<HttpResponse, HttpError> {
     let body = r#"{"IdentityId":"us-east-1:11a86fa8-fc2c-46da-a38b-e46762e447ed"}"#;
     let mut answer = HttpResponse::new(StatusCode::try_from(200)?, SdkBody::from(body));

@@ -1,7 +1,8 @@
-//! What the server costs, printed: requests a second beside a bare one that answers as many bytes, how soon it answers, what
-//! it keeps of an identity, and whether it grows. `wrk` makes the requests; `SOAK_SECONDS` says how long it is soaked.
+//! Benchmark of the server, printed: requests a second beside a bare server that responds with as many bytes, latency,
+//! memory for each identity, and growth over time. `wrk` sends the requests; `SOAK_SECONDS` sets the time of the soak
+//! test. Start at `figures`.
 //!
-//! The program starts itself again as either server, so that each has a process of its own.
+//! The program starts itself again as either server, so that each runs in a process of its own.
 
 use std::convert::Infallible;
 use std::fs;
@@ -19,7 +20,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 
-/// What GetId answers, in as many bytes.
+/// Response with as many bytes as that of GetId.
 const CONSTANT: &[u8] = br#"{"IdentityId":"us-east-1:00000000-0000-4000-8000-000000000000"}"#;
 
 fn main() {
@@ -39,7 +40,7 @@ async fn fake() {
     server.run(std::future::pending()).await.expect("it never ends");
 }
 
-/// The same HTTP library, with nothing behind it.
+/// Serves a constant response with the HTTP library of the server: the baseline.
 async fn bare() {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     println!("http://{}", listener.local_addr().expect("an address"));
@@ -159,7 +160,8 @@ fn cold_start() {
 }
 
 fn throughput() {
-    let (fake, bare) = (Served::start("--fake"), Served::start("--bare"));
+    let fake = Served::start("--fake");
+    let bare = Served::start("--bare");
     let get_id = format!(r#"{{"IdentityPoolId":"{}"}}"#, fake.pool());
     let mut ratios = Vec::new();
     for _ in 0..5 {
@@ -187,10 +189,11 @@ fn memory() {
     println!("memory: {idle} kB idle, {each:.0} bytes an identity of {identities} (aim: under 150)");
 }
 
-/// At a constant state: the same guest, asked for again and again. The bare server is soaked beside it, since what the
-/// allocator and the HTTP library keep is theirs.
+/// Soak test at a constant state: requests one guest again and again. Soaks the bare server too, to show the memory of
+/// the allocator and the HTTP library.
 fn soak(seconds: u64) {
-    let (served, bare) = (Served::start("--fake"), Served::start("--bare"));
+    let served = Served::start("--fake");
+    let bare = Served::start("--bare");
     let pool = served.pool();
     let guest: serde_json::Value =
         serde_json::from_str(&served.ask("GetId", &format!(r#"{{"IdentityPoolId":"{pool}"}}"#)))

@@ -1,4 +1,4 @@
-//! How long tokens and credentials take, printed; nothing here can fail. `--profile dev` has the figures of a debug build.
+//! Benchmark of tokens and credentials: prints the times and asserts nothing. `--profile dev` measures a debug build.
 
 mod stopwatch;
 

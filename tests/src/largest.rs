@@ -6,7 +6,7 @@ use cognito_identity_fake::constraints::{self, Kind, Shape, Text};
 use cognito_identity_wire::{Dialect, Head, decode_request, target};
 use serde_json::{Value, json};
 
-/// How many elements or entries the documentation allows where the model sets no bound, or a higher one.
+/// Most elements or entries that the documentation allows, where the model sets no bound or a higher one.
 const QUOTAS: [(&str, usize); 7] = [
     ("CognitoIdentityProviderList", 50),
     ("IdentityPoolTagsListType", 50),
@@ -17,7 +17,7 @@ const QUOTAS: [(&str, usize); 7] = [
     ("SAMLProviderList", 50),
 ];
 
-/// What strings are made of.
+/// Characters of the strings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
     /// One byte a character.

@@ -1,4 +1,4 @@
-//! What the test binaries share: planted bugs, the largest requests, the profile of property tests, paths.
+//! Code that the test programs share: planted bugs, the largest requests, the profile of property tests, paths.
 
 pub mod largest;
 pub mod one_off;
@@ -40,7 +40,8 @@ pub fn workspace(path: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "..", path].iter().collect()
 }
 
-/// So many cases for each property; broken ones are kept under `contracts/regressions` and replayed from there.
+/// Profile of `cases` cases for each property; broken ones are stored in `contracts/regressions` and replayed from
+/// there.
 #[must_use]
 pub fn profile(cases: u32) -> Profile {
     Profile { regressions: Some(workspace("contracts/regressions")), ..Profile::cases(cases) }

@@ -11,21 +11,21 @@ use cognito_identity_runner::backends;
 
 use crate::planted::seen::{Seen, Value, any};
 
-/// What is wrong with the constraint.
+/// Fault of a constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// What breaks it is let by.
+    /// Values that break the constraint are accepted.
     NotHeld,
-    /// What just satisfies it is refused.
+    /// Values that just satisfy the constraint are rejected.
     TooStrict,
 }
 
-/// A backend with a fault at one site: a new one for each case.
+/// A backend with a fault at one site, set up anew for each case.
 #[derive(Clone, Debug)]
 pub struct OneOff {
-    /// Where.
+    /// Site of the constraint.
     pub site: ConstraintSite,
-    /// What.
+    /// Fault of the constraint.
     pub fault: Fault,
 }
 

@@ -1,4 +1,4 @@
-//! What the suite found of other emulators, as Markdown: `docs/peers.md`.
+//! Results of the suite on other emulators, as Markdown: `docs/peers.md`. Start at [`markdown`].
 
 mod details;
 mod tables;
@@ -11,32 +11,32 @@ use cognito_identity_contracts::CLAUSES;
 use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, Report, RunReport};
 use serde::Deserialize;
 
-/// An emulator, and what became of the clauses on it.
+/// An emulator and the results of the clauses on it.
 #[derive(Clone, Debug)]
 pub struct Peer {
     about: About,
-    /// What the suite found, and when; nothing if it was not run.
+    /// Report of the suite and its date; `None` if the suite was not run.
     judged: Option<(RunReport, Option<Timestamp>)>,
 }
 
-/// What the orchestration knows of it.
+/// Description of a peer, as the orchestration writes it to `about.json`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct About {
     name: String,
-    /// Our own server, which stands beside the others so that the way of judging is judged too.
+    /// Whether it is our own server, which is included to check the method itself.
     is_control: bool,
-    /// Why it was not judged.
+    /// Reason for which the suite was not run.
     failure: Option<String>,
     #[serde(default)]
     version: String,
-    /// Where it comes from.
+    /// Source of the emulator, such as its package.
     #[serde(default)]
     source: String,
-    /// The command line it was started by.
+    /// Command line that started it.
     #[serde(default)]
     started: String,
-    /// How it was judged: what stood behind `verify`, its address apart.
+    /// Options of the `verify` run, without the address.
     #[serde(default)]
     options: String,
 }
@@ -46,7 +46,7 @@ impl Peer {
     ///
     /// # Errors
     ///
-    /// What cannot be read, in one line.
+    /// Names the file that cannot be read, with the reason, in one line.
     pub fn read(folder: &Path) -> Result<Self, String> {
         let text = |name: &str| {
             std::fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"))
@@ -72,7 +72,7 @@ impl Peer {
     }
 }
 
-/// How many clauses ended in some way.
+/// Numbers of clauses by verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Counts {
     held: usize,
@@ -99,7 +99,7 @@ impl Counts {
     }
 }
 
-/// Whether a clause is broken that AWS stands behind. One that is assumed is a guess of ours, and the peer has another.
+/// Whether a documented or observed clause is broken. An assumed one is a guess of ours, and the peer has another.
 fn is_fault(clause: &ClauseReport) -> bool {
     clause.result == Ended::Broken && clause.basis != BasisKind::Assumed
 }

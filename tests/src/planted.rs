@@ -48,23 +48,23 @@ pub use harmless::harmless;
 /// A bug and the clauses that must catch it, each by itself.
 #[derive(Clone, Copy)]
 pub struct Bug {
-    /// What is wrong.
+    /// The bug, in a few words.
     pub name: &'static str,
-    /// The clauses that say so.
+    /// Clauses that must catch it.
     pub caught_by: &'static [&'static str],
     answer: Answer,
     spoil: Spoil,
 }
 
-/// What a bug of the wire makes of an answer's bytes; it sees the request's.
+/// Bug of the wire: changes the raw response to a raw request.
 type Spoil = fn(&RawRequest, RawAnswer) -> RawAnswer;
 
-/// How a wrapped fake answers: with the fake's help, and a memory of its own.
+/// Bug of the service: responds to a request by means of the wrapped fake and a memory of its own.
 type Answer = for<'a> fn(&'a FakeCognitoIdentity, &'a Memory, Request) -> Answering<'a>;
 
 type Answering<'a> = Pin<Box<dyn Future<Output = Result<Response>> + Send + 'a>>;
 
-/// What a bug remembers between two requests.
+/// State that a bug stores between requests.
 #[derive(Debug, Default)]
 pub struct Memory(Mutex<BTreeMap<String, String>>);
 
@@ -218,7 +218,7 @@ impl Props for Spoilt {
     }
 }
 
-/// The fake's answer, but a refusal of this kind is `instead` where that answers the operation asked.
+/// Returns the fake's response, but `instead` for an error of this kind, where that is a response of the operation.
 async fn softened(
     request: Request,
     fake: &FakeCognitoIdentity,

@@ -1,4 +1,4 @@
-//! A report with one of everything that a report can say, some of it hostile.
+//! Sample report with every kind of content, some of it hostile.
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use cognito_identity_runner::report::{
     ClauseReport, DivergenceReport, Ended, LockstepReport, OpenQuestion, Report, RunReport, Seen,
     open_questions,
 };
-/// What a page must show as text, and a table as one cell.
+/// Text that a page must escape, and a table must show as one cell.
 pub const HOSTILE: &str =
     "<script>document.title = 'taken'</script> | \"><img src=x onerror=alert(1)>\n```\n| a | b |";
 

@@ -57,7 +57,7 @@ impl Socket {
     ///
     /// # Panics
     ///
-    /// If it is not let in.
+    /// Panics if the server rejects the harness.
     #[must_use]
     pub fn harness(&self, change: impl FnOnce(&mut Options)) -> EndpointHarness {
         open(&self.url, change).unwrap()

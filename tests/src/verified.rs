@@ -1,4 +1,4 @@
-//! Tokens of the service, verified as anybody outside of it verifies them.
+//! Verification of the service's tokens, as third parties do it: with the published key set.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -8,11 +8,11 @@ use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde_json::Value;
 
-/// What a token for this pool says, verified by the key with its id in the fake's key set.
+/// Returns the claims of a token for this pool, verified with the key of its id in the fake's key set.
 ///
 /// # Errors
 ///
-/// Why it is not verified.
+/// Returns the reason for which verification failed.
 pub fn verified(fake: &FakeCognitoIdentity, pool: &str, token: &str) -> Result<Value, ErrorKind> {
     let keys: JwkSet = serde_json::from_str(&fake.jwks()).map_err(|error| Error::from(error).into_kind())?;
     let header = decode_header(token).map_err(Error::into_kind)?;

@@ -1,4 +1,5 @@
-//! A valid request costs no allocation, however large; and the largest requests are what they say they are.
+//! Checks that validating a legal request allocates no memory, at any size, and that the largest requests are legal and
+//! largest.
 
 use std::collections::BTreeMap;
 

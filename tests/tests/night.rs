@@ -1,4 +1,4 @@
-//! What the suite may do at AWS is what it does there.
+//! Checks the IAM policies for runs at AWS: they allow the signed operations, and nothing else.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,5 +1,5 @@
-//! The clients of other languages, against the server: each script of `tests/other_languages` is a test. `.ci/run clients`
-//! installs the clients and runs this; without the feature `clients` it is not compiled.
+//! The clients of other languages, against the server: each script of `tests/other_languages` is a test. `.ci/run
+//! clients` installs the clients and runs this; without the feature `clients` it is not compiled.
 
 use std::env;
 use std::ffi::OsStr;
@@ -17,10 +17,10 @@ use cognito_identity_tests::sample_report::{HOSTILE, sample_report};
 use cognito_identity_tests::workspace;
 use rstest::rstest;
 
-/// How most of them are installed.
+/// Way to install most of the clients.
 const INSTALL: &str = "`just clients`, which is `.ci/run clients`, installs it";
 
-/// How those are that it does not install.
+/// Ways to install the others.
 const CURL: &str = "`apt-get install curl` installs it";
 const NODE: &str = "https://nodejs.org has version 20 and later";
 
@@ -85,7 +85,8 @@ fn works_over_https(#[case] script: &str) {
     check(command, script);
 }
 
-/// Variables by which the AWS SDKs and CLI, Node, OpenSSL (and by it Python and the AWS Common Runtime) and curl find a CA.
+/// Variables by which the AWS SDKs and CLI, Node, OpenSSL (and by it Python and the AWS Common Runtime) and curl find a
+/// CA.
 const CA_VARIABLES: [&str; 4] = ["AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "CURL_CA_BUNDLE"];
 
 /// The page of a report, which is made by the binary as it stands.
@@ -142,7 +143,8 @@ fn every_script_is_a_case() {
     }
 }
 
-/// Runs a script against a server of its own, with the profile of the server's keys: clients sign where nobody looks too.
+/// Runs a script against a server of its own, with the profile of the server's keys: clients sign even unchecked
+/// requests.
 fn run(script: &str, kind: &str, access: impl FnOnce(Keys) -> Access) {
     let mut command = command(script);
     let keys = Keys::random().unwrap();
@@ -178,7 +180,8 @@ fn set_up(command: &mut Command, keys: &Keys, name: &str) {
 /// Runs a script that must be content.
 fn check(mut command: Command, script: &str) {
     let output = command.output().unwrap();
-    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let out = String::from_utf8_lossy(&output.stdout);
+    let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{script} ends with {}\n{out}{error}", output.status);
 }
 

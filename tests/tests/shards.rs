@@ -1,7 +1,7 @@
-//! Several runs at once share what AWS allows one account: they keep to its quotas together, do not get in each other's way,
-//! and find what one run finds.
+//! Concurrent runs share the quotas of one account: together they stay within these, do not disturb each other, and
+//! find what one run finds.
 //!
-//! The server throttles as AWS does, a few times faster, and its own log is the witness of when requests arrived.
+//! The server throttles as AWS does, a few times faster, and its log has the arrival times of the requests.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,7 +18,7 @@ use cognito_identity_server::Options as ServerOptions;
 use cognito_identity_tests::socket::Socket;
 use serde_json::Value;
 
-/// How many times faster than AWS the server is, so that the runs end soon.
+/// Speed of the server as a multiple of AWS's quotas, so that the runs end soon.
 const TIMES: u32 = 6;
 
 /// Requests a second of operations without a documented quota.
@@ -28,7 +28,7 @@ const LIMIT: RateLimit = RateLimit::Documented { others: OTHERS, shards: 1, time
 
 const SHARDS: u32 = 3;
 
-/// The requests a second of an operation that AWS takes.
+/// Requests a second of an operation that AWS accepts.
 fn documented(operation: Operation) -> u32 {
     operation.documented_rate().unwrap_or(OTHERS)
 }
@@ -41,7 +41,7 @@ struct Throttled {
 }
 
 impl Throttled {
-    /// It lets through so many times what AWS does.
+    /// Starts a server that accepts `times` the requests a second that AWS does.
     fn start(name: &str, times: u32) -> Self {
         let log = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("shards-{name}.jsonl"));
         // It is there only if an earlier run of this test failed.
@@ -56,11 +56,11 @@ impl Throttled {
     }
 
     fn harness(&self, rate_limit: RateLimit) -> EndpointHarness {
-        // The clock is of all of them: nobody moves it.
+        // All runs share the clock, so none of them moves it.
         self.socket.harness(|options| (options.rate_limit, options.real_time) = (rate_limit, true))
     }
 
-    /// What a run at a pace finds.
+    /// Report of a run at this rate limit.
     fn judge(&self, rate_limit: RateLimit, shard: Option<Shard>) -> RunReport {
         let harness = self.harness(rate_limit);
         let profile = Profile { seed: Some(7), ..Profile::cases(2) };
@@ -71,20 +71,20 @@ impl Throttled {
         RunReport { selected: names.filter(|_| shard.is_some()).collect(), ..RunReport::of(&run, 2, 7) }
     }
 
-    /// What the log says of one kind of event.
+    /// Log lines of one kind of event.
     fn logged(&self, event: &str) -> Vec<Value> {
         let text = fs::read_to_string(&self.log).unwrap();
         let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         lines.filter(|line| line["event"] == event).collect()
     }
 
-    /// How many requests the server refused because they came too fast.
+    /// Number of requests that the server throttled.
     fn refused(&self) -> usize {
         let answers = self.logged("answered");
         answers.iter().filter(|answer| answer["error"] == "TooManyRequestsException").count()
     }
 
-    /// The most requests of an operation that arrived in any second, beside what is allowed.
+    /// The most requests of each operation that arrived in any second, and the most allowed.
     fn busiest(&self) -> BTreeMap<Operation, (usize, u32)> {
         let mut arrived = BTreeMap::<Operation, Vec<i64>>::new();
         for line in self.logged("arrived") {
@@ -100,7 +100,7 @@ impl Throttled {
         busiest.collect()
     }
 
-    /// That the quotas were kept, in every second.
+    /// Asserts that the quotas were kept in every second.
     fn kept_the_quotas(&self) {
         let busiest = self.busiest();
         assert!(busiest.contains_key(&Operation::CreateIdentityPool), "{busiest:?}");
@@ -110,7 +110,7 @@ impl Throttled {
         assert_eq!(self.refused(), 0);
     }
 
-    /// That nothing is left of any run.
+    /// Asserts that no run left pools behind.
     fn is_clean(&self) {
         assert_eq!(cleanup::find(&self.harness(LIMIT), u64::MAX).unwrap(), []);
     }
@@ -135,7 +135,7 @@ fn report(run: RunReport) -> Report {
     Report { runs: vec![run], ..Report::default() }
 }
 
-/// That every clause was judged, and held.
+/// Asserts that every clause was run and held.
 fn all_held(report: &Report) {
     let [run] = &*report.runs else { panic!("{report:#?}") };
     assert_eq!(run.clauses.len(), clauses().len());
@@ -146,7 +146,8 @@ fn all_held(report: &Report) {
 
 #[test]
 fn three_shards_at_once_are_one_run() {
-    let (server, alone) = (Throttled::start("three", TIMES), Throttled::start("alone", TIMES));
+    let server = Throttled::start("three", TIMES);
+    let alone = Throttled::start("alone", TIMES);
     let shards = (1..=SHARDS).map(|number| Shard::new(number, SHARDS).unwrap());
     let (parts, whole) = thread::scope(|scope| {
         let judge = |shard| server.judge(LIMIT.shared(SHARDS), Some(shard));
@@ -167,18 +168,18 @@ fn three_shards_at_once_are_one_run() {
     assert!(merged.says_the_same_as(&whole), "{merged:#?}\n{whole:#?}");
 }
 
-/// What the other test looks for can be there.
+/// An unlimited run is throttled, so the other test can detect it.
 #[test]
 fn whoever_keeps_no_pace_is_refused() {
     let server = Throttled::start("hasty", 1);
     let run = server.judge(RateLimit::Unlimited, None);
-    // Too many requests are the run's fault: whatever they keep from being judged is not broken.
+    // Too many requests are the run's fault, so the throttled clauses are inconclusive and not broken.
     assert!(run.count(Ended::Inconclusive) > 0, "everything was judged");
     assert!(server.refused() > 0);
     assert!(server.busiest().values().any(|(most, rate)| *most > *rate as usize), "{:?}", server.busiest());
 }
 
-/// Whose credentials they are is asked of STS, signed as for it.
+/// STS names the account of the credentials, asked by a signed request.
 #[test]
 fn sts_says_whose_account_it_is() {
     let server = Throttled::start("caller", 1);

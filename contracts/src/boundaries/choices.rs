@@ -1,28 +1,28 @@
-//! What a case chooses, all from one seed.
+//! Choices of a case, derived from one seed by SplitMix64. Start at [`Choices`].
 
 use std::cell::Cell;
 
 use proptest::prelude::*;
 
-/// A source of choices: the same seed makes the same ones.
+/// A source of choices: equal seeds give equal choices.
 #[derive(Clone, Debug)]
 pub struct Choices(Cell<u64>);
 
-/// Choices of any seed. A broken case shows its request, and no seed is simpler.
+/// Strategy for choices of any seed. Seeds do not shrink, because none is simpler; a broken case shows its request.
 pub(crate) fn choices() -> impl Strategy<Value = Choices> {
     any::<u64>().no_shrink().prop_map(Choices::of)
 }
 
 impl Choices {
-    /// The choices of this seed.
+    /// Choices derived from `seed`.
     #[must_use]
     pub fn of(seed: u64) -> Self {
         Self(Cell::new(seed))
     }
 
-    /// A number below `end`; 0 if there is none.
+    /// Chooses a number below `end`; returns 0 if `end` is 0.
     pub(super) fn below(&self, end: usize) -> usize {
-        // SplitMix64: nothing here depends on how good the numbers are.
+        // SplitMix64 suffices: the choices need no statistical quality.
         let state = self.0.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
         self.0.set(state);
         let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -31,7 +31,7 @@ impl Choices {
         usize::try_from((mixed ^ (mixed >> 31)) % end).unwrap_or_default()
     }
 
-    /// One of `items`, of which there must be one.
+    /// Chooses one of `items`, which must not be empty.
     pub(super) fn one<'a, T>(&self, items: &'a [T]) -> &'a T {
         &items[self.below(items.len())]
     }

@@ -1,13 +1,13 @@
-//! What the model demands of one value.
+//! Constraints that the model sets on one value. Start at [`Constraint`].
 
 use std::fmt;
 
 use super::service_model::{Shape, Text};
 
-/// A demand of the model on one value.
+/// A constraint of the model on one value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Constraint {
-    /// The member is there.
+    /// The member is present.
     Required,
     /// A text has so many characters at least.
     LengthAtLeast(usize),
@@ -17,11 +17,11 @@ pub enum Constraint {
     ValueAtLeast(i64),
     /// A number is not more.
     ValueAtMost(i64),
-    /// A list has so many elements at least; 0 where the model says nothing.
+    /// A list has so many elements at least; 0 where the model sets no bound.
     ElementsAtLeast(usize),
     /// A list has so many elements at most.
     ElementsAtMost(usize),
-    /// A map has so many entries at least; 0 where the model says nothing.
+    /// A map has so many entries at least; 0 where the model sets no bound.
     EntriesAtLeast(usize),
     /// A map has so many entries at most.
     EntriesAtMost(usize),
@@ -37,7 +37,7 @@ use Constraint::{
 };
 
 impl Constraint {
-    /// What a shape demands of the value itself; what its elements or members must satisfy is theirs.
+    /// Constraints of a shape on the value itself, without those on its elements or members.
     pub(super) fn of(shape: &'static Shape) -> Vec<Self> {
         match shape {
             Shape::String(Text { length, pattern, values }) => {

@@ -9,7 +9,7 @@ use super::choices::Choices;
 
 /// Characters beyond ASCII by the first letter of their general category, old enough to be in any table.
 ///
-/// Spaces are not among them: Java's `\s` lacks them and ECMA's has them, and nobody has asked the service.
+/// They exclude spaces: Java's `\s` lacks those and ECMA's has them, and the service's choice is not measured.
 const BEYOND_ASCII: [(char, &str); 7] = [
     ('L', LETTERS),
     ('N', DIGITS),
@@ -24,7 +24,7 @@ const LETTERS: &str = "\u{c9}\u{e9}\u{1c5}\u{2b0}\u{4e2d}\u{df}\u{44f}";
 
 const DIGITS: &str = "\u{663}\u{969}\u{ff13}";
 
-/// How many characters of a text are chosen; a longer one repeats them.
+/// Number of chosen characters of a text; a longer text repeats them.
 const CHOSEN: usize = 64;
 
 /// A regular expression of the model.
@@ -75,7 +75,7 @@ impl Pattern {
         Self(parts)
     }
 
-    /// How long the shortest text is that matches.
+    /// Length of the shortest matching text.
     pub(super) fn shortest(&self) -> usize {
         let least = |part: &Part| match part {
             Part::Run { least, .. } => *least,

@@ -1,4 +1,4 @@
-//! Where a constraint applies, and the requests at its edges.
+//! Places in requests where a constraint applies, and the requests at its edges. Start at [`ConstraintSite`].
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -12,12 +12,12 @@ use super::values::{self, Leaf};
 use super::{Choices, Fixtures};
 use crate::members::request;
 
-/// A constraint and the value of a request that it is a constraint of.
+/// A constraint and the request value it applies to.
 #[derive(Clone, Debug)]
 pub struct ConstraintSite {
-    /// Whose request it is.
+    /// Operation of the request.
     pub operation: Operation,
-    /// What is demanded.
+    /// The constraint.
     pub constraint: Constraint,
     path: Vec<Step>,
     shape: &'static str,
@@ -31,10 +31,10 @@ enum Step {
     Value,
 }
 
-/// Which clause holds a site: each has exactly one.
+/// Topic of a constraint site: the clause that checks the site. Each site has exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
-    /// A member of the request is there.
+    /// A member of the request is present.
     Required,
     /// The length of a text.
     Length,
@@ -48,15 +48,15 @@ pub enum Topic {
     ListSize,
     /// The size of a map.
     MapSize,
-    /// Whatever the elements of a list satisfy.
+    /// Any constraint on the elements of a list.
     Element,
-    /// Whatever the keys of a map satisfy.
+    /// Any constraint on the keys of a map.
     Key,
-    /// Whatever the values of a map satisfy.
+    /// Any constraint on the values of a map.
     Value,
-    /// Whatever the members of a structure inside the request satisfy.
+    /// Any constraint on the members of a structure inside the request.
     Nested,
-    /// A member of a structure inside the request is there.
+    /// A member of a structure inside the request is present.
     NestedRequired,
 }
 
@@ -65,8 +65,8 @@ pub enum Topic {
 pub struct Edge {
     /// On which side of the edge it is.
     pub what: &'static str,
-    /// How many violations may be reported: none for a legal request. More than one number where the value breaks
-    /// several constraints at once and it is not known whether the service counts each of them there.
+    /// Numbers of violations that the service may report: 0 for a legal request; a range where the value breaks several
+    /// constraints at once and it is unknown whether the service counts each of them.
     pub breaks: RangeInclusive<usize>,
     /// The request.
     pub request: Request,
@@ -205,8 +205,8 @@ fn structure(name: &str, fixtures: Option<&Fixtures>, choices: &Choices) -> Map<
     made
 }
 
-/// A value of a shape with `leaf` at the end of the path, or without it; among others where it is an element or an
-/// entry, so that it is not enough to look at the first.
+/// A value of a shape with `leaf` at the end of the path, or without it; beside further elements or entries, so that a
+/// service that checks only the first one is caught.
 fn built(
     name: &str,
     path: &[Step],
@@ -252,7 +252,7 @@ fn built(
     }
 }
 
-/// How many others there are beside the one of interest.
+/// Number of further entries beside the one of interest, for a limit of `most` entries.
 fn others(most: Option<usize>) -> usize {
     const OTHERS: usize = 2;
     most.map_or(OTHERS, |most| OTHERS.min(most - 1))

@@ -22,7 +22,7 @@ const POOL_ID: &str = "IdentityPoolId";
 
 const USERS: [&str; 2] = ["alice", "bob"];
 
-/// What can be seen of a pool, of who is in it, and of the account's other pools.
+/// Observable state of a pool, its identities and the account's other pools.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Seen {
     identities: View,
@@ -31,8 +31,8 @@ pub(crate) struct Seen {
     pools: Vec<IdentityPoolShortDescription>,
 }
 
-/// A pool with two users and a guest, whom every request names where it can: but for the value at the edge, the service
-/// could do what is asked.
+/// A pool with two users and a guest, which every request names where it can: except for the value at the edge, each
+/// request is valid.
 pub(crate) struct Sweep<'a> {
     c: &'a Case<'a>,
     pool: Pool<'a>,
@@ -67,11 +67,11 @@ impl<'a> Sweep<'a> {
         Ok(Self { c, pool, fixtures, choices })
     }
 
-    /// Holds every constraint of a topic: what breaks it is refused with ValidationException, what satisfies it is not.
-    /// What names of pools satisfy it is apart: [`name_pools`](Self::name_pools).
+    /// Checks every constraint of a topic: a request that breaks one is rejected with ValidationException, one that
+    /// satisfies them all is not. [`name_pools`](Self::name_pools) checks the legal names of pools.
     pub(crate) async fn hold(&self, topic: Topic) -> Check {
         let edges = self.edges(|site| site.topic() == topic);
-        // The illegal ones come first, because they must leave alone what the others need.
+        // The illegal ones come first, because they must not change the state that the legal ones need.
         let (legal, illegal): (Vec<_>, Vec<_>) =
             edges.into_iter().partition(|(_, edge)| *edge.breaks.end() == 0);
         let mut unjudged = Unjudged::default();
@@ -93,7 +93,7 @@ impl<'a> Sweep<'a> {
         Ok(())
     }
 
-    /// Requires of every refusal that it counts and names what is broken.
+    /// Requires that every validation error counts and names the broken constraints.
     pub(crate) async fn read_refusals(&self) -> Check {
         let mut unjudged = Unjudged::default();
         for (site, edge) in self.illegal() {
@@ -146,7 +146,7 @@ impl<'a> Sweep<'a> {
         Ok(())
     }
 
-    /// What can be seen of the pool, of who is in it, and of the account's other pools.
+    /// Reads the observable state of the pool, its identities and the account's other pools.
     pub(crate) async fn view(&self) -> Check<Seen> {
         let users = USERS.map(str::to_owned);
         let described = DescribeIdentityPoolInput::new(self.pool.id.as_str());
@@ -157,8 +157,8 @@ impl<'a> Sweep<'a> {
         Ok(Seen { identities: self.pool.view(&users).await?, described, roles, pools })
     }
 
-    /// A structure inside a request without a member it requires is something that typed clients cannot send, so those
-    /// are held by a test of the fake.
+    /// Illegal requests. Excludes nested structures that lack a required member: typed clients cannot send those, so a
+    /// test of the fake covers them.
     fn illegal(&self) -> impl Iterator<Item = (ConstraintSite, Edge)> {
         let edges = self.edges(|site| site.topic() != Topic::NestedRequired);
         edges.into_iter().filter(|(_, edge)| *edge.breaks.end() > 0)
@@ -170,7 +170,7 @@ impl<'a> Sweep<'a> {
         edges.flat_map(|(edges, site)| edges.into_iter().map(move |edge| (site.clone(), edge))).collect()
     }
 
-    /// Sends an illegal request and answers the words of its refusal.
+    /// Sends an illegal request and returns its error message.
     async fn refusal(&self, site: &ConstraintSite, edge: &Edge) -> Check<String> {
         let answer = self.c.send(edge.request.clone()).await;
         let (kind, words) = refused(answer).map_err(|failure| failure.of(&shown(site, edge)))?;
@@ -184,7 +184,7 @@ impl<'a> Sweep<'a> {
         Ok(words)
     }
 
-    /// Sends a legal request, which may be refused with anything but ValidationException.
+    /// Sends a legal request, which may fail with any error but ValidationException.
     async fn accept(&self, site: &ConstraintSite, edge: &Edge) -> Check {
         match self.c.send(edge.request.clone()).await {
             Err(Error::Service(refusal)) if says_nothing(&refusal) => {
@@ -200,8 +200,8 @@ impl<'a> Sweep<'a> {
     }
 }
 
-/// The operations that came to no verdict, which says nothing of the others: one that breaks the clause is looked for
-/// among them, so that a backend without an operation is judged by those it has.
+/// Operations without a verdict. The others are still checked, so that a backend that lacks an operation is judged by
+/// those it has.
 #[derive(Default)]
 struct Unjudged {
     operations: BTreeSet<&'static str>,
@@ -209,7 +209,7 @@ struct Unjudged {
 }
 
 impl Unjudged {
-    /// What becomes of a request at an edge; nothing if its operation came to no verdict, now or before.
+    /// Returns the response to a request at an edge; `None` if its operation reached no verdict, now or before.
     async fn unless_silent<T>(
         &mut self,
         edge: &Edge,
@@ -235,8 +235,8 @@ impl Unjudged {
     }
 }
 
-/// What is recorded of a violation's words. How elements, keys and members of members are named is not, nor in which
-/// words ranges, sizes and absent members are.
+/// The recorded part of a violation's message. Not recorded: the names of elements, keys and nested members, and the
+/// wording for ranges, sizes and absent members.
 fn quoted(site: &ConstraintSite) -> String {
     let mut name = site.member().to_owned();
     name[..1].make_ascii_lowercase();
@@ -268,6 +268,7 @@ fn shortened(text: &str) -> String {
     if length <= 2 * END {
         return text.to_owned();
     }
-    let (start, end) = (text.chars().take(END), text.chars().skip(length - END));
+    let start = text.chars().take(END);
+    let end = text.chars().skip(length - END);
     start.chain(" … ".chars()).chain(end).collect()
 }

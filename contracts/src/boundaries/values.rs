@@ -15,7 +15,7 @@ pub(super) struct Leaf {
     pub(super) what: &'static str,
     /// Absent where that is the edge.
     pub(super) value: Option<Value>,
-    /// How many constraints it breaks.
+    /// Number of constraints it breaks.
     pub(super) breaks: usize,
     /// Whether the service is known to count each of them.
     pub(super) is_counted_apart: bool,
@@ -25,19 +25,19 @@ const AT: &str = "at the bound";
 const INSIDE: &str = "one inside";
 const OUTSIDE: &str = "one outside";
 
-/// What the documentation asks beyond the model, by shape. A value that breaks it is not legal either, but with which
-/// refusal is an open question.
+/// Patterns that the documentation requires beyond the model, by shape. A value that breaks one is illegal too; its
+/// error is an open question.
 const BEYOND_THE_MODEL: [(&str, &str); 2] =
     [("TagKeysType", r"[\p{L}\p{N} _.:/=+@-]+"), ("TagValueType", r"[\p{L}\p{N} _.:/=+@-]*")];
 
-/// What a text is made of where the model does not care.
+/// Pattern of a text for which the model has none.
 const ANY: &str = r"[\p{L}\p{M}\p{N}\p{P}\p{S} ]*";
 
 fn leaf(what: &'static str, value: impl Into<Value>, breaks: usize) -> Leaf {
     Leaf { what, value: Some(value.into()), breaks, is_counted_apart: true }
 }
 
-/// Values at the edges of one constraint of a shape, which satisfy all the others if that can be.
+/// Values at the edges of one constraint of a shape, which satisfy all other constraints where possible.
 pub(super) fn leaves(name: &str, constraint: &Constraint, choices: &Choices) -> Vec<Leaf> {
     use Constraint as C;
     match (constraint, MODEL.shape(name)) {

@@ -1,8 +1,9 @@
-//! A second opinion on users and identities: a partition, and nothing the fake is made of.
+//! Independent model of users and identities: a partition of the users that shares no code with the fake. Start at
+//! [`Partition`].
 
 use std::collections::BTreeMap;
 
-/// Who signs in as whom, by what merging and unlinking are documented to do.
+/// Owners of users, as the documentation of merging and unlinking predicts them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Partition {
     owners: BTreeMap<String, String>,
@@ -21,8 +22,8 @@ impl Partition {
         self.owners.iter().filter(|(_, owner)| *owner == identity).map(|(user, _)| user.as_str()).collect()
     }
 
-    /// Takes note of the answer to a sign-in; `false` if it cannot be right. A known user keeps its identity, a new
-    /// one gets an identity nobody ever had.
+    /// Records the identity a sign-in returned; returns `false` if it cannot be right. A known user keeps its identity,
+    /// a new one gets an identity never seen before.
     pub(crate) fn sign_in(&mut self, user: &str, identity: &str) -> bool {
         if let Some(owner) = self.owner(user) {
             return owner == identity;
@@ -35,7 +36,8 @@ impl Partition {
 
     /// All users of the source's identity move to the destination's.
     pub(crate) fn merge(&mut self, source: &str, destination: &str) {
-        let (from, into) = (self.owners[source].clone(), self.owners[destination].clone());
+        let from = self.owners[source].clone();
+        let into = self.owners[destination].clone();
         for owner in self.owners.values_mut().filter(|owner| **owner == from) {
             owner.clone_from(&into);
         }

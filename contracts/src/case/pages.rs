@@ -50,7 +50,8 @@ impl<'a, T> Pages<'a, T> {
     }
 
     pub(crate) fn take(&mut self, rows: Vec<T>, next_token: Option<String>) -> Check {
-        let (rows_seen, size) = (rows.len(), self.size);
+        let rows_seen = rows.len();
+        let size = self.size;
         require!(
             i32::try_from(rows_seen).is_ok_and(|seen| seen <= size),
             "a page of {size} has {rows_seen} rows"

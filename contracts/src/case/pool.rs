@@ -89,7 +89,7 @@ impl<'a> Pool<'a> {
         MergeDeveloperIdentitiesInput::new(source, destination, DEVELOPER_PROVIDER, self.id.as_str())
     }
 
-    /// Merges the source user's identity into the destination user's, and answers what remains.
+    /// Merges the source user's identity into the destination user's and returns the remaining one.
     pub(crate) async fn merge(&self, source: &str, destination: &str) -> Result<String> {
         let answer =
             self.service().merge_developer_identities(self.merge_request(source, destination)).await?;
@@ -144,8 +144,8 @@ impl<'a> Pool<'a> {
         self.service().describe_identity(DescribeIdentityInput::new(identity)).await
     }
 
-    /// LastModifiedDate of an identity. It may be later than CreationDate right after creation with a login: 20 and 40 ms
-    /// were seen.
+    /// LastModifiedDate of an identity. It may be later than CreationDate right after creation with a login: 20 and 40
+    /// ms were seen.
     pub(crate) async fn last_modified(&self, identity: &str) -> Result<Timestamp> {
         let described = self.describe(identity).await?;
         given(described.last_modified_date, Operation::DescribeIdentity, "LastModifiedDate")
@@ -256,9 +256,10 @@ impl<'a> Pool<'a> {
         Ok(self.own_login(given(answer.token, operation, "Token")?.as_str()))
     }
 
-    /// What can be seen of the pool's identities: every listed one as described, and every user's owner.
+    /// Reads the observable state of the pool's identities: the description of every listed one, and every user's
+    /// owner.
     ///
-    /// Two equal views before and after a call mean that the call changed nothing a client can tell.
+    /// Two equal views before and after a call mean that the call changed nothing a client can observe.
     pub(crate) async fn view(&self, users: &[String]) -> Check<View> {
         let mut identities: Vec<_> = self.identity_pages(&[60], None).await?.into_iter().flatten().collect();
         identities.sort_by(|one, other| one.identity_id.cmp(&other.identity_id));
@@ -273,12 +274,12 @@ impl<'a> Pool<'a> {
 /// The first login of a disabled identity.
 const DISABLED: &str = "DISABLED";
 
-/// The identity that an answer of the operation tells.
+/// The identity id of a response of the operation.
 fn identity(id: Option<String>, by: Operation) -> Result<String> {
     given(id, by, "IdentityId")
 }
 
-/// What can be seen of a pool's identities.
+/// Observable state of a pool's identities.
 #[derive(Debug, PartialEq)]
 pub(crate) struct View {
     identities: Vec<IdentityDescription>,

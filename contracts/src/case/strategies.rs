@@ -1,4 +1,4 @@
-//! What clauses choose from.
+//! Proptest strategies for the inputs of clauses, such as [`users`].
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! What an OpenID token says, whoever signed it.
+//! Claims of an OpenID token, parsed without verifying its signature. Start at [`Claims`].
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::failure::{Check, Failure};
 
-/// The claims clauses speak of.
+/// The claims that clauses check.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Claims {
     pub(crate) sub: String,
@@ -31,7 +31,7 @@ pub(crate) struct Tags {
 }
 
 impl Claims {
-    /// The claims of the token an operation answered.
+    /// Parses the claims of the token an operation returned.
     pub(crate) fn of(token: Option<&Sensitive<String>>) -> Check<Self> {
         let token = token.map_or("", |token| token.as_str());
         Self::parse(token)
@@ -58,7 +58,8 @@ pub(crate) fn seconds(token: &str, claim: &str) -> Check<i64> {
     seconds.ok_or_else(|| Failure::Inconclusive(format!("the login token has no {claim}")))
 }
 
-/// The token under a signature that nobody made. It is not another token's, which a backend that signs nothing could not tell.
+/// The token with an invalid signature. It is not another token's signature, which a backend that signs nothing could
+/// not distinguish.
 pub(crate) fn forged(token: &str) -> String {
     format!("{}.Zm9yZ2Vk", token.rsplit_once('.').map_or("", |(signed, _)| signed))
 }

@@ -86,7 +86,8 @@ clauses! { access:
     #[needs(Roles)]
     each_kind_has_its_role [NO_ROLE] (c) {
         let pool = c.pool().await?;
-        let (guest, user) = (pool.guest().await?, pool.sign_in("alice").await?);
+        let guest = pool.guest().await?;
+        let user = pool.sign_in("alice").await?;
         let login = pool.login_of("alice").await?;
         for (kind, has_role, has_none) in [
             ("authenticated", (&user, Some(&login)), (&guest, None)),
@@ -117,7 +118,7 @@ clauses! { access:
     credentials_live_an_hour [FLOWS_GUIDE] (c) {
         let pool = pool_with_roles(c).await?;
         let guest = pool.guest().await?;
-        // The time at the service is what a token says before and another one says after.
+        // The service's time lies between the times in a token issued before and one issued after.
         let before = Claims::of(token(c, &guest, None).await?.token.as_ref())?.iat;
         let seen = credentials(c, &guest, None).await?.credentials.unwrap_or_default();
         let after = Claims::of(token(c, &guest, None).await?.token.as_ref())?.iat;

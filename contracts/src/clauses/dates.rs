@@ -38,7 +38,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     prop::collection::vec(act, 1..=10)
 }
 
-/// Does it where it can be done, and answers whose identities are concerned.
+/// Performs an act where it is possible, and returns the affected identities.
 async fn play(pool: &Pool<'_>, act: Act) -> Check<BTreeSet<String>> {
     let (users, is_merge) = match act {
         Act::Guest => (vec![], false),

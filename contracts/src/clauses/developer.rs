@@ -1,4 +1,4 @@
-//! Developer users: signing in, linking to identities, and what their tokens say.
+//! Clauses about developer users: signing in, linking to identities, and the claims of their tokens.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,8 @@ clauses! { developer:
 
     /// The same user name in two pools is two users.
     pools_are_told_apart [DEVELOPER_GUIDE] (c, users: Vec<String> = users(1..=1)) {
-        let (here, there) = (c.pool().await?, c.pool().await?);
+        let here = c.pool().await?;
+        let there = c.pool().await?;
         let identity = here.sign_in(&users[0]).await?;
         require!(there.sign_in(&users[0]).await? != identity, "one identity in two pools");
         require_eq!(here.owner(&users[0]).await?, identity, "the identity in the first pool");
@@ -117,7 +118,8 @@ clauses! { developer:
 
     /// An identity of another pool is refused with NotAuthorizedException.
     an_identity_of_another_pool_is_refused [Assumed("token_other_pool")] (c) {
-        let (here, there) = (c.pool().await?, c.pool().await?);
+        let here = c.pool().await?;
+        let there = c.pool().await?;
         let elsewhere = there.guest().await?;
         refused_as(here.sign_in_as("alice", &elsewhere).await, &ErrorKind::NotAuthorized)?;
     }
@@ -168,7 +170,8 @@ clauses! { developer:
     {
         let pool = pool(c).await?;
         known_error(pool.sign_in_as(&"u".repeat(1025), &pool.guest().await?).await)?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
         pool.get_id(&google).await?;
         pool.get_id(&member).await?;
         known_error(sign_in_with(&pool, "alice", None, &both(&google, &member)).await)?;

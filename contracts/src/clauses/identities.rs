@@ -199,7 +199,8 @@ clauses! { identities:
 
     /// Identities are listed in their own pool only.
     pools_are_told_apart [LIST] (c, count: usize = 1_usize..=4) {
-        let (here, there) = (c.pool().await?, c.pool().await?);
+        let here = c.pool().await?;
+        let there = c.pool().await?;
         let guests = here.guests(count).await?;
         require_eq!(here.listed().await?, guests, "the identities here");
         require_eq!(there.listed().await?, BTreeSet::new(), "the identities there");
@@ -287,7 +288,8 @@ clauses! { identities:
     /// Deleting a pool deletes its identities, however many they are, and no others.
     #[worth(8)]
     a_deleted_pool_takes_its_identities [DELETE_POOL] (c, count: usize = 1_usize..=70) {
-        let (gone, stays) = (c.pool().await?, c.pool().await?);
+        let gone = c.pool().await?;
+        let stays = c.pool().await?;
         let guests = gone.guests(count).await?;
         let kept = stays.guests(1).await?;
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(gone.id.as_str())).await?;

@@ -1,4 +1,4 @@
-//! What several logins make of the identities they belong to.
+//! Clauses about several logins at once: new identities, links and merges.
 
 mod several;
 
@@ -23,7 +23,8 @@ clauses! { linking:
     #[needs(PublicLogins)]
     new_logins_are_one_identity [Documented("API reference, GetId, Logins")] (c) {
         let pool = pool(c).await?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
         let identity = pool.get_id(&both(&google, &member)).await?;
         for logins in [&google, &member] {
             require_eq!(pool.get_id(logins).await?, identity, "the identity of one login");
@@ -74,7 +75,8 @@ clauses! { linking:
     #[needs(PublicLogins)]
     a_new_login_is_linked [FLOWS_GUIDE] (c) {
         let pool = pool(c).await?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
         let identity = pool.get_id(&google).await?;
         require_eq!(use_with(&pool, &identity, &both(&google, &member)).await?, identity, "the identity that is used");
         require_eq!(pool.get_id(&member).await?, identity, "the identity of the new login");
@@ -84,7 +86,8 @@ clauses! { linking:
     #[needs(PublicLogins)]
     a_bad_login_spoils_all [FLOWS_GUIDE] (c) {
         let pool = pool(c).await?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
         let identity = pool.get_id(&google).await?;
         let stranger = c.login(AMAZON, "alice", "another app").logins().await?;
         let logins = both(&both(&google, &member), &stranger);
@@ -96,8 +99,10 @@ clauses! { linking:
     #[needs(PublicLogins)]
     two_identities_merge [FLOWS_GUIDE] (c) {
         let pool = pool(c).await?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
-        let (one, other) = (pool.get_id(&google).await?, pool.get_id(&member).await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
+        let one = pool.get_id(&google).await?;
+        let other = pool.get_id(&member).await?;
         let all = both(&google, &member);
         let parent = use_with(&pool, &one, &all).await?;
         require!(parent == one || parent == other, "neither identity remains");
@@ -113,8 +118,10 @@ clauses! { linking:
     the_used_identity_remains [Assumed("implicit_parent")] (c) {
         for older_first in [true, false] {
             let pool = pool(c).await?;
-            let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
-            let (one, other) = (pool.get_id(&google).await?, pool.get_id(&member).await?);
+            let google = at(c, GOOGLE, "alice").await?;
+            let member = in_user_pool(c, "alice").await?;
+            let one = pool.get_id(&google).await?;
+            let other = pool.get_id(&member).await?;
             let given = if older_first { one } else { other };
             require_eq!(use_with(&pool, &given, &both(&google, &member)).await?, given, "the parent");
         }
@@ -124,7 +131,8 @@ clauses! { linking:
     #[needs(PublicLogins)]
     one_login_of_a_provider [FLOWS_GUIDE] (c) {
         let pool = pool(c).await?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
         let identity = pool.get_id(&both(&google, &member)).await?;
         let other = at(c, GOOGLE, "bob").await?;
         let answer = use_with(&pool, &identity, &both(&member, &other)).await;
@@ -166,11 +174,12 @@ clauses! { linking:
     #[needs(PublicLogins)]
     get_id_does_not_merge [Assumed("get_id_of_two")] (c) {
         let pool = pool(c).await?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
         let one = pool.get_id(&google).await?;
         let other = pool.get_id(&member).await?;
         let answer = pool.get_id(&both(&google, &member)).await;
-        // Both are asked for before anything is judged: whether they are one now tells the candidates apart.
+        // Both are requested before the comparison: whether they are one identity now distinguishes the candidates.
         let after = (pool.get_id(&google).await?, pool.get_id(&member).await?);
         refused_as(answer, &ErrorKind::ResourceConflict)?;
         require_eq!(after, (one, other), "the identities");
@@ -180,7 +189,8 @@ clauses! { linking:
     #[needs(PublicLogins)]
     get_id_leaves_two_identities [Assumed("get_id_of_two")] (c) {
         let pool = pool(c).await?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
         let one = pool.get_id(&google).await?;
         let other = pool.get_id(&member).await?;
         attempt(pool.get_id(&both(&google, &member)).await)?;
@@ -191,7 +201,8 @@ clauses! { linking:
     #[needs(PublicLogins)]
     get_id_links_a_new_login [Assumed("get_id_with_new_login")] (c) {
         let pool = pool(c).await?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
         let identity = pool.get_id(&google).await?;
         require_eq!(pool.get_id(&both(&google, &member)).await?, identity, "the identity of both");
         require_eq!(pool.get_id(&member).await?, identity, "the identity of the new login");
@@ -228,7 +239,8 @@ clauses! { linking:
     #[needs(PublicLogins)]
     a_new_user_does_not_merge_two_identities [Assumed("new_user_of_two")] (c) {
         let pool = pool(c).await?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
         let one = pool.get_id(&google).await?;
         let other = pool.get_id(&member).await?;
         let answer = sign_in_with(&pool, "alice", None, &both(&google, &member)).await;
@@ -241,8 +253,10 @@ clauses! { linking:
     the_given_identity_of_a_new_user_remains [Assumed("implicit_parent")] (c) {
         for older_first in [true, false] {
             let pool = pool(c).await?;
-            let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
-            let (one, other) = (pool.get_id(&google).await?, pool.get_id(&member).await?);
+            let google = at(c, GOOGLE, "alice").await?;
+            let member = in_user_pool(c, "alice").await?;
+            let one = pool.get_id(&google).await?;
+            let other = pool.get_id(&member).await?;
             let given = if older_first { one } else { other };
             let answer = sign_in_with(&pool, "alice", Some(&given), &both(&google, &member)).await?;
             require_eq!(answer, given, "the identity of the token");
@@ -259,7 +273,7 @@ clauses! { linking:
         let google = at(c, GOOGLE, "alice").await?;
         let guest = pool.guest().await?;
         let made = BTreeSet::from([pool.get_id(&google).await?, guest.clone()]);
-        // Whether they merge is told for GetOpenIdToken alone.
+        // The documentation says only of GetOpenIdToken whether they merge.
         let answer = attempt(sign_in_with(&pool, "alice", Some(&guest), &google).await)?;
         require!(answer.iter().all(|identity| made.contains(identity)), "the identity of the token is {answer:?}");
         let listed = pool.listed().await?;
@@ -337,7 +351,8 @@ clauses! { linking:
     #[needs(PublicLogins)]
     an_unlinked_login_is_new [UNLINK_PUBLIC] (c) {
         let pool = pool(c).await?;
-        let (google, member) = (at(c, GOOGLE, "alice").await?, in_user_pool(c, "alice").await?);
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
         let all = both(&google, &member);
         let identity = pool.get_id(&all).await?;
         let request = UnlinkIdentityInput::new(identity.as_str(), all, [GOOGLE.to_owned()]);
@@ -405,7 +420,7 @@ clauses! { linking:
     }
 }
 
-/// How many providers the users of the law have.
+/// Number of providers of the users in the property.
 const PROVIDERS: usize = 3;
 
 /// Pairs of logins: the identity of the first is used with both.

@@ -1,4 +1,4 @@
-//! Logins of public providers: which identity GetId finds by them, and what tokens say of them.
+//! Clauses about logins of public providers: the identity that GetId finds by them, and their claims in tokens.
 
 mod bounds;
 mod refusals;
@@ -19,7 +19,7 @@ pub(crate) use session_tags::*;
 
 const FACEBOOK: &str = "graph.facebook.com";
 
-/// How many providers [`providers`] answers.
+/// Number of providers that [`providers`] returns.
 const PROVIDERS: usize = 7;
 
 /// A provider of public logins, and the application a pool has of it.
@@ -97,7 +97,7 @@ async fn sign_in(c: &Case<'_>, pool: &Pool<'_>, provider: &Provider, user: &str)
     Ok(pool.get_id(&provider.login(c, user).logins().await?).await?)
 }
 
-/// What the token says that the user gets for a fresh login.
+/// Claims of the token that the user gets for a fresh login.
 async fn claims_for(c: &Case<'_>, pool: &Pool<'_>, logins: Logins) -> Check<Claims> {
     let identity = pool.get_id(&logins).await?;
     let answer = token(c, &identity, Some(&logins)).await?;
@@ -106,7 +106,7 @@ async fn claims_for(c: &Case<'_>, pool: &Pool<'_>, logins: Logins) -> Check<Clai
     Ok(claims)
 }
 
-/// What amr says of a developer user with these logins beside.
+/// The `amr` claim of a developer user that signs in with these logins as well.
 async fn developer_amr(pool: &Pool<'_>, logins: &Logins) -> Check<Vec<String>> {
     let logins = both(logins, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
     let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
@@ -144,7 +144,8 @@ clauses! { logins:
     /// A user of an OpenID Connect provider has one identity, whenever and for whichever client the token was issued.
     #[needs(PublicLogins)]
     a_subject_has_one_identity [CATNEKAISE] (c) {
-        let (pool, provider) = (pool(c).await?, open_id(c));
+        let pool = pool(c).await?;
+        let provider = open_id(c);
         let identity = sign_in(c, &pool, &provider, "alice").await?;
         c.pass_time().await?;
         for client in &c.account().open_id_clients {
@@ -156,7 +157,8 @@ clauses! { logins:
     /// Users of a provider are told apart, to the letter.
     #[needs(PublicLogins)]
     users_are_told_apart [GET_ID] (c, which: usize = 0..PROVIDERS, users: Vec<String> = users(2..=4)) {
-        let (pool, provider) = (pool(c).await?, &providers(c)[which]);
+        let pool = pool(c).await?;
+        let provider = &providers(c)[which];
         let mut found = BTreeSet::new();
         for user in &users {
             found.insert(sign_in(c, &pool, provider, user).await?);
@@ -179,7 +181,8 @@ clauses! { logins:
     /// A login is one identity in each pool.
     #[needs(PublicLogins)]
     pools_are_told_apart [GET_ID] (c, which: usize = 0..PROVIDERS) {
-        let (one, other) = (pool(c).await?, pool(c).await?);
+        let one = pool(c).await?;
+        let other = pool(c).await?;
         let login = providers(c)[which].login(c, "alice").logins().await?;
         let found = one.get_id(&login).await?;
         require!(other.get_id(&login).await? != found, "both pools answer {found}");
@@ -189,8 +192,10 @@ clauses! { logins:
     /// Several logins that nobody has are one identity, which each of them finds.
     #[needs(PublicLogins)]
     several_new_logins_are_one_identity [GET_ID] (c, one: usize = 0..PROVIDERS, step: usize = 1..PROVIDERS) {
-        let (pool, providers) = (pool(c).await?, providers(c));
-        let (one, other) = (&providers[one], &providers[(one + step) % PROVIDERS]);
+        let pool = pool(c).await?;
+        let providers = providers(c);
+        let other = &providers[(one + step) % PROVIDERS];
+        let one = &providers[one];
         let logins = both(&one.login(c, "alice").logins().await?, &other.login(c, "bob").logins().await?);
         let identity = pool.get_id(&logins).await?;
         require_eq!(sign_in(c, &pool, one, "alice").await?, identity, "the identity by {}", one.key);
@@ -283,7 +288,8 @@ clauses! { logins:
     /// An OpenID Connect provider is called by its issuer, host and path, and not by its ARN.
     #[needs(PublicLogins)]
     an_open_id_provider_is_called_by_its_issuer [OPEN_ID_GUIDE] (c) {
-        let (pool, provider) = (pool(c).await?, open_id(c));
+        let pool = pool(c).await?;
+        let provider = open_id(c);
         let token = provider.login(c, "alice").token().await?;
         pool.get_id(&Logins::from([(provider.key.as_str(), token.as_str())])).await?;
         let arn = c.account().open_id_provider.as_str();
@@ -293,7 +299,8 @@ clauses! { logins:
     /// Of an OpenID Connect provider it is azp that names the client, where a token has it.
     #[needs(PublicLogins)]
     the_authorized_party_is_the_client [OPEN_ID_GUIDE] (c) {
-        let (pool, provider) = (pool(c).await?, open_id(c));
+        let pool = pool(c).await?;
+        let provider = open_id(c);
         let authorized = c.login(&provider.key, "alice", "another").claim("azp", provider.app.as_str());
         pool.get_id(&authorized.logins().await?).await?;
         let addressed = provider.login(c, "alice").claim("azp", "another");
@@ -319,7 +326,8 @@ clauses! { logins:
     /// The token of a user of a user pool names the user pool and its user.
     #[needs(PublicLogins)]
     a_user_pool_is_named_in_amr [Observed("a decoded public token", "2017")] (c, users: Vec<String> = users(1..=1)) {
-        let (pool, provider) = (pool(c).await?, of_user_pool());
+        let pool = pool(c).await?;
+        let provider = of_user_pool();
         let claims = claims_for(c, &pool, provider.login(c, &users[0]).logins().await?).await?;
         let detail = format!("{}:CognitoSignIn:{}", provider.key, users[0]);
         require_eq!(claims.amr, ["authenticated", &provider.key, &detail], "amr");
@@ -328,7 +336,8 @@ clauses! { logins:
     /// The token of a user of an OpenID Connect provider names the issuer, and the user under the provider's ARN.
     #[needs(PublicLogins)]
     an_open_id_provider_is_named_in_amr [CATNEKAISE] (c, users: Vec<String> = users(1..=1)) {
-        let (pool, provider) = (pool(c).await?, open_id(c));
+        let pool = pool(c).await?;
+        let provider = open_id(c);
         let claims = claims_for(c, &pool, provider.login(c, &users[0]).logins().await?).await?;
         let detail = format!("{}:OIDC:{}", c.account().open_id_provider, users[0]);
         require_eq!(claims.amr, ["authenticated", &provider.key, &detail], "amr");

@@ -1,4 +1,4 @@
-//! What LookupDeveloperIdentity finds.
+//! Clauses about LookupDeveloperIdentity.
 
 use super::prelude::*;
 
@@ -109,14 +109,16 @@ clauses! { lookup:
 
     /// An identity of another pool is refused with ResourceNotFoundException.
     an_identity_of_another_pool_is_not_found [Assumed("lookup_other_pool")] (c) {
-        let (here, there) = (c.pool().await?, c.pool().await?);
+        let here = c.pool().await?;
+        let there = c.pool().await?;
         let elsewhere = there.sign_in("alice").await?;
         refused_as(here.lookup_identity(&elsewhere).await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// A user is looked up in its own pool only.
     pools_are_told_apart [LOOKUP] (c, users: Vec<String> = users(1..=1)) {
-        let (here, there) = (c.pool().await?, c.pool().await?);
+        let here = c.pool().await?;
+        let there = c.pool().await?;
         here.sign_in(&users[0]).await?;
         refused(there.lookup_user(&users[0]).await)?;
     }

@@ -1,4 +1,4 @@
-//! What MergeDeveloperIdentities does.
+//! Clauses about MergeDeveloperIdentities.
 
 use super::prelude::*;
 use super::public_logins::{AMAZON, GOOGLE, at, both, pool, sign_in_with, use_with};
@@ -9,7 +9,8 @@ clauses! { merging:
     /// The destination user's identity remains, and both users sign in to it from then on.
     destination_remains [MERGE] (c, users: Vec<String> = users(2..=2)) {
         let pool = c.pool().await?;
-        let (source, destination) = (pool.sign_in(&users[0]).await?, pool.sign_in(&users[1]).await?);
+        let source = pool.sign_in(&users[0]).await?;
+        let destination = pool.sign_in(&users[1]).await?;
         require_eq!(pool.merge(&users[0], &users[1]).await?, destination, "the answer of the merge");
         for user in &users {
             require_eq!(pool.sign_in(user).await?, destination, "the identity of {user:?}");
@@ -42,7 +43,8 @@ clauses! { merging:
             expected.sign_in(user, &pool.sign_in(user).await?);
         }
         for (source, destination) in merges {
-            let (source, destination) = (&users[source], &users[destination]);
+            let source = &users[source];
+            let destination = &users[destination];
             if expected.owner(source) != expected.owner(destination) {
                 pool.merge(source, destination).await?;
                 expected.merge(source, destination);
@@ -84,7 +86,8 @@ clauses! { merging:
 
     /// The same user name in another pool is another user: a merge here changes nothing there.
     other_pools_are_untouched [MERGE] (c, users: Vec<String> = users(2..=2)) {
-        let (here, there) = (c.pool().await?, c.pool().await?);
+        let here = c.pool().await?;
+        let there = c.pool().await?;
         for user in &users {
             here.sign_in(user).await?;
             there.sign_in(user).await?;

@@ -127,7 +127,8 @@ clauses! { pagination:
     a_made_up_token_is_invalid [Assumed("bad_next_token")] (c) {
         let pool = c.pool().await?;
         let identity = pool.family(&["alice".to_owned(), "bob".to_owned()]).await?;
-        let (service, invalid) = (c.service(), &ErrorKind::InvalidParameter);
+        let service = c.service();
+        let invalid = &ErrorKind::InvalidParameter;
         for token in ["x", "AAAA", "not-a-token", "%%%"] {
             refused_as(service.list_identities(pool.list_request(1).next_token(token)).await, invalid)?;
             let pools = ListIdentityPoolsInput::new(1).next_token(token);
@@ -139,7 +140,8 @@ clauses! { pagination:
 
     /// A NextToken of another pool, identity or operation is refused with InvalidParameterException.
     a_foreign_token_is_invalid [Assumed("bad_next_token")] (c) {
-        let (here, there) = (c.pool().await?, c.pool().await?);
+        let here = c.pool().await?;
+        let there = c.pool().await?;
         here.guests(3).await?;
         there.guests(3).await?;
         let token = c.service().list_identities(there.list_request(1)).await?.next_token.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! How identity pools are configured.
+//! Clauses about the configuration of identity pools.
 
 mod every;
 
@@ -15,7 +15,7 @@ pub(super) fn user_pool() -> CognitoIdentityProvider {
         .client_id("7lhlkkfbfb4q5kpp90urffao")
 }
 
-/// The request that writes a pool back as it was answered.
+/// The request that writes a pool back unchanged.
 pub(super) fn unchanged(pool: &IdentityPool) -> IdentityPool {
     pool.clone()
 }
@@ -107,7 +107,7 @@ clauses! { pools:
     /// A developer provider's name cannot be changed once it is set.
     the_developer_provider_is_fixed [POOLS] (c) {
         let created = c.create(c.config()).await?;
-        // Whether the attempt is refused is another clause's matter.
+        // Another clause checks whether the attempt fails.
         let request = unchanged(&created).developer_provider_name("other.example");
         attempt(c.service().update_identity_pool(request).await)?;
         let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
@@ -203,7 +203,8 @@ clauses! { pools:
 
     /// A deleted pool is not listed, and others are.
     a_deleted_pool_is_not_listed [Observed("aws-sdk-net integration test of identity pools", UNDATED)] (c) {
-        let (gone, stays) = (c.pool().await?, c.pool().await?);
+        let gone = c.pool().await?;
+        let stays = c.pool().await?;
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(gone.id.as_str())).await?;
         let rows = c.service().list_identity_pools(ListIdentityPoolsInput::new(60)).await?.identity_pools;
         let ids: Vec<_> = rows.unwrap_or_default().into_iter().filter_map(|row| row.identity_pool_id).collect();
@@ -236,7 +237,8 @@ clauses! { pools:
         // A pool of another name comes before both.
         c.create(c.config()).await?;
         let config = c.config();
-        let (one, other) = (c.create(config.clone()).await?, c.create(config).await?);
+        let one = c.create(config.clone()).await?;
+        let other = c.create(config).await?;
         require!(one.identity_pool_id != other.identity_pool_id, "two pools have one id");
     }
 
@@ -381,7 +383,7 @@ clauses! { pools:
         let foreign = c.account().foreign_pool.as_str();
         let answer = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(foreign)).await;
         let (kind, words) = refused(answer)?;
-        // The record is cut after the last of these words.
+        // The record ends after this text.
         let start = format!("Access to IdentityPool '{foreign}' is forbidden");
         require_eq!(kind, ErrorKind::NotAuthorized, "the kind");
         require!(words.starts_with(&start), "the words are {words:?}");

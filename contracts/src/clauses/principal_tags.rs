@@ -32,7 +32,8 @@ fn map_of(bytes: usize) -> StringMap {
     map_in("x", bytes)
 }
 
-/// The map of two keys whose claim names have `count` letters in total, half of them each, since the model limits a name.
+/// The map of two keys whose claim names have `count` letters in total, half of them each, since the model limits a
+/// name.
 fn map_in(letter: &str, count: usize) -> StringMap {
     let halves = count / 2;
     let rest = count - count / 2;
@@ -230,7 +231,8 @@ clauses! { principal_tags:
         let providers = map([("accounts.google.com", "app")]);
         let config = c.config().cognito_identity_providers([user_pool()]).supported_login_providers(providers);
         let pool = c.pool_with(config).await?;
-        let (one, other) = (provider(), "accounts.google.com");
+        let one = provider();
+        let other = "accounts.google.com";
         for (provider, tags) in [(one.as_str(), map([("a", "sub")])), (other, map([("b", "aud")]))] {
             let request = set(&pool, provider).use_defaults(false).principal_tags(tags);
             c.service().set_principal_tag_attribute_map(request).await?;

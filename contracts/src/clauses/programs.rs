@@ -4,7 +4,7 @@ use super::prelude::*;
 use crate::case::oracle::Partition;
 use crate::case::pool::Pool;
 
-/// What a program does next; users are numbers.
+/// One act of a program; users are numbers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Act {
     SignIn(usize),
@@ -12,7 +12,7 @@ pub(crate) enum Act {
     Unlink(usize),
 }
 
-/// How many users play.
+/// Number of users in a program.
 const USERS: usize = 5;
 
 fn acts() -> impl proptest::strategy::Strategy<Value = Vec<Act>> {
@@ -25,7 +25,7 @@ fn acts() -> impl proptest::strategy::Strategy<Value = Vec<Act>> {
     prop::collection::vec(act, 1..=24)
 }
 
-/// Plays the program on the pool and the oracle, leaving out what the documentation says nothing about.
+/// Runs the program on the pool and the oracle, leaving out acts that the documentation does not cover.
 async fn play(pool: &Pool<'_>, acts: Vec<Act>, unlinks_siblings: bool) -> crate::failure::Check<Partition> {
     let mut oracle = Partition::default();
     let names: Vec<_> = (0..USERS).map(|user| format!("u{user}")).collect();
@@ -37,7 +37,8 @@ async fn play(pool: &Pool<'_>, acts: Vec<Act>, unlinks_siblings: bool) -> crate:
                 require!(oracle.sign_in(user, &identity), "{user} signs in as {identity}: {oracle:?}");
             }
             Act::Merge(source, destination) => {
-                let (source, destination) = (&names[source], &names[destination]);
+                let source = &names[source];
+                let destination = &names[destination];
                 if let (Some(from), Some(into)) = (oracle.owner(source), oracle.owner(destination))
                     && from != into
                 {
@@ -65,7 +66,7 @@ async fn play(pool: &Pool<'_>, acts: Vec<Act>, unlinks_siblings: bool) -> crate:
     Ok(oracle)
 }
 
-/// Requires that every user is where the oracle says.
+/// Requires that every user has the identity that the oracle predicts.
 async fn agree(pool: &Pool<'_>, oracle: &Partition, names: &[String]) -> crate::failure::Check {
     for user in names {
         match oracle.owner(user) {

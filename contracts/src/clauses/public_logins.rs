@@ -1,4 +1,4 @@
-//! What clauses about public logins share: a pool that takes them, and users who have them.
+//! Helpers of the clauses about public logins: a pool that accepts them, and users that have them.
 
 use cognito_identity::Result;
 
@@ -26,7 +26,8 @@ pub(super) async fn at(c: &Case<'_>, provider: &str, user: &str) -> Check<Logins
 /// A user's login at the user pool.
 pub(super) async fn in_user_pool(c: &Case<'_>, user: &str) -> Check<Logins> {
     let pool = user_pool();
-    let (name, client) = (pool.provider_name.unwrap_or_default(), pool.client_id.unwrap_or_default());
+    let name = pool.provider_name.unwrap_or_default();
+    let client = pool.client_id.unwrap_or_default();
     c.login(&name, user, &client).logins().await
 }
 
@@ -34,7 +35,7 @@ pub(super) fn both(one: &Logins, other: &Logins) -> Logins {
     Logins::from(one.0.clone().into_iter().chain(other.0.clone()).collect::<StringMap>())
 }
 
-/// Uses an identity with logins, and answers the id that comes back.
+/// Requests a token of an identity with logins, and returns the identity id of the response.
 pub(super) async fn use_with(pool: &Pool<'_>, identity: &str, logins: &Logins) -> Result<String> {
     let request = GetOpenIdTokenInput::new(identity).logins(logins.clone());
     Ok(pool.service().get_open_id_token(request).await?.identity_id.unwrap_or_default())

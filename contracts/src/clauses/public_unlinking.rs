@@ -1,4 +1,4 @@
-//! What UnlinkIdentity does.
+//! Clauses about UnlinkIdentity.
 
 use cognito_identity::Result;
 
@@ -13,7 +13,7 @@ async fn unlink(c: &Case<'_>, identity: &str, logins: &Logins, providers: &[&str
     c.service().unlink_identity(UnlinkIdentityInput::new(identity, logins.clone(), providers)).await
 }
 
-/// Alice's identity, which was merged into Bob's, perhaps by way of others, and her login from before.
+/// Alice's identity, which was merged into Bob's, perhaps by way of further users, and her login from before.
 struct Merged {
     source: String,
     login: Logins,
@@ -21,8 +21,8 @@ struct Merged {
 }
 
 impl Merged {
-    /// Merges them, and so many others between; none if such a login is good for nothing, which is the question
-    /// `disabled_with_login`.
+    /// Merges them, by way of `between` further users; `None` if a login of a disabled identity is rejected, which is
+    /// the question `disabled_with_login`.
     async fn in_pool(c: &Case<'_>, pool: &Pool<'_>, between: usize) -> Check<Option<Self>> {
         let source = pool.sign_in("alice").await?;
         let login = pool.login_of("alice").await?;
@@ -46,14 +46,15 @@ clauses! { public_unlinking:
     an_unknown_identity_is_refused [Documented("API reference, UnlinkIdentity, ResourceNotFoundException")] (c) {
         let pool = c.pool().await?;
         let login = pool.login_of("alice").await?;
-        // Whether the identity or the login is missed first is not said.
+        // No source says whether the identity or the login is checked first.
         refused(unlink(c, &unknown_id(&pool.id), &login, &[GOOGLE]).await)?;
     }
 
     /// Without a login of the identity nothing is unlinked.
     a_login_is_the_proof [Documented("API reference, UnlinkIdentity")] (c) {
         let pool = c.pool().await?;
-        let (identity, guest) = (pool.sign_in("alice").await?, pool.guest().await?);
+        let identity = pool.sign_in("alice").await?;
+        let guest = pool.guest().await?;
         let others = pool.login_of("bob").await?;
         let users = ["alice".to_owned(), "bob".to_owned()];
         let before = pool.view(&users).await?;
@@ -86,7 +87,7 @@ clauses! { public_unlinking:
         require!(!logins.iter().any(|name| name == GOOGLE), "the login is still there: {logins:?}");
         require!(logins.iter().any(|name| name == AMAZON), "the other login is gone: {logins:?}");
         require_eq!(pool.sign_in("alice").await?, identity, "the identity of the user");
-        // The login is nobody's now, so another identity can have it.
+        // The login is free now, so another identity can have it.
         let other = pool.sign_in("bob").await?;
         require_eq!(sign_in_with(&pool, "bob", Some(&other), &google).await?, other, "the login's next identity");
     }

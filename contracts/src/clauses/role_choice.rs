@@ -61,7 +61,7 @@ fn by_rules(ambiguous: &str, rules: &[(&str, &str, &str, String)]) -> RoleMappin
         .rules_configuration(RulesConfigurationType::new(rules))
 }
 
-/// The answer to a login, with a role asked for or not.
+/// The response to a request for credentials with a login and perhaps a custom role.
 async fn exchange(
     pool: &Pool<'_>,
     login: LoginOrder<'_>,

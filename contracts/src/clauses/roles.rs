@@ -51,7 +51,7 @@ fn rules(count: usize, role: &str) -> RoleMapping {
         .rules_configuration(RulesConfigurationType::new(rules))
 }
 
-/// The recorded words for a mapping of no provider of the pool.
+/// The recorded message for a mapping of a provider that the pool lacks.
 fn no_provider(key: &str) -> String {
     format!("({key}) is not a valid RoleMapping ProviderName or is not a configured provider.")
 }

@@ -13,7 +13,7 @@ use crate::case::Case;
 use crate::case::pool::{Pool, View};
 use crate::failure::Check;
 
-/// Each page says what its operation changes, and of nothing else.
+/// The page of each operation names what it changes, and nothing else.
 const ACTIONS: Basis = Documented("API reference, descriptions of the actions on identity pools");
 const DELETE: Basis = Documented("API reference, DeleteIdentities");
 
@@ -130,7 +130,7 @@ impl Change {
         Ok(())
     }
 
-    /// Makes `before` what the change was to make of it, and answers whether that is a difference.
+    /// Applies the expected change to `before`; returns whether it makes a difference.
     fn pass_over(self, before: &mut Seen, after: &Seen) -> bool {
         match self {
             Self::Rename => replace(&mut before.config.identity_pool_name, &after.config.identity_pool_name),
@@ -146,7 +146,7 @@ impl Change {
     }
 }
 
-/// Replaces a value, and answers whether it was another one.
+/// Replaces a value; returns whether it was a different one.
 fn replace<T: Clone + PartialEq>(value: &mut T, by: &T) -> bool {
     let is_other = value != by;
     value.clone_from(by);

@@ -81,7 +81,8 @@ clauses! { tags:
 
     /// Pools are tagged apart.
     pools_are_told_apart [TAGGING] (c) {
-        let (one, other) = (c.pool().await?, c.pool().await?);
+        let one = c.pool().await?;
+        let other = c.pool().await?;
         let request = TagResourceInput::new(one.arn(c.account()), tags_named(["team"]));
         c.service().tag_resource(request).await?;
         require_eq!(listed(c, &one.arn(c.account())).await?, c.tags(tags_named(["team"])), "the tags of the pool");

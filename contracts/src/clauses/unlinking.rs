@@ -1,4 +1,4 @@
-//! What UnlinkDeveloperIdentity does.
+//! Clauses about UnlinkDeveloperIdentity.
 
 use super::prelude::*;
 use super::public_logins::{GOOGLE, at, pool, sign_in_with};
@@ -102,7 +102,8 @@ clauses! { unlinking:
 
     /// Unlinking in one pool leaves the user of the same name in another.
     other_pools_are_untouched [UNLINK] (c, users: Vec<String> = users(1..=1)) {
-        let (here, there) = (c.pool().await?, c.pool().await?);
+        let here = c.pool().await?;
+        let there = c.pool().await?;
         let identity = here.sign_in(&users[0]).await?;
         there.sign_in(&users[0]).await?;
         let before = there.view(&users).await?;
@@ -148,7 +149,8 @@ clauses! { unlinking:
 
     /// An identity of another pool is refused with ResourceNotFoundException.
     an_identity_of_another_pool_is_not_found [Assumed("unlink_other_pool")] (c) {
-        let (here, there) = (c.pool().await?, c.pool().await?);
+        let here = c.pool().await?;
+        let there = c.pool().await?;
         here.sign_in("alice").await?;
         let identity = there.sign_in("alice").await?;
         refused_as(here.unlink(&identity, "alice").await, &ErrorKind::ResourceNotFound)?;

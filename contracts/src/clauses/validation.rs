@@ -56,13 +56,15 @@ clauses! { validation:
         let request = GetCredentialsForIdentityInput::new("").logins([("login.example", "")]);
         let (kind, words) = refused(c.service().get_credentials_for_identity(request).await)?;
         require_eq!(kind, ErrorKind::validation(), "the kind");
-        let (map, text) = (words.find("'logins'"), words.find("'identityId'"));
+        let map = words.find("'logins'");
+        let text = words.find("'identityId'");
         require!(words.starts_with("3 validation errors detected: ") && map < text && map.is_some(), "{words}");
     }
 
     /// Members without maps are reported in the model's order.
     texts_are_reported_in_order [Assumed("validation_order")] (c) {
-        // Reversed, the model's order and that of the alphabet are the same for one of these requests, and not for the other.
+        // Reversed, the model's order and that of the alphabet are the same for one of these requests, and not for the
+        // other.
         let request = UnlinkDeveloperIdentityInput::new("x", "y", DEVELOPER_PROVIDER, "alice");
         let unlink = c.service().unlink_developer_identity(request).await;
         let merge = MergeDeveloperIdentitiesInput::new("", "", DEVELOPER_PROVIDER, "y");
@@ -84,7 +86,8 @@ clauses! { validation:
         let pool = c.pool().await?;
         let user = pool.lookup_request().developer_user_identifier("alice");
         pool.sign_in("alice").await?;
-        let (service, invalid) = (c.service(), &ErrorKind::validation());
+        let service = c.service();
+        let invalid = &ErrorKind::validation();
         for size in [-beyond, 61 + beyond] {
             refused_as(service.list_identities(pool.list_request(size)).await, invalid)?;
             refused_as(service.list_identity_pools(ListIdentityPoolsInput::new(size)).await, invalid)?;

@@ -310,7 +310,7 @@ async fn refused_guest(c: &Case<'_>) -> Check<RawRequest> {
     Ok(guest(&c.pool_with(config).await?.id))
 }
 
-/// Three refusals that were recorded, and their names.
+/// Three recorded errors and their names.
 async fn refusals(c: &Case<'_>) -> Check<[(RawAnswer, &'static str); 3]> {
     let unknown = guest(&unknown_id(&c.pool().await?.id));
     let refusals = [
@@ -324,12 +324,12 @@ async fn refusals(c: &Case<'_>) -> Check<[(RawAnswer, &'static str); 3]> {
     Ok(refusals)
 }
 
-/// The answer to a request, whatever it is, if it says anything.
+/// Returns the response to a request of an operation, unless it is inconclusive.
 async fn ask(c: &Case<'_>, operation: Operation, request: &Value) -> Check<RawAnswer> {
     answered(c, RawRequest::of(operation, request.to_string())).await
 }
 
-/// The answer to a request, if it says anything of what a clause asks.
+/// Returns the response to a raw request, unless it is inconclusive.
 async fn answered(c: &Case<'_>, request: RawRequest) -> Check<RawAnswer> {
     let is_for_an_operation = request.operation().is_some();
     let answer = c.post(request).await?;
@@ -343,29 +343,29 @@ async fn answered(c: &Case<'_>, request: RawRequest) -> Check<RawAnswer> {
     Ok(answer)
 }
 
-/// As with other clauses, throttling and failures say nothing, nor does it that a backend does not do an operation. But
-/// how it refuses what is no operation is a verdict, and so is UnknownOperationException, which clauses here ask for.
+/// Whether a response is inconclusive. As with other clauses, throttling, failures and unsupported operations are. But
+/// an error for an unknown operation is a verdict, and so is UnknownOperationException, which clauses here require.
 fn says_nothing(answer: &RawAnswer, is_for_an_operation: bool) -> bool {
     let code = refusal(answer).unwrap_or_default();
     let is_not_done = is_for_an_operation && code != "UnknownOperationException" && is_not_done(&code);
     is_not_done || failed(answer.status, &code)
 }
 
-/// The answer to a request that must not be refused.
+/// Returns the response to a request that must succeed.
 async fn accepted(c: &Case<'_>, request: RawRequest) -> Check<RawAnswer> {
     let answer = answered(c, request).await?;
     require!(answer.status == 200 && refusal(&answer).is_none(), "refused: {answer}");
     Ok(answer)
 }
 
-/// The answer to a request for an identity, which must tell one.
+/// Returns the response to a request for an identity, which must contain one.
 async fn identified(c: &Case<'_>, request: RawRequest) -> Check<RawAnswer> {
     let answer = accepted(c, request).await?;
     require!(answer.json()["IdentityId"].is_string(), "no identity in {answer}");
     Ok(answer)
 }
 
-/// The name of a refusal, by its body.
+/// Name of an error, from its body.
 fn refusal(answer: &RawAnswer) -> Option<String> {
     answer.json()["__type"].as_str().map(str::to_owned)
 }

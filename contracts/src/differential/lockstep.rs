@@ -1,11 +1,12 @@
 //! The run in lockstep: random programs on a backend, each response predicted by the reference model.
 //!
-//! After each step the state is compared too, as far as a client can observe it: the listing of each pool's identities; and as
-//! long as there are few of them, later at every eighth step, each identity described, the users of the first ones looked up
-//! both ways, the settings of each pool, and the principal tags of one provider after another. The last step is followed by all
-//! that, and by requests that change the state: sign-ins, tokens, and a listing of pools while one is deleted. Against a backend
-//! whose requests are counted, and of every fourth program, the state is compared after the last step alone. A program that
-//! makes a difference is shrunk as proptest does, and then step by step, each for two minutes at most.
+//! After each step the state is compared too, as far as a client can observe it: the listing of each pool's identities;
+//! and as long as there are few of them, later at every eighth step, each identity described, the users of the first
+//! ones looked up both ways, the settings of each pool, and the principal tags of one provider after another. The last
+//! step is followed by all that, and by requests that change the state: sign-ins, tokens, and a listing of pools while
+//! one is deleted. Against a backend whose requests are counted, and of every fourth program, the state is compared
+//! after the last step alone. A program that makes a difference is shrunk as proptest does, and then step by step, each
+//! for two minutes at most.
 
 mod observe;
 mod round;
@@ -44,8 +45,8 @@ const MOST_STEPS: usize = 40;
 pub struct Divergence {
     /// The program, as small as it was found.
     pub program: Program,
-    /// The requests of the program in order, those that change the state after its end, and at last the one whose response
-    /// differs: one of these, or one that reads.
+    /// The requests of the program in order, those that change the state after its end, and at last the one whose
+    /// response differs: one of these, or one that reads.
     pub requests: Vec<Played>,
 }
 
@@ -85,8 +86,8 @@ impl std::fmt::Display for Divergence {
     }
 }
 
-/// Time for each of the two ways in which a program is shrunk: enough for thousands of programs in process, and for some over a
-/// network, whose waits take seconds.
+/// Time for each of the two ways in which a program is shrunk: enough for thousands of programs in process, and for
+/// some over a network, whose waits take seconds.
 const SHRINKING: Duration = Duration::from_mins(2);
 
 /// Runs random programs on a backend; the first that makes a difference is shrunk.
@@ -106,7 +107,8 @@ pub fn lockstep(harness: &dyn Harness, answers: &Answers, profile: &Profile) -> 
         ..proptest::test_runner::Config::default()
     };
     // The smallest program so far that made a difference, and the reason why one came to no end.
-    let (found, lost) = (RefCell::new(None), RefCell::new(None));
+    let found = RefCell::new(None);
+    let lost = RefCell::new(None);
     let ended = Cell::new(0);
     let requests = Cell::new(0);
     let result = TestRunner::new(config).run(&programs(MOST_STEPS), |program| {

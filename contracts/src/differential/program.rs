@@ -21,7 +21,8 @@ pub use strategy::programs;
 /// A pool of the program, counted from the first and round again.
 pub type PoolRef = u8;
 
-/// A developer user of the program, by number: `u0`, `u1`, `u2`, then `U0` and `U1`, which differ by case alone, then `u5`, ….
+/// A developer user of the program, by number: `u0`, `u1`, `u2`, then `U0` and `U1`, which differ by case alone, then
+/// `u5`, ….
 pub type UserRef = u8;
 
 /// Index of a provider, modulo [`PROVIDERS`]: the public ones, the developer provider, and one that no pool has. In
@@ -35,7 +36,8 @@ pub type PageRef = u8;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IdentityRef {
-    /// An identity that a response named, counted from the first and round again; [`Unknown`](Self::Unknown) if none did.
+    /// An identity that a response named, counted from the first and round again; [`Unknown`](Self::Unknown) if none
+    /// did.
     Seen(u8),
     /// The identity that a developer user signed in to last; [`Unknown`](Self::Unknown) if it never did.
     Of(UserRef),
@@ -51,8 +53,8 @@ pub enum LoginRef {
     Public(ProviderRef, UserRef),
     /// A token that the service issued in the program, counted from the first and round again.
     Token(u8),
-    /// A login with which an identity, counted from the first and round again, was met: a public login or a token, counted
-    /// likewise. None if it was met with none.
+    /// A login with which an identity, counted from the first and round again, was met: a public login or a token,
+    /// counted likewise. None if it was met with none.
     Of(u8, u8),
     /// A developer user by name alone, without a token.
     Developer(UserRef),

@@ -1,13 +1,13 @@
 //! The reference model: predicts the response to each request, so that any backend can be judged by it.
 //!
-//! It is small, slow and obvious on purpose: vectors, linear search, one function for each operation, and rules as tables of
-//! what is broken and the error for it. It shares no code with the fake. It shares the fake's authors, their reading of the
-//! documentation, and the order of stages: it finds mistakes in the fake's code, not in that reading.
+//! It is small, slow and obvious on purpose: vectors, linear search, one function for each operation, and rules as
+//! tables of what is broken and the error for it. It shares no code with the fake. It shares the fake's authors, their
+//! reading of the documentation, and the order of stages: it finds mistakes in the fake's code, not in that reading.
 //!
-//! Open questions are answered by [`Answers`]. Where the service is free to choose (new ids, tokens), the model takes over what
-//! the backend chose, once it has checked that the choice is possible. Where several rules of one stage are broken at once it
-//! allows the error of each, since no source says which one wins. DESIGN.md names what the model takes for granted without an
-//! open question.
+//! Open questions are answered by [`Answers`]. Where the service is free to choose (new ids, tokens), the model takes
+//! over what the backend chose, once it has checked that the choice is possible. Where several rules of one stage are
+//! broken at once it allows the error of each, since no source says which one wins. DESIGN.md names what the model
+//! takes for granted without an open question.
 //!
 //! Start reading at [`Model::expect`]; `union.rs` holds what makes identities merge.
 
@@ -240,7 +240,8 @@ impl Model {
         self.answer(question) == candidate
     }
 
-    /// The rule that something must not be so, unless the answer to an open question accepts it; other answers are errors.
+    /// The rule that something must not be so, unless the answer to an open question accepts it; other answers are
+    /// errors.
     fn unless(&self, question: &str, accepted: &str, is_so: bool) -> (bool, Errors) {
         (is_so && !self.is(question, accepted), self.error(question))
     }

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BinaryHeap};
 /// Where several known texts begin, the longest is replaced. So the result depends neither on the order of the known
 /// texts, which is another for each run's ids, nor on whether one is part of another.
 ///
-/// Each known text is searched for once from where its last place ended, so the cost is that of one search for each of them.
+/// Each known text is searched for once from where its last place ended, so the cost is that of one search for each of
+/// them.
 #[must_use]
 pub fn named(text: &str, names: &BTreeMap<String, String>) -> String {
     // The first place from here on of each known text: the nearest first, and the longest of those that begin together.

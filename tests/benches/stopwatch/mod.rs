@@ -1,8 +1,8 @@
-//! What the benchmarks measure with.
+//! Timing helpers of the benchmarks.
 
 use std::time::{Duration, Instant};
 
-/// How long one of some calls takes, on average.
+/// Average time of one of `calls` calls.
 #[allow(clippy::disallowed_methods, reason = "a benchmark measures time")]
 pub(crate) fn time(calls: u32, mut call: impl FnMut()) -> Duration {
     let started = Instant::now();

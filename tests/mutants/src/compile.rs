@@ -1,4 +1,5 @@
-//! Builds the mutated workspace: leaves out the mutants that errors of the compiler point at, until there are no errors.
+//! Builds the mutated workspace: leaves out the mutants that errors of the compiler point at, until there are no
+//! errors.
 
 use std::collections::BTreeSet;
 use std::fs;

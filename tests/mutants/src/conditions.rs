@@ -1,7 +1,7 @@
 //! Mutants of conditions.
 //!
-//! A condition is mutated as a tree: the whole becomes true and false, each operand of `&&` true, of `||` false, and each
-//! bound of a comparison moves by one; every other change of a condition is caught wherever these are.
+//! A condition is mutated as a tree: the whole becomes true and false, each operand of `&&` true, of `||` false, and
+//! each bound of a comparison moves by one; every other change of a condition is caught wherever these are.
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;

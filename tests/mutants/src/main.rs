@@ -1,8 +1,10 @@
-//! Mutation testing with one build: every mutant is in it, and the environment variable `MUTANT` chooses the active one.
+//! Mutation testing with one build: every mutant is in it, and the environment variable `MUTANT` chooses the active
+//! one.
 //!
-//! `places.rs` finds what can be mutated, `tree.rs` writes a copy of the workspace with all mutants, `compile.rs` builds it
-//! and leaves out what does not compile, `run.rs` and `program.rs` run the programs of a set with each mutant they reach, and `report.rs`
-//! compares the survivors with the list of equivalent mutants. Mutant schemata: Untch, Offutt and Harrold, 1993.
+//! `places.rs` finds what can be mutated, `tree.rs` writes a copy of the workspace with all mutants, `compile.rs`
+//! builds it and leaves out what does not compile, `run.rs` and `program.rs` run the programs of a set with each mutant
+//! they reach, and `report.rs` compares the survivors with the list of equivalent mutants. Mutant schemata: Untch,
+//! Offutt and Harrold, 1993.
 
 #![allow(clippy::disallowed_methods, reason = "it limits and reports how long programs take")]
 

@@ -34,8 +34,8 @@ pub(crate) enum Fate {
 /// Fates by the numbers of the mutants.
 pub(crate) type Fates = BTreeMap<usize, Fate>;
 
-/// Runs each program without a mutant, to see that it passes, how long it takes, and which mutants it reaches. The quickest
-/// is the first.
+/// Runs each program without a mutant, to see that it passes, how long it takes, and which mutants it reaches. The
+/// quickest is the first.
 pub(crate) fn baseline(
     executables: &[Executable],
     set: &Set,

@@ -10,14 +10,15 @@ pub(crate) struct Set {
     pub(crate) areas: &'static [&'static str],
     /// Files, folders and functions in them that are left out; a function by its file and its name.
     pub(crate) without: &'static [&'static str],
-    /// Functions with the questions that count for them and that another function asks: one that they call, or one that calls
-    /// them. Their mutants are judged under each other answer, as those of functions that ask themselves.
+    /// Functions with the questions that count for them and that another function asks: one that they call, or one that
+    /// calls them. Their mutants are judged under each other answer, as those of functions that ask themselves.
     pub(crate) asked_elsewhere: &'static [(&'static str, &'static str)],
     /// Arguments of cargo that build the programs.
     pub(crate) build: &'static [&'static str],
     /// Arguments of each run of the program built; tests are run without.
     pub(crate) runs: &'static [&'static [&'static str]],
-    /// Programs that are not run, by their names; with a module behind the name, only the tests in that module are not run.
+    /// Programs that are not run, by their names; with a module behind the name, only the tests in that module are not
+    /// run.
     pub(crate) left_out: &'static [&'static str],
     /// Whether the program is `cognito-fake verify`, which runs only the clauses that reach a mutant if they are given.
     pub(crate) has_clauses: bool,
@@ -29,9 +30,9 @@ pub(crate) struct Set {
 pub(crate) const SUITE: Set = Set {
     name: "suite",
     areas: &["crates/cognito-identity-fake/src/state.rs", "crates/cognito-identity-fake/src/state"],
-    // No request of the 23 operations reaches these: what a test may ask and arrange, what compares and saves states, what
-    // takes many thousands of sessions, STS with the trust policies of its roles, and signatures, which its fakes do without.
-    // No clause is about the fake's own error for what it does not do.
+    // No request of the 23 operations reaches these: what a test may ask and arrange, what compares and saves states,
+    // what takes many thousands of sessions, STS with the trust policies of its roles, and signatures, which its fakes
+    // do without. No clause is about the fake's own error for what it does not do.
     without: &[
         "crates/cognito-identity-fake/src/state.rs State::eq",
         "crates/cognito-identity-fake/src/state.rs State::require_pool",

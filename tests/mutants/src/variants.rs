@@ -1,8 +1,9 @@
 //! The suite on fakes that answer one open question differently.
 //!
-//! The code of an answer that is not in force runs in no other way. Under each other answer the suite judges the mutants that only this
-//! answer reaches, and those in functions that ask its question or need its answer. Its verdicts must change: a clause that holds without the
-//! mutant breaks, or one that breaks without it, since it expects the answer in force, holds.
+//! The code of an answer that is not in force runs in no other way. Under each other answer the suite judges the
+//! mutants that only this answer reaches, and those in functions that ask its question or need its answer. Its verdicts
+//! must change: a clause that holds without the mutant breaks, or one that breaks without it, since it expects the
+//! answer in force, holds.
 
 use std::collections::BTreeSet;
 use std::fs;

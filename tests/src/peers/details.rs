@@ -8,10 +8,10 @@ use cognito_identity_runner::report::{ClauseReport, Ended, RunReport, cell};
 use super::tables::{group_of, titled};
 use super::{About, Peer, is_fault};
 
-/// How much of what a peer did is shown.
+/// Most characters shown of a peer's behaviour.
 const DID: usize = 200;
 
-/// How many reasons for no verdict are shown.
+/// Number of reasons shown for inconclusive clauses.
 const REASONS: usize = 12;
 
 /// A section of the file.
@@ -59,14 +59,14 @@ fn unjudged(run: &RunReport) -> String {
     text + "\n"
 }
 
-/// What came instead of an answer, without what a clause and the client say around it.
+/// Error received instead of a response, without the text that the clause and the client put around it.
 fn reason(clause: &ClauseReport) -> String {
     let line = first_line(clause);
     let after = |mark: &str| line.rsplit_once(mark).map(|(_, reason)| reason);
     after("no verdict from ").or_else(|| after(": other: ")).unwrap_or(line).to_owned()
 }
 
-/// The broken clauses that AWS stands behind, group by group.
+/// The broken clauses that are documented or observed, group by group.
 fn faults(run: &RunReport) -> String {
     let faults: Vec<_> = run.clauses.iter().filter(|clause| is_fault(clause)).collect();
     let mut text = "### What it gets wrong\n\n".to_owned();
@@ -92,7 +92,7 @@ fn faults(run: &RunReport) -> String {
     text
 }
 
-/// What a peer did, as a line: of a long request that it took, only the beginning, so that the answer is seen too.
+/// A peer's behaviour in one line. Shortens a long request that it accepted, so that the response fits too.
 fn did(line: &str) -> String {
     const TAKEN: &str = ": not refused, but answered ";
     match line.split_once(TAKEN) {

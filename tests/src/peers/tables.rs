@@ -6,7 +6,7 @@ use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, cell};
 
 use super::{Counts, Peer};
 
-/// A row for each peer; one that was not judged says why.
+/// Table with a row for each peer, or the reason for which it was not run.
 pub(super) fn summary(peers: &[Peer]) -> String {
     let mut text = "## Summary\n\n\
         | peer | version | held | **faults**: broken, documented or observed | other guesses: broken, assumed | inconclusive | unable |\n\

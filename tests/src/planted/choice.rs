@@ -56,7 +56,7 @@ impl Asked {
 /// Changed result of a request: another role, or an error.
 type Choice = std::result::Result<String, ErrorKind>;
 
-/// The fake's answer, but credentials of the role that `choose` names, if it names one.
+/// Returns the fake's response, but credentials of the role that `choose` names, if it names one.
 async fn choosing(
     fake: &FakeCognitoIdentity,
     memory: &Memory,
@@ -88,7 +88,7 @@ async fn choosing(
     }
 }
 
-/// Credentials of a role, whatever the pool says: its roles are others for as long.
+/// Returns credentials of a role regardless of the pool's roles, which it replaces during the request.
 async fn as_role(
     fake: &FakeCognitoIdentity,
     input: GetCredentialsForIdentityInput,

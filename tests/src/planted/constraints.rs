@@ -134,10 +134,10 @@ plant! {
     };
 }
 
-/// What is asked of each value of a request.
+/// Predicate on each value of a request.
 type Fits = fn(&Seen<'_>) -> bool;
 
-/// Refuses what the fake lets by, if a value of the request fits.
+/// Rejects a request that the fake accepts, if one of its values fits.
 async fn stricter(fake: &FakeCognitoIdentity, request: Request, fits: Fits) -> Result<Response> {
     if any(&request, fits) {
         return Err(
@@ -147,7 +147,7 @@ async fn stricter(fake: &FakeCognitoIdentity, request: Request, fits: Fits) -> R
     request.send(fake).await
 }
 
-/// Lets by what the fake refuses for its constraints, if a value of the request fits. Then nothing is found.
+/// Accepts a request that breaks a constraint, if one of its values fits: returns ResourceNotFoundException instead.
 async fn laxer(fake: &FakeCognitoIdentity, request: Request, fits: Fits) -> Result<Response> {
     let fits = any(&request, fits);
     request.send(fake).await.map_err(|error| match error {

@@ -6,7 +6,7 @@ use cognito_identity_fake::FakeCognitoIdentity;
 
 use super::{Memory, plant};
 
-/// Every description of an identity in an answer.
+/// Every description of an identity in a response.
 fn descriptions(answer: &mut Response) -> Vec<&mut IdentityDescription> {
     match answer {
         Response::DescribeIdentity(described) => vec![described],
@@ -20,7 +20,7 @@ fn later(date: Option<Timestamp>, millis: usize) -> Option<Timestamp> {
     date.map(|date| Timestamp::from_millis(date.as_millis() + millis))
 }
 
-/// The fake's answer, but each request that moves dates makes all identities look a little younger.
+/// Returns the fake's response, but each request that moves dates makes all identities look a little younger.
 async fn moving(
     fake: &FakeCognitoIdentity,
     memory: &Memory,

@@ -1,4 +1,4 @@
-//! Bugs of loops that end too early: the first of several counts, or whatever stands behind something is passed over.
+//! Bugs of loops that end too early: only the first of several counts, or those after some element are skipped.
 
 use cognito_identity::types::{
     DeleteIdentitiesInput, DescribeIdentityInput, GetOpenIdTokenForDeveloperIdentityInput,
@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::plant;
 use super::tokens::with_claims;
 
-/// The fake's answer, or, if that is a refusal, the answer to a shorter request.
+/// Returns the fake's response, or, if that is an error, the response to a shorter request.
 async fn passing_over(
     fake: &FakeCognitoIdentity,
     request: Request,

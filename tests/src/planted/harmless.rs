@@ -11,8 +11,8 @@ pub fn harmless() -> Vec<Bug> {
     vec![NO_BUG, LINKS_AFTER_CREATING, REVERSED_ENUM_SETS]
 }
 
-/// LastModifiedDate was 20 and 40 ms after CreationDate for two identities that were created with a login (2017, 2018). The
-/// inference is that AWS creates, then links.
+/// LastModifiedDate was 20 and 40 ms after CreationDate for two identities that were created with a login (2017, 2018).
+/// The inference is that AWS creates, then links.
 const LINKS_AFTER_CREATING: Bug = Bug {
     name: "a service that links a login after it creates the identity",
     answer: |fake, memory, request| {

@@ -11,12 +11,12 @@ use serde_json::json;
 use super::tokens::{claims, retold};
 use super::{Memory, plant, softened};
 
-/// An identity that answers for any login.
+/// Response of GetId with one identity for any login.
 fn anybody() -> Response {
     Response::GetId(GetIdOutput::default().identity_id("us-east-1:00000000-0000-4000-8000-000000000000"))
 }
 
-/// GetId, but whoever comes under a name that is noted already is the one who came first.
+/// GetId that returns the identity of the first user to each later user with an equal `name`.
 async fn known_by(
     fake: &FakeCognitoIdentity,
     memory: &Memory,
@@ -41,7 +41,7 @@ fn subject(token: &str) -> String {
     claims(token)["sub"].as_str().unwrap_or(token).to_owned()
 }
 
-/// GetId, refused beforehand if one of the logins is bad.
+/// GetId that rejects a request beforehand if one of its logins is bad.
 async fn refusing(
     fake: &FakeCognitoIdentity,
     request: Request,
@@ -61,7 +61,7 @@ async fn refusing(
     }
 }
 
-/// The fake's answer, but refusals in these words are answered for anybody.
+/// Returns the fake's response, but an identity instead of errors with this message.
 async fn believing(fake: &FakeCognitoIdentity, request: Request, words: &str) -> Result<Response> {
     match request.send(fake).await {
         Err(Error::Service(refusal)) if refusal.message().contains(words) => Ok(anybody()),
@@ -69,7 +69,7 @@ async fn believing(fake: &FakeCognitoIdentity, request: Request, words: &str) ->
     }
 }
 
-/// The service's time, as a guest's token tells it.
+/// The service's time, read from a guest's token.
 async fn now(fake: &FakeCognitoIdentity, pool: Option<String>) -> Result<i64> {
     let guest = fake.get_id(GetIdInput::new(pool.unwrap_or_default())).await?.identity_id.unwrap_or_default();
     let token = fake.get_open_id_token(GetOpenIdTokenInput::new(guest)).await?.token.unwrap_or_default();

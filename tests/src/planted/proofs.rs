@@ -1,4 +1,4 @@
-//! Bugs in what proves an identity, which one is answered, and how long anything is good.
+//! Bugs in proofs of identities, in the returned identity, and in lifetimes.
 
 use cognito_identity::types::{
     CreateIdentityPoolInput, DeleteIdentityPoolInput, DescribeIdentityInput, GetCredentialsForIdentityOutput,
@@ -28,7 +28,7 @@ fn refusal() -> cognito_identity::Error {
     ServiceError::new(ErrorKind::NotAuthorized, "Invalid login token. Token expired: 1 >= 0").into()
 }
 
-/// GetId, refused if a token is not good at this time, whatever the fake says.
+/// GetId that rejects tokens that are bad at the present time, even if the fake accepts them.
 async fn refusing(
     fake: &FakeCognitoIdentity,
     request: Request,

@@ -55,7 +55,7 @@ plant! {
     });
 }
 
-/// The same refusal in other words, if it is a ValidationException.
+/// Rewords the message of a ValidationException; returns other errors unchanged.
 pub(super) fn rephrased(error: Error, words: impl Fn(&str) -> String) -> Error {
     match error {
         Error::Service(refusal) if *refusal.kind() == ErrorKind::validation() => {

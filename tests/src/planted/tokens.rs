@@ -7,13 +7,13 @@ use cognito_identity::{CognitoIdentity, Request, Response, Result, Sensitive};
 use cognito_identity_fake::FakeCognitoIdentity;
 use serde_json::Value;
 
-/// What a web token says; null if the text is none.
+/// Claims of a JSON web token; null if the text is none.
 pub(super) fn claims(token: &str) -> Value {
     let payload = token.split('.').nth(1).and_then(|payload| URL_SAFE_NO_PAD.decode(payload).ok());
     payload.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default()
 }
 
-/// The answer with other claims in its token, under the old signature.
+/// The response with changed claims in its token, under the old signature.
 pub(super) fn with_claims(
     mut answer: GetOpenIdTokenOutput,
     tell: impl FnOnce(&mut Value),

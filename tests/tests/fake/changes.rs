@@ -1,4 +1,5 @@
-//! The changes of a fake, made again by another one, make the same of it: whatever refuses requests, loses them or delays them.
+//! Replay of changes: a second fake that replays the changes of a first reaches an equal state, in spite of errors,
+//! lost responses and delays.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -42,7 +43,7 @@ impl Steps {
 impl Clock for Steps {
     fn now(&self) -> Timestamp {
         let now = self.0.fetch_add(7, Ordering::SeqCst);
-        // Others get a chance to look at the clock before this look is of use.
+        // Other threads get a chance to read the clock before this reading is used.
         thread::yield_now();
         Timestamp::from_millis(now)
     }
@@ -82,7 +83,7 @@ proptest! {
         block_on(run(&second, &original)).unwrap();
         let copy = replayed(&saved, &lines);
         prop_assert!(copy.snapshot() == original.snapshot());
-        // Randomness that a refused request has drawn is in no change, and no later change depends on it.
+        // A rejected request may draw random numbers. No change contains them, and no later change depends on them.
         block_on(run(&third, &original)).unwrap();
         prop_assert!(replayed(&saved, &lines).snapshot() == original.snapshot());
         prop_assert_eq!(copy.check(), Ok(()));
@@ -101,7 +102,7 @@ proptest! {
         for operation in [Operation::GetId, Operation::MergeDeveloperIdentities, Operation::CreateIdentityPool] {
             original.refuse_next(operation, busy.clone());
         }
-        // A lost answer ends the program: what was done until then counts.
+        // A lost response ends the program; the changes until then count.
         for _ in 0..5 {
             let _ = block_on(run(&program, &original));
         }
@@ -125,7 +126,7 @@ fn what_is_not_asked_of_the_service_is_a_change_too() {
         let overlap = fake.overlap(pool.as_str())?;
         fake.set_identity_pool_roles(roles.clone()).await.unwrap_err();
         drop(overlap);
-        // What is refused is no change: made again, it would be an error.
+        // A rejected request is no change: its replay would be an error.
         fake.get_id(GetIdInput::new("us-east-1:0")).await.unwrap_err();
         fake.set_identity_pool_roles(roles).await?;
         fake.trust(role, Trust::of_pool(pool.as_str()));

@@ -1,4 +1,4 @@
-//! What goes wrong by itself: late reads, throttling, lost answers, and that nothing does unless it is asked for.
+//! Disturbances that the fake injects: late reads, throttling and lost responses, and none unless it is configured.
 
 mod lag;
 mod lost;

@@ -1,5 +1,4 @@
-//! Login tokens that nobody should believe: whatever they are, the refusal is a documented one, nothing panics, and
-//! nothing has changed.
+//! Forged login tokens: each is rejected with a documented error, without a panic and without a change of the state.
 
 mod forge;
 mod world;
@@ -82,7 +81,7 @@ proptest! {
         world.refuses(key, &spoilt.into_iter().collect::<String>());
     }
 
-    /// Claims of any type under a good signature: a token is good if every claim is, and else it is refused.
+    /// Claims of any type under a good signature: a token is valid if every claim is, and is rejected otherwise.
     #[test]
     fn claims_of_any_type(
         key in select(&ISSUERS[..]),
@@ -211,7 +210,7 @@ fn a_signed_claim_of_another_type(#[case] claim: &str, #[case] value: Value, #[c
     world.refuses_saying(GOOGLE, &token, &format!("Invalid login token. {words}"));
 }
 
-/// 50,000 characters satisfy the model, so it is the token that is refused; one more breaks a constraint.
+/// 50,000 characters satisfy the model, so the token itself is rejected; one more breaks a constraint.
 #[test]
 fn the_longest_token() {
     let world = World::new();
@@ -229,7 +228,7 @@ fn the_longest_token() {
     }
 }
 
-/// Tokens that say nothing by themselves are known to their provider, or to nobody.
+/// Opaque tokens are valid only if their provider issued them.
 #[rstest]
 #[case("graph.facebook.com")]
 #[case("arn:aws:iam::123456789012:saml-provider/Corp")]
@@ -242,7 +241,7 @@ fn a_text_the_provider_does_not_know(#[case] key: &str) {
     }
 }
 
-/// The token of an issuer of whom the test has not spoken is judged by what it says, unless signatures are strict.
+/// A token of an issuer that the test has not set up is judged by its claims, unless signatures are strict.
 #[rstest]
 #[case::unsigned(unsigned(&json!({"alg": "none"}), &claims(OPEN_ID)))]
 #[case::signed_elsewhere(forged(Algorithm::RS256, &claims(OPEN_ID)))]
@@ -263,7 +262,7 @@ fn a_stranger_is_judged_by_the_claims(#[case] token: String) {
     world.refuses_saying(OPEN_ID, &expired, "Invalid login token. Token expired: 1767225600 >= 1");
     world.refuses_saying(GOOGLE, &token, "Invalid login token. Issuer doesn't match providerName");
 
-    // Of another issuer the test may speak.
+    // The test may set up another issuer.
     let _ = world.fake.issuer(GOOGLE);
     assert_eq!(world.find(OPEN_ID, &token).unwrap(), found);
     let _ = world.fake.issuer(OPEN_ID);
@@ -285,6 +284,6 @@ fn a_forged_token_of_the_service() {
     for token in [unsigned(&json!({"alg": "none"}), &claims), forged(Algorithm::RS512, &claims)] {
         world.refuses(OWN, &token);
     }
-    // Whoever may issue login tokens may not issue those of the service.
+    // An issuer of login tokens cannot issue those of the service.
     world.refuses(OWN, &world.fake.issuer(OWN).token(&world.alice).audience(&world.pool).sign());
 }

@@ -1,6 +1,6 @@
-//! No input panics: whatever bytes come over the wire, the answer is well-formed, and a refusal changes nothing.
+//! Fuzz test of the wire: for any bytes, nothing panics, the response is well-formed, and an error changes nothing.
 //!
-//! `HOSTILE_DOCUMENTS` says how many documents are thrown: 2,000 unless set, and 100,000 with `just hostile`.
+//! `HOSTILE_DOCUMENTS` sets the number of documents: 2,000 by default, and 100,000 with `just hostile`.
 
 mod documents;
 mod json;
@@ -50,7 +50,7 @@ fn hostile_documents_are_answered_and_change_nothing() {
     let thrown: usize = seen.values().sum();
     println!("{thrown} documents: {seen:#?}");
     assert!(thrown >= wanted);
-    // Else the documents die at the door, and the test says nothing about what is behind it.
+    // Otherwise the parser rejects the documents, and the test covers nothing behind it.
     let past_the_door =
         |outcome: &str| !matches!(outcome, "SerializationException" | "UnknownOperationException");
     let refused_later = seen.iter().filter(|(outcome, _)| past_the_door(outcome) && *outcome != "answered");
@@ -75,7 +75,7 @@ fn fake(assumptions: Assumptions) -> FakeCognitoIdentity {
     FakeCognitoIdentity::builder().clock(clock).assumptions(assumptions).build().unwrap()
 }
 
-/// Two pools, a guest, users of whom two were merged, and what the documents may call them.
+/// Creates two pools, a guest, and users of whom two are merged; returns the values for the names in documents.
 fn furnish(fake: &FakeCognitoIdentity) -> Places {
     block_on(async {
         let other = fake.create_identity_pool(CreateIdentityPoolInput::new("other", false)).await?;
@@ -105,10 +105,11 @@ fn furnish(fake: &FakeCognitoIdentity) -> Places {
     .unwrap()
 }
 
-/// Throws one document and examines what comes of it; says what that was.
+/// Sends one document, checks the response and the state, and returns the name of the outcome.
 fn throw(fake: &FakeCognitoIdentity, document: &Document, places: &Places) -> String {
     const ID: &str = "00000000-0000-4000-8000-000000000001";
-    let (head, body) = (document.head(), document.body(places));
+    let head = document.head();
+    let body = document.body(places);
     let before = fake.snapshot();
     let answer = block_on(serve(fake, &fake.dialect(), head, &body, ID)).expect("the fake is never lost");
     assert_eq!(fake.check(), Ok(()), "after {head:?} {}", String::from_utf8_lossy(&body));
@@ -129,7 +130,7 @@ fn throw(fake: &FakeCognitoIdentity, document: &Document, places: &Places) -> St
     }
 }
 
-/// The name of a refusal that is one in every byte.
+/// Checks every part of an error response and returns the error's name.
 fn refusal(operation: Operation, answer: &Answer) -> String {
     assert!([400, 404, 501].contains(&answer.status), "status {}", answer.status);
     let body: Value = serde_json::from_slice(&answer.body).expect("a refusal's body is JSON");

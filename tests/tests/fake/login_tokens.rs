@@ -1,4 +1,4 @@
-//! Which login tokens are believed, and what comes of them.
+//! Login tokens that the fake accepts and rejects, and the identities and claims that result.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -180,8 +180,10 @@ fn login_tokens_verify_too() {
 fn one_claim_changed_and_nothing_verifies() {
     let (fake, pool, _) = world(|fake| fake);
     let sign_in = |user: &str| fake.issuer(GOOGLE).token(user).audience("app").sign();
-    let (alice, mallory) = (sign_in("alice"), sign_in("mallory"));
-    let (head, tail) = (alice.split('.').next().unwrap(), alice.rsplit('.').next().unwrap());
+    let alice = sign_in("alice");
+    let mallory = sign_in("mallory");
+    let head = alice.split('.').next().unwrap();
+    let tail = alice.rsplit('.').next().unwrap();
     let forged = format!("{head}.{}.{tail}", mallory.split('.').nth(1).unwrap());
     let refusal = get_id(&fake, &pool, login(GOOGLE, forged)).unwrap_err();
     assert_eq!(words(&refusal), "Invalid login token. Couldn't verify signed token.");
@@ -211,7 +213,7 @@ fn a_token_of_an_unknown_key_is_judged_by_its_claims() {
     let _ = fake.issuer(APPLE);
     assert_eq!(get_id(&fake, &pool, login(GOOGLE, token.as_str())).unwrap(), id);
 
-    // Once the test speaks of the issuer, its key is known.
+    // Once the test sets up the issuer, its key is known.
     let known = login(GOOGLE, fake.issuer(GOOGLE).token("alice").audience("app").sign());
     assert_eq!(get_id(&fake, &pool, known).unwrap(), id);
     let refusal = get_id(&fake, &pool, login(GOOGLE, token.as_str())).unwrap_err();
@@ -363,7 +365,8 @@ fn a_developer_token_goes_on_as_it_is() {
     let request =
         GetOpenIdTokenForDeveloperIdentityInput::new(pool.as_str(), logins).principal_tags(tags.clone());
     let answer = block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap();
-    let (id, token) = (answer.identity_id.unwrap(), answer.token.unwrap());
+    let id = answer.identity_id.unwrap();
+    let token = answer.token.unwrap();
     let policy = Trust::of_pool(pool.as_str());
     fake.trust(role, policy);
 
@@ -442,7 +445,7 @@ fn an_unsigned_token_says_so() {
     assert!(decode_header(&token).is_err(), "a library of others reads no unsigned token");
 }
 
-/// One transcript says so: the pool has the user pool's client, and IAM has the user pool with another.
+/// Recorded in one transcript: the pool has the user pool's client, and IAM has the user pool with another client.
 #[test]
 fn a_user_pool_that_iam_has_too_is_held_to_iams_clients() {
     let arn = format!("arn:aws:iam::123456789012:oidc-provider/{USER_POOL}");

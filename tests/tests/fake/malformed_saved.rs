@@ -1,4 +1,5 @@
-//! Saved texts with one thing in them that no requests can make: each is rejected, with its place and without its values.
+//! Saved texts with one thing in them that no requests can make: each is rejected, with its place and without its
+//! values.
 
 mod secrets;
 
@@ -39,8 +40,8 @@ fn fake() -> FakeCognitoIdentity {
     FakeCognitoIdentity::builder().clock(clock).assumptions(assumptions).unsigned_tokens().build().unwrap()
 }
 
-/// A fake with something of everything that is saved: identity 0 is a guest, 1 to 3 have the users `a` to `c` but for a chain of
-/// merges (1 into 2, 2 into 3), 4 has a public login, and 5 is of another pool.
+/// A fake with something of everything that is saved: identity 0 is a guest, 1 to 3 have the users `a` to `c` but for a
+/// chain of merges (1 into 2, 2 into 3), 4 has a public login, and 5 is of another pool.
 fn rich() -> FakeCognitoIdentity {
     let fake = fake();
     block_on(async {
@@ -102,7 +103,7 @@ fn tags(count: usize) -> Value {
     (0..count).map(|number| (number.to_string(), json!("value"))).collect::<serde_json::Map<_, _>>().into()
 }
 
-/// Tokens that providers know: this one.
+/// Saved tokens of providers, with this one alone.
 fn token(provider: &str, text: &str) -> Value {
     json!({text: {"provider": provider, "audience": "app", "subject": "alice", "expires": 0, "claims": {}}})
 }

@@ -1,4 +1,5 @@
-//! Every state that requests make is restored, under other assumptions too: a server that was stopped has nothing but the saved text.
+//! Every state that requests make is restored, under other assumptions too: a server that was stopped has nothing but
+//! the saved text.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

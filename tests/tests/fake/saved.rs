@@ -1,4 +1,4 @@
-//! A fake that is saved and restored goes on as if nothing had happened, and a text that was tampered with is refused.
+//! Saving and restoring: a restored fake continues as the saved one would, and a damaged text is rejected.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::shared::config;
 
-/// A fake that keeps all that any assumption has it keep.
+/// A fake with the assumptions under which it stores the most.
 fn builder() -> Builder {
     let assumptions = Assumptions {
         deleted_pool_tags: DeletedPoolTags::StillListed,
@@ -82,7 +82,7 @@ proptest! {
         prop_assert_eq!(copy.check(), Ok(()));
     }
 
-    /// Whatever a text says, the fake is sound afterwards, and the one before if the text is refused.
+    /// A damaged saved state leaves the fake sound, and unchanged if it is rejected.
     #[test]
     fn no_text_does_harm(after in programs(5), place in any::<prop::sample::Index>(), with in prop::sample::select(vec![
         json!(null), json!(0), json!(1), json!(-1), json!(u64::MAX), json!(""), json!("x"), json!([]), json!({}), json!(1e300),
@@ -211,7 +211,8 @@ fn a_merge_into_another_pool_is_refused() {
 
 #[test]
 fn an_emptied_fake_answers_no_id_again() {
-    let (emptied, fresh) = (rich(), fake());
+    let emptied = rich();
+    let fresh = fake();
     emptied.reset();
     assert!(emptied.snapshot() == fresh.snapshot());
     let create = |fake: &FakeCognitoIdentity| {

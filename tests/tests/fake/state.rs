@@ -1,4 +1,4 @@
-//! What only the fake can be asked: that its state is sound after every request, and that a refusal changes nothing.
+//! Checks of the fake's internal state: it is sound after every request, and an error changes nothing.
 
 use std::sync::Mutex;
 
@@ -62,7 +62,7 @@ proptest! {
         for (question, pick) in Assumptions::QUESTIONS.iter().zip(picks) {
             prop_assert!(assumptions.set(question.field, question.candidates[pick % question.candidates.len()]));
         }
-        // Pools of one name may be refused under some calibrations; the program gives each its own.
+        // Some calibrations reject two pools of one name; the program gives each its own.
         block_on(run(&program, &Examined(fake(assumptions)))).unwrap();
     }
 
@@ -145,7 +145,7 @@ fn crowded(fake: &FakeCognitoIdentity) -> (String, String) {
     .unwrap()
 }
 
-/// A fake whose answers are kept, word for word.
+/// A fake whose responses are recorded verbatim.
 #[derive(Debug)]
 struct Recorder {
     fake: FakeCognitoIdentity,
@@ -183,11 +183,13 @@ fn credentials_say_that_they_are_none() {
         let request = GetCredentialsForIdentityInput::new(guest.as_str());
         block_on(fake.get_credentials_for_identity(request)).unwrap().credentials.unwrap()
     };
-    let (one, other) = (exchange(), exchange());
+    let one = exchange();
+    let other = exchange();
     assert_ne!(one.access_key_id, other.access_key_id);
     let id = one.access_key_id.unwrap();
     assert!(id.starts_with("ASIAFAKE") && id.len() == 20, "{id}");
-    let (secret, session) = (one.secret_key.unwrap(), one.session_token.unwrap());
+    let secret = one.secret_key.unwrap();
+    let session = one.session_token.unwrap();
     assert!(secret.starts_with("FAKE") && secret.len() == 40, "{}", secret.0);
     assert!(session.starts_with("FAKE"), "{}", session.0);
 }
@@ -237,7 +239,7 @@ fn a_bad_declaration_is_one_clear_line(#[case] builder: Builder, #[case] says: &
     assert!(error.contains(says) && !error.contains('\n'), "{error}");
 }
 
-/// A server that runs for days keeps no credentials that nobody can use any more.
+/// A server that runs for days discards expired credentials.
 #[test]
 fn many_expired_sessions_are_forgotten() {
     let clock = ManualClock::at(Timestamp::from_millis(1_767_225_600_000));

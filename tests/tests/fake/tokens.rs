@@ -109,13 +109,14 @@ fn an_altered_token_is_not_verified() {
     let pool = pool(&fake);
     let ((_, one), (_, other)) =
         (token(&fake, &pool, Logins::default()), token(&fake, &pool, Logins::default()));
-    let (claims, signature) = (one.rsplit_once('.').unwrap().0, other.rsplit_once('.').unwrap().1);
+    let claims = one.rsplit_once('.').unwrap().0;
+    let signature = other.rsplit_once('.').unwrap().1;
     let altered = format!("{claims}.{signature}");
     assert_eq!(verified(&fake, &pool, &altered), Err(ErrorKind::InvalidSignature));
     assert_eq!(verified(&fake, "us-east-1:another", &one), Err(ErrorKind::InvalidAudience));
 }
 
-/// The members stand in the order of recorded tokens.
+/// The members are in the order of recorded tokens.
 #[test]
 fn a_guests_token_word_for_word() {
     let fake = fake();

@@ -157,8 +157,8 @@ fn members_of_structures_are_required() {
     assert_eq!(held, 6);
 }
 
-/// The SDK's types for structures inside a request cannot be without what the model requires of them. That is all they
-/// keep from the service: the day another request cannot be sent, or these can, this says so.
+/// The SDK's types for structures inside a request always have the required members. They prevent nothing else: this
+/// test fails when another request cannot be sent, or when these can.
 #[test]
 fn the_sdk_can_send_all_but_structures_without_required_members() {
     let sdk = SdkCognitoIdentity::new(FakeCognitoIdentity::new().client());

@@ -1,8 +1,8 @@
 //! The suite under every calibration the documentation allows.
 //!
 //! A clause about a question, assumed or settled, breaks when the answer to that question changes, and no clause breaks
-//! under any other change. So every clause is honest about its basis, every question can be measured, and every candidate is
-//! there. The other candidates of a settled question are the planted bugs of its clauses.
+//! under any other change. So every clause is honest about its basis, every question can be measured, and every
+//! candidate is there. The other candidates of a settled question are the planted bugs of its clauses.
 
 use std::collections::BTreeSet;
 use std::thread;

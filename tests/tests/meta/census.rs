@@ -40,7 +40,7 @@ fn there_are_the_models_operations_and_no_others() {
     }
 }
 
-/// The model says nothing of it; the names do, but for those that begin with `Get`.
+/// The model does not mark reads; the names do, except those that begin with `Get`.
 #[test]
 fn what_reads_is_called_so() {
     let named = |operation: &Operation| {

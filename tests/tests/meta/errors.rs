@@ -1,5 +1,5 @@
-//! Every error the model declares for an operation can be brought about: by a named request, under another answer to an
-//! open question, or, with the reason, only by a fault that a test injects.
+//! Every error that the model declares for an operation has a cause: a request, a request under another answer to an
+//! open question, or, with the reason, only a fault that a test injects.
 
 mod causes;
 mod world;

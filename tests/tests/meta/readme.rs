@@ -1,4 +1,4 @@
-//! The README says what the registry says.
+//! Checks that the README agrees with the registry.
 
 use cognito_identity_runner::report::fidelity;
 use cognito_identity_tests::workspace;

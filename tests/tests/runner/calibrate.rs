@@ -15,7 +15,7 @@ use cognito_identity_tests::socket::{Socket, whole};
 
 use world::found;
 
-/// Answers to all questions at random.
+/// Random answers to all questions.
 fn random(seed: u64) -> Assumptions {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut assumptions = Assumptions::default();
@@ -26,12 +26,12 @@ fn random(seed: u64) -> Assumptions {
     assumptions
 }
 
-/// How many calibrations are tried; more of them on request.
+/// Number of calibrations to try: `CALIBRATIONS`, or `usually`.
 fn count(usually: u64) -> u64 {
     std::env::var("CALIBRATIONS").map_or(usually, |count| count.parse().expect("a number of calibrations"))
 }
 
-/// What became of all questions of some calibrations.
+/// Results of all questions of some calibrations.
 #[derive(Debug, Default)]
 struct Tally {
     settled: usize,
@@ -40,12 +40,13 @@ struct Tally {
 }
 
 impl Tally {
-    /// Holds what was found against what was hidden.
+    /// Compares the findings with the hidden calibration.
     fn judge(&mut self, seed: u64, findings: &[Finding]) {
         let hidden = random(seed);
         assert_eq!(findings.len(), Assumptions::QUESTIONS.len());
         for Finding { question, seen } in findings {
-            let (field, truth) = (question.field, hidden.answer(question.field).unwrap());
+            let field = question.field;
+            let truth = hidden.answer(question.field).unwrap();
             match seen {
                 Seen::Settled(candidate) if *candidate == truth => self.settled += 1,
                 Seen::Masked { left, by } if left.contains(&truth) && left.len() > 1 && !by.is_empty() => {
@@ -82,7 +83,7 @@ fn tally(seeds: std::ops::Range<u64>, found: impl Fn(Assumptions) -> Vec<Finding
     })
 }
 
-/// What is true of any number of calibrations.
+/// Checks that no answer is wrong, and that few are masked.
 fn hold(tally: &Tally) {
     let Tally { settled, masked, wrong } = tally;
     println!("{settled} answers settled, {masked} hidden by others, {} wrong", wrong.len());
@@ -105,7 +106,7 @@ fn they_are_recovered_over_a_socket() {
     hold(&tally(1_000..1_000 + count(4), found));
 }
 
-/// Where everything else is as assumed, each candidate of each question is told from the others.
+/// Each candidate of each question is distinguished from the others, if all other answers are as assumed.
 #[test]
 fn every_candidate_is_told_from_every_other() {
     let in_force = Assumptions::default();
@@ -127,7 +128,7 @@ fn every_candidate_is_told_from_every_other() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
-/// One answer hides another: it is said which.
+/// A report names the answer that hides another.
 #[test]
 fn a_mask_is_named() {
     let mut hidden = Assumptions::default();
@@ -144,7 +145,7 @@ fn a_mask_is_named() {
     assert_eq!(masked, [("modified_by_link", by)]);
 }
 
-/// A backend that lacks what an experiment needs is not asked, and says what it lacks.
+/// A backend that lacks a capability of an experiment is not asked, and the finding names the capability.
 #[test]
 fn what_cannot_be_asked_is_said() {
     let harness = news::Bare(FakeHarness::default());

@@ -1,4 +1,4 @@
-//! Recording: what a backend answered, in a form that can be compared with another day's.
+//! Recordings: the responses of a backend, in a form that can be compared with those of another day.
 
 mod alike;
 
@@ -26,7 +26,7 @@ fn transcripts(clause: &Clause, assumptions: Assumptions) -> Vec<Transcript> {
     taped(clause, &FakeHarness { assumptions })
 }
 
-/// The fake with other ids than usual, as every day has others.
+/// The fake with other ids than usual, as on another day.
 #[derive(Debug)]
 struct AnotherDay;
 
@@ -82,7 +82,7 @@ fn a_service_that_stays_as_it_is_does_not_drift() {
     }
 }
 
-/// Every change of an answer that a clause could notice shows in its evidence.
+/// Every change of a response that a clause could notice shows in its recording.
 #[test]
 fn every_other_answer_is_drift() {
     let mut unnoticed = Vec::new();
@@ -110,7 +110,7 @@ fn every_other_answer_is_drift() {
     assert!(unnoticed.is_empty(), "{unnoticed:#?}");
 }
 
-/// What a night finds to have drifted.
+/// Drift that a nightly run finds.
 fn drifted(harness: &EndpointHarness, store: &RecordingStore, date: i64, seed: u64) -> Vec<String> {
     let origin = Origin::of(harness, Timestamp::from_millis(date * 1000), None).unwrap();
     let check = DriftCheck::new(origin, Assumptions::default(), Some(store.clone()), Some(store.clone()));
@@ -137,8 +137,8 @@ fn a_pool_of_others(socket: &Socket) {
     harness.block_on(Box::pin(create)).unwrap();
 }
 
-/// On a socket ids, login tokens and moments go on from night to night, pools of others come and go, and only some of the
-/// cases are those of the night before.
+/// On a socket, ids, login tokens and timestamps change from night to night, third-party pools come and go, and only
+/// some of the cases are those of the night before.
 #[test]
 fn nights_of_one_service_are_alike() {
     // A folder of its own: two runs of this test at once would read each other's evidence.
@@ -156,7 +156,7 @@ fn nights_of_one_service_are_alike() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
-/// Whatever the seed of a run, its first cases ask what those of every other run ask.
+/// The first cases of every run send equal requests, for any seed of the run.
 #[test]
 fn the_first_cases_are_the_same_in_every_run() {
     let clause = clause("merging::siblings_follow").unwrap();
@@ -168,12 +168,13 @@ fn the_first_cases_are_the_same_in_every_run() {
         assert_eq!((outcome.cases, outcome.steady, outcome.own_seed()), (3, 2, None));
         Recording::of(clause.name, origin("2026-01-01"), &recorder.take()).cases
     };
-    let (one, other) = (run(5), run(6));
+    let one = run(5);
+    let other = run(6);
     assert_eq!(one[..2], other[..2]);
     assert_ne!(one[2], other[2]);
 }
 
-/// What breaks in one of the first cases is repeated with their seed, not with the run's.
+/// A failure in one of the first cases is repeated with their seed, not with the run's.
 #[test]
 fn a_case_that_breaks_knows_its_seed() {
     let bugs = bugs();
@@ -237,7 +238,7 @@ fn evidence_gives_nothing_away() {
     }
 }
 
-/// A slow answer is no change of what is answered.
+/// A slow response is no change of the response.
 #[test]
 fn only_a_wait_makes_a_later_moment() {
     let dates = |waits: bool| {

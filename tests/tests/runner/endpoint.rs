@@ -1,4 +1,4 @@
-//! Backends behind a URL: the rules of a run, and what comes of endpoints that answer nonsense or nothing.
+//! Backends behind a URL: the rules of a run, and endpoints that respond with nonsense or not at all.
 
 mod https;
 mod malformed_responses;

@@ -28,7 +28,7 @@ fn seconds() -> impl Strategy<Value = f64> {
     (0_u32..100_000).prop_map(|millis| f64::from(millis) / 1000.0)
 }
 
-/// What may have been selected, some of it in no report.
+/// Selected clauses, some of which are in no report.
 fn selected() -> impl Strategy<Value = BTreeSet<String>> {
     let names = [0, 70, 140].map(|number| CLAUSES[number].name).into_iter().chain(["lockstep"]);
     btree_set(select(names.map(str::to_owned).collect::<Vec<_>>()), 0..3)
@@ -194,7 +194,8 @@ proptest! {
     fn green_is_what_held_alone(report in a_report()) {
         let all_held = report.runs.iter().flat_map(RunReport::ends).all(|end| end == Ended::Held);
         prop_assert!(all_held || !report.is_green());
-        let (text, xml) = (markdown(&report), junit(&report).unwrap());
+        let text = markdown(&report);
+        let xml = junit(&report).unwrap();
         prop_assert_eq!(text.starts_with("## ✅"), report.status() == Status::Held);
         let has_bad = xml.contains("<failure") || xml.contains("<error");
         // Of a run of nothing there is nothing to be an error; such a report is not read.
@@ -207,7 +208,8 @@ proptest! {
     fn every_table_keeps_its_columns(report in a_report()) {
         let text = markdown(&report);
         let mut columns = None;
-        let (mut fence, mut outside) = (None, String::new());
+        let mut fence = None;
+        let mut outside = String::new();
         for line in text.lines() {
             let marks = line.len() - line.trim_start_matches('`').len();
             match fence {
@@ -300,7 +302,8 @@ fn one_clause_without_a_verdict_is_not_green(#[case] end: Ended) {
 #[case::broken(Ended::Broken, 1, Status::Broken)]
 fn a_third_party_may_lose_a_few_responses(#[case] end: Ended, #[case] count: usize, #[case] status: Status) {
     let mut run = held("endpoint");
-    let (whole, clause) = (run.clauses.len(), run.clauses[0].clone());
+    let whole = run.clauses.len();
+    let clause = run.clauses[0].clone();
     run.clauses.extend((whole..20).map(|_| clause.clone()));
     run.clauses.truncate(20);
     run.clauses[..count].iter_mut().for_each(|clause| clause.result = end);
@@ -320,7 +323,8 @@ fn parts_of_different_selections_do_not_make_a_whole() {
         Report { runs: vec![RunReport { selected: names(selected), clauses, ..run }], ..Report::default() }
     };
     let merged = |parts: &[Report]| parts.iter().cloned().fold(Report::default(), Report::merge);
-    let (third, single) = (part(9, 0..3), part(1, 0..1));
+    let third = part(9, 0..3);
+    let single = part(1, 0..1);
     assert!(single.is_green() && !third.is_green());
     let both = merged(&[third.clone(), single]);
     assert_eq!(both.status(), Status::NoVerdict);

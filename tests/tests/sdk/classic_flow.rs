@@ -59,7 +59,7 @@ fn assume(fake: &FakeCognitoIdentity, token: &str) -> Result<Credentials, Box<As
     ))
 }
 
-/// Whom STS takes the holder of the credentials for.
+/// ARN that STS returns for the credentials, or the code of its error.
 fn caller(fake: &FakeCognitoIdentity, credentials: &Credentials) -> Result<String, String> {
     let config = aws_sdk_sts::config::Builder::from(&fake.sdk_config());
     let client = aws_sdk_sts::Client::from_conf(config.credentials_provider(credentials.clone()).build());
@@ -120,7 +120,8 @@ fn credentials_of_the_enhanced_flow_are_good_too() {
 fn credentials_belong_together() {
     let (fake, pool, _) = world(|fake| fake);
     let (_, first) = token(&fake, &pool, None);
-    let (first, second) = (assume(&fake, &first).unwrap(), assume(&fake, &first).unwrap());
+    let second = assume(&fake, &first).unwrap();
+    let first = assume(&fake, &first).unwrap();
     assert_ne!(first.access_key_id(), second.access_key_id());
     let token = second.session_token().map(str::to_owned);
     let mixed = Credentials::new(first.access_key_id(), first.secret_access_key(), token, None, "test");

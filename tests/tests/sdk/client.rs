@@ -1,4 +1,4 @@
-//! The first door: a real `aws_sdk_cognitoidentity::Client` in front of the fake, with and without a tokio runtime.
+//! A real `aws_sdk_cognitoidentity::Client` in front of the fake, with and without a tokio runtime.
 
 use std::time::Duration;
 
@@ -74,7 +74,8 @@ async fn the_client_reads_every_dialect() {
         for millis in [1_767_225_600_000, 1_767_225_600_077] {
             let clock = ManualClock::at(Timestamp::from_millis(millis));
             let fake = FakeCognitoIdentity::builder().assumptions(assumptions).clock(clock).build().unwrap();
-            let (client, asked) = (fake.client(), format!("{} = {candidate}", question.field));
+            let client = fake.client();
+            let asked = format!("{} = {candidate}", question.field);
             let pool = create_pool(&client, "dialects").await;
             let guest = client.get_id().identity_pool_id(&pool).send().await.expect(&asked);
             let described = client

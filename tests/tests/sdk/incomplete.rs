@@ -1,5 +1,4 @@
-//! Backends that do not do every operation, as emulators of others: what they lack is no verdict, neither for them nor
-//! against them.
+//! Backends that lack some operations, as third-party emulators do: a clause that needs one of these is inconclusive.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,7 +24,7 @@ impl Incomplete {
         Self { lacks: lacks.into_iter().collect(), refusal }
     }
 
-    /// How each clause ends.
+    /// Verdict of each clause.
     fn ends(&self) -> impl Iterator<Item = (&'static Clause, Verdict)> {
         let profile = Profile { seed: Some(1), ..Profile::cases(2) };
         CLAUSES.iter().map(move |clause| (*clause, clause.hold(self, &profile).outcome.verdict))

@@ -1,5 +1,4 @@
-//! A real `aws_sdk_sts::Client` over the connector, in front of a double: what goes in arrives, and what is answered
-//! comes back.
+//! A real `aws_sdk_sts::Client` over the connector, in front of a test double: requests and responses arrive unchanged.
 
 use std::future::ready;
 use std::sync::{Arc, Mutex};
@@ -34,7 +33,7 @@ enum Answer {
     Lost,
 }
 
-/// Answers the same each time, and keeps what it was asked.
+/// Test double with a constant response that records its requests.
 #[derive(Debug)]
 struct Double {
     answer: Answer,
@@ -87,7 +86,7 @@ fn service() -> Arc<dyn CognitoIdentity> {
     Arc::new(FakeCognitoIdentity::new())
 }
 
-/// Sleeps not at all: the SDK backs off from an `IDPCommunicationError` whatever the answer asks for.
+/// Does not sleep: the SDK backs off from an `IDPCommunicationError`, regardless of the response.
 #[derive(Debug)]
 struct NoSleep;
 
@@ -222,7 +221,7 @@ fn a_refusal_is_the_modelled_error(
     let error = error.into_service_error();
     assert!(is_it(&error), "{error:?}");
     assert_eq!((error.code(), error.message()), (Some(code), Some("it's <no> & \"no\"")));
-    // The SDK asks thrice where the provider did not answer, which its model calls retryable.
+    // The SDK tries three times if the provider does not respond, which its model calls retryable.
     let attempts = double.inputs.lock().unwrap().len();
     assert_eq!(attempts, if code == "IDPCommunicationError" { 3 } else { 1 });
     assert_eq!(error.request_id(), Some(format!("00000000-0000-4000-8000-{attempts:012}").as_str()));

@@ -1,4 +1,4 @@
-//! What a test learns of the account, and the writers it puts beside its own.
+//! Account endpoint for tests, and the concurrent writers that a test starts.
 
 use cognito_identity_fake::FakeCognitoIdentity;
 use rstest::rstest;
@@ -44,8 +44,10 @@ fn begin(world: &World, pool: &str) -> Value {
 #[test]
 fn another_writer_is_at_work_until_it_ends() {
     let world = World::new();
-    let (pool, other) = (world.pool(), world.pool());
-    let (first, second) = (begin(&world, &pool), begin(&world, &pool));
+    let pool = world.pool();
+    let other = world.pool();
+    let first = begin(&world, &pool);
+    let second = begin(&world, &pool);
     assert_eq!((&first, &second), (&json!(1), &json!(2)));
     assert!(is_overlapped(&world, &pool) && !is_overlapped(&world, &other));
     let end = |number: &Value| world.control("DELETE", &format!("overlap/{number}"), "").status;

@@ -64,7 +64,7 @@ fn a_login_token_has_what_was_ordered() {
     assert_eq!(lifetime(&short), 61);
     let usual = claims(&json!({"provider": "accounts.google.com", "subject": "bob"}));
     assert_eq!((lifetime(&usual), usual.get("email")), (3600, None));
-    // As long as can be told, and not at all.
+    // The longest lifetime and none.
     for seconds in [0, u64::MAX] {
         let order = json!({"provider": "accounts.google.com", "subject": "bob", "lifetime_seconds": seconds});
         assert_eq!(world.control("POST", "login-token", &order.to_string()).status, 200, "{seconds}");

@@ -1,4 +1,4 @@
-//! What tests in other languages may arrange and ask.
+//! Control endpoints for tests in other languages.
 
 use serde_json::json;
 
@@ -15,7 +15,8 @@ fn the_overview_has_everything() {
             .unwrap()
             .to_owned()
     };
-    let (alice, bob) = (token("alice"), token("bob"));
+    let alice = token("alice");
+    let bob = token("bob");
     let merge = json!({
         "IdentityPoolId": pool, "DeveloperProviderName": "login.example",
         "SourceUserIdentifier": "alice", "DestinationUserIdentifier": "bob",
@@ -155,7 +156,7 @@ fn faults_come_and_go() {
     assert_eq!(get_id().status, 400);
 }
 
-/// Each refusal that waits has a copy of its name and message.
+/// Each pending error has a copy of its name and message, so their number is bounded.
 #[test]
 fn no_more_than_a_thousand_refusals_wait() {
     let world = World::new();

@@ -116,7 +116,7 @@ fn every_path_of_the_service_allows_a_preflight() {
     assert_eq!((control.status, values(&control, "access-control-allow-origin")), (403, vec![]));
 }
 
-/// Only a page has an origin, and only its browser needs to know.
+/// Only a request from a page has an origin, and only its browser needs the header.
 #[test]
 fn who_has_no_origin_gets_no_header() {
     let world = World::new();

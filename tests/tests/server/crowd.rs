@@ -23,7 +23,7 @@ fn idle_connections_give_way_to_a_new_one() {
     let world = crowded(10);
     let idle: Vec<_> = (0..30).map(|_| world.connect()).collect();
     assert!(world.is_well());
-    // The server has answered after it closed them, but the news may still be on its way.
+    // The server has responded after it closed them, but the client may not have received that yet.
     while idle.iter().filter(|stream| is_closed(stream)).count() < 20 {
         std::thread::yield_now();
     }
@@ -36,7 +36,7 @@ fn the_limit_of_connections_is_exact() {
     let world = crowded(3);
     let open = || {
         let mut stream = world.connect();
-        // Once it is answered, the server has counted it.
+        // Once the response arrives, the server has counted the connection.
         stream.write_all(b"GET /_fake/health HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
         let mut answer = Vec::new();
         while !answer.ends_with(b"{\"status\":\"ok\"}") {
@@ -62,7 +62,7 @@ fn a_request_that_has_begun_is_not_given_up_for_a_new_one() {
     let mut busy = world.connect();
     let body = r#"{"MaxResults":1}"#;
     write!(busy, "POST / HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.ListIdentityPools\r\nContent-Length: {}\r\n\r\n", body.len()).unwrap();
-    // The server has read the head once it answers a request that came after it, on a connection that then is idle.
+    // The server has read the head once it responds to a later request, on a connection that is then idle.
     for _ in 0..20 {
         assert!(world.is_well());
     }
@@ -82,7 +82,7 @@ fn a_server_that_stops_answers_what_it_began() {
     begun.read_exact(&mut told).unwrap();
     let address = world.address;
     let stopping = std::thread::spawn(move || drop(world));
-    // Nobody new is let in.
+    // The server accepts no new connection.
     while TcpStream::connect(address).is_ok() {
         std::thread::yield_now();
     }

@@ -23,7 +23,7 @@ fn file(name: &str) -> PathBuf {
     file
 }
 
-/// What the log says, but for when.
+/// Lines of the log, without their timestamps.
 fn logged(file: &Path) -> Vec<Value> {
     let text = fs::read_to_string(file).unwrap_or_default();
     let lines = text.lines().map(|line| {
@@ -48,7 +48,7 @@ fn create_pool() -> String {
 fn a_lost_answer_closes_the_connection_without_a_byte() {
     let world = disturbed(Disturbances::default().lost(1.0).seed(5));
     for _ in 0..40 {
-        // It reads to the end, which comes because the server closes: the client keeps its own half open.
+        // Reading ends only because the server closes the connection: the client's own half stays open.
         let mut stream = world.connect();
         stream.write_all(create_pool().as_bytes()).unwrap();
         let mut answer = Vec::new();

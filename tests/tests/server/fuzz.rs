@@ -1,4 +1,4 @@
-//! Arbitrary requests, most of them nearly right: none hurts the server, nor anybody else on it.
+//! Arbitrary requests, most of them nearly valid: the server keeps working, and so do its other connections.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 use super::world::World;
 
-/// How many requests; `HOSTILE_DOCUMENTS` raises it for a night.
+/// Number of requests; `HOSTILE_DOCUMENTS` raises it for nightly runs.
 fn requests() -> u32 {
     let count = std::env::var("HOSTILE_DOCUMENTS").ok().map(|count| count.parse().expect("a number"));
     count.unwrap_or(2000)

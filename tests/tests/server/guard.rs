@@ -1,4 +1,4 @@
-//! Who gets at the page for people and at what tests may arrange.
+//! Access to the console page and to the control endpoints: accepted and rejected hosts, origins and keys.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -46,7 +46,7 @@ fn pages_of_elsewhere_are_kept_out(#[case] host: &str, #[case] origin: Option<&s
     }
 }
 
-/// A header that comes twice, or a URL in the request line, must not bring in by one what the other keeps out.
+/// A repeated header, or a URL in the request line, must not bypass the check of the other value.
 #[rstest]
 #[case::own_url("http://127.0.0.1:PORT/", "Host: 127.0.0.1:PORT\r\n", 200)]
 #[case::url_of_elsewhere("http://attacker.example/", "Host: 127.0.0.1:PORT\r\n", 403)]
@@ -103,7 +103,7 @@ fn no_method_gets_around(
     let headers = [("Host", "attacker.example"), ("Content-Type", "application/json")];
     let answer = world.ask(method, path, &headers, "{}");
     if path == "/" && !matches!(method, "GET" | "HEAD") {
-        // The service, which is for everyone: it knows no such operation, or allows a preflight.
+        // The service is open to every page: it rejects the unknown operation, or allows a preflight.
         assert_eq!(answer.status, if method == "OPTIONS" { 200 } else { 400 }, "{answer:?}");
     } else {
         assert_eq!(answer.status, 403, "{answer:?}");
@@ -112,7 +112,7 @@ fn no_method_gets_around(
     assert!(own.status == 200 && own.body.is_empty() && own.head.contains("text/html"), "{own:?}");
 }
 
-/// Scripts and images of another site's page have no origin, but browsers say what they are for.
+/// Requests for scripts and images of another site's page have no origin, but browsers send their destination.
 #[rstest]
 #[case::typed("none", "document", 200)]
 #[case::link_from_elsewhere("cross-site", "document", 200)]
@@ -158,7 +158,8 @@ fn where_signatures_are_checked_it_takes_the_keys() {
     let world =
         World::with(FakeCognitoIdentity::builder(), |options| options.access = Access::Signed(keys.clone()));
     let basic = |id: &str, secret: &str| format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")));
-    let (id, secret) = (keys.access_key_id(), keys.secret_access_key());
+    let id = keys.access_key_id();
+    let secret = keys.secret_access_key();
     for (given, status) in [
         (None, 401),
         (Some(basic(id, secret)), 200),

@@ -75,7 +75,7 @@ fn a_provider_that_is_no_text_is_told() {
     assert!(answer.status == 400 && answer.body.contains("not UTF-8"), "{answer:?}");
 }
 
-/// Health and keys say nothing about the fake's state, so containers and verifiers need no keys of the run.
+/// Health and key sets reveal nothing about the fake's state, so containers and verifiers need no keys of the run.
 #[test]
 fn health_and_keys_are_for_everyone_and_nothing_else_is() {
     let open = ["health", "issuers/a/.well-known/jwks.json", "issuers/a/.well-known/openid-configuration"];

@@ -15,7 +15,7 @@ const HEAD: usize = 64 << 10;
 const LIST: &str = "POST / HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.ListIdentityPools\r\n";
 const BODY: &str = r#"{"MaxResults":1}"#;
 
-/// The answer to bytes that are sent in pieces.
+/// Sends bytes in pieces and returns the response.
 fn send(world: &World, bytes: &[u8], piece: usize) -> Answer {
     let mut stream = world.connect();
     stream.set_nodelay(true).unwrap();
@@ -75,7 +75,7 @@ fn a_head_of_any_size_with_a_long_body_is_read(#[values(1447, 8192, usize::MAX)]
     for (padding, status) in [(1, 200), (50_000, 200), (HEAD, 431)] {
         let head = format!("{LIST}X-Pad: {}\r\nContent-Length: {}\r\n\r\n", "x".repeat(padding), body.len());
         let answer = send(&world, format!("{head}{body}").as_bytes(), piece);
-        // Of a server that rejects the head and closes, the answer may be lost under the body that it does not read.
+        // If the server rejects the head and closes, its response may be lost because of the unread body.
         assert!(answer.status == status || status == 431 && answer.status == 0, "{padding}: {answer:?}");
     }
 }

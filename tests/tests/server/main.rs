@@ -1,4 +1,4 @@
-//! The server, as clients that mean well and others meet it: bytes over TCP.
+//! Tests of the server over TCP, with well-behaved and hostile clients.
 
 mod account;
 mod arranged;

@@ -22,7 +22,7 @@ fn sts_is_asked_by_get_too() {
     assert!(by_get.status == 200 && by_get.body.contains("<SessionToken>"), "{by_get:?}");
     let by_post = world.ask("POST", "/", &[("Content-Type", "application/x-www-form-urlencoded")], &form);
     assert_eq!(by_post.status, 200);
-    // What the headers say is about the body, and there is none.
+    // The headers describe the body, and there is none.
     let target = service("GetId");
     let target = target.each_ref().map(|(name, value)| (name.as_str(), value.as_str()));
     assert_eq!(world.ask("GET", &format!("/?{form}"), &target, "").status, 200);
@@ -89,7 +89,7 @@ fn a_second_encoding_is_told_too(#[values("gzip", "br")] encoding: &str) {
     assert_eq!(answer.status, 415, "{answer:?}");
 }
 
-/// STS is asked by GET at the root alone; elsewhere there is nothing, and by other methods the query says nothing.
+/// STS is available by GET at the root alone: other paths do not exist, and other methods ignore the query.
 #[test]
 fn a_query_of_sts_has_its_method_and_path() {
     let world = World::new();
@@ -104,7 +104,7 @@ fn a_query_of_sts_has_its_method_and_path() {
     assert!(page.status == 200 && page.head.contains("text/html"), "{page:?}");
 }
 
-/// Keys are read, and nothing is sent there.
+/// The paths of keys accept reads only.
 #[rstest]
 fn keys_are_only_read(
     #[values("/.well-known/jwks_uri", "/.well-known/openid-configuration")] path: &str,
@@ -118,7 +118,8 @@ fn keys_are_only_read(
     }
 }
 
-/// Without checked signatures any key is the account's user's, unless a token or the fake's own memory says whose it is.
+/// Without checked signatures, a key without a session token belongs to the account's user; an issued key with its
+/// token belongs to its role.
 #[test]
 fn a_made_up_key_is_the_users_and_an_issued_one_is_not() {
     let world = World::new();

@@ -1,4 +1,4 @@
-//! Bytes that no client sends by mistake: each is answered or the connection closed, and nobody else notices.
+//! Raw bytes that no client sends by mistake: the server responds or closes the connection, and serves all others.
 
 use std::io::{Read, Write};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use super::world::{Answer, World};
 const HEAD: &str = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.ListIdentityPools\r\n";
 const BODY: &str = r#"{"MaxResults":1}"#;
 
-/// Whether all that came back is one refusal, or nothing.
+/// Whether the response is one error, or empty.
 fn is_refused(answer: &str) -> bool {
     let answers = answer.matches("HTTP/1.1 ").count();
     answer.is_empty() || answers == 1 && (400..600).contains(&Answer::of(answer).status)
@@ -107,7 +107,7 @@ fn a_body_has_its_limit() {
     }
     for framed in [with_length(&padded(most + 1)), in_chunks(&padded(most + 1))] {
         let answer = Answer::of(&world.send(framed.as_bytes()));
-        // A server that stops reading may be gone before its answer is read.
+        // A server that stops reading may close before the client reads the response.
         assert!([413, 0].contains(&answer.status), "{answer:?}");
     }
     let announced = format!("{HEAD}Content-Length: {}\r\n\r\n", 1_u64 << 40);
@@ -199,7 +199,7 @@ fn a_head_that_never_ends_is_given_up() {
     assert!(world.is_well());
 }
 
-/// Which of two servers gives a client up first says whose limit counts, without a clock.
+/// The first of two servers to close the connection has the shorter limit; so the test needs no clock.
 #[rstest]
 #[case::head(HEAD.as_bytes(), |limits: &mut Limits, time| limits.head_time = time)]
 #[case::nothing(b"", |limits: &mut Limits, time| limits.head_time = time)]
@@ -251,7 +251,7 @@ fn a_client_that_never_reads_is_given_up() {
         HEAD.replace("ListIdentityPools", "DescribeIdentityPool"),
         describe.len()
     );
-    // Answers pile up until nothing more goes in, and then the server has enough.
+    // Responses pile up until writing blocks, and then the server closes the connection.
     while deaf.write_all(request.as_bytes()).is_ok() {}
     assert!(world.is_well());
 }

@@ -1,4 +1,4 @@
-//! Secrets in requests: neither the log, nor the page for people, nor the file of requests shows one, wherever it stands.
+//! Secrets in requests: the log, the console page and the file of requests show none, at any position.
 
 use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_server::{Access, Keys};
@@ -270,7 +270,7 @@ fn an_operation_is_shown_if_it_is_a_name() {
     }
 }
 
-/// A request with more texts than anybody reads has its error shown by name alone.
+/// The error of a request with too many texts is shown by name alone.
 #[test]
 fn of_a_request_with_too_many_texts_the_error_is_named() {
     let world = World::new();

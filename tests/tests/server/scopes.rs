@@ -133,7 +133,7 @@ fn a_second_value_of_a_signed_header_is_signed_too() {
     assert_eq!(error(&answer), "InvalidSignatureException", "{answer:?}");
 }
 
-/// The operation, and not what else a request says, decides whether it wants a signature.
+/// The operation alone decides whether a request needs a signature.
 #[test]
 fn each_operation_wants_a_signature_or_none() {
     let (world, _) = guarded();

@@ -20,7 +20,7 @@ impl World {
         Self::with(FakeCognitoIdentity::builder(), |_| ())
     }
 
-    /// A server of these options, on a free port.
+    /// Starts a server with these options on a free port.
     pub(crate) fn with(fake: Builder, set_up: impl FnOnce(&mut Options)) -> Self {
         let mut options = Options::default();
         set_up(&mut options);
@@ -33,11 +33,10 @@ impl World {
         TcpStream::connect(self.address).unwrap()
     }
 
-    /// All that comes back for these bytes, until the server closes the connection or has nothing more to say to a client
-    /// that says nothing more.
+    /// Sends bytes, closes the sending half, and returns the whole response until the server closes the connection.
     pub(crate) fn send(&self, bytes: &[u8]) -> String {
         let mut stream = self.connect();
-        // A server that has enough closes before it has read all.
+        // A server may close before it has read everything.
         let _ = stream.write_all(bytes);
         let _ = stream.shutdown(Shutdown::Write);
         let mut answer = Vec::new();
@@ -45,7 +44,7 @@ impl World {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    /// The answer to a request: status, head and body.
+    /// Sends a request and returns the response: status, head and body.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let mut head =
             format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
@@ -58,23 +57,23 @@ impl World {
         Answer::of(&self.send(format!("{head}\r\n{body}").as_bytes()))
     }
 
-    /// The answer to a request of Cognito Identity that nobody signed.
+    /// Sends an unsigned Cognito Identity request.
     pub(crate) fn call(&self, operation: &str, body: &str) -> Answer {
         self.ask("POST", "/", &service(operation).each_ref().map(|(a, b)| (a.as_str(), b.as_str())), body)
     }
 
-    /// The answer to a request to `/_fake/…`.
+    /// Sends a request to `/_fake/…`.
     pub(crate) fn control(&self, method: &str, path: &str, body: &str) -> Answer {
         self.ask(method, &format!("/_fake/{path}"), &[("Content-Type", "application/json")], body)
     }
 
-    /// A pool with guests.
+    /// Creates a pool with guests and returns its id.
     pub(crate) fn pool(&self) -> String {
         let config = r#"{"IdentityPoolName":"pool","AllowUnauthenticatedIdentities":true,"DeveloperProviderName":"login.example","SupportedLoginProviders":{"accounts.google.com":"app"}}"#;
         self.call("CreateIdentityPool", config).json()["IdentityPoolId"].as_str().unwrap().to_owned()
     }
 
-    /// Whether it answers, as if nothing had happened.
+    /// Whether the server still responds.
     pub(crate) fn is_well(&self) -> bool {
         self.call("ListIdentityPools", r#"{"MaxResults":1}"#).status == 200
     }
@@ -87,7 +86,7 @@ pub(crate) fn service(operation: &str) -> [(String, String); 2] {
     ]
 }
 
-/// What came back.
+/// Response of the server.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,

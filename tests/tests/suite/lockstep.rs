@@ -144,7 +144,7 @@ fn another_answer_of_the_backend_to_a_covered_question_makes_a_difference() {
     for_each_covered(|other| differ(other, Assumptions::default()));
 }
 
-/// Holds that the model is not lenient where another answer is in force.
+/// Checks that the model is not lenient where another answer is in force.
 #[test]
 fn another_answer_of_the_model_to_a_covered_question_makes_a_difference() {
     for_each_covered(|other| differ(Assumptions::default(), other));
@@ -410,12 +410,12 @@ fn holds(harness: &dyn Harness, assumptions: Assumptions, programs: u32) {
     assert_eq!(ended, programs);
 }
 
-/// The number of steps of the shrunk program that tells the backend from the model.
+/// Number of steps of the shrunk program that distinguishes the backend from the model.
 fn found_out(backend: &dyn Harness) -> usize {
     divergence(backend).program.steps.len()
 }
 
-/// The shrunk program that tells the backend from the model, with its transcript.
+/// The shrunk program that distinguishes the backend from the model, with its transcript.
 fn divergence(backend: &dyn Harness) -> Divergence {
     let profile = Profile { seed: Some(3), ..Profile::cases(512) };
     let found = lockstep(backend, &in_force(), &profile).unwrap();

@@ -19,7 +19,7 @@ async fn pool<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
     Ok(pool)
 }
 
-/// The identity that token or credentials are of. A token says it too.
+/// The identity in the response with a token or credentials. Checks that the token names it too.
 async fn answered(c: &Case<'_>, asked: &str, logins: &Logins, by_credentials: bool) -> Check<String> {
     if by_credentials {
         return Ok(credentials(c, asked, Some(logins)).await?.identity_id.unwrap_or_default());

@@ -6,7 +6,7 @@ use super::super::prelude::*;
 use super::{google, of_user_pool, open_id, pool, providers};
 use crate::case::token::seconds;
 
-/// Words that the service has for an expired token.
+/// Message of the service for an expired token.
 const EXPIRED: &str = "Invalid login token. Token expired: ";
 
 clauses! { logins:

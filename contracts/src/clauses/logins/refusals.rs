@@ -1,4 +1,4 @@
-//! Login tokens that are not good, and in which words they are refused.
+//! Clauses about invalid login tokens, and the messages of their errors.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ const NO_WEB_TOKEN: &str = "Invalid login token. Not a valid OpenId Connect iden
 /// A time no grace reaches.
 const LONG: Duration = Duration::from_mins(20);
 
-/// GetId refuses the token under this name, in these words.
+/// Requires that GetId rejects the token under the provider `key`, with this message.
 async fn refuses(pool: &Pool<'_>, key: &str, token: &str, words: &str) -> Check {
     let answer = pool.get_id(&Logins::from([(key, token)])).await;
     refused_saying(answer, &ErrorKind::NotAuthorized, words).map_err(|failure| failure.of(key))
@@ -43,8 +43,8 @@ async fn faulty(c: &Case<'_>, provider: &Provider, fault: usize) -> Check<String
     })
 }
 
-/// A pool with Google and a user pool, which is asked about tokens, or not. It is the other way round for another user pool,
-/// which comes first.
+/// A pool with Google and a user pool, which is asked about tokens, or not. It is the other way round for another user
+/// pool, which comes first.
 async fn checked_pool<'a>(c: &Case<'a>, is_checked: bool) -> Check<Pool<'a>> {
     let other = other_user_pool().server_side_token_check(!is_checked);
     let user_pool = user_pool().server_side_token_check(is_checked);
@@ -105,7 +105,8 @@ clauses! { logins:
     /// A token of an OpenID Connect provider outlives its expiry by five minutes, and no more.
     #[needs(PublicLogins, LongWaits)]
     an_expired_token_has_five_minutes [OPEN_ID_GUIDE] (c) {
-        let (pool, provider) = (pool(c).await?, open_id(c));
+        let pool = pool(c).await?;
+        let provider = open_id(c);
         let login = provider.login(c, "alice").lifetime(Duration::from_secs(10)).logins().await?;
         c.wait(Duration::from_mins(4)).await?;
         pool.get_id(&login).await?;
@@ -252,7 +253,8 @@ clauses! { logins:
         [Observed("amazon-archives/amazon-cognito-identity-js issues 12 and 7", UNDATED)]
         (c)
     {
-        let (pool, provider) = (pool(c).await?, of_user_pool());
+        let pool = pool(c).await?;
+        let provider = of_user_pool();
         let token = provider.login(c, "alice").claim("token_use", "access").without_audience().token().await?;
         refuses(&pool, &provider.key, &token, "Invalid login token. Missing a required claim: aud").await?;
     }
@@ -315,8 +317,10 @@ clauses! { logins:
         [FLOWS_GUIDE]
         (c, good: usize = 0..PROVIDERS, step: usize = 1..PROVIDERS, fault: usize = 0..4_usize)
     {
-        let (pool, providers) = (pool(c).await?, providers(c));
-        let (good, bad) = (&providers[good], &providers[(good + step) % PROVIDERS]);
+        let pool = pool(c).await?;
+        let providers = providers(c);
+        let bad = &providers[(good + step) % PROVIDERS];
+        let good = &providers[good];
         sign_in(c, &pool, good, "known").await?;
         let token = faulty(c, bad, fault).await?;
         let before = pool.view(&[]).await?;
@@ -330,7 +334,8 @@ clauses! { logins:
     /// A user who signed out everywhere gets no credentials for a token from before, where the pool checks tokens.
     #[needs(PublicLogins, Roles)]
     a_signed_out_user_gets_no_credentials [STACKD] (c) {
-        let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
+        let pool = checked_pool(c, true).await?;
+        let provider = of_user_pool();
         set_roles(c, &pool, &["authenticated"]).await?;
         let login = provider.login(c, "alice").logins().await?;
         let identity = pool.get_id(&login).await?;
@@ -342,10 +347,12 @@ clauses! { logins:
     /// A user who signed out everywhere gets no OpenID token either, not with another login beside, until the next sign-in.
     #[needs(PublicLogins)]
     a_signed_out_user_gets_no_token [TOKEN_CHECK] (c) {
-        let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
+        let pool = checked_pool(c, true).await?;
+        let provider = of_user_pool();
         let login = provider.login(c, "alice").logins().await?;
         let others = provider.login(c, "bob").logins().await?;
-        let (identity, other) = (pool.get_id(&login).await?, pool.get_id(&others.clone()).await?);
+        let identity = pool.get_id(&login).await?;
+        let other = pool.get_id(&others.clone()).await?;
         let with_google = both(&login, &google().login(c, "alice").logins().await?);
         token(c, &identity, Some(&with_google)).await?;
         c.sign_out_globally(&provider.key, "alice").await?;
@@ -360,7 +367,8 @@ clauses! { logins:
     /// A user who signed out everywhere is no login beside a developer user where the pool checks tokens.
     #[needs(PublicLogins)]
     a_signed_out_user_brings_no_developer_token [TOKEN_CHECK] (c) {
-        let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
+        let pool = checked_pool(c, true).await?;
+        let provider = of_user_pool();
         let login = provider.login(c, "alice").logins().await?;
         sign_in_with(&pool, "alice", None, &login).await?;
         c.sign_out_globally(&provider.key, "alice").await?;
@@ -374,7 +382,8 @@ clauses! { logins:
     /// A pool that does not check tokens takes them until they expire, and the service's own tokens of their users.
     #[needs(PublicLogins)]
     an_unchecked_user_pool_is_not_asked [TOKEN_CHECK] (c) {
-        let (pool, provider) = (checked_pool(c, false).await?, of_user_pool());
+        let pool = checked_pool(c, false).await?;
+        let provider = of_user_pool();
         let login = provider.login(c, "alice").logins().await?;
         let identity = pool.get_id(&login).await?;
         let own = pool.own_login(&token(c, &identity, Some(&login)).await?.token.unwrap_or_default());
@@ -390,7 +399,8 @@ clauses! { logins:
     /// A user who signed out everywhere still finds the identity.
     #[needs(PublicLogins)]
     a_signed_out_user_finds_the_identity [Assumed("token_check_scope")] (c) {
-        let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
+        let pool = checked_pool(c, true).await?;
+        let provider = of_user_pool();
         let login = provider.login(c, "alice").logins().await?;
         let identity = pool.get_id(&login).await?;
         c.sign_out_globally(&provider.key, "alice").await?;
@@ -400,7 +410,8 @@ clauses! { logins:
     /// A token of this service does not outlive the sign-out of the user it was issued to, whichever login it names besides.
     #[needs(PublicLogins)]
     a_signed_out_users_token_is_no_login [Assumed("own_token_of_signed_out_user")] (c) {
-        let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
+        let pool = checked_pool(c, true).await?;
+        let provider = of_user_pool();
         let login = provider.login(c, "alice").logins().await?;
         let identity = pool.get_id(&login).await?;
         // A sign-out of the same second, by another clause, would count.
@@ -425,7 +436,8 @@ clauses! { logins:
     /// A token of this service is a login where tokens are checked, as long as its own user has not signed out.
     #[needs(PublicLogins)]
     a_checked_users_token_is_a_login [Assumed("public_users_token")] (c) {
-        let (pool, provider) = (checked_pool(c, true).await?, of_user_pool());
+        let pool = checked_pool(c, true).await?;
+        let provider = of_user_pool();
         let login = provider.login(c, "alice").logins().await?;
         let identity = pool.get_id(&login).await?;
         // A sign-out of the same second, by another clause, would count.

@@ -1,4 +1,4 @@
-//! Requests that no SDK sends: another target, another type, JSON that is not what the model says.
+//! Clauses about requests that no SDK sends: other targets, other media types, JSON that does not match the model.
 
 use cognito_identity::Operation;
 use serde_json::json;
@@ -115,7 +115,7 @@ clauses! { wire:
     }
 }
 
-/// Requires a refusal of this name, and of this status where a clause is about it.
+/// Requires an error of this name, and of this status where a clause is about it.
 async fn require_refused(c: &Case<'_>, request: RawRequest, code: &str, status: Option<u16>) -> Check {
     let answer = answered(c, request).await?;
     require!(refusal(&answer).as_deref() == Some(code), "not {code}, but {answer}");

@@ -14,11 +14,12 @@ use crate::differential::program::{
     IdentityRef, LoginRef, POOLS, PROVIDERS, PUBLIC_PROVIDERS, PUBLIC_USERS, Step, USERS, provider, user_name,
 };
 
-/// A state with no more identities than these is observed as a whole after each step; users of these alone are looked up.
+/// A state with no more identities than these is observed as a whole after each step; users of these alone are looked
+/// up.
 const SMALL: usize = 12;
 
-/// A larger state is observed as a whole once in so many steps, since that takes hundreds of requests. The interval has no
-/// divisor in common with the number of providers, so the principal tags of each have their turn.
+/// A larger state is observed as a whole once in so many steps, since that takes hundreds of requests. The interval has
+/// no divisor in common with the number of providers, so the principal tags of each have their turn.
 const LARGE_INTERVAL: usize = 8;
 
 /// The sizes of pages, from step to step.
@@ -66,8 +67,8 @@ impl Round<'_> {
         self.pages_from(next_token, page).await
     }
 
-    /// Requests tokens of the identities without a login, signs in with each public login, and signs in a further developer
-    /// user to each identity. That changes identities, so it comes last, and the transcript has the requests.
+    /// Requests tokens of the identities without a login, signs in with each public login, and signs in a further
+    /// developer user to each identity. That changes identities, so it comes last, and the transcript has the requests.
     async fn probe_logins(&mut self) -> Agreed {
         let few = u8::try_from(self.player.identities.len().min(SMALL)).unwrap_or_default();
         let identities = || (0..few).map(IdentityRef::Seen);
@@ -122,8 +123,8 @@ impl Round<'_> {
         Ok(())
     }
 
-    /// The pool's configuration with its tags, its roles, and the principal tags of one provider after another; those of
-    /// all at last.
+    /// The pool's configuration with its tags, its roles, and the principal tags of one provider after another; those
+    /// of all at last.
     async fn observe_settings(&mut self, pool: &str, step: usize, is_last: bool) -> Agreed {
         let requests = [
             Request::DescribeIdentityPool(DescribeIdentityPoolInput::new(pool)),

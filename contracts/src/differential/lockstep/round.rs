@@ -153,7 +153,8 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
-    /// Sends a request of the program, or a further one that may change the state, to both and compares their responses.
+    /// Sends a request of the program, or a further one that may change the state, to both and compares their
+    /// responses.
     pub(super) async fn ask(&mut self, request: Request) -> Agreed {
         let agreed = self.compare(request).await;
         if let Some(Exchange { answered: Ok(response), .. }) = self.played.last() {
@@ -212,8 +213,8 @@ impl<'a> Round<'a> {
         if agreed { Ok(()) } else { Err(Stop::Diverged) }
     }
 
-    /// A response in the model's terms: the number of waits for timestamps, claims for tokens, and no order among the logins of
-    /// an identity or among unprocessed ids.
+    /// A response in the model's terms: the number of waits for timestamps, claims for tokens, and no order among the
+    /// logins of an identity or among unprocessed ids.
     fn normal(&self, mut response: Response) -> Response {
         match &mut response {
             Response::DescribeIdentity(identity) => self.normal_identity(identity),

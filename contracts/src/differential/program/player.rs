@@ -36,8 +36,8 @@ pub(crate) struct Player<'a> {
 
 /// Runs a program on a service and returns its responses in order, as JSON.
 ///
-/// The program's pools are created first and deleted last. The tokens of its public logins are made by hand, so that the
-/// service need not issue any; it has to judge a foreign token by its claims.
+/// The program's pools are created first and deleted last. The tokens of its public logins are made by hand, so that
+/// the service need not issue any; it has to judge a foreign token by its claims.
 ///
 /// # Errors
 ///

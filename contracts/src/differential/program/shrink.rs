@@ -1,5 +1,5 @@
-//! The programs that are a little smaller than one, which generic shrinking does not find: leaving out a step renumbers the
-//! identities of all later ones.
+//! The programs that are a little smaller than one, which generic shrinking does not find: leaving out a step renumbers
+//! the identities of all later ones.
 
 use super::{IdentityRef, LoginRef, Program, Step};
 
@@ -8,8 +8,8 @@ const FEW: u8 = 12;
 
 /// Each program with one step less, or with an earlier identity in one place.
 ///
-/// A caller that goes on to one of them as long as it still makes a difference, perhaps another one, ends with a program from
-/// which nothing can be left out.
+/// A caller that goes on to one of them as long as it still makes a difference, perhaps another one, ends with a
+/// program from which nothing can be left out.
 pub(crate) fn smaller(program: &Program) -> impl Iterator<Item = Program> {
     let steps = || 0..program.steps.len();
     let shorter = steps().map(|step| without(program, step));

@@ -1,8 +1,8 @@
 //! Programs at random.
 //!
 //! Most are small worlds of two pools in which few users meet often. Some begin with a crowd: an identity with up to 25
-//! users, or a pool with up to 200 identities. Signing in, merging and unlinking come often, deleting a pool seldom. Steps
-//! name identities of the past, wherever their logins are by now, far more often than unknown ones.
+//! users, or a pool with up to 200 identities. Signing in, merging and unlinking come often, deleting a pool seldom.
+//! Steps name identities of the past, wherever their logins are by now, far more often than unknown ones.
 
 use proptest::prelude::*;
 

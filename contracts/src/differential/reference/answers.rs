@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 /// The answer in force to each open question, both by name, as `calibration.json` has them.
 ///
-/// A question without an answer counts as answered by none of its candidates: what it asks about is then predicted wrongly.
+/// A question without an answer counts as answered by none of its candidates: what it asks about is then predicted
+/// wrongly.
 /// `backends::answers` has all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers(BTreeMap<String, String>);

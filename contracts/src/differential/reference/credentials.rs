@@ -156,8 +156,8 @@ impl Model {
 /// Issuer of all tokens.
 const ISSUER: &str = "https://cognito-identity.amazonaws.com";
 
-/// The claims of a token that programs look at, as text: the issuer, the identity, the pool, the logins, and for how long it
-/// is valid. It begins as text that redaction leaves readable.
+/// The claims of a token that programs look at, as text: the issuer, the identity, the pool, the logins, and for how
+/// long it is valid. It begins as text that redaction leaves readable.
 pub(crate) fn claims_text(issuer: &str, identity: &str, pool: &str, amr: &[String], seconds: i64) -> String {
     format!("a token that says iss {issuer}, sub {identity}, aud {pool}, amr {amr:?}, {seconds} s")
 }

@@ -18,7 +18,8 @@ pub(super) struct IssuedNextToken {
 /// A `NextToken` in an expected response: the one that came, or this where none did.
 pub(super) const SOME_TOKEN: &str = "a token";
 
-/// The rank of a row by the number it was created with, the newest first. It stays when rows are added, as a token needs it to.
+/// The rank of a row by the number it was created with, the newest first. It stays when rows are added, as a token
+/// needs it to.
 pub(super) fn newest_first(number: usize) -> String {
     format!("{:020}", usize::MAX - number)
 }
@@ -72,7 +73,8 @@ impl Model {
         Ok((rows.into_iter().map(|(_, row)| row).collect(), next_token))
     }
 
-    /// Whether a token names nothing, or was returned for another place of the listing: another row, and another number of rows.
+    /// Whether a token names nothing, or was returned for another place of the listing: another row, and another number
+    /// of rows.
     fn leads_elsewhere(&self, token: &str, listing: &str, position: usize, after: &str) -> bool {
         let is_other = |page: &IssuedNextToken| {
             page.token == token && page.listing == listing && page.position != position && page.after != after

@@ -52,7 +52,8 @@ impl Model {
         })
     }
 
-    /// The union of the identity that a request names, of the logins it presents, and of the identities they are linked to.
+    /// The union of the identity that a request names, of the logins it presents, and of the identities they are linked
+    /// to.
     pub(super) fn union(
         &self,
         pool: usize,
@@ -77,7 +78,8 @@ impl Model {
         }
     }
 
-    /// The rules for an identity that several become: one login of each public provider, and no more than 20 logins in all.
+    /// The rules for an identity that several become: one login of each public provider, and no more than 20 logins in
+    /// all.
     pub(super) fn check_union(&self, union: &Union, two_of_a_provider: Errors) -> Expected<()> {
         let identities = || union.identities.iter().map(|number| &self.identities[*number]);
         let mut providers: Vec<_> = identities()

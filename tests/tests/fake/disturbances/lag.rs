@@ -162,7 +162,7 @@ fn what_is_put_back_or_emptied_is_seen_at_once() {
     assert_eq!(seen(), BTreeSet::from([None]));
 }
 
-/// A refused write replaces nothing, and so takes the place of no version either.
+/// A rejected write replaces nothing, so it evicts no version.
 #[test]
 fn refused_writes_push_nothing_out() {
     let world = late(1000, 7);

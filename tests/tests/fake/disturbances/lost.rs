@@ -1,11 +1,11 @@
-//! Answers that never come.
+//! Lost responses.
 
 use cognito_identity::{Error, ErrorKind, Operation, ServiceError};
 use cognito_identity_fake::{Disturbances, LostAnswer, Rates};
 
 use super::world::World;
 
-/// Whether the request arrived whose answer was lost.
+/// Whether the request arrived before its response was lost.
 fn has_arrived(error: &Error) -> bool {
     let Error::Transport(lost) = error else { panic!("an answer came: {error}") };
     lost.downcast_ref::<LostAnswer>().expect("it was lost by the set-up").has_arrived()
@@ -32,7 +32,8 @@ fn a_request_arrives_or_does_not_and_nobody_is_told() {
 #[test]
 fn as_many_are_lost_as_are_asked_for() {
     let world = World::with(Disturbances::default().lost(0.1).seed(3));
-    let (mut lost, mut there) = (0, 0);
+    let mut lost = 0;
+    let mut there = 0;
     for number in 0..1000 {
         match world.create_pool(&number.to_string()) {
             Ok(_) => there += 1,
@@ -46,7 +47,8 @@ fn as_many_are_lost_as_are_asked_for() {
     assert_eq!(pools(&world).len(), there);
 }
 
-/// The network is in front of the service: what does not arrive is not counted, and what arrives is treated as any other.
+/// The network is in front of the service: what does not arrive is not counted, and what arrives is treated as any
+/// other.
 #[test]
 fn what_does_not_arrive_is_not_counted() {
     let rates = Rates::default().of(Operation::CreateIdentityPool, 10);

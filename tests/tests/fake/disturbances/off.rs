@@ -13,7 +13,7 @@ use rstest::rstest;
 
 use super::world::{AnyClock, World, config};
 
-/// Writes down what is answered; time passes with each request.
+/// Records the responses; time passes with each request.
 #[derive(Debug)]
 struct Recorder {
     fake: FakeCognitoIdentity,
@@ -50,7 +50,7 @@ proptest! {
     fn off_means_off(program in programs(30), seed: u64) {
         let undisturbed = transcript(&program, Disturbances::default());
         prop_assert_eq!(&transcript(&program, Disturbances::default().seed(seed)), &undisturbed);
-        // What is on and never strikes changes no answer and no id either.
+        // Enabled disturbances that never occur change no response and no id either.
         let rates = Rates::documented().otherwise(1_000_000);
         let rates = Operation::ALL.iter().fold(rates, |rates, operation| rates.of(*operation, 1_000_000));
         let idle = Disturbances::default().rates(rates).lag(Duration::from_millis(100)).lost(f64::MIN_POSITIVE);
@@ -58,7 +58,7 @@ proptest! {
     }
 }
 
-/// What becomes of many requests that are disturbed in every way.
+/// Outcomes of many requests under every kind of disturbance.
 fn outcomes(seed: u64) -> Vec<String> {
     let disturbances = Disturbances::default().lag(Duration::from_secs(1)).lost(0.2).seed(seed);
     let world = World::with(disturbances.rates(Rates::documented().otherwise(4)));

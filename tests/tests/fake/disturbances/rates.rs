@@ -12,7 +12,7 @@ fn throttled(rates: Rates) -> World {
     World::with(Disturbances::default().rates(rates))
 }
 
-/// Whether a request was let through, to whatever answer.
+/// Whether a request was admitted, with any response.
 fn is_admitted(answer: &Result<Response>) -> bool {
     match answer {
         Err(Error::Service(refusal)) if *refusal.kind() == ErrorKind::TooManyRequests => {
@@ -34,7 +34,8 @@ proptest! {
         rate in 1..6_u32,
     ) {
         let world = throttled(Rates::default().of(Operation::GetId, rate));
-        let (mut now, mut admitted) = (0, Vec::new());
+        let mut now = 0;
+        let mut admitted = Vec::new();
         for wait in waits {
             world.clock.go(wait);
             now += wait;
@@ -52,7 +53,7 @@ proptest! {
     }
 }
 
-/// How many of so many requests at one moment are let through.
+/// Number of admitted requests out of `requests` sent at one point in time.
 fn admitted(world: &World, operation: Operation, requests: u32) -> u32 {
     (0..requests).map(|_| u32::from(is_admitted(&world.ask(operation)))).sum()
 }

@@ -65,7 +65,7 @@ impl World {
         Ok(pool.identity_pool_name.unwrap_or_default())
     }
 
-    /// The answer to a request without members: most operations refuse it, once it is let through.
+    /// Sends a request without members: most operations reject it, once it is admitted.
     pub(crate) fn ask(&self, operation: Operation) -> Result<Response> {
         let name = target(operation);
         let request: Request = decode_request(&Dialect::default(), Head::of(&name), b"{}").unwrap();

@@ -1,4 +1,4 @@
-//! Where hostile tokens are tried, and what is required of every refusal.
+//! Environment for hostile tokens, and the checks of every error.
 
 use cognito_identity::types::{
     CognitoIdentityProvider, CreateIdentityPoolInput, GetCredentialsForIdentityInput, GetIdInput,
@@ -11,7 +11,7 @@ use pollster::block_on;
 
 use super::{GOOGLE, ISSUERS, NOW, OPEN_ID, OWN, USER_POOL};
 
-/// All the words a web token is refused with; what follows a colon is the token's own affair.
+/// All messages of the errors for a web token; the text after a colon depends on the token.
 const WORDS: [&str; 9] = [
     "Token is not from a supported provider of this identity pool.",
     "Invalid login token. Token expired: ",
@@ -33,7 +33,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// A world in which the test has spoken of every issuer.
+    /// A world in which every issuer is set up.
     pub(crate) fn new() -> Self {
         let world = Self::of(FakeCognitoIdentity::builder());
         for issuer in ISSUERS {
@@ -71,7 +71,8 @@ impl World {
         self.fake.issuer(issuer).token("alice").audience("app")
     }
 
-    /// The refusals of every operation that takes logins. None may be answered, and none may change anything.
+    /// Sends the token to every operation that takes logins and returns the errors. None may succeed or change the
+    /// state.
     pub(crate) fn refusals(&self, key: &str, token: &str) -> Vec<ServiceError> {
         let Self { fake, pool, guest, alice } = self;
         let logins = Logins::from([(key, token)]);
@@ -112,7 +113,7 @@ impl World {
         refusals
     }
 
-    /// Requires that every operation refuses the token with NotAuthorizedException, in words that are known.
+    /// Requires that every operation rejects the token with NotAuthorizedException and a known message.
     pub(crate) fn refuses(&self, key: &str, token: &str) {
         for refusal in self.refusals(key, token) {
             let is_known = WORDS.iter().any(|words| refusal.message().starts_with(words));

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::json::{Json, json, object, text};
 
-/// What the names in documents stand for in the fake at hand.
+/// Values in the fake for the names in documents.
 #[derive(Debug)]
 pub(crate) struct Places {
     pub(crate) pool: String,

@@ -1,6 +1,6 @@
-//! `causes.json`: what brings about each error that the model declares for an operation.
+//! `causes.json`: the cause of each error that the model declares for an operation.
 //!
-//! In a request `{pool}` and the like stand for what the [world](super::world) has.
+//! In a request, `{pool}` and the like stand for values of the [world](super::world).
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use cognito_identity::{ErrorKind, Operation};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// What brings an error about.
+/// Cause of an error.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub(crate) enum Cause {
-    /// A request, and what is wrong with it.
+    /// A request, and the fault in it.
     Request { because: String, request: Value },
     /// A request under another answer to an open question: `question = candidate`.
     Under { under: String, request: Value },
@@ -20,7 +20,7 @@ pub(crate) enum Cause {
     Fault { only_by_fault: String },
 }
 
-/// Every declared error of every operation, and what brings it about.
+/// Every declared error of every operation, with its cause.
 pub(crate) fn all() -> Vec<(Operation, ErrorKind, Cause)> {
     type Causes = BTreeMap<String, Cause>;
     let mut file: BTreeMap<String, Causes> = serde_json::from_str(include_str!("causes.json")).unwrap();

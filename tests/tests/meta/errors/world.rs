@@ -17,7 +17,7 @@ const GOOGLE: &str = "accounts.google.com";
 const APPLE: &str = "appleid.apple.com";
 const FOREIGN_ARN: &str = "arn:aws:cognito-identity:us-east-1:000000000001:identitypool/us-east-1:0";
 
-/// How many pools there are, which is as many as there may be.
+/// Number of pools, which is the most that the fake allows.
 const POOLS: usize = 4;
 
 pub(crate) struct World {

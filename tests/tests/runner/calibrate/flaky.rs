@@ -1,4 +1,4 @@
-//! Backends that do not always answer alike.
+//! Backends with inconsistent responses.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,13 +14,13 @@ use super::news::seen_of;
 use super::world::found;
 use super::{count, random};
 
-/// A backend that answers in one way in some cases, and in another way in the others.
+/// A backend that uses one answer to a question in some cases, and another in the rest.
 #[derive(Debug)]
 struct Fickle {
     one: FakeHarness,
     other: FakeHarness,
     cases: AtomicUsize,
-    /// Whether a case, by its number, is one of the others.
+    /// Whether a case, by its number, uses the other answer.
     is_other: fn(usize) -> bool,
 }
 
@@ -52,7 +52,7 @@ impl Harness for Fickle {
     }
 }
 
-/// The answer of the first cases is not named, whatever they settled.
+/// The answer of the first cases is not reported, even if they settled the question.
 #[rstest]
 #[case::at_last("merge_already_merged", "ResourceConflict", |case| case == 3)]
 #[case::from_the_second_on("merge_already_merged", "ResourceConflict", |case| case > 0)]
@@ -70,7 +70,7 @@ fn cases_that_contradict_each_other_are_news(
     assert!(news.to_string().contains("expected from other cases {"), "{news}");
 }
 
-/// An answer that nobody thought of is news, though all cases before it were alike.
+/// An unexpected response is reported, even if all cases before it agreed.
 #[test]
 fn news_are_not_settled_by_the_cases_before() {
     static MERGES: AtomicUsize = AtomicUsize::new(0);
@@ -86,10 +86,11 @@ fn news_are_not_settled_by_the_cases_before() {
     assert!(suspects.is_empty() && exchange.last().unwrap().contains("NeverHeardException"), "{news:?}");
 }
 
-/// What is always answered alike is not named wrongly because something else is not.
+/// A question with constant responses gets no wrong answer because of another one with changing responses.
 #[test]
 fn a_fickle_answer_misleads_about_no_other() {
-    let (mut settled, mut asked) = (0, 0);
+    let mut settled = 0;
+    let mut asked = 0;
     for seed in 2_000..2_000 + count(6) {
         let one = random(seed);
         let mut dice = fastrand::Rng::with_seed(seed);
@@ -104,7 +105,7 @@ fn a_fickle_answer_misleads_about_no_other() {
             let is_fair = match &finding.seen {
                 Seen::Settled(candidate) => is_true(candidate) || field == question.field,
                 Seen::Masked { left, .. } => left.iter().any(|candidate| is_true(candidate)),
-                // Whoever is suspected, the one that it was is among them.
+                // The suspects include the question that changed.
                 Seen::News(news) => [field, question.field].iter().all(|field| news.suspects.contains(field)),
                 Seen::NotAsked(_) => false,
             };

@@ -1,4 +1,4 @@
-//! Answers that nobody has thought of.
+//! Unexpected responses: those that no candidate predicts.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ impl Harness for Bare {
     }
 }
 
-/// The fake, but for what it says of a request.
+/// Changes the fake's response to a request.
 pub(super) type Spoil = fn(&Request, Result<Response>) -> Result<Response>;
 
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! What is found out, as a report has it.
+//! Findings of a calibration in a report.
 
 use cognito_identity::{Error, ErrorKind, Request, ServiceError};
 use cognito_identity_fake::Assumptions;

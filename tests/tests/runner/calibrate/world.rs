@@ -1,4 +1,4 @@
-//! What is found out about a backend.
+//! Findings of a calibration of a backend.
 
 use cognito_identity_contracts::{Harness, Profile};
 use cognito_identity_runner::calibrate::{Finding, calibrate, experiment};

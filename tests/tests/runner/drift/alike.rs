@@ -126,7 +126,7 @@ fn ids_that_a_listing_names_first_are_alike() {
     assert_eq!(run([1, 2]), run([2, 1]));
 }
 
-/// An endpoint may answer with anything: lists that are deep and messages full of ids are read all the same.
+/// An endpoint may respond with anything: deep lists and messages full of ids are read in time.
 #[test]
 fn hostile_answers_are_read_in_time() {
     let deep = (0..60).fold(json!(0), |inner, _| json!([inner, 0]));

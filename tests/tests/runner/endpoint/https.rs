@@ -1,4 +1,4 @@
-//! TLS: whom a harness trusts, and what it says where it trusts nobody.
+//! TLS: the certificates that a harness trusts, and its errors for untrusted ones.
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use tokio_rustls::rustls::{ServerConfig, crypto};
 
 use super::world::{Socket, open};
 
-/// Who vouches for servers.
+/// Certificate authority of servers.
 struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
@@ -28,7 +28,7 @@ impl Authority {
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
 
-    /// What a server needs to prove that it is the host of one of these names.
+    /// TLS configuration with a certificate for these names.
     fn vouch_for(&self, names: &[&str]) -> ServerConfig {
         let key = KeyPair::generate().unwrap();
         let names: Vec<_> = names.iter().map(ToString::to_string).collect();
@@ -45,7 +45,7 @@ impl Authority {
 /// A socket fake behind TLS, until it is dropped.
 struct Tls {
     port: u16,
-    /// How many connections have got through to the fake.
+    /// Number of connections that reached the fake.
     let_in: Arc<AtomicU64>,
     _stop: oneshot::Sender<()>,
     fake: Socket,
@@ -94,7 +94,7 @@ async fn forward(
         let (stream, _) = listener.accept().await.unwrap();
         let (acceptor, plain, let_in) = (acceptor.clone(), plain.clone(), Arc::clone(&let_in));
         tokio::spawn(async move {
-            // A client that trusts nobody here, or speaks no TLS, has gone.
+            // The handshake fails for a client that does not trust the certificate, or does not use TLS.
             let Ok(mut outer) = acceptor.accept(stream).await else { return };
             let_in.fetch_add(1, Ordering::SeqCst);
             let mut inner = TcpStream::connect(plain).await.unwrap();
@@ -109,7 +109,7 @@ fn open_trusting(url: &str, authority: impl Into<Vec<u8>>) -> Result<EndpointHar
     open(url, |options| options.authority = Some(authority.into()))
 }
 
-/// Why it cannot be opened, in a line.
+/// Returns the error of opening the endpoint, which must be one line.
 fn refused(url: &str, authority: impl Into<Vec<u8>>) -> String {
     let why = open_trusting(url, authority).unwrap_err();
     assert!(!why.is_empty() && !why.contains(['\n', '\r']), "{why:?}");
@@ -121,7 +121,7 @@ fn refused(url: &str, authority: impl Into<Vec<u8>>) -> String {
 fn clauses_hold_over_tls(#[values("localhost", "127.0.0.1")] host: &str) {
     let authority = Authority::named("a");
     let tls = Tls::with(authority.vouch_for(&HERE));
-    // Whoever is trusted may be one of several in the file.
+    // The file may contain several certificates; one of them is the trusted one.
     let file = Authority::named("b").0.pem() + &authority.0.pem();
     let harness = open_trusting(&tls.url(host), file).unwrap();
     assert!(harness.capabilities().contains(&Capability::Overlaps), "the fake is not known behind TLS");
@@ -159,7 +159,8 @@ fn a_file_of_no_certificates_is_told() {
     let begin = "-----BEGIN CERTIFICATE-----";
     let end = "-----END CERTIFICATE-----";
     let cut = whole.replace(end, "");
-    let (none, broken) = ("holds no certificate", "holds a certificate that cannot be read");
+    let none = "holds no certificate";
+    let broken = "holds a certificate that cannot be read";
     for (pem, told) in [
         (&b""[..], "is empty"),
         (b" \n", "is empty"),
@@ -195,7 +196,7 @@ fn http_and_https_do_not_meet() {
     assert_eq!(tls.let_in(), 0, "it is asked all the same");
 }
 
-/// Whoever names a certificate is not sent over plain http.
+/// A certificate file is rejected for a plain http endpoint.
 #[test]
 fn a_certificate_is_for_https() {
     let fake = Socket::new();

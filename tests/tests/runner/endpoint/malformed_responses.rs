@@ -1,4 +1,4 @@
-//! Endpoints that answer nonsense, halves, or nothing.
+//! Endpoints that respond with nonsense, half a response, or nothing.
 
 use std::io::Write;
 use std::net::TcpStream;
@@ -119,7 +119,7 @@ fn the_same_pool(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", body));
 }
 
-/// Every request is refused, in this way.
+/// Defines endpoints that reject every request with this body.
 macro_rules! refusing {
     ($($name:ident $body:literal)*) => {
         $(fn $name(stream: &mut TcpStream) {
@@ -138,7 +138,7 @@ refusing! {
     nobody_allowed r#"{"__type":"NotAuthorizedException","message":"x"}"#
 }
 
-/// Who always says the same, whatever the question, keeps no clause.
+/// No clause holds on an endpoint with a constant response.
 #[rstest]
 #[case::empty(empty)]
 #[case::empty_object(empty_object)]
@@ -175,7 +175,7 @@ fn half_of_credentials(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", body));
 }
 
-/// Whatever is wrong with an answer, what opens something is not shown.
+/// Errors about malformed responses contain no secret.
 #[rstest]
 #[case::whole(credentials)]
 #[case::half(half_of_credentials)]
@@ -211,7 +211,7 @@ fn whose_roles_are_not_heeded_is_told() {
     );
 }
 
-/// Nobody is asked again and again who has stopped answering.
+/// A run stops sending requests to an endpoint that has stopped responding.
 #[test]
 fn a_dead_endpoint_is_given_up() {
     let stranger = Stranger::answering(nothing, false);

@@ -1,4 +1,4 @@
-//! A server that answers as it likes.
+//! Mock server with arbitrary responses.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,17 +6,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-/// A server that answers whether it is there, and everything else in its own way.
+/// A server that responds to preflight requests correctly, and to all others in its own way.
 pub(super) struct Stranger {
     pub(super) url: String,
     pub(super) asked: Arc<AtomicU64>,
 }
 
-/// How a connection is answered, once its request is read.
+/// Response to a connection, written once its request is read.
 pub(super) type Way = fn(&mut TcpStream);
 
 impl Stranger {
-    /// `from_the_start`: to the first question too.
+    /// Starts a server that responds by `way`; `from_the_start`: to the preflight request too.
     pub(super) fn answering(way: Way, from_the_start: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -47,7 +47,7 @@ impl Stranger {
     }
 }
 
-/// A whole request, head and body.
+/// Reads a whole request, head and body.
 fn request(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
@@ -64,7 +64,7 @@ fn request(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-/// An answer.
+/// An HTTP response.
 pub(super) fn http(status: &str, content_type: &str, body: &str) -> Vec<u8> {
     format!(
         "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",

@@ -1,4 +1,4 @@
-//! Endpoints that never come to an end, and what is kept and told of them.
+//! Endpoints with endless responses, and the bounds of the stored and printed part.
 
 use std::io::Write;
 use std::net::TcpStream;
@@ -15,7 +15,7 @@ use rstest::rstest;
 use super::mock_server::{Stranger, Way, http};
 use super::world::open;
 
-/// A page of pools with a token that nobody has seen before, and one that leads back to itself.
+/// A page of pools with a new token on each request.
 fn more_and_more(stream: &mut TcpStream) {
     static PAGES: AtomicU64 = AtomicU64::new(0);
     let page = PAGES.fetch_add(1, Ordering::SeqCst);
@@ -38,7 +38,7 @@ fn nobody_follows_pages_for_ever(#[case] way: Way, #[case] told: &str) {
     assert_eq!(why, told);
 }
 
-/// Words of half a MiB, with which every request is refused.
+/// Rejects every request with a message of half a MiB.
 fn wordy(stream: &mut TcpStream) {
     let body = format!(r#"{{"__type":"ResourceNotFoundException","message":"{}"}}"#, "no ".repeat(180_000));
     let _ = stream.write_all(&http("400 Bad Request", "application/x-amz-json-1.1", &body));
@@ -49,7 +49,7 @@ fn endless(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", &body));
 }
 
-/// However much an endpoint says, what is told and kept of it ends.
+/// The printed and stored part of an oversized response is bounded.
 #[rstest]
 #[case::wordy(wordy, " bytes more")]
 #[case::endless(endless, "the answer breaks off: ")]
@@ -68,7 +68,7 @@ fn no_endpoint_has_the_last_word(#[case] way: Way, #[case] told: &str) {
     assert!(is_told && run.count("held") == 0);
 }
 
-/// All answers to one case together have an end too.
+/// All responses to one case together are bounded too.
 #[test]
 fn a_case_is_answered_so_much_and_no_more() {
     let stranger = Stranger::answering(wordy, false);
@@ -92,7 +92,7 @@ fn a_case_is_answered_so_much_and_no_more() {
     assert!(matches!(next, Err(Failure::Broken(_))), "another case has its own");
 }
 
-/// What is short on the wire and long in memory.
+/// Response that is short on the wire and large in memory.
 fn many_nothings(stream: &mut TcpStream) {
     let body = format!(
         r#"{{"IdentityPoolId":"us-east-1:0","CognitoIdentityProviders":[{}{{}}]}}"#,
@@ -101,7 +101,7 @@ fn many_nothings(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", &body));
 }
 
-/// A transcript has an end too, and then it is none.
+/// Transcripts are bounded too: those beyond the bound are recorded as failed.
 #[test]
 fn no_tape_is_endless() {
     let stranger = Stranger::answering(many_nothings, false);

@@ -1,4 +1,4 @@
-//! The rules of a run: leases, budgets, reads that settle, lost answers.
+//! The rules of a run: leases, budgets, consistency delays, lost responses.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use cognito_identity_runner::report::run;
 
 use super::world::{Socket, held, is_green, verdict};
 
-/// What the suite does on an endpoint that is a stranger's: it takes operations, and its clock stands where it stands.
+/// Every clause runs under a lease on a third-party endpoint, which offers only the operations and a clock of its own.
 #[test]
 fn every_clause_keeps_the_lease() {
     let socket = Socket::new();
@@ -31,7 +31,7 @@ fn every_clause_keeps_the_lease() {
     assert_eq!(find(&harness, 0).unwrap(), [], "pools are left behind");
 }
 
-/// What needs pools that carry nothing is not run under a lease, and holds without one.
+/// Clauses that need pools without a lease are not run under a lease, and hold without one.
 #[test]
 fn bare_pools_are_for_runs_without_a_lease() {
     let socket = Socket::new();
@@ -41,7 +41,8 @@ fn bare_pools_are_for_runs_without_a_lease() {
         .map(|clause| clause.name)
         .collect();
     assert!(names.len() >= 4, "{names:?}");
-    let (leased, bare) = (socket.harness(|_| {}), socket.harness(|options| options.lease = None));
+    let leased = socket.harness(|_| {});
+    let bare = socket.harness(|options| options.lease = None);
     for name in names {
         assert_eq!(verdict(&leased, name), Verdict::Unable("the backend lacks BarePools".to_owned()));
         assert_eq!(verdict(&bare, name), Verdict::Held, "{name}");
@@ -104,12 +105,13 @@ fn reads_settle_where_they_may_be_late() {
 fn lost_answers_are_no_verdict_and_too_many_of_them_no_success() {
     let lossy = Disturbances::default().lost(0.02).seed(3);
     let socket = Socket::of(FakeCognitoIdentity::builder().disturbances(lossy));
-    // The first request is the one that looks whether anybody is there.
+    // The first request is the preflight.
     let harness = socket.harness(|options| options.timeout = Duration::from_secs(5));
     let clauses = ["merging", "developer", "lookup"].map(|group| select(group).unwrap()).concat();
     let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(2) }, |_| {});
     assert_eq!(run.count("broken"), 0, "{:?}", run.held);
-    let (held, lost) = (run.count("held"), run.count("inconclusive"));
+    let held = run.count("held");
+    let lost = run.count("inconclusive");
     assert!(held > 0 && lost > 0, "{held} held, {lost} lost");
     assert!(lost * 20 > held + lost, "that many are too many: {lost} of {}", held + lost);
     assert!(!is_green(&run, &harness));

@@ -1,4 +1,4 @@
-//! How a clause ends on a socket fake.
+//! Verdicts of clauses on a fake behind a socket.
 
 use cognito_identity_contracts::{Clause, Harness, Profile, Verdict, clause};
 use cognito_identity_runner::endpoint::EndpointHarness;
@@ -6,7 +6,7 @@ use cognito_identity_runner::report::{Run, RunReport, Status};
 
 pub(super) use cognito_identity_tests::socket::{Socket, open};
 
-/// How a clause ends on a harness.
+/// Verdict of a clause on a harness.
 pub(super) fn verdict(harness: &EndpointHarness, name: &str) -> Verdict {
     held(harness, clause(name).unwrap())
 }
