@@ -102,7 +102,7 @@ pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, 
     Ok(is_settled && !is_news)
 }
 
-/// What was found out about a question.
+/// Prints a finding about a question.
 fn told(Finding { question, seen }: &Finding) -> String {
     let in_force = Assumptions::default().answer(question.field).unwrap_or_default();
     let candidates: Vec<_> =

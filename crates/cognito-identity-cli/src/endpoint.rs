@@ -86,7 +86,7 @@ const ALLOWED: &[&str] = &[
     aws::NAME,
 ];
 
-/// What is to be known of AWS where this build lacks it.
+/// Note for help texts that the backend `aws` needs a feature, in a build without it.
 #[cfg(not(feature = "aws"))]
 pub(crate) const AWS: &str = ", and aws in a build with `--features aws`";
 #[cfg(feature = "aws")]
@@ -191,7 +191,7 @@ impl EndpointOptions {
         Ok(aws::options(self.region.clone(), self.profile.clone())?)
     }
 
-    /// The same with what the command line says of it.
+    /// Applies the command line's options to the endpoint's.
     fn kept_to(&self, options: Options) -> Result<Options, CannotRun> {
         let authority = self.ca_file.as_deref().map(|path| {
             std::fs::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))

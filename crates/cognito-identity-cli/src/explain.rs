@@ -9,7 +9,7 @@ use crate::lockstep;
 use crate::selection::named;
 use crate::table::table;
 
-/// What is to be said about a clause or a question; about a group, one line for each of its clauses.
+/// Describes a clause or a question in full, and a group by one line for each of its clauses.
 pub(crate) fn explain(name: &str) -> Result<String, CannotRun> {
     if name == lockstep::NAME {
         return Ok(format!(

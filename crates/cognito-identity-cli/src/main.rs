@@ -46,7 +46,7 @@ fn main() -> ExitCode {
         Err(help) => help.print().map(|()| true).or_else(output::unread),
     };
     if let Err(why) = &ended {
-        // Nobody is left to hear about an error of writing the error.
+        // An error while printing the error cannot be reported.
         let _ = writeln!(io::stderr(), "error: {why}");
     }
     ExitCode::from(exit_code(&ended))

@@ -1,4 +1,4 @@
-//! What a run shows while it runs: a bar on a terminal, a line for each clause elsewhere; always on standard error.
+//! Shows the progress of a run on standard error: a bar on a terminal, a line for each clause elsewhere.
 
 use std::io::Write;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::summary::Row;
 use crate::table::time;
 
-/// How far a run is.
+/// Progress of a run.
 pub(crate) enum Progress<'a> {
     /// A bar that names what is being done now; only what did not hold gets a line.
     Bar(ProgressBar, Vec<&'a str>),
@@ -44,7 +44,7 @@ impl<'a> Progress<'a> {
                 let next = usize::try_from(bar.position()).ok().and_then(|next| names.get(next));
                 bar.set_message(next.copied().unwrap_or_default().to_owned());
             }
-            // Progress that nobody can see is no reason to stop.
+            // A closed standard error does not stop the run.
             Self::Lines(lines) => writeln!(lines, "{}", line(row)).unwrap_or_default(),
         }
     }

@@ -24,7 +24,7 @@ const MODEL: &str = "report.json";
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
-    /// What is known before anything has run.
+    /// Parts of the report that are known before the run.
     known: Report,
 }
 

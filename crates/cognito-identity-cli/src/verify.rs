@@ -69,7 +69,7 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         return quietly(|| {
             let (judged, failed) = plan.judge_with_drift(progress, drift);
             let ended = plan.carry_out(&judged, out)?;
-            // What was found is told in any case.
+            // The results are printed even if the recording failed.
             failed.map_or(Ok(ended), |why| Err(CannotRun(format!("the evidence is not whole: {why}"))))
         })?;
     }
@@ -112,7 +112,7 @@ fn cases(backend: &str) -> u32 {
     }
 }
 
-/// How thoroughly a backend is judged.
+/// Profile of a run on a backend: cases, seed and steps of shrinking.
 fn profile(backend: &str, cases: u32, seed: u64) -> Profile {
     let profile = Profile { seed: Some(seed), ..Profile::cases(cases) };
     match backend {
@@ -127,14 +127,14 @@ fn random_seed() -> u64 {
     RandomState::new().build_hasher().finish() >> 32
 }
 
-/// What is to be done.
+/// Plan of a run.
 struct Plan<'a> {
     harness: &'a dyn Harness,
     /// The answers that the reference model takes.
     answers: Answers,
     selection: Selection,
     shard: Option<Shard>,
-    /// What was selected, by name, if this is a part of it.
+    /// Names of everything selected, if this run is a shard of it.
     selected: BTreeSet<String>,
     cases: u32,
     seed: u64,
@@ -175,7 +175,7 @@ impl Plan<'_> {
         self.judged(run, progress)
     }
 
-    /// The same with an eye on what the backend answered before.
+    /// Runs the clauses, and compares the responses with the recordings.
     #[cfg(feature = "endpoint")]
     fn judge_with_drift(
         &self,

@@ -74,7 +74,7 @@ pub fn answers(assumptions: &Assumptions) -> Answers {
     questions.filter_map(|question| Some((question.field, assumptions.answer(question.field)?))).collect()
 }
 
-/// What every backend over a fake can do besides the 23 operations.
+/// Capabilities of every backend over a fake, besides the 23 operations.
 pub const CAPABILITIES: &[Capability] = &[
     PublicLogins,
     Roles,
@@ -169,7 +169,7 @@ pub fn stage_over(
     Ok(ground.stage(service, door))
 }
 
-/// What a stage stands on: a fake, on a clock of its own that moves only when a case lets time pass.
+/// Foundation of a stage: a fake, on a clock of its own that moves only when a case lets time pass.
 pub(crate) struct Ground {
     pub(crate) fake: FakeCognitoIdentity,
     clock: ManualClock,
@@ -177,8 +177,7 @@ pub(crate) struct Ground {
 }
 
 impl Ground {
-    /// Region of the fake where nobody asks for another: one of which no token is recorded, so that the question about those
-    /// regions is asked.
+    /// Default region of the fake: one without a recorded token, so that the question about such regions is asked.
     const REGION: &'static str = "us-east-2";
 
     fn new(assumptions: Assumptions) -> std::result::Result<Self, String> {
@@ -186,7 +185,7 @@ impl Ground {
     }
 
     fn in_region(assumptions: Assumptions, region: &str) -> std::result::Result<Self, String> {
-        // Between two seconds, so that whole seconds are told from milliseconds.
+        // Between two seconds, so that rounding to whole seconds is visible.
         const START: Timestamp = Timestamp::from_millis(1_767_225_600_123);
         let clock = ManualClock::at(START);
         let iam = format!("arn:{}:iam::123456789012", partition(region));

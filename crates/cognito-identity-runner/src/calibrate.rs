@@ -30,7 +30,7 @@ use search::{Domains, Explained, all_domains, domains_of, explain};
 use secrets::Secrets;
 use solver::{Contested, Solver};
 
-/// What a clause's cases asked of a backend.
+/// Transcripts of a clause's cases on a backend.
 #[derive(Clone, Debug)]
 pub struct Experiment {
     /// The clause.
@@ -41,44 +41,45 @@ pub struct Experiment {
     pub unable: Option<String>,
 }
 
-/// What was found out about a question.
+/// Finding about one question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// The question.
+    /// Question.
     pub question: Question,
-    /// What was seen.
+    /// Conclusion about the question.
     pub seen: Seen,
 }
 
-/// What was seen of a question.
+/// Conclusion that the transcripts allow about a question.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Seen {
-    /// Only this candidate explains it.
+    /// Only this candidate explains the transcripts.
     Settled(&'static str),
-    /// These candidates explain it: other answers of the backend keep them from being told apart.
+    /// These candidates explain the transcripts: other answers of the backend hide the difference between them.
     Masked {
-        /// The candidates that are left.
+        /// Candidates that are left.
         left: Vec<&'static str>,
-        /// The answers that hide the difference, as `question = candidate`.
+        /// Answers that hide the difference, as `question = candidate`.
         by: Vec<String>,
     },
-    /// No candidate explains it, or none explains all cases.
+    /// No candidate explains a transcript, or none explains all of them.
     News(Box<News>),
-    /// It was not asked, or an answer was lost.
+    /// The question was not asked, or a response was lost.
     NotAsked(String),
 }
 
-/// An answer that nobody has thought of.
+/// Response that no candidate explains.
 #[derive(Clone, Debug, PartialEq)]
 pub struct News {
-    /// The clause whose experiment it was.
+    /// Clause whose experiment found the response.
     pub clause: &'static str,
-    /// Where this exchange can be explained, but not beside the others of the backend: the questions of which one, at least,
-    /// may not always be answered alike.
+    /// Questions whose answer may vary from case to case. Empty unless the exchange can be explained alone but
+    /// contradicts other cases; at least one of these then varies.
     pub suspects: Vec<&'static str>,
-    /// Everything that was asked and answered up to it, a line each; without secrets, and of tokens what they say.
+    /// All requests and responses up to this one, a line each; secrets are redacted and tokens are shown by their
+    /// claims.
     pub exchange: Vec<String>,
-    /// What the candidates would have answered; in a contradiction, those that explain the other exchanges.
+    /// Responses the candidates predict; in a contradiction, those of the candidates that explain the other exchanges.
     pub expected: Vec<Value>,
 }
 
@@ -138,7 +139,7 @@ pub fn experiment(
     clauses.map(run).collect()
 }
 
-/// What the experiments tell about each question that they are about.
+/// Returns a finding for each question that the experiments are about.
 ///
 /// # Errors
 ///
@@ -147,7 +148,7 @@ pub fn calibrate(experiments: &[Experiment]) -> Result<Vec<Finding>, String> {
     calibrate_within(experiments, &all_domains())
 }
 
-/// The same where the answers to all other questions than `question` are known.
+/// Returns the findings given `known` as the answers to all questions but `question`.
 ///
 /// # Errors
 ///
@@ -233,7 +234,7 @@ fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) ->
     Ok(Seen::Masked { left: solver.domains[question.field].clone(), by })
 }
 
-/// What was asked and answered, in one line.
+/// Returns a request and its response, in one line.
 fn line(event: &Event) -> String {
     match event {
         Event::Call { operation, input, answer } => format!("{operation} {input} => {}", told(answer)),

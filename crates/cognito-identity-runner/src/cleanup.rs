@@ -15,18 +15,18 @@ pub struct Found {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// What may be done with it.
+    /// State of the pool's lease.
     pub state: State,
 }
 
-/// What may be done with a pool.
+/// State of a pool's lease, which decides whether the pool may be deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Its lease is over: it may be deleted.
+    /// The lease has expired: the pool may be deleted.
     Over(Lease),
-    /// A run may still be using it.
+    /// The lease is valid: a run may still use the pool.
     InUse(Lease),
-    /// It has no lease: it is somebody else's.
+    /// The pool has no lease: no run of the suite created it.
     Foreign,
 }
 
@@ -50,7 +50,7 @@ pub fn delete(harness: &dyn Harness, id: &str, now: u64) -> std::result::Result<
     ask(harness, remove(&*service, id, now))
 }
 
-/// What a backend answers.
+/// Returns the backend's response to `asking`.
 fn ask<T>(harness: &dyn Harness, asking: impl Future<Output = Check<T>>) -> std::result::Result<T, String> {
     let mut answer = None;
     let asked = harness.block_on(Box::pin(async {
@@ -97,7 +97,7 @@ async fn remove(service: &dyn CognitoIdentity, id: &str, now: u64) -> Check<bool
     }
 }
 
-/// What may be done with a pool; `None` if it is gone.
+/// Returns the state of a pool's lease; `None` if the pool no longer exists.
 async fn state(service: &dyn CognitoIdentity, id: &str, now: u64) -> Result<Option<State>> {
     let described = service.describe_identity_pool(DescribeIdentityPoolInput::new(id)).await;
     let IdentityPool { identity_pool_name, identity_pool_tags, .. } = match described {

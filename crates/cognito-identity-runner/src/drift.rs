@@ -186,7 +186,7 @@ impl Recording {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, in one line.
+    /// One line: why the text is no recording of this version.
     pub fn from_json(text: &str) -> Result<Self, String> {
         let read: Self = serde_json::from_str(text).map_err(|error| format!("no evidence: {error}"))?;
         if read.version != VERSION {

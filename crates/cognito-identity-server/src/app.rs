@@ -1,4 +1,4 @@
-//! What all connections share.
+//! State that all connections share.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -33,11 +33,11 @@ pub(crate) struct App {
     pub(crate) journal: Journal,
     /// The changes on their way to the state file, if there is one.
     pub(crate) changes: Option<Arc<Queue>>,
-    /// How long requests wait.
+    /// Latency of requests.
     pub(crate) delays: Option<Delays>,
     pub(crate) log: Option<RequestLog>,
     pub(crate) overlaps: Overlaps,
-    /// What is out of order until a test says otherwise.
+    /// Operations that fail until a test repairs them.
     outages: Mutex<BTreeMap<Operation, Outage>>,
     /// Held while a whole state is restored.
     pub(crate) restoring: Arc<tokio::sync::Mutex<()>>,

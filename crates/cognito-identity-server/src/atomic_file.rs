@@ -32,7 +32,8 @@ pub(crate) fn replace_public(path: &Path, text: &[u8]) -> io::Result<()> {
 fn replace(path: &Path, mode: u32, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let path = real(path);
     let new = beside(&path, "new");
-    // What is there was left by a process that died, or is somebody else's link: neither is written to.
+    // An existing file is left over from a killed process or is another user's link: it is removed and never written
+    // to.
     let _ = fs::remove_file(&new);
     let mut file = Portions { file: create(&new, mode)?, unsynced: 0 };
     let written = write(&mut file)

@@ -24,7 +24,8 @@ impl Callers {
         Self { fake: fake.clone(), access: access.clone() }
     }
 
-    /// Whether a key is of the run or, where nobody checks, one that a client has made up: those come without a token.
+    /// Whether a key belongs to the run or, where signatures are ignored, was invented by a client: such a key has no
+    /// session token.
     fn is_users(&self, access_key_id: &str, session_token: Option<&str>) -> bool {
         match &self.access {
             Access::Signed(keys) => access_key_id == keys.access_key_id(),

@@ -12,12 +12,12 @@ const LAST_SECOND: i64 = 253_402_300_799;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MovableClock(Arc<Mutex<Hand>>);
 
-/// How the clock goes.
+/// State of the clock.
 #[derive(Clone, Copy, Debug)]
 enum Hand {
-    /// So many milliseconds ahead of the machine's.
+    /// Running, this many milliseconds ahead of the machine's clock.
     Ahead(i64),
-    /// Not at all.
+    /// Stopped at this time.
     Standing(Timestamp),
 }
 

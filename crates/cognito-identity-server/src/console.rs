@@ -15,10 +15,10 @@ use crate::journal::Entry;
 pub(crate) const STYLE: &str = include_str!("console/console.css");
 pub(crate) const SCRIPT: &str = include_str!("console/console.js");
 
-/// How many identities of each pool the page shows.
+/// Most identities of each pool on the page.
 const IDENTITIES: usize = 200;
 
-/// How many requests it shows.
+/// Most requests on the page.
 const REQUESTS: usize = 100;
 
 /// The page, which needs no script to be read. A script only keeps it up to date.
@@ -56,7 +56,7 @@ pub(crate) fn page(app: &App) -> HttpAnswer {
         }
     };
     let mut answer = text(StatusCode::OK, "text/html; charset=utf-8", page.into_string());
-    // Users and providers are named by whoever calls the service; nothing of theirs runs here.
+    // Clients choose the names of users and providers, so the policy forbids any script in them.
     let policy =
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'";
     answer.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));

@@ -10,16 +10,16 @@ use serde::Serialize;
 
 use crate::redact::Redactor;
 
-/// How many requests are remembered.
+/// Number of requests stored.
 const LENGTH: usize = 500;
 
-/// The longest message that is remembered, in characters: those of validation repeat what they refuse.
+/// Longest message stored, in characters: validation errors repeat the rejected values.
 const LONGEST_MESSAGE: usize = 500;
 
 /// A request that was answered.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Entry {
-    /// The how-manieth request it was.
+    /// Number of the request, counted from the server's start.
     pub(crate) number: u64,
     /// When, by the fake's clock.
     pub(crate) at: Timestamp,
@@ -51,7 +51,7 @@ impl Entry {
         Self { number, at, operation, status: Some(answer.status), error, message, request_id }
     }
 
-    /// Of a request that nobody answers, because the set-up loses answers.
+    /// Entry of a request without a response, because the set-up loses responses.
     pub(crate) fn lost(number: u64, at: Timestamp, operation: Cow<'static, str>, has_arrived: bool) -> Self {
         let (error, message) = if has_arrived {
             ("AnswerLost", "carried out, but the answer is lost, as the set-up asks for")
@@ -79,7 +79,7 @@ fn reason(answer: &Answer, redactor: &Redactor) -> (Option<Cow<'static, str>>, O
     (error.or_else(|| element("Code")).map(Cow::Owned), message)
 }
 
-/// What the XML of an answer says.
+/// Decodes the entities of XML.
 fn unescaped(text: &str) -> String {
     let entities =
         [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&amp;", "&")];

@@ -22,7 +22,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// New keys that nobody can guess.
+    /// New random keys.
     ///
     /// # Errors
     ///

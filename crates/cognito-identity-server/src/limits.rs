@@ -1,8 +1,8 @@
-//! What a client may take of the server.
+//! Limits of a client: sizes and timeouts.
 
 use std::time::Duration;
 
-/// How much a client may send, and how long it may take.
+/// Limits on a client's requests: sizes in bytes, and timeouts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -19,11 +19,11 @@ pub struct Limits {
     pub connections: usize,
     /// Time limit of a request's head, of the TLS handshake before it, and of an idle connection.
     pub head_time: Duration,
-    /// How long an answer may wait for a client that does not read.
+    /// Timeout of a response to a client that does not read.
     pub write_time: Duration,
-    /// How long a body may take.
+    /// Timeout of a request's body.
     pub body_time: Duration,
-    /// How long requests that are being answered may take after the server was told to stop.
+    /// Timeout of running requests after the server was asked to stop.
     pub drain_time: Duration,
 }
 

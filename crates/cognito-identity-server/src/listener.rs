@@ -1,4 +1,4 @@
-//! The port: connections come in, requests are answered, and all of it ends when it is told to.
+//! Listens on the port, serves connections, and drains them when asked to stop. Start reading at [`Server`].
 
 use std::future::Future;
 use std::io;
@@ -35,13 +35,13 @@ use crate::state_file::StateFile;
 use crate::tls::Opened;
 use crate::{Access, Latency, Options, ServeError, route};
 
-/// Open files that are not connections: the listener, the state file, what the runtime has.
+/// Open files that are not connections: the listener, the state file and the runtime's.
 const OTHER_FILES: u64 = 64;
 
-/// How many connections may wait to be accepted, if the system allows so many: of a crowd, nobody has to knock twice.
+/// Length of the queue of connections, if the system allows it: a burst of clients needs no retries.
 const WAITING: u32 = 4096;
 
-/// How long to wait when no connection can be accepted, such as for want of open files.
+/// Pause before the next attempt to accept a connection, such as when open files run out.
 const BREATH: Duration = Duration::from_millis(20);
 
 /// A server that listens, and answers once it runs.

@@ -1,4 +1,4 @@
-//! How a server is set up, and why it cannot run.
+//! Options of a server, and the error of one that cannot run.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::Tls;
 use crate::{Access, Latency, Limits};
 
-/// How a server is set up.
+/// Options of a server.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
@@ -22,14 +22,14 @@ pub struct Options {
     pub allow_remote: bool,
     /// The file that keeps the state; none.
     pub state: Option<PathBuf>,
-    /// How long requests to the services wait before they are carried out; not at all.
+    /// Latency of requests to the services before they are carried out; none.
     pub latency: Option<Latency>,
     /// The file that two lines are added to for each request to the services, when it arrives and when it is answered; none.
     pub log: Option<PathBuf>,
     /// Certificate and key of connections by https; none, and connections are by http.
     #[cfg(feature = "tls")]
     pub tls: Option<Tls>,
-    /// What a client may take.
+    /// Limits of a client.
     pub limits: Limits,
 }
 

@@ -1,4 +1,4 @@
-//! What a request asks for, and who answers it.
+//! Routes each request to its handler: the services, the well-known documents, the console or `/_fake/…`.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -225,7 +225,7 @@ fn check(app: &App, asked: &Asked, head: &Parts, body: &[u8]) -> Result<(), Serv
     signed.check(app, keys, now)
 }
 
-/// What a request to the services asks for.
+/// Target of a request to the services.
 struct Asked {
     service: Service,
     /// The operation, or what stands in its place: any text may, a token too, so only names are repeated.

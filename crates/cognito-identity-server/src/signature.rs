@@ -21,7 +21,7 @@ use hyper::header::{AUTHORIZATION, HOST, HeaderName};
 use crate::Keys;
 use crate::app::App;
 
-/// How far the client's clock may be from the machine's.
+/// Largest difference between the clocks of the client and of this machine.
 const SKEW: Duration = Duration::from_mins(5);
 
 const DATE: &str = "x-amz-date";
@@ -63,7 +63,7 @@ impl Service {
     }
 }
 
-/// What the header `Authorization` says.
+/// Parsed header `Authorization`.
 struct Authorization<'a> {
     access_key_id: &'a str,
     date: &'a str,
@@ -83,7 +83,7 @@ pub(crate) struct Signed<'a> {
 }
 
 impl Signed<'_> {
-    /// Refuses a request that nobody signed who may.
+    /// Rejects a request without a valid signature by keys with permission.
     pub(crate) fn check(&self, app: &App, keys: &Keys, now: SystemTime) -> Result<(), ServiceError> {
         let authorization = self.authorization()?;
         self.check_scope(app, &authorization)?;

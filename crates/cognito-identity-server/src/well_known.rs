@@ -1,4 +1,5 @@
-//! What verifiers of the service's tokens ask for: the keys, and where they are.
+//! Serves the documents that verifiers of the service's tokens request: the key set, and the discovery document with
+//! its URL.
 
 use cognito_identity_fake::FakeCognitoIdentity;
 use hyper::StatusCode;

@@ -24,7 +24,7 @@ pub(crate) fn report(options: &ReportOptions, out: &mut dyn Write) -> Result<boo
     Ok(folder.known.is_green())
 }
 
-/// How it all stands, in one line.
+/// Returns the counts of verdicts for each run, in one line.
 fn summary(report: &Report, files: usize) -> String {
     let runs = report.runs.iter().map(|run| {
         let counts = Ended::ALL.into_iter().rev().map(|end| (end, run.count(end)));

@@ -12,11 +12,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 const STYLE: &str = include_str!("html/report.css");
 const SCRIPT: &str = include_str!("html/report.js");
 
-/// Whatever a backend answered, nothing is loaded from anywhere.
+/// Content Security Policy of the page: even if a response contains markup, the browser loads nothing.
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
-/// How much is shown of what may be of any length.
+/// Most characters shown of a line and of a text, which have any length.
 const LINE: usize = 300;
 const TEXT: usize = 6_000;
 
@@ -54,7 +54,7 @@ pub(super) fn page(report: &Report) -> String {
     page.into_string()
 }
 
-/// A badge of how something ended: a word and a mark, so that nobody needs to see colours.
+/// Badge of a verdict: a word and a mark, so that it is readable without colours.
 fn badge(end: Ended) -> Markup {
     html! { span class=(format!("badge {end}")) { span.mark aria-hidden="true" { (mark(end)) } (end) } }
 }

@@ -1,4 +1,4 @@
-//! What a broken contract looks like: the shipped backends keep theirs.
+//! Tests of broken clauses: the shipped backends break none.
 
 use std::sync::Arc;
 use std::{fs, mem};
@@ -62,7 +62,7 @@ impl Harness for Closed {
     }
 }
 
-/// How a run of these clauses ends: the exit code, the lines and the text.
+/// Runs these clauses; returns the exit code, the lines of progress and the text.
 fn carried_out(harness: &dyn Harness, clauses: &str, folder: Option<Folder>) -> (u8, String, String) {
     let plan = Plan {
         harness,

@@ -14,7 +14,7 @@ pub(crate) struct Served {
     /// `http` or `https`.
     pub(crate) scheme: String,
     pub(crate) address: String,
-    /// What it printed before it was ready.
+    /// Lines that the server printed before it was ready.
     pub(crate) said: Vec<String>,
 }
 
@@ -27,7 +27,7 @@ impl Served {
         Self::start_with(command, Stdio::piped())
     }
 
-    /// Starts it with a standard error that nobody reads any more.
+    /// Starts the server with a closed standard error.
     pub(crate) fn start_unheard(args: &[&str]) -> Self {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);

@@ -14,7 +14,7 @@ use cognito_identity_wire::{Answer, Dialect, Head, header, request_id, serve};
 pub(crate) enum Door {
     /// The wire in front of a service.
     Wire { service: Arc<dyn CognitoIdentity>, dialect: Dialect, requests: AtomicU64 },
-    /// What an SDK's client has for a network.
+    /// The fake's HTTP connector, which an SDK client uses in place of a network.
     Connector(Connector),
 }
 

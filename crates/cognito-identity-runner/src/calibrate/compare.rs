@@ -8,7 +8,7 @@ use crate::fields::{SECRET_FIELDS, TIMESTAMP_CLAIMS, TIMESTAMP_FIELDS, TOKEN_ID_
 use crate::recording::Answer;
 use crate::text::with_sorted_sets;
 
-/// Lists whose order nobody has said anything about.
+/// Lists whose order AWS does not document.
 const UNORDERED: [&str; 7] = [
     "CognitoIdentityProviders",
     "Logins",
@@ -84,7 +84,7 @@ impl Comparison<'_> {
                     true
                 }
                 "message" | "Message" => self.words(seen, expected),
-                // Tokens of the service are told apart by their ids.
+                // The ids of the service's tokens differ.
                 TOKEN_ID_CLAIM => true,
                 _ => seen == expected,
             },

@@ -32,17 +32,17 @@ pub(super) struct Replay {
     tolerance: f64,
 }
 
-/// What a fake has to say of a step.
+/// Result of replaying one step on a fake.
 pub(super) enum Said {
-    /// It would have answered so too.
+    /// The fake's response is equal.
     Alike,
-    /// It would have answered this.
+    /// The fake's response differs: this one.
     Otherwise(Value),
-    /// It would have answered this raw request so; whether that is alike is told by [`same_raw`](Replay::same_raw).
+    /// The fake's raw response; [`same_raw`](Replay::same_raw) compares it.
     Raw(RawAnswer),
 }
 
-/// How far the clocks of two machines are apart at most, in seconds.
+/// Largest difference between the clocks of two machines, in seconds.
 const SKEW: f64 = 0.9;
 
 impl Replay {
@@ -137,7 +137,7 @@ impl Replay {
             && let Answer::Output(page) = &mut seen
             && self.drop_foreign(page)
         {
-            // Where a page ends depends on pools nobody here knows.
+            // The end of a page depends on pools that the transcript does not contain.
             return Said::Alike;
         }
         if let Answer::Output(output) = &seen
@@ -175,7 +175,7 @@ impl Replay {
         self.fake.foretell_id(new.as_deref().and_then(|id| id.split_once(':')).map(|(_, guid)| guid));
     }
 
-    /// Whether a new identity's id has the assumed form, or one that nobody has thought of.
+    /// Whether a new identity's id has the assumed form, and not one that no candidate describes.
     fn form_is_assumed(&self, operation: Operation, seen: &Answer) -> bool {
         let Answer::Output(output) = seen else { return true };
         let mut ids = BTreeSet::new();

@@ -16,7 +16,7 @@ use crate::recording::{Event, Transcript};
 /// Answers to some questions, by the names of both.
 pub(super) type Assignment = BTreeMap<&'static str, &'static str>;
 
-/// What may still be the answer, by question.
+/// Candidates that are still possible, by question.
 pub(super) type Domains = BTreeMap<&'static str, Vec<&'static str>>;
 
 /// Result of the search over one transcript.
@@ -154,7 +154,7 @@ impl Search<'_> {
         self.raw_answer_under(self.assumptions(fixed), index)
     }
 
-    /// What a fake would answer to the raw request of a step.
+    /// Returns a fake's response to the raw request of a step.
     fn raw_answer_under(&self, assumptions: Assumptions, index: usize) -> Result<Option<RawAnswer>, String> {
         let mut replay = Replay::new(self.transcript, assumptions)?;
         for step in &self.transcript.steps[..index] {

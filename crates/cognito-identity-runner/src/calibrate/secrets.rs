@@ -51,7 +51,7 @@ impl Secrets {
     fn note_text(&mut self, name: &str, text: &str) {
         let shown = match claims(text) {
             Some(claims) => Some(format!("a token that says {}", Value::Object(claims))),
-            // A token that nobody can read opens something all the same.
+            // An unreadable token grants access all the same.
             None => (name == TOKEN_FIELD || SECRET_FIELDS.contains(&name)).then(|| "a secret".to_owned()),
         };
         if let Some(shown) = shown.filter(|_| text.len() >= SHORTEST_SECRET) {

@@ -16,17 +16,17 @@ pub(super) type ClauseTranscript<'a> = (&'static Clause, &'a Transcript);
 /// Number of assignments that are tried on a transcript, by round. The other transcripts rule some out between rounds.
 const ROUNDS: [usize; 6] = [4, 16, 64, 256, 1_024, 4_096];
 
-/// How many are tried where it matters whether there is any.
+/// Largest number of assignments tried where only the existence of one matters.
 const MOST: usize = 4_096;
 
 /// Answers that the transcripts leave possible.
 pub(super) struct Solver<'a> {
     pub(super) transcripts: Vec<ClauseTranscript<'a>>,
-    /// What may still be the answer to each question. Of one that is contested everything may be.
+    /// Candidates that are still possible for each question; all of them for a contested one.
     pub(super) domains: Domains,
     /// Result of the search over each transcript, within the domains.
     pub(super) explained: Vec<Explained>,
-    /// The questions of whose answers nothing is concluded, and why.
+    /// Questions about whose answers nothing is concluded, and why.
     pub(super) contested: BTreeMap<&'static str, Contested>,
 }
 
@@ -127,7 +127,7 @@ impl<'a> Solver<'a> {
         let mut open = self.domains.clone();
         open.insert(own, possible[own].clone());
         let (mut step, mut expected) = (usize::MAX, Vec::new());
-        // Where any answer to its own question leaves none either, all that was expected is told.
+        // If no answer to the clause's own question explains the transcript either, report all expected responses.
         for domains in [&self.domains, &open] {
             if let Explained::ByNone { step: at, expected: instead } = explain(transcript, domains, MOST)? {
                 (step, expected) = (at, instead);

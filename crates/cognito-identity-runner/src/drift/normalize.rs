@@ -88,7 +88,7 @@ impl<'a> Normalizer<'a> {
             }
             Event::TimePassed(time) => done("time passes", json!(time.as_secs()), Value::Null),
             Event::LoginToken { order, token } => {
-                // Whoever has it is the user: what it is stands nowhere.
+                // The token is replaced by a name for its user: recordings contain no tokens.
                 let name = self.words(&format!("a token for {} of {}", order.subject, order.provider));
                 self.names.insert(token.clone(), name);
                 let with = json!({ "provider": order.provider, "subject": order.subject, "audience": order.audience });
@@ -259,28 +259,28 @@ fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '-' || c == ':'
 }
 
-/// What stands for a listing of which nothing can be compared: which rows are in a part of it depends on their ids, and what
-/// is in the listing of all pools on everybody who has some.
+/// Placeholder for a listing that cannot be compared: the rows of a partial listing depend on their ids, and the
+/// listing of all pools contains every pool in the account.
 const PART: &str = "a part of a listing";
 
-/// The pages of one listing.
+/// Pages of one listing.
 struct Listing<'a> {
     operation: Operation,
-    /// What the first page was asked for with.
+    /// Input of the first page's request.
     with: &'a Value,
     pages: Vec<&'a [Value]>,
-    /// What the last page was answered with.
+    /// Response to the last page's request.
     last: &'a Value,
 }
 
 impl<'a> Listing<'a> {
-    /// The listing that an event is a page of, whichever page it is.
+    /// Begins a listing at an event, if this is a page of one.
     fn begun(event: &'a Event) -> Option<Self> {
         let (operation, with, last) = page(event)?;
         Some(Self { operation, with, pages: vec![rows(operation, last)?], last })
     }
 
-    /// Takes the next page, if the event is that.
+    /// Adds the event if it is the listing's next page; `true` if it is.
     fn takes(&mut self, event: &'a Event) -> bool {
         let Some((operation, with, last)) = page(event) else { return false };
         let token = self.last["NextToken"].as_str();
@@ -295,7 +295,7 @@ impl<'a> Listing<'a> {
         is_next
     }
 
-    /// What it was answered, if all of it was asked for and nobody else has rows in it.
+    /// Returns the response with the rows of all pages, if all pages were requested and no other client adds rows.
     fn all_rows(&self) -> Option<Value> {
         let is_whole = self.with["NextToken"].is_null() && self.last["NextToken"].is_null();
         if self.operation == Operation::ListIdentityPools || !is_whole {
@@ -307,7 +307,7 @@ impl<'a> Listing<'a> {
         Some(answer)
     }
 
-    /// What it was asked for with, whatever its pages are.
+    /// Returns the input of the requests without the members for paging.
     fn asked_with(&self) -> Value {
         let members = self.with.as_object().into_iter().flatten();
         let members = members.filter(|(name, _)| !matches!(name.as_str(), "MaxResults" | "NextToken"));
@@ -315,7 +315,7 @@ impl<'a> Listing<'a> {
     }
 }
 
-/// The request and the answer of a page of pools or identities.
+/// Returns the input and the response of a page of pools or identities.
 fn page(event: &Event) -> Option<(Operation, &Value, &Value)> {
     match event {
         Event::Call { operation, input, answer: Answer::Output(output) } => {

@@ -8,11 +8,11 @@ use super::http::{Door, Http};
 use super::signing::Signer;
 use super::{Credentials, runtime};
 
-/// The id of the account that credentials belong to, asked of the STS at a URL.
+/// Returns the id of the account that the credentials belong to, by a request to the STS at `url`.
 ///
 /// # Errors
 ///
-/// One line: it cannot be reached, or lets nobody in. It never has the id in it.
+/// One line, without the id: the STS cannot be reached, or denies access.
 pub fn account_of(url: &str, region: &str, credentials: &Credentials) -> Result<String, String> {
     const TIMEOUT: Duration = Duration::from_secs(10);
     let http = Http::new(url, None, TIMEOUT)?;

@@ -30,20 +30,20 @@ pub const CASES: u32 = 4;
 /// Steps spent on making a broken case smaller: each is paid for.
 pub const SHRINK_STEPS: u32 = 64;
 
-/// What a night may cost, as hard limits: about twice what [`CASES`] cases of the whole suite do.
+/// Budget of a nightly run, as hard limits: about twice the cost of [`CASES`] cases of the whole suite.
 pub const BUDGET: Budget =
     Budget { calls: Some(20_000), pools: Some(2_000), time: Some(Duration::from_hours(2)) };
 
-/// How long after a write a read may still be out of date.
+/// Time after a write in which a read may be out of date.
 pub const CONSISTENCY_DELAY: Duration = Duration::from_secs(1);
 
-/// A run against AWS, in this region and as this profile or, without them, as the environment says.
+/// Options of a run against AWS, with this region and profile or, without them, those of the environment.
 ///
-/// The account is asked for at STS, once.
+/// One request to STS determines the account.
 ///
 /// # Errors
 ///
-/// One line: there is no region, there are no credentials, or they let nobody in.
+/// One line: no region is set, no credentials are set, or AWS denies access.
 pub fn options(region: Option<String>, profile: Option<String>) -> Result<Options, String> {
     let (region, credentials) = runtime()?.block_on(set_up(region, profile))?;
     let account = account_of(&url("sts", &region), &region, &credentials)?;

@@ -1,6 +1,7 @@
 //! Hosts of AWS.
 
-/// How the names of hosts end in the partitions of AWS, by how the names of their regions begin; the first is of all others.
+/// Suffix of host names by prefix of region names, one pair for each partition of AWS; the first covers all other
+/// regions.
 pub(super) const SUFFIXES: [(&str, &str); 7] = [
     ("", "amazonaws.com"),
     ("cn-", "amazonaws.com.cn"),

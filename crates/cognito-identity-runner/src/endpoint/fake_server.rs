@@ -18,7 +18,7 @@ pub(crate) struct FakeServer {
     known: Known,
 }
 
-/// Whose service the server plays.
+/// Account that the server simulates.
 #[derive(Clone, Debug, Deserialize)]
 struct Known {
     account: String,

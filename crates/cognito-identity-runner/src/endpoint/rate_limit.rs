@@ -8,16 +8,16 @@ use cognito_identity::Operation;
 /// Rate limit of the requests of each operation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RateLimit {
-    /// As fast as answers come: for an endpoint that is one's own.
+    /// No limit: for an endpoint that the user owns.
     #[default]
     Unlimited,
-    /// Within the quotas that AWS documents, which are per account and region: several runs at once share them.
+    /// The quotas that AWS documents, per account and region; several runs at once share them.
     Documented {
-        /// Requests a second of an operation whose quota is not documented.
+        /// Requests a second of an operation without a documented quota.
         others: u32,
-        /// How many runs are at it at once: no more than the smallest quota, 5, or they could meet in one second.
+        /// Number of runs at once: at most the smallest quota, 5, or their requests could meet in one second.
         shards: u32,
-        /// How many times each of these rates the endpoint takes: 1 at AWS.
+        /// Factor on each of these rates that the endpoint accepts: 1 at AWS.
         times: u32,
     },
 }
@@ -26,13 +26,13 @@ pub enum RateLimit {
 const USED: f64 = 0.8;
 
 impl RateLimit {
-    /// That of a run alone at AWS.
+    /// Rate limit of a single run at AWS.
     #[must_use]
     pub fn documented(others: u32) -> Self {
         Self::Documented { others, shards: 1, times: 1 }
     }
 
-    /// The same for one of several runs at once.
+    /// Returns the rate limit of one of several runs at once.
     #[must_use]
     pub fn shared(self, shards: u32) -> Self {
         match self {
@@ -120,7 +120,7 @@ mod tests {
         let taken: Vec<_> =
             (0..4).map(|_| turns.take(Operation::GetId, LIMIT, start, start) - start).collect();
         assert_eq!(taken, [250, 500, 750, 1000].map(Duration::from_millis));
-        // Whoever comes late has not saved up turns.
+        // A late request does not accumulate turns.
         let late = start + Duration::from_mins(1);
         assert_eq!(turns.take(Operation::GetId, LIMIT, start, late), late);
         assert_eq!(turns.take(Operation::GetId, LIMIT, start, late), late + Duration::from_millis(250));

@@ -2,9 +2,9 @@
 
 use cognito_identity::Timestamp;
 
-/// How long ago evidence of this date was seen, in full months or years: `8 years ago`. Nothing if no year is in it.
+/// Returns the age of evidence of this date in full months or years: `8 years ago`; `None` if the date has no year.
 ///
-/// Of a date that names several years the last one counts.
+/// If the date names several years, the last one counts.
 #[must_use]
 pub fn age(evidence: &str, now: Timestamp) -> Option<String> {
     let dates = evidence.split(|c: char| !c.is_ascii_digit() && c != '-').filter_map(month);

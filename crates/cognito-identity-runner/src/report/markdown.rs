@@ -10,7 +10,7 @@ use super::{DivergenceReport, Ended, Noted, Report, RunReport, Seen, Status, cut
 pub use escape::cell;
 use escape::{code, fenced, in_html};
 
-/// How much is shown, since a summary that is too long is not shown at all.
+/// Most rows, details and characters shown: GitHub shows no summary at all if it is too long.
 const ROWS: usize = 40;
 const DETAILS: usize = 10;
 const CELL: usize = 160;

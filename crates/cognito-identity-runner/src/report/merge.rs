@@ -61,12 +61,12 @@ impl Report {
 }
 
 impl RunReport {
-    /// What makes it a run of its own: another region, address or SDK is another backend.
+    /// Key of a run: runs with another backend, region, address or SDK are not merged.
     fn key(&self) -> [Option<String>; 4] {
         [Some(self.backend.clone()), self.region.clone(), self.endpoint.clone(), self.sdk.clone()]
     }
 
-    /// The same with its clauses in the registry's order, each once, and with seeds only where they are needed.
+    /// Sorts the clauses by the registry's order, merges duplicates, and drops seeds that equal the run's only one.
     fn in_order(self) -> Self {
         let mut run = self.with_own_seeds();
         let mut clauses = BTreeMap::<_, ClauseReport>::new();
@@ -147,7 +147,7 @@ impl LockstepReport {
 }
 
 impl OpenQuestion {
-    /// The same without what says less of it than something else that was seen.
+    /// Removes each finding that another one outweighs.
     fn canonical(mut self) -> Self {
         let most = self.seen.iter().map(Seen::weight).max();
         self.seen.retain(|seen| Some(seen.weight()) == most);
@@ -166,7 +166,7 @@ impl OpenQuestion {
 }
 
 impl Seen {
-    /// How much it says: an answer says more than that there was none to be had.
+    /// Weight of a finding: an answer outweighs several candidates, and these outweigh an unasked question.
     fn weight(&self) -> u8 {
         match self {
             Self::NotAsked { .. } => 0,

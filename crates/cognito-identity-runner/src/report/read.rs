@@ -97,7 +97,7 @@ impl FromStr for Shard {
     }
 }
 
-/// What must be so for anything else of a file to be understood.
+/// Part of a file that is checked before the rest: its version.
 #[derive(Deserialize)]
 struct Head {
     #[serde(rename = "version")]
@@ -124,7 +124,7 @@ impl Report {
                 "{name:?} cannot have been selected; allowed: the names of this version's suite"
             ));
         }
-        // Without it nobody could tell whose seed a clause has once runs of several are merged.
+        // After a merge, the seed of a run is needed to assign seeds to its clauses.
         if let Some(run) = report.runs.iter().find(|run| run.seeds.is_empty()) {
             return Err(format!("the run on {:?} has no seed; allowed: one or more", run.backend));
         }

@@ -7,7 +7,7 @@ use super::{Ended, Noted, OpenQuestion, Report, RunReport};
 /// One response in so many may be lost by a backend behind a URL.
 const MOST_LOST: usize = 20;
 
-/// How a run or a report stands, the best first.
+/// Status of a run or a report, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// Everything held.
@@ -25,7 +25,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// What is said of it in a headline.
+    /// Headline for the status.
     #[must_use]
     pub fn says(self) -> &'static str {
         match self {
@@ -40,19 +40,19 @@ impl Status {
 }
 
 impl RunReport {
-    /// How everything in it ended, lockstep last.
+    /// Verdicts of all clauses, and of lockstep last.
     pub fn ends(&self) -> impl Iterator<Item = Ended> {
         let clauses = self.clauses.iter().map(|clause| clause.result);
         clauses.chain(self.lockstep.iter().map(|lockstep| lockstep.result))
     }
 
-    /// How much of it ended so.
+    /// Number of clauses and lockstep results with this verdict.
     #[must_use]
     pub fn count(&self, end: Ended) -> usize {
         self.ends().filter(|other| *other == end).count()
     }
 
-    /// What was selected and is not in it, by name: no part that is here has it.
+    /// Names of the selected clauses that are in none of the merged shards.
     pub fn missing(&self) -> impl Iterator<Item = &str> {
         let is_there = |name: &&str| match *name {
             lockstep::NAME => self.lockstep.is_some(),
@@ -99,7 +99,7 @@ impl Report {
         self.status() == Status::Held
     }
 
-    /// How much of all runs ended so.
+    /// Number of verdicts of this kind in all runs.
     #[must_use]
     pub fn count(&self, end: Ended) -> usize {
         self.runs.iter().map(|run| run.count(end)).sum()

@@ -1,4 +1,4 @@
-//! What was merged into what, drawn as a small graph.
+//! Draws the merges of identities as a small graph in SVG. Start reading at [`merges`].
 
 use std::collections::BTreeMap;
 

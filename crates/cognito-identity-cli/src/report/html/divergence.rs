@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::{line, plural, text};
 
-/// How much of an answer is shown.
+/// Most characters shown of a response.
 const ANSWER: usize = 3_000;
 
-/// How many steps are shown; a shrunk program has a handful.
+/// Most steps shown; a shrunk program has a handful.
 const STEPS: usize = 60;
 
 pub(super) fn sections(report: &Report) -> Markup {

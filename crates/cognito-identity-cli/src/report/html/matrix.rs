@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::{anchor, badge, line, numbered, plural, time};
 
-/// What became of one clause in each run.
+/// Result of one clause in each run.
 type Ends<'a> = Vec<Option<&'a ClauseReport>>;
 
 pub(super) fn section(report: &Report) -> Markup {

@@ -83,7 +83,7 @@ fn reason(report: &Report) -> Markup {
     }
 }
 
-/// How many questions what was seen of, where anything was.
+/// Number of questions by the summary of their findings, without zeros.
 fn asked(report: &Report) -> impl Iterator<Item = (Noted, usize)> {
     let counts = Noted::ALL.into_iter().map(|noted| (noted, noted.count(&report.assumptions)));
     counts.filter(|(_, count)| *count > 0)
