@@ -9,7 +9,8 @@ pub(crate) fn number<N: FromStr + PartialOrd + Display>(
     text: &str,
     allowed: &RangeInclusive<N>,
 ) -> Result<N, String> {
-    let (least, most) = (allowed.start(), allowed.end());
+    let least = allowed.start();
+    let most = allowed.end();
     match text.parse() {
         Ok(number) if allowed.contains(&number) => Ok(number),
         _ => Err(format!("allowed: a whole number from {least} to {most}")),

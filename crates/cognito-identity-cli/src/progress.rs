@@ -59,7 +59,8 @@ impl Drop for Progress<'_> {
 }
 
 fn line(row: &Row<'_>) -> String {
-    let (word, cases) = (row.verdict.word(), row.cases);
+    let word = row.verdict.word();
+    let cases = row.cases;
     let plural = if cases == 1 { "case" } else { "cases" };
     format!("{word}  {} ({cases} {plural}, {})", row.name, time(row.time))
 }

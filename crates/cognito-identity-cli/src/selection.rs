@@ -39,7 +39,8 @@ impl Selection {
 
     /// A part of it. All parts together are the whole, whatever order they run in.
     pub(crate) fn part(&self, shard: Shard) -> Result<Self, CannotRun> {
-        let (first, step) = (shard.number() as usize - 1, shard.of() as usize);
+        let first = shard.number() as usize - 1;
+        let step = shard.of() as usize;
         let all = self.clauses.len() + usize::from(self.lockstep);
         let clauses: Vec<_> = self.clauses.iter().copied().skip(first).step_by(step).collect();
         let part = Self { lockstep: self.lockstep && first == 0, clauses };

@@ -123,7 +123,8 @@ impl Judged<'_> {
     pub(crate) fn text(&self) -> String {
         let rows = self.rows();
         let cells = |row: &Row<'_>| {
-            let (name, basis) = (row.name.to_owned(), row.basis.clone());
+            let name = row.name.to_owned();
+            let basis = row.basis.clone();
             [name, basis, row.verdict.word().to_owned(), row.cases.to_string(), time(row.time)]
         };
         let cells: Vec<_> = rows.iter().map(cells).collect();

@@ -142,7 +142,8 @@ fn what_cannot_be_merged_says_why_in_one_line_and_writes_nothing() {
 #[test]
 fn shards_become_the_whole() {
     let folder = folder("shards");
-    let (clauses, parts) = ("lookup,tags,merging::siblings_follow", folder.join("parts"));
+    let clauses = "lookup,tags,merging::siblings_follow";
+    let parts = folder.join("parts");
     verify(clauses, &folder.join("whole"), &[]);
     for shard in ["1/3", "2/3", "3/3"] {
         verify(clauses, &parts.join(shard.replace('/', "-of-")), &["--shard", shard]);

@@ -164,7 +164,8 @@ pub fn stage_over(
 ) -> std::result::Result<Stage, String> {
     let ground = Ground::new(assumptions)?;
     let service = wrap(ground.fake.clone());
-    let (dialect, requests) = (ground.fake.dialect(), AtomicU64::new(0));
+    let dialect = ground.fake.dialect();
+    let requests = AtomicU64::new(0);
     let door = Door::Wire { service: Arc::clone(&service), dialect, requests };
     Ok(ground.stage(service, door))
 }
@@ -228,7 +229,8 @@ impl Ground {
     /// A stage of the fake itself; raw bytes reach it through the wire.
     pub(crate) fn on_the_wire(self) -> Stage {
         let service: Arc<dyn CognitoIdentity> = Arc::new(self.fake.clone());
-        let (dialect, requests) = (self.fake.dialect(), AtomicU64::new(0));
+        let dialect = self.fake.dialect();
+        let requests = AtomicU64::new(0);
         let door = Door::Wire { service: Arc::clone(&service), dialect, requests };
         self.stage(service, door)
     }
@@ -289,7 +291,8 @@ impl Props for FakeProps {
     }
 
     async fn begin_overlap(&self, pool_id: &str) -> Result<u64> {
-        let (overlap, mut overlaps) = (self.fake.overlap(pool_id)?, self.overlaps());
+        let overlap = self.fake.overlap(pool_id)?;
+        let mut overlaps = self.overlaps();
         let number = overlaps.last_key_value().map_or(0, |(number, _)| number + 1);
         overlaps.insert(number, overlap);
         Ok(number)

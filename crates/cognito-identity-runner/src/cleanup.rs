@@ -64,7 +64,8 @@ fn ask<T>(harness: &dyn Harness, asking: impl Future<Output = Check<T>>) -> std:
 }
 
 async fn look(service: &dyn CognitoIdentity, now: u64) -> Check<Vec<Found>> {
-    let (mut names, mut pages) = (Vec::new(), Pages::<()>::new(&[60]));
+    let mut names = Vec::new();
+    let mut pages = Pages::<()>::new(&[60]);
     while let Some((size, token)) = pages.next()? {
         let request = ListIdentityPoolsInput { next_token: token, ..ListIdentityPoolsInput::new(size) };
         let page = service.list_identity_pools(request).await?;
@@ -104,7 +105,8 @@ async fn state(service: &dyn CognitoIdentity, id: &str, now: u64) -> Result<Opti
         Err(error) if error.kind() == Some(&ErrorKind::ResourceNotFound) => return Ok(None),
         described => described?,
     };
-    let (name, tags) = (identity_pool_name.unwrap_or_default(), identity_pool_tags.unwrap_or_default());
+    let name = identity_pool_name.unwrap_or_default();
+    let tags = identity_pool_tags.unwrap_or_default();
     Ok(Some(match Lease::of(&name, &tags) {
         Some(lease) if lease.is_over(now) => State::Over(lease),
         Some(lease) => State::InUse(lease),

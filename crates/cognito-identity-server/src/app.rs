@@ -54,7 +54,8 @@ impl App {
         log: Option<RequestLog>,
         #[cfg(feature = "tls")] tls: Option<Tls>,
     ) -> Self {
-        let (dialect, sts) = (fake.dialect(), Callers::new(&fake, &access));
+        let dialect = fake.dialect();
+        let sts = Callers::new(&fake, &access);
         let journal = Journal::default();
         let (overlaps, outages, requests) = (Overlaps::default(), Mutex::default(), AtomicU64::new(0));
         let delays = latency.map(Delays::of);

@@ -58,7 +58,8 @@ impl Entry {
         } else {
             ("RequestLost", "lost on the way to the service, as the set-up asks for")
         };
-        let (error, message) = (Some(error.into()), Some(message.to_owned()));
+        let error = Some(error.into());
+        let message = Some(message.to_owned());
         Self { number, at, operation, status: None, error, message, request_id: None }
     }
 }

@@ -68,7 +68,8 @@ impl Keys {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(refuse(&error.to_string())),
             _ => {}
         }
-        let (id, secret) = (&self.access_key_id, &self.secret_access_key);
+        let id = &self.access_key_id;
+        let secret = &self.secret_access_key;
         let text = format!("{head}aws_access_key_id = {id}\naws_secret_access_key = {secret}\n");
         atomic_file::replace_private(path, text.as_bytes()).map_err(|error| refuse(&error.to_string()))
     }

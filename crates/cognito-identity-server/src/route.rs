@@ -218,7 +218,8 @@ fn check(app: &App, asked: &Asked, head: &Parts, body: &[u8]) -> Result<(), Serv
     if !asked.wants_signature {
         return Ok(());
     }
-    let (method, path) = (head.method.as_str(), head.uri.path_and_query().map_or("/", PathAndQuery::as_str));
+    let method = head.method.as_str();
+    let path = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
     let signed = Signed { service: asked.service, method, path, headers: &head.headers, body };
     #[allow(clippy::disallowed_methods, reason = "clients sign by the real time, whatever the fake's is")]
     let now = SystemTime::now();

@@ -175,7 +175,8 @@ impl Signed<'_> {
     }
 
     fn check_scope(&self, app: &App, authorization: &Authorization<'_>) -> Result<(), ServiceError> {
-        let (region, service) = (app.fake.region(), self.service.scope());
+        let region = app.fake.region();
+        let service = self.service.scope();
         // STS has a global endpoint, whose clients sign for us-east-1 whatever their region is.
         let is_region = authorization.region == region
             || self.service == Service::Sts && authorization.region == "us-east-1";
@@ -284,7 +285,8 @@ fn signing_time(date: &str) -> Option<SystemTime> {
     if !is_form {
         return None;
     }
-    let (day, time) = (&date[..8], &date[9..15]);
+    let day = &date[..8];
+    let time = &date[9..15];
     let text =
         format!("{}-{}-{}T{}:{}:{}Z", &day[..4], &day[4..6], &day[6..], &time[..2], &time[2..4], &time[4..]);
     let moment = DateTime::from_str(&text, Format::DateTime).ok()?;

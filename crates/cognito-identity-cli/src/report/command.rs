@@ -68,7 +68,8 @@ fn found(path: &Path, out: Option<&Path>) -> Result<Vec<PathBuf>, CannotRun> {
     if path.is_file() {
         return Ok(vec![path]);
     }
-    let (mut found, mut folders) = (Vec::new(), vec![path]);
+    let mut found = Vec::new();
+    let mut folders = vec![path];
     while let Some(folder) = folders.pop() {
         let entries = fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error.to_string()))?;
         for entry in entries {

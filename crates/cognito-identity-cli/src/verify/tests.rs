@@ -74,7 +74,8 @@ fn carried_out(harness: &dyn Harness, clauses: &str, folder: Option<Folder>) -> 
         seed: 1,
         folder,
     };
-    let (mut lines, mut out) = (Vec::new(), Vec::new());
+    let mut lines = Vec::new();
+    let mut out = Vec::new();
     let judged = plan.judge(Progress::Lines(Box::new(&mut lines)));
     let ended = plan.carry_out(&judged, &mut out);
     let text = |bytes| String::from_utf8(bytes).unwrap();

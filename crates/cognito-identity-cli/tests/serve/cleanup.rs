@@ -85,7 +85,8 @@ fn a_hundred_killed_runs_leave_nothing_and_nothing_else_is_touched() {
     assert!(said.contains("left alone: in use for "), "{said}");
 
     // Once their time is over.
-    let (harness, later) = (endpoint(&served), now() + 24 * 3600);
+    let harness = endpoint(&served);
+    let later = now() + 24 * 3600;
     for pool in find(&harness, later).unwrap() {
         let is_over = matches!(pool.state, State::Over(_));
         assert_eq!(delete(&harness, &pool.id, later).unwrap(), is_over, "{pool:?}");

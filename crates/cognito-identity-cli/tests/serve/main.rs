@@ -93,7 +93,8 @@ fn the_keys_are_printed_once_and_kept_for_their_owner() {
         let line = served.said.iter().find(|line| line.starts_with(name)).unwrap();
         line.rsplit(' ').next().unwrap().to_owned()
     };
-    let (id, secret) = (of("access key id"), of("secret access key"));
+    let id = of("access key id");
+    let secret = of("secret access key");
     assert!(id.starts_with("AKIAFAKE") && secret.len() == 40, "{:?}", served.said);
     assert_eq!(
         written,

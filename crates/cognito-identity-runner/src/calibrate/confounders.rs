@@ -20,7 +20,8 @@ pub(super) fn of(
     clauses: &[(&'static Clause, &Explained)],
     domains: &Domains,
 ) -> Result<Vec<String>, String> {
-    let (mut masks, mut suspects) = (Vec::new(), Vec::new());
+    let mut masks = Vec::new();
+    let mut suspects = Vec::new();
     for (clause, explained) in clauses {
         let Explained::By(assignments) = explained else { continue };
         // Which questions are asked depends on the candidate, so one assignment does not name them all.

@@ -71,7 +71,8 @@ mod tests {
     fn nothing_that_opens_anything_is_shown() {
         let harness = FakeHarness::default();
         let recorder = RecordingHarness::new(&harness);
-        let (mut secrets, mut tokens) = (0, 0);
+        let mut secrets = 0;
+        let mut tokens = 0;
         for clause in CLAUSES {
             clause.hold(&recorder, &Profile { seed: Some(1), ..Profile::cases(1) });
             for transcript in recorder.take() {

@@ -126,7 +126,8 @@ impl<'a> Solver<'a> {
     ) -> Result<News, String> {
         let mut open = self.domains.clone();
         open.insert(own, possible[own].clone());
-        let (mut step, mut expected) = (usize::MAX, Vec::new());
+        let mut step = usize::MAX;
+        let mut expected = Vec::new();
         // If no answer to the clause's own question explains the transcript either, report all expected responses.
         for domains in [&self.domains, &open] {
             if let Explained::ByNone { step: at, expected: instead } = explain(transcript, domains, MOST)? {

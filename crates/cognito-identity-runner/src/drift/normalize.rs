@@ -61,7 +61,8 @@ impl<'a> Normalizer<'a> {
     }
 
     fn exchanged(&mut self, asked: &str, with: &Value, answer: &Value) -> Exchange {
-        let (with, answer) = (self.value("", with), self.value("", answer));
+        let with = self.value("", with);
+        let answer = self.value("", answer);
         Exchange { asked: asked.to_owned(), with, answer }
     }
 

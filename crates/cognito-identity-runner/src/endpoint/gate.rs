@@ -58,7 +58,8 @@ struct State {
 impl Gate {
     #[allow(clippy::disallowed_methods, reason = "rate limit and budget are of the real time")]
     pub(crate) fn new(http: &Http, options: &Options) -> Self {
-        let (http, options) = (http.clone(), options.clone());
+        let http = http.clone();
+        let options = options.clone();
         let state = Mutex::default();
         Self(Arc::new(Inner { http, options, started: Instant::now(), state }))
     }
@@ -194,7 +195,8 @@ struct Refusal {
 /// Returns the response if it is evidence about the service. A proxy's error page, a truncated body and the errors in
 /// `OF_THE_RUN` are not.
 fn readable(asked: Option<Operation>, answer: HttpResponse) -> Result<HttpResponse, String> {
-    let (status, body) = (answer.status().as_u16(), answer.body().bytes().unwrap_or_default());
+    let status = answer.status().as_u16();
+    let body = answer.body().bytes().unwrap_or_default();
     let may_be_empty = status != 200 || asked.is_none_or(|asked| !asked.has_output());
     let is_json = (body.is_empty() && may_be_empty) || serde_json::from_slice::<IgnoredAny>(body).is_ok();
     if let Some(asked) = asked.filter(|_| !is_json) {

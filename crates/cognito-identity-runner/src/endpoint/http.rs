@@ -217,7 +217,8 @@ mod tests {
     #[test]
     fn only_attempts_are_quiet() {
         let heard = Arc::new(Mutex::new(Vec::new()));
-        let (hearing, told) = (Arc::clone(&heard), std::panic::take_hook());
+        let hearing = Arc::clone(&heard);
+        let told = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             hearing.lock().unwrap().extend(panic.payload_as_str().map(str::to_owned));
             told(panic);

@@ -46,7 +46,8 @@ pub(crate) fn redact_secrets(text: &str) -> String {
 
 /// The text without the values of members that are secrets.
 fn without_named(named: &Regex, text: &str) -> String {
-    let (mut shown, mut rest) = (String::new(), text);
+    let mut shown = String::new();
+    let mut rest = text;
     while let Some(found) = named.captures(rest) {
         let (start, open) =
             (found.get(0).map_or(0, |all| all.end()), found.name("open").map_or("", |open| open.as_str()));

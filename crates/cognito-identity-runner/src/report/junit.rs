@@ -32,7 +32,8 @@ pub fn junit(report: &Report) -> Result<String, String> {
             xml.add_test_suite(suite);
         }
         if let Some(lockstep) = &run.lockstep {
-            let (name, why) = (lockstep::NAME, lockstep.why.as_deref());
+            let name = lockstep::NAME;
+            let why = lockstep.why.as_deref();
             let mut suite = TestSuite::new(named(name));
             suite.add_test_case(case(run, name, name, lockstep.result, why, lockstep.seconds));
             xml.add_test_suite(suite);

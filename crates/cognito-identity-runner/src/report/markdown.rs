@@ -92,7 +92,8 @@ fn runs(report: &Report) -> String {
     for run in &report.runs {
         let missing: Vec<_> = run.missing().collect();
         if !missing.is_empty() {
-            let (title, all) = (cell(&run.title(), CELL), missing.len());
+            let title = cell(&run.title(), CELL);
+            let all = missing.len();
             let named: Vec<_> = missing.iter().take(DETAILS).map(|name| cell(name, CELL)).collect();
             tell!(text, "\n⚠️ Of {title} is missing what was selected, {all} in all: {}\n", named.join(", "));
         }
@@ -204,7 +205,8 @@ fn divergence(run: &RunReport) -> Option<String> {
     let [left, right] = [left, right].map(|name| cell(name, CELL));
     let mut text = format!("### Where {right} and {left} go apart\n\n");
     for (number, step) in steps.iter().enumerate().take(ROWS) {
-        let (says, mark) = (cell(&step.says, CELL), if number == *first { " **← differs**" } else { "" });
+        let says = cell(&step.says, CELL);
+        let mark = if number == *first { " **← differs**" } else { "" };
         tell!(text, "{}. {says}{mark}\n", number + 1);
     }
     if let Some(step) = steps.get(*first) {

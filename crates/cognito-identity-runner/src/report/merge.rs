@@ -100,7 +100,8 @@ impl RunReport {
     }
 
     fn merge(self, other: Self) -> Self {
-        let (mut one, other) = (self.with_own_seeds(), other.with_own_seeds());
+        let mut one = self.with_own_seeds();
+        let other = other.with_own_seeds();
         one.cases = one.cases.max(other.cases);
         one.seeds.extend(other.seeds);
         one.selected.extend(other.selected);
@@ -160,7 +161,8 @@ impl OpenQuestion {
         self.seen.extend(other.seen);
         let in_force = self.in_force.max(other.in_force);
         also.remove(&in_force.candidate);
-        let (asks, candidates) = (self.asks.max(other.asks), self.candidates.max(other.candidates));
+        let asks = self.asks.max(other.asks);
+        let candidates = self.candidates.max(other.candidates);
         Self { question: self.question, asks, candidates, in_force, also, seen: self.seen }.canonical()
     }
 }
