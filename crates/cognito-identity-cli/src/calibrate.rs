@@ -62,7 +62,7 @@ pub(crate) struct Options {
     commit: Option<String>,
 }
 
-/// Runs the experiments and tells what they found; `true` if something was settled, and nothing was news.
+/// Runs the experiments and prints the findings; `true` if a question was settled, and nothing was news.
 pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
     for name in &options.questions {
         if !Assumptions::QUESTIONS.iter().any(|question| question.field == name) {
@@ -152,7 +152,7 @@ fn summary(findings: &[Finding]) -> String {
     )
 }
 
-/// The calibration in force with what was found.
+/// Returns the calibration in force with the findings applied.
 fn calibration(findings: &[Finding], backend: &str) -> Calibration {
     let mut calibration = Calibration::in_force().clone();
     for finding in findings {

@@ -53,7 +53,7 @@ fn one(clause: &Clause) -> String {
     text + &clause.question().and_then(asked).unwrap_or_default()
 }
 
-/// The question of this name, its candidates, and the answer in force.
+/// Describes the question of this name: its candidates, and the answer in force.
 fn asked(name: &str) -> Option<String> {
     let question = Assumptions::QUESTIONS.iter().find(|question| question.field == name)?;
     let answer = Calibration::in_force().answers.get(name)?;

@@ -51,7 +51,7 @@ pub(crate) fn hold(answers: &Answers, harness: &dyn Harness, profile: &Profile) 
     Stepped { outcome: Outcome { verdict, cases: programs, steady: 0 }, divergence, time, requests }
 }
 
-/// Redacts what the backend returned; the program is this suite's own.
+/// Redacts the backend's responses; the program is this suite's own.
 fn redact(harness: &dyn Harness, mut divergence: DivergenceReport) -> DivergenceReport {
     for step in &mut divergence.steps {
         step.says = redact_text(harness, &step.says);
@@ -62,7 +62,7 @@ fn redact(harness: &dyn Harness, mut divergence: DivergenceReport) -> Divergence
     divergence
 }
 
-/// The divergence as text, and its program as a file to keep.
+/// Describes the divergence, with its program as a file to store.
 fn describe(divergence: &DivergenceReport) -> String {
     let DivergenceReport { left, right, steps, program, .. } = divergence;
     let requests: Vec<_> = steps.iter().map(|step| step.says.as_str()).collect();

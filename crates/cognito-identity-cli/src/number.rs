@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-/// A whole number in a range, or what is allowed.
+/// Parses a whole number in a range; the error names the range.
 pub(crate) fn number<N: FromStr + PartialOrd + Display>(
     text: &str,
     allowed: &RangeInclusive<N>,

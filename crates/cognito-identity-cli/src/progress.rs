@@ -11,7 +11,7 @@ use crate::table::time;
 
 /// Progress of a run.
 pub(crate) enum Progress<'a> {
-    /// A bar that names what is being done now; only what did not hold gets a line.
+    /// Bar that names the running clause; only a clause that did not hold gets a line.
     Bar(ProgressBar, Vec<&'a str>),
     /// A line for each that is done.
     Lines(Box<dyn Write + 'a>),

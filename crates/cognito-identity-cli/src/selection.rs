@@ -37,7 +37,7 @@ impl Selection {
         self.clauses.iter().map(|clause| clause.name).chain(lockstep)
     }
 
-    /// A part of it. All parts together are the whole, whatever order they run in.
+    /// Returns one shard. All shards together are the whole selection, in any order.
     pub(crate) fn part(&self, shard: Shard) -> Result<Self, CannotRun> {
         let first = shard.number() as usize - 1;
         let step = shard.of() as usize;

@@ -89,7 +89,7 @@ pub(crate) fn subject(clauses: usize, backend: &str) -> String {
 }
 
 impl Judged<'_> {
-    /// Whether the run is green. A part of a run answers for itself alone.
+    /// Whether the run is green. A shard is judged alone.
     pub(crate) fn is_green(&self) -> bool {
         RunReport { selected: BTreeSet::new(), ..self.report() }.status() == Status::Held
     }

@@ -102,7 +102,7 @@ fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harnes
     Ok(backend(&options.against, assumptions)?)
 }
 
-/// Cases for each property, where the command line does not say.
+/// Default number of cases for each property.
 fn cases(backend: &str) -> u32 {
     match backend {
         "fake" => 256,
@@ -130,7 +130,7 @@ fn random_seed() -> u64 {
 /// Plan of a run.
 struct Plan<'a> {
     harness: &'a dyn Harness,
-    /// The answers that the reference model takes.
+    /// Answers of the reference model to the open questions.
     answers: Answers,
     selection: Selection,
     shard: Option<Shard>,
@@ -147,7 +147,7 @@ impl Plan<'_> {
         self.selection.names().collect()
     }
 
-    /// Tells what it is, so that even a run that is stopped can be repeated.
+    /// Prints the plan, so that even an interrupted run can be repeated.
     fn announce(&self, out: &mut dyn Write) -> Result<(), CannotRun> {
         let Self { cases, seed, .. } = self;
         let subject = subject(self.selection.clauses.len(), self.harness.name());
@@ -157,7 +157,7 @@ impl Plan<'_> {
         Ok(out.flush()?)
     }
 
-    /// Does it and tells what became of it; `true` if all held.
+    /// Prints and writes the results; `true` if everything held.
     fn carry_out(&self, judged: &Judged<'_>, out: &mut dyn Write) -> Result<bool, CannotRun> {
         out.write_all(judged.text().as_bytes())?;
         if let Some(folder) = &self.folder {

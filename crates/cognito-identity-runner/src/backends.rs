@@ -25,7 +25,7 @@ use serde_json::Value;
 
 use door::Door;
 
-/// The names `--against` takes.
+/// Names that `--against` accepts.
 pub const NAMES: &[&str] = &[
     "fake",
     "sdk",
@@ -35,20 +35,20 @@ pub const NAMES: &[&str] = &[
     "aws",
 ];
 
-/// The backend with this name, over a fake with these answers to the questions AWS has not settled.
+/// Returns the backend with this name, over a fake with these answers to the open questions.
 ///
 /// # Errors
 ///
-/// One line that says what is allowed.
+/// One line: the allowed names.
 pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<dyn Harness>, String> {
     backend_in(None, name, assumptions)
 }
 
-/// The backend with this name, over a fake of this region; without one, of a region of which no token is recorded.
+/// Returns the backend with this name, over a fake in this region; without one, in a region without a recorded token.
 ///
 /// # Errors
 ///
-/// One line that says what is allowed.
+/// One line: the allowed names.
 pub fn backend_in(
     region: Option<&str>,
     name: &str,
@@ -67,7 +67,7 @@ pub fn backend_in(
     }
 }
 
-/// The answers by name, as the reference model takes them: each of `assumptions` under its question.
+/// Returns the answers by question, as the reference model reads them.
 #[must_use]
 pub fn answers(assumptions: &Assumptions) -> Answers {
     let questions = Assumptions::QUESTIONS.iter();
@@ -91,14 +91,14 @@ pub const CAPABILITIES: &[Capability] = &[
 /// The fake, a new one for each case.
 #[derive(Clone, Debug, Default)]
 pub struct FakeHarness {
-    /// The answers the fake gives to the questions AWS has not settled.
+    /// Answers of the fake to the open questions.
     pub assumptions: Assumptions,
 }
 
 /// The SDK over the fake, a new one for each case.
 #[derive(Clone, Debug, Default)]
 pub struct SdkHarness {
-    /// The answers the fake gives to the questions AWS has not settled.
+    /// Answers of the fake to the open questions.
     pub assumptions: Assumptions,
 }
 
@@ -208,7 +208,7 @@ impl Ground {
         clock: ManualClock,
         region: &str,
     ) -> std::result::Result<Self, String> {
-        // No clause can tell a signature, and a run of the suite issues tens of thousands of tokens.
+        // No clause checks a signature, and a run of the suite issues tens of thousands of tokens.
         let builder = FakeCognitoIdentity::builder().unsigned_tokens().region(region);
         let builder = builder.assumptions(assumptions).clock(clock.clone());
         let builder = account.roles.iter().fold(builder, Builder::role);

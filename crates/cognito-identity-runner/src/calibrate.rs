@@ -1,9 +1,9 @@
 //! Calibrates the fake: derives from transcripts which answers a backend gives to the open questions.
 //!
-//! The experiments are the clauses: each question has clauses that assume its answer, and what such a clause asks of a
-//! backend is its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every
-//! candidate. A candidate is named only if no other explains what was seen, whatever the answers to all other questions
-//! are; a transcript that no candidate explains is news.
+//! The experiments are the clauses: each question has clauses that assume its answer, and the requests of such a clause
+//! are its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every
+//! candidate. A candidate is accepted only if no other explains the transcripts under any answers to the other
+//! questions; a transcript that no candidate explains is news.
 //!
 //! Start reading at [`calibrate`]. `search.rs` finds all answers that explain one transcript, `solver.rs` combines transcripts.
 
@@ -37,7 +37,7 @@ pub struct Experiment {
     pub clause: &'static Clause,
     /// A transcript for each case.
     pub transcripts: Vec<Transcript>,
-    /// Why there is none, if the backend lacks what the clause needs.
+    /// Missing capability, if the backend lacks one that the clause needs.
     pub unable: Option<String>,
 }
 
@@ -84,8 +84,8 @@ pub struct News {
 }
 
 impl fmt::Display for News {
-    /// The clause, the answer, what was expected (in a contradiction, by what other cases say), and everything before it: a
-    /// line each, what decides first, since the rest may be long.
+    /// Prints a line each: the clause, the response, the expected responses (in a contradiction, those expected from
+    /// other cases), and the earlier exchanges. The deciding lines come first, because the rest may be long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.clause)?;
         let (last, before) = self.exchange.split_last().unzip();
@@ -126,7 +126,7 @@ pub fn experiment(
             .map(|step| step.event.weight())
             .sum::<usize>();
         if kept > MOST {
-            // A transcript that breaks off explains nothing, and takes no memory.
+            // An incomplete transcript supports no conclusion, and needs little memory.
             for transcript in &mut transcripts {
                 let event = Event::too_much();
                 transcript.steps = vec![Step { at: Duration::ZERO, took: Duration::ZERO, event }];
@@ -178,8 +178,8 @@ fn calibrate_within(experiments: &[Experiment], possible: &Domains) -> Result<Ve
     found.collect()
 }
 
-/// Where the fake under these assumptions would have answered something else than a backend did, in one line; `None` if
-/// it explains every transcript.
+/// Returns the first difference between a backend and the fake under these assumptions, in one line; `None` if the fake
+/// explains every transcript.
 ///
 /// # Errors
 ///

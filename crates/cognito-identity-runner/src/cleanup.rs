@@ -1,4 +1,5 @@
-//! Deletes the pools of killed runs whose lease is over, and touches nothing else.
+//! Deletes the pools of killed runs whose lease has expired. [`find`] lists the pools by name and reads the lease in
+//! their tags; [`delete`] reads it again before it deletes one.
 
 use cognito_identity::types::{
     DeleteIdentityPoolInput, DescribeIdentityPoolInput, IdentityPool, ListIdentityPoolsInput,
@@ -8,7 +9,7 @@ use cognito_identity_contracts::internals::Pages;
 use cognito_identity_contracts::lease::{Lease, PREFIX};
 use cognito_identity_contracts::{Check, Failure, Harness};
 
-/// A pool whose name looks like the suite's.
+/// Pool with a name of the suite's form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// Its id.
@@ -30,7 +31,7 @@ pub enum State {
     Foreign,
 }
 
-/// Looks at all pools of the account whose names begin as the suite's do. `now` is in epoch seconds.
+/// Returns all pools of the account whose names begin as the suite's do. `now` is in epoch seconds.
 ///
 /// # Errors
 ///
@@ -40,7 +41,7 @@ pub fn find(harness: &dyn Harness, now: u64) -> std::result::Result<Vec<Found>, 
     ask(harness, look(&*service, now))
 }
 
-/// Deletes a pool if its lease is over, by what the service says at this moment; whether it did.
+/// Deletes a pool if its lease, as the service returns it now, has expired; `true` if it did.
 ///
 /// # Errors
 ///
@@ -76,7 +77,7 @@ async fn look(service: &dyn CognitoIdentity, now: u64) -> Check<Vec<Found>> {
                 names.push((id, name));
             }
         }
-        // An emulator may not heed how many rows were asked for; its pools are cleaned up all the same.
+        // An emulator may ignore the requested number of rows; its pools are cleaned up all the same.
         pages.turn(page.next_token)?;
     }
     let mut found = Vec::new();

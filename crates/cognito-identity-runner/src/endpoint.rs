@@ -1,4 +1,4 @@
-//! A backend behind a URL: anybody's emulator, the fake's server, or AWS itself.
+//! Backend behind a URL: an emulator, the fake's server, or AWS itself.
 //!
 //! Every request goes through the gate, which limits runs against accounts and endpoints we do not own: the rate, the budget,
 //! leases on all pools, reads that wait until writes are visible, no retries. Start reading at `gate.rs`.
@@ -47,7 +47,7 @@ use http::{Client as SharedHttpClient, Http};
 use props::EndpointProps;
 use signing::Signer;
 
-/// A backend behind a URL, and the rules of a run against it.
+/// URL of a backend, and the rules of a run against it.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Backend's name, as `--against` accepts it.
@@ -81,8 +81,8 @@ pub struct Options {
 }
 
 impl Options {
-    /// A run against an endpoint that is one's own, which costs nothing: no limits but the end
-    /// of its lease, and the account that examples have.
+    /// Options of a run against an endpoint that the user owns and that costs nothing: no limits but the end of its
+    /// lease, and the account of AWS's examples.
     #[must_use]
     pub fn at(url: String, region: String, credentials: Credentials) -> Self {
         Self {
@@ -103,7 +103,7 @@ impl Options {
         }
     }
 
-    /// Where the endpoint is, whether it is there or not.
+    /// URL, region and SDK version of the endpoint, which need not be reachable.
     #[must_use]
     pub fn place(&self) -> Place<'_> {
         Place { url: &self.url, region: &self.region, sdk: sdk::meta::PKG_VERSION }
@@ -256,7 +256,7 @@ fn capabilities(options: &Options, fake_server: Option<&FakeServer>, account: &A
     each.into_iter().filter_map(|(capability, is_there)| is_there.then_some(capability)).collect()
 }
 
-/// The SDK's client as a user has it, but for retries, which would hide what the service answers.
+/// Returns an SDK client with the usual settings, but without retries, which would hide responses of the service.
 fn client(options: &Options, connector: SharedHttpClient) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())

@@ -19,7 +19,7 @@ const LONGEST: usize = 16 * 1024;
 
 const SECRET: &str = "a secret";
 
-/// Prefixes of the texts that stand in the place of a secret.
+/// Prefixes of the texts that replace a secret.
 const READABLE: [&str; 2] = [SECRET, "a token that "];
 
 /// Redacts a text about a backend or from it: keys and tokens, whatever the harness redacts, control characters except line ends
@@ -35,7 +35,7 @@ pub fn redact_line(harness: &dyn Harness, words: &str) -> String {
     on_one_line(&redact_text(harness, words))
 }
 
-/// Redacts each line of a text as [`redact_line`] does. Every line is kept, and cut at 16 KiB by itself.
+/// Redacts each line of a text as [`redact_line`] does. All lines remain, each cut at 16 KiB by itself.
 #[must_use]
 pub fn redact_lines(harness: &dyn Harness, lines: &str) -> String {
     lines.split('\n').map(|words| redact_line(harness, words)).collect::<Vec<_>>().join("\n")

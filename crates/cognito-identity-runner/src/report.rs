@@ -1,4 +1,5 @@
-//! A run of the suite and what is kept of it: a [`Report`], which is plain data, and its renderings.
+//! Runs clauses against a backend, and builds, merges and renders the results as a [`Report`], which is plain data.
+//! Start reading at [`run`].
 
 mod age;
 mod gather;

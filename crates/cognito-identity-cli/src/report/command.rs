@@ -1,4 +1,4 @@
-//! `cognito-fake report`.
+//! Command `cognito-fake report`: merges reports and renders the result. Start reading at [`report`].
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use super::{Folder, MODEL, write};
 use crate::CannotRun;
 use crate::args::ReportOptions;
 
-/// Merges reports and renders what they say together; `true` if all of it held.
+/// Merges reports and renders the result; `true` if everything held.
 pub(crate) fn report(options: &ReportOptions, out: &mut dyn Write) -> Result<bool, CannotRun> {
     let files = files(&options.from, &options.out)?;
     // Everything is read before anything is written: a bad file among good ones leaves no report behind.

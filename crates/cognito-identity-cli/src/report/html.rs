@@ -59,7 +59,7 @@ fn badge(end: Ended) -> Markup {
     html! { span class=(format!("badge {end}")) { span.mark aria-hidden="true" { (mark(end)) } (end) } }
 }
 
-/// The badge of what has moved away from its evidence.
+/// Badge of a clause that has drifted from its recording.
 fn drift() -> Markup {
     html! { span.badge.drift { span.mark aria-hidden="true" { "↝" } "drift" } }
 }
@@ -84,7 +84,7 @@ fn colour(status: Status) -> &'static str {
     }
 }
 
-/// Where the page says more of a clause of a run.
+/// Returns the anchor of a clause's details in a run.
 fn anchor(run: usize, name: &str) -> String {
     format!("run-{run}-{name}")
 }

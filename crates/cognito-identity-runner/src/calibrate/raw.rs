@@ -37,7 +37,7 @@ fn forms(body: &str) -> Vec<(&'static str, bool, bool)> {
     forms
 }
 
-/// An answer as a report shows it.
+/// Returns a response as reports show it.
 pub(super) fn shown(answer: &RawAnswer) -> Value {
     let headers: Vec<_> =
         RESULT_HEADERS.iter().filter_map(|name| Some(format!("{name}: {}", answer.header(name)?))).collect();

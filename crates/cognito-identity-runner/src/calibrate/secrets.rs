@@ -34,7 +34,7 @@ impl Secrets {
         secrets
     }
 
-    /// A text without them. What a token says is shown, since experiments are about it.
+    /// Redacts the secrets in a text. The claims of a token are shown, since experiments are about them.
     pub(super) fn hidden(&self, text: &str) -> String {
         named(text, &self.0)
     }

@@ -19,17 +19,17 @@ use crate::text::with_sorted_sets;
 /// Replaces values that differ between runs: ids by the order of first sight, timestamps, tokens, secrets, the lease and the account.
 pub(super) struct Normalizer<'a> {
     account: &'a str,
-    /// Ids, tokens and the lease by what stands in their place.
+    /// Placeholders of ids, tokens and the lease.
     names: BTreeMap<String, String>,
     /// Count of the ids seen. The count of all names would depend on the second in which tokens were issued.
     ids: usize,
     /// The middles of all times that the case waited on purpose, in epoch seconds.
     waits: Vec<f64>,
-    /// The new ids of the element whose key is made; `None` outside of keys.
+    /// New ids in the element whose key is being built; `None` outside of keys.
     draft: Option<Vec<String>>,
 }
 
-/// The longest text that is compared, in bytes. What follows is no evidence, and takes time to search.
+/// Longest text that is compared, in bytes. The rest is no evidence, and slow to search.
 const LONGEST: usize = 64 * 1024;
 
 impl<'a> Normalizer<'a> {
@@ -99,7 +99,7 @@ impl<'a> Normalizer<'a> {
                 done("a user signs out", json!({ "user_pool": user_pool, "subject": subject }), Value::Null)
             }
             Event::RoleOf { role, .. } => done("whose role", Value::Null, json!(role)),
-            // Keys are replaced from time to time, and what is in them is no behaviour.
+            // AWS rotates its keys, and their content is no behaviour.
             Event::KeySet(keys) => done("the keys", Value::Null, json!(key_set_forms(keys))),
             Event::OverlapBegan { pool, .. } => done("another writer begins", json!(pool), Value::Null),
             Event::OverlapEnded { .. } => done("another writer ends", Value::Null, Value::Null),
@@ -129,8 +129,8 @@ impl<'a> Normalizer<'a> {
                 own.collect()
             }
             Value::Array(elements) => {
-                // No list has a documented order, and ids are in a new one each day. So new ids are numbered in the order
-                // of what stands beside them, which shows if each element is read as if it came first.
+                // No list has a documented order, and ids are new on each run. So new ids are numbered in the order of
+                // the values beside them; for this order each element is rendered as if it came first.
                 let mut elements: Vec<_> = elements.iter().collect();
                 if elements.len() > 1 && self.draft.is_none() {
                     self.draft = Some(Vec::new());
@@ -191,9 +191,9 @@ impl<'a> Normalizer<'a> {
     }
 
     fn words(&mut self, text: &str) -> String {
-        // A service may put anything into its words.
+        // A service may include secrets in its texts.
         let text = &redact_secrets(&text[..text.floor_char_boundary(LONGEST)]);
-        // Ids are part of other words too, such as those of amr.
+        // Ids are part of other texts too, such as those of amr.
         let text = with_sorted_sets(&named(text, &self.names));
         let words = text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));
         let mut replaced = String::new();
@@ -224,8 +224,8 @@ impl<'a> Normalizer<'a> {
         if self.account.is_empty() { word.to_owned() } else { word.replace(self.account, "the-account") }
     }
 
-    /// Whether an identity has changed since it was made, and the case waited in between: what an answer's way takes is
-    /// another on each day.
+    /// Whether an identity was modified after its creation and the case waited in between. The difference is not
+    /// compared exactly, because latency varies from run to run.
     fn was_modified(&self, members: &Map<String, Value>) -> bool {
         let moment = |name: &str| members.get(name).and_then(Value::as_f64);
         let dates = moment("CreationDate").zip(moment("LastModifiedDate"));

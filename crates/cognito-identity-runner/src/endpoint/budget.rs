@@ -59,7 +59,7 @@ mod tests {
         };
         assert_eq!(at(9, 1, 59, true), None);
         assert_eq!(at(9, 2, 59, false), None);
-        // Deletions may have come on top.
+        // Deletions may have exceeded the budget.
         assert_eq!(at(12, 0, 0, false).as_deref(), Some("the budget of 10 calls is spent"));
         assert_eq!(at(0, 2, 0, true).as_deref(), Some("the budget of 2 identity pools is spent"));
         assert_eq!(at(0, 0, 60, false).as_deref(), Some("the budget of 1 minutes is spent"));

@@ -1,4 +1,4 @@
-//! HTTP to one endpoint, with TLS where its URL says so.
+//! Sends HTTP requests to one endpoint, with TLS if its URL begins with `https://`. Start reading at [`Http`].
 
 use std::cell::Cell;
 use std::sync::Once;

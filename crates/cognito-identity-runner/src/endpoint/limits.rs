@@ -6,7 +6,7 @@ use cognito_identity_contracts::lease::Lease;
 
 use super::{Budget, Options, RateLimit};
 
-/// The longest run there may be, in minutes: what a killed one leaves behind stays as long.
+/// Longest run, in minutes: the pools of a killed run stay as long.
 pub const MOST_MINUTES: u64 = 24 * 60;
 
 /// Limits of a run that the user has set.

@@ -41,11 +41,11 @@ impl RateLimit {
         }
     }
 
-    /// The least time between two requests of an operation.
+    /// Returns the shortest time between two requests of an operation.
     ///
-    /// There are no bursts, not even a first one, so that runs that follow each other and runs side by side keep
-    /// together what each of them keeps alone. Each of several has a whole number of requests in any second: a part of one
-    /// would be a whole one in some second, and so too many if all have it in the same.
+    /// Bursts are forbidden, even at the start, so that successive and concurrent runs together obey the limit that
+    /// each of them obeys alone. Each concurrent run has a whole number of requests in any second: a fraction would be
+    /// a whole request in some second, and too many if it is the same second for all runs.
     pub(crate) fn gap(self, operation: Operation) -> Duration {
         match self {
             Self::Unlimited => Duration::ZERO,
@@ -62,12 +62,12 @@ impl RateLimit {
     }
 }
 
-/// When each operation may be asked for next.
+/// Earliest time of each operation's next request.
 #[derive(Debug, Default)]
 pub(crate) struct Turns(BTreeMap<Operation, Instant>);
 
 impl Turns {
-    /// Takes the next turn of an operation and answers when it is.
+    /// Reserves the next turn of an operation and returns its time.
     pub(crate) fn take(
         &mut self,
         operation: Operation,

@@ -12,7 +12,7 @@ pub fn age(evidence: &str, now: Timestamp) -> Option<String> {
     let (this_year, this_month) = month(&now.date())?;
     let months = match of_year.zip(this_month) {
         Some((month, this_month)) => (this_year - year) * 12 + this_month - month,
-        // Where only the year is known, whole years are as exact as it gets.
+        // Without a month, the age is exact to a year.
         None => (this_year - year) * 12,
     };
     Some(match months {

@@ -7,8 +7,8 @@ use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::{Ended, Report, RunReport};
 
-/// The report as `JUnit` XML: a test suite for each group, a test case for each clause. What is broken is a failure;
-/// what is inconclusive, unable or missing is an error. Questions are none of it: they are no tests.
+/// Renders the report as `JUnit` XML: a test suite for each group, a test case for each clause. A broken clause is a
+/// failure; an inconclusive, unable or missing one is an error. Questions are left out: they are no tests.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! The report as Markdown, for the summary of a CI job: short, and what is broken first.
+//! Renders the report as Markdown, for the summary of a CI job: short, and broken clauses first.
 
 mod escape;
 
@@ -198,7 +198,7 @@ fn details(report: &Report) -> String {
     told.collect()
 }
 
-/// Where the backends went apart: the steps as a list, and the two answers that differ first.
+/// Renders the difference between the backends: the steps as a list, and the first two responses that differ.
 fn divergence(run: &RunReport) -> Option<String> {
     let divergence = run.lockstep.as_ref()?.divergence.as_ref()?;
     let DivergenceReport { left, right, first, steps, .. } = divergence;
@@ -226,7 +226,7 @@ fn questions(report: &Report) -> String {
         return String::new();
     }
     let mut text = String::new();
-    // Where there is nothing else, the head says it.
+    // Without runs the head alone shows the status.
     if !report.runs.is_empty() {
         tell!(text, "### Questions\n\n{}\n\n", tally(&report.assumptions));
     }
@@ -248,7 +248,7 @@ fn questions(report: &Report) -> String {
     text
 }
 
-/// Which candidates are left, and what hides the difference, as far as either is known.
+/// Renders the candidates that are left, and the answers that hide the difference, if known.
 fn masked(left: &[String], by: &[String]) -> String {
     let told = |names: &[String]| cell(&names.join(", "), CELL);
     let left = if left.is_empty() { String::new() } else { format!(": {}", told(left)) };

@@ -1,4 +1,4 @@
-//! Several reports as one. It does not matter in which order they come or which are put together first.
+//! Merges several reports into one. The merge is commutative and associative: order and grouping do not matter.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,9 +38,9 @@ impl Report {
         }
     }
 
-    /// Whether both say the same, apart from when, how long, in how many calls and in which parts it was found.
+    /// Whether both have equal results, apart from date, duration, number of requests and shards.
     ///
-    /// Parts that were merged say the same as the whole.
+    /// Merged shards have the results of the whole run.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         self.timeless() == other.timeless()
@@ -92,7 +92,7 @@ impl RunReport {
         clauses.chain(self.lockstep.iter_mut().map(|lockstep| &mut lockstep.seed))
     }
 
-    /// Tells each clause the run's seed, before it comes among those of other seeds.
+    /// Copies the run's seed to each clause, before the clauses are merged with those of other seeds.
     fn with_own_seeds(mut self) -> Self {
         let only = self.only_seed();
         self.own_seeds().for_each(|seed| *seed = seed.or(only));
@@ -194,7 +194,7 @@ fn either<T>(one: Option<T>, other: Option<T>, both: impl FnOnce(T, T) -> T) -> 
     }
 }
 
-/// Longer than any run, in milliseconds; what is not finite could not be written.
+/// Longer than any run, in milliseconds; JSON has no infinite numbers.
 const LONGEST: f64 = 1e15;
 
 /// To the millisecond, so that the order of adding does not show.

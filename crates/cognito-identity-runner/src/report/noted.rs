@@ -11,7 +11,7 @@ pub enum Noted {
     News,
     /// The service behaves as a candidate that is not in force says.
     Otherwise,
-    /// The service does as the answer in force says.
+    /// The service behaves as the answer in force says.
     AsInForce,
     /// Several candidates are left.
     Masked,

@@ -13,7 +13,7 @@ use crate::redact::redact_plain_line;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Version;
 
-/// The first was that of single runs; the second did not say of what a part is a part.
+/// Version 1 had single runs; version 2 did not name the whole of a shard.
 const VERSION: u32 = 3;
 
 impl Serialize for Version {
@@ -61,7 +61,7 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// The part of this number, counted from 1; none if there are not so many.
+    /// Returns the shard of this number, counted from 1; `None` if there are fewer.
     #[must_use]
     pub fn new(number: u32, of: u32) -> Option<Self> {
         (1..=of).contains(&number).then_some(Self { of, number })
@@ -105,11 +105,11 @@ struct Head {
 }
 
 impl Report {
-    /// Reads what [`to_json`](Self::to_json) wrote.
+    /// Parses the output of [`to_json`](Self::to_json).
     ///
     /// # Errors
     ///
-    /// One line that says what is wrong: no JSON, another version, a clause that is not in the registry, nothing in it.
+    /// One line: not JSON, another version, a clause that is not in the registry, or an empty report.
     pub fn from_json(text: &str) -> Result<Self, String> {
         let told = |error: serde_json::Error| redact_plain_line(&error.to_string());
         let Head { .. } = serde_json::from_str(text).map_err(told)?;

@@ -4,7 +4,7 @@ use cognito_identity_contracts::lockstep;
 
 use super::{Ended, Noted, OpenQuestion, Report, RunReport};
 
-/// One response in so many may be lost by a backend behind a URL.
+/// A backend behind a URL may lose one response in this many.
 const MOST_LOST: usize = 20;
 
 /// Status of a run or a report, the best first.
@@ -18,7 +18,7 @@ pub enum Status {
     Unexpected,
     /// No backend was held to anything: there are only open questions, of which something was seen.
     Questions,
-    /// Nothing broke, but something was not judged: an answer was lost, something is lacking or missing, nothing ran.
+    /// Nothing broke, but a verdict is missing: a response was lost, a capability or clause is missing, or nothing ran.
     NoVerdict,
     /// Something broke.
     Broken,

@@ -106,7 +106,7 @@ pub fn repeat(backend: &str, url: Option<&str>, name: &str, cases: u32, seed: Op
     format!("cognito-fake verify --against {backend}{url} --clauses {name} --cases {cases}{seed}")
 }
 
-/// As much of a text as a person reads, and how much is missing: a backend may answer anything of any length.
+/// Cuts a text to a readable length and appends how much is missing: a backend may return any length.
 #[must_use]
 pub fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {

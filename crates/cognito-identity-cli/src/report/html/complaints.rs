@@ -74,7 +74,7 @@ fn source(basis: BasisKind, source: &str) -> String {
     format!("{basis}: {source}")
 }
 
-/// Those with the same reason together, in the order of the first of each. Whatever is broken stands alone.
+/// Groups items with equal reasons, in the order of the first of each. A broken item is a group of its own.
 fn alike(items: Vec<Item<'_>>) -> Vec<Vec<Item<'_>>> {
     let mut together: Vec<Vec<Item<'_>>> = Vec::new();
     for item in items {

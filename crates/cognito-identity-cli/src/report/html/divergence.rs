@@ -1,4 +1,4 @@
-//! Where two backends go apart: the program step by step, both answers side by side.
+//! Renders the difference between two backends: the program step by step, both responses side by side.
 
 use cognito_identity_runner::report::{DivergenceReport, Report, RunReport, StepReport, cut};
 use maud::{Markup, html};
@@ -85,7 +85,7 @@ fn both(divergence: &DivergenceReport, step: &StepReport) -> Markup {
     }
 }
 
-/// The lines of an answer, those between what both begin and end with marked.
+/// Renders the lines of a response, and marks those between the common beginning and the common end.
 fn marked(lines: &[&str], same: usize, tail: usize) -> Markup {
     let end = lines.len() - tail;
     html! {
