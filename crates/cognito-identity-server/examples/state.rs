@@ -65,7 +65,7 @@ fn state_file() -> PathBuf {
     folder.join("state.json")
 }
 
-/// A connection that is kept.
+/// Connection that is used for several requests.
 struct Connection(BufReader<TcpStream>);
 
 impl Connection {
@@ -170,7 +170,7 @@ fn probe(address: &str, operation: &str, body: &str, is_over: &AtomicBool) -> (D
         let start = now();
         connection.ask(operation, body);
         waits.push(start.elapsed());
-        // One thread is not to take a core for itself.
+        // Without a pause one thread would use a whole core.
         thread::sleep(Duration::from_millis(1));
     }
     waits.sort_unstable();

@@ -19,7 +19,7 @@ use crate::request_log::RequestLog;
 use crate::state_file::Queue;
 use crate::{Access, Latency, Limits};
 
-/// The fake, and what the server keeps beside it.
+/// The fake, and the server's state beside it.
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) fake: FakeCognitoIdentity,
@@ -79,8 +79,8 @@ impl App {
         }
     }
 
-    /// Waits until all that the fake has been asked so far outlives this process. No response is sent before: one to a write
-    /// promises what it did, and one to a read what it saw.
+    /// Waits until every change so far is stored. No response is sent before: the response to a write confirms its
+    /// change, and the response to a read reveals earlier changes.
     pub(crate) async fn stored(&self) {
         if let Some(changes) = &self.changes {
             changes.stored().await;

@@ -15,7 +15,7 @@ pub(crate) fn replace_private(path: &Path, text: &[u8]) -> io::Result<()> {
     replace(path, 0o600, |file| file.write_all(text))
 }
 
-/// Replaces a private file by what `write` writes piece by piece.
+/// Replaces a private file by one that `write` writes piece by piece.
 pub(crate) fn replace_private_with(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,

@@ -13,7 +13,7 @@ pub(crate) struct Connections(Arc<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     open: Mutex<BTreeMap<u64, Arc<Seat>>>,
-    /// Counts what connections do, so that the one that did nothing for the longest is known without a clock.
+    /// Count of events on all connections, which orders them by their last activity without a clock.
     events: AtomicU64,
 }
 
@@ -35,7 +35,8 @@ pub(crate) struct Connection {
 }
 
 impl Connections {
-    /// Opens one. With `most` open already, the one that has been idle longest is asked to give way; `None` if all are busy.
+    /// Registers a connection. If `most` are open, the one that has been idle longest is asked to close; `None` if all
+    /// are busy.
     pub(crate) fn open(&self, most: usize) -> Option<Connection> {
         let mut open = self.0.open.lock().unwrap_or_else(PoisonError::into_inner);
         if open.len() >= most {

@@ -12,8 +12,8 @@ use hyper::{HeaderMap, Response};
 
 use crate::answer::HttpAnswer;
 
-/// The response to a browser that asks before it calls. It allows the headers that the browser asks for, byte for byte: a
-/// fixed list would keep out clients that send more, as Amplify sends `cache-control`.
+/// Responds to a browser's preflight. The response allows the headers that the browser lists, byte for byte: a fixed
+/// list would reject clients that send more, as Amplify sends `cache-control`.
 pub(crate) fn preflight(head: &Parts, request_id: &str) -> HttpAnswer {
     let mut response = Response::default();
     expose(&mut response);

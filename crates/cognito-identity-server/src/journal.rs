@@ -1,4 +1,4 @@
-//! The last requests and what became of them, for people who look for the reason of a refusal.
+//! Stores the last requests and their results, for users who look for the reason of an error.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -16,20 +16,20 @@ const LENGTH: usize = 500;
 /// Longest message stored, in characters: validation errors repeat the rejected values.
 const LONGEST_MESSAGE: usize = 500;
 
-/// A request that was answered.
+/// Request with its result.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Entry {
     /// Number of the request, counted from the server's start.
     pub(crate) number: u64,
     /// When, by the fake's clock.
     pub(crate) at: Timestamp,
-    /// The operation, or what stood in its place.
+    /// Operation, or the text in its place.
     pub(crate) operation: Cow<'static, str>,
-    /// `None` if the answer was lost.
+    /// Status of the response; `None` if it was lost.
     pub(crate) status: Option<u16>,
-    /// The refusal's name.
+    /// Code of the error.
     pub(crate) error: Option<Cow<'static, str>>,
-    /// The reason of a refusal.
+    /// Message of the error.
     pub(crate) message: Option<String>,
     /// The request's id, where it is not that of its number.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,7 +64,7 @@ impl Entry {
     }
 }
 
-/// The name and the message of a refusal, from its headers and its body.
+/// Returns the code and the message of an error, from its headers and its body.
 fn reason(answer: &Answer, redactor: &Redactor) -> (Option<Cow<'static, str>>, Option<String>) {
     let body = String::from_utf8_lossy(&answer.body);
     let element = |name: &str| {

@@ -44,7 +44,7 @@ const WAITING: u32 = 4096;
 /// Pause before the next attempt to accept a connection, such as when open files run out.
 const BREATH: Duration = Duration::from_millis(20);
 
-/// A server that listens, and answers once it runs.
+/// Server that listens, and serves requests once it runs.
 #[derive(Debug)]
 pub struct Server {
     app: Arc<App>,
@@ -55,13 +55,13 @@ pub struct Server {
 }
 
 impl Server {
-    /// Builds the fake, restores its state, and takes the port. The fake's clock is the server's own: the machine's, until a
-    /// client moves it.
+    /// Builds the fake, restores its state, and binds the port. The fake's clock is the server's: that of the machine,
+    /// until a client moves it.
     ///
     /// # Errors
     ///
-    /// If the fake cannot be built, the state file cannot be read, the log cannot be written, the address cannot be listened
-    /// on, or others could reach it without signing anything.
+    /// If the fake cannot be built, the state file cannot be read, the log cannot be written, the address cannot be
+    /// bound, or other machines could reach the server without signatures.
     #[allow(
         clippy::unused_async,
         reason = "taking a port needs the runtime, and may wait in a later version"
@@ -132,11 +132,13 @@ impl Server {
         self.address.port()
     }
 
-    /// Answers requests until `stop` comes back; then those it has begun, for a while, and no others.
+    /// Serves requests until `stop` resolves; then it finishes the running ones within a timeout, and accepts no
+    /// others.
     ///
     /// # Errors
     ///
-    /// If the state cannot be written, at the end or before. No request is answered from then on whose change is not stored.
+    /// If the state cannot be written, at the end or before. From then on no request is answered unless its change is
+    /// stored.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
         let Self { app, listener, mut state, connections: most, .. } = self;
         let mut failed = None;
@@ -185,8 +187,8 @@ impl Server {
     }
 }
 
-/// The most bytes of a head that are buffered. With a larger head it depends on packets whether it is read before the buffer
-/// is full, so the buffer holds any head within its limit, and [`route::answer`] rejects the others by their size.
+/// Size of the buffer for a head, in bytes. A larger head may be read before the buffer is full, depending on its
+/// packets; so the buffer holds any head within its limit, and [`route::answer`] rejects the others by their size.
 fn head_buffer(limit: usize) -> usize {
     // Optional space around values does not count; less than 8 KiB is no buffer for the library.
     limit.saturating_mul(2).max(8 << 10)
@@ -255,7 +257,7 @@ async fn converse<S, A, F>(
         async {
             let answered = answered.await;
             connection.note(false);
-            // What is no answer ends the connection, and no byte of one is written.
+            // An error ends the connection before any byte of a response is written.
             answered
         }
     });

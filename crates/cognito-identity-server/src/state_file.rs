@@ -1,12 +1,12 @@
-//! The file that keeps the state, and the log of changes beside it.
+//! Stores the state in a file, and the changes since in a log beside it.
 //!
-//! `FILE` is a snapshot: replaced as a whole, by a new file that is renamed. `FILE.log.N` has the changes since the snapshot
-//! of generation N, in the order in which the core made them (`queue.rs`, `segment.rs`). One thread appends whatever waits and
-//! syncs it at once (group commit), and only then are those answered who wait for it. When the log is large enough it is
-//! folded (`fold.rs`): under the fake's lock the copy is taken and the next segment begins, and outside it the copy becomes
-//! the snapshot of that next generation. A start restores the snapshot and makes the changes of its segment, and of those that
-//! follow without a gap, again; older ones were folded. The first generation is random, so that a file which was put in the
-//! place of another does not have the generations of that one's log. Start reading at [`StateFile::open`].
+//! `FILE` is a snapshot: a new file replaces it as a whole by a rename. `FILE.log.N` has the changes since the snapshot
+//! of generation N, in the order in which the core made them (`queue.rs`, `segment.rs`). One thread appends and syncs
+//! all waiting changes at once (group commit), and only then are their requests answered. When the log is large enough
+//! it is folded (`fold.rs`): under the fake's lock the state is copied and the next segment begins, and outside it the
+//! copy becomes the snapshot of that next generation. A start restores the snapshot and replays the changes of its
+//! segment and of those that follow without a gap; older ones were folded. The first generation is random, so that a
+//! file which replaces another does not match the generations of that one's log. Start reading at [`StateFile::open`].
 
 mod fold;
 mod queue;
@@ -58,8 +58,8 @@ enum Found {
 }
 
 impl StateFile {
-    /// Takes the file, and makes the fake what it and its log say; a file that is not there is an empty fake. From then on
-    /// every change of the fake goes into the log.
+    /// Locks the file, and restores the fake from it and its log; a missing file is an empty fake. From then on every
+    /// change of the fake is logged.
     pub(crate) fn open(path: &Path, fake: &FakeCognitoIdentity) -> Result<Self, ServeError> {
         let named = path.display();
         let reject = |why: &str| ServeError(format!("the state file {named}: {why}"));
@@ -146,8 +146,8 @@ impl Drop for StateFile {
     }
 }
 
-/// Locks the file for this process. The lock is a file beside the file itself, whatever link the path is: the file is
-/// replaced again and again, and a lock on it would lock what is not there any more.
+/// Locks the file for this process. The lock is a separate file beside the target of the path: the file itself is
+/// replaced repeatedly, and a lock on it would not apply to its successor.
 fn lock(path: &Path) -> Result<File, String> {
     let path = beside(path, "lock");
     require_replaceable(&path).map_err(|why| format!("its lock {}: {why}", path.display()))?;
@@ -165,7 +165,8 @@ fn lock(path: &Path) -> Result<File, String> {
     }
 }
 
-/// Restores the file, and returns what it is.
+/// Restores the fake from the file, and returns whether that was missing, a snapshot with a generation, or a saved
+/// state without.
 fn restore(path: &Path, fake: &FakeCognitoIdentity) -> Result<Found, String> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
@@ -247,7 +248,7 @@ fn replay(path: &Path, fake: &FakeCognitoIdentity, found: Found, replay_key: &st
     Ok(opened)
 }
 
-/// Appends what comes, for as long as the queue is open.
+/// Appends queued changes until the queue is closed.
 fn write_all(queue: &Arc<Queue>, fold: &Arc<Fold>, mut segment: Segment) -> io::Result<()> {
     while let Some(items) = queue.take() {
         let mut changes = Vec::new();

@@ -1,4 +1,4 @@
-//! Runs that are killed, and who cleans up after them.
+//! Tests that `cleanup` deletes the pools of killed runs, and no others.
 
 use std::collections::BTreeSet;
 use std::process::{Child, Command, Output, Stdio};
@@ -29,7 +29,7 @@ fn now() -> u64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs()
 }
 
-/// Pools that are left alone by `cleanup`, by what they lack.
+/// Pools that `cleanup` must not delete, by the missing property.
 fn others(served: &Served) -> BTreeSet<String> {
     let pool = |name: &str, tag: Option<String>| {
         let tags = tag.map(|tag| json!({ TAG: tag }));

@@ -84,7 +84,7 @@ fn what_is_no_evidence_is_refused_and_left_alone() {
     // A file where a folder should be.
     let (code, said) = verify(&served, &["--record", text(&path)]);
     assert!(code == Some(2) && said.contains("error: cannot make "), "{said}");
-    // What fails while clauses run costs the evidence, and not what was found.
+    // A failure to record during a run loses the recording, and not the results.
     let report = book.with_file_name("report");
     let blocked = book.with_file_name("blocked");
     fs::create_dir_all(blocked.join("endpoint")).unwrap();

@@ -52,7 +52,7 @@ impl Served {
         Self { process, scheme, address, said }
     }
 
-    /// All that comes back for a request of the service.
+    /// Returns the whole response to a request of the service.
     pub(crate) fn call(&self, operation: &str, body: &Value) -> String {
         let headers = format!(
             "Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.{operation}"
@@ -143,7 +143,7 @@ impl Served {
         pools.iter().map(|pool| pool["IdentityPoolId"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// Ends it by a signal's name, and answers what it left behind.
+    /// Ends the server by a signal's name, and returns its output.
     pub(crate) fn end(self, signal: &str) -> Output {
         self.signal(signal);
         self.ended()

@@ -53,7 +53,7 @@ impl Comparison<'_> {
                 .all(|(seen, expected)| seen == expected || self.moments(seen, expected))
     }
 
-    /// Two timestamps, as messages have them: in epoch seconds or, for SAML, in milliseconds.
+    /// Compares two timestamps within messages: in epoch seconds or, for SAML, in milliseconds.
     fn moments(&self, seen: &str, expected: &str) -> bool {
         let moment = |text: &str| match text.len() {
             10 => text.parse::<f64>().ok(),
@@ -63,8 +63,8 @@ impl Comparison<'_> {
         moment(seen).zip(moment(expected)).is_some_and(|(seen, expected)| self.at_once("", seen, expected))
     }
 
-    /// Compares two timestamps. Dates alone have fractions of a second: a value in whole seconds may differ by one
-    /// more.
+    /// Compares two timestamps. Dates alone have fractions of a second: the others are cut to whole seconds, so they
+    /// may differ by one more.
     fn at_once(&self, name: &str, seen: f64, expected: f64) -> bool {
         let cut = if matches!(name, "CreationDate" | "LastModifiedDate") { 0.0 } else { 1.0 };
         (seen - expected).abs() <= self.tolerance + cut

@@ -13,8 +13,8 @@ use crate::recording::RecordingHarness;
 /// Number of assignments that are examined, of all that explain a transcript. The search is for one that hides a difference.
 const MOST: usize = 16;
 
-/// Returns the answers, as `question = candidate`, any of which would reveal the difference if it were another one; if
-/// no single one would, all answers that the experiments depended on.
+/// Returns the answers, as `question = candidate`, each of which alone hides the difference; if none does, all answers
+/// that the experiments depended on.
 pub(super) fn of(
     question: &Question,
     clauses: &[(&'static Clause, &Explained)],

@@ -189,7 +189,8 @@ impl Replay {
         }
     }
 
-    /// Removes pools that the transcript did not create; `true` if nothing remains to compare.
+    /// Removes pools that the transcript did not create; `true` if there were any, because the page is then
+    /// incomparable.
     fn drop_foreign(&self, page: &mut Value) -> bool {
         let Some(rows) = page["IdentityPools"].as_array_mut() else { return false };
         let count = rows.len();

@@ -52,7 +52,7 @@ impl RunReport {
         self.ends().filter(|other| *other == end).count()
     }
 
-    /// Names of the selected clauses that are in none of the merged shards.
+    /// Selected names that are in none of the merged shards.
     pub fn missing(&self) -> impl Iterator<Item = &str> {
         let is_there = |name: &&str| match *name {
             lockstep::NAME => self.lockstep.is_some(),
