@@ -1,4 +1,5 @@
-//! `cognito-fake calibrate`.
+//! Command `cognito-fake calibrate`: runs the experiments on a backend and prints the findings. Start reading at
+//! [`calibrate()`].
 
 use std::fs;
 use std::io::Write;

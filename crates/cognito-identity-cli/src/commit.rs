@@ -1,4 +1,4 @@
-//! Which commit a report is of.
+//! Determines the commit that a report is about.
 
 use std::env;
 

@@ -1,4 +1,4 @@
-//! `cognito-fake explain`.
+//! Command `cognito-fake explain`: describes a clause, a group or a question. Start reading at [`explain`].
 
 use cognito_identity_contracts::{Basis, CLAUSES, Clause, clause};
 use cognito_identity_fake::Assumptions;

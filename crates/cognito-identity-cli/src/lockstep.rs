@@ -1,4 +1,4 @@
-//! The run in lockstep as one more thing that a backend is held to.
+//! Runs random programs in lockstep with the reference model, as one more item of a run.
 
 use std::time::Duration;
 
@@ -20,7 +20,8 @@ pub(crate) struct Stepped {
 }
 
 impl Stepped {
-    /// The number of programs and requests a second, unless no program was run to the end, or the time went into shrinking.
+    /// The number of programs and requests a second, unless no program was run to the end, or the time went into
+    /// shrinking.
     pub(crate) fn pace(&self) -> String {
         let seconds = self.time.as_secs_f64();
         if self.outcome.cases == 0 || seconds <= 0.0 || self.divergence.is_some() {

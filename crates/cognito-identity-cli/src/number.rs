@@ -1,4 +1,4 @@
-//! Numbers of the command line.
+//! Parses numbers of the command line.
 
 use std::fmt::Display;
 use std::ops::RangeInclusive;

@@ -33,7 +33,7 @@ impl<'a> Progress<'a> {
         Self::Bar(bar, names)
     }
 
-    /// One more is done.
+    /// Records that one more clause is done.
     pub(crate) fn done(&mut self, row: &Row<'_>) {
         match self {
             Self::Bar(bar, names) => {

@@ -1,4 +1,5 @@
-//! `cognito-fake verify`.
+//! Command `cognito-fake verify`: runs clauses and lockstep programs on a backend, and prints and writes the results.
+//! Start reading at [`verify`].
 
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher, RandomState};

@@ -1,4 +1,4 @@
-//! The binary, as a person or a CI job runs it.
+//! Tests the binary as a user or a CI job runs it.
 
 use std::fs;
 use std::io::{BufRead, BufReader};

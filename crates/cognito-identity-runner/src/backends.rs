@@ -1,4 +1,4 @@
-//! The backends of this workspace, by name.
+//! Backends of this workspace, by name: the fake itself, and the SDK over the fake. Start reading at [`backend`].
 
 mod door;
 
@@ -102,7 +102,7 @@ pub struct SdkHarness {
     pub assumptions: Assumptions,
 }
 
-/// One of these in another region.
+/// Backend over a fake in another region.
 #[derive(Clone, Debug)]
 struct RegionalHarness {
     region: String,

@@ -5,7 +5,8 @@
 //! candidate. A candidate is accepted only if no other explains the transcripts under any answers to the other
 //! questions; a transcript that no candidate explains is news.
 //!
-//! Start reading at [`calibrate`]. `search.rs` finds all answers that explain one transcript, `solver.rs` combines transcripts.
+//! Start reading at [`calibrate`]. `search.rs` finds all answers that explain one transcript, `solver.rs` combines
+//! transcripts.
 
 mod compare;
 mod confounders;

@@ -12,9 +12,9 @@ use cognito_identity_contracts::{Check, Failure, Harness};
 /// Pool with a name of the suite's form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Its id.
+    /// Id of the pool.
     pub id: String,
-    /// Its name.
+    /// Name of the pool.
     pub name: String,
     /// State of the pool's lease.
     pub state: State,

@@ -1,7 +1,7 @@
 //! Detects drift: compares the responses of a backend with those of another day, and with the calibration.
 //!
-//! Start reading at [`DriftCheck::check`]. `normalize.rs` replaces ids, timestamps, tokens and secrets, which differ between days;
-//! `store.rs` is the folder of [`Recording`]s.
+//! Start reading at [`DriftCheck::check`]. `normalize.rs` replaces ids, timestamps, tokens and secrets, which differ
+//! between days; `store.rs` is the folder of [`Recording`]s.
 
 mod check;
 mod normalize;

@@ -1,8 +1,8 @@
-//! Redacts output of a backend before it is printed or stored: secrets, account ids, control characters, commands of a CI runner;
-//! at most 16 KiB of each text.
+//! Redacts output of a backend before it is printed or stored: secrets, account ids, control characters, commands of a
+//! CI runner; at most 16 KiB of each text.
 //!
-//! Start reading at [`redact_text`]. A harness replaces the ids of its account ([`Harness::redact`]), regular expressions in
-//! `patterns.rs` replace keys, tokens and assertions, and `strip_control` does the rest.
+//! Start reading at [`redact_text`]. A harness replaces the ids of its account ([`Harness::redact`]), regular
+//! expressions in `patterns.rs` replace keys, tokens and assertions, and `strip_control` does the rest.
 
 mod patterns;
 
@@ -22,8 +22,8 @@ const SECRET: &str = "a secret";
 /// Prefixes of the texts that replace a secret.
 const READABLE: [&str; 2] = [SECRET, "a token that "];
 
-/// Redacts a text about a backend or from it: keys and tokens, whatever the harness redacts, control characters except line ends
-/// and tabs, commands of a CI runner. Cuts it at 16 KiB.
+/// Redacts a text about a backend or from it: keys and tokens, whatever the harness redacts, control characters except
+/// line ends and tabs, commands of a CI runner. Cuts it at 16 KiB.
 #[must_use]
 pub fn redact_text(harness: &dyn Harness, text: &str) -> String {
     redact_plain(&harness.redact(text.to_owned()))
@@ -83,7 +83,8 @@ fn is_secret(name: &str, value: &str) -> bool {
     !is_readable && (SECRET_FIELDS.contains(&name) || (name == TOKEN_FIELD && value.len() >= SHORTEST_SECRET))
 }
 
-/// Replaces characters that move a terminal's cursor, and breaks the commands of CI runners (`::command::`, `##[command]`).
+/// Replaces characters that move a terminal's cursor, and breaks the commands of CI runners (`::command::`,
+/// `##[command]`).
 fn strip_control(text: &str) -> String {
     let mut text: String =
         text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { strip_control_char(c) }).collect();

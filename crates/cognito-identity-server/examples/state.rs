@@ -1,8 +1,8 @@
-//! Prints the cost of a state file: requests a second with and without one, the longest wait of another request while the
-//! log is folded, the time to save and to restore a million identities, and the delay of other requests meanwhile.
+//! Prints the cost of a state file: requests a second with and without one, the longest wait of another request while
+//! the log is folded, the time to save and to restore a million identities, and the delay of other requests meanwhile.
 //!
-//! `cargo run --release -p cognito-identity-server --example state`; with `load ADDRESS`, only the requests a second of a server
-//! that runs there.
+//! `cargo run --release -p cognito-identity-server --example state`; with `load ADDRESS`, only the requests a second of
+//! a server that runs there.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};

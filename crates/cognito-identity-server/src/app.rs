@@ -1,4 +1,4 @@
-//! State that all connections share.
+//! State that all connections share: the fake, its clock, and the server's own settings. Start reading at [`App`].
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,7 +31,7 @@ pub(crate) struct App {
     pub(crate) tls: Option<Tls>,
     pub(crate) limits: Limits,
     pub(crate) journal: Journal,
-    /// The changes on their way to the state file, if there is one.
+    /// Queue of changes for the state file, if there is one.
     pub(crate) changes: Option<Arc<Queue>>,
     /// Latency of requests.
     pub(crate) delays: Option<Delays>,

@@ -1,4 +1,5 @@
-//! The connections that are open, and which of them gives way when there are too many.
+//! Registers open connections, and closes the one that has been idle longest when there are too many. Start reading at
+//! [`Connections::open`].
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -20,13 +21,13 @@ struct Inner {
 /// A connection.
 #[derive(Debug, Default)]
 struct Seat {
-    /// When it last began or ended a request, in the order of events.
+    /// Event number of the last beginning or end of a request.
     last: AtomicU64,
     is_busy: AtomicBool,
     gives_way: Notify,
 }
 
-/// One open connection, until it is dropped.
+/// Registration of an open connection, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Connection {
     all: Connections,
@@ -56,12 +57,12 @@ impl Connections {
 }
 
 impl Connection {
-    /// Comes back when another connection needs the place.
+    /// Waits until another connection needs the place.
     pub(crate) async fn gives_way(&self) {
         self.seat.gives_way.notified().await;
     }
 
-    /// Notes that a request begins or has ended.
+    /// Records that a request begins or has ended.
     pub(crate) fn note(&self, is_busy: bool) {
         self.seat.last.store(self.all.event(), Ordering::Relaxed);
         self.seat.is_busy.store(is_busy, Ordering::Relaxed);

@@ -1,7 +1,8 @@
 //! Control endpoints under `/_fake/…`, by which tests in other languages use the methods of the fake that Rust tests
 //! call.
 //!
-//! [`ENDPOINTS`] is the one list: requests are looked up in it, `GET /_fake/` prints it, and a test compares the README with it.
+//! [`ENDPOINTS`] is the one list: requests are looked up in it, `GET /_fake/` prints it, and a test compares the README
+//! with it.
 
 #![allow(
     clippy::unnecessary_wraps,

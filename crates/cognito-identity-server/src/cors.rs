@@ -1,5 +1,5 @@
-//! Headers that let pages of other origins call the service, as recorded from AWS: the preflight in public captures of 2020
-//! and 2023, the exposed headers in aws-amplify/amplify-js issue 2443 too.
+//! Headers that let pages of other origins call the service, as recorded from AWS: the preflight in public captures of
+//! 2020 and 2023, the exposed headers in aws-amplify/amplify-js issue 2443 too.
 
 use cognito_identity_wire::header;
 use hyper::header::{
@@ -29,7 +29,7 @@ pub(crate) fn preflight(head: &Parts, request_id: &str) -> HttpAnswer {
     response
 }
 
-/// Lets a page of any origin read the response.
+/// Allows a page of any origin to read the response.
 pub(crate) fn expose(response: &mut HttpAnswer) {
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

@@ -43,8 +43,8 @@ pub(crate) fn host(head: &Parts) -> &str {
     text(head, &HOST).unwrap_or_default()
 }
 
-/// Whether each name of the server in the request is its address or localhost. A URL in the request line names it too, and a
-/// proxy goes by that.
+/// Whether each name of the server in the request is its address or localhost. A URL in the request line names it too,
+/// and a proxy goes by that.
 fn has_address(head: &Parts) -> bool {
     let mut hosts = head.headers.get_all(HOST).iter();
     let is_sole = hosts.next().is_some() && hosts.next().is_none();
@@ -77,8 +77,8 @@ fn has_own_origin(app: &App, head: &Parts) -> bool {
     origins.all(|origin| origin.to_str().is_ok_and(|origin| origin.split_once("://") == Some(own)))
 }
 
-/// Whether a browser sends the request for a part of another site's page, such as a script or an image, without an origin. A
-/// link from elsewhere to the page for people is none.
+/// Whether a browser sends the request for a part of another site's page, such as a script or an image, without an
+/// origin. A link from elsewhere to the page for people is none.
 fn is_embedded_elsewhere(head: &Parts) -> bool {
     let is_elsewhere =
         text(head, &SEC_FETCH_SITE).is_some_and(|site| !matches!(site, "same-origin" | "none"));

@@ -21,7 +21,7 @@ const LONGEST_MESSAGE: usize = 500;
 pub(crate) struct Entry {
     /// Number of the request, counted from the server's start.
     pub(crate) number: u64,
-    /// When, by the fake's clock.
+    /// Time of the request, by the fake's clock.
     pub(crate) at: Timestamp,
     /// Operation, or the text in its place.
     pub(crate) operation: Cow<'static, str>,
@@ -100,7 +100,7 @@ impl Journal {
         entries.push_back(entry);
     }
 
-    /// Those after a number, the newest first.
+    /// Returns the entries after a number, the newest first.
     pub(crate) fn after(&self, number: u64) -> Vec<Entry> {
         let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         entries.iter().rev().filter(|entry| entry.number > number).cloned().collect()

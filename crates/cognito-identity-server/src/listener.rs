@@ -120,13 +120,13 @@ impl Server {
         Ok(Self { app, listener, address, state, connections })
     }
 
-    /// Where it is: `http://127.0.0.1:9229`, or by https if it has a certificate.
+    /// URL of the server: `http://127.0.0.1:9229`, or by https if it has a certificate.
     #[must_use]
     pub fn url(&self) -> String {
         format!("{}://{}", self.app.scheme(), self.address)
     }
 
-    /// The port it took.
+    /// Port of the server.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.address.port()
@@ -194,7 +194,7 @@ fn head_buffer(limit: usize) -> usize {
     limit.saturating_mul(2).max(8 << 10)
 }
 
-/// Takes the port.
+/// Binds the port.
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
     // A server that was just stopped leaves the port behind for a while.
@@ -204,7 +204,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(WAITING)
 }
 
-/// Answers the requests of one connection, after a handshake if the server has a certificate.
+/// Serves one connection, after a handshake if the server has a certificate.
 async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stopping: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
@@ -239,7 +239,7 @@ async fn wants_https(request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
     Ok(Refusal::bad(format!("this server is reached by https; call https://{host}")).and_close().into())
 }
 
-/// Answers requests until either side has enough.
+/// Serves requests until the client disconnects or the server closes the connection.
 async fn converse<S, A, F>(
     app: &App,
     stream: S,

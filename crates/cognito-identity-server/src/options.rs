@@ -50,7 +50,7 @@ impl Default for Options {
     }
 }
 
-/// Why a server cannot run, in one line.
+/// Reason why a server cannot run, in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServeError(pub(crate) String);
 

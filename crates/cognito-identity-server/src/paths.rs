@@ -1,4 +1,4 @@
-//! Which file a path names, so that no file is used for two things and none is lost.
+//! Resolves the file that a path names, so that no file is used for two purposes and none is lost.
 
 use std::ffi::OsStr;
 use std::fs;

@@ -25,8 +25,8 @@ const SHORTEST_PART: usize = 8;
 /// Most parts of a text, as the service splits ARNs and keys of role mappings. An ARN has seven.
 const MOST_PARTS: usize = 8;
 
-/// Limit of texts, and of bytes of a message: each text is one search through the message. No request that a person has to
-/// understand has as many.
+/// Limit of texts, and of bytes of a message: each text is one search through the message. No request that a person has
+/// to understand has as many.
 const MOST_TEXTS: usize = 2000;
 const LONGEST_MESSAGE: usize = 64 << 10;
 

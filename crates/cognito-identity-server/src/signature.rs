@@ -122,8 +122,8 @@ impl Signed<'_> {
         Err(ServiceError::new(ErrorKind::from_code("AccessDeniedException"), message).with_status(400))
     }
 
-    /// ARN of the pool that the request names. For a request without a pool the resource is recorded of ListIdentityPools
-    /// alone.
+    /// ARN of the pool that the request names. For a request without a pool the resource is recorded of
+    /// ListIdentityPools alone.
     fn resource(&self, app: &App, operation: &str) -> String {
         let body: serde_json::Value = serde_json::from_slice(self.body).unwrap_or_default();
         if let Some(arn) = body["ResourceArn"].as_str() {
@@ -195,7 +195,7 @@ impl Signed<'_> {
         Ok(())
     }
 
-    /// When it was signed, which must be about now.
+    /// Returns the time of the signature, if it is within the allowed skew.
     fn time(
         &self,
         authorization: &Authorization<'_>,

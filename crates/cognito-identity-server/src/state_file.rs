@@ -34,7 +34,7 @@ pub(crate) struct StateFile {
     fold: Arc<Fold>,
     queue: Arc<Queue>,
     writer: Option<JoinHandle<()>>,
-    /// Why the log cannot be written any more.
+    /// Receives the error that ends the log.
     failed: oneshot::Receiver<ServeError>,
     /// Held for as long as the server runs.
     _lock: File,
@@ -43,8 +43,8 @@ pub(crate) struct StateFile {
 /// The largest generation of a snapshot. Half of the range stays free for later ones.
 const MOST_GENERATION: u64 = u64::MAX / 2;
 
-/// The most generations that a snapshot may be ahead of the last segment: a fold writes the one while the writer begins the other, and folds
-/// that failed have left out a few.
+/// The most generations that a snapshot may be ahead of the last segment: a fold writes the one while the writer begins
+/// the other, and folds that failed have left out a few.
 const MOST_AHEAD: u64 = 16;
 
 /// The file that a start finds.
@@ -195,7 +195,8 @@ struct Opened {
     is_torn: bool,
 }
 
-/// Returns the generation of the file that was found, or a random one for a file without; rejects a log of another file.
+/// Returns the generation of the file that was found, or a random one for a file without; rejects a log of another
+/// file.
 fn generation(found: Found, all: &[u64], named: impl Fn(u64) -> String) -> Result<u64, String> {
     match (found, all.first(), all.last()) {
         (Found::Nothing, Some(first), _) => Err(format!("it is not there, but its log {} is", named(*first))),
@@ -215,7 +216,7 @@ fn generation(found: Found, all: &[u64], named: impl Fn(u64) -> String) -> Resul
     }
 }
 
-/// Makes the changes of all segments since the snapshot again.
+/// Replays the changes of all segments since the snapshot.
 fn replay(path: &Path, fake: &FakeCognitoIdentity, found: Found, replay_key: &str) -> Result<Opened, String> {
     let all = segment::all(path).map_err(|error| error.to_string())?;
     let named = |generation| segment::path(path, generation).display().to_string();

@@ -79,7 +79,8 @@ impl Tls {
         Ok(Self { config, authority: Some(authority) })
     }
 
-    /// Reads a certificate chain, the server's own certificate first, and its private key. Both are PEM, and may be one file.
+    /// Reads a certificate chain, the server's own certificate first, and its private key. Both are PEM, and may be one
+    /// file.
     ///
     /// # Errors
     ///
@@ -114,12 +115,13 @@ impl Tls {
         Ok(Self { config, authority: None })
     }
 
-    /// Writes the certificate of the generated authority, which clients are to trust, to a file that is as readable as the
-    /// umask lets it. A file that an earlier run left there is replaced, so two servers that run at once need one each.
+    /// Writes the certificate of the generated authority, which clients are to trust, to a file that is as readable as
+    /// the umask lets it. A file that an earlier run left there is replaced, so two servers that run at once need one
+    /// each.
     ///
     /// # Errors
     ///
-    /// If the certificate was not generated, there is a file with anything else in it, or the file cannot be written.
+    /// If the certificate was not generated, a file with other content exists, or the file cannot be written.
     pub fn write_authority(&self, path: &Path) -> Result<(), ServeError> {
         let reject =
             |why: &str| ServeError(format!("cannot write the certificate {}: {why}", path.display()));

@@ -1,4 +1,5 @@
-//! The report as a page: one file that needs nothing else, and no script to be read.
+//! Renders the report as a page: one file without external resources, readable without its script. Start reading at
+//! [`page`].
 
 mod complaints;
 mod divergence;

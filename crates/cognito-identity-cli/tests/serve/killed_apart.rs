@@ -1,4 +1,5 @@
-//! A log that a kill left belongs to its file: no log is replayed on another state, and none is deleted for one.
+//! Tests that a log left by a kill belongs to its file: no log is replayed on another state, and none is deleted for
+//! one.
 
 use std::fs;
 use std::path::{Path, PathBuf};

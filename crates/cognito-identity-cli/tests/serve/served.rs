@@ -1,4 +1,4 @@
-//! A server in a process of its own, and bytes to and from it.
+//! Starts a server in a process of its own, and sends requests to it.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};

@@ -1,4 +1,5 @@
-//! The doors of this workspace's backends that raw bytes go through.
+//! Sends raw bytes to this workspace's backends: through the wire or through the fake's HTTP connector. Start reading
+//! at [`Door::post`].
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,7 +10,7 @@ use cognito_identity_sdk::Connector;
 use cognito_identity_sdk::sdk::config::http::{HttpRequest, HttpResponse};
 use cognito_identity_wire::{Answer, Dialect, Head, header, request_id, serve};
 
-/// Where raw bytes go in.
+/// Entry of raw bytes.
 #[derive(Debug)]
 pub(crate) enum Door {
     /// The wire in front of a service.

@@ -10,7 +10,8 @@ use super::search::{Domains, Explained, assumptions, domains_of, explain};
 use crate::backends::FakeHarness;
 use crate::recording::RecordingHarness;
 
-/// Number of assignments that are examined, of all that explain a transcript. The search is for one that hides a difference.
+/// Number of assignments that are examined, of all that explain a transcript. The search is for one that hides a
+/// difference.
 const MOST: usize = 16;
 
 /// Returns the answers, as `question = candidate`, each of which alone hides the difference; if none does, all answers

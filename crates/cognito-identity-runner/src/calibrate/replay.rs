@@ -1,4 +1,5 @@
-//! Whether a fake under some assumptions explains a transcript, step by step.
+//! Replays a transcript on a fake under some assumptions, and compares the responses step by step. Start reading at
+//! [`Replay`].
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

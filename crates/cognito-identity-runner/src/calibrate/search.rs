@@ -27,7 +27,7 @@ pub(super) enum Explained {
     By(Vec<Assignment>),
     /// No assignment explains it: no fake returns the response at this step, or at an earlier one.
     ByNone { step: usize, expected: Vec<Value> },
-    /// There are too many to try.
+    /// Too many assignments to try.
     TooMany,
 }
 

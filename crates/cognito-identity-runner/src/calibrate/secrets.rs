@@ -1,4 +1,4 @@
-//! Replaces tokens and secrets of a transcript where it is shown.
+//! Replaces tokens and secrets of a transcript before it is shown.
 
 use std::collections::BTreeMap;
 

@@ -44,7 +44,8 @@ impl DriftCheck {
 
     /// Compares the responses to the cases of a clause, and stores them.
     ///
-    /// Stores nothing of a clause whose pinned cases lost a response: an incomplete transcript is no evidence of the service.
+    /// Stores nothing of a clause whose pinned cases lost a response: an incomplete transcript is no evidence of the
+    /// service.
     ///
     /// # Errors
     ///

@@ -16,7 +16,8 @@ use crate::recording::{Answer, Event, Step, Transcript};
 use crate::redact::redact_secrets;
 use crate::text::with_sorted_sets;
 
-/// Replaces values that differ between runs: ids by the order of first sight, timestamps, tokens, secrets, the lease and the account.
+/// Replaces values that differ between runs: ids by the order of first sight, timestamps, tokens, secrets, the lease
+/// and the account.
 pub(super) struct Normalizer<'a> {
     account: &'a str,
     /// Placeholders of ids, tokens and the lease.

@@ -17,11 +17,11 @@ impl RecordingStore {
         Self(folder.to_owned())
     }
 
-    /// Makes the folder for a backend, unless it is there.
+    /// Creates the folder for a backend, if it does not exist.
     ///
     /// # Errors
     ///
-    /// If it cannot be made, in one line.
+    /// If the folder cannot be created, in one line.
     pub fn make(&self, backend: &str) -> Result<(), String> {
         let folder = self.0.join(backend);
         fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))

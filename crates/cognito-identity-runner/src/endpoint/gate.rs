@@ -1,5 +1,5 @@
-//! Gate that every request of a run goes through: rate limit, budget, leases, reads that wait for writes, and the count of lost
-//! responses.
+//! Gate that every request of a run goes through: rate limit, budget, leases, reads that wait for writes, and the count
+//! of lost responses.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};

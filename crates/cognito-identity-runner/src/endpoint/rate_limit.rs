@@ -1,4 +1,4 @@
-//! Rate limit of requests, by operation.
+//! Spaces the requests of each operation evenly, within its quota. Start reading at [`RateLimit::gap`].
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! Signatures of raw requests, as the SDK makes its own.
+//! Signs raw requests as the SDK signs its own. Start reading at [`Signer`].
 
 use std::time::SystemTime;
 

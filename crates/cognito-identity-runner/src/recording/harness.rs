@@ -1,4 +1,4 @@
-//! A harness that records a transcript of each case.
+//! Harness that wraps another one and records a transcript of each case.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -96,7 +96,7 @@ impl<H: Harness + ?Sized> Harness for RecordingHarness<'_, H> {
     }
 }
 
-/// One case that is recorded.
+/// Recording of one case.
 #[derive(Debug)]
 struct Case {
     service: Arc<dyn CognitoIdentity>,

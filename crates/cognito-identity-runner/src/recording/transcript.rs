@@ -75,11 +75,11 @@ pub enum Event {
 /// Response of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// Its output; null where it has none.
+    /// Output of the operation; null if it has none.
     Output(Value),
     /// An error of the service.
     Refused {
-        /// Its name.
+        /// Error code.
         code: String,
         /// Error message.
         words: String,

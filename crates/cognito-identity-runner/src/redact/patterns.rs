@@ -6,8 +6,8 @@ use regex_lite::{Captures, Regex};
 
 use super::{READABLE, SECRET};
 
-/// Names of secrets, and the characters between a name and its value: in JSON, in JSON within a text, in Rust's `Debug`, in a
-/// query, in XML.
+/// Names of secrets, and the characters between a name and its value: in JSON, in JSON within a text, in Rust's
+/// `Debug`, in a query, in XML.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let long = "(?i:access_?key_?id|secret_?(?:access_?)?key|session_?token|security_?token)";
     let short = r#"(?:["'&<;?\s(]|^)Token"#;

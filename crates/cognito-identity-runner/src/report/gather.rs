@@ -78,7 +78,7 @@ impl LockstepReport {
 }
 
 impl DivergenceReport {
-    /// Where a backend of this name and the reference model went apart: in the last request.
+    /// Returns the difference between a backend of this name and the reference model: it is in the last request.
     #[must_use]
     pub fn of(divergence: &Divergence, backend: &str) -> Self {
         let Divergence { program, requests } = divergence;

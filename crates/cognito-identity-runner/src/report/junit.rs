@@ -1,4 +1,4 @@
-//! The report as `JUnit` XML, which every CI shows.
+//! Renders the report as `JUnit` XML, which every CI displays. Start reading at [`junit`].
 
 use std::time::Duration;
 

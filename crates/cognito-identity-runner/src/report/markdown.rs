@@ -101,7 +101,7 @@ fn runs(report: &Report) -> String {
     text
 }
 
-/// One thing that did not hold, or that moved away from its evidence.
+/// Clause or lockstep run that did not hold, or that drifted from its recording.
 struct Complaint<'a> {
     run: &'a RunReport,
     result: String,
@@ -169,7 +169,7 @@ fn complaints(report: &Report) -> String {
     text
 }
 
-/// Those of one run that have the same reason, as the first of them and how many more there are.
+/// Groups the complaints of one run with equal reasons, as the first of each group and the number of the others.
 fn alike<'a, 'b>(all: &'b [Complaint<'a>]) -> Vec<(&'b Complaint<'a>, usize)> {
     let mut together: Vec<(&Complaint<'_>, usize)> = Vec::new();
     for one in all {

@@ -9,7 +9,7 @@ use cognito_identity_contracts::CLAUSES;
 use super::{ClauseReport, Ended, LockstepReport, OpenQuestion, Report, RunReport, Seen};
 
 impl Report {
-    /// Both as one: runs on the same backend become one run, and where a clause is in both, its worse end counts.
+    /// Merges two reports: runs on the same backend become one run, and a clause in both has its worse verdict.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         let mut runs = BTreeMap::<_, RunReport>::new();
@@ -186,7 +186,7 @@ fn better(ends: &[(Ended, &BTreeSet<Ended>)]) -> BTreeSet<Ended> {
     all
 }
 
-/// Either if there is one, both put together if there are two.
+/// Combines two values if both exist; else returns the one that does.
 fn either<T>(one: Option<T>, other: Option<T>, both: impl FnOnce(T, T) -> T) -> Option<T> {
     match (one, other) {
         (Some(one), Some(other)) => Some(both(one, other)),

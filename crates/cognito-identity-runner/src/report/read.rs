@@ -1,4 +1,4 @@
-//! A report as a file, and back.
+//! Writes a report as JSON, and parses it. Start reading at [`Report::from_json`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -53,7 +53,7 @@ pub(super) mod rfc_3339 {
     }
 }
 
-/// A part of a run that was cut in several: `2/3` is the second of three.
+/// Shard of a run that was cut into several: `2/3` is the second of three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
     of: u32,
@@ -67,13 +67,13 @@ impl Shard {
         (1..=of).contains(&number).then_some(Self { of, number })
     }
 
-    /// Which one it is, counted from 1.
+    /// Number of the shard, counted from 1.
     #[must_use]
     pub fn number(self) -> u32 {
         self.number
     }
 
-    /// Of how many.
+    /// Count of all shards.
     #[must_use]
     pub fn of(self) -> u32 {
         self.of

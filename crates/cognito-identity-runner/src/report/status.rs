@@ -12,11 +12,11 @@ const MOST_LOST: usize = 20;
 pub enum Status {
     /// Everything held.
     Held,
-    /// Everything held, though something has moved away from its evidence.
+    /// Everything held, but a response has drifted from its recording.
     Drifted,
-    /// Everything held, though a response to an open question was none that any candidate predicts.
+    /// Everything held, but no candidate of an open question predicts a response.
     Unexpected,
-    /// No backend was held to anything: there are only open questions, of which something was seen.
+    /// No clause ran: the report has only open questions with findings.
     Questions,
     /// Nothing broke, but a verdict is missing: a response was lost, a capability or clause is missing, or nothing ran.
     NoVerdict,
@@ -61,8 +61,8 @@ impl RunReport {
         self.selected.iter().map(String::as_str).filter(move |name| !is_there(name))
     }
 
-    /// The status of the run. Nothing broke in a green run, at least something held, and all that was selected is in it. A
-    /// backend behind a URL may lack capabilities, and lose one response in twenty; neither counts as held.
+    /// The status of the run. Nothing broke in a green run, at least something held, and all that was selected is in
+    /// it. A backend behind a URL may lack capabilities, and lose one response in twenty; neither counts as held.
     #[must_use]
     pub fn status(&self) -> Status {
         let [held, broken, lost, unable] =

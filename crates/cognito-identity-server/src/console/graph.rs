@@ -84,7 +84,7 @@ fn arrow(from: &Node<'_>, to: &Node<'_>, columns: usize) -> Markup {
     }
 }
 
-/// Those that were merged, and those they were merged into, each family from the one that remains.
+/// Places the merged identities and their targets, each family from the identity that remains.
 fn place(identities: &[IdentityOverview]) -> Vec<Node<'_>> {
     let mut children: BTreeMap<&str, Vec<&IdentityOverview>> = BTreeMap::new();
     for identity in identities {

@@ -22,8 +22,8 @@ const LONGEST_MESSAGE: usize = 4096;
 /// Most requests of an operation that fail: each takes up to 4 KiB until it arrives.
 const MOST_REFUSALS: u32 = 1000;
 
-/// The longest name of a user, a provider, a pool or a role, in bytes, and the most values of a list: the service's own names
-/// have 2,048 characters at most.
+/// The longest name of a user, a provider, a pool or a role, in bytes, and the most values of a list: the service's own
+/// names have 2,048 characters at most.
 const LONGEST_TEXT: usize = 2048;
 const MOST_VALUES: usize = 100;
 

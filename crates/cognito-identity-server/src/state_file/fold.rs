@@ -103,7 +103,8 @@ impl Fold {
         let queue = Arc::clone(queue);
         let thread = std::thread::Builder::new().name("state fold".to_owned()).spawn(move || {
             let _running = Running(&fold.is_running);
-            // What fails is no loss: the changes are in the log, and when that has grown as much again this is tried again.
+            // What fails is no loss: the changes are in the log, and when that has grown as much again this is tried
+            // again.
             if let Err(error) = fold.run(&queue) {
                 // A closed stderr must not end the folding.
                 let _ = writeln!(io::stderr(), "error: {}", fold.failed(&error));

@@ -23,7 +23,8 @@ const VERSION: u32 = 2;
 /// Characters of a checksum, and the space behind it.
 const SUM_LENGTH: usize = 17;
 
-/// Bytes of a line from which on it gets no further change. Only a single change may be longer: a state that was restored.
+/// Bytes of a line from which on it gets no further change. Only a single change may be longer: a state that was
+/// restored.
 const LONG: u64 = 1 << 20;
 
 /// The first line.
@@ -103,7 +104,7 @@ impl Segment {
 /// State of a segment after reading it.
 #[derive(Debug)]
 pub(super) struct Read {
-    /// Where the last whole line ends.
+    /// Offset of the end of the last whole line.
     pub(super) end: u64,
     /// Whether a line follows that is not whole.
     pub(super) is_torn: bool,
@@ -115,12 +116,12 @@ pub(super) struct Read {
     pub(super) sum: u64,
 }
 
-/// Reads a segment, and hands on its changes one after the other. `follows` is the checksum at the end of the segment before,
-/// if that was read.
+/// Reads a segment, and passes its changes to `replay` one by one. `follows` is the checksum at the end of the segment
+/// before, if that was read.
 ///
 /// # Errors
 ///
-/// Why it cannot be read, in one line.
+/// Reason why the segment cannot be read, in one line.
 pub(super) fn read(
     path: &Path,
     generation: u64,

@@ -1,4 +1,4 @@
-//! Text of any kind inside Markdown, where it stays text.
+//! Escapes any text for Markdown, so that it stays text.
 
 use super::cut;
 
