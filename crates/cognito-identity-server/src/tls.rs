@@ -220,7 +220,7 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, &'static str
 
 /// Whether a file is one that [`Tls::write_authority`] wrote.
 fn is_authority(pem: &[u8]) -> bool {
-    // A key or a note beside the certificate would be lost.
+    // A key or a note after the certificate would be lost.
     let is_alone = pem.starts_with(b"-----BEGIN CERTIFICATE-----")
         && pem.trim_ascii_end().ends_with(b"-----END CERTIFICATE-----")
         && pem.windows(5).filter(|part| part == b"-----").count() == 4;

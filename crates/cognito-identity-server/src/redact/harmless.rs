@@ -90,7 +90,8 @@ pub(super) fn is_secret_member(name: &str) -> bool {
     SECRET_MEMBERS.iter().any(|secret| secret.eq_ignore_ascii_case(name))
 }
 
-/// Whether a text opens nothing, by its form alone. A length proves nothing: an opaque token may be as short as an id.
+/// Whether the form of a text shows that it grants no access. A length proves nothing: an opaque token may be as short
+/// as an id.
 pub(super) fn has_harmless_form(text: &str) -> bool {
     PROTOCOL.contains(&text)
         || PROVIDERS.contains(&text)
