@@ -38,7 +38,7 @@ pub struct Experiment {
     pub clause: &'static Clause,
     /// A transcript for each case.
     pub transcripts: Vec<Transcript>,
-    /// Missing capability, if the backend lacks one that the clause needs.
+    /// Reason why there are no transcripts, if the backend lacks a capability that the clause needs.
     pub unable: Option<String>,
 }
 

@@ -78,7 +78,7 @@ fn has_own_origin(app: &App, head: &Parts) -> bool {
 }
 
 /// Whether a browser sends the request for a part of another site's page, such as a script or an image, without an
-/// origin. A link from elsewhere to the page for people is none.
+/// origin. A link from another site to the console is no such request.
 fn is_embedded_elsewhere(head: &Parts) -> bool {
     let is_elsewhere =
         text(head, &SEC_FETCH_SITE).is_some_and(|site| !matches!(site, "same-origin" | "none"));

@@ -51,7 +51,7 @@ const MOST_AHEAD: u64 = 16;
 #[derive(Clone, Copy)]
 enum Found {
     Nothing,
-    /// A saved state of another fake: no log follows it.
+    /// A saved state without a generation: no log follows it.
     Saved,
     /// A snapshot of this generation.
     Snapshot(u64),

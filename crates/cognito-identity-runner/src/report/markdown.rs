@@ -10,7 +10,7 @@ use super::{DivergenceReport, Ended, Noted, Report, RunReport, Seen, Status, cut
 pub use escape::cell;
 use escape::{code, fenced, in_html};
 
-/// Most rows, details and characters shown: GitHub shows no summary at all if it is too long.
+/// Most rows, details and characters shown: CI services display no summary that is too long.
 const ROWS: usize = 40;
 const DETAILS: usize = 10;
 const CELL: usize = 160;
