@@ -1,4 +1,4 @@
-//! What the command line takes.
+//! Command line, declared with clap. Start reading at [`Args`].
 
 use std::path::PathBuf;
 
@@ -179,7 +179,7 @@ fn seed(text: &str) -> Result<u64, String> {
     number(text, &(0..=u64::MAX))
 }
 
-/// What is wrong with the command line, in one line.
+/// Returns clap's error in one line.
 pub(crate) fn misused(error: &clap::Error) -> CannotRun {
     let text = error.to_string();
     let said: Vec<_> = text

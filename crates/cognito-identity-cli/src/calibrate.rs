@@ -1,4 +1,5 @@
-//! `cognito-fake calibrate`.
+//! Command `cognito-fake calibrate`: runs the experiments on a backend and prints the findings. Start reading at
+//! [`calibrate()`].
 
 use std::fs;
 use std::io::Write;
@@ -62,7 +63,7 @@ pub(crate) struct Options {
     commit: Option<String>,
 }
 
-/// Runs the experiments and tells what they found; `true` if something was settled, and nothing was news.
+/// Runs the experiments and prints the findings; `true` if a question was settled, and nothing was news.
 pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
     for name in &options.questions {
         if !Assumptions::QUESTIONS.iter().any(|question| question.field == name) {
@@ -102,7 +103,7 @@ pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, 
     Ok(is_settled && !is_news)
 }
 
-/// What was found out about a question.
+/// Prints a finding about a question.
 fn told(Finding { question, seen }: &Finding) -> String {
     let in_force = Assumptions::default().answer(question.field).unwrap_or_default();
     let candidates: Vec<_> =
@@ -152,7 +153,7 @@ fn summary(findings: &[Finding]) -> String {
     )
 }
 
-/// The calibration in force with what was found.
+/// Returns the calibration in force with the findings applied.
 fn calibration(findings: &[Finding], backend: &str) -> Calibration {
     let mut calibration = Calibration::in_force().clone();
     for finding in findings {

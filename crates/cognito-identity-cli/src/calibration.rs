@@ -6,7 +6,7 @@ use cognito_identity_fake::assumption::Calibration;
 
 use crate::CannotRun;
 
-/// The answers of a calibration file.
+/// Reads the answers of a calibration file.
 pub(crate) fn read(path: &Path) -> Result<Calibration, CannotRun> {
     // A pipe or a device may be read for ever.
     let is_other = std::fs::metadata(path).is_ok_and(|found| !found.is_file());

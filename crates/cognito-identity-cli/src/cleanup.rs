@@ -1,4 +1,5 @@
-//! `cognito-fake cleanup`.
+//! Command `cognito-fake cleanup`: lists the suite's pools and deletes those with an expired lease. Start reading at
+//! [`cleanup`].
 
 use std::io::Write;
 
@@ -29,7 +30,8 @@ pub(crate) struct Options {
     delete: bool,
 }
 
-/// Tells of every pool that looks like the suite's and deletes those that are over; `true` if that went well.
+/// Lists every pool with a name of the suite's form, and deletes those with an expired lease; `true` if all of that
+/// succeeded.
 pub(crate) fn cleanup(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
     let harness = options.against.open()?;
     let now = u64::try_from(now().as_secs()).unwrap_or_default();

@@ -25,7 +25,7 @@ impl DriftReport {
     /// Cases of each property that are the same in every such run.
     pub(crate) const PINNED_CASES: u32 = DriftCheck::PINNED_CASES;
 
-    /// Begins to look for drift, if the command line has either option.
+    /// Starts to compare or record responses, if the command line has either option.
     pub(crate) fn begin(
         options: &Options,
         harness: &dyn Harness,

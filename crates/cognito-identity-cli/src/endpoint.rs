@@ -13,7 +13,7 @@ use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, Limits, MO
 use crate::CannotRun;
 use crate::number::number;
 
-/// What a run against an endpoint keeps to.
+/// Options of a run against an endpoint.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Endpoints")]
 pub(crate) struct EndpointOptions {
@@ -79,20 +79,20 @@ pub(crate) struct EndpointOptions {
     pub(crate) no_lease: bool,
 }
 
-/// The backends that others run.
+/// Backends that run outside of this process.
 const ALLOWED: &[&str] = &[
     "endpoint",
     #[cfg(feature = "aws")]
     aws::NAME,
 ];
 
-/// What is to be known of AWS where this build lacks it.
+/// Note for help texts that the backend `aws` needs a feature, in a build without it.
 #[cfg(not(feature = "aws"))]
 pub(crate) const AWS: &str = ", and aws in a build with `--features aws`";
 #[cfg(feature = "aws")]
 pub(crate) const AWS: &str = "";
 
-/// A backend that others run, for the commands that are about nothing else.
+/// Backend outside of this process, for commands that accept no other.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Against {
     #[arg(long, value_name = "BACKEND", default_value = "endpoint", help = format!("The backend: {}", ALLOWED.join(", ")))]
@@ -126,7 +126,7 @@ impl EndpointOptions {
         Some(options.and_then(|options| Ok(EndpointHarness::open(self.kept_to(options)?)?)))
     }
 
-    /// An option that says something of an endpoint alone, if one is given.
+    /// Returns the first given option that applies to endpoints only.
     pub(crate) fn given(&self) -> Option<&'static str> {
         #[cfg(feature = "aws")]
         let profile = self.profile.is_some();
@@ -191,7 +191,7 @@ impl EndpointOptions {
         Ok(aws::options(self.region.clone(), self.profile.clone())?)
     }
 
-    /// The same with what the command line says of it.
+    /// Applies the command line's options to the endpoint's.
     fn kept_to(&self, options: Options) -> Result<Options, CannotRun> {
         let authority = self.ca_file.as_deref().map(|path| {
             std::fs::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))

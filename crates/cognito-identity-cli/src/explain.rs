@@ -1,4 +1,4 @@
-//! `cognito-fake explain`.
+//! Command `cognito-fake explain`: describes a clause, a group or a question. Start reading at [`explain`].
 
 use cognito_identity_contracts::{Basis, CLAUSES, Clause, clause};
 use cognito_identity_fake::Assumptions;
@@ -9,7 +9,7 @@ use crate::lockstep;
 use crate::selection::named;
 use crate::table::table;
 
-/// What is to be said about a clause or a question; about a group, one line for each of its clauses.
+/// Describes a clause or a question in full, and a group by one line for each of its clauses.
 pub(crate) fn explain(name: &str) -> Result<String, CannotRun> {
     if name == lockstep::NAME {
         return Ok(format!(
@@ -53,7 +53,7 @@ fn one(clause: &Clause) -> String {
     text + &clause.question().and_then(asked).unwrap_or_default()
 }
 
-/// The question of this name, its candidates, and the answer in force.
+/// Describes the question of this name: its candidates, and the answer in force.
 fn asked(name: &str) -> Option<String> {
     let question = Assumptions::QUESTIONS.iter().find(|question| question.field == name)?;
     let answer = Calibration::in_force().answers.get(name)?;

@@ -1,4 +1,4 @@
-//! The run in lockstep as one more thing that a backend is held to.
+//! Runs random programs in lockstep with the reference model, as one more item of a run.
 
 use std::time::Duration;
 
@@ -20,7 +20,8 @@ pub(crate) struct Stepped {
 }
 
 impl Stepped {
-    /// The number of programs and requests a second, unless no program was run to the end, or the time went into shrinking.
+    /// The number of programs and requests a second, unless no program was run to the end, or the time went into
+    /// shrinking.
     pub(crate) fn pace(&self) -> String {
         let seconds = self.time.as_secs_f64();
         if self.outcome.cases == 0 || seconds <= 0.0 || self.divergence.is_some() {
@@ -51,7 +52,7 @@ pub(crate) fn hold(answers: &Answers, harness: &dyn Harness, profile: &Profile) 
     Stepped { outcome: Outcome { verdict, cases: programs, steady: 0 }, divergence, time, requests }
 }
 
-/// Redacts what the backend returned; the program is this suite's own.
+/// Redacts the backend's responses; the program is this suite's own.
 fn redact(harness: &dyn Harness, mut divergence: DivergenceReport) -> DivergenceReport {
     for step in &mut divergence.steps {
         step.says = redact_text(harness, &step.says);
@@ -62,7 +63,7 @@ fn redact(harness: &dyn Harness, mut divergence: DivergenceReport) -> Divergence
     divergence
 }
 
-/// The divergence as text, and its program as a file to keep.
+/// Describes the divergence, with its program as a file to store.
 fn describe(divergence: &DivergenceReport) -> String {
     let DivergenceReport { left, right, steps, program, .. } = divergence;
     let requests: Vec<_> = steps.iter().map(|step| step.says.as_str()).collect();

@@ -1,8 +1,8 @@
-//! `cognito-fake` serves a fake of Amazon Cognito Identity to clients in every language, holds backends to the service's
-//! contract, and explains the contract.
+//! Serves a fake of Amazon Cognito Identity to clients in every language, runs the service's contract against backends,
+//! and explains the contract. Start reading at [`main`].
 //!
-//! It exits with 0 if everything that was selected held, with 1 if something did not, and with 2 if it could not run;
-//! then it says why in one line.
+//! The exit code is 0 if everything selected held, 1 if something did not, and 2 if it could not run; then it prints
+//! why in one line.
 
 mod args;
 #[cfg(feature = "endpoint")]
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
         Err(help) => help.print().map(|()| true).or_else(output::unread),
     };
     if let Err(why) = &ended {
-        // Nobody is left to hear about an error of writing the error.
+        // An error while printing the error cannot be reported.
         let _ = writeln!(io::stderr(), "error: {why}");
     }
     ExitCode::from(exit_code(&ended))
@@ -78,7 +78,7 @@ fn exit_code(ended: &Result<bool, CannotRun>) -> u8 {
     }
 }
 
-/// Why nothing could be run, in one line: what is wrong, what is allowed, what to do.
+/// Reason why nothing could be run, in one line: the mistake, the allowed values, the remedy.
 #[derive(Debug)]
 struct CannotRun(String);
 

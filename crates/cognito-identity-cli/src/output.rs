@@ -4,7 +4,8 @@ use std::io::{self, ErrorKind, Write};
 
 use crate::CannotRun;
 
-/// A writer whose reader may leave: what nobody reads counts as written, so that a run still comes to its verdict.
+/// Writer whose reader may close the pipe: further output then counts as written, so that the run still ends with its
+/// verdict.
 #[derive(Debug)]
 pub(crate) struct Output<W>(pub(crate) W);
 
@@ -24,7 +25,7 @@ impl<W: Write> Write for Output<W> {
     }
 }
 
-/// What an error of writing a text means that is all there is to do.
+/// Converts an error of a command whose only task is to print: a closed pipe is a success.
 pub(crate) fn unread(error: io::Error) -> Result<bool, CannotRun> {
     match error.kind() {
         ErrorKind::BrokenPipe => Ok(true),

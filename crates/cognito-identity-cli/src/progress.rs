@@ -1,4 +1,4 @@
-//! What a run shows while it runs: a bar on a terminal, a line for each clause elsewhere; always on standard error.
+//! Shows the progress of a run on standard error: a bar on a terminal, a line for each clause elsewhere.
 
 use std::io::Write;
 use std::time::Duration;
@@ -9,9 +9,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::summary::Row;
 use crate::table::time;
 
-/// How far a run is.
+/// Progress of a run.
 pub(crate) enum Progress<'a> {
-    /// A bar that names what is being done now; only what did not hold gets a line.
+    /// Bar that names the running clause; only a clause that did not hold gets a line.
     Bar(ProgressBar, Vec<&'a str>),
     /// A line for each that is done.
     Lines(Box<dyn Write + 'a>),
@@ -33,7 +33,7 @@ impl<'a> Progress<'a> {
         Self::Bar(bar, names)
     }
 
-    /// One more is done.
+    /// Records that one more clause is done.
     pub(crate) fn done(&mut self, row: &Row<'_>) {
         match self {
             Self::Bar(bar, names) => {
@@ -44,7 +44,7 @@ impl<'a> Progress<'a> {
                 let next = usize::try_from(bar.position()).ok().and_then(|next| names.get(next));
                 bar.set_message(next.copied().unwrap_or_default().to_owned());
             }
-            // Progress that nobody can see is no reason to stop.
+            // A closed standard error does not stop the run.
             Self::Lines(lines) => writeln!(lines, "{}", line(row)).unwrap_or_default(),
         }
     }
@@ -59,7 +59,8 @@ impl Drop for Progress<'_> {
 }
 
 fn line(row: &Row<'_>) -> String {
-    let (word, cases) = (row.verdict.word(), row.cases);
+    let word = row.verdict.word();
+    let cases = row.cases;
     let plural = if cases == 1 { "case" } else { "cases" };
     format!("{word}  {} ({cases} {plural}, {})", row.name, time(row.time))
 }

@@ -4,9 +4,9 @@ use std::panic::{self, AssertUnwindSafe};
 
 use crate::CannotRun;
 
-/// Does the work without a word about panics on standard error, unless `RUST_BACKTRACE=full` asks for them.
+/// Runs `work` without printing panics on standard error, unless `RUST_BACKTRACE=full` is set.
 ///
-/// A backend's panic breaks a clause, and the clause says so. Any other panic is a mistake of this program.
+/// A backend's panic breaks a clause, whose result reports it. Any other panic is a mistake of this program.
 pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, CannotRun> {
     let is_asked_for = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value == "full");
     let hook = panic::take_hook();

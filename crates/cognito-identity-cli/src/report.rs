@@ -24,7 +24,7 @@ const MODEL: &str = "report.json";
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
-    /// What is known before anything has run.
+    /// Parts of the report that are known before the run.
     known: Report,
 }
 
@@ -35,12 +35,12 @@ impl Folder {
         Ok(Self { path: path.to_owned(), known })
     }
 
-    /// Writes all files of a run, and says where they are.
+    /// Writes all files of a run, and returns the line that lists them.
     pub(crate) fn write(&self, judged: &Judged<'_>) -> Result<String, CannotRun> {
         self.write_report(Report { runs: vec![judged.report()], ..self.known.clone() })
     }
 
-    /// Writes all files of a report without any run, and says where they are.
+    /// Writes all files of a report without any run, and returns the line that lists them.
     #[cfg(feature = "endpoint")]
     pub(crate) fn write_questions(&self, questions: Vec<OpenQuestion>) -> Result<String, CannotRun> {
         self.write_report(Report { assumptions: questions, ..self.known.clone() })
@@ -53,7 +53,7 @@ impl Folder {
     }
 }
 
-/// Writes all renderings to a folder that is there, and says where they are.
+/// Writes all renderings to an existing folder, and returns the line that lists them.
 fn write(folder: &Path, report: &Report) -> Result<String, CannotRun> {
     let files = [
         (MODEL, report.to_json()),

@@ -1,4 +1,4 @@
-//! What `--clauses` selects.
+//! Selects clauses by `--clauses` and `--shard`. Start reading at [`Selection`].
 
 use cognito_identity_contracts::{CLAUSES, Clause, groups, select};
 use cognito_identity_runner::report::Shard;
@@ -6,7 +6,7 @@ use cognito_identity_runner::report::Shard;
 use crate::CannotRun;
 use crate::lockstep;
 
-/// What is to be held against a backend.
+/// Clauses to run against a backend.
 #[derive(Debug)]
 pub(crate) struct Selection {
     /// The clauses, in the registry's order.
@@ -37,9 +37,10 @@ impl Selection {
         self.clauses.iter().map(|clause| clause.name).chain(lockstep)
     }
 
-    /// A part of it. All parts together are the whole, whatever order they run in.
+    /// Returns one shard. All shards together are the whole selection, in any order.
     pub(crate) fn part(&self, shard: Shard) -> Result<Self, CannotRun> {
-        let (first, step) = (shard.number() as usize - 1, shard.of() as usize);
+        let first = shard.number() as usize - 1;
+        let step = shard.of() as usize;
         let all = self.clauses.len() + usize::from(self.lockstep);
         let clauses: Vec<_> = self.clauses.iter().copied().skip(first).step_by(step).collect();
         let part = Self { lockstep: self.lockstep && first == 0, clauses };
@@ -82,7 +83,7 @@ fn near(name: &str) -> Vec<&'static str> {
     found.into_iter().map(|(_, name)| name).take(3).collect()
 }
 
-/// How many characters must be put in, left out or changed to make one text of the other.
+/// Edit distance between two texts: the number of characters to insert, delete or replace.
 fn distance(one: &str, other: &str) -> usize {
     let mut row: Vec<usize> = (0..=other.chars().count()).collect();
     for (i, from) in one.chars().enumerate() {

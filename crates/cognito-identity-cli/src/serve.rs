@@ -199,14 +199,14 @@ fn tell_keys(
 ) -> Result<Profile, CannotRun> {
     let default = || std::env::temp_dir().join(format!("cognito-fake-{}.credentials", server.port()));
     let path = options.profile.clone().unwrap_or_else(default);
-    // Anybody who shares the folder can guess the name, and have the keys written wherever a link leads.
+    // Any user of the folder can guess the name, and redirect the keys with a link.
     if options.profile.is_none() && path.is_symlink() {
         let path = path.display();
         return Err(CannotRun(format!(
             "the profile {path} is a symbolic link; delete it, or name a file by --profile"
         )));
     }
-    // The default name is known only now.
+    // The default name depends on the port, which was bound just now.
     require_own_files(options, Some(&path))?;
     keys.write_profile(&path)?;
     // Not a link that leads to it: the keys are to be gone in the end.

@@ -1,4 +1,5 @@
-//! What became of a run, and how it is told.
+//! Prints the results of a run: a table, the clauses that did not hold, and the counts. Start reading at
+//! [`Judged::text`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -14,7 +15,7 @@ use crate::table::{table, time};
 pub(crate) struct Judged<'a> {
     pub(crate) run: Run,
     pub(crate) lockstep: Option<Stepped>,
-    /// What was selected, by name, if this is a part of it.
+    /// Names of everything selected, if this run is a shard of it.
     pub(crate) selected: BTreeSet<String>,
     pub(crate) cases: u32,
     pub(crate) seed: u64,
@@ -24,12 +25,12 @@ pub(crate) struct Judged<'a> {
     pub(crate) noted: Noted,
 }
 
-/// What there is to be said of other days' answers.
+/// Comparison with the recordings of earlier days.
 #[derive(Debug, Default)]
 pub(crate) struct Noted {
-    /// What is different from the evidence or the calibration, by clause.
+    /// Differences from the recordings or the calibration, by clause.
     pub(crate) drifts: BTreeMap<&'static str, String>,
-    /// The days of the evidence, by clause.
+    /// Dates of the recordings, by clause.
     pub(crate) dates: BTreeMap<&'static str, String>,
 }
 
@@ -81,14 +82,14 @@ impl<'a> From<&'a Stepped> for Row<'a> {
     }
 }
 
-/// What is judged: `155 clauses on fake`.
+/// Subject of a run: `155 clauses on fake`.
 pub(crate) fn subject(clauses: usize, backend: &str) -> String {
     let plural = if clauses == 1 { "clause" } else { "clauses" };
     format!("{clauses} {plural} on {backend}")
 }
 
 impl Judged<'_> {
-    /// Whether the run is green. A part of a run answers for itself alone.
+    /// Whether the run is green. A shard is judged alone.
     pub(crate) fn is_green(&self) -> bool {
         RunReport { selected: BTreeSet::new(), ..self.report() }.status() == Status::Held
     }
@@ -118,11 +119,12 @@ impl Judged<'_> {
         clauses.chain(self.lockstep.as_ref().map(Row::from)).collect()
     }
 
-    /// The table, what did not hold, and how it all ended.
+    /// Returns the table, the clauses that did not hold, and the counts.
     pub(crate) fn text(&self) -> String {
         let rows = self.rows();
         let cells = |row: &Row<'_>| {
-            let (name, basis) = (row.name.to_owned(), row.basis.clone());
+            let name = row.name.to_owned();
+            let basis = row.basis.clone();
             [name, basis, row.verdict.word().to_owned(), row.cases.to_string(), time(row.time)]
         };
         let cells: Vec<_> = rows.iter().map(cells).collect();
@@ -136,7 +138,7 @@ impl Judged<'_> {
         text + "\n" + &self.closing() + "\n"
     }
 
-    /// What is wrong, if anything is, and how to see exactly that again.
+    /// Returns the reason of a verdict other than `held`, and the command that repeats the case.
     fn complaint(&self, row: &Row<'_>) -> Option<String> {
         let why = row.verdict.why()?.replace('\n', "\n          ");
         Some(format!(
@@ -155,7 +157,7 @@ impl Judged<'_> {
         ))
     }
 
-    /// How it all ended, in one line.
+    /// Returns the counts of verdicts, in one line.
     fn closing(&self) -> String {
         let Run { backend, held, .. } = &self.run;
         let mut parts = Vec::new();
@@ -175,7 +177,7 @@ impl Judged<'_> {
         parts.join("; ")
     }
 
-    /// On what the clauses stand that ended so.
+    /// Returns the counts by basis of the clauses with this verdict.
     fn bases(&self, word: &str) -> String {
         let ended = self.run.held.iter().filter(|held| held.outcome.verdict.word() == word);
         let bases: Vec<Basis> = ended.map(|held| held.clause.basis).collect();

@@ -1,4 +1,4 @@
-//! Aligned text.
+//! Aligns text in columns.
 
 use std::fmt::Write;
 use std::time::Duration;

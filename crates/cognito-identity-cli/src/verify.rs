@@ -1,4 +1,5 @@
-//! `cognito-fake verify`.
+//! Command `cognito-fake verify`: runs clauses and lockstep programs on a backend, and prints and writes the results.
+//! Start reading at [`verify`].
 
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -69,7 +70,7 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         return quietly(|| {
             let (judged, failed) = plan.judge_with_drift(progress, drift);
             let ended = plan.carry_out(&judged, out)?;
-            // What was found is told in any case.
+            // The results are printed even if the recording failed.
             failed.map_or(Ok(ended), |why| Err(CannotRun(format!("the evidence is not whole: {why}"))))
         })?;
     }
@@ -102,7 +103,7 @@ fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harnes
     Ok(backend(&options.against, assumptions)?)
 }
 
-/// Cases for each property, where the command line does not say.
+/// Default number of cases for each property.
 fn cases(backend: &str) -> u32 {
     match backend {
         "fake" => 256,
@@ -112,7 +113,7 @@ fn cases(backend: &str) -> u32 {
     }
 }
 
-/// How thoroughly a backend is judged.
+/// Profile of a run on a backend: cases, seed and steps of shrinking.
 fn profile(backend: &str, cases: u32, seed: u64) -> Profile {
     let profile = Profile { seed: Some(seed), ..Profile::cases(cases) };
     match backend {
@@ -127,14 +128,14 @@ fn random_seed() -> u64 {
     RandomState::new().build_hasher().finish() >> 32
 }
 
-/// What is to be done.
+/// Plan of a run.
 struct Plan<'a> {
     harness: &'a dyn Harness,
-    /// The answers that the reference model takes.
+    /// Answers of the reference model to the open questions.
     answers: Answers,
     selection: Selection,
     shard: Option<Shard>,
-    /// What was selected, by name, if this is a part of it.
+    /// Names of everything selected, if this run is a shard of it.
     selected: BTreeSet<String>,
     cases: u32,
     seed: u64,
@@ -147,7 +148,7 @@ impl Plan<'_> {
         self.selection.names().collect()
     }
 
-    /// Tells what it is, so that even a run that is stopped can be repeated.
+    /// Prints the plan, so that even an interrupted run can be repeated.
     fn announce(&self, out: &mut dyn Write) -> Result<(), CannotRun> {
         let Self { cases, seed, .. } = self;
         let subject = subject(self.selection.clauses.len(), self.harness.name());
@@ -157,7 +158,7 @@ impl Plan<'_> {
         Ok(out.flush()?)
     }
 
-    /// Does it and tells what became of it; `true` if all held.
+    /// Prints and writes the results; `true` if everything held.
     fn carry_out(&self, judged: &Judged<'_>, out: &mut dyn Write) -> Result<bool, CannotRun> {
         out.write_all(judged.text().as_bytes())?;
         if let Some(folder) = &self.folder {
@@ -175,7 +176,7 @@ impl Plan<'_> {
         self.judged(run, progress)
     }
 
-    /// The same with an eye on what the backend answered before.
+    /// Runs the clauses, and compares the responses with the recordings.
     #[cfg(feature = "endpoint")]
     fn judge_with_drift(
         &self,

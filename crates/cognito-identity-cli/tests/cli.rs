@@ -1,4 +1,4 @@
-//! The binary, as a person or a CI job runs it.
+//! Tests the binary as a user or a CI job runs it.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -10,7 +10,7 @@ use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::{backends, report};
 use serde_json::Value;
 
-/// How a run ended.
+/// Exit code and output of a run.
 struct Ended {
     code: Option<i32>,
     out: String,

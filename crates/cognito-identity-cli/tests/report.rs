@@ -1,4 +1,4 @@
-//! `cognito-fake report`, as a CI job uses it: parts of runs go in, one report comes out.
+//! Tests `cognito-fake report` as a CI job uses it: it merges the reports of shards into one.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -62,7 +62,7 @@ fn parts_become_the_whole_and_stay_it() {
     verify("lookup,merging::siblings_follow", &one, &["--commit", "f100ddf"]);
     verify("tags", &two, &["--commit", "f100ddf"]);
     verify("lookup,merging::siblings_follow,tags", &whole, &["--commit", "f100ddf"]);
-    // The second time, what the first one wrote is below the folder too.
+    // The second time, the output of the first is below the folder too.
     for _ in 0..2 {
         let (code, told, error) = merge(&[&folder.join("parts")], &out);
         assert_eq!((code, error.as_str()), (Some(0), ""));
@@ -142,7 +142,8 @@ fn what_cannot_be_merged_says_why_in_one_line_and_writes_nothing() {
 #[test]
 fn shards_become_the_whole() {
     let folder = folder("shards");
-    let (clauses, parts) = ("lookup,tags,merging::siblings_follow", folder.join("parts"));
+    let clauses = "lookup,tags,merging::siblings_follow";
+    let parts = folder.join("parts");
     verify(clauses, &folder.join("whole"), &[]);
     for shard in ["1/3", "2/3", "3/3"] {
         verify(clauses, &parts.join(shard.replace('/', "-of-")), &["--shard", shard]);

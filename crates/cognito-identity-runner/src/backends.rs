@@ -1,4 +1,4 @@
-//! The backends of this workspace, by name.
+//! Backends of this workspace, by name: the fake itself, and the SDK over the fake. Start reading at [`backend`].
 
 mod door;
 
@@ -25,7 +25,7 @@ use serde_json::Value;
 
 use door::Door;
 
-/// The names `--against` takes.
+/// Names that `--against` accepts.
 pub const NAMES: &[&str] = &[
     "fake",
     "sdk",
@@ -35,20 +35,20 @@ pub const NAMES: &[&str] = &[
     "aws",
 ];
 
-/// The backend with this name, over a fake with these answers to the questions AWS has not settled.
+/// Returns the backend with this name, over a fake with these answers to the open questions.
 ///
 /// # Errors
 ///
-/// One line that says what is allowed.
+/// One line: the allowed names.
 pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<dyn Harness>, String> {
     backend_in(None, name, assumptions)
 }
 
-/// The backend with this name, over a fake of this region; without one, of a region of which no token is recorded.
+/// Returns the backend with this name, over a fake in this region; without one, in a region without a recorded token.
 ///
 /// # Errors
 ///
-/// One line that says what is allowed.
+/// One line: the allowed names.
 pub fn backend_in(
     region: Option<&str>,
     name: &str,
@@ -67,14 +67,14 @@ pub fn backend_in(
     }
 }
 
-/// The answers by name, as the reference model takes them: each of `assumptions` under its question.
+/// Returns the answers by question, as the reference model reads them.
 #[must_use]
 pub fn answers(assumptions: &Assumptions) -> Answers {
     let questions = Assumptions::QUESTIONS.iter();
     questions.filter_map(|question| Some((question.field, assumptions.answer(question.field)?))).collect()
 }
 
-/// What every backend over a fake can do besides the 23 operations.
+/// Capabilities of every backend over a fake, besides the 23 operations.
 pub const CAPABILITIES: &[Capability] = &[
     PublicLogins,
     Roles,
@@ -91,18 +91,18 @@ pub const CAPABILITIES: &[Capability] = &[
 /// The fake, a new one for each case.
 #[derive(Clone, Debug, Default)]
 pub struct FakeHarness {
-    /// The answers the fake gives to the questions AWS has not settled.
+    /// Answers of the fake to the open questions.
     pub assumptions: Assumptions,
 }
 
 /// The SDK over the fake, a new one for each case.
 #[derive(Clone, Debug, Default)]
 pub struct SdkHarness {
-    /// The answers the fake gives to the questions AWS has not settled.
+    /// Answers of the fake to the open questions.
     pub assumptions: Assumptions,
 }
 
-/// One of these in another region.
+/// Backend over a fake in another region.
 #[derive(Clone, Debug)]
 struct RegionalHarness {
     region: String,
@@ -164,12 +164,13 @@ pub fn stage_over(
 ) -> std::result::Result<Stage, String> {
     let ground = Ground::new(assumptions)?;
     let service = wrap(ground.fake.clone());
-    let (dialect, requests) = (ground.fake.dialect(), AtomicU64::new(0));
+    let dialect = ground.fake.dialect();
+    let requests = AtomicU64::new(0);
     let door = Door::Wire { service: Arc::clone(&service), dialect, requests };
     Ok(ground.stage(service, door))
 }
 
-/// What a stage stands on: a fake, on a clock of its own that moves only when a case lets time pass.
+/// Foundation of a stage: a fake, on a clock of its own that moves only when a case lets time pass.
 pub(crate) struct Ground {
     pub(crate) fake: FakeCognitoIdentity,
     clock: ManualClock,
@@ -177,8 +178,7 @@ pub(crate) struct Ground {
 }
 
 impl Ground {
-    /// Region of the fake where nobody asks for another: one of which no token is recorded, so that the question about those
-    /// regions is asked.
+    /// Default region of the fake: one without a recorded token, so that the question about such regions is asked.
     const REGION: &'static str = "us-east-2";
 
     fn new(assumptions: Assumptions) -> std::result::Result<Self, String> {
@@ -186,7 +186,7 @@ impl Ground {
     }
 
     fn in_region(assumptions: Assumptions, region: &str) -> std::result::Result<Self, String> {
-        // Between two seconds, so that whole seconds are told from milliseconds.
+        // Between two seconds, so that rounding to whole seconds is visible.
         const START: Timestamp = Timestamp::from_millis(1_767_225_600_123);
         let clock = ManualClock::at(START);
         let iam = format!("arn:{}:iam::123456789012", partition(region));
@@ -208,7 +208,7 @@ impl Ground {
         clock: ManualClock,
         region: &str,
     ) -> std::result::Result<Self, String> {
-        // No clause can tell a signature, and a run of the suite issues tens of thousands of tokens.
+        // No clause checks a signature, and a run of the suite issues tens of thousands of tokens.
         let builder = FakeCognitoIdentity::builder().unsigned_tokens().region(region);
         let builder = builder.assumptions(assumptions).clock(clock.clone());
         let builder = account.roles.iter().fold(builder, Builder::role);
@@ -229,7 +229,8 @@ impl Ground {
     /// A stage of the fake itself; raw bytes reach it through the wire.
     pub(crate) fn on_the_wire(self) -> Stage {
         let service: Arc<dyn CognitoIdentity> = Arc::new(self.fake.clone());
-        let (dialect, requests) = (self.fake.dialect(), AtomicU64::new(0));
+        let dialect = self.fake.dialect();
+        let requests = AtomicU64::new(0);
         let door = Door::Wire { service: Arc::clone(&service), dialect, requests };
         self.stage(service, door)
     }
@@ -290,7 +291,8 @@ impl Props for FakeProps {
     }
 
     async fn begin_overlap(&self, pool_id: &str) -> Result<u64> {
-        let (overlap, mut overlaps) = (self.fake.overlap(pool_id)?, self.overlaps());
+        let overlap = self.fake.overlap(pool_id)?;
+        let mut overlaps = self.overlaps();
         let number = overlaps.last_key_value().map_or(0, |(number, _)| number + 1);
         overlaps.insert(number, overlap);
         Ok(number)

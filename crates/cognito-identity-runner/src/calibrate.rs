@@ -1,11 +1,12 @@
 //! Calibrates the fake: derives from transcripts which answers a backend gives to the open questions.
 //!
-//! The experiments are the clauses: each question has clauses that assume its answer, and what such a clause asks of a
-//! backend is its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every
-//! candidate. A candidate is named only if no other explains what was seen, whatever the answers to all other questions
-//! are; a transcript that no candidate explains is news.
+//! The experiments are the clauses: each question has clauses that assume its answer, and the requests of such a clause
+//! are its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every
+//! candidate. A candidate is accepted only if no other explains the transcripts under any answers to the other
+//! questions; a transcript that no candidate explains is news.
 //!
-//! Start reading at [`calibrate`]. `search.rs` finds all answers that explain one transcript, `solver.rs` combines transcripts.
+//! Start reading at [`calibrate`]. `search.rs` finds all answers that explain one transcript, `solver.rs` combines
+//! transcripts.
 
 mod compare;
 mod confounders;
@@ -30,61 +31,62 @@ use search::{Domains, Explained, all_domains, domains_of, explain};
 use secrets::Secrets;
 use solver::{Contested, Solver};
 
-/// What a clause's cases asked of a backend.
+/// Transcripts of a clause's cases on a backend.
 #[derive(Clone, Debug)]
 pub struct Experiment {
     /// The clause.
     pub clause: &'static Clause,
     /// A transcript for each case.
     pub transcripts: Vec<Transcript>,
-    /// Why there is none, if the backend lacks what the clause needs.
+    /// Reason why there are no transcripts, if the backend lacks a capability that the clause needs.
     pub unable: Option<String>,
 }
 
-/// What was found out about a question.
+/// Finding about one question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// The question.
+    /// Question.
     pub question: Question,
-    /// What was seen.
+    /// Conclusion about the question.
     pub seen: Seen,
 }
 
-/// What was seen of a question.
+/// Conclusion that the transcripts allow about a question.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Seen {
-    /// Only this candidate explains it.
+    /// Only this candidate explains the transcripts.
     Settled(&'static str),
-    /// These candidates explain it: other answers of the backend keep them from being told apart.
+    /// These candidates explain the transcripts: other answers of the backend hide the difference between them.
     Masked {
-        /// The candidates that are left.
+        /// Candidates that are left.
         left: Vec<&'static str>,
-        /// The answers that hide the difference, as `question = candidate`.
+        /// Answers that hide the difference, as `question = candidate`.
         by: Vec<String>,
     },
-    /// No candidate explains it, or none explains all cases.
+    /// No candidate explains a transcript, or none explains all of them.
     News(Box<News>),
-    /// It was not asked, or an answer was lost.
+    /// The question was not asked, or a response was lost.
     NotAsked(String),
 }
 
-/// An answer that nobody has thought of.
+/// Response that no candidate explains.
 #[derive(Clone, Debug, PartialEq)]
 pub struct News {
-    /// The clause whose experiment it was.
+    /// Clause whose experiment found the response.
     pub clause: &'static str,
-    /// Where this exchange can be explained, but not beside the others of the backend: the questions of which one, at least,
-    /// may not always be answered alike.
+    /// Questions whose answer may vary from case to case. Empty unless the exchange can be explained alone but
+    /// contradicts other cases; at least one of these then varies.
     pub suspects: Vec<&'static str>,
-    /// Everything that was asked and answered up to it, a line each; without secrets, and of tokens what they say.
+    /// All requests and responses up to this one, a line each; secrets are redacted and tokens are shown by their
+    /// claims.
     pub exchange: Vec<String>,
-    /// What the candidates would have answered; in a contradiction, those that explain the other exchanges.
+    /// Responses the candidates predict; in a contradiction, those of the candidates that explain the other exchanges.
     pub expected: Vec<Value>,
 }
 
 impl fmt::Display for News {
-    /// The clause, the answer, what was expected (in a contradiction, by what other cases say), and everything before it: a
-    /// line each, what decides first, since the rest may be long.
+    /// Prints a line each: the clause, the response, the expected responses (in a contradiction, those expected from
+    /// other cases), and the earlier exchanges. The deciding lines come first, because the rest may be long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.clause)?;
         let (last, before) = self.exchange.split_last().unzip();
@@ -125,7 +127,7 @@ pub fn experiment(
             .map(|step| step.event.weight())
             .sum::<usize>();
         if kept > MOST {
-            // A transcript that breaks off explains nothing, and takes no memory.
+            // An incomplete transcript supports no conclusion, and needs little memory.
             for transcript in &mut transcripts {
                 let event = Event::too_much();
                 transcript.steps = vec![Step { at: Duration::ZERO, took: Duration::ZERO, event }];
@@ -138,7 +140,7 @@ pub fn experiment(
     clauses.map(run).collect()
 }
 
-/// What the experiments tell about each question that they are about.
+/// Returns a finding for each question that the experiments are about.
 ///
 /// # Errors
 ///
@@ -147,7 +149,7 @@ pub fn calibrate(experiments: &[Experiment]) -> Result<Vec<Finding>, String> {
     calibrate_within(experiments, &all_domains())
 }
 
-/// The same where the answers to all other questions than `question` are known.
+/// Returns the findings given `known` as the answers to all questions but `question`.
 ///
 /// # Errors
 ///
@@ -177,8 +179,8 @@ fn calibrate_within(experiments: &[Experiment], possible: &Domains) -> Result<Ve
     found.collect()
 }
 
-/// Where the fake under these assumptions would have answered something else than a backend did, in one line; `None` if
-/// it explains every transcript.
+/// Returns the first difference between a backend and the fake under these assumptions, in one line; `None` if the fake
+/// explains every transcript.
 ///
 /// # Errors
 ///
@@ -233,7 +235,7 @@ fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) ->
     Ok(Seen::Masked { left: solver.domains[question.field].clone(), by })
 }
 
-/// What was asked and answered, in one line.
+/// Returns a request and its response, in one line.
 fn line(event: &Event) -> String {
     match event {
         Event::Call { operation, input, answer } => format!("{operation} {input} => {}", told(answer)),

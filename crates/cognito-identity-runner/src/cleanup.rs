@@ -1,4 +1,5 @@
-//! Deletes the pools of killed runs whose lease is over, and touches nothing else.
+//! Deletes the pools of killed runs whose lease has expired. [`find`] lists the pools by name and reads the lease in
+//! their tags; [`delete`] reads it again before it deletes one.
 
 use cognito_identity::types::{
     DeleteIdentityPoolInput, DescribeIdentityPoolInput, IdentityPool, ListIdentityPoolsInput,
@@ -8,29 +9,29 @@ use cognito_identity_contracts::internals::Pages;
 use cognito_identity_contracts::lease::{Lease, PREFIX};
 use cognito_identity_contracts::{Check, Failure, Harness};
 
-/// A pool whose name looks like the suite's.
+/// Pool with a name of the suite's form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Its id.
+    /// Id of the pool.
     pub id: String,
-    /// Its name.
+    /// Name of the pool.
     pub name: String,
-    /// What may be done with it.
+    /// State of the pool's lease.
     pub state: State,
 }
 
-/// What may be done with a pool.
+/// State of a pool's lease, which decides whether the pool may be deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Its lease is over: it may be deleted.
+    /// The lease has expired: the pool may be deleted.
     Over(Lease),
-    /// A run may still be using it.
+    /// The lease is valid: a run may still use the pool.
     InUse(Lease),
-    /// It has no lease: it is somebody else's.
+    /// The pool has no lease: no run of the suite created it.
     Foreign,
 }
 
-/// Looks at all pools of the account whose names begin as the suite's do. `now` is in epoch seconds.
+/// Returns all pools of the account whose names begin as the suite's do. `now` is in epoch seconds.
 ///
 /// # Errors
 ///
@@ -40,7 +41,7 @@ pub fn find(harness: &dyn Harness, now: u64) -> std::result::Result<Vec<Found>, 
     ask(harness, look(&*service, now))
 }
 
-/// Deletes a pool if its lease is over, by what the service says at this moment; whether it did.
+/// Deletes a pool if its lease, as the service returns it now, has expired; `true` if it did.
 ///
 /// # Errors
 ///
@@ -50,7 +51,7 @@ pub fn delete(harness: &dyn Harness, id: &str, now: u64) -> std::result::Result<
     ask(harness, remove(&*service, id, now))
 }
 
-/// What a backend answers.
+/// Returns the backend's response to `asking`.
 fn ask<T>(harness: &dyn Harness, asking: impl Future<Output = Check<T>>) -> std::result::Result<T, String> {
     let mut answer = None;
     let asked = harness.block_on(Box::pin(async {
@@ -64,7 +65,8 @@ fn ask<T>(harness: &dyn Harness, asking: impl Future<Output = Check<T>>) -> std:
 }
 
 async fn look(service: &dyn CognitoIdentity, now: u64) -> Check<Vec<Found>> {
-    let (mut names, mut pages) = (Vec::new(), Pages::<()>::new(&[60]));
+    let mut names = Vec::new();
+    let mut pages = Pages::<()>::new(&[60]);
     while let Some((size, token)) = pages.next()? {
         let request = ListIdentityPoolsInput { next_token: token, ..ListIdentityPoolsInput::new(size) };
         let page = service.list_identity_pools(request).await?;
@@ -75,7 +77,7 @@ async fn look(service: &dyn CognitoIdentity, now: u64) -> Check<Vec<Found>> {
                 names.push((id, name));
             }
         }
-        // An emulator may not heed how many rows were asked for; its pools are cleaned up all the same.
+        // An emulator may ignore the requested number of rows; its pools are cleaned up all the same.
         pages.turn(page.next_token)?;
     }
     let mut found = Vec::new();
@@ -97,14 +99,15 @@ async fn remove(service: &dyn CognitoIdentity, id: &str, now: u64) -> Check<bool
     }
 }
 
-/// What may be done with a pool; `None` if it is gone.
+/// Returns the state of a pool's lease; `None` if the pool no longer exists.
 async fn state(service: &dyn CognitoIdentity, id: &str, now: u64) -> Result<Option<State>> {
     let described = service.describe_identity_pool(DescribeIdentityPoolInput::new(id)).await;
     let IdentityPool { identity_pool_name, identity_pool_tags, .. } = match described {
         Err(error) if error.kind() == Some(&ErrorKind::ResourceNotFound) => return Ok(None),
         described => described?,
     };
-    let (name, tags) = (identity_pool_name.unwrap_or_default(), identity_pool_tags.unwrap_or_default());
+    let name = identity_pool_name.unwrap_or_default();
+    let tags = identity_pool_tags.unwrap_or_default();
     Ok(Some(match Lease::of(&name, &tags) {
         Some(lease) if lease.is_over(now) => State::Over(lease),
         Some(lease) => State::InUse(lease),

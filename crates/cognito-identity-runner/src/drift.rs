@@ -1,7 +1,7 @@
 //! Detects drift: compares the responses of a backend with those of another day, and with the calibration.
 //!
-//! Start reading at [`DriftCheck::check`]. `normalize.rs` replaces ids, timestamps, tokens and secrets, which differ between days;
-//! `store.rs` is the folder of [`Recording`]s.
+//! Start reading at [`DriftCheck::check`]. `normalize.rs` replaces ids, timestamps, tokens and secrets, which differ
+//! between days; `store.rs` is the folder of [`Recording`]s.
 
 mod check;
 mod normalize;
@@ -24,9 +24,9 @@ use normalize::Normalizer;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recording {
-    /// The version of this form.
+    /// Version of this format.
     pub version: u32,
-    /// The clause.
+    /// Name of the clause.
     pub clause: String,
     /// Backend and day.
     pub origin: Origin,
@@ -38,24 +38,24 @@ pub struct Recording {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
-    /// The backend, as `--against` takes it.
+    /// Name of the backend, as `--against` accepts it.
     pub backend: String,
-    /// Where it is: its URL.
+    /// URL of the backend.
     pub place: String,
-    /// The region.
+    /// Region of the backend.
     pub region: String,
-    /// The day, `YYYY-MM-DD`.
+    /// Date of the run, `YYYY-MM-DD`.
     pub date: String,
-    /// A digest of the account's id.
+    /// Digest of the account's id.
     pub account: String,
     /// The version of the suite, which all crates of the workspace share.
     pub contracts: String,
-    /// The version of the SDK that asked.
+    /// Version of the SDK that sent the requests.
     pub sdk: String,
-    /// The commit the run was made at, where it is known.
+    /// Commit of the suite, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commit: Option<String>,
-    /// The seed of the cases: those of another ask something else.
+    /// Seed of the cases: another seed sends other requests.
     pub seed: u64,
     /// The ids of the requests, by which AWS finds them again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -63,11 +63,11 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The origin of what a backend answers at a moment to the cases that are the same in every run.
+    /// Returns the origin of a recording at this time, made with the pinned cases.
     ///
     /// # Errors
     ///
-    /// One line: the backend is not reached over a network, so that what it answers is no evidence, or has no stage.
+    /// One line: the backend is not reached over a network, so its responses are no evidence, or it has no stage.
     pub fn of(harness: &dyn Harness, time: Timestamp, commit: Option<String>) -> Result<Self, String> {
         let place = harness.place().ok_or_else(|| {
             format!(
@@ -89,7 +89,7 @@ impl Origin {
         })
     }
 
-    /// Why evidence of this origin cannot be compared with what comes later of another, in one line, if it cannot.
+    /// Returns why a recording of this origin cannot be compared with a later one, in one line; `None` if it can.
     pub(crate) fn is_apart_from(&self, later: &Self) -> Option<String> {
         let both = |name: &str, before: &str, now: &str| {
             (before != now).then(|| format!("it is of the {name} {before}, and this run of {now}"))
@@ -100,8 +100,8 @@ impl Origin {
             .or_else(|| both("seed", &self.seed.to_string(), &later.seed.to_string()))
     }
 
-    /// A digest of an account's id, which tells two accounts apart and does not tell which they are: of all ids there can
-    /// be, a million have the same.
+    /// Digest of an account's id, which distinguishes two accounts without revealing either: a million of the possible
+    /// ids share each digest.
     #[must_use]
     pub fn digest(account: &str) -> String {
         // FNV-1a, which is the same on every machine and in every version, folded to 20 bits.
@@ -142,19 +142,20 @@ impl Recording {
 
     /// Returns the first difference from a later recording of the same cases, in one line.
     ///
-    /// One of another region, account or seed would differ though nothing has changed: [`RecordingStore::newest`] refuses that.
+    /// Recordings of different regions, accounts or seeds always differ: [`RecordingStore::newest`] rejects those.
     #[must_use]
     pub fn drift(&self, later: &Self) -> Option<String> {
         let pairs = self.cases.iter().zip(&later.cases).enumerate();
         for (case, (before, after)) in pairs {
             if sorted(before) == sorted(after) {
-                // A case may ask of identities in the order of their ids, which is a new one each day.
+                // A case may list identities in the order of their ids, which are new on each run.
                 continue;
             }
             let differs = before.iter().zip(after).position(|(before, after)| before != after);
             let differs = differs.or((before.len() != after.len()).then_some(before.len().min(after.len())));
             if let Some(step) = differs {
-                // Where something else was asked, the case went another way by an answer that shows nowhere else.
+                // A different request means that an earlier response, which shows no difference, changed the course of
+                // the case.
                 let asks_the_same = before
                     .get(step)
                     .zip(after.get(step))
@@ -186,7 +187,7 @@ impl Recording {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, in one line.
+    /// One line: why the text is no recording of this version.
     pub fn from_json(text: &str) -> Result<Self, String> {
         let read: Self = serde_json::from_str(text).map_err(|error| format!("no evidence: {error}"))?;
         if read.version != VERSION {

@@ -1,7 +1,7 @@
-//! A backend behind a URL: anybody's emulator, the fake's server, or AWS itself.
+//! Backend behind a URL: an emulator, the fake's server, or AWS itself.
 //!
-//! Every request goes through the gate, which limits runs against accounts and endpoints we do not own: the rate, the budget,
-//! leases on all pools, reads that wait until writes are visible, no retries. Start reading at `gate.rs`.
+//! Every request goes through the gate, which limits runs against accounts and endpoints we do not own: the rate, the
+//! budget, leases on all pools, reads that wait until writes are visible, no retries. Start reading at `gate.rs`.
 
 mod account;
 #[cfg(feature = "aws")]
@@ -47,42 +47,42 @@ use http::{Client as SharedHttpClient, Http};
 use props::EndpointProps;
 use signing::Signer;
 
-/// A backend behind a URL, and the rules of a run against it.
+/// URL of a backend, and the rules of a run against it.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The backend's name, as `--against` takes it.
+    /// Backend's name, as `--against` accepts it.
     pub name: &'static str,
-    /// Where it is.
+    /// URL of the endpoint.
     pub url: String,
-    /// The region requests are signed for.
+    /// Region that requests are signed for.
     pub region: String,
-    /// What requests are signed with.
+    /// Credentials that sign the requests.
     pub credentials: Credentials,
-    /// The certificate of who vouches for the endpoint, in PEM, where the system knows nothing of it.
+    /// CA certificate of the endpoint, in PEM; `None` uses the system's roots.
     pub authority: Option<Vec<u8>>,
-    /// Whose service it is, where the endpoint does not say so itself.
+    /// Account that the service belongs to, unless the endpoint reports another one itself.
     pub account: Account,
     /// Rate limit of requests.
     pub rate_limit: RateLimit,
-    /// What the run may cost.
+    /// Budget of the run.
     pub budget: Budget,
     /// Time after a write in which a read may be out of date.
     pub consistency_delay: Duration,
     /// Time to wait for a response.
     pub timeout: Duration,
-    /// Whether the endpoint may be the fake's server, which is asked for what tests arrange there; nobody asks AWS.
+    /// Whether the endpoint may be the fake's server, which is then asked for its `/_fake/` requests; false at AWS.
     pub may_be_fake: bool,
     /// Whether time passes by waiting, even where the endpoint's clock can be moved.
     pub real_time: bool,
     /// Whether clauses that wait for minutes are run although nothing but waiting lets time pass.
     pub long_waits: bool,
-    /// What marks the run's pools. Without it nothing can be cleaned up after a run that was killed.
+    /// Lease that marks the run's pools. Without it cleanup cannot find the pools of a killed run.
     pub lease: Option<Lease>,
 }
 
 impl Options {
-    /// A run against an endpoint that is one's own, which costs nothing: no limits but the end
-    /// of its lease, and the account that examples have.
+    /// Options of a run against an endpoint that the user owns and that costs nothing: no limits but the end of its
+    /// lease, and the account of AWS's examples.
     #[must_use]
     pub fn at(url: String, region: String, credentials: Credentials) -> Self {
         Self {
@@ -103,13 +103,13 @@ impl Options {
         }
     }
 
-    /// Where the endpoint is, whether it is there or not.
+    /// URL, region and SDK version of the endpoint, which need not be reachable.
     #[must_use]
     pub fn place(&self) -> Place<'_> {
         Place { url: &self.url, region: &self.region, sdk: sdk::meta::PKG_VERSION }
     }
 
-    /// The text without the id of the account, which is in every ARN, where it is somebody's.
+    /// Replaces the account's id, which is part of every ARN, unless the endpoint may be the fake's server.
     fn redact(&self, text: String) -> String {
         if self.may_be_fake { text } else { text.replace(&self.account.id, "ACCOUNT") }
     }
@@ -128,13 +128,14 @@ pub struct EndpointHarness {
 }
 
 impl EndpointHarness {
-    /// Reaches the endpoint, and asks it what it can do.
+    /// Reaches the endpoint, and determines its capabilities.
     ///
     /// # Errors
     ///
-    /// One line: it cannot be reached, is no Cognito Identity, lets nobody in, or is AWS under the options of others.
+    /// One line: the endpoint cannot be reached, is not Cognito Identity, denies access, or is AWS but was not
+    /// configured by `aws::options`.
     pub fn open(options: Options) -> Result<Self, String> {
-        // It is not repeated: reports have the URL, and somebody's password may be in it.
+        // The error does not repeat the URL: reports contain errors, and a URL may contain a password.
         if options.url.contains(['@', '?', '#']) || options.url.contains(char::is_control) {
             let allowed = "http://HOST:PORT and https://HOST:PORT";
             return Err(format!(
@@ -181,7 +182,7 @@ impl EndpointHarness {
         Ok(Self { runtime, service, gate, props, account, capabilities, options })
     }
 
-    /// What the run has cost so far.
+    /// Cost of the run so far.
     #[must_use]
     pub fn spent(&self) -> Spent {
         self.gate.spent()
@@ -234,7 +235,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, String> {
     runtime.map_err(|error| format!("the runtime does not start: {error}"))
 }
 
-/// What the endpoint can do besides the 23 operations.
+/// Returns the endpoint's capabilities besides the 23 operations.
 fn capabilities(options: &Options, fake_server: Option<&FakeServer>, account: &Account) -> Vec<Capability> {
     let is_fake = fake_server.is_some();
     let has_login_provider = !account.open_id_provider.is_empty() && account.open_id_clients.len() >= 2;
@@ -255,7 +256,7 @@ fn capabilities(options: &Options, fake_server: Option<&FakeServer>, account: &A
     each.into_iter().filter_map(|(capability, is_there)| is_there.then_some(capability)).collect()
 }
 
-/// The SDK's client as a user has it, but for retries, which would hide what the service answers.
+/// Returns an SDK client with the usual settings, but without retries, which would hide responses of the service.
 fn client(options: &Options, connector: SharedHttpClient) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())

@@ -1,10 +1,10 @@
 //! Runs the contract suite of Amazon Cognito Identity against a backend, and reports and records the results.
 //!
-//! The suite itself is the crate [`cognito_identity_contracts`]. This crate has its backends: the fake and the SDK over the
-//! fake ([`backends`]), and any URL (`endpoint`). [`report::run`] runs clauses and redacts what they quote of the backend
-//! ([`redact`]). A [`recording::RecordingHarness`] records a transcript of each case: [`calibrate`] derives from transcripts
-//! which answers to the open questions the backend gives, and [`drift`] compares them with those of another day.
-//! [`cleanup`] deletes the pools of runs that were killed.
+//! The suite itself is the crate [`cognito_identity_contracts`]. This crate has its backends: the fake and the SDK over
+//! the fake ([`backends`]), and any URL (`endpoint`). [`report::run`] runs clauses and redacts what they quote of the
+//! backend ([`redact`]). A [`recording::RecordingHarness`] records a transcript of each case: [`calibrate`] derives
+//! from transcripts which answers to the open questions the backend gives, and [`drift`] compares them with those of
+//! another day. [`cleanup`] deletes the pools of runs that were killed.
 
 pub mod backends;
 pub mod calibrate;

@@ -1,6 +1,6 @@
 //! Records every request of a case and the response to it as a [`Transcript`].
 //!
-//! A [`RecordingHarness`] stands in front of any harness; start reading there.
+//! A [`RecordingHarness`] wraps any harness; start reading there.
 
 mod harness;
 mod transcript;

@@ -1,8 +1,8 @@
-//! Redacts output of a backend before it is printed or stored: secrets, account ids, control characters, commands of a CI runner;
-//! at most 16 KiB of each text.
+//! Redacts output of a backend before it is printed or stored: secrets, account ids, control characters, commands of a
+//! CI runner; at most 16 KiB of each text.
 //!
-//! Start reading at [`redact_text`]. A harness replaces the ids of its account ([`Harness::redact`]), regular expressions in
-//! `patterns.rs` replace keys, tokens and assertions, and `strip_control` does the rest.
+//! Start reading at [`redact_text`]. A harness replaces the ids of its account ([`Harness::redact`]), regular
+//! expressions in `patterns.rs` replace keys, tokens and assertions, and `strip_control` does the rest.
 
 mod patterns;
 
@@ -19,11 +19,11 @@ const LONGEST: usize = 16 * 1024;
 
 const SECRET: &str = "a secret";
 
-/// Prefixes of the texts that stand in the place of a secret.
+/// Prefixes of the texts that replace a secret.
 const READABLE: [&str; 2] = [SECRET, "a token that "];
 
-/// Redacts a text about a backend or from it: keys and tokens, whatever the harness redacts, control characters except line ends
-/// and tabs, commands of a CI runner. Cuts it at 16 KiB.
+/// Redacts a text about a backend or from it: keys and tokens, whatever the harness redacts, control characters except
+/// line ends and tabs, commands of a CI runner. Cuts it at 16 KiB.
 #[must_use]
 pub fn redact_text(harness: &dyn Harness, text: &str) -> String {
     redact_plain(&harness.redact(text.to_owned()))
@@ -35,7 +35,7 @@ pub fn redact_line(harness: &dyn Harness, words: &str) -> String {
     on_one_line(&redact_text(harness, words))
 }
 
-/// Redacts each line of a text as [`redact_line`] does. Every line is kept, and cut at 16 KiB by itself.
+/// Redacts each line of a text as [`redact_line`] does. All lines remain, each cut at 16 KiB by itself.
 #[must_use]
 pub fn redact_lines(harness: &dyn Harness, lines: &str) -> String {
     lines.split('\n').map(|words| redact_line(harness, words)).collect::<Vec<_>>().join("\n")
@@ -83,7 +83,8 @@ fn is_secret(name: &str, value: &str) -> bool {
     !is_readable && (SECRET_FIELDS.contains(&name) || (name == TOKEN_FIELD && value.len() >= SHORTEST_SECRET))
 }
 
-/// Replaces characters that move a terminal's cursor, and breaks the commands of CI runners (`::command::`, `##[command]`).
+/// Replaces characters that move a terminal's cursor, and breaks the commands of CI runners (`::command::`,
+/// `##[command]`).
 fn strip_control(text: &str) -> String {
     let mut text: String =
         text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { strip_control_char(c) }).collect();

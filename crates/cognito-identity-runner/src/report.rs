@@ -1,4 +1,5 @@
-//! A run of the suite and what is kept of it: a [`Report`], which is plain data, and its renderings.
+//! Runs clauses against a backend, and builds, merges and renders the results as a [`Report`], which is plain data.
+//! Start reading at [`run`].
 
 mod age;
 mod gather;
@@ -36,11 +37,11 @@ pub use words::{cut, repeat};
 pub struct Run {
     /// The backend's name.
     pub backend: &'static str,
-    /// What became of each clause.
+    /// Outcome of each clause.
     pub held: Vec<Held>,
 }
 
-/// Holds a clause against a backend, and redacts what the outcome quotes of it.
+/// Runs a clause against a backend, and redacts the backend's output in the outcome.
 pub fn hold(clause: &Clause, harness: &dyn Harness, profile: &Profile) -> Held {
     let held = clause.hold(harness, profile);
     let verdict = held.outcome.verdict.map(|why| redact_text(harness, &why));
@@ -63,20 +64,20 @@ pub fn run(
 }
 
 impl Run {
-    /// How many clauses ended so: held, broken, inconclusive, unable.
+    /// Number of clauses with this verdict: held, broken, inconclusive, unable.
     #[must_use]
     pub fn count(&self, word: &str) -> usize {
         self.held.iter().filter(|held| held.outcome.verdict.word() == word).count()
     }
 
-    /// How long all clauses took together.
+    /// Total duration of all clauses.
     #[must_use]
     pub fn time(&self) -> Duration {
         self.held.iter().map(|held| held.time).sum()
     }
 }
 
-/// How many clauses of each group stand on which basis, as a Markdown table.
+/// Number of clauses by group and basis, as a Markdown table.
 #[must_use]
 pub fn fidelity() -> String {
     let count = |group: Option<&str>, kind: &str| {

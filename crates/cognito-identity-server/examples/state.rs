@@ -1,8 +1,8 @@
-//! Prints the cost of a state file: requests a second with and without one, the longest wait of another request while the
-//! log is folded, the time to save and to restore a million identities, and the delay of other requests meanwhile.
+//! Prints the cost of a state file: requests a second with and without one, the longest wait of another request while
+//! the log is folded, the time to save and to restore a million identities, and the delay of other requests meanwhile.
 //!
-//! `cargo run --release -p cognito-identity-server --example state`; with `load ADDRESS`, only the requests a second of a server
-//! that runs there.
+//! `cargo run --release -p cognito-identity-server --example state`; with `load ADDRESS`, only the requests a second of
+//! a server that runs there.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -65,7 +65,7 @@ fn state_file() -> PathBuf {
     folder.join("state.json")
 }
 
-/// A connection that is kept.
+/// Connection that is used for several requests.
 struct Connection(BufReader<TcpStream>);
 
 impl Connection {
@@ -170,7 +170,7 @@ fn probe(address: &str, operation: &str, body: &str, is_over: &AtomicBool) -> (D
         let start = now();
         connection.ask(operation, body);
         waits.push(start.elapsed());
-        // One thread is not to take a core for itself.
+        // Without a pause one thread would use a whole core.
         thread::sleep(Duration::from_millis(1));
     }
     waits.sort_unstable();

@@ -1,4 +1,4 @@
-//! Who may call the operations that AWS wants signed.
+//! Access to the operations for which AWS requires a signature.
 
 use crate::Keys;
 
@@ -6,8 +6,8 @@ use crate::Keys;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Access {
-    /// They are not: whoever reaches the server may do everything.
+    /// Signatures are ignored: every client may call every operation.
     Open,
-    /// They are, as AWS does: by these keys, and by credentials that the fake issued.
+    /// Signatures are checked as at AWS, against these keys and the credentials that the fake issued.
     Signed(Keys),
 }

@@ -1,4 +1,4 @@
-//! HTTP answers.
+//! Builds HTTP responses: those of the service, texts, JSON, and the server's own errors.
 
 use cognito_identity_wire::Answer;
 use http_body_util::Full;
@@ -9,19 +9,19 @@ use serde::Serialize;
 
 pub(crate) type HttpAnswer = Response<Full<Bytes>>;
 
-/// The longest header of an answer, in bytes: Node.js takes 16 KiB for all of them.
+/// Longest header of a response, in bytes: Node.js accepts 16 KiB for all of them.
 const LONGEST_HEADER: usize = 8 << 10;
 
-/// What the service answered.
+/// Converts a response of the service.
 pub(crate) fn of_service(answer: Answer) -> HttpAnswer {
     let mut response = Response::new(Full::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_REQUEST);
     for (name, value) in answer.headers {
-        // Clients have limits for headers, and the body says the same.
+        // Clients limit the size of headers, and the body has the same text.
         if value.len() > LONGEST_HEADER {
             continue;
         }
-        // Values have visible characters only, so each is a header's.
+        // Values have visible characters only, so each is a valid header.
         if let Ok(value) = HeaderValue::from_str(&value) {
             response.headers_mut().insert(HeaderName::from_static(name), value);
         }
@@ -29,7 +29,7 @@ pub(crate) fn of_service(answer: Answer) -> HttpAnswer {
     response
 }
 
-/// A text of this media type.
+/// Returns a response with a text of this media type.
 pub(crate) fn text(status: StatusCode, media_type: &'static str, body: impl Into<Bytes>) -> HttpAnswer {
     let mut response = Response::new(Full::new(body.into()));
     *response.status_mut() = status;
@@ -38,12 +38,12 @@ pub(crate) fn text(status: StatusCode, media_type: &'static str, body: impl Into
     response
 }
 
-/// A value as JSON.
+/// Returns a response with a value as JSON.
 pub(crate) fn json(value: &impl Serialize) -> HttpAnswer {
     text(StatusCode::OK, "application/json", serde_json::to_vec(value).unwrap_or_default())
 }
 
-/// The server's own refusal: what is wrong and what to do, in one line.
+/// Error of the server itself: the mistake and its remedy, in one line.
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     status: StatusCode,
@@ -60,7 +60,7 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, why)
     }
 
-    /// The same, after which the connection is of no use: what follows on it is not the beginning of a request.
+    /// Closes the connection after the response, because the bytes that follow do not begin a request.
     pub(crate) fn and_close(self) -> Self {
         Self { is_last: true, ..self }
     }

@@ -1,4 +1,4 @@
-//! What all connections share.
+//! State that all connections share: the fake, its clock, and the server's own settings. Start reading at [`App`].
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,7 +19,7 @@ use crate::request_log::RequestLog;
 use crate::state_file::Queue;
 use crate::{Access, Latency, Limits};
 
-/// The fake, and what the server keeps beside it.
+/// The fake, and the server's state beside it.
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) fake: FakeCognitoIdentity,
@@ -31,13 +31,13 @@ pub(crate) struct App {
     pub(crate) tls: Option<Tls>,
     pub(crate) limits: Limits,
     pub(crate) journal: Journal,
-    /// The changes on their way to the state file, if there is one.
+    /// Queue of changes for the state file, if there is one.
     pub(crate) changes: Option<Arc<Queue>>,
-    /// How long requests wait.
+    /// Latency of requests.
     pub(crate) delays: Option<Delays>,
     pub(crate) log: Option<RequestLog>,
     pub(crate) overlaps: Overlaps,
-    /// What is out of order until a test says otherwise.
+    /// Operations that fail until a test repairs them.
     outages: Mutex<BTreeMap<Operation, Outage>>,
     /// Held while a whole state is restored.
     pub(crate) restoring: Arc<tokio::sync::Mutex<()>>,
@@ -54,7 +54,8 @@ impl App {
         log: Option<RequestLog>,
         #[cfg(feature = "tls")] tls: Option<Tls>,
     ) -> Self {
-        let (dialect, sts) = (fake.dialect(), Callers::new(&fake, &access));
+        let dialect = fake.dialect();
+        let sts = Callers::new(&fake, &access);
         let journal = Journal::default();
         let (overlaps, outages, requests) = (Overlaps::default(), Mutex::default(), AtomicU64::new(0));
         let delays = latency.map(Delays::of);
@@ -78,8 +79,8 @@ impl App {
         }
     }
 
-    /// Waits until all that the fake has been asked so far outlives this process. No response is sent before: one to a write
-    /// promises what it did, and one to a read what it saw.
+    /// Waits until every change so far is stored. No response is sent before: the response to a write confirms its
+    /// change, and the response to a read reveals earlier changes.
     pub(crate) async fn stored(&self) {
         if let Some(changes) = &self.changes {
             changes.stored().await;

@@ -1,4 +1,5 @@
-//! Files that are replaced as a whole.
+//! Replaces files as a whole: a new file is written beside the old one, synced and renamed. Start reading at
+//! [`replace_private`].
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -6,16 +7,17 @@ use std::path::Path;
 
 use crate::paths::{beside, folder, real};
 
-/// Bytes after which a large file is synced on its way: one sync of all of it would hold up the syncs of other files.
+/// Bytes after which a large file is synced while it is written: one sync of all of it would delay the syncs of other
+/// files.
 const PORTION: usize = 1 << 20;
 
-/// Replaces a file, or makes it, so that only its owner may read it: whenever the process dies, it is the one before or the
-/// one after. A symbolic link is followed to the file it names.
+/// Replaces or creates a file that only its owner may read. A crash at any time leaves the old file or the new one. A
+/// symbolic link is followed to the file it names.
 pub(crate) fn replace_private(path: &Path, text: &[u8]) -> io::Result<()> {
     replace(path, 0o600, |file| file.write_all(text))
 }
 
-/// Replaces a private file by what `write` writes piece by piece.
+/// Replaces a private file by one that `write` writes piece by piece.
 pub(crate) fn replace_private_with(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -23,7 +25,7 @@ pub(crate) fn replace_private_with(
     replace(path, 0o600, write)
 }
 
-/// Replaces a file, or makes it, so that everyone may read it.
+/// Replaces or creates a file that everyone may read.
 #[cfg(feature = "tls")]
 pub(crate) fn replace_public(path: &Path, text: &[u8]) -> io::Result<()> {
     replace(path, 0o644, |file| file.write_all(text))
@@ -32,7 +34,8 @@ pub(crate) fn replace_public(path: &Path, text: &[u8]) -> io::Result<()> {
 fn replace(path: &Path, mode: u32, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let path = real(path);
     let new = beside(&path, "new");
-    // What is there was left by a process that died, or is somebody else's link: neither is written to.
+    // An existing file is left over from a killed process or is another user's link: it is removed and never written
+    // to.
     let _ = fs::remove_file(&new);
     let mut file = Portions { file: create(&new, mode)?, unsynced: 0 };
     let written = write(&mut file)
@@ -45,7 +48,7 @@ fn replace(path: &Path, mode: u32, write: impl FnOnce(&mut dyn Write) -> io::Res
     written
 }
 
-/// A file that is synced portion by portion.
+/// File that is synced portion by portion.
 struct Portions {
     file: File,
     unsynced: usize,
@@ -67,7 +70,7 @@ impl Write for Portions {
     }
 }
 
-/// Makes a file that is not there yet.
+/// Creates a file, and fails if one exists.
 #[cfg_attr(not(unix), allow(unused_variables, reason = "only Unix has modes"))]
 pub(crate) fn create(path: &Path, mode: u32) -> io::Result<File> {
     let mut options = OpenOptions::new();
@@ -77,7 +80,7 @@ pub(crate) fn create(path: &Path, mode: u32) -> io::Result<File> {
     options.open(path)
 }
 
-/// Makes sure that the name of a file is stored: that is written when its folder is.
+/// Stores the name of a file safely, by a sync of its folder.
 #[cfg_attr(not(unix), allow(unused_variables, clippy::unnecessary_wraps, reason = "only Unix syncs folders"))]
 pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]

@@ -1,4 +1,5 @@
-//! STS as clients of the server see it: who signs with keys that are not the fake's is the account's user.
+//! STS of the server: a client that signs with other keys than the fake's is the account's user. Start reading at
+//! [`Callers`].
 
 use cognito_identity::Result;
 use cognito_identity::private::async_trait;
@@ -9,10 +10,10 @@ use cognito_identity_fake::FakeCognitoIdentity;
 
 use crate::Access;
 
-/// The access key id of the one user that the fake itself knows.
+/// Access key id of the fake's only user.
 const USER: &str = "FAKEACCESSKEYID";
 
-/// The fake's STS, which knows the keys of the server besides.
+/// The fake's STS, which accepts the server's keys too.
 #[derive(Debug)]
 pub(crate) struct Callers {
     fake: FakeCognitoIdentity,
@@ -24,7 +25,8 @@ impl Callers {
         Self { fake: fake.clone(), access: access.clone() }
     }
 
-    /// Whether a key is of the run or, where nobody checks, one that a client has made up: those come without a token.
+    /// Whether a key belongs to the run or, where signatures are ignored, was invented by a client: such a key has no
+    /// session token.
     fn is_users(&self, access_key_id: &str, session_token: Option<&str>) -> bool {
         match &self.access {
             Access::Signed(keys) => access_key_id == keys.access_key_id(),

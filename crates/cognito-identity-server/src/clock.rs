@@ -12,12 +12,12 @@ const LAST_SECOND: i64 = 253_402_300_799;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MovableClock(Arc<Mutex<Hand>>);
 
-/// How the clock goes.
+/// State of the clock.
 #[derive(Clone, Copy, Debug)]
 enum Hand {
-    /// So many milliseconds ahead of the machine's.
+    /// Running, this many milliseconds ahead of the machine's clock.
     Ahead(i64),
-    /// Not at all.
+    /// Stopped at this time.
     Standing(Timestamp),
 }
 
@@ -28,7 +28,8 @@ impl Default for Hand {
 }
 
 impl MovableClock {
-    /// Moves it forward by so many seconds. Beyond the year 9999 it does not go: the result is then `false`, and it stays.
+    /// Moves the clock forward by this many seconds. Beyond the year 9999 it returns `false`, and the clock is
+    /// unchanged.
     pub(crate) fn advance(&self, seconds: i64) -> bool {
         let millis = seconds.saturating_mul(1000);
         let mut hand = self.hand();
@@ -44,7 +45,7 @@ impl MovableClock {
         true
     }
 
-    /// Lets it stand still, or go on from where it stands.
+    /// Stops the clock, or starts it from its current time.
     pub(crate) fn stand_still(&self, stands: bool) {
         let mut hand = self.hand();
         let now = hand.now();

@@ -1,4 +1,5 @@
-//! The connections that are open, and which of them gives way when there are too many.
+//! Registers open connections, and closes the one that has been idle longest when there are too many. Start reading at
+//! [`Connections::open`].
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,20 +14,20 @@ pub(crate) struct Connections(Arc<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     open: Mutex<BTreeMap<u64, Arc<Seat>>>,
-    /// Counts what connections do, so that the one that did nothing for the longest is known without a clock.
+    /// Count of events on all connections, which orders them by their last activity without a clock.
     events: AtomicU64,
 }
 
 /// A connection.
 #[derive(Debug, Default)]
 struct Seat {
-    /// When it last began or ended a request, in the order of events.
+    /// Event number of the last beginning or end of a request.
     last: AtomicU64,
     is_busy: AtomicBool,
     gives_way: Notify,
 }
 
-/// One open connection, until it is dropped.
+/// Registration of an open connection, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Connection {
     all: Connections,
@@ -35,7 +36,8 @@ pub(crate) struct Connection {
 }
 
 impl Connections {
-    /// Opens one. With `most` open already, the one that has been idle longest is asked to give way; `None` if all are busy.
+    /// Registers a connection. If `most` are open, the one that has been idle longest is asked to close; `None` if all
+    /// are busy.
     pub(crate) fn open(&self, most: usize) -> Option<Connection> {
         let mut open = self.0.open.lock().unwrap_or_else(PoisonError::into_inner);
         if open.len() >= most {
@@ -55,12 +57,12 @@ impl Connections {
 }
 
 impl Connection {
-    /// Comes back when another connection needs the place.
+    /// Waits until another connection needs the place.
     pub(crate) async fn gives_way(&self) {
         self.seat.gives_way.notified().await;
     }
 
-    /// Notes that a request begins or has ended.
+    /// Records that a request begins or has ended.
     pub(crate) fn note(&self, is_busy: bool) {
         self.seat.last.store(self.all.event(), Ordering::Relaxed);
         self.seat.is_busy.store(is_busy, Ordering::Relaxed);

@@ -1,4 +1,5 @@
-//! The page for people: pools, identities and their logins, what was merged into what, and the last requests.
+//! Renders the console, a web page: pools, identities with their logins, merges, and the last requests. Start reading
+//! at [`page`].
 
 mod graph;
 
@@ -15,13 +16,13 @@ use crate::journal::Entry;
 pub(crate) const STYLE: &str = include_str!("console/console.css");
 pub(crate) const SCRIPT: &str = include_str!("console/console.js");
 
-/// How many identities of each pool the page shows.
+/// Most identities of each pool on the page.
 const IDENTITIES: usize = 200;
 
-/// How many requests it shows.
+/// Most requests on the page.
 const REQUESTS: usize = 100;
 
-/// The page, which needs no script to be read. A script only keeps it up to date.
+/// Renders the page, which is readable without its script. The script only updates it.
 pub(crate) fn page(app: &App) -> HttpAnswer {
     let pools = app.fake.overview(IDENTITIES);
     let page = html! {
@@ -56,7 +57,7 @@ pub(crate) fn page(app: &App) -> HttpAnswer {
         }
     };
     let mut answer = text(StatusCode::OK, "text/html; charset=utf-8", page.into_string());
-    // Users and providers are named by whoever calls the service; nothing of theirs runs here.
+    // Clients choose the names of users and providers, so the policy forbids any script in them.
     let policy =
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'";
     answer.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
@@ -139,13 +140,13 @@ fn requests(entries: &[Entry]) -> Markup {
     }
 }
 
-/// As much of an identity's id as tells it from others of its pool.
+/// Prefix of an identity's id that distinguishes it within its pool.
 fn short(id: &str) -> String {
     let id = id.rsplit(':').next().unwrap_or_default();
     format!("{}…", id.chars().take(13).collect::<String>())
 }
 
-/// A moment as people write it, in UTC.
+/// Renders a timestamp for people, in UTC.
 fn moment(moment: Timestamp) -> Markup {
     let text = aws_smithy_types::DateTime::from_millis(moment.as_millis())
         .fmt(aws_smithy_types::date_time::Format::DateTime)

@@ -1,6 +1,8 @@
-//! `/_fake/…`: what a test in Rust does with the fake itself, for tests in other languages.
+//! Control endpoints under `/_fake/…`, by which tests in other languages use the methods of the fake that Rust tests
+//! call.
 //!
-//! [`ENDPOINTS`] is the one list: requests are looked up in it, `GET /_fake/` prints it, and a test compares the README with it.
+//! [`ENDPOINTS`] is the one list: requests are looked up in it, `GET /_fake/` prints it, and a test compares the README
+//! with it.
 
 #![allow(
     clippy::unnecessary_wraps,
@@ -21,14 +23,14 @@ use crate::console;
 /// Beginning of all paths of this module.
 pub(crate) const PREFIX: &str = "/_fake/";
 
-/// Whether a request restores a whole state, whose body has a limit of its own.
+/// Whether a request restores a whole state: its body has a limit of its own.
 pub(crate) fn is_restore(head: &Parts) -> bool {
     head.method == Method::PUT && head.uri.path() == SNAPSHOT
 }
 
 const SNAPSHOT: &str = "/_fake/snapshot";
 
-/// The most bytes of a body of any other path: a login token, the largest of what they make, has 50,000 characters at most.
+/// Largest body for any other path, in bytes. The largest value in it, a login token, has 50,000 characters at most.
 pub(crate) const LARGEST_BODY: usize = 64 << 10;
 
 type Outcome = Result<HttpAnswer, Refusal>;
@@ -38,20 +40,20 @@ struct Call<'a> {
     app: &'a App,
     head: &'a Parts,
     body: Vec<u8>,
-    /// The part of the path that stands where the endpoint's path has a name in braces.
+    /// Part of the request's path at the position of the name in braces.
     parameter: &'a str,
 }
 
-/// A method and a path, and what is done there.
+/// Method and path of a control endpoint, and its handler.
 #[derive(Serialize)]
 struct Endpoint {
     method: &'static str,
-    /// The path; a name in braces stands for any text.
+    /// Path; a name in braces matches any text.
     path: &'static str,
     about: &'static str,
     #[serde(skip)]
     handle: fn(&mut Call<'_>) -> Outcome,
-    /// Whether everyone may read it: it says nothing about the fake's state.
+    /// Whether it needs no access check: it reveals nothing about the fake's state.
     #[serde(skip)]
     is_open: bool,
 }
@@ -126,7 +128,7 @@ fn find<'p>(method: &Method, path: &'p str) -> Option<(&'static Endpoint, &'p st
     endpoints.find_map(|endpoint| Some((endpoint, endpoint.parameter(path)?)))
 }
 
-/// Whether everyone may send a request, whatever name the server is reached by and whether signatures are checked.
+/// Whether a request needs no access check, by any host name and even if signatures are checked.
 pub(crate) fn is_open(head: &Parts) -> bool {
     find(&head.method, head.uri.path()).is_some_and(|(endpoint, _)| endpoint.is_open)
 }

@@ -1,5 +1,5 @@
-//! Headers that let pages of other origins call the service, as recorded from AWS: the preflight in public captures of 2020
-//! and 2023, the exposed headers in aws-amplify/amplify-js issue 2443 too.
+//! Headers that let pages of other origins call the service, as recorded from AWS: the preflight in public captures of
+//! 2020 and 2023, the exposed headers in aws-amplify/amplify-js issue 2443 too.
 
 use cognito_identity_wire::header;
 use hyper::header::{
@@ -12,8 +12,8 @@ use hyper::{HeaderMap, Response};
 
 use crate::answer::HttpAnswer;
 
-/// The response to a browser that asks before it calls. It allows the headers that the browser asks for, byte for byte: a
-/// fixed list would keep out clients that send more, as Amplify sends `cache-control`.
+/// Responds to a browser's preflight. The response allows the headers that the browser lists, byte for byte: a fixed
+/// list would reject clients that send more, as Amplify sends `cache-control`.
 pub(crate) fn preflight(head: &Parts, request_id: &str) -> HttpAnswer {
     let mut response = Response::default();
     expose(&mut response);
@@ -29,7 +29,7 @@ pub(crate) fn preflight(head: &Parts, request_id: &str) -> HttpAnswer {
     response
 }
 
-/// Lets a page of any origin read the response.
+/// Allows a page of any origin to read the response.
 pub(crate) fn expose(response: &mut HttpAnswer) {
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

@@ -1,4 +1,5 @@
-//! Who may use the page for people and `/_fake/…`: whoever could do the same by other means, and no page of elsewhere.
+//! Restricts the console and `/_fake/…` to clients that have equal access by other means, and rejects requests from
+//! pages of other origins. Start reading at [`admit`].
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -11,12 +12,12 @@ use crate::app::App;
 use crate::signature::is_same;
 use crate::{Access, Keys};
 
-/// Headers by which browsers say whose page a request is for, and as what part of it.
+/// Headers in which browsers name the page's origin and the request's purpose.
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
-/// Rejects a request that a browser sends for a page of elsewhere, a request under another name, and, where signatures are
-/// checked, one without the run's keys.
+/// Rejects a request from a page of another origin, a request to another host name, and, where signatures are checked,
+/// a request without the run's keys.
 pub(crate) fn admit(app: &App, head: &Parts) -> Result<(), Refusal> {
     if let Access::Signed(keys) = &app.access
         && !has_keys(head, keys)
@@ -25,7 +26,7 @@ pub(crate) fn admit(app: &App, head: &Parts) -> Result<(), Refusal> {
             "signatures are checked, so this wants the run's keys too: as user and password (HTTP Basic)";
         return Err(Refusal::new(StatusCode::UNAUTHORIZED, why));
     }
-    // An attacker can point a name of theirs at this server, but not an address.
+    // An attacker can point a host name at this server, but not an address.
     if !has_address(head) {
         let why = "reach this by the server's address or as localhost, not by another name";
         return Err(Refusal::new(StatusCode::FORBIDDEN, why));
@@ -37,13 +38,13 @@ pub(crate) fn admit(app: &App, head: &Parts) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The name that the client calls the server by.
+/// Returns the host name in the client's request.
 pub(crate) fn host(head: &Parts) -> &str {
     text(head, &HOST).unwrap_or_default()
 }
 
-/// Whether each name of the server in the request is its address or localhost. A URL in the request line names it too, and a
-/// proxy goes by that.
+/// Whether each name of the server in the request is its address or localhost. A URL in the request line names it too,
+/// and a proxy goes by that.
 fn has_address(head: &Parts) -> bool {
     let mut hosts = head.headers.get_all(HOST).iter();
     let is_sole = hosts.next().is_some() && hosts.next().is_none();
@@ -76,8 +77,8 @@ fn has_own_origin(app: &App, head: &Parts) -> bool {
     origins.all(|origin| origin.to_str().is_ok_and(|origin| origin.split_once("://") == Some(own)))
 }
 
-/// Whether a browser sends the request for a part of another site's page, such as a script or an image, without an origin. A
-/// link from elsewhere to the page for people is none.
+/// Whether a browser sends the request for a part of another site's page, such as a script or an image, without an
+/// origin. A link from another site to the console is no such request.
 fn is_embedded_elsewhere(head: &Parts) -> bool {
     let is_elsewhere =
         text(head, &SEC_FETCH_SITE).is_some_and(|site| !matches!(site, "same-origin" | "none"));

@@ -1,4 +1,4 @@
-//! The last requests and what became of them, for people who look for the reason of a refusal.
+//! Stores the last requests and their results, for users who look for the reason of an error.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -10,26 +10,26 @@ use serde::Serialize;
 
 use crate::redact::Redactor;
 
-/// How many requests are remembered.
+/// Number of requests stored.
 const LENGTH: usize = 500;
 
-/// The longest message that is remembered, in characters: those of validation repeat what they refuse.
+/// Longest message stored, in characters: validation errors repeat the rejected values.
 const LONGEST_MESSAGE: usize = 500;
 
-/// A request that was answered.
+/// Request with its result.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Entry {
-    /// The how-manieth request it was.
+    /// Number of the request, counted from the server's start.
     pub(crate) number: u64,
-    /// When, by the fake's clock.
+    /// Time of the request, by the fake's clock.
     pub(crate) at: Timestamp,
-    /// The operation, or what stood in its place.
+    /// Operation, or the text in its place.
     pub(crate) operation: Cow<'static, str>,
-    /// `None` if the answer was lost.
+    /// Status of the response; `None` if it was lost.
     pub(crate) status: Option<u16>,
-    /// The refusal's name.
+    /// Code of the error.
     pub(crate) error: Option<Cow<'static, str>>,
-    /// The reason of a refusal.
+    /// Message of the error.
     pub(crate) message: Option<String>,
     /// The request's id, where it is not that of its number.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,19 +51,20 @@ impl Entry {
         Self { number, at, operation, status: Some(answer.status), error, message, request_id }
     }
 
-    /// Of a request that nobody answers, because the set-up loses answers.
+    /// Entry of a request without a response, because the set-up loses responses.
     pub(crate) fn lost(number: u64, at: Timestamp, operation: Cow<'static, str>, has_arrived: bool) -> Self {
         let (error, message) = if has_arrived {
             ("AnswerLost", "carried out, but the answer is lost, as the set-up asks for")
         } else {
             ("RequestLost", "lost on the way to the service, as the set-up asks for")
         };
-        let (error, message) = (Some(error.into()), Some(message.to_owned()));
+        let error = Some(error.into());
+        let message = Some(message.to_owned());
         Self { number, at, operation, status: None, error, message, request_id: None }
     }
 }
 
-/// The name and the message of a refusal, from its headers and its body.
+/// Returns the code and the message of an error, from its headers and its body.
 fn reason(answer: &Answer, redactor: &Redactor) -> (Option<Cow<'static, str>>, Option<String>) {
     let body = String::from_utf8_lossy(&answer.body);
     let element = |name: &str| {
@@ -79,7 +80,7 @@ fn reason(answer: &Answer, redactor: &Redactor) -> (Option<Cow<'static, str>>, O
     (error.or_else(|| element("Code")).map(Cow::Owned), message)
 }
 
-/// What the XML of an answer says.
+/// Decodes the entities of XML.
 fn unescaped(text: &str) -> String {
     let entities =
         [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&amp;", "&")];
@@ -99,7 +100,7 @@ impl Journal {
         entries.push_back(entry);
     }
 
-    /// Those after a number, the newest first.
+    /// Returns the entries after a number, the newest first.
     pub(crate) fn after(&self, number: u64) -> Vec<Entry> {
         let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         entries.iter().rev().filter(|entry| entry.number > number).cloned().collect()

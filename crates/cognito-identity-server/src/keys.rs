@@ -1,4 +1,4 @@
-//! The keys of one run.
+//! Random access keys of one run, and the AWS profile that they are written to. Start reading at [`Keys`].
 
 use std::fmt;
 use std::fs;
@@ -14,7 +14,7 @@ use crate::{ServeError, atomic_file};
 /// The profile's name in the file that [`Keys::write_profile`] writes.
 const PROFILE: &str = "cognito-fake";
 
-/// An access key that signs requests to one server.
+/// Access key that signs requests to one server.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Keys {
     access_key_id: String,
@@ -22,7 +22,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// New keys that nobody can guess.
+    /// Returns new random keys.
     ///
     /// # Errors
     ///
@@ -34,29 +34,29 @@ impl Keys {
         })
     }
 
-    /// The id, which every request names.
+    /// Id of the key, which every request contains.
     #[must_use]
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
     }
 
-    /// The secret, which signs.
+    /// Secret of the key, which signs requests.
     #[must_use]
     pub fn secret_access_key(&self) -> &str {
         &self.secret_access_key
     }
 
-    /// Both as HTTP's basic authentication has them.
+    /// Returns both keys, encoded for HTTP's basic authentication.
     pub(crate) fn basic(&self) -> String {
         STANDARD.encode(format!("{}:{}", self.access_key_id, self.secret_access_key))
     }
 
-    /// Writes them as the profile `cognito-fake` to a file of the form of `~/.aws/credentials` that only its owner can read.
-    /// A file that an earlier run left there is replaced.
+    /// Writes the keys as the profile `cognito-fake` to a file in the format of `~/.aws/credentials` that only its
+    /// owner can read. A file of an earlier run is replaced.
     ///
     /// # Errors
     ///
-    /// If there is a file with anything else in it, or the file cannot be written.
+    /// If a file with other content exists, or the file cannot be written.
     pub fn write_profile(&self, path: &Path) -> Result<(), ServeError> {
         let refuse = |why: &str| ServeError(format!("cannot write the profile {}: {why}", path.display()));
         require_replaceable(path).map_err(refuse)?;
@@ -68,7 +68,8 @@ impl Keys {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(refuse(&error.to_string())),
             _ => {}
         }
-        let (id, secret) = (&self.access_key_id, &self.secret_access_key);
+        let id = &self.access_key_id;
+        let secret = &self.secret_access_key;
         let text = format!("{head}aws_access_key_id = {id}\naws_secret_access_key = {secret}\n");
         atomic_file::replace_private(path, text.as_bytes()).map_err(|error| refuse(&error.to_string()))
     }

@@ -1,11 +1,11 @@
-//! How long answers take when they are to take a while.
+//! Injected latency of responses.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use fastrand::Rng;
 
-/// How long each request to the services waits before it is carried out: a time between two, drawn from a seed.
+/// Latency of each request to the services before it is carried out: between two bounds, drawn from a seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Latency {
@@ -24,7 +24,7 @@ impl Latency {
         Self { least, most, seed: 0 }
     }
 
-    /// The same from another seed.
+    /// Sets the seed.
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
@@ -47,7 +47,7 @@ impl Delays {
         Self { least: micros(latency.least), most: micros(latency.most), luck }
     }
 
-    /// How long the next request waits.
+    /// Returns the latency of the next request.
     pub(crate) fn next(&self) -> Duration {
         let mut luck = self.luck.lock().unwrap_or_else(PoisonError::into_inner);
         Duration::from_micros(luck.u64(self.least..=self.most.max(self.least)))

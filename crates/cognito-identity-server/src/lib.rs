@@ -1,8 +1,9 @@
 //! The fake of Amazon Cognito Identity behind HTTP, for clients that are not written in Rust.
 //!
-//! One port answers everything: Cognito Identity and the two operations of STS beside it, the keys that verify its tokens,
-//! a page for people at `/`, and `/_fake/…`, by which tests in other languages do what a Rust test does with
-//! [`FakeCognitoIdentity`](cognito_identity_fake::FakeCognitoIdentity). It listens on loopback unless told otherwise.
+//! One port serves everything: Cognito Identity, the two operations of STS that go with it, the keys that verify its
+//! tokens, a console at `/`, and control endpoints under `/_fake/…`, by which tests in other languages call the methods
+//! of [`FakeCognitoIdentity`](cognito_identity_fake::FakeCognitoIdentity). It listens on loopback by default. Start
+//! reading at [`Server`].
 //!
 //! ```no_run
 //! use cognito_identity_fake::FakeCognitoIdentity;

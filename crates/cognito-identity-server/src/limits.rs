@@ -1,29 +1,29 @@
-//! What a client may take of the server.
+//! Limits of a client: sizes and timeouts.
 
 use std::time::Duration;
 
-/// How much a client may send, and how long it may take.
+/// Limits on a client's requests: sizes in bytes, and timeouts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The most bytes of a request's line and headers, without optional space around values; 64 KiB, of which session tokens
-    /// take the most. However the bytes arrive, a head of this size is read and one of a byte more is rejected. A head that
-    /// has more than twice as many bytes with that space may be rejected too.
+    /// Largest request line and headers, in bytes, without optional space around values; 64 KiB, most of it for session
+    /// tokens. A head of this size is read, and one of a byte more is rejected, in however many packets the bytes
+    /// arrive. A head that has more than twice as many bytes with that space may be rejected too.
     pub head: usize,
-    /// The most bytes of a body; 1 MiB, twice what the largest legal request takes.
+    /// Largest body, in bytes; 1 MiB, twice the size of the largest legal request.
     pub body: usize,
     /// The most bytes of a snapshot that is put back; 1 GiB.
     pub snapshot: usize,
-    /// The most connections at once, if the system allows so many open files. When one more comes, the one that has been
-    /// idle longest is closed.
+    /// Most connections at once, if the system allows as many open files. A further one closes the one that has been
+    /// idle longest.
     pub connections: usize,
     /// Time limit of a request's head, of the TLS handshake before it, and of an idle connection.
     pub head_time: Duration,
-    /// How long an answer may wait for a client that does not read.
+    /// Timeout of a response to a client that does not read.
     pub write_time: Duration,
-    /// How long a body may take.
+    /// Timeout of a request's body.
     pub body_time: Duration,
-    /// How long requests that are being answered may take after the server was told to stop.
+    /// Timeout of running requests after the server was asked to stop.
     pub drain_time: Duration,
 }
 

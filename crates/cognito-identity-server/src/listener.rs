@@ -1,4 +1,4 @@
-//! The port: connections come in, requests are answered, and all of it ends when it is told to.
+//! Listens on the port, serves connections, and drains them when asked to stop. Start reading at [`Server`].
 
 use std::future::Future;
 use std::io;
@@ -35,16 +35,16 @@ use crate::state_file::StateFile;
 use crate::tls::Opened;
 use crate::{Access, Latency, Options, ServeError, route};
 
-/// Open files that are not connections: the listener, the state file, what the runtime has.
+/// Open files that are not connections: the listener, the state file and the runtime's.
 const OTHER_FILES: u64 = 64;
 
-/// How many connections may wait to be accepted, if the system allows so many: of a crowd, nobody has to knock twice.
+/// Length of the queue of connections, if the system allows it: a burst of clients needs no retries.
 const WAITING: u32 = 4096;
 
-/// How long to wait when no connection can be accepted, such as for want of open files.
+/// Pause before the next attempt to accept a connection, such as when open files run out.
 const BREATH: Duration = Duration::from_millis(20);
 
-/// A server that listens, and answers once it runs.
+/// Server that listens, and serves requests once it runs.
 #[derive(Debug)]
 pub struct Server {
     app: Arc<App>,
@@ -55,13 +55,13 @@ pub struct Server {
 }
 
 impl Server {
-    /// Builds the fake, restores its state, and takes the port. The fake's clock is the server's own: the machine's, until a
-    /// client moves it.
+    /// Builds the fake, restores its state, and binds the port. The fake's clock is the server's: that of the machine,
+    /// until a client moves it.
     ///
     /// # Errors
     ///
-    /// If the fake cannot be built, the state file cannot be read, the log cannot be written, the address cannot be listened
-    /// on, or others could reach it without signing anything.
+    /// If the fake cannot be built, the state file cannot be read, the log cannot be written, the address cannot be
+    /// bound, or other machines could reach the server without signatures.
     #[allow(
         clippy::unused_async,
         reason = "taking a port needs the runtime, and may wait in a later version"
@@ -120,23 +120,25 @@ impl Server {
         Ok(Self { app, listener, address, state, connections })
     }
 
-    /// Where it is: `http://127.0.0.1:9229`, or by https if it has a certificate.
+    /// URL of the server: `http://127.0.0.1:9229`, or by https if it has a certificate.
     #[must_use]
     pub fn url(&self) -> String {
         format!("{}://{}", self.app.scheme(), self.address)
     }
 
-    /// The port it took.
+    /// Port of the server.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.address.port()
     }
 
-    /// Answers requests until `stop` comes back; then those it has begun, for a while, and no others.
+    /// Serves requests until `stop` resolves; then it finishes the running ones within a timeout, and accepts no
+    /// others.
     ///
     /// # Errors
     ///
-    /// If the state cannot be written, at the end or before. No request is answered from then on whose change is not stored.
+    /// If the state cannot be written, at the end or before. From then on no request is answered unless its change is
+    /// stored.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
         let Self { app, listener, mut state, connections: most, .. } = self;
         let mut failed = None;
@@ -185,14 +187,14 @@ impl Server {
     }
 }
 
-/// The most bytes of a head that are buffered. With a larger head it depends on packets whether it is read before the buffer
-/// is full, so the buffer holds any head within its limit, and [`route::answer`] rejects the others by their size.
+/// Size of the buffer for a head, in bytes. A larger head may be read before the buffer is full, depending on its
+/// packets; so the buffer holds any head within its limit, and [`route::answer`] rejects the others by their size.
 fn head_buffer(limit: usize) -> usize {
     // Optional space around values does not count; less than 8 KiB is no buffer for the library.
     limit.saturating_mul(2).max(8 << 10)
 }
 
-/// Takes the port.
+/// Binds the port.
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
     // A server that was just stopped leaves the port behind for a while.
@@ -202,7 +204,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(WAITING)
 }
 
-/// Answers the requests of one connection, after a handshake if the server has a certificate.
+/// Serves one connection, after a handshake if the server has a certificate.
 async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stopping: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
@@ -237,7 +239,7 @@ async fn wants_https(request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
     Ok(Refusal::bad(format!("this server is reached by https; call https://{host}")).and_close().into())
 }
 
-/// Answers requests until either side has enough.
+/// Serves requests until the client disconnects or the server closes the connection.
 async fn converse<S, A, F>(
     app: &App,
     stream: S,
@@ -255,7 +257,7 @@ async fn converse<S, A, F>(
         async {
             let answered = answered.await;
             connection.note(false);
-            // What is no answer ends the connection, and no byte of one is written.
+            // An error ends the connection before any byte of a response is written.
             answered
         }
     });

@@ -1,4 +1,4 @@
-//! How a server is set up, and why it cannot run.
+//! Options of a server, and the error of one that cannot run.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -8,28 +8,28 @@ use std::path::PathBuf;
 use crate::Tls;
 use crate::{Access, Latency, Limits};
 
-/// How a server is set up.
+/// Options of a server.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
     /// The address to listen on; `127.0.0.1`.
     pub host: IpAddr,
-    /// The port; 9229. 0 takes any that is free.
+    /// Port; 9229. 0 is any free port.
     pub port: u16,
     /// Whether signatures are checked; they are not.
     pub access: Access,
-    /// Whether an address that others reach is fine without checked signatures; it is not.
+    /// Whether to listen on an address that other machines reach, although signatures are not checked; false.
     pub allow_remote: bool,
-    /// The file that keeps the state; none.
+    /// File in which the state is stored; none.
     pub state: Option<PathBuf>,
-    /// How long requests to the services wait before they are carried out; not at all.
+    /// Latency of requests to the services before they are carried out; none.
     pub latency: Option<Latency>,
-    /// The file that two lines are added to for each request to the services, when it arrives and when it is answered; none.
+    /// Log file with two lines for each request to the services, one at its arrival and one at its end; none.
     pub log: Option<PathBuf>,
     /// Certificate and key of connections by https; none, and connections are by http.
     #[cfg(feature = "tls")]
     pub tls: Option<Tls>,
-    /// What a client may take.
+    /// Limits of a client.
     pub limits: Limits,
 }
 
@@ -50,7 +50,7 @@ impl Default for Options {
     }
 }
 
-/// Why a server cannot run, in one line.
+/// Reason why a server cannot run, in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServeError(pub(crate) String);
 

@@ -1,4 +1,4 @@
-//! Writers that tests keep at work on pools.
+//! Stores the concurrent writers that tests have started on pools.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,12 +15,12 @@ pub(crate) struct Overlaps(Mutex<Open>);
 #[derive(Debug, Default)]
 struct Open {
     overlaps: BTreeMap<u64, Overlap>,
-    /// How many there ever were.
+    /// Number of overlaps ever begun.
     begun: u64,
 }
 
 impl Overlaps {
-    /// Keeps one open, and answers its number; `None` if there are too many.
+    /// Stores an open overlap and returns its number; `None` if there are too many.
     pub(crate) fn keep(&self, overlap: Overlap) -> Option<u64> {
         let mut open = self.open();
         if open.overlaps.len() >= MOST {
@@ -32,7 +32,7 @@ impl Overlaps {
         Some(number)
     }
 
-    /// Ends one; whether there was one.
+    /// Ends an overlap; `true` if it was open.
     pub(crate) fn end(&self, number: u64) -> bool {
         self.open().overlaps.remove(&number).is_some()
     }

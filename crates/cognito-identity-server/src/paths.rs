@@ -1,4 +1,4 @@
-//! Which file a path names, so that no file is used for two things and none is lost.
+//! Resolves the file that a path names, so that no file is used for two purposes and none is lost.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -9,7 +9,7 @@ use crate::ServeError;
 /// The most symbolic links that are followed, as Linux has it.
 const MOST_LINKS: usize = 40;
 
-/// A file that a server is given, and what its user calls it.
+/// File of a server, and its name in the user's options.
 #[derive(Clone, Copy, Debug)]
 pub struct NamedFile<'a> {
     /// The option, such as `--state`.
@@ -20,12 +20,12 @@ pub struct NamedFile<'a> {
     pub is_written: bool,
 }
 
-/// Rejects two names of one file, by whatever links: what is written to one would ruin the other. A file that the server
-/// keeps beside another (`FILE.lock`, `FILE.new`, `FILE.log.N`) is a part of that.
+/// Rejects two names of one file, also by links: writes under one name would corrupt the other. The files that the
+/// server stores beside another (`FILE.lock`, `FILE.new`, `FILE.log.N`) are parts of it.
 ///
 /// # Errors
 ///
-/// The first two that are one.
+/// The first two names of one file.
 pub fn require_own_files(files: &[NamedFile<'_>]) -> Result<(), ServeError> {
     let files: Vec<_> = files.iter().map(|file| (file, real(file.path))).collect();
     for (position, (file, own)) in files.iter().enumerate() {
@@ -62,7 +62,7 @@ pub(crate) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Whether `own` is `other`, or one of the files that the server keeps beside that.
+/// Whether `own` is `other`, or one of the files that the server stores beside that.
 fn lies_beside(own: &Path, other: &Path) -> bool {
     let (Some(name), Some(start)) = (own.file_name(), other.file_name()) else { return own == other };
     let rest = name.as_encoded_bytes().strip_prefix(start.as_encoded_bytes());
@@ -87,8 +87,8 @@ fn is_one_file(_: &Path, _: &Path) -> bool {
     false
 }
 
-/// Rejects what a new file cannot take the place of: a folder, a pipe or a device, which may also be read for ever, and a
-/// file that its owner has made read-only. Whatever is not there yet is fine.
+/// Rejects a path that a new file cannot replace: a folder, a pipe or a device, which may also be read for ever, and a
+/// file that its owner has made read-only. A path without a file is fine.
 pub(crate) fn require_replaceable(path: &Path) -> Result<(), &'static str> {
     let Ok(found) = fs::metadata(path) else { return Ok(()) };
     if !found.is_file() {
@@ -100,7 +100,7 @@ pub(crate) fn require_replaceable(path: &Path) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// By the mode alone: the system lets some users write whatever the mode says.
+/// Whether the mode forbids writing. The mode alone counts: the system lets some users write in spite of it.
 #[cfg(unix)]
 fn is_read_only(permissions: &fs::Permissions) -> bool {
     std::os::unix::fs::PermissionsExt::mode(permissions) & 0o200 == 0
@@ -111,8 +111,8 @@ fn is_read_only(permissions: &fs::Permissions) -> bool {
     permissions.readonly()
 }
 
-/// Rejects a file with a second name by a hard link: a new file takes the place of one name only, so that the two would
-/// part, and another server could keep its state under the other name.
+/// Rejects a file with a second hard link: a new file replaces one name only, so the names would diverge, and another
+/// server could store its state under the other one.
 #[cfg(unix)]
 pub(crate) fn require_one_name(path: &Path) -> Result<(), &'static str> {
     match fs::metadata(path) {

@@ -1,10 +1,10 @@
 //! Redacts error messages before the log stores them.
 //!
-//! A message repeats parts of its request, and a login token may stand anywhere in that: in place of a pool's id, in a member
-//! that no operation has, in a header. So [`Redactor`] collects all texts of the request, repeated members included, and
-//! replaces each of them in the message. Texts that open nothing by their form remain (ids of pools and identities, ARNs of
-//! roles, names of the model and of well-known providers), unless they stand where a secret belongs. Start at
-//! [`Redactor::redact`].
+//! A message repeats parts of its request, and a login token may be anywhere in the request: in place of a pool's id,
+//! in a member that no operation has, in a header. So [`Redactor`] collects all texts of the request, repeated members
+//! included, and replaces each of them in the message. Texts whose form shows that they grant no access remain (ids of
+//! pools and identities, ARNs of roles, names of the model and of well-known providers), unless they are in the place
+//! of a secret. Start reading at [`Redactor::redact`].
 
 mod harmless;
 mod texts;
@@ -19,22 +19,22 @@ use texts::Texts;
 /// Replacement of a redacted text.
 const MARK: &str = "…";
 
-/// The shortest text that is replaced inside a longer word too. A shorter one would tear the message's own words apart.
+/// Shortest text that is replaced inside a longer word too. A shorter one would corrupt the message's own words.
 const SHORTEST_PART: usize = 8;
 
-/// Limit of the parts of a text, as the service takes ARNs and keys of role mappings apart. An ARN has seven.
+/// Most parts of a text, as the service splits ARNs and keys of role mappings. An ARN has seven.
 const MOST_PARTS: usize = 8;
 
-/// Limit of texts, and of bytes of a message: each text is one search through the message. No request that a person has to
-/// understand has as many.
+/// Limit of texts, and of bytes of a message: each text is one search through the message. No request that a person has
+/// to understand has as many.
 const MOST_TEXTS: usize = 2000;
 const LONGEST_MESSAGE: usize = 64 << 10;
 
-/// The texts of one request that no log may show; `None` if they are not all known.
+/// Texts of one request that the log must not contain; `None` if not all of them could be read.
 pub(crate) struct Redactor(Option<BTreeSet<String>>);
 
 impl Redactor {
-    /// Collects the texts of a request. `body` is the form where it stands in the URL.
+    /// Collects the texts of a request. `body` is the form if that is in the URL.
     pub(crate) fn new(head: &Parts, body: &[u8], is_form: bool) -> Self {
         let mut texts = Texts::default();
         texts.add_head(head);
@@ -90,7 +90,7 @@ fn add(secrets: &mut BTreeSet<String>, text: String) {
     secrets.extend([quoted[1..quoted.len() - 1].to_owned(), text].into_iter().filter(|text| is_word(text)));
 }
 
-/// Replaces `text` wherever it stands; a short one only where no letter or digit continues it.
+/// Replaces every `text` in the message; a short one only if no letter or digit continues it.
 fn replace(message: &str, text: &str) -> String {
     if text.len() >= SHORTEST_PART {
         return message.replace(text, MARK);

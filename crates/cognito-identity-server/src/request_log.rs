@@ -1,4 +1,4 @@
-//! The file that says of each request to the services when it arrived and what became of it, for whoever counts them.
+//! Appends two JSON lines for each request to the services: its arrival and its end, so that a test can count them.
 
 use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
@@ -13,12 +13,12 @@ use serde::Serialize;
 use crate::ServeError;
 use crate::journal::Entry;
 
-/// The file, which lines are added to.
+/// Log file that lines are appended to.
 #[derive(Debug)]
 pub(crate) struct RequestLog {
     path: PathBuf,
     file: Mutex<File>,
-    /// A failure is said once, not for each request.
+    /// Whether a write has failed: only the first failure is printed.
     has_failed: AtomicBool,
 }
 
@@ -32,7 +32,7 @@ impl RequestLog {
         Ok(Self { path: path.to_owned(), file: Mutex::new(file), has_failed: AtomicBool::new(false) })
     }
 
-    /// A request has arrived.
+    /// Logs the arrival of a request.
     pub(crate) fn begin(&self, number: u64, operation: Cow<'static, str>) -> Logged<'_> {
         let line = Line { event: "arrived", number, ms: now(), operation, end: None };
         self.write(&line);
@@ -42,7 +42,7 @@ impl RequestLog {
     fn write(&self, line: &Line) {
         let Ok(mut text) = serde_json::to_vec(line) else { return };
         text.push(b'\n');
-        // One write for a line, so that whoever reads along meets whole lines.
+        // One write for a line, so that a concurrent reader sees whole lines.
         let written = self.file.lock().unwrap_or_else(PoisonError::into_inner).write_all(&text);
         if let Err(error) = written
             && !self.has_failed.swap(true, Ordering::Relaxed)
@@ -64,7 +64,7 @@ fn now() -> i64 {
 struct Line {
     event: &'static str,
     number: u64,
-    /// By the machine's clock, whatever the fake's is.
+    /// Timestamp by the machine's clock, even if the fake's clock was moved.
     ms: i64,
     operation: Cow<'static, str>,
     #[serde(flatten)]
@@ -77,7 +77,7 @@ struct End {
     error: Option<Cow<'static, str>>,
 }
 
-/// A request that has arrived. When this is dropped another line says what became of it, before the client has the answer.
+/// Request that has arrived. Its drop logs the end, before the client has the response.
 #[derive(Debug)]
 pub(crate) struct Logged<'a> {
     log: &'a RequestLog,
@@ -85,7 +85,7 @@ pub(crate) struct Logged<'a> {
 }
 
 impl Logged<'_> {
-    /// It is being answered, or its answer is lost.
+    /// Records the response, or its loss.
     pub(crate) fn end(&mut self, entry: &Entry) {
         self.line.event = if entry.status.is_some() { "answered" } else { "lost" };
         self.line.end = Some(End { status: entry.status, error: entry.error.clone() });
@@ -95,7 +95,7 @@ impl Logged<'_> {
 impl Drop for Logged<'_> {
     fn drop(&mut self) {
         if self.line.end.is_none() {
-            // The client went away or the server stops: there is nobody to be answered, or nobody to answer.
+            // The client has disconnected or the server stops: no response is sent.
             self.line.event = "dropped";
         }
         self.line.ms = now();

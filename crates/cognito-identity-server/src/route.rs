@@ -1,4 +1,4 @@
-//! What a request asks for, and who answers it.
+//! Routes each request to its handler: the services, the well-known documents, the console or `/_fake/…`.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -23,7 +23,7 @@ use crate::redact::{Redactor, is_operation_name};
 use crate::signature::{Service, Signed};
 use crate::{Access, console, control, cors, guard, well_known};
 
-/// The set-up loses the answer: the client gets none, and its connection ends.
+/// Error of a response that the set-up loses: the connection ends without it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lost;
 
@@ -35,7 +35,7 @@ impl fmt::Display for Lost {
 
 impl std::error::Error for Lost {}
 
-/// Answers a request, whatever it is.
+/// Returns the response to any request.
 pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
     let (head, body) = request.into_parts();
     let most = app.limits.head;
@@ -52,7 +52,7 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
     {
         return Ok(refused.and_close().into());
     }
-    // One at a time, from before its body is read: each may take a GiB, and the state that it makes.
+    // One restore at a time, before its body is read: the body may have a GiB, and the new state as much again.
     let restoring = if control::is_restore(&head) {
         Some(Arc::new(Arc::clone(&app.restoring).lock_owned().await))
     } else {
@@ -105,10 +105,11 @@ fn head_size(head: &Parts) -> usize {
 /// The right to restore a whole state.
 type Restoring = Arc<OwnedMutexGuard<()>>;
 
-/// Answers a request to `/_fake/…`. It may take a while, to save or restore a large state, and other requests go on.
+/// Returns the response to a request to `/_fake/…`. Saving or restoring a large state takes a while, and other requests
+/// go on.
 async fn arranged(app: &Arc<App>, head: Parts, body: Vec<u8>, restoring: Option<Restoring>) -> HttpAnswer {
     let own = Arc::clone(app);
-    // A client that goes away does not end what it asked for.
+    // The request is carried out even if the client disconnects.
     let lasting = restoring.clone();
     let answered = tokio::task::spawn_blocking(move || {
         let _lasting = lasting;
@@ -163,7 +164,7 @@ fn encoding(head: &Parts) -> Option<Cow<'_, str>> {
     encodings.find(|encoding| !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))
 }
 
-/// Cognito Identity, or STS beside it, whose form is the body or the `query`.
+/// Returns the response of Cognito Identity, or of STS, whose form is the body or the `query`.
 async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> Result<HttpAnswer, Lost> {
     let number = app.next_request();
     let id = request_id(number);
@@ -205,7 +206,7 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
     answer.map(|answer| readable(head, of_service(answer))).map_err(|_| Lost)
 }
 
-/// Whether a request was carried out whose answer is lost.
+/// Whether a request with a lost response was carried out.
 fn has_arrived(error: &Error) -> bool {
     match error {
         Error::Transport(lost) => lost.downcast_ref::<LostAnswer>().is_none_or(LostAnswer::has_arrived),
@@ -218,17 +219,19 @@ fn check(app: &App, asked: &Asked, head: &Parts, body: &[u8]) -> Result<(), Serv
     if !asked.wants_signature {
         return Ok(());
     }
-    let (method, path) = (head.method.as_str(), head.uri.path_and_query().map_or("/", PathAndQuery::as_str));
+    let method = head.method.as_str();
+    let path = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
     let signed = Signed { service: asked.service, method, path, headers: &head.headers, body };
     #[allow(clippy::disallowed_methods, reason = "clients sign by the real time, whatever the fake's is")]
     let now = SystemTime::now();
     signed.check(app, keys, now)
 }
 
-/// What a request to the services asks for.
+/// Target of a request to the services.
 struct Asked {
     service: Service,
-    /// The operation, or what stands in its place: any text may, a token too, so only names are repeated.
+    /// Operation, or the text in its place. That may be any text, even a token, so only names of operations are
+    /// repeated.
     name: Cow<'static, str>,
     wants_signature: bool,
 }
@@ -237,7 +240,7 @@ impl Asked {
     fn of(target: Option<&str>, content_type: Option<&str>, body: &[u8]) -> Self {
         if target.is_none() && content_type.is_some_and(sts::is_query) {
             let action = sts::action(body);
-            // Whatever cannot be read, or is not done here, is no reason to let anybody in.
+            // An unreadable or unknown action requires a signature too.
             let wants_signature = action.as_deref() != Some("AssumeRoleWithWebIdentity");
             let shown = match action.as_deref() {
                 Some(action) if is_operation_name(action) => action,
@@ -263,7 +266,7 @@ impl Asked {
     }
 }
 
-/// The answer, for a page of another origin too.
+/// Makes the response readable for a page of another origin.
 fn readable(head: &Parts, mut answer: HttpAnswer) -> HttpAnswer {
     if head.headers.contains_key(ORIGIN) {
         cors::expose(&mut answer);

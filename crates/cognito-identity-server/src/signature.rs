@@ -1,9 +1,10 @@
-//! Signatures of version 4, checked as AWS checks them: by signing the request once more.
+//! Checks signatures of version 4 as AWS does: it signs the request again and compares. Start reading at
+//! [`Signed::check`].
 //!
-//! Which error each mistake gets is documented for all of AWS (IAM User Guide, "Troubleshoot Signature Version 4", and the
-//! errors common to all services); what Cognito Identity's bodies look like then is not recorded. Roles have no policies
-//! here, and who has none may do nothing: credentials that the fake issued sign GetCallerIdentity alone. They must not do
-//! more, since the key that signs the tokens they come from is everybody's.
+//! The error of each mistake is documented for all of AWS (IAM User Guide, "Troubleshoot Signature Version 4", and the
+//! errors common to all services); Cognito Identity's response bodies for them are not recorded. Roles have no policies
+//! here, so their credentials, which the fake issued, may only sign GetCallerIdentity. More would be unsafe, since the
+//! key that signs the tokens they are issued for is public.
 
 use std::time::{Duration, SystemTime};
 
@@ -21,13 +22,13 @@ use hyper::header::{AUTHORIZATION, HOST, HeaderName};
 use crate::Keys;
 use crate::app::App;
 
-/// How far the client's clock may be from the machine's.
+/// Largest difference between the clocks of the client and of this machine.
 const SKEW: Duration = Duration::from_mins(5);
 
 const DATE: &str = "x-amz-date";
 const TOKEN: &str = "x-amz-security-token";
 
-/// The service a request is for. Each has names of its own for the same mistake.
+/// Service of a request. Each has its own error codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Service {
     Identity,
@@ -63,7 +64,7 @@ impl Service {
     }
 }
 
-/// What the header `Authorization` says.
+/// Parsed header `Authorization`.
 struct Authorization<'a> {
     access_key_id: &'a str,
     date: &'a str,
@@ -73,7 +74,7 @@ struct Authorization<'a> {
     signature: &'a str,
 }
 
-/// A request whose signature is checked.
+/// Request whose signature is checked.
 pub(crate) struct Signed<'a> {
     pub(crate) service: Service,
     pub(crate) method: &'a str,
@@ -83,7 +84,7 @@ pub(crate) struct Signed<'a> {
 }
 
 impl Signed<'_> {
-    /// Refuses a request that nobody signed who may.
+    /// Rejects a request without a valid signature by keys with permission.
     pub(crate) fn check(&self, app: &App, keys: &Keys, now: SystemTime) -> Result<(), ServiceError> {
         let authorization = self.authorization()?;
         self.check_scope(app, &authorization)?;
@@ -100,7 +101,7 @@ impl Signed<'_> {
         Err(self.service.mismatch(message))
     }
 
-    /// Rejects credentials of a role, which has no policies, in the words recorded for what IAM denies.
+    /// Rejects credentials of a role, which has no policies, with the message recorded for IAM's denials.
     fn check_permission(
         &self,
         app: &App,
@@ -121,8 +122,8 @@ impl Signed<'_> {
         Err(ServiceError::new(ErrorKind::from_code("AccessDeniedException"), message).with_status(400))
     }
 
-    /// ARN of the pool that the request names. For a request without a pool the resource is recorded of ListIdentityPools
-    /// alone.
+    /// ARN of the pool that the request names. For a request without a pool the resource is recorded of
+    /// ListIdentityPools alone.
     fn resource(&self, app: &App, operation: &str) -> String {
         let body: serde_json::Value = serde_json::from_slice(self.body).unwrap_or_default();
         if let Some(arn) = body["ResourceArn"].as_str() {
@@ -175,8 +176,9 @@ impl Signed<'_> {
     }
 
     fn check_scope(&self, app: &App, authorization: &Authorization<'_>) -> Result<(), ServiceError> {
-        let (region, service) = (app.fake.region(), self.service.scope());
-        // STS has a global endpoint, whose clients sign for us-east-1 whatever their region is.
+        let region = app.fake.region();
+        let service = self.service.scope();
+        // STS has a global endpoint, whose clients sign for us-east-1 in every region.
         let is_region = authorization.region == region
             || self.service == Service::Sts && authorization.region == "us-east-1";
         if !is_region {
@@ -193,7 +195,7 @@ impl Signed<'_> {
         Ok(())
     }
 
-    /// When it was signed, which must be about now.
+    /// Returns the time of the signature, if it is within the allowed skew.
     fn time(
         &self,
         authorization: &Authorization<'_>,
@@ -247,7 +249,7 @@ impl Signed<'_> {
         let identity =
             Credentials::new(authorization.access_key_id, secret, None, None, "cognito-fake").into();
         let mut settings = SigningSettings::default();
-        // Which headers count says the request.
+        // The request lists its signed headers.
         settings.excluded_headers = None;
         let params = SigningParams::builder()
             .identity(&identity)
@@ -273,7 +275,7 @@ impl Signed<'_> {
     }
 }
 
-/// The moment of `20260131T235959Z`.
+/// Parses a timestamp such as `20260131T235959Z`.
 fn signing_time(date: &str) -> Option<SystemTime> {
     let is_form = date.len() == 16
         && date.bytes().enumerate().all(|(place, byte)| match place {
@@ -284,14 +286,15 @@ fn signing_time(date: &str) -> Option<SystemTime> {
     if !is_form {
         return None;
     }
-    let (day, time) = (&date[..8], &date[9..15]);
+    let day = &date[..8];
+    let time = &date[9..15];
     let text =
         format!("{}-{}-{}T{}:{}:{}Z", &day[..4], &day[4..6], &day[6..], &time[..2], &time[2..4], &time[4..]);
     let moment = DateTime::from_str(&text, Format::DateTime).ok()?;
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(moment.secs()).ok()?))
 }
 
-/// Compares in a time that does not tell how much is the same.
+/// Compares in constant time for texts of equal length.
 pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.iter().zip(other).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
 }
@@ -362,7 +365,7 @@ mod tests {
             "2026-131T235959Z",
             "20260131T2359-9Z",
             "20260131T2359\u{e9}Z",
-            // Would be cut in the middle of a character, were it not known to be digits.
+            // Slicing would split a character if the digits were not checked first.
             "20260131T2\u{e9}359Z",
             "20261331T235959Z",
             "20260132T235959Z",

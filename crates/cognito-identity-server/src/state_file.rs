@@ -1,12 +1,12 @@
-//! The file that keeps the state, and the log of changes beside it.
+//! Stores the state in a file, and the changes since in a log beside it.
 //!
-//! `FILE` is a snapshot: replaced as a whole, by a new file that is renamed. `FILE.log.N` has the changes since the snapshot
-//! of generation N, in the order in which the core made them (`queue.rs`, `segment.rs`). One thread appends whatever waits and
-//! syncs it at once (group commit), and only then are those answered who wait for it. When the log is large enough it is
-//! folded (`fold.rs`): under the fake's lock the copy is taken and the next segment begins, and outside it the copy becomes
-//! the snapshot of that next generation. A start restores the snapshot and makes the changes of its segment, and of those that
-//! follow without a gap, again; older ones were folded. The first generation is random, so that a file which was put in the
-//! place of another does not have the generations of that one's log. Start reading at [`StateFile::open`].
+//! `FILE` is a snapshot: a new file replaces it as a whole by a rename. `FILE.log.N` has the changes since the snapshot
+//! of generation N, in the order in which the core made them (`queue.rs`, `segment.rs`). One thread appends and syncs
+//! all waiting changes at once (group commit), and only then are their requests answered. When the log is large enough
+//! it is folded (`fold.rs`): under the fake's lock the state is copied and the next segment begins, and outside it the
+//! copy becomes the snapshot of that next generation. A start restores the snapshot and replays the changes of its
+//! segment and of those that follow without a gap; older ones were folded. The first generation is random, so that a
+//! file which replaces another does not match the generations of that one's log. Start reading at [`StateFile::open`].
 
 mod fold;
 mod queue;
@@ -34,7 +34,7 @@ pub(crate) struct StateFile {
     fold: Arc<Fold>,
     queue: Arc<Queue>,
     writer: Option<JoinHandle<()>>,
-    /// Why the log cannot be written any more.
+    /// Receives the error that ends the log.
     failed: oneshot::Receiver<ServeError>,
     /// Held for as long as the server runs.
     _lock: File,
@@ -43,23 +43,23 @@ pub(crate) struct StateFile {
 /// The largest generation of a snapshot. Half of the range stays free for later ones.
 const MOST_GENERATION: u64 = u64::MAX / 2;
 
-/// The most generations that a snapshot may be ahead of the last segment: a fold writes the one while the writer begins the other, and folds
-/// that failed have left out a few.
+/// The most generations that a snapshot may be ahead of the last segment: a fold writes the one while the writer begins
+/// the other, and folds that failed have left out a few.
 const MOST_AHEAD: u64 = 16;
 
 /// The file that a start finds.
 #[derive(Clone, Copy)]
 enum Found {
     Nothing,
-    /// A text that was saved elsewhere: no log follows it.
+    /// A saved state without a generation: no log follows it.
     Saved,
     /// A snapshot of this generation.
     Snapshot(u64),
 }
 
 impl StateFile {
-    /// Takes the file, and makes the fake what it and its log say; a file that is not there is an empty fake. From then on
-    /// every change of the fake goes into the log.
+    /// Locks the file, and restores the fake from it and its log; a missing file is an empty fake. From then on every
+    /// change of the fake is logged.
     pub(crate) fn open(path: &Path, fake: &FakeCognitoIdentity) -> Result<Self, ServeError> {
         let named = path.display();
         let reject = |why: &str| ServeError(format!("the state file {named}: {why}"));
@@ -146,8 +146,8 @@ impl Drop for StateFile {
     }
 }
 
-/// Locks the file for this process. The lock is a file beside the file itself, whatever link the path is: the file is
-/// replaced again and again, and a lock on it would lock what is not there any more.
+/// Locks the file for this process. The lock is a separate file beside the target of the path: the file itself is
+/// replaced repeatedly, and a lock on it would not apply to its successor.
 fn lock(path: &Path) -> Result<File, String> {
     let path = beside(path, "lock");
     require_replaceable(&path).map_err(|why| format!("its lock {}: {why}", path.display()))?;
@@ -165,7 +165,8 @@ fn lock(path: &Path) -> Result<File, String> {
     }
 }
 
-/// Restores the file, and returns what it is.
+/// Restores the fake from the file, and returns whether that was missing, a snapshot with a generation, or a saved
+/// state without.
 fn restore(path: &Path, fake: &FakeCognitoIdentity) -> Result<Found, String> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
@@ -194,7 +195,8 @@ struct Opened {
     is_torn: bool,
 }
 
-/// Returns the generation of the file that was found, or a random one for a file without; rejects a log of another file.
+/// Returns the generation of the file that was found, or a random one for a file without; rejects a log of another
+/// file.
 fn generation(found: Found, all: &[u64], named: impl Fn(u64) -> String) -> Result<u64, String> {
     match (found, all.first(), all.last()) {
         (Found::Nothing, Some(first), _) => Err(format!("it is not there, but its log {} is", named(*first))),
@@ -214,7 +216,7 @@ fn generation(found: Found, all: &[u64], named: impl Fn(u64) -> String) -> Resul
     }
 }
 
-/// Makes the changes of all segments since the snapshot again.
+/// Replays the changes of all segments since the snapshot.
 fn replay(path: &Path, fake: &FakeCognitoIdentity, found: Found, replay_key: &str) -> Result<Opened, String> {
     let all = segment::all(path).map_err(|error| error.to_string())?;
     let named = |generation| segment::path(path, generation).display().to_string();
@@ -247,7 +249,7 @@ fn replay(path: &Path, fake: &FakeCognitoIdentity, found: Found, replay_key: &st
     Ok(opened)
 }
 
-/// Appends what comes, for as long as the queue is open.
+/// Appends queued changes until the queue is closed.
 fn write_all(queue: &Arc<Queue>, fold: &Arc<Fold>, mut segment: Segment) -> io::Result<()> {
     while let Some(items) = queue.take() {
         let mut changes = Vec::new();

@@ -1,7 +1,8 @@
-//! Certificates that the server proves its name with, and handshakes.
+//! Certificates and handshakes for https.
 //!
-//! [`Tls::generate`] makes an authority and a certificate of it, whose keys are in memory alone; [`Tls::from_files`] reads
-//! what the caller has. Either becomes a configuration of rustls, by which `Tls::open` begins a connection.
+//! [`Tls::generate`] creates an authority and a certificate that it signs, with keys in memory only;
+//! [`Tls::from_files`] reads the caller's. Either becomes a configuration of rustls, with which `Tls::open` accepts a
+//! connection.
 
 use std::fmt;
 use std::fs;
@@ -33,7 +34,7 @@ const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 /// Largest file of certificates or of a key that is read, in bytes: chains have a few thousand.
 const LARGEST_FILE: u64 = 1 << 20;
 
-/// Common name of the generated authority, by which its file is known again.
+/// Common name of the generated authority, which identifies its file on the next start.
 const AUTHORITY: &str = "cognito-fake CA";
 
 /// Validity of a generated certificate; Apple's verifier rejects more than 825 days.
@@ -48,10 +49,10 @@ const HANDSHAKE: u8 = 22;
 /// A connection on which a client that does not read its responses is given up.
 pub(crate) type Stream = Pin<Box<TimeoutStream<TcpStream>>>;
 
-/// A client's connection, as far as it has come.
+/// Result of the handshake with a client.
 pub(crate) enum Opened {
     Encrypted(Box<TlsStream<Stream>>),
-    /// The client speaks something else, such as http.
+    /// The client uses another protocol, such as http.
     Plain(Stream),
 }
 
@@ -63,8 +64,9 @@ pub struct Tls {
 }
 
 impl Tls {
-    /// Makes a certificate authority, and by it a certificate for `localhost`, `127.0.0.1`, `::1` and `host`, unless that
-    /// stands for all addresses. The key of the authority is gone when this returns, so it signs nothing else.
+    /// Creates a certificate authority, and a certificate it signs for `localhost`, `127.0.0.1`, `::1` and `host`,
+    /// unless that is the address of all interfaces. The authority's key is dropped on return, so it signs nothing
+    /// else.
     ///
     /// # Errors
     ///
@@ -77,7 +79,8 @@ impl Tls {
         Ok(Self { config, authority: Some(authority) })
     }
 
-    /// Reads a certificate chain, the server's own certificate first, and its private key. Both are PEM, and may be one file.
+    /// Reads a certificate chain, the server's own certificate first, and its private key. Both are PEM, and may be one
+    /// file.
     ///
     /// # Errors
     ///
@@ -112,12 +115,13 @@ impl Tls {
         Ok(Self { config, authority: None })
     }
 
-    /// Writes the certificate of the generated authority, which clients are to trust, to a file that is as readable as the
-    /// umask lets it. A file that an earlier run left there is replaced, so two servers that run at once need one each.
+    /// Writes the certificate of the generated authority, which clients are to trust, to a file that is as readable as
+    /// the umask lets it. A file that an earlier run left there is replaced, so two servers that run at once need one
+    /// each.
     ///
     /// # Errors
     ///
-    /// If the certificate was not generated, there is a file with anything else in it, or the file cannot be written.
+    /// If the certificate was not generated, a file with other content exists, or the file cannot be written.
     pub fn write_authority(&self, path: &Path) -> Result<(), ServeError> {
         let reject =
             |why: &str| ServeError(format!("cannot write the certificate {}: {why}", path.display()));
@@ -141,7 +145,7 @@ impl Tls {
         atomic_file::replace_public(path, authority.as_bytes()).map_err(|error| reject(&error.to_string()))
     }
 
-    /// Shakes hands with a client, unless its first byte says that it does not mean to.
+    /// Performs the handshake with a client, unless its first byte begins no TLS.
     pub(crate) async fn open(&self, stream: Stream) -> io::Result<Opened> {
         let mut first = [HANDSHAKE];
         // At the end of the stream there is no byte, and it stays as it is.
@@ -178,7 +182,7 @@ fn certify(host: IpAddr) -> Result<Certified, rcgen::Error> {
     params.distinguished_name.push(DnType::CommonName, "cognito-fake");
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-    // Strict verifiers, as Python's since 3.13, want to know which of the authority's keys it was.
+    // Strict verifiers, such as Python's since 3.13, require the authority's key identifier.
     params.use_authority_key_identifier_extension = true;
     let key = KeyPair::generate()?;
     let certificate = params.signed_by(&key, &authority)?;
@@ -216,7 +220,7 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, &'static str
 
 /// Whether a file is one that [`Tls::write_authority`] wrote.
 fn is_authority(pem: &[u8]) -> bool {
-    // A key or a note beside the certificate would be lost.
+    // A key or a note after the certificate would be lost.
     let is_alone = pem.starts_with(b"-----BEGIN CERTIFICATE-----")
         && pem.trim_ascii_end().ends_with(b"-----END CERTIFICATE-----")
         && pem.windows(5).filter(|part| part == b"-----").count() == 4;

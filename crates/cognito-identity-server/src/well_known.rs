@@ -1,4 +1,5 @@
-//! What verifiers of the service's tokens ask for: the keys, and where they are.
+//! Serves the documents that verifiers of the service's tokens request: the key set, and the discovery document with
+//! its URL.
 
 use cognito_identity_fake::FakeCognitoIdentity;
 use hyper::StatusCode;
@@ -7,10 +8,10 @@ use serde_json::json;
 
 use crate::answer::{self, HttpAnswer};
 
-/// Where the keys are, as at the service.
+/// Path of the keys, as at the service.
 pub(crate) const KEYS: &str = "/.well-known/jwks_uri";
 
-/// Where it says so.
+/// Path of the discovery document, which has the URL of the keys.
 pub(crate) const DISCOVERY: &str = "/.well-known/openid-configuration";
 
 pub(crate) fn keys(fake: &FakeCognitoIdentity) -> HttpAnswer {

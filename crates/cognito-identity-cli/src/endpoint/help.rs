@@ -1,4 +1,4 @@
-//! What `--help` says of limits, which have other defaults at AWS.
+//! Help texts of the limits, whose defaults differ at AWS.
 
 /// An option's text, and its defaults: the same one everywhere, or another one at AWS.
 macro_rules! help {

@@ -1,4 +1,4 @@
-//! `cognito-fake report`.
+//! Command `cognito-fake report`: merges reports and renders the result. Start reading at [`report`].
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use super::{Folder, MODEL, write};
 use crate::CannotRun;
 use crate::args::ReportOptions;
 
-/// Merges reports and renders what they say together; `true` if all of it held.
+/// Merges reports and renders the result; `true` if everything held.
 pub(crate) fn report(options: &ReportOptions, out: &mut dyn Write) -> Result<bool, CannotRun> {
     let files = files(&options.from, &options.out)?;
     // Everything is read before anything is written: a bad file among good ones leaves no report behind.
@@ -24,7 +24,7 @@ pub(crate) fn report(options: &ReportOptions, out: &mut dyn Write) -> Result<boo
     Ok(folder.known.is_green())
 }
 
-/// How it all stands, in one line.
+/// Returns the counts of verdicts for each run, in one line.
 fn summary(report: &Report, files: usize) -> String {
     let runs = report.runs.iter().map(|run| {
         let counts = Ended::ALL.into_iter().rev().map(|end| (end, run.count(end)));
@@ -68,7 +68,8 @@ fn found(path: &Path, out: Option<&Path>) -> Result<Vec<PathBuf>, CannotRun> {
     if path.is_file() {
         return Ok(vec![path]);
     }
-    let (mut found, mut folders) = (Vec::new(), vec![path]);
+    let mut found = Vec::new();
+    let mut folders = vec![path];
     while let Some(folder) = folders.pop() {
         let entries = fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error.to_string()))?;
         for entry in entries {

@@ -1,4 +1,5 @@
-//! The report as a page: one file that needs nothing else, and no script to be read.
+//! Renders the report as a page: one file without external resources, readable without its script. Start reading at
+//! [`page`].
 
 mod complaints;
 mod divergence;
@@ -12,11 +13,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 const STYLE: &str = include_str!("html/report.css");
 const SCRIPT: &str = include_str!("html/report.js");
 
-/// Whatever a backend answered, nothing is loaded from anywhere.
+/// Content Security Policy of the page: even if a response contains markup, the browser loads nothing.
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
-/// How much is shown of what may be of any length.
+/// Most characters shown of a line and of a text, which have any length.
 const LINE: usize = 300;
 const TEXT: usize = 6_000;
 
@@ -54,12 +55,12 @@ pub(super) fn page(report: &Report) -> String {
     page.into_string()
 }
 
-/// A badge of how something ended: a word and a mark, so that nobody needs to see colours.
+/// Badge of a verdict: a word and a mark, so that it is readable without colours.
 fn badge(end: Ended) -> Markup {
     html! { span class=(format!("badge {end}")) { span.mark aria-hidden="true" { (mark(end)) } (end) } }
 }
 
-/// The badge of what has moved away from its evidence.
+/// Badge of a clause that has drifted from its recording.
 fn drift() -> Markup {
     html! { span.badge.drift { span.mark aria-hidden="true" { "↝" } "drift" } }
 }
@@ -84,7 +85,7 @@ fn colour(status: Status) -> &'static str {
     }
 }
 
-/// Where the page says more of a clause of a run.
+/// Returns the anchor of a clause's details in a run.
 fn anchor(run: usize, name: &str) -> String {
     format!("run-{run}-{name}")
 }

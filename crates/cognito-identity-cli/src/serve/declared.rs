@@ -1,4 +1,4 @@
-//! What the account has outside of the service, so that requests may name it.
+//! Options for the account's resources outside of the service, which requests may name.
 
 use cognito_identity_fake::Builder;
 

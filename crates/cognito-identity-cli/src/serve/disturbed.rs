@@ -1,4 +1,4 @@
-//! What goes wrong by itself, as at AWS; nothing unless it is asked for.
+//! Options for injected faults, such as throttling and latency; none by default.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use cognito_identity_server::Latency;
 
 use crate::number::number;
 
-/// What `--throttle` stands for alone.
+/// Value of `--throttle` without an argument.
 const DOCUMENTED: &str = "documented";
 
 #[derive(Debug, clap::Args)]

@@ -4,10 +4,10 @@ use std::io;
 
 use crate::CannotRun;
 
-/// The signals that end the server, received from the moment of its construction.
+/// Signals that end the server, received from its construction on.
 ///
-/// A signal without a registered handler ends the process at once, before anything is written or deleted. So all handlers are
-/// registered together, before the ready line invites anybody to send a signal.
+/// A signal without a registered handler ends the process at once, before anything is written or deleted. So all
+/// handlers are registered together, before the ready line.
 pub(super) struct Stop {
     #[cfg(unix)]
     signals: [tokio::signal::unix::Signal; 3],

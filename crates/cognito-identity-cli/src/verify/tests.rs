@@ -1,4 +1,4 @@
-//! What a broken contract looks like: the shipped backends keep theirs.
+//! Tests of broken clauses: the shipped backends break none.
 
 use std::sync::Arc;
 use std::{fs, mem};
@@ -62,7 +62,7 @@ impl Harness for Closed {
     }
 }
 
-/// How a run of these clauses ends: the exit code, the lines and the text.
+/// Runs these clauses; returns the exit code, the lines of progress and the text.
 fn carried_out(harness: &dyn Harness, clauses: &str, folder: Option<Folder>) -> (u8, String, String) {
     let plan = Plan {
         harness,
@@ -74,7 +74,8 @@ fn carried_out(harness: &dyn Harness, clauses: &str, folder: Option<Folder>) -> 
         seed: 1,
         folder,
     };
-    let (mut lines, mut out) = (Vec::new(), Vec::new());
+    let mut lines = Vec::new();
+    let mut out = Vec::new();
     let judged = plan.judge(Progress::Lines(Box::new(&mut lines)));
     let ended = plan.carry_out(&judged, &mut out);
     let text = |bytes| String::from_utf8(bytes).unwrap();

@@ -1,4 +1,4 @@
-//! Reports of `calibrate --report` on a fake with other answers, alone and merged with a run.
+//! Tests the reports of `calibrate --report` on a fake with other answers, alone and merged with a run.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::served::{Served, file, text};
 
-/// A fake that gives these answers, and an empty folder.
+/// Starts a fake with these answers, and creates an empty folder.
 fn hiding(test: &str, answers: &[(&str, &str)]) -> (Served, PathBuf) {
     let mut calibration = Calibration::in_force().clone();
     for (question, candidate) in answers {

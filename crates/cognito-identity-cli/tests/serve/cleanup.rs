@@ -1,4 +1,4 @@
-//! Runs that are killed, and who cleans up after them.
+//! Tests that `cleanup` deletes the pools of killed runs, and no others.
 
 use std::collections::BTreeSet;
 use std::process::{Child, Command, Output, Stdio};
@@ -29,7 +29,7 @@ fn now() -> u64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs()
 }
 
-/// Pools that are left alone by `cleanup`, by what they lack.
+/// Pools that `cleanup` must not delete, by the missing property.
 fn others(served: &Served) -> BTreeSet<String> {
     let pool = |name: &str, tag: Option<String>| {
         let tags = tag.map(|tag| json!({ TAG: tag }));
@@ -85,7 +85,8 @@ fn a_hundred_killed_runs_leave_nothing_and_nothing_else_is_touched() {
     assert!(said.contains("left alone: in use for "), "{said}");
 
     // Once their time is over.
-    let (harness, later) = (endpoint(&served), now() + 24 * 3600);
+    let harness = endpoint(&served);
+    let later = now() + 24 * 3600;
     for pool in find(&harness, later).unwrap() {
         let is_over = matches!(pool.state, State::Over(_));
         assert_eq!(delete(&harness, &pool.id, later).unwrap(), is_over, "{pool:?}");

@@ -1,4 +1,4 @@
-//! What the account is said to have, and what is to go wrong.
+//! Tests of the options for the account's resources and for injected faults.
 
 use std::fs;
 

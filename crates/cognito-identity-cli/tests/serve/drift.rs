@@ -1,4 +1,4 @@
-//! What an endpoint answers on one day, held against another day's.
+//! Tests that compare an endpoint's responses with those of an earlier day.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::served::{Served, file, text, tool};
 
 const CLAUSES: &str = "merging";
 
-/// How a run with such arguments ends, and what it says.
+/// Runs `verify` with these arguments; returns the exit code and the output.
 fn verify(served: &Served, args: &[&str]) -> (Option<i32>, String) {
     let output = tool(served, "verify", &["--clauses", CLAUSES, "--cases", "1"]).args(args).output().unwrap();
     let said = [output.stdout, output.stderr].concat();
@@ -84,7 +84,7 @@ fn what_is_no_evidence_is_refused_and_left_alone() {
     // A file where a folder should be.
     let (code, said) = verify(&served, &["--record", text(&path)]);
     assert!(code == Some(2) && said.contains("error: cannot make "), "{said}");
-    // What fails while clauses run costs the evidence, and not what was found.
+    // A failure to record during a run loses the recording, and not the results.
     let report = book.with_file_name("report");
     let blocked = book.with_file_name("blocked");
     fs::create_dir_all(blocked.join("endpoint")).unwrap();
@@ -92,7 +92,7 @@ fn what_is_no_evidence_is_refused_and_left_alone() {
     let (code, said) = verify(&served, &["--record", text(&blocked), "--report", text(&report)]);
     assert!(code == Some(2) && said.contains("error: the evidence is not whole: cannot write "), "{said}");
     assert!(said.contains("clauses on endpoint: ") && report.join("report.json").exists(), "{said}");
-    // Only what somebody else answers is evidence.
+    // Only an endpoint's responses are recorded, not those of a backend in this process.
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_cognito-fake"))
         .args(["verify", "--against", "sdk", "--clauses", "merging", "--record", text(&book)])
         .output()

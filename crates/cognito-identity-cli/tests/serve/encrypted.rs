@@ -1,4 +1,4 @@
-//! `serve` by https: the CA certificate is there when the server is ready, and clients that trust it get through.
+//! Tests `serve` by https: the CA certificate exists when the server is ready, and clients that trust it can connect.
 
 use std::fs;
 

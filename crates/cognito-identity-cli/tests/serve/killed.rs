@@ -1,4 +1,4 @@
-//! A server that is killed keeps every write that it has answered, and gives no id twice.
+//! Tests that a killed server has stored every confirmed write, and never issues an id twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -23,9 +23,9 @@ struct Answered {
     /// Pools and the value of their tag.
     tags: BTreeMap<String, String>,
     guests: BTreeSet<String>,
-    /// Developer users and their identities, as last answered.
+    /// Developer users and their identities, as last confirmed.
     users: BTreeMap<String, String>,
-    /// Every id of an identity that was ever answered as a new one.
+    /// Every id of an identity that was ever returned as a new one.
     identities: BTreeSet<String>,
 }
 
@@ -78,7 +78,7 @@ fn merge_users(served: &Served, pool: &str, worker: &str, answered: &Mutex<Answe
     None
 }
 
-/// A user whose merge was not answered may have been merged all the same.
+/// A merge without a response may have been carried out all the same.
 fn may_be_merged(user: &str, found: &Value) -> bool {
     let other = user.replace(" one", " other");
     found["DeveloperUserIdentifierList"].as_array().unwrap().iter().any(|linked| *linked == json!(other))
@@ -163,7 +163,7 @@ fn logs(state: &Path) -> Vec<PathBuf> {
 #[test]
 fn a_kill_while_the_log_is_folded_loses_nothing() {
     let state = file("killed-folding");
-    // A token that the state keeps, as large as the server takes it: those of one life fill the log.
+    // A stored token of the largest allowed size: those of one life fill the log.
     let token =
         json!({"provider": "graph.facebook.com", "subject": "a", "claims": {"c": "x".repeat(60 << 10)}});
     let token = token.to_string();
@@ -202,7 +202,7 @@ fn sorted(served: &Served) -> Vec<String> {
     pools
 }
 
-/// The log so many generations later.
+/// Path of the log this many generations later.
 pub(super) fn later(log: &Path, generations: u64) -> PathBuf {
     let (start, generation) = text(log).rsplit_once('.').unwrap();
     PathBuf::from(format!("{start}.{}", generation.parse::<u64>().unwrap() + generations))
@@ -349,7 +349,7 @@ fn what_a_test_arranges_outlives_a_kill() {
     );
 }
 
-/// A file that cannot grow stands for a full disk.
+/// A limit on the file's size simulates a full disk.
 #[cfg(unix)]
 #[test]
 fn a_log_that_cannot_be_written_ends_the_server_before_it_answers() {

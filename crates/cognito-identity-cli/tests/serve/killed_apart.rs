@@ -1,4 +1,5 @@
-//! A log that a kill left belongs to its file: no log is replayed on another state, and none is deleted for one.
+//! Tests that a log left by a kill belongs to its file: no log is replayed on another state, and none is deleted for
+//! one.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -111,7 +112,7 @@ fn a_log_that_is_a_pipe_is_refused_at_once() {
     assert!(said.contains("it is no regular file"), "{said}");
 }
 
-/// A stop leaves nothing but the file, which the next start reads: whatever a test arranged before.
+/// A stop leaves only the file, which the next start reads, whichever controls a test has used.
 #[test]
 fn what_the_control_endpoints_take_is_read_by_the_next_start() {
     let state = file("apart-arranged");

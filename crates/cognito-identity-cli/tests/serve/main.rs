@@ -1,4 +1,4 @@
-//! `cognito-fake serve` as a process: how it starts, what it keeps, how it ends.
+//! Tests `cognito-fake serve` as a process: its start, its state, its end.
 #![cfg(feature = "serve")]
 
 #[cfg(feature = "endpoint")]
@@ -93,7 +93,8 @@ fn the_keys_are_printed_once_and_kept_for_their_owner() {
         let line = served.said.iter().find(|line| line.starts_with(name)).unwrap();
         line.rsplit(' ').next().unwrap().to_owned()
     };
-    let (id, secret) = (of("access key id"), of("secret access key"));
+    let id = of("access key id");
+    let secret = of("secret access key");
     assert!(id.starts_with("AKIAFAKE") && secret.len() == 40, "{:?}", served.said);
     assert_eq!(
         written,
@@ -139,7 +140,7 @@ fn stopped_in_the_middle_of_a_write_it_loses_nothing() {
     for round in 0..5 {
         let served = Served::start(&["--state", text(&state)]);
         assert_eq!(served.pools().len(), pools, "round {round}");
-        // Enough that writing takes a while, and some of it is under way at the end.
+        // Enough that writing takes a while, and some of it is unfinished at the end.
         let config = json!({"IdentityPoolName": "pool", "AllowUnauthenticatedIdentities": true,
             "SupportedLoginProviders": {"accounts.google.com": "a".repeat(128)}});
         for _ in 0..10 {
@@ -185,7 +186,7 @@ fn what_it_cannot_do_is_one_line() {
         (vec!["--open-id-provider", "x=app"], "the oidc-provider is 'x'"),
         (vec!["--foreign-pool", "eu-west-1:0"], "the foreign pool is 'eu-west-1:0'"),
     ] {
-        // Of an option that comes twice, the parser takes no second.
+        // The parser rejects a repeated option by itself.
         let said = if args[0] == "--port" { refused_alone(&args) } else { refused(&args) };
         assert!(said.contains(why), "{args:?}: {said}");
     }

@@ -1,4 +1,4 @@
-//! Files that options name: no file is used for two things, whatever it is called by, and none is replaced that is no file.
+//! Tests of the files that options name: no file is used for two purposes under any name, and only files are replaced.
 #![cfg(unix)]
 
 use std::fs;
@@ -130,12 +130,12 @@ fn the_keys_are_gone_in_the_end_wherever_a_link_led() {
     assert!(!real.exists(), "the keys are still there");
 }
 
-/// Anybody who shares the folder for temporary files can guess the name.
+/// Any user of the folder for temporary files can guess the name.
 #[test]
 fn the_default_profile_follows_no_link() {
     let real = file("paths-default");
     let folder = real.parent().unwrap();
-    // A port that is free, whatever other tests take: the default name has it.
+    // A free port even if other tests bind some: the default name contains it.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
     symlink(&real, folder.join(format!("cognito-fake-{port}.credentials"))).unwrap();
     let mut command = Command::new(command(&[]).get_program());

@@ -1,4 +1,4 @@
-//! A server in a process of its own, and bytes to and from it.
+//! Starts a server in a process of its own, and sends requests to it.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -14,7 +14,7 @@ pub(crate) struct Served {
     /// `http` or `https`.
     pub(crate) scheme: String,
     pub(crate) address: String,
-    /// What it printed before it was ready.
+    /// Lines that the server printed before it was ready.
     pub(crate) said: Vec<String>,
 }
 
@@ -27,7 +27,7 @@ impl Served {
         Self::start_with(command, Stdio::piped())
     }
 
-    /// Starts it with a standard error that nobody reads any more.
+    /// Starts the server with a closed standard error.
     pub(crate) fn start_unheard(args: &[&str]) -> Self {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
@@ -52,7 +52,7 @@ impl Served {
         Self { process, scheme, address, said }
     }
 
-    /// All that comes back for a request of the service.
+    /// Returns the whole response to a request of the service.
     pub(crate) fn call(&self, operation: &str, body: &Value) -> String {
         let headers = format!(
             "Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.{operation}"
@@ -143,7 +143,7 @@ impl Served {
         pools.iter().map(|pool| pool["IdentityPoolId"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// Ends it by a signal's name, and answers what it left behind.
+    /// Ends the server by a signal's name, and returns its output.
     pub(crate) fn end(self, signal: &str) -> Output {
         self.signal(signal);
         self.ended()

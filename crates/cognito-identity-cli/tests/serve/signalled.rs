@@ -1,4 +1,4 @@
-//! Signals at the earliest time a caller can send one: as soon as the server prints the ready line.
+//! Tests signals at the earliest time a caller can send one: as soon as the server prints the ready line.
 
 use std::fs;
 use std::io::Write;

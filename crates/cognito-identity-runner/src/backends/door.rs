@@ -1,4 +1,5 @@
-//! The doors of this workspace's backends that raw bytes go through.
+//! Sends raw bytes to this workspace's backends: through the wire or through the fake's HTTP connector. Start reading
+//! at [`Door::post`].
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,12 +10,12 @@ use cognito_identity_sdk::Connector;
 use cognito_identity_sdk::sdk::config::http::{HttpRequest, HttpResponse};
 use cognito_identity_wire::{Answer, Dialect, Head, header, request_id, serve};
 
-/// Where raw bytes go in.
+/// Entry of raw bytes.
 #[derive(Debug)]
 pub(crate) enum Door {
     /// The wire in front of a service.
     Wire { service: Arc<dyn CognitoIdentity>, dialect: Dialect, requests: AtomicU64 },
-    /// What an SDK's client has for a network.
+    /// The fake's HTTP connector, which an SDK client uses in place of a network.
     Connector(Connector),
 }
 

@@ -8,7 +8,7 @@ use crate::fields::{SECRET_FIELDS, TIMESTAMP_CLAIMS, TIMESTAMP_FIELDS, TOKEN_ID_
 use crate::recording::Answer;
 use crate::text::with_sorted_sets;
 
-/// Lists whose order nobody has said anything about.
+/// Lists whose order AWS does not document.
 const UNORDERED: [&str; 7] = [
     "CognitoIdentityProviders",
     "Logins",
@@ -19,8 +19,8 @@ const UNORDERED: [&str; 7] = [
     "principal_tags",
 ];
 
-/// Compares what the service answered with what the fake would answer, within a tolerance in seconds between their
-/// clocks, and learns which token of the one is which of the other.
+/// Compares the service's responses with the fake's, within a tolerance in seconds between their clocks, and maps the
+/// tokens of one to those of the other.
 pub(super) struct Comparison<'a> {
     pub(super) tokens: &'a mut TokenMap,
     pub(super) tolerance: f64,
@@ -37,7 +37,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Where the fake's words are its own, the service's may be any.
+    /// Compares two texts. A text that the fake invented equals any text of the service.
     pub(super) fn words(&self, seen: &str, expected: &str) -> bool {
         if expected.contains("[assumed: ") || expected.contains("[words assumed]") {
             return true;
@@ -53,7 +53,7 @@ impl Comparison<'_> {
                 .all(|(seen, expected)| seen == expected || self.moments(seen, expected))
     }
 
-    /// Two timestamps, as messages have them: in epoch seconds or, for SAML, in milliseconds.
+    /// Compares two timestamps within messages: in epoch seconds or, for SAML, in milliseconds.
     fn moments(&self, seen: &str, expected: &str) -> bool {
         let moment = |text: &str| match text.len() {
             10 => text.parse::<f64>().ok(),
@@ -63,7 +63,8 @@ impl Comparison<'_> {
         moment(seen).zip(moment(expected)).is_some_and(|(seen, expected)| self.at_once("", seen, expected))
     }
 
-    /// Only dates have fractions of a second: what is cut to whole seconds may be one further apart.
+    /// Compares two timestamps. Dates alone have fractions of a second: the others are cut to whole seconds, so they
+    /// may differ by one more.
     fn at_once(&self, name: &str, seen: f64, expected: f64) -> bool {
         let cut = if matches!(name, "CreationDate" | "LastModifiedDate") { 0.0 } else { 1.0 };
         (seen - expected).abs() <= self.tolerance + cut
@@ -84,7 +85,7 @@ impl Comparison<'_> {
                     true
                 }
                 "message" | "Message" => self.words(seen, expected),
-                // Tokens of the service are told apart by their ids.
+                // The ids of the service's tokens differ.
                 TOKEN_ID_CLAIM => true,
                 _ => seen == expected,
             },
@@ -114,7 +115,7 @@ impl Comparison<'_> {
         seen.iter().zip(expected).all(|(seen, expected)| self.values(name, seen, expected))
     }
 
-    /// Two tokens of the service that say the same.
+    /// Compares the claims of two tokens that the service issued.
     fn tokens(&mut self, seen: &str, expected: &str) -> bool {
         let is_alike = match (claims(seen), claims(expected)) {
             (Some(seen), Some(expected)) => self.members(&seen, &expected),

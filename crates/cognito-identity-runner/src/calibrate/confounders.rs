@@ -1,4 +1,4 @@
-//! Which answers of a backend keep a question from being measured.
+//! Finds the answers of a backend that hide the difference between a question's candidates. Start reading at [`of`].
 
 use std::collections::BTreeSet;
 
@@ -10,20 +10,22 @@ use super::search::{Domains, Explained, assumptions, domains_of, explain};
 use crate::backends::FakeHarness;
 use crate::recording::RecordingHarness;
 
-/// Number of assignments that are examined, of all that explain a transcript. The search is for one that hides a difference.
+/// Number of assignments that are examined, of all that explain a transcript. The search is for one that hides a
+/// difference.
 const MOST: usize = 16;
 
-/// The answers, as `question = candidate`, of which any other would have told the question's candidates apart; where no
-/// single one would, all that the experiments depended on.
+/// Returns the answers, as `question = candidate`, each of which alone hides the difference; if none does, all answers
+/// that the experiments depended on.
 pub(super) fn of(
     question: &Question,
     clauses: &[(&'static Clause, &Explained)],
     domains: &Domains,
 ) -> Result<Vec<String>, String> {
-    let (mut masks, mut suspects) = (Vec::new(), Vec::new());
+    let mut masks = Vec::new();
+    let mut suspects = Vec::new();
     for (clause, explained) in clauses {
         let Explained::By(assignments) = explained else { continue };
-        // Which questions are asked depends on the candidate, so one assignment does not name them all.
+        // The candidate decides which questions the fake asks, so one assignment does not name them all.
         let asked = assignments.iter().take(MOST).flat_map(|assignment| {
             assignment.iter().map(move |(field, candidate)| (assignment, *field, *candidate))
         });
@@ -51,7 +53,7 @@ pub(super) fn of(
     Ok(if masks.is_empty() { suspects } else { masks })
 }
 
-/// Whether a clause's experiment tells two candidates apart where everything else is so.
+/// Whether a clause's experiment distinguishes two candidates, given these answers to all other questions.
 fn tells(question: &Question, clause: &'static Clause, assumed: Assumptions) -> Result<bool, String> {
     let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(4) };
     let candidates = question.candidates;

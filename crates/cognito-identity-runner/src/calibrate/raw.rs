@@ -1,4 +1,4 @@
-//! Raw answers, compared: the status, the headers that are told, and the body down to the form of its numbers.
+//! Compares raw responses: the status, the headers in `RESULT_HEADERS`, and the body down to the form of its numbers.
 
 use cognito_identity_contracts::RawAnswer;
 use serde_json::{Value, json};
@@ -19,9 +19,9 @@ pub(super) fn alike(mut compared: Comparison<'_>, seen: &RawAnswer, own: &RawAns
     seen.status == own.status && headers && bodies && forms(&seen.text()) == forms(&own.text())
 }
 
-/// In which form each moment is written: with an exponent or without; a whole second with a fraction or without.
+/// Form of each timestamp: with an exponent or without; a whole second with a fraction or without.
 ///
-/// Whether another moment has a fraction depends on when it was, so that says nothing.
+/// A fraction at any other timestamp depends on the time of the request, so it is not compared.
 fn forms(body: &str) -> Vec<(&'static str, bool, bool)> {
     let mut forms = Vec::new();
     for name in TIMESTAMP_FIELDS {
@@ -37,7 +37,7 @@ fn forms(body: &str) -> Vec<(&'static str, bool, bool)> {
     forms
 }
 
-/// An answer as a report shows it.
+/// Returns a response as reports show it.
 pub(super) fn shown(answer: &RawAnswer) -> Value {
     let headers: Vec<_> =
         RESULT_HEADERS.iter().filter_map(|name| Some(format!("{name}: {}", answer.header(name)?))).collect();

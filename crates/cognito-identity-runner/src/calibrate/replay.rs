@@ -1,4 +1,5 @@
-//! Whether a fake under some assumptions explains a transcript, step by step.
+//! Replays a transcript on a fake under some assumptions, and compares the responses step by step. Start reading at
+//! [`Replay`].
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use super::token_map::TokenMap;
 use crate::backends::Ground;
 use crate::recording::{Answer, Event, Step, Transcript};
 
-/// A fake that is asked what a transcript says the service was asked.
+/// Replay of a transcript's requests on a fake.
 pub(super) struct Replay {
     fake: FakeCognitoIdentity,
     clock: ManualClock,
@@ -26,23 +27,23 @@ pub(super) struct Replay {
     tokens: TokenMap,
     /// The ids that are no news.
     known: BTreeSet<String>,
-    /// The pools of the transcript: an account may have others.
+    /// Pools of the transcript: the account may have further ones.
     pools: BTreeSet<String>,
     shown: Duration,
     tolerance: f64,
 }
 
-/// What a fake has to say of a step.
+/// Result of replaying one step on a fake.
 pub(super) enum Said {
-    /// It would have answered so too.
+    /// The fake's response is equal.
     Alike,
-    /// It would have answered this.
+    /// The fake's response differs: this one.
     Otherwise(Value),
-    /// It would have answered this raw request so; whether that is alike is told by [`same_raw`](Replay::same_raw).
+    /// The fake's raw response; [`same_raw`](Replay::same_raw) compares it.
     Raw(RawAnswer),
 }
 
-/// How far the clocks of two machines are apart at most, in seconds.
+/// Largest difference between the clocks of two machines, in seconds.
 const SKEW: f64 = 0.9;
 
 impl Replay {
@@ -66,7 +67,7 @@ impl Replay {
         })
     }
 
-    /// Which questions the fake has asked so far.
+    /// Returns the questions that the fake has asked so far.
     pub(super) fn asked(&self) -> BTreeSet<&'static str> {
         self.fake.assumed().iter().map(|question| question.field).collect()
     }
@@ -124,7 +125,7 @@ impl Replay {
                 let own = self.tokens.text(&format!("overlap {number}"));
                 let _ = props.end_overlap(own.parse().unwrap_or_default()).await;
             }
-            // The clock shows what the steps say.
+            // The clock was already set to the time of the step.
             Event::TimePassed(_) | Event::Failed(_) => {}
         }
         Said::Alike
@@ -137,7 +138,7 @@ impl Replay {
             && let Answer::Output(page) = &mut seen
             && self.drop_foreign(page)
         {
-            // Where a page ends depends on pools nobody here knows.
+            // The end of a page depends on pools that the transcript does not contain.
             return Said::Alike;
         }
         if let Answer::Output(output) = &seen
@@ -167,7 +168,7 @@ impl Replay {
         if is_alike { Said::Alike } else { Said::Otherwise(told(&own)) }
     }
 
-    /// Lets the fake's next id be the one the service answered, if the service made one.
+    /// Sets the fake's next id to the one in the service's response, if the service made one.
     fn foretell(&mut self, answer: &Value) {
         let mut ids = BTreeSet::new();
         note_ids(answer, &mut ids);
@@ -175,7 +176,7 @@ impl Replay {
         self.fake.foretell_id(new.as_deref().and_then(|id| id.split_once(':')).map(|(_, guid)| guid));
     }
 
-    /// Whether a new identity's id has the assumed form, or one that nobody has thought of.
+    /// Whether a new identity's id has the assumed form, and not one that no candidate describes.
     fn form_is_assumed(&self, operation: Operation, seen: &Answer) -> bool {
         let Answer::Output(output) = seen else { return true };
         let mut ids = BTreeSet::new();
@@ -189,7 +190,8 @@ impl Replay {
         }
     }
 
-    /// Leaves out the pools of others; `true` if that leaves nothing to go by.
+    /// Removes pools that the transcript did not create; `true` if there were any, because the page is then
+    /// incomparable.
     fn drop_foreign(&self, page: &mut Value) -> bool {
         let Some(rows) = page["IdentityPools"].as_array_mut() else { return false };
         let count = rows.len();
@@ -197,7 +199,7 @@ impl Replay {
         rows.len() < count
     }
 
-    /// Whether two raw answers are the same but for what no two services share.
+    /// Compares two raw responses without the parts that differ between any two services.
     pub(super) fn same_raw(&mut self, seen: &RawAnswer, own: &RawAnswer) -> Result<(), Value> {
         note_ids(&seen.json(), &mut self.known);
         if let Some(id) = seen.json()["IdentityPoolId"].as_str().filter(|_| seen.status == 200) {
@@ -208,7 +210,7 @@ impl Replay {
     }
 }
 
-/// Takes the token of a page of pools away where the fake has no further ones: others may have.
+/// Removes the page token of a list of pools if the fake has no further ones: the account may have.
 fn leave_to_others(page: &mut Value, own: &Value) {
     if let Some(members) = page.as_object_mut().filter(|_| own["NextToken"].is_null()) {
         members.remove("NextToken");
@@ -227,7 +229,7 @@ fn note_ids(value: &Value, ids: &mut BTreeSet<String>) {
     }
 }
 
-/// An answer as a report shows it.
+/// Returns a response as reports show it.
 pub(super) fn told(answer: &Answer) -> Value {
     match answer {
         Answer::Output(output) => output.clone(),
@@ -256,7 +258,7 @@ impl Transcript {
     }
 }
 
-/// So that a transcript that breaks off is not taken for one that was played to its end.
+/// Whether a transcript is complete; an incomplete one must not count as played to its end.
 pub(super) fn is_whole(transcript: &Transcript) -> bool {
     transcript.failure().is_none() && !transcript.steps.is_empty()
 }

@@ -1,8 +1,9 @@
-//! Every assignment of answers to questions under which the fake explains a transcript.
+//! Finds every assignment of answers to questions under which the fake explains a transcript. Start reading at
+//! [`explain`].
 //!
-//! The search is exact. A fake that is asked the transcript's requests depends on the questions it asks, and on no others; so
-//! it is enough to try the candidates of those, in the order in which they are first asked, and to give an assignment
-//! up at the first step that it does not explain.
+//! The search is exact. A replay depends only on the questions that the fake asks during it; so a depth-first search
+//! tries the candidates of those, in the order in which they are first asked, and abandons an assignment at the first
+//! step that it does not explain.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,17 +17,17 @@ use crate::recording::{Event, Transcript};
 /// Answers to some questions, by the names of both.
 pub(super) type Assignment = BTreeMap<&'static str, &'static str>;
 
-/// What may still be the answer, by question.
+/// Candidates that are still possible, by question.
 pub(super) type Domains = BTreeMap<&'static str, Vec<&'static str>>;
 
 /// Result of the search over one transcript.
 #[derive(Clone, Debug)]
 pub(super) enum Explained {
-    /// Each of these assignments explains it, and no other does. A question an assignment leaves out was not asked.
+    /// Exactly these assignments explain it. A question that is absent from one was not asked.
     By(Vec<Assignment>),
-    /// No assignment explains it: at this step at the latest something else came than any fake would have answered.
+    /// No assignment explains it: no fake returns the response at this step, or at an earlier one.
     ByNone { step: usize, expected: Vec<Value> },
-    /// There are too many to try.
+    /// Too many assignments to try.
     TooMany,
 }
 
@@ -57,7 +58,7 @@ struct Search<'a> {
     wire: BTreeSet<&'static str>,
     left: usize,
     found: Vec<Assignment>,
-    /// The last step that any assignment came to, and what was expected there.
+    /// Last step that any assignment reached, and the responses expected there.
     step: usize,
     expected: Vec<Value>,
 }
@@ -107,9 +108,9 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// A question about the wire that a raw answer depends on and that is not answered yet.
+    /// Returns a question about the wire without an assigned answer that a raw response depends on.
     ///
-    /// The wire does not tell what it asks, so each answer that it could have is tried by itself.
+    /// The wire does not report its questions, so each possible answer is tried by itself.
     fn open_on_the_wire(
         &self,
         fixed: &mut Assignment,
@@ -130,7 +131,7 @@ impl Search<'_> {
                 }
             }
         }
-        // Those with one candidate left count as asked, so that it can be told what the answer stands on.
+        // Those with one candidate left count as asked, so that the report names every answer the result depends on.
         for question in &self.wire {
             if let [only] = self.domains[question][..]
                 && !fixed.contains_key(question)
@@ -154,7 +155,7 @@ impl Search<'_> {
         self.raw_answer_under(self.assumptions(fixed), index)
     }
 
-    /// What a fake would answer to the raw request of a step.
+    /// Returns a fake's response to the raw request of a step.
     fn raw_answer_under(&self, assumptions: Assumptions, index: usize) -> Result<Option<RawAnswer>, String> {
         let mut replay = Replay::new(self.transcript, assumptions)?;
         for step in &self.transcript.steps[..index] {
@@ -178,13 +179,13 @@ impl Search<'_> {
         }
     }
 
-    /// These answers, and the first possible one of every other question.
+    /// Returns these answers, and the first possible one of every other question.
     fn assumptions(&self, fixed: &Assignment) -> Assumptions {
         assumptions(self.domains, fixed)
     }
 }
 
-/// These answers, and the first possible one of every other question.
+/// Returns these answers, and the first possible one of every other question.
 pub(super) fn assumptions(domains: &Domains, fixed: &Assignment) -> Assumptions {
     let mut assumptions = Assumptions::default();
     let open = domains.iter().filter_map(|(field, candidates)| Some((field, candidates.first()?)));
@@ -194,14 +195,14 @@ pub(super) fn assumptions(domains: &Domains, fixed: &Assignment) -> Assumptions 
     assumptions
 }
 
-/// The questions that the wire answers, and not the core.
+/// Returns the questions about the wire, which the core never asks.
 fn wire_questions() -> BTreeSet<&'static str> {
     let in_force = Assumptions::default();
     let others = in_force.variants().filter(|(_, _, varied)| varied.dialect() != in_force.dialect());
     others.map(|(question, _, _)| question.field).collect()
 }
 
-/// The one answer to each question that these assumptions give.
+/// Returns the domains with the one answer of these assumptions to each question.
 pub(super) fn domains_of(known: &Assumptions) -> Domains {
     let answers = Assumptions::QUESTIONS.iter().map(|question| question.field);
     answers.map(|field| (field, known.answer(field).into_iter().collect())).collect()

@@ -1,4 +1,4 @@
-//! Replaces tokens and secrets of a transcript where it is shown.
+//! Replaces tokens and secrets of a transcript before it is shown.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ impl Secrets {
         secrets
     }
 
-    /// A text without them. What a token says is shown, since experiments are about it.
+    /// Redacts the secrets in a text. The claims of a token are shown, since experiments are about them.
     pub(super) fn hidden(&self, text: &str) -> String {
         named(text, &self.0)
     }
@@ -51,7 +51,7 @@ impl Secrets {
     fn note_text(&mut self, name: &str, text: &str) {
         let shown = match claims(text) {
             Some(claims) => Some(format!("a token that says {}", Value::Object(claims))),
-            // A token that nobody can read opens something all the same.
+            // An unreadable token grants access all the same.
             None => (name == TOKEN_FIELD || SECRET_FIELDS.contains(&name)).then(|| "a secret".to_owned()),
         };
         if let Some(shown) = shown.filter(|_| text.len() >= SHORTEST_SECRET) {
@@ -71,7 +71,8 @@ mod tests {
     fn nothing_that_opens_anything_is_shown() {
         let harness = FakeHarness::default();
         let recorder = RecordingHarness::new(&harness);
-        let (mut secrets, mut tokens) = (0, 0);
+        let mut secrets = 0;
+        let mut tokens = 0;
         for clause in CLAUSES {
             clause.hold(&recorder, &Profile { seed: Some(1), ..Profile::cases(1) });
             for transcript in recorder.take() {

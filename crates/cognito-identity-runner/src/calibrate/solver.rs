@@ -16,33 +16,33 @@ pub(super) type ClauseTranscript<'a> = (&'static Clause, &'a Transcript);
 /// Number of assignments that are tried on a transcript, by round. The other transcripts rule some out between rounds.
 const ROUNDS: [usize; 6] = [4, 16, 64, 256, 1_024, 4_096];
 
-/// How many are tried where it matters whether there is any.
+/// Largest number of assignments tried where only the existence of one matters.
 const MOST: usize = 4_096;
 
 /// Answers that the transcripts leave possible.
 pub(super) struct Solver<'a> {
     pub(super) transcripts: Vec<ClauseTranscript<'a>>,
-    /// What may still be the answer to each question. Of one that is contested everything may be.
+    /// Candidates that are still possible for each question; all of them for a contested one.
     pub(super) domains: Domains,
     /// Result of the search over each transcript, within the domains.
     pub(super) explained: Vec<Explained>,
-    /// The questions of whose answers nothing is concluded, and why.
+    /// Questions about whose answers nothing is concluded, and why.
     pub(super) contested: BTreeMap<&'static str, Contested>,
 }
 
-/// Why nothing is concluded from a question's answers.
+/// Reason why nothing is concluded about a question.
 pub(super) enum Contested {
-    /// A case that no candidate explains, at all or beside the others.
+    /// No candidate explains a case, alone or together with the other cases.
     News(News),
-    /// A case of its experiment is at odds with others over these questions.
+    /// A case of its experiment contradicts other cases over these questions.
     Over(Vec<&'static str>),
 }
 
 impl<'a> Solver<'a> {
-    /// Reads the whole transcripts of the experiments where only these answers are possible.
+    /// Solves for the complete transcripts of the experiments, given the possible answers.
     ///
-    /// A conclusion from one transcript is void if another transcript contradicts it. So a question over which there is a
-    /// contradiction is contested: everything is read again, and nothing is concluded from any answer to it.
+    /// A conclusion from one transcript is void if another transcript contradicts it. So a question with a
+    /// contradiction is contested: all transcripts are read again, and no answer to it supports a conclusion.
     pub(super) fn of(experiments: &'a [Experiment], possible: &Domains) -> Result<Self, String> {
         let transcripts = experiments
             .iter()
@@ -72,7 +72,7 @@ impl<'a> Solver<'a> {
         }
     }
 
-    /// Explains the transcripts, and takes from the domains what they rule out, until nothing changes.
+    /// Explains the transcripts, and removes the candidates they rule out from the domains, until a fixed point.
     fn read(&mut self, possible: &Domains) -> Result<(), String> {
         self.domains = possible.clone();
         self.explained = vec![Explained::TooMany; self.transcripts.len()];
@@ -95,7 +95,7 @@ impl<'a> Solver<'a> {
         Ok(())
     }
 
-    /// Contests the question that an unexplained transcript was an experiment for, and those over which it is at odds with others.
+    /// Marks the question of an unexplained experiment as contested, and those over which it contradicts other cases.
     fn contest(&mut self, index: usize, possible: &Domains) -> Result<(), String> {
         let (clause, transcript) = self.transcripts[index];
         let known = |field: &str| possible.get_key_value(field).map(|(field, _)| *field);
@@ -126,8 +126,9 @@ impl<'a> Solver<'a> {
     ) -> Result<News, String> {
         let mut open = self.domains.clone();
         open.insert(own, possible[own].clone());
-        let (mut step, mut expected) = (usize::MAX, Vec::new());
-        // Where any answer to its own question leaves none either, all that was expected is told.
+        let mut step = usize::MAX;
+        let mut expected = Vec::new();
+        // If no answer to the clause's own question explains the transcript either, report all expected responses.
         for domains in [&self.domains, &open] {
             if let Explained::ByNone { step: at, expected: instead } = explain(transcript, domains, MOST)? {
                 (step, expected) = (at, instead);
@@ -139,7 +140,7 @@ impl<'a> Solver<'a> {
         Ok(News { clause: clause.name, suspects, exchange, expected })
     }
 
-    /// The questions of which another answer would explain a transcript that the answers left do not.
+    /// Returns the questions for which a removed answer would explain a transcript that the remaining answers do not.
     fn at_odds(
         &self,
         transcript: &Transcript,
@@ -159,7 +160,7 @@ impl<'a> Solver<'a> {
         if !single.is_empty() {
             return Ok(single);
         }
-        // It takes several at once: any that the transcript depends on may be one of them.
+        // Only several changes at once explain it: any question that the transcript depends on may be among them.
         if let Explained::By(assignments) = alone {
             let fields = assignments.iter().flatten();
             let odd = fields.filter(|(field, candidate)| !self.domains[*field].contains(candidate));
@@ -172,7 +173,8 @@ impl<'a> Solver<'a> {
     }
 }
 
-/// Takes from the domains what a transcript rules out, and from the transcript's assignments what the domains do.
+/// Removes from the domains the answers that a transcript rules out, and from its assignments those outside of the
+/// domains.
 fn narrow(domains: &mut Domains, told: &mut Explained, contested: &BTreeMap<&'static str, Contested>) {
     let Explained::By(assignments) = told else { return };
     assignments.retain(|assignment| {
@@ -185,7 +187,7 @@ fn narrow(domains: &mut Domains, told: &mut Explained, contested: &BTreeMap<&'st
     }
     let fields: BTreeSet<_> = assignments.iter().flat_map(|assignment| assignment.keys().copied()).collect();
     for field in fields.into_iter().filter(|field| !contested.contains_key(field)) {
-        // Where an assignment does without the question, its answer may be any.
+        // An assignment without the question allows any answer to it.
         if assignments.iter().all(|assignment| assignment.contains_key(field)) {
             let possible = |candidate: &&str| assignments.iter().any(|known| known[field] == *candidate);
             if let Some(candidates) = domains.get_mut(field) {

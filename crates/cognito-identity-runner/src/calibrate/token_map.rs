@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// Texts of the one service, and what the other has in their place.
+/// Map from texts of one service to the corresponding texts of the other.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TokenMap(Vec<(String, String)>);
 
@@ -23,7 +23,7 @@ impl TokenMap {
         }
     }
 
-    /// A text that is known, or is a known token with another end: a case may have spoilt its signature.
+    /// Returns the mapped text, also for a known token with another end: a case may have corrupted its signature.
     pub(super) fn text(&self, text: &str) -> String {
         if let Some((_, own)) = self.0.iter().rev().find(|(seen, _)| seen == text) {
             return own.clone();

@@ -30,8 +30,8 @@ impl DriftCheck {
     /// Cases of each property that are the same in every run, before those that are new.
     pub const PINNED_CASES: u32 = 2;
 
-    /// Compares a run of this origin with the recordings `before` and with the answers of a calibration, and stores it in `kept`.
-    /// Both stores may be the same.
+    /// Compares a run of this origin with the recordings `before` and with the answers of a calibration, and stores it
+    /// in `kept`. Both stores may be equal.
     #[must_use]
     pub fn new(
         origin: Origin,
@@ -44,7 +44,8 @@ impl DriftCheck {
 
     /// Compares the responses to the cases of a clause, and stores them.
     ///
-    /// Stores nothing of a clause whose pinned cases lost a response: an incomplete transcript is no evidence of the service.
+    /// Stores nothing of a clause whose pinned cases lost a response: an incomplete transcript is no evidence of the
+    /// service.
     ///
     /// # Errors
     ///

@@ -16,20 +16,21 @@ use crate::recording::{Answer, Event, Step, Transcript};
 use crate::redact::redact_secrets;
 use crate::text::with_sorted_sets;
 
-/// Replaces values that differ between runs: ids by the order of first sight, timestamps, tokens, secrets, the lease and the account.
+/// Replaces values that differ between runs: ids by the order of first sight, timestamps, tokens, secrets, the lease
+/// and the account.
 pub(super) struct Normalizer<'a> {
     account: &'a str,
-    /// Ids, tokens and the lease by what stands in their place.
+    /// Placeholders of ids, tokens and the lease.
     names: BTreeMap<String, String>,
     /// Count of the ids seen. The count of all names would depend on the second in which tokens were issued.
     ids: usize,
     /// The middles of all times that the case waited on purpose, in epoch seconds.
     waits: Vec<f64>,
-    /// The new ids of the element whose key is made; `None` outside of keys.
+    /// New ids in the element whose key is being built; `None` outside of keys.
     draft: Option<Vec<String>>,
 }
 
-/// The longest text that is compared, in bytes. What follows is no evidence, and takes time to search.
+/// Longest text that is compared, in bytes. The rest is no evidence, and slow to search.
 const LONGEST: usize = 64 * 1024;
 
 impl<'a> Normalizer<'a> {
@@ -61,7 +62,8 @@ impl<'a> Normalizer<'a> {
     }
 
     fn exchanged(&mut self, asked: &str, with: &Value, answer: &Value) -> Exchange {
-        let (with, answer) = (self.value("", with), self.value("", answer));
+        let with = self.value("", with);
+        let answer = self.value("", answer);
         Exchange { asked: asked.to_owned(), with, answer }
     }
 
@@ -88,7 +90,7 @@ impl<'a> Normalizer<'a> {
             }
             Event::TimePassed(time) => done("time passes", json!(time.as_secs()), Value::Null),
             Event::LoginToken { order, token } => {
-                // Whoever has it is the user: what it is stands nowhere.
+                // The token is replaced by a name for its user: recordings contain no tokens.
                 let name = self.words(&format!("a token for {} of {}", order.subject, order.provider));
                 self.names.insert(token.clone(), name);
                 let with = json!({ "provider": order.provider, "subject": order.subject, "audience": order.audience });
@@ -98,7 +100,7 @@ impl<'a> Normalizer<'a> {
                 done("a user signs out", json!({ "user_pool": user_pool, "subject": subject }), Value::Null)
             }
             Event::RoleOf { role, .. } => done("whose role", Value::Null, json!(role)),
-            // Keys are replaced from time to time, and what is in them is no behaviour.
+            // AWS rotates its keys, and their content is no behaviour.
             Event::KeySet(keys) => done("the keys", Value::Null, json!(key_set_forms(keys))),
             Event::OverlapBegan { pool, .. } => done("another writer begins", json!(pool), Value::Null),
             Event::OverlapEnded { .. } => done("another writer ends", Value::Null, Value::Null),
@@ -128,8 +130,8 @@ impl<'a> Normalizer<'a> {
                 own.collect()
             }
             Value::Array(elements) => {
-                // No list has a documented order, and ids are in a new one each day. So new ids are numbered in the order
-                // of what stands beside them, which shows if each element is read as if it came first.
+                // No list has a documented order, and ids are new on each run. So new ids are numbered in the order of
+                // the values beside them; for this order each element is rendered as if it came first.
                 let mut elements: Vec<_> = elements.iter().collect();
                 if elements.len() > 1 && self.draft.is_none() {
                     self.draft = Some(Vec::new());
@@ -190,9 +192,9 @@ impl<'a> Normalizer<'a> {
     }
 
     fn words(&mut self, text: &str) -> String {
-        // A service may put anything into its words.
+        // A service may include secrets in its texts.
         let text = &redact_secrets(&text[..text.floor_char_boundary(LONGEST)]);
-        // Ids are part of other words too, such as those of amr.
+        // Ids are part of other texts too, such as those of amr.
         let text = with_sorted_sets(&named(text, &self.names));
         let words = text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));
         let mut replaced = String::new();
@@ -223,8 +225,8 @@ impl<'a> Normalizer<'a> {
         if self.account.is_empty() { word.to_owned() } else { word.replace(self.account, "the-account") }
     }
 
-    /// Whether an identity has changed since it was made, and the case waited in between: what an answer's way takes is
-    /// another on each day.
+    /// Whether an identity was modified after its creation and the case waited in between. The difference is not
+    /// compared exactly, because latency varies from run to run.
     fn was_modified(&self, members: &Map<String, Value>) -> bool {
         let moment = |name: &str| members.get(name).and_then(Value::as_f64);
         let dates = moment("CreationDate").zip(moment("LastModifiedDate"));
@@ -259,28 +261,28 @@ fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '-' || c == ':'
 }
 
-/// What stands for a listing of which nothing can be compared: which rows are in a part of it depends on their ids, and what
-/// is in the listing of all pools on everybody who has some.
+/// Placeholder for a listing that cannot be compared: the rows of a partial listing depend on their ids, and the
+/// listing of all pools contains every pool in the account.
 const PART: &str = "a part of a listing";
 
-/// The pages of one listing.
+/// Pages of one listing.
 struct Listing<'a> {
     operation: Operation,
-    /// What the first page was asked for with.
+    /// Input of the first page's request.
     with: &'a Value,
     pages: Vec<&'a [Value]>,
-    /// What the last page was answered with.
+    /// Response to the last page's request.
     last: &'a Value,
 }
 
 impl<'a> Listing<'a> {
-    /// The listing that an event is a page of, whichever page it is.
+    /// Begins a listing at an event, if this is a page of one.
     fn begun(event: &'a Event) -> Option<Self> {
         let (operation, with, last) = page(event)?;
         Some(Self { operation, with, pages: vec![rows(operation, last)?], last })
     }
 
-    /// Takes the next page, if the event is that.
+    /// Adds the event if it is the listing's next page; `true` if it is.
     fn takes(&mut self, event: &'a Event) -> bool {
         let Some((operation, with, last)) = page(event) else { return false };
         let token = self.last["NextToken"].as_str();
@@ -295,7 +297,7 @@ impl<'a> Listing<'a> {
         is_next
     }
 
-    /// What it was answered, if all of it was asked for and nobody else has rows in it.
+    /// Returns the response with the rows of all pages, if all pages were requested and no other client adds rows.
     fn all_rows(&self) -> Option<Value> {
         let is_whole = self.with["NextToken"].is_null() && self.last["NextToken"].is_null();
         if self.operation == Operation::ListIdentityPools || !is_whole {
@@ -307,7 +309,7 @@ impl<'a> Listing<'a> {
         Some(answer)
     }
 
-    /// What it was asked for with, whatever its pages are.
+    /// Returns the input of the requests without the members for paging.
     fn asked_with(&self) -> Value {
         let members = self.with.as_object().into_iter().flatten();
         let members = members.filter(|(name, _)| !matches!(name.as_str(), "MaxResults" | "NextToken"));
@@ -315,7 +317,7 @@ impl<'a> Listing<'a> {
     }
 }
 
-/// The request and the answer of a page of pools or identities.
+/// Returns the input and the response of a page of pools or identities.
 fn page(event: &Event) -> Option<(Operation, &Value, &Value)> {
     match event {
         Event::Call { operation, input, answer: Answer::Output(output) } => {

@@ -17,22 +17,22 @@ impl RecordingStore {
         Self(folder.to_owned())
     }
 
-    /// Makes the folder for a backend, unless it is there.
+    /// Creates the folder for a backend, if it does not exist.
     ///
     /// # Errors
     ///
-    /// If it cannot be made, in one line.
+    /// If the folder cannot be created, in one line.
     pub fn make(&self, backend: &str) -> Result<(), String> {
         let folder = self.0.join(backend);
         fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))
     }
 
-    /// The newest evidence of a clause that can be compared with what this run finds, if there is any.
+    /// Returns the newest recording of a clause that can be compared with this run.
     ///
     /// # Errors
     ///
-    /// One line: there is a file that cannot be read, is no evidence of the clause, or is of another region, account or seed,
-    /// so that it would differ though nothing has changed.
+    /// One line: a file is unreadable, is no recording of the clause, or has another region, account or seed, so that
+    /// it always differs.
     pub fn newest(&self, origin: &Origin, clause: &str) -> Result<Option<Recording>, String> {
         let path = self.path(&origin.backend, clause);
         let wrong = |why: String| format!("{}: {why}", path.display());
@@ -46,11 +46,11 @@ impl RecordingStore {
         Ok(Some(evidence))
     }
 
-    /// Keeps evidence as the newest of its clause.
+    /// Stores a recording as the newest of its clause.
     ///
     /// # Errors
     ///
-    /// If it cannot be written, or would take the place of evidence of another region, account or seed, in one line.
+    /// One line: it cannot be written, or would replace a recording of another region, account or seed.
     pub fn keep(&self, evidence: &Recording) -> Result<(), String> {
         let path = self.path(&evidence.origin.backend, &evidence.clause);
         if let Ok(Some(before)) = Self::read(&path)

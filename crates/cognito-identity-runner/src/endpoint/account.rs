@@ -1,4 +1,4 @@
-//! Account of credentials, by STS.
+//! Determines the account of credentials by the operation GetCallerIdentity of STS.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use super::http::{Door, Http};
 use super::signing::Signer;
 use super::{Credentials, runtime};
 
-/// The id of the account that credentials belong to, asked of the STS at a URL.
+/// Returns the id of the account that the credentials belong to, by a request to the STS at `url`.
 ///
 /// # Errors
 ///
-/// One line: it cannot be reached, or lets nobody in. It never has the id in it.
+/// One line, without the id: the STS cannot be reached, or denies access.
 pub fn account_of(url: &str, region: &str, credentials: &Credentials) -> Result<String, String> {
     const TIMEOUT: Duration = Duration::from_secs(10);
     let http = Http::new(url, None, TIMEOUT)?;
@@ -27,7 +27,7 @@ pub fn account_of(url: &str, region: &str, credentials: &Credentials) -> Result<
     let body = answer.text();
     match element(&body, "Account").filter(|id| is_account(id)) {
         Some(id) if answer.status == 200 => Ok(id.to_owned()),
-        // What it says may name the caller, and so the account: its code is enough.
+        // The error message may name the caller, and so the account: the code is enough.
         _ => Err(format!(
             "{url} does not say whose credentials these are: status {}, {}",
             answer.status,
@@ -36,7 +36,7 @@ pub fn account_of(url: &str, region: &str, credentials: &Credentials) -> Result<
     }
 }
 
-/// The text of an element that has no attributes and occurs once.
+/// Returns the text of an element without attributes that occurs once.
 fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = xml.split_once(&format!("<{name}>"))?;
     rest.split_once(&format!("</{name}>")).map(|(text, _)| text.trim())

@@ -1,4 +1,5 @@
-//! AWS itself: an endpoint like any other, with defaults for a service that costs, and that others use too.
+//! Options for AWS: an endpoint like any other, with defaults for a service that costs money and that other clients of
+//! the account use too. Start reading at [`options`].
 
 use std::time::Duration;
 
@@ -18,32 +19,32 @@ use super::aws_hosts::SUFFIXES;
 use super::http::Http;
 use super::{Budget, Credentials, Options, RateLimit, account_of, runtime};
 
-/// The backend's name, as `--against` takes it.
+/// Backend's name, as `--against` accepts it.
 pub const NAME: &str = "aws";
 
-/// Requests a second of an operation whose quota AWS does not document: as many as the stricter ones of the others have.
+/// Requests a second of an operation without a documented quota: as many as the stricter documented quotas allow.
 pub const OTHERS: u32 = 10;
 
-/// Cases for each property: at this rate the whole suite of them takes an hour or so.
+/// Cases for each property: at this rate limit the whole suite takes about an hour.
 pub const CASES: u32 = 4;
 
-/// Steps spent on making a broken case smaller: each is paid for.
+/// Most steps for shrinking a broken case: each costs requests.
 pub const SHRINK_STEPS: u32 = 64;
 
-/// What a night may cost, as hard limits: about twice what [`CASES`] cases of the whole suite do.
+/// Budget of a nightly run, as hard limits: about twice the cost of [`CASES`] cases of the whole suite.
 pub const BUDGET: Budget =
     Budget { calls: Some(20_000), pools: Some(2_000), time: Some(Duration::from_hours(2)) };
 
-/// How long after a write a read may still be out of date.
+/// Time after a write in which a read may be out of date.
 pub const CONSISTENCY_DELAY: Duration = Duration::from_secs(1);
 
-/// A run against AWS, in this region and as this profile or, without them, as the environment says.
+/// Options of a run against AWS, with this region and profile or, without them, those of the environment.
 ///
-/// The account is asked for at STS, once.
+/// One request to STS determines the account.
 ///
 /// # Errors
 ///
-/// One line: there is no region, there are no credentials, or they let nobody in.
+/// One line: no region is set, no credentials are set, or AWS denies access.
 pub fn options(region: Option<String>, profile: Option<String>) -> Result<Options, String> {
     let (region, credentials) = runtime()?.block_on(set_up(region, profile))?;
     let account = account_of(&url("sts", &region), &region, &credentials)?;
@@ -66,9 +67,9 @@ pub fn options(region: Option<String>, profile: Option<String>) -> Result<Option
     })
 }
 
-/// The region and the credentials, from the environment before the profile.
+/// Returns the region and the credentials, from the environment before the profile.
 async fn set_up(region: Option<String>, profile: Option<String>) -> Result<(String, Credentials), String> {
-    // A credential process or a role of a profile may ask over HTTPS.
+    // A profile's credential process or role may send requests by HTTPS.
     let http = Http::new("https://aws", None, Duration::from_secs(30))?.connector();
     let http = http_client_fn(move |_, _| http.clone());
     let config = ProviderConfig::without_region().with_http_client(http);
@@ -94,7 +95,7 @@ async fn set_up(region: Option<String>, profile: Option<String>) -> Result<(Stri
     let config = config.with_region(Some(Region::new(region.clone())));
     let as_profile = as_profile.configure(&config).build();
     let found = if profile.is_some() {
-        // Who names a profile means it, whatever else is set.
+        // A profile that the user names overrides the environment.
         as_profile.provide_credentials().await
     } else {
         let environment = EnvironmentVariableCredentialsProvider::new();
@@ -112,13 +113,13 @@ async fn set_up(region: Option<String>, profile: Option<String>) -> Result<(Stri
     Ok((region, credentials))
 }
 
-/// Where a service is in a region, by the partition that the region is in.
+/// Returns the URL of a service in a region, by the region's partition.
 fn url(service: &str, region: &str) -> String {
     let known = SUFFIXES.iter().rev().find(|(prefix, _)| region.starts_with(prefix));
     format!("https://{service}.{region}.{}", known.map_or("amazonaws.com", |(_, suffix)| suffix))
 }
 
-/// Whether it may stand in a host's name, and looks like a region.
+/// Whether a name has the form of a region and is safe in a host name.
 fn is_region(name: &str) -> bool {
     let is_part = |part: &str| {
         !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())

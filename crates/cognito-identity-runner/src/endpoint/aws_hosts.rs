@@ -1,6 +1,7 @@
-//! Hosts of AWS.
+//! Recognizes the hosts of AWS by their suffixes. Start reading at [`is_host_of`].
 
-/// How the names of hosts end in the partitions of AWS, by how the names of their regions begin; the first is of all others.
+/// Suffix of host names by prefix of region names, one pair for each partition of AWS; the first covers all other
+/// regions.
 pub(super) const SUFFIXES: [(&str, &str); 7] = [
     ("", "amazonaws.com"),
     ("cn-", "amazonaws.com.cn"),
@@ -11,7 +12,7 @@ pub(super) const SUFFIXES: [(&str, &str); 7] = [
     ("eu-isoe-", "cloud.adc-e.uk"),
 ];
 
-/// Where hosts of AWS are that speak IPv6 too.
+/// Suffixes of AWS's dual-stack hosts, which support IPv6.
 const DUAL_STACK: [&str; 2] = ["api.aws", "api.amazonwebservices.com.cn"];
 
 /// Whether a URL leads to AWS.

@@ -1,10 +1,10 @@
-//! What a run may cost.
+//! Budget of a run: hard limits on requests, pools and time. [`Budget::refuses`] checks each request against them.
 
 use std::time::Duration;
 
 use cognito_identity_contracts::Spent;
 
-/// What a run may cost, as hard limits; what is absent is not limited.
+/// Hard limits of a run; `None` is no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Budget {
     /// Requests to the service.
@@ -16,16 +16,16 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// What each of several runs at once may spend of it. They have their time at the same time.
+    /// Returns the share of one of several runs at once: each has a part of the requests and pools, and the whole time.
     #[must_use]
     pub fn shared(self, shards: u32) -> Self {
         let part = |most: u64| most / u64::from(shards.max(1));
         Self { calls: self.calls.map(part), pools: self.pools.map(part), time: self.time }
     }
 
-    /// Why a request cannot be sent any more, if it cannot.
+    /// Returns the spent limit that forbids a further request, if one is spent.
     ///
-    /// What was created can always be deleted: that is never refused.
+    /// The gate sends deletions without this check, so a run can always delete its pools.
     pub(crate) fn refuses(&self, spent: &Spent, creates_pool: bool, time: Duration) -> Option<String> {
         if let Some(most) = self.calls.filter(|most| spent.calls >= *most) {
             return Some(format!("the budget of {most} calls is spent"));
@@ -59,7 +59,7 @@ mod tests {
         };
         assert_eq!(at(9, 1, 59, true), None);
         assert_eq!(at(9, 2, 59, false), None);
-        // Deletions may have come on top.
+        // Deletions may have exceeded the budget.
         assert_eq!(at(12, 0, 0, false).as_deref(), Some("the budget of 10 calls is spent"));
         assert_eq!(at(0, 2, 0, true).as_deref(), Some("the budget of 2 identity pools is spent"));
         assert_eq!(at(0, 0, 60, false).as_deref(), Some("the budget of 1 minutes is spent"));

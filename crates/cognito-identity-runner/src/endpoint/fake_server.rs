@@ -18,7 +18,7 @@ pub(crate) struct FakeServer {
     known: Known,
 }
 
-/// Whose service the server plays.
+/// Account that the server simulates.
 #[derive(Clone, Debug, Deserialize)]
 struct Known {
     account: String,
@@ -56,7 +56,7 @@ struct Session {
 }
 
 impl FakeServer {
-    /// The fake's server, if that is what the endpoint is.
+    /// Returns the fake's server, if the endpoint is one.
     pub(crate) async fn find(http: &Http) -> Option<Self> {
         let (status, body) = http.ask("GET", "/_fake/account", String::new()).await.ok()?;
         let known = serde_json::from_slice(&body).ok().filter(|_| status == 200)?;
@@ -83,7 +83,7 @@ impl FakeServer {
     }
 
     pub(crate) async fn move_clock(&self, time: Duration) -> Result<()> {
-        // Whole seconds, and never fewer than asked for.
+        // Whole seconds, rounded up.
         let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
         self.ask::<Value>("POST", "clock", &json!({ "advance_seconds": seconds })).await.map(drop)
     }

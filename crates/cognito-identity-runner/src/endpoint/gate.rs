@@ -1,5 +1,5 @@
-//! Gate that every request of a run goes through: rate limit, budget, leases, reads that wait for writes, and the count of lost
-//! responses.
+//! Gate that every request of a run goes through: rate limit, budget, leases, reads that wait for writes, and the count
+//! of lost responses.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -19,19 +19,20 @@ use super::http::{Client, Http, exchange, operation};
 use super::rate_limit::Turns;
 use super::{Options, lease_check};
 
-/// So many answers lost one after another mean that nobody is there any more.
+/// Consecutive lost responses after which the endpoint counts as down.
 const LOST_IN_A_ROW: u64 = 25;
 
-/// So many ids of requests are kept until somebody takes them.
+/// Most ids of requests stored until [`Gate::take_request_ids`], so that memory stays bounded.
 const MOST_REQUEST_IDS: usize = 10_000;
 
-/// So many bytes are answered to all requests of a case, at most: what is answered is kept for as long as the case.
+/// Most bytes of all responses in one case, which are stored as long as the case runs.
 const LARGEST_CASE: usize = 8 * 1024 * 1024;
 
-/// How long to wait for an answer that comes through here: waiting for a turn is no fault of the endpoint's.
+/// Timeout of a request through the gate, which includes waiting for its turn; the gate itself applies the endpoint's
+/// timeout.
 pub(crate) const TIMEOUT: Duration = Duration::from_hours(1);
 
-/// What every request goes through on its way to the endpoint.
+/// Gate that every request to the endpoint goes through.
 #[derive(Clone, Debug)]
 pub(crate) struct Gate(Arc<Inner>);
 
@@ -50,14 +51,15 @@ struct State {
     lost_in_a_row: u64,
     last_write: Option<Instant>,
     request_ids: Vec<String>,
-    /// Bytes answered in this case.
+    /// Bytes of responses in this case.
     answered: usize,
 }
 
 impl Gate {
     #[allow(clippy::disallowed_methods, reason = "rate limit and budget are of the real time")]
     pub(crate) fn new(http: &Http, options: &Options) -> Self {
-        let (http, options) = (http.clone(), options.clone());
+        let http = http.clone();
+        let options = options.clone();
         let state = Mutex::default();
         Self(Arc::new(Inner { http, options, started: Instant::now(), state }))
     }
@@ -66,7 +68,7 @@ impl Gate {
         SharedHttpConnector::new(self.clone())
     }
 
-    /// What an SDK's client sends its requests through.
+    /// HTTP client for an SDK client, which sends its requests through the gate.
     pub(crate) fn client(&self) -> Client {
         let connector = self.connector();
         http_client_fn(move |_, _| connector.clone())
@@ -76,17 +78,17 @@ impl Gate {
         self.state().spent
     }
 
-    /// The ids of the requests since the last time.
+    /// Returns and removes the ids of the requests since the last call.
     pub(crate) fn take_request_ids(&self) -> Vec<String> {
         std::mem::take(&mut self.state().request_ids)
     }
 
-    /// What is answered from now on is of another case.
+    /// Begins a new case: resets the count of response bytes.
     pub(crate) fn begin_case(&self) {
         self.state().answered = 0;
     }
 
-    /// The answer, unless its case was answered too much.
+    /// Returns the response, unless the case has received too many bytes.
     fn counted(&self, answer: HttpResponse) -> Result<HttpResponse, String> {
         let mut state = self.state();
         state.answered = state.answered.saturating_add(answer.body().bytes().map_or(0, <[u8]>::len));
@@ -125,14 +127,14 @@ impl Gate {
         answer.map_err(|why| ConnectorError::other(why.into(), None))
     }
 
-    /// Waits until a request that takes another way may be sent: it counts as any other.
+    /// Waits until a request that bypasses the gate may be sent, and counts it.
     pub(crate) async fn wait(&self, asked: Operation) -> Result<(), String> {
         let turn = self.admit(Some(asked))?;
         tokio::time::sleep_until(turn.into()).await;
         Ok(())
     }
 
-    /// When the request may be sent, if it may.
+    /// Returns the time at which the request may be sent, or why it may not.
     #[allow(clippy::disallowed_methods, reason = "rate limit and budget are of the real time")]
     fn admit(&self, asked: Option<Operation>) -> Result<Instant, String> {
         let (Inner { options, started, .. }, now) = (&*self.0, Instant::now());
@@ -143,7 +145,7 @@ impl Gate {
         let creates_pool = asked == Some(Operation::CreateIdentityPool);
         if asked != Some(Operation::DeleteIdentityPool) {
             let spent = options.budget.refuses(&state.spent, creates_pool, now - *started);
-            // Whoever cleans up would take the pools of a run away that outlives its lease.
+            // `cleanup` deletes pools with an expired lease, so a run must end before its lease does.
             let is_over = options.lease.as_ref().is_some_and(|lease| lease.left().is_zero());
             if let Some(why) = spent.or_else(|| is_over.then(|| "the run's lease is over".to_owned())) {
                 return Err(why);
@@ -163,7 +165,7 @@ impl Gate {
     fn note(&self, asked: Option<Operation>, is_lost: bool, is_there: bool) {
         let mut state = self.state();
         state.spent.lost += u64::from(is_lost);
-        // Who answers with an error page is there all the same: an emulator may do so for what it does not do.
+        // An error page comes from an endpoint that is up: an emulator may send one for an operation it lacks.
         state.lost_in_a_row = if is_lost && !is_there { state.lost_in_a_row + 1 } else { 0 };
         if writes(asked) {
             state.last_write = Some(Instant::now());
@@ -171,17 +173,17 @@ impl Gate {
     }
 }
 
-/// Whether a request may change what reads answer; one that asks for nothing known may.
+/// Whether a request may change the responses of reads; one without a known operation may.
 fn writes(asked: Option<Operation>) -> bool {
     !asked.is_some_and(Operation::is_read)
 }
 
-/// Whether a status is that of somebody in between, who got no answer.
+/// Whether a status is that of a gateway that received no response.
 fn is_of_a_gateway(status: u16) -> bool {
     (502..=504).contains(&status)
 }
 
-/// Refusals that are of the run and not of what was asked: somebody else used the quota up, or the session is over.
+/// Errors that depend on the run and not on the request: another client used up the quota, or the session has expired.
 const OF_THE_RUN: [&str; 3] = ["ExpiredTokenException", "ThrottlingException", "TooManyRequestsException"];
 
 #[derive(Deserialize)]
@@ -190,10 +192,11 @@ struct Refusal {
     name: Option<String>,
 }
 
-/// The answer, if it says something of the service: what comes from a proxy's error page or half a server does not, nor does
-/// a refusal of anything this run could have asked.
+/// Returns the response if it is evidence about the service. A proxy's error page, a truncated body and the errors in
+/// `OF_THE_RUN` are not.
 fn readable(asked: Option<Operation>, answer: HttpResponse) -> Result<HttpResponse, String> {
-    let (status, body) = (answer.status().as_u16(), answer.body().bytes().unwrap_or_default());
+    let status = answer.status().as_u16();
+    let body = answer.body().bytes().unwrap_or_default();
     let may_be_empty = status != 200 || asked.is_none_or(|asked| !asked.has_output());
     let is_json = (body.is_empty() && may_be_empty) || serde_json::from_slice::<IgnoredAny>(body).is_ok();
     if let Some(asked) = asked.filter(|_| !is_json) {
@@ -216,7 +219,7 @@ fn readable(asked: Option<Operation>, answer: HttpResponse) -> Result<HttpRespon
     Ok(answer)
 }
 
-/// What the rules keep from being sent.
+/// Error of a request that the gate rejects.
 fn refused(why: String) -> ConnectorError {
     ConnectorError::user(why.into())
 }

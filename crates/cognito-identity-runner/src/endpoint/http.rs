@@ -1,4 +1,4 @@
-//! HTTP to one endpoint, with TLS where its URL says so.
+//! Sends HTTP requests to one endpoint, with TLS if its URL begins with `https://`. Start reading at [`Http`].
 
 use std::cell::Cell;
 use std::sync::Once;
@@ -17,10 +17,10 @@ use super::signing::Signer;
 
 pub(crate) use aws_smithy_runtime_api::client::http::SharedHttpClient as Client;
 
-/// Answers are read up to this size: none of the service's comes near it.
+/// Largest response that is read, in bytes: far more than the service sends.
 const LARGEST_ANSWER: usize = 1024 * 1024;
 
-/// HTTP to an endpoint, under no rules.
+/// HTTP to an endpoint, without the gate's rules.
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
     connector: SharedHttpConnector,
@@ -38,7 +38,7 @@ impl Http {
             let context = TlsContext::builder().with_trust_store(trusted).build();
             let context =
                 context.map_err(|error| format!("TLS cannot be set up: {}", error_chain(&error)))?;
-            // The library panics over a certificate it cannot read, and where the system trusts nobody.
+            // The library panics at an unreadable certificate, and if the system has no roots.
             tls(context).ok_or_else(|| match authority {
                 Some(_) => format!(
                     "the certificate file holds a certificate that cannot be read; allowed: {ALLOWED}"
@@ -49,7 +49,7 @@ impl Http {
             })?
         } else if url.starts_with("http://") {
             if authority.is_some() {
-                // Whoever names a certificate means to be sure of whom the keys and tokens go to.
+                // A user who names a certificate wants keys and tokens to be sent to its owner only.
                 return Err(format!(
                     "a certificate file does not go with `{url}`; allowed with it: https://HOST:PORT"
                 ));
@@ -69,7 +69,8 @@ impl Http {
         self.timeout
     }
 
-    /// Asks for a path of the endpoint with a body of JSON, and answers the status and the body.
+    /// Sends a request for a path of the endpoint with a JSON body, and returns the status and the body of the
+    /// response.
     pub(crate) async fn ask(&self, method: &str, path: &str, body: String) -> Result<(u16, Vec<u8>), String> {
         let mut request = HttpRequest::new(SdkBody::from(body));
         let made = request.set_method(method).map_err(|error| error.to_string());
@@ -84,10 +85,10 @@ impl Http {
     }
 }
 
-/// What may be a file of certificates.
+/// Allowed content of a certificate file, for error texts.
 const ALLOWED: &str = "PEM of who vouches for the endpoint, which begins with -----BEGIN CERTIFICATE-----";
 
-/// HTTP over TLS, where the certificates can be read.
+/// Returns a connector for HTTP over TLS, if the certificates are readable.
 fn tls(context: TlsContext) -> Option<SharedHttpConnector> {
     let provider = Provider::Rustls(CryptoMode::Ring);
     quietly(|| {
@@ -95,11 +96,11 @@ fn tls(context: TlsContext) -> Option<SharedHttpConnector> {
     })
 }
 
-/// What comes of something that may panic, without a word if it does.
+/// Runs `attempt`; returns `None` if it panics, without printing the panic.
 fn quietly<T>(attempt: impl FnOnce() -> T) -> Option<T> {
     thread_local!(static IS_QUIET: Cell<bool> = const { Cell::new(false) });
-    // The hook is the whole process's, so it stays, and keeps quiet on one thread: what others panic about is told, and two
-    // that open endpoints at once do not put each other's hook back.
+    // The hook is global, so it is set once and is silent on threads with an attempt only. Panics on other threads are
+    // printed, and two threads that open endpoints at once do not restore each other's hook.
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let told = std::panic::take_hook();
@@ -115,7 +116,7 @@ fn quietly<T>(attempt: impl FnOnce() -> T) -> Option<T> {
     tried.ok()
 }
 
-/// A file that holds a certificate, and is not something else.
+/// Checks that a file contains a certificate.
 fn certificate(pem: &[u8]) -> Result<Vec<u8>, String> {
     const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
     let mut lines = pem.split(|byte| matches!(byte, b'\r' | b'\n'));
@@ -126,7 +127,7 @@ fn certificate(pem: &[u8]) -> Result<Vec<u8>, String> {
     Err(format!("the certificate file {is}; allowed: {ALLOWED}"))
 }
 
-/// Sends a request and reads the whole answer, within the given time.
+/// Sends a request and reads the whole response, within the timeout.
 pub(crate) async fn exchange(
     connector: &SharedHttpConnector,
     request: HttpRequest,
@@ -142,7 +143,7 @@ pub(crate) async fn exchange(
     }
 }
 
-/// The answer with its body in memory.
+/// Returns the response with its body in memory.
 async fn collected(mut answer: HttpResponse) -> Result<HttpResponse, String> {
     use http_body_util::{BodyExt, Limited};
     let body = Limited::new(answer.take_body(), LARGEST_ANSWER).collect().await;
@@ -151,7 +152,7 @@ async fn collected(mut answer: HttpResponse) -> Result<HttpResponse, String> {
     Ok(answer)
 }
 
-/// Where raw bytes go in.
+/// Sender of signed raw requests.
 #[derive(Debug)]
 pub(crate) struct Door {
     connector: SharedHttpConnector,
@@ -173,11 +174,11 @@ impl Door {
         Ok(RawAnswer { status: answer.status().as_u16(), headers: headers.collect(), body })
     }
 
-    /// The answer to the first request of all, for which nobody waits long.
+    /// Sends the first request of a run, with a timeout of 10 s.
     ///
     /// # Errors
     ///
-    /// That nobody is reached, and why, in one line.
+    /// One line: why the endpoint cannot be reached.
     pub(crate) async fn reach(&self, request: RawRequest) -> Result<RawAnswer, String> {
         const TIMEOUT: Duration = Duration::from_secs(10);
         self.post(request, TIMEOUT).await.map_err(|error| match error {
@@ -199,7 +200,7 @@ impl Door {
     }
 }
 
-/// The operation that a request asks for, if it asks for one.
+/// Returns the operation in the request's target header, if it names one.
 pub(crate) fn operation(request: &HttpRequest) -> Option<Operation> {
     let target = request.headers().get(header::TARGET)?;
     Operation::from_name(target_operation(target)?)
@@ -216,7 +217,8 @@ mod tests {
     #[test]
     fn only_attempts_are_quiet() {
         let heard = Arc::new(Mutex::new(Vec::new()));
-        let (hearing, told) = (Arc::clone(&heard), std::panic::take_hook());
+        let hearing = Arc::clone(&heard);
+        let told = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             hearing.lock().unwrap().extend(panic.payload_as_str().map(str::to_owned));
             told(panic);
@@ -238,7 +240,7 @@ mod tests {
             });
         });
         let _ = thread::spawn(|| panic!("no attempt")).join();
-        // An assertion that fails is heard too, so the lock is let go.
+        // The hook locks `heard` for a failed assertion too, so the lock is released first.
         let heard = heard.lock().unwrap().clone();
         let was_heard = |words: &str| heard.iter().any(|said| said == words);
         assert!(was_heard("no attempt") && !was_heard("an attempt"), "{heard:?}");

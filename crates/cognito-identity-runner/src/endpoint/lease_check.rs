@@ -17,10 +17,10 @@ struct Asked {
     keys: Vec<String>,
 }
 
-/// Whether every pool would still carry the run's lease after the request; else why not.
+/// Checks that every pool still carries the run's lease after the request; else returns why not.
 ///
-/// A pool without it could not be told from others' pools if the run were killed now. A body that cannot be read is none
-/// that the service could carry out.
+/// If the run were killed now, cleanup could not distinguish a pool without a lease from pools of other owners. An
+/// unreadable body passes: the service cannot carry it out either.
 pub(crate) fn check(options: &Options, asked: Operation, body: &[u8]) -> Result<(), String> {
     let Some(lease) = &options.lease else { return Ok(()) };
     let Ok(Asked { name, tags, keys }) = serde_json::from_slice(body) else { return Ok(()) };
@@ -41,7 +41,7 @@ pub(crate) fn check(options: &Options, asked: Operation, body: &[u8]) -> Result<
     Err(format!("{asked} is not sent: a pool would be without the run's lease"))
 }
 
-/// Whether the model allows a pool to have this name. No pool has any other, whatever else it would be.
+/// Whether the service model allows this name for a pool, so that no pool has another.
 fn is_name(name: &str) -> bool {
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "_+=,.@-".contains(c);
     (1..=128).contains(&name.chars().count()) && name.chars().all(is_allowed)

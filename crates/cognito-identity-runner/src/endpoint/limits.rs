@@ -1,4 +1,4 @@
-//! What whoever starts a run says of its limits; what is not said is as the endpoint's defaults have it.
+//! User overrides for a run's limits. Unset fields keep the endpoint's defaults.
 
 use std::time::Duration;
 
@@ -6,15 +6,15 @@ use cognito_identity_contracts::lease::Lease;
 
 use super::{Budget, Options, RateLimit};
 
-/// The longest run there may be, in minutes: what a killed one leaves behind stays as long.
+/// Longest run, in minutes: the pools of a killed run stay as long.
 pub const MOST_MINUTES: u64 = 24 * 60;
 
-/// The limits of a run, as far as they are said.
+/// Limits of a run that the user has set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
-    /// The documented quotas, and this rate a second for operations without one.
+    /// Limit by the documented quotas, with this many requests a second for operations without one.
     pub rate_limit: Option<u32>,
-    /// How many runs share the quotas and the budget at once; one unless said.
+    /// Number of runs that share the quotas and the budget at once [default: 1].
     pub shards: Option<u32>,
     /// Requests to the service, of all shards together.
     pub calls: Option<u64>,
@@ -27,7 +27,7 @@ pub struct Limits {
 }
 
 impl Options {
-    /// The same within these limits, with a lease as long as they allow if there is one at all.
+    /// Applies these limits; an existing lease lasts as long as they allow.
     #[must_use]
     pub fn within(self, limits: Limits) -> Self {
         let minutes = limits.minutes.map(|minutes| Duration::from_mins(minutes.min(MOST_MINUTES)));

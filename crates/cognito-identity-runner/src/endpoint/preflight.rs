@@ -18,14 +18,14 @@ const SHUT: [&str; 8] = [
     "UnrecognizedClientException",
 ];
 
-/// What is asked for: it needs no pool and changes nothing.
+/// Operation of the first request: it needs no pool and changes nothing.
 pub(crate) const ASKED: Operation = Operation::ListIdentityPools;
 
-/// Asks for a page of pools.
+/// Requests a page of pools.
 ///
 /// # Errors
 ///
-/// Why a run would be in vain, in one line.
+/// One line: why a run cannot succeed.
 pub(crate) async fn reach(door: &Door, url: &str) -> Result<(), String> {
     let answer = door.reach(RawRequest::of(ASKED, r#"{"MaxResults":1}"#)).await?;
     let json = answer.json();

@@ -1,4 +1,5 @@
-//! What a case can do at an endpoint besides calling the service.
+//! Controls of a case at an endpoint besides the service: clock, tokens, sessions, overlaps, raw requests. Start
+//! reading at [`EndpointProps`].
 
 use std::time::{Duration, SystemTime};
 
@@ -16,7 +17,7 @@ use super::http::{Door, Http};
 /// Path of the service's key set.
 const KEYS: &str = "/.well-known/jwks_uri";
 
-/// What a case can do at an endpoint.
+/// Controls of a case at an endpoint.
 #[derive(Debug)]
 pub(crate) struct EndpointProps {
     /// The fake's server, where the endpoint is one.

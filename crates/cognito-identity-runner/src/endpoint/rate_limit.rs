@@ -1,4 +1,4 @@
-//! Rate limit of requests, by operation.
+//! Spaces the requests of each operation evenly, within its quota. Start reading at [`RateLimit::gap`].
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -8,16 +8,16 @@ use cognito_identity::Operation;
 /// Rate limit of the requests of each operation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RateLimit {
-    /// As fast as answers come: for an endpoint that is one's own.
+    /// No limit: for an endpoint that the user owns.
     #[default]
     Unlimited,
-    /// Within the quotas that AWS documents, which are per account and region: several runs at once share them.
+    /// The quotas that AWS documents, per account and region; several runs at once share them.
     Documented {
-        /// Requests a second of an operation whose quota is not documented.
+        /// Requests a second of an operation without a documented quota.
         others: u32,
-        /// How many runs are at it at once: no more than the smallest quota, 5, or they could meet in one second.
+        /// Number of runs at once: at most the smallest quota, 5, or their requests could meet in one second.
         shards: u32,
-        /// How many times each of these rates the endpoint takes: 1 at AWS.
+        /// Factor on each of these rates that the endpoint accepts: 1 at AWS.
         times: u32,
     },
 }
@@ -26,13 +26,13 @@ pub enum RateLimit {
 const USED: f64 = 0.8;
 
 impl RateLimit {
-    /// That of a run alone at AWS.
+    /// Rate limit of a single run at AWS.
     #[must_use]
     pub fn documented(others: u32) -> Self {
         Self::Documented { others, shards: 1, times: 1 }
     }
 
-    /// The same for one of several runs at once.
+    /// Returns the rate limit of one of several runs at once.
     #[must_use]
     pub fn shared(self, shards: u32) -> Self {
         match self {
@@ -41,11 +41,11 @@ impl RateLimit {
         }
     }
 
-    /// The least time between two requests of an operation.
+    /// Returns the shortest time between two requests of an operation.
     ///
-    /// There are no bursts, not even a first one, so that runs that follow each other and runs side by side keep
-    /// together what each of them keeps alone. Each of several has a whole number of requests in any second: a part of one
-    /// would be a whole one in some second, and so too many if all have it in the same.
+    /// Bursts are forbidden, even at the start, so that successive and concurrent runs together obey the limit that
+    /// each of them obeys alone. Each concurrent run has a whole number of requests in any second: a fraction would be
+    /// a whole request in some second, and too many if it is the same second for all runs.
     pub(crate) fn gap(self, operation: Operation) -> Duration {
         match self {
             Self::Unlimited => Duration::ZERO,
@@ -62,12 +62,12 @@ impl RateLimit {
     }
 }
 
-/// When each operation may be asked for next.
+/// Earliest time of each operation's next request.
 #[derive(Debug, Default)]
 pub(crate) struct Turns(BTreeMap<Operation, Instant>);
 
 impl Turns {
-    /// Takes the next turn of an operation and answers when it is.
+    /// Reserves the next turn of an operation and returns its time.
     pub(crate) fn take(
         &mut self,
         operation: Operation,
@@ -120,7 +120,7 @@ mod tests {
         let taken: Vec<_> =
             (0..4).map(|_| turns.take(Operation::GetId, LIMIT, start, start) - start).collect();
         assert_eq!(taken, [250, 500, 750, 1000].map(Duration::from_millis));
-        // Whoever comes late has not saved up turns.
+        // A late request does not accumulate turns.
         let late = start + Duration::from_mins(1);
         assert_eq!(turns.take(Operation::GetId, LIMIT, start, late), late);
         assert_eq!(turns.take(Operation::GetId, LIMIT, start, late), late + Duration::from_millis(250));

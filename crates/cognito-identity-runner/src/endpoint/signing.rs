@@ -1,4 +1,4 @@
-//! Signatures of raw requests, as the SDK makes its own.
+//! Signs raw requests as the SDK signs its own. Start reading at [`Signer`].
 
 use std::time::SystemTime;
 
@@ -7,7 +7,7 @@ use aws_sigv4::sign::v4::SigningParams;
 use cognito_identity_contracts::{RawRequest, error_chain};
 use cognito_identity_sdk::sdk::config::Credentials;
 
-/// Whose signature, for which service, and for which region.
+/// Signs requests with these credentials, for one service and one region.
 #[derive(Clone, Debug)]
 pub(crate) struct Signer {
     pub(crate) service: &'static str,

@@ -1,4 +1,4 @@
-//! A harness that records a transcript of each case.
+//! Harness that wraps another one and records a transcript of each case.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::{Answer, Event, Step, Transcript};
 
-/// Size of all transcripts that are not taken yet, in bytes. A backend decides how much it returns, and memory is ours.
+/// Size of all transcripts not yet taken, in bytes. A backend decides how much it returns, and memory is ours.
 const MOST: usize = 48 << 20;
 
 /// A harness that records a transcript of each case of another harness.
@@ -96,7 +96,7 @@ impl<H: Harness + ?Sized> Harness for RecordingHarness<'_, H> {
     }
 }
 
-/// One case that is recorded.
+/// Recording of one case.
 #[derive(Debug)]
 struct Case {
     service: Arc<dyn CognitoIdentity>,
@@ -148,7 +148,7 @@ impl Case {
         answer
     }
 
-    /// Runs and records `doing`, whose failure is no response of the service.
+    /// Runs and records `doing`. Its failure counts as lost, not as a response of the service.
     async fn arrange<T: Clone>(
         &self,
         doing: impl Future<Output = Result<T>> + Send,

@@ -16,7 +16,7 @@ pub struct Transcript {
     pub began: Timestamp,
     /// Steps of the case.
     pub steps: Vec<Step>,
-    /// The ids of its requests, where the answers had any.
+    /// Ids of its requests, if the responses had any.
     pub request_ids: Vec<String>,
 }
 
@@ -68,20 +68,20 @@ pub enum Event {
         number: u64,
     },
     KeySet(Value),
-    /// A request without a response. The state of the service is not known from here on.
+    /// A request without a response. The state of the service is unknown from here on.
     Failed(String),
 }
 
 /// Response of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// Its output; null where it has none.
+    /// Output of the operation; null if it has none.
     Output(Value),
-    /// A refusal.
+    /// An error of the service.
     Refused {
-        /// Its name.
+        /// Error code.
         code: String,
-        /// Its words.
+        /// Error message.
         words: String,
     },
 }

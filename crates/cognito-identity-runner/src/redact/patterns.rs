@@ -6,8 +6,8 @@ use regex_lite::{Captures, Regex};
 
 use super::{READABLE, SECRET};
 
-/// Names of secrets, and the characters between a name and its value: in JSON, in JSON within a text, in Rust's `Debug`, in a
-/// query, in XML.
+/// Names of secrets, and the characters between a name and its value: in JSON, in JSON within a text, in Rust's
+/// `Debug`, in a query, in XML.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let long = "(?i:access_?key_?id|secret_?(?:access_?)?key|session_?token|security_?token)";
     let short = r#"(?:["'&<;?\s(]|^)Token"#;
@@ -46,7 +46,8 @@ pub(crate) fn redact_secrets(text: &str) -> String {
 
 /// The text without the values of members that are secrets.
 fn without_named(named: &Regex, text: &str) -> String {
-    let (mut shown, mut rest) = (String::new(), text);
+    let mut shown = String::new();
+    let mut rest = text;
     while let Some(found) = named.captures(rest) {
         let (start, open) =
             (found.get(0).map_or(0, |all| all.end()), found.name("open").map_or("", |open| open.as_str()));
@@ -62,13 +63,13 @@ fn without_named(named: &Regex, text: &str) -> String {
     shown + rest
 }
 
-/// Whether what stands there is no secret, or none any more.
+/// Whether a value is no secret, or is redacted already.
 fn is_shown(value: &str) -> bool {
     let words = READABLE.iter().copied().chain(["***", "null", "None", "true", "false"]);
     words.into_iter().any(|words| value.starts_with(words))
 }
 
-/// Where a value ends that stands behind this opening; at the end of the text, if it was cut.
+/// Returns the end of a value behind this opening; the end of the text, if it was cut.
 fn end_of(value: &str, open: &str) -> usize {
     let end = if open.ends_with('"') {
         end_of_quotation(value, open.len() - 1)
@@ -83,7 +84,7 @@ fn end_of(value: &str, open: &str) -> usize {
     end.unwrap_or(value.len())
 }
 
-/// Where a quotation ends that began with a quote behind so many backslashes: a quote within has more of them before it.
+/// Returns the end of a quotation whose first quote has this many backslashes: a quote within it has more.
 fn end_of_quotation(value: &str, backslashes: usize) -> Option<usize> {
     value.match_indices('"').find_map(|(at, _)| {
         let before = value[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
@@ -95,7 +96,7 @@ fn end_of_quotation(value: &str, backslashes: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
-    /// The forms that others have made up to get a secret shown.
+    /// Forms in which reviewers have tried to get a secret shown.
     #[test]
     fn no_form_of_a_secret_is_shown() {
         let secret = "wJalrXUtnFEMI\\/K7MDENG+bPxRfiCY=";

@@ -2,9 +2,9 @@
 
 use cognito_identity::Timestamp;
 
-/// How long ago evidence of this date was seen, in full months or years: `8 years ago`. Nothing if no year is in it.
+/// Returns the age of evidence of this date in full months or years: `8 years ago`; `None` if the date has no year.
 ///
-/// Of a date that names several years the last one counts.
+/// If the date names several years, the last one counts.
 #[must_use]
 pub fn age(evidence: &str, now: Timestamp) -> Option<String> {
     let dates = evidence.split(|c: char| !c.is_ascii_digit() && c != '-').filter_map(month);
@@ -12,7 +12,7 @@ pub fn age(evidence: &str, now: Timestamp) -> Option<String> {
     let (this_year, this_month) = month(&now.date())?;
     let months = match of_year.zip(this_month) {
         Some((month, this_month)) => (this_year - year) * 12 + this_month - month,
-        // Where only the year is known, whole years are as exact as it gets.
+        // Without a month, the age is exact to a year.
         None => (this_year - year) * 12,
     };
     Some(match months {

@@ -1,4 +1,5 @@
-//! What a report is made of: a run that ended, a divergence that was found, the answers in force.
+//! Builds the model of a report from a completed run, a divergence and the answers in force. Start reading at
+//! [`RunReport::of`].
 
 use std::time::Duration;
 
@@ -9,8 +10,8 @@ use super::merge::sum;
 use super::{ClauseReport, DivergenceReport, Ended, LockstepReport, Run, RunReport, StepReport};
 
 impl RunReport {
-    /// A run that ended, of so many cases for each property, from this seed. What else is known of it is added by
-    /// whoever knows it.
+    /// Returns the report of a completed run with this number of cases for each property and this seed. The other
+    /// methods add the backend's place and the lockstep result.
     #[must_use]
     pub fn of(run: &Run, cases: u32, seed: u64) -> Self {
         Self {
@@ -23,7 +24,7 @@ impl RunReport {
         }
     }
 
-    /// The same with where the backend was reached, if it was over a network.
+    /// Adds the region, the URL and the SDK's version of a backend that was reached over a network.
     #[must_use]
     pub fn at(self, place: Option<Place<'_>>) -> Self {
         let Some(Place { url, region, sdk }) = place else { return self };
@@ -31,7 +32,7 @@ impl RunReport {
         Self { region, endpoint, sdk, ..self }
     }
 
-    /// The same with the programs that ran after the clauses.
+    /// Adds the result of the programs that ran after the clauses.
     #[must_use]
     pub fn with_lockstep(self, lockstep: LockstepReport) -> Self {
         Self { seconds: sum(self.seconds, lockstep.seconds), lockstep: Some(lockstep), ..self }
@@ -61,7 +62,7 @@ impl From<&Held> for ClauseReport {
 }
 
 impl LockstepReport {
-    /// What became of the programs, and where the backends went apart if they did.
+    /// Returns the result of the programs, with the first difference between the backends, if there is one.
     #[must_use]
     pub fn of(outcome: &Outcome, time: Duration, divergence: Option<DivergenceReport>) -> Self {
         Self {
@@ -77,7 +78,7 @@ impl LockstepReport {
 }
 
 impl DivergenceReport {
-    /// Where a backend of this name and the reference model went apart: in the last request.
+    /// Returns the difference between a backend of this name and the reference model: it is in the last request.
     #[must_use]
     pub fn of(divergence: &Divergence, backend: &str) -> Self {
         let Divergence { program, requests } = divergence;

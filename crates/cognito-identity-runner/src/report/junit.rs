@@ -1,4 +1,4 @@
-//! The report as `JUnit` XML, which every CI shows.
+//! Renders the report as `JUnit` XML, which every CI displays. Start reading at [`junit`].
 
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::{Ended, Report, RunReport};
 
-/// The report as `JUnit` XML: a test suite for each group, a test case for each clause. What is broken is a failure;
-/// what is inconclusive, unable or missing is an error. Questions are none of it: they are no tests.
+/// Renders the report as `JUnit` XML: a test suite for each group, a test case for each clause. A broken clause is a
+/// failure; an inconclusive, unable or missing one is an error. Questions are left out: they are no tests.
 ///
 /// # Errors
 ///
@@ -32,7 +32,8 @@ pub fn junit(report: &Report) -> Result<String, String> {
             xml.add_test_suite(suite);
         }
         if let Some(lockstep) = &run.lockstep {
-            let (name, why) = (lockstep::NAME, lockstep.why.as_deref());
+            let name = lockstep::NAME;
+            let why = lockstep.why.as_deref();
             let mut suite = TestSuite::new(named(name));
             suite.add_test_case(case(run, name, name, lockstep.result, why, lockstep.seconds));
             xml.add_test_suite(suite);

@@ -1,4 +1,4 @@
-//! The report as Markdown, for the summary of a CI job: short, and what is broken first.
+//! Renders the report as Markdown, for the summary of a CI job: short, and broken clauses first.
 
 mod escape;
 
@@ -10,7 +10,7 @@ use super::{DivergenceReport, Ended, Noted, Report, RunReport, Seen, Status, cut
 pub use escape::cell;
 use escape::{code, fenced, in_html};
 
-/// How much is shown, since a summary that is too long is not shown at all.
+/// Most rows, details and characters shown: CI services display no summary that is too long.
 const ROWS: usize = 40;
 const DETAILS: usize = 10;
 const CELL: usize = 160;
@@ -92,7 +92,8 @@ fn runs(report: &Report) -> String {
     for run in &report.runs {
         let missing: Vec<_> = run.missing().collect();
         if !missing.is_empty() {
-            let (title, all) = (cell(&run.title(), CELL), missing.len());
+            let title = cell(&run.title(), CELL);
+            let all = missing.len();
             let named: Vec<_> = missing.iter().take(DETAILS).map(|name| cell(name, CELL)).collect();
             tell!(text, "\n⚠️ Of {title} is missing what was selected, {all} in all: {}\n", named.join(", "));
         }
@@ -100,7 +101,7 @@ fn runs(report: &Report) -> String {
     text
 }
 
-/// One thing that did not hold, or that moved away from its evidence.
+/// Clause or lockstep run that did not hold, or that drifted from its recording.
 struct Complaint<'a> {
     run: &'a RunReport,
     result: String,
@@ -168,7 +169,7 @@ fn complaints(report: &Report) -> String {
     text
 }
 
-/// Those of one run that have the same reason, as the first of them and how many more there are.
+/// Groups the complaints of one run with equal reasons, as the first of each group and the number of the others.
 fn alike<'a, 'b>(all: &'b [Complaint<'a>]) -> Vec<(&'b Complaint<'a>, usize)> {
     let mut together: Vec<(&Complaint<'_>, usize)> = Vec::new();
     for one in all {
@@ -197,14 +198,15 @@ fn details(report: &Report) -> String {
     told.collect()
 }
 
-/// Where the backends went apart: the steps as a list, and the two answers that differ first.
+/// Renders the difference between the backends: the steps as a list, and the first two responses that differ.
 fn divergence(run: &RunReport) -> Option<String> {
     let divergence = run.lockstep.as_ref()?.divergence.as_ref()?;
     let DivergenceReport { left, right, first, steps, .. } = divergence;
     let [left, right] = [left, right].map(|name| cell(name, CELL));
     let mut text = format!("### Where {right} and {left} go apart\n\n");
     for (number, step) in steps.iter().enumerate().take(ROWS) {
-        let (says, mark) = (cell(&step.says, CELL), if number == *first { " **← differs**" } else { "" });
+        let says = cell(&step.says, CELL);
+        let mark = if number == *first { " **← differs**" } else { "" };
         tell!(text, "{}. {says}{mark}\n", number + 1);
     }
     if let Some(step) = steps.get(*first) {
@@ -224,7 +226,7 @@ fn questions(report: &Report) -> String {
         return String::new();
     }
     let mut text = String::new();
-    // Where there is nothing else, the head says it.
+    // Without runs the head alone shows the status.
     if !report.runs.is_empty() {
         tell!(text, "### Questions\n\n{}\n\n", tally(&report.assumptions));
     }
@@ -246,7 +248,7 @@ fn questions(report: &Report) -> String {
     text
 }
 
-/// Which candidates are left, and what hides the difference, as far as either is known.
+/// Renders the candidates that are left, and the answers that hide the difference, if known.
 fn masked(left: &[String], by: &[String]) -> String {
     let told = |names: &[String]| cell(&names.join(", "), CELL);
     let left = if left.is_empty() { String::new() } else { format!(": {}", told(left)) };

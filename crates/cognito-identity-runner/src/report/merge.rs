@@ -1,4 +1,4 @@
-//! Several reports as one. It does not matter in which order they come or which are put together first.
+//! Merges several reports into one. The merge is commutative and associative: order and grouping do not matter.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,7 @@ use cognito_identity_contracts::CLAUSES;
 use super::{ClauseReport, Ended, LockstepReport, OpenQuestion, Report, RunReport, Seen};
 
 impl Report {
-    /// Both as one: runs on the same backend become one run, and where a clause is in both, its worse end counts.
+    /// Merges two reports: runs on the same backend become one run, and a clause in both has its worse verdict.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         let mut runs = BTreeMap::<_, RunReport>::new();
@@ -38,9 +38,9 @@ impl Report {
         }
     }
 
-    /// Whether both say the same, apart from when, how long, in how many calls and in which parts it was found.
+    /// Whether both have equal results, apart from date, duration, number of requests and shards.
     ///
-    /// Parts that were merged say the same as the whole.
+    /// Merged shards have the results of the whole run.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         self.timeless() == other.timeless()
@@ -61,12 +61,12 @@ impl Report {
 }
 
 impl RunReport {
-    /// What makes it a run of its own: another region, address or SDK is another backend.
+    /// Key of a run: runs with another backend, region, address or SDK are not merged.
     fn key(&self) -> [Option<String>; 4] {
         [Some(self.backend.clone()), self.region.clone(), self.endpoint.clone(), self.sdk.clone()]
     }
 
-    /// The same with its clauses in the registry's order, each once, and with seeds only where they are needed.
+    /// Sorts the clauses by the registry's order, merges duplicates, and drops seeds that equal the run's only one.
     fn in_order(self) -> Self {
         let mut run = self.with_own_seeds();
         let mut clauses = BTreeMap::<_, ClauseReport>::new();
@@ -92,7 +92,7 @@ impl RunReport {
         clauses.chain(self.lockstep.iter_mut().map(|lockstep| &mut lockstep.seed))
     }
 
-    /// Tells each clause the run's seed, before it comes among those of other seeds.
+    /// Copies the run's seed to each clause, before the clauses are merged with those of other seeds.
     fn with_own_seeds(mut self) -> Self {
         let only = self.only_seed();
         self.own_seeds().for_each(|seed| *seed = seed.or(only));
@@ -100,7 +100,8 @@ impl RunReport {
     }
 
     fn merge(self, other: Self) -> Self {
-        let (mut one, other) = (self.with_own_seeds(), other.with_own_seeds());
+        let mut one = self.with_own_seeds();
+        let other = other.with_own_seeds();
         one.cases = one.cases.max(other.cases);
         one.seeds.extend(other.seeds);
         one.selected.extend(other.selected);
@@ -147,7 +148,7 @@ impl LockstepReport {
 }
 
 impl OpenQuestion {
-    /// The same without what says less of it than something else that was seen.
+    /// Removes each finding that another one outweighs.
     fn canonical(mut self) -> Self {
         let most = self.seen.iter().map(Seen::weight).max();
         self.seen.retain(|seen| Some(seen.weight()) == most);
@@ -160,13 +161,14 @@ impl OpenQuestion {
         self.seen.extend(other.seen);
         let in_force = self.in_force.max(other.in_force);
         also.remove(&in_force.candidate);
-        let (asks, candidates) = (self.asks.max(other.asks), self.candidates.max(other.candidates));
+        let asks = self.asks.max(other.asks);
+        let candidates = self.candidates.max(other.candidates);
         Self { question: self.question, asks, candidates, in_force, also, seen: self.seen }.canonical()
     }
 }
 
 impl Seen {
-    /// How much it says: an answer says more than that there was none to be had.
+    /// Weight of a finding: an answer outweighs several candidates, and these outweigh an unasked question.
     fn weight(&self) -> u8 {
         match self {
             Self::NotAsked { .. } => 0,
@@ -184,7 +186,7 @@ fn better(ends: &[(Ended, &BTreeSet<Ended>)]) -> BTreeSet<Ended> {
     all
 }
 
-/// Either if there is one, both put together if there are two.
+/// Combines two values if both exist; else returns the one that does.
 fn either<T>(one: Option<T>, other: Option<T>, both: impl FnOnce(T, T) -> T) -> Option<T> {
     match (one, other) {
         (Some(one), Some(other)) => Some(both(one, other)),
@@ -192,7 +194,7 @@ fn either<T>(one: Option<T>, other: Option<T>, both: impl FnOnce(T, T) -> T) -> 
     }
 }
 
-/// Longer than any run, in milliseconds; what is not finite could not be written.
+/// Longer than any run, in milliseconds; JSON has no infinite numbers.
 const LONGEST: f64 = 1e15;
 
 /// To the millisecond, so that the order of adding does not show.

@@ -1,4 +1,5 @@
-//! The one model of a report: plain data, which every rendering is made from and which is read back to be merged.
+//! Model of a report: plain data. `gather.rs` builds it from a run, the renderings (`markdown.rs`, `junit.rs`) print
+//! it, and `read.rs` and `merge.rs` read it back and merge it. Start reading at [`Report`].
 
 use std::collections::BTreeSet;
 
@@ -10,21 +11,22 @@ use serde_json::Value;
 use super::Version;
 use super::read::rfc_3339;
 
-/// Runs of the suite, what was assumed in them, and what was seen of it. The default is a report of nothing.
+/// Runs of the suite, the assumptions in force during them, and the findings about these. The default is an empty
+/// report.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// The version of this model.
+    /// Version of this model.
     pub version: Version,
-    /// When it was made; of several that were merged, when the last one was.
+    /// Date of the report; of a merged report, that of the latest one.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "rfc_3339")]
     pub date: Option<Timestamp>,
-    /// The commits whose suite ran: none if nobody said, several if reports of several were merged.
+    /// Commits whose suite ran: none if unknown, several if their reports were merged.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub commits: BTreeSet<String>,
-    /// What became of each backend, in the order of their names.
+    /// One run for each backend, in the order of the backends' names.
     pub runs: Vec<RunReport>,
-    /// The open questions, in the order of their names.
+    /// Open questions, in the order of their names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assumptions: Vec<OpenQuestion>,
 }
@@ -33,214 +35,215 @@ pub struct Report {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunReport {
-    /// The backend's name, as `--against` takes it.
+    /// Backend's name, as `--against` accepts it.
     pub backend: String,
-    /// The region it is in, if it is in one.
+    /// Region of the backend, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// Where it was reached, if it was reached over a network.
+    /// URL of the backend, if it was reached over a network.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
-    /// The version of the SDK it was reached with, if there was one.
+    /// Version of the SDK that called the backend, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sdk: Option<String>,
-    /// Cases asked for each property; of several runs that were merged, the most.
+    /// Requested number of cases for each property; of merged runs, the highest.
     pub cases: u32,
-    /// The seed of all cases; several if runs of several were merged, and then each clause says its own.
+    /// Seed of all cases; several if runs with different seeds were merged, and then each clause has its own.
     pub seeds: BTreeSet<u64>,
-    /// What was selected before the run was cut in parts: clauses by their names, and `lockstep`; nothing if it never was.
+    /// Selection before the run was cut into shards: names of clauses, and `lockstep`; empty for a run that is no
+    /// shard.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub selected: BTreeSet<String>,
-    /// How many requests were sent.
+    /// Number of requests sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calls: Option<u64>,
-    /// How many answers were lost.
+    /// Number of responses lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lost: Option<u64>,
-    /// How long it took.
+    /// Duration in seconds.
     pub seconds: f64,
-    /// What became of each clause, in the registry's order.
+    /// Result of each clause, in the registry's order.
     pub clauses: Vec<ClauseReport>,
-    /// What became of the programs that ran in lockstep with another backend.
+    /// Result of the programs that ran in lockstep with another backend.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lockstep: Option<LockstepReport>,
 }
 
-/// A clause and what became of it.
+/// Result of one clause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClauseReport {
-    /// `group::name`.
+    /// Name of the clause, `group::name`.
     pub name: String,
-    /// What it says, one sentence.
+    /// Sentence of the clause.
     pub says: String,
-    /// On what kind of reason it stands.
+    /// Kind of the clause's basis.
     pub basis: BasisKind,
-    /// The reason: the page, the record or the question.
+    /// Source of the basis: the page, the record or the question.
     pub source: String,
-    /// The question it answers, assumed or settled.
+    /// Question that the clause depends on, assumed or settled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
-    /// When its evidence was seen, as exactly as is known: `2026-10-01`, `2025-02`, `2022 to 2024`.
+    /// Date of the clause's evidence, as exactly as is known: `2026-10-01`, `2025-02`, `2022 to 2024`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
-    /// How it ended.
+    /// Verdict.
     pub result: Ended,
-    /// What is to be said of any end but `held`.
+    /// Reason for any verdict but `held`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
-    /// How many cases were run to the end.
+    /// Number of completed cases.
     pub cases: u32,
-    /// How long it took.
+    /// Duration in seconds.
     pub seconds: f64,
-    /// The seed of its cases, where its run has several.
+    /// Seed of the clause's cases, where its run has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// How what was seen has moved away from the evidence.
+    /// Difference between the recorded evidence and the responses of this run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drift: Option<String>,
-    /// The better ends it had in other reports that were merged into this one.
+    /// Better verdicts in other reports that were merged into this one.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub also: BTreeSet<Ended>,
 }
 
-/// Random programs on two backends, and what became of them.
+/// Result of random programs on two backends.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LockstepReport {
-    /// How it ended.
+    /// Verdict.
     pub result: Ended,
-    /// What is to be said of any end but `held`.
+    /// Reason for any verdict but `held`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
-    /// How many programs were run to the end.
+    /// Number of completed programs.
     pub cases: u32,
-    /// How long it took.
+    /// Duration in seconds.
     pub seconds: f64,
-    /// The seed of its programs, where its run has several.
+    /// Seed of the programs, where their run has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// Where the backends went apart.
+    /// First difference between the backends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub divergence: Option<DivergenceReport>,
-    /// The better ends it had in other reports that were merged into this one.
+    /// Better verdicts in other reports that were merged into this one.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub also: BTreeSet<Ended>,
 }
 
-/// Where two backends went apart, to be read step by step.
+/// Difference between two backends, step by step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DivergenceReport {
-    /// The backend that is compared with.
+    /// Name of the reference backend.
     pub left: String,
-    /// The backend under judgement.
+    /// Name of the backend under test.
     pub right: String,
-    /// The first step whose answers differ, counted from 0.
+    /// Index of the first step whose responses differ, counted from 0.
     pub first: usize,
-    /// The program, step by step.
+    /// Steps of the program.
     pub steps: Vec<StepReport>,
-    /// The program, to keep as a file.
+    /// Program itself, to be stored as a file.
     pub program: Program,
 }
 
-/// One request of a program, and both answers.
+/// One request of a program, and both responses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepReport {
-    /// The request, as a sentence.
+    /// Request, as a sentence.
     pub says: String,
-    /// What the one backend answered.
+    /// Response of the reference backend.
     pub left: Value,
-    /// What the other one did.
+    /// Response of the backend under test.
     pub right: Value,
 }
 
-/// A question about the service, the answer in force, and what was seen of it.
+/// Question about the service, the answer in force, and the findings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpenQuestion {
-    /// Its name: the field of the fake's `Assumptions`.
+    /// Name of the question: the field of the fake's `Assumptions`.
     pub question: String,
-    /// What it asks.
+    /// Question in full.
     pub asks: String,
-    /// The answers the documentation allows.
+    /// Answers that the documentation allows.
     pub candidates: Vec<String>,
-    /// The answer in force.
+    /// Answer in force.
     pub in_force: AnswerInForce,
     /// Other candidates that were in force in reports that were merged into this one.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub also: BTreeSet<String>,
-    /// What was seen of it: nothing, one thing, or several if reports that saw different things were merged.
+    /// Findings: none, one, or several if reports with different findings were merged.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub seen: BTreeSet<Seen>,
 }
 
-/// The answer the fake gives to a question, and why.
+/// Answer that the fake gives to a question, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AnswerInForce {
-    /// When it was written down, `YYYY-MM-DD`.
+    /// Date of the decision, `YYYY-MM-DD`.
     pub date: String,
-    /// The candidate.
+    /// Candidate.
     pub candidate: String,
-    /// What makes it the likeliest.
+    /// Kind of reason that makes the candidate the likeliest.
     pub basis: BasisKind,
-    /// Where that is said, or why it is likely.
+    /// Source of that reason, or the argument itself.
     pub source: String,
 }
 
-/// What a run saw of an open question, from the least that can be said to the most.
+/// Finding of a run about an open question, from the least informative to the most.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Seen {
-    /// Nobody asked.
+    /// The run did not ask the question.
     NotAsked {
-        /// Why not.
+        /// Reason for not asking.
         why: String,
     },
-    /// Several candidates fit what came back: other answers of the service keep them from being told apart.
+    /// Several candidates fit the responses: other answers of the service hide the difference between them.
     Masked {
-        /// The candidates that fit; none if nobody said.
+        /// Candidates that fit; empty if the report does not list them.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         left: Vec<String>,
-        /// Those other answers, as `question = candidate`.
+        /// Answers that hide the difference, as `question = candidate`.
         by: Vec<String>,
     },
-    /// The service gave the answer of a candidate.
+    /// The service behaves as one candidate says.
     Settled {
-        /// That candidate.
+        /// Name of the candidate.
         candidate: String,
     },
-    /// The service did what no candidate says, or what one says and another case contradicts.
+    /// The service behaves as no candidate says, or as one says and another case contradicts.
     News {
-        /// Whose experiment it was, the request and the answer, what was expected, and every request before it.
+        /// Clause of the experiment, the request and its response, the expected response, and every earlier request.
         exchange: String,
     },
 }
 
-/// The kinds of [`Basis`](cognito_identity_contracts::Basis).
+/// Kind of a [`Basis`](cognito_identity_contracts::Basis).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BasisKind {
-    /// AWS says so.
+    /// AWS documents it.
     Documented,
-    /// Somebody saw it on AWS.
+    /// It was observed on AWS.
     Observed,
-    /// Nobody has said or seen it.
+    /// It is neither documented nor observed.
     Assumed,
 }
 
-/// The ends of [`Verdict`](cognito_identity_contracts::Verdict), the best first.
+/// Kind of a [`Verdict`](cognito_identity_contracts::Verdict), the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ended {
-    /// It held in every case.
+    /// The clause held in every case.
     Held,
-    /// It was not run: the backend lacks what it needs.
+    /// The clause was not run: the backend lacks a capability it needs.
     Unable,
-    /// No verdict: an answer was lost.
+    /// No verdict: a response was lost.
     Inconclusive,
-    /// It did not hold.
+    /// The clause did not hold.
     Broken,
 }

@@ -1,29 +1,29 @@
-//! What was seen of the open questions, all in all.
+//! Summarizes the findings about the open questions: [`OpenQuestion::noted`] for one question, [`tally`] for all.
 
 use std::fmt;
 
 use super::{OpenQuestion, Seen};
 
-/// What was seen of a question, all in all: what needs somebody's attention first.
+/// Summary of the findings about a question; the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Noted {
-    /// The service did what no candidate says.
+    /// The service behaves as no candidate says.
     News,
-    /// The service gave the answer of a candidate that is not in force.
+    /// The service behaves as a candidate that is not in force says.
     Otherwise,
-    /// The service does as the answer in force says.
+    /// The service behaves as the answer in force says.
     AsInForce,
     /// Several candidates are left.
     Masked,
-    /// Nobody asked.
+    /// No run asked the question.
     NotAsked,
 }
 
 impl Noted {
-    /// All of them, what needs attention first.
+    /// All variants, the most urgent first.
     pub const ALL: [Self; 5] = [Self::News, Self::Otherwise, Self::AsInForce, Self::Masked, Self::NotAsked];
 
-    /// What is said of a number of questions: so many are `settled otherwise`.
+    /// Text after a number of questions: `settled otherwise`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ impl Noted {
         }
     }
 
-    /// How many of the questions it was.
+    /// Number of questions with this summary.
     #[must_use]
     pub fn count(self, questions: &[OpenQuestion]) -> usize {
         questions.iter().filter(|question| question.noted() == Some(self)).count()
@@ -49,7 +49,7 @@ impl fmt::Display for Noted {
 }
 
 impl OpenQuestion {
-    /// What was seen of it that needs attention most; nothing if it is only known to be open.
+    /// Most urgent finding about the question; `None` without any.
     #[must_use]
     pub fn noted(&self) -> Option<Noted> {
         let noted = |seen: &Seen| match seen {
@@ -63,7 +63,7 @@ impl OpenQuestion {
     }
 }
 
-/// What was seen of questions, in a few words: `1 with news, 3 not asked`; empty if nothing was.
+/// Counts the summaries of questions: `1 with news, 3 not asked`; empty without findings.
 #[must_use]
 pub fn tally(questions: &[OpenQuestion]) -> String {
     let counts = Noted::ALL.into_iter().map(|noted| (noted, noted.count(questions)));

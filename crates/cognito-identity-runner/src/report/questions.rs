@@ -1,4 +1,5 @@
-//! The open questions of the fake, its answers to them, and what a backend showed of them.
+//! Lists the fake's open questions with its answers, and adds the redacted findings about a backend. Start reading at
+//! [`asked_questions`].
 
 use cognito_identity_contracts::Harness;
 use cognito_identity_fake::Assumptions;
@@ -8,7 +9,7 @@ use super::{AnswerInForce, BasisKind, OpenQuestion, Seen};
 use crate::calibrate::{self, Finding};
 use crate::redact::{redact_lines, redact_text};
 
-/// Every open question with the answer that a calibration gives, in the order of their names; nothing is seen of any.
+/// Returns every open question with the answer of a calibration, in the order of their names, without findings.
 #[must_use]
 pub fn open_questions(calibration: &Calibration) -> Vec<OpenQuestion> {
     let answered = Assumptions::QUESTIONS.iter().filter_map(|question| {
@@ -32,7 +33,7 @@ pub fn open_questions(calibration: &Calibration) -> Vec<OpenQuestion> {
     questions
 }
 
-/// The same with what was found out about a backend, without what its reports must not say.
+/// Returns the open questions with the findings about a backend, redacted.
 #[must_use]
 pub fn asked_questions(
     calibration: &Calibration,
@@ -60,7 +61,7 @@ impl Seen {
         }
     }
 
-    /// The same without what a report must not say; names of candidates are the fake's own.
+    /// Redacts the backend's output. The names of candidates are the fake's own and stay.
     fn without(self, harness: &dyn Harness) -> Self {
         match self {
             Self::News { exchange } => Self::News { exchange: redact_lines(harness, &exchange) },

@@ -1,4 +1,4 @@
-//! A report as a file, and back.
+//! Writes a report as JSON, and parses it. Start reading at [`Report::from_json`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,7 +13,7 @@ use crate::redact::redact_plain_line;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Version;
 
-/// The first was that of single runs; the second did not say of what a part is a part.
+/// Version 1 had single runs; version 2 did not name the whole of a shard.
 const VERSION: u32 = 3;
 
 impl Serialize for Version {
@@ -53,7 +53,7 @@ pub(super) mod rfc_3339 {
     }
 }
 
-/// A part of a run that was cut in several: `2/3` is the second of three.
+/// Shard of a run that was cut into several: `2/3` is the second of three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
     of: u32,
@@ -61,19 +61,19 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// The part of this number, counted from 1; none if there are not so many.
+    /// Returns the shard of this number, counted from 1; `None` if there are fewer.
     #[must_use]
     pub fn new(number: u32, of: u32) -> Option<Self> {
         (1..=of).contains(&number).then_some(Self { of, number })
     }
 
-    /// Which one it is, counted from 1.
+    /// Number of the shard, counted from 1.
     #[must_use]
     pub fn number(self) -> u32 {
         self.number
     }
 
-    /// Of how many.
+    /// Count of all shards.
     #[must_use]
     pub fn of(self) -> u32 {
         self.of
@@ -97,7 +97,7 @@ impl FromStr for Shard {
     }
 }
 
-/// What must be so for anything else of a file to be understood.
+/// Part of a file that is checked before the rest: its version.
 #[derive(Deserialize)]
 struct Head {
     #[serde(rename = "version")]
@@ -105,11 +105,11 @@ struct Head {
 }
 
 impl Report {
-    /// Reads what [`to_json`](Self::to_json) wrote.
+    /// Parses the output of [`to_json`](Self::to_json).
     ///
     /// # Errors
     ///
-    /// One line that says what is wrong: no JSON, another version, a clause that is not in the registry, nothing in it.
+    /// One line: not JSON, another version, a clause that is not in the registry, or an empty report.
     pub fn from_json(text: &str) -> Result<Self, String> {
         let told = |error: serde_json::Error| redact_plain_line(&error.to_string());
         let Head { .. } = serde_json::from_str(text).map_err(told)?;
@@ -124,7 +124,7 @@ impl Report {
                 "{name:?} cannot have been selected; allowed: the names of this version's suite"
             ));
         }
-        // Without it nobody could tell whose seed a clause has once runs of several are merged.
+        // After a merge, the seed of a run is needed to assign seeds to its clauses.
         if let Some(run) = report.runs.iter().find(|run| run.seeds.is_empty()) {
             return Err(format!("the run on {:?} has no seed; allowed: one or more", run.backend));
         }

@@ -4,28 +4,28 @@ use cognito_identity_contracts::lockstep;
 
 use super::{Ended, Noted, OpenQuestion, Report, RunReport};
 
-/// One response in so many may be lost by a backend behind a URL.
+/// A backend behind a URL may lose one response in this many.
 const MOST_LOST: usize = 20;
 
-/// How a run or a report stands, the best first.
+/// Status of a run or a report, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// Everything held.
     Held,
-    /// Everything held, though something has moved away from its evidence.
+    /// Everything held, but a response has drifted from its recording.
     Drifted,
-    /// Everything held, though a response to an open question was none that any candidate predicts.
+    /// Everything held, but no candidate of an open question predicts a response.
     Unexpected,
-    /// No backend was held to anything: there are only open questions, of which something was seen.
+    /// No clause ran: the report has only open questions with findings.
     Questions,
-    /// Nothing broke, but something was not judged: an answer was lost, something is lacking or missing, nothing ran.
+    /// Nothing broke, but a verdict is missing: a response was lost, a capability or clause is missing, or nothing ran.
     NoVerdict,
     /// Something broke.
     Broken,
 }
 
 impl Status {
-    /// What is said of it in a headline.
+    /// Headline for the status.
     #[must_use]
     pub fn says(self) -> &'static str {
         match self {
@@ -40,19 +40,19 @@ impl Status {
 }
 
 impl RunReport {
-    /// How everything in it ended, lockstep last.
+    /// Verdicts of all clauses, and of lockstep last.
     pub fn ends(&self) -> impl Iterator<Item = Ended> {
         let clauses = self.clauses.iter().map(|clause| clause.result);
         clauses.chain(self.lockstep.iter().map(|lockstep| lockstep.result))
     }
 
-    /// How much of it ended so.
+    /// Number of clauses and lockstep results with this verdict.
     #[must_use]
     pub fn count(&self, end: Ended) -> usize {
         self.ends().filter(|other| *other == end).count()
     }
 
-    /// What was selected and is not in it, by name: no part that is here has it.
+    /// Selected names that are in none of the merged shards.
     pub fn missing(&self) -> impl Iterator<Item = &str> {
         let is_there = |name: &&str| match *name {
             lockstep::NAME => self.lockstep.is_some(),
@@ -61,8 +61,8 @@ impl RunReport {
         self.selected.iter().map(String::as_str).filter(move |name| !is_there(name))
     }
 
-    /// The status of the run. Nothing broke in a green run, at least something held, and all that was selected is in it. A
-    /// backend behind a URL may lack capabilities, and lose one response in twenty; neither counts as held.
+    /// The status of the run. Nothing broke in a green run, at least something held, and all that was selected is in
+    /// it. A backend behind a URL may lack capabilities, and lose one response in twenty; neither counts as held.
     #[must_use]
     pub fn status(&self) -> Status {
         let [held, broken, lost, unable] =
@@ -99,7 +99,7 @@ impl Report {
         self.status() == Status::Held
     }
 
-    /// How much of all runs ended so.
+    /// Number of verdicts of this kind in all runs.
     #[must_use]
     pub fn count(&self, end: Ended) -> usize {
         self.runs.iter().map(|run| run.count(end)).sum()

@@ -1,4 +1,4 @@
-//! The words of the model, and what is told with them.
+//! Names of the model's variants, and the texts that are built with them.
 
 use std::fmt;
 
@@ -77,7 +77,7 @@ impl fmt::Display for Ended {
 }
 
 impl RunReport {
-    /// What it is called where several are told apart: `aws in eu-west-1`.
+    /// Title that distinguishes the run from others: `aws in eu-west-1`.
     #[must_use]
     pub fn title(&self) -> String {
         let region = self.region.as_ref().map(|region| format!(" in {region}"));
@@ -106,7 +106,7 @@ pub fn repeat(backend: &str, url: Option<&str>, name: &str, cases: u32, seed: Op
     format!("cognito-fake verify --against {backend}{url} --clauses {name} --cases {cases}{seed}")
 }
 
-/// As much of a text as a person reads, and how much is missing: a backend may answer anything of any length.
+/// Cuts a text to a readable length and appends how much is missing: a backend may return any length.
 #[must_use]
 pub fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {

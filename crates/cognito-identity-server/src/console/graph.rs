@@ -1,4 +1,4 @@
-//! What was merged into what, drawn as a small graph.
+//! Draws the merges of identities as a small graph in SVG. Start reading at [`merges`].
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,8 @@ pub(super) fn merges(identities: &[IdentityOverview]) -> Markup {
         return html! {};
     };
     let rows = nodes.iter().map(|node| node.row + 1).max().unwrap_or(0);
-    let (width, height) = (columns * (WIDTH + GAP) - GAP + 2, rows * ROW + 2);
+    let width = columns * (WIDTH + GAP) - GAP + 2;
+    let height = rows * ROW + 2;
     let places: BTreeMap<&str, &Node<'_>> =
         nodes.iter().map(|node| (node.identity.id.as_str(), node)).collect();
     html! {
@@ -57,7 +58,8 @@ pub(super) fn merges(identities: &[IdentityOverview]) -> Markup {
 }
 
 fn block(node: &Node<'_>, columns: usize) -> Markup {
-    let (x, y) = (node.x(columns), node.y());
+    let x = node.x(columns);
+    let y = node.y();
     let logins = node.identity.developer_users.len() + node.identity.public_logins.len();
     html! {
         a.disabled[node.identity.is_disabled] href=(format!("#{}", node.identity.id)) {
@@ -71,8 +73,10 @@ fn block(node: &Node<'_>, columns: usize) -> Markup {
 }
 
 fn arrow(from: &Node<'_>, to: &Node<'_>, columns: usize) -> Markup {
-    let (x, y) = (from.x(columns) + WIDTH, from.y() + HEIGHT / 2);
-    let (end, height) = (to.x(columns), to.y() + HEIGHT / 2);
+    let x = from.x(columns) + WIDTH;
+    let y = from.y() + HEIGHT / 2;
+    let end = to.x(columns);
+    let height = to.y() + HEIGHT / 2;
     let middle = usize::midpoint(x, end);
     html! {
         path.arrow d=(format!("M{x} {y} C{middle} {y} {middle} {height} {} {height}", end - 7)) {}
@@ -80,7 +84,7 @@ fn arrow(from: &Node<'_>, to: &Node<'_>, columns: usize) -> Markup {
     }
 }
 
-/// Those that were merged, and those they were merged into, each family from the one that remains.
+/// Places the merged identities and their targets, each family from the identity that remains.
 fn place(identities: &[IdentityOverview]) -> Vec<Node<'_>> {
     let mut children: BTreeMap<&str, Vec<&IdentityOverview>> = BTreeMap::new();
     for identity in identities {

@@ -15,19 +15,20 @@ use crate::overlaps;
 /// Limit of the identities of each pool in an overview.
 const OVERVIEW: usize = 1000;
 
-/// The longest name and message of a fault, in bytes: each request that is to be refused has a copy of both.
+/// Longest name and message of a fault, in bytes: each failing request stores a copy of both.
 const LONGEST_NAME: usize = 128;
 const LONGEST_MESSAGE: usize = 4096;
 
-/// The most requests of an operation that are to be refused: each takes up to 4 KiB until it comes.
+/// Most requests of an operation that fail: each takes up to 4 KiB until it arrives.
 const MOST_REFUSALS: u32 = 1000;
 
-/// The longest name of a user, a provider, a pool or a role, in bytes, and the most values of a list: the service's own names
-/// have 2,048 characters at most.
+/// The longest name of a user, a provider, a pool or a role, in bytes, and the most values of a list: the service's own
+/// names have 2,048 characters at most.
 const LONGEST_TEXT: usize = 2048;
 const MOST_VALUES: usize = 100;
 
-/// Rejects a body that is no JSON object, or does not say so: a page of another origin cannot send that without asking.
+/// Rejects a body that is no JSON object, or has another content type: a page of another origin can send JSON only
+/// after a preflight.
 fn require_object(call: &Call<'_>) -> Result<(), Refusal> {
     let says = call.head.headers.get(CONTENT_TYPE).and_then(|says| says.to_str().ok()).unwrap_or_default();
     if !says.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
@@ -160,7 +161,7 @@ struct FaultOrder {
     #[serde(default)]
     message: String,
     status: Option<u16>,
-    /// Count of requests that are refused; without it all are, until the faults are deleted.
+    /// Count of requests that fail; without it all do, until the faults are deleted.
     times: Option<u32>,
 }
 

@@ -7,7 +7,7 @@ use cognito_identity::Operation;
 use cognito_identity_fake::constraints::{self, Kind, Shape};
 use cognito_identity_wire::{CONTENT_TYPE, sts};
 
-/// Members whose values are secrets whatever their form: login tokens, and parts of credentials.
+/// Members whose values are secrets in any form: login tokens, and parts of credentials.
 const SECRET_MEMBERS: [&str; 7] = [
     "Logins",
     "Token",
@@ -18,7 +18,7 @@ const SECRET_MEMBERS: [&str; 7] = [
     "X-Amz-Security-Token",
 ];
 
-/// Providers that exist once, for everybody.
+/// Public providers, which exist once for all accounts.
 const PROVIDERS: [&str; 8] = [
     "accounts.google.com",
     "api.twitter.com",
@@ -90,7 +90,8 @@ pub(super) fn is_secret_member(name: &str) -> bool {
     SECRET_MEMBERS.iter().any(|secret| secret.eq_ignore_ascii_case(name))
 }
 
-/// Whether a text opens nothing, by its form alone. A length proves nothing: an opaque token may be as short as an id.
+/// Whether the form of a text shows that it grants no access. A length proves nothing: an opaque token may be as short
+/// as an id.
 pub(super) fn has_harmless_form(text: &str) -> bool {
     PROTOCOL.contains(&text)
         || PROVIDERS.contains(&text)

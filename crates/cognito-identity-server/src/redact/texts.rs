@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use super::MOST_TEXTS;
 use super::harmless::is_secret_member;
 
-/// Texts, and for each the outermost member with secrets that it stands in, else the innermost member.
+/// Texts, and for each the outermost enclosing member with secrets, else the innermost member.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     pub(super) found: Vec<(String, Option<String>)>,
@@ -36,7 +36,7 @@ impl Texts {
             }
             let value = String::from_utf8_lossy(value.as_bytes());
             if name == AUTHORIZATION {
-                // In parts, as errors repeat them, and without the date, which says why a signature has expired.
+                // In parts, as errors repeat them, and without the date, which explains why a signature has expired.
                 for part in value.split([' ', ',', ';', '=', '/']).filter(|part| !is_date(part)) {
                     self.add(part, None);
                 }
@@ -75,7 +75,7 @@ impl Texts {
     }
 }
 
-/// Headers that no error repeats; their words are those of many errors.
+/// Headers that no error repeats; many errors contain the words of their values.
 const UNREPEATED: [&str; 10] = [
     "accept",
     "accept-encoding",

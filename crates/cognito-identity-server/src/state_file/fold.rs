@@ -1,8 +1,8 @@
-//! Folding the log into a new snapshot, beside the requests that go on.
+//! Folds the log into a new snapshot, while requests go on.
 //!
-//! The order makes every crash harmless: the new segment begins at the moment of the copy, the snapshot of its generation is
-//! synced and renamed, and only then are the older segments deleted. Until the rename the old snapshot and all segments since
-//! are the state; after it the new one is, and a start deletes the older segments that are still there.
+//! The order makes every crash harmless: the new segment begins at the time of the copy, the snapshot of its generation
+//! is synced and renamed, and only then are the older segments deleted. Before the rename the state is the old snapshot
+//! with all segments since; after it the state is the new snapshot, and a start deletes the remaining older segments.
 
 use std::fs;
 use std::io::{self, ErrorKind, Write};
@@ -17,11 +17,11 @@ use super::queue::Queue;
 use super::segment::{self, Read, Segment};
 use crate::{ServeError, atomic_file};
 
-/// A log is folded when it is as large as the snapshot, so that folding writes no more than twice what is logged; but not
-/// below this size, which is replayed in well under a second,
+/// Smallest log that is folded, in bytes, which is replayed in well under a second. A larger one is folded when it is
+/// as large as the snapshot, so that folding writes at most twice the logged bytes.
 const LEAST: u64 = 4 << 20;
 
-/// and at the latest at this one, for the sake of the next start.
+/// Largest log, in bytes: at this size it is folded at the latest, so that the next start is fast.
 const MOST: u64 = 64 << 20;
 
 #[derive(Debug)]
@@ -81,7 +81,7 @@ impl Fold {
         self.create_segment(self.generation.load(Ordering::Relaxed), follows)
     }
 
-    /// Makes the segment of a generation, after the one whose last line has the checksum `follows`.
+    /// Creates the segment of a generation, after the one whose last line has the checksum `follows`.
     pub(super) fn create_segment(&self, generation: u64, follows: Option<u64>) -> io::Result<Segment> {
         Segment::create(&self.path, generation, &self.replay_key, follows)
     }
@@ -103,7 +103,8 @@ impl Fold {
         let queue = Arc::clone(queue);
         let thread = std::thread::Builder::new().name("state fold".to_owned()).spawn(move || {
             let _running = Running(&fold.is_running);
-            // What fails is no loss: the changes are in the log, and when that has grown as much again this is tried again.
+            // What fails is no loss: the changes are in the log, and when that has grown as much again this is tried
+            // again.
             if let Err(error) = fold.run(&queue) {
                 // A closed stderr must not end the folding.
                 let _ = writeln!(io::stderr(), "error: {}", fold.failed(&error));

@@ -1,4 +1,5 @@
-//! Changes on their way from the fake, which makes them under its lock, to the log, and the requests that wait until they are stored.
+//! Queues the changes that the fake makes under its lock until the writer stores them, and lets requests wait for that.
+//! Start reading at [`Queue`].
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -41,7 +42,8 @@ impl ChangeLog for Queue {
 }
 
 impl Queue {
-    /// Waits until every change up to now is stored. It never ends once storing has failed: no response may be sent then.
+    /// Waits until every change up to now is stored. It never ends once storing has failed: no response may be sent
+    /// then.
     pub(crate) async fn stored(&self) {
         let appended = self.appended.load(Ordering::Acquire);
         // The sender is this queue's own, so it is there for as long as a request waits.
@@ -53,7 +55,7 @@ impl Queue {
         self.wake.notify_one();
     }
 
-    /// Everything that waits, as soon as there is something; `None` once the queue is closed and empty.
+    /// Waits for changes and returns all of them; `None` once the queue is closed and empty.
     pub(super) fn take(&self) -> Option<Vec<Item>> {
         let mut waiting = self.waiting();
         while waiting.items.is_empty() {
@@ -65,7 +67,7 @@ impl Queue {
         Some(std::mem::take(&mut waiting.items))
     }
 
-    /// So many more changes are stored.
+    /// Records that this many further changes are stored.
     pub(super) fn note_stored(&self, count: usize) {
         self.stored.send_modify(|stored| *stored += count as u64);
     }

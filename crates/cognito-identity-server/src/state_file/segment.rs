@@ -1,9 +1,9 @@
-//! A file of the log of changes: a line for its head, and one for each batch of changes that were synced together.
+//! One file of the log of changes: a line for its head, and one for each batch of changes that were synced together.
 //!
-//! Each line begins with a checksum of the rest and of the line before it, so a line that is missing, doubled or in another
-//! place is found. A batch is written after the one before it is synced, so a crash leaves at most the last line incomplete:
-//! without its end, or with NUL bytes where nothing was written yet. No client has a response to what is in that line: it is
-//! cut off. Any other line that is wrong was damaged, and nothing is guessed then.
+//! Each line begins with a checksum of the rest and of the line before it, which detects a missing, doubled or moved
+//! line. A batch is written after the one before it is synced, so a crash leaves at most the last line incomplete:
+//! without its end, or with NUL bytes in place of the rest. No client has a response to a change in that line, so it is
+//! cut off. Any other wrong line is damage, and the start fails.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
@@ -23,7 +23,8 @@ const VERSION: u32 = 2;
 /// Characters of a checksum, and the space behind it.
 const SUM_LENGTH: usize = 17;
 
-/// Bytes of a line from which on it gets no further change. Only a single change may be longer: a state that was restored.
+/// Bytes of a line from which on it gets no further change. Only a single change may be longer: a state that was
+/// restored.
 const LONG: u64 = 1 << 20;
 
 /// The first line.
@@ -50,7 +51,7 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    /// Makes one that follows the segment whose last line has the checksum `follows`, if there is one.
+    /// Creates a segment that follows the one whose last line has the checksum `follows`, if there is one.
     pub(super) fn create(
         state: &Path,
         generation: u64,
@@ -70,8 +71,9 @@ impl Segment {
         Ok(Self { file, length: 0, sum: line.sum })
     }
 
-    /// Opens one that was read, and cuts off what follows its last whole line. What was read may have been written by a
-    /// process that was killed before it synced, and from now on responses rest on it: it is synced whether it is cut or not.
+    /// Opens a segment that was read, and cuts off everything after its last whole line. A process that was killed
+    /// before it synced may have written the rest, and responses depend on it from now on: so the segment is synced in
+    /// any case.
     pub(super) fn reopen(path: &Path, read: &Read) -> io::Result<Self> {
         let file = OpenOptions::new().append(true).open(path)?;
         if read.is_torn {
@@ -82,8 +84,8 @@ impl Segment {
         Ok(Self { file, length: read.end, sum: read.sum })
     }
 
-    /// Appends changes, in as many lines as their length takes. They are stored when this returns, whatever happens to the
-    /// process or the machine.
+    /// Appends changes, in as many lines as their length requires. When it returns, they are stored safe from a crash
+    /// of the process or the machine.
     pub(super) fn append(&mut self, mut changes: &[Change]) -> io::Result<()> {
         while !changes.is_empty() {
             let mut line = Line::after(self.sum);
@@ -102,7 +104,7 @@ impl Segment {
 /// State of a segment after reading it.
 #[derive(Debug)]
 pub(super) struct Read {
-    /// Where the last whole line ends.
+    /// Offset of the end of the last whole line.
     pub(super) end: u64,
     /// Whether a line follows that is not whole.
     pub(super) is_torn: bool,
@@ -114,12 +116,12 @@ pub(super) struct Read {
     pub(super) sum: u64,
 }
 
-/// Reads a segment, and hands on its changes one after the other. `follows` is the checksum at the end of the segment before,
-/// if that was read.
+/// Reads a segment, and passes its changes to `replay` one by one. `follows` is the checksum at the end of the segment
+/// before, if that was read.
 ///
 /// # Errors
 ///
-/// Why it cannot be read, in one line.
+/// Reason why the segment cannot be read, in one line.
 pub(super) fn read(
     path: &Path,
     generation: u64,
@@ -153,7 +155,7 @@ pub(super) fn read(
         } else {
             require_key(&read)?;
             let changes: Vec<Change> = serde_json::from_slice(json).map_err(wrong)?;
-            // The line of a state that was restored is large, and so is what replaying it takes.
+            // The line of a restored state is large, and so is the memory for its replay.
             drop(line);
             for change in changes {
                 replay(change).map_err(|why| format!("line {number}: {why}"))?;
@@ -206,8 +208,8 @@ pub(super) fn path(state: &Path, generation: u64) -> PathBuf {
     beside(state, format!("log.{generation}"))
 }
 
-/// A line to be: the checksum and the length of its JSON, which is written a second time to the file. So no copy of it is in
-/// memory, where a state that was restored would take as much again.
+/// Line to be written: the checksum and the length of its JSON, which is then serialized again into the file. So memory
+/// holds no copy of it, which would be as large as a restored state.
 struct Line {
     sum: u64,
     /// Bytes of the JSON.
@@ -274,7 +276,8 @@ fn checked(before: u64, line: &[u8]) -> Option<(&[u8], u64)> {
 /// The offset basis of FNV-1a: the checksum of no line.
 const FIRST_SUM: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// FNV-1a of 64 bits, begun at the checksum of the line before. It finds what a crash or a failing disk leaves; it keeps no attacker out, who could write the file anew.
+/// FNV-1a of 64 bits, seeded with the checksum of the line before. It detects the damage of a crash or a failing disk;
+/// it is no protection from an attacker, who could write the file anew.
 fn checksum(before: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(before, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

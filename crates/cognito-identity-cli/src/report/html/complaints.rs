@@ -1,4 +1,5 @@
-//! What did not hold, the worst first. What has the same reason is told once.
+//! Renders the clauses that did not hold, the worst first. Those with equal reasons share a card, unless they are
+//! broken.
 
 use cognito_identity_contracts::lockstep;
 use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, Report, RunReport};
@@ -73,7 +74,7 @@ fn source(basis: BasisKind, source: &str) -> String {
     format!("{basis}: {source}")
 }
 
-/// Those with the same reason together, in the order of the first of each. Whatever is broken stands alone.
+/// Groups items with equal reasons, in the order of the first of each. A broken item is a group of its own.
 fn alike(items: Vec<Item<'_>>) -> Vec<Vec<Item<'_>>> {
     let mut together: Vec<Vec<Item<'_>>> = Vec::new();
     for item in items {
@@ -112,7 +113,7 @@ fn card(number: usize, run: &RunReport, items: &[Item<'_>]) -> Markup {
     }
 }
 
-/// That other reports saw it end better is told, not averaged.
+/// Note of the better verdicts in other merged reports.
 fn also(item: &Item<'_>) -> Markup {
     html! {
         @if !item.also.is_empty() {

@@ -1,4 +1,4 @@
-//! Where two backends go apart: the program step by step, both answers side by side.
+//! Renders the difference between two backends: the program step by step, both responses side by side.
 
 use cognito_identity_runner::report::{DivergenceReport, Report, RunReport, StepReport, cut};
 use maud::{Markup, html};
@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::{line, plural, text};
 
-/// How much of an answer is shown.
+/// Most characters shown of a response.
 const ANSWER: usize = 3_000;
 
-/// How many steps are shown; a shrunk program has a handful.
+/// Most steps shown; a shrunk program has a handful.
 const STEPS: usize = 60;
 
 pub(super) fn sections(report: &Report) -> Markup {
@@ -85,7 +85,7 @@ fn both(divergence: &DivergenceReport, step: &StepReport) -> Markup {
     }
 }
 
-/// The lines of an answer, those between what both begin and end with marked.
+/// Renders the lines of a response, and marks those between the common beginning and the common end.
 fn marked(lines: &[&str], same: usize, tail: usize) -> Markup {
     let end = lines.len() - tail;
     html! {

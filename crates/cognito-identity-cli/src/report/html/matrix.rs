@@ -1,4 +1,4 @@
-//! Every clause on every backend.
+//! Renders a table of every clause on every backend. Start reading at [`section`].
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::{anchor, badge, line, numbered, plural, time};
 
-/// What became of one clause in each run.
+/// Result of one clause in each run.
 type Ends<'a> = Vec<Option<&'a ClauseReport>>;
 
 pub(super) fn section(report: &Report) -> Markup {
@@ -126,7 +126,7 @@ fn row(report: &Report, ends: &Ends<'_>) -> Markup {
     }
 }
 
-/// On what a clause stands, and how long ago that was seen.
+/// Renders the basis of a clause, and the age of its evidence.
 fn basis(known: &ClauseReport, now: Option<Timestamp>) -> Markup {
     let old = known.evidence.as_deref().zip(now).and_then(|(evidence, now)| age(evidence, now));
     html! {

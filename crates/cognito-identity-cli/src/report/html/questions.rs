@@ -1,4 +1,4 @@
-//! The open questions: what is asked, what is in force and why, and what was seen.
+//! Renders the open questions: the question, the answer in force and its reason, and the findings.
 
 use cognito_identity_runner::report::{OpenQuestion, Report, Seen, tally};
 use maud::{Markup, html};

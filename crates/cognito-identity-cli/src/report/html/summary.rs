@@ -1,4 +1,4 @@
-//! The top of the page: how it stands, of what, and each backend's numbers.
+//! Renders the top of the page: the status, its subject, and each backend's counts.
 
 use cognito_identity_contracts::CLAUSES;
 use cognito_identity_runner::report::{Ended, Noted, Report, RunReport, Status};
@@ -60,7 +60,7 @@ fn sign(status: Status) -> &'static str {
     }
 }
 
-/// The worst of it, in a few words.
+/// Returns the worst status, in a few words.
 fn headline(report: &Report) -> String {
     match report.status() {
         Status::Broken => format!("{} broken", count(report.count(Ended::Broken))),
@@ -68,7 +68,7 @@ fn headline(report: &Report) -> String {
     }
 }
 
-/// All counts apart, so that nothing that was not judged hides among what held.
+/// Renders all counts separately, so that unjudged clauses do not count as held.
 fn reason(report: &Report) -> Markup {
     let counts = Ended::ALL.into_iter().map(|end| (end, report.count(end))).filter(|(_, count)| *count > 0);
     let missing = report.runs.iter().any(|run| run.missing().next().is_some());
@@ -83,7 +83,7 @@ fn reason(report: &Report) -> Markup {
     }
 }
 
-/// How many questions what was seen of, where anything was.
+/// Number of questions by the summary of their findings, without zeros.
 fn asked(report: &Report) -> impl Iterator<Item = (Noted, usize)> {
     let counts = Noted::ALL.into_iter().map(|noted| (noted, noted.count(&report.assumptions)));
     counts.filter(|(_, count)| *count > 0)

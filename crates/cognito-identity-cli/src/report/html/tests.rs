@@ -1,4 +1,4 @@
-//! The page, whatever is in the report.
+//! Tests that the page is safe and complete for any report.
 
 use cognito_identity_contracts::CLAUSES;
 use cognito_identity_runner::report::Report;
@@ -10,7 +10,7 @@ const HOSTILE: &str = "</style></pre></title><script>alert(1)</script>\" onload=
 
 /// A report with one of everything, each text of which is this one.
 fn report_of(text: &str) -> Report {
-    // The names of clauses are the only texts that are known.
+    // Only names of clauses must be known.
     let name = if text.len() < 1_000 { text } else { "lookup" };
     let divergence = json!({
         "left": text, "right": text, "first": 1, "program": { "version": 2, "about": text, "steps": [] },
@@ -55,7 +55,8 @@ fn report_of(text: &str) -> Report {
 
 #[test]
 fn no_text_of_a_report_is_more_than_text() {
-    let (hostile, harmless) = (page(&report_of(HOSTILE)), page(&report_of("harmless")));
+    let hostile = page(&report_of(HOSTILE));
+    let harmless = page(&report_of("harmless"));
     for mark in ["<script", "<img", "</style", "</title", " onload='x' <"] {
         assert_eq!(hostile.matches(mark).count(), harmless.matches(mark).count(), "{mark}");
     }

@@ -1,9 +1,9 @@
-//! Text of any kind inside Markdown, where it stays text.
+//! Escapes any text for Markdown, so that it stays text.
 
 use super::cut;
 
-/// A text as the content of a cell or a line of Markdown: on one line, with nothing that Markdown or HTML would read in
-/// it, and no more than so many of its characters.
+/// Escapes a text for a cell or a line of Markdown: on one line, without markup of Markdown or HTML, cut after `most`
+/// characters.
 #[must_use]
 pub fn cell(text: &str, most: usize) -> String {
     let mut escaped = String::new();
@@ -32,7 +32,7 @@ pub(super) fn in_html(name: &str) -> String {
     on_one_line(name).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// A text as a block of code, whatever fences it has itself.
+/// Renders a text as a block of code, with fences longer than any in the text.
 pub(super) fn fenced(language: &str, text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
