@@ -88,7 +88,8 @@ fn parse(text: &str) -> Option<Timestamp> {
 /// The year, month and day of a day counted from 1970-01-01.
 fn date(day: i64) -> (i64, i64, i64) {
     let from_march = day + EPOCH;
-    let (era, day_of_era) = (from_march.div_euclid(DAYS_PER_ERA), from_march.rem_euclid(DAYS_PER_ERA));
+    let era = from_march.div_euclid(DAYS_PER_ERA);
+    let day_of_era = from_march.rem_euclid(DAYS_PER_ERA);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
@@ -100,7 +101,8 @@ fn date(day: i64) -> (i64, i64, i64) {
 /// The number of days from 1970-01-01 to a date.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let (year, month_from_march) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
     let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
     era * DAYS_PER_ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - EPOCH
 }
