@@ -1,7 +1,6 @@
-//! RFC 3339 in UTC, such as `2026-11-28T12:16:38.077Z`.
-//!
-//! Days are counted in eras of 400 years that begin on 1 March, so that the leap day is the last of its year (Howard Hinnant,
-//! "chrono-Compatible Low-Level Date Algorithms").
+//! Prints and parses RFC 3339 in UTC, such as `2026-11-28T12:16:38.077Z`. Days are counted in eras of 400 years that
+//! begin on 1 March, so that the leap day is the last of its year (Howard Hinnant, "chrono-Compatible Low-Level Date
+//! Algorithms"). Start at `Display` and `FromStr`.
 
 use std::fmt;
 use std::ops::Range;
@@ -16,7 +15,7 @@ const DAYS_PER_ERA: i64 = 146_097;
 /// Days from 0000-03-01 to 1970-01-01.
 const EPOCH: i64 = 719_468;
 
-/// The first and the last millisecond of the years 1 to 9999, which every reader of four digits takes.
+/// The first and the last millisecond of the years 1 to 9999, which every parser of four-digit years accepts.
 const FIRST: i64 = -62_135_596_800_000;
 const LAST: i64 = 253_402_300_799_999;
 
@@ -31,8 +30,8 @@ impl Timestamp {
 }
 
 impl fmt::Display for Timestamp {
-    /// Writes RFC 3339 in UTC, with a fraction unless the second is whole. Beyond the years 1 to 9999, the nearest
-    /// timestamp in them is written.
+    /// Prints RFC 3339 in UTC, with a fraction unless the second is whole. A timestamp outside the years 1 to 9999
+    /// prints as the nearest one inside them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let millis = self.as_millis().clamp(FIRST, LAST);
         let (year, month, day) = date(millis.div_euclid(MILLIS_PER_DAY));
@@ -46,7 +45,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// The error for a text that is no timestamp.
+/// Error for a text that is no timestamp.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseTimestampError(String);
 
@@ -65,10 +64,10 @@ impl std::error::Error for ParseTimestampError {}
 impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
-    /// Parses the form that [`Display`](fmt::Display) writes, and no other of RFC 3339.
+    /// Parses the form that [`Display`](fmt::Display) prints; rejects every other form of RFC 3339.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         parse(text)
-            // A text that is written again as it was has every part within its bounds and every mark in its place.
+            // A text that prints as it was parsed has every part within its bounds and every separator in its place.
             .filter(|parsed| parsed.to_string() == text)
             .ok_or_else(|| ParseTimestampError(text.to_owned()))
     }
@@ -88,7 +87,8 @@ fn parse(text: &str) -> Option<Timestamp> {
 /// The year, month and day of a day counted from 1970-01-01.
 fn date(day: i64) -> (i64, i64, i64) {
     let from_march = day + EPOCH;
-    let (era, day_of_era) = (from_march.div_euclid(DAYS_PER_ERA), from_march.rem_euclid(DAYS_PER_ERA));
+    let era = from_march.div_euclid(DAYS_PER_ERA);
+    let day_of_era = from_march.rem_euclid(DAYS_PER_ERA);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
@@ -100,7 +100,8 @@ fn date(day: i64) -> (i64, i64, i64) {
 /// The number of days from 1970-01-01 to a date.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let (year, month_from_march) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
     let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
     era * DAYS_PER_ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - EPOCH
 }
