@@ -1,4 +1,4 @@
-//! What a client built here does as one against AWS does, and what it does not.
+//! Clients built by this crate: signing, pagination, retries, errors and configurations, as against AWS.
 
 mod support;
 
@@ -98,7 +98,7 @@ async fn the_paginator_works() {
     assert_eq!(stub.requests().len(), 2);
 }
 
-/// Sleeps not at all and keeps for how long it should have, where somebody waits for it.
+/// A sleep that takes no time and records the duration of each sleep that a task waits for.
 #[derive(Clone, Debug, Default)]
 struct NoSleep(Arc<Mutex<Vec<Duration>>>);
 
@@ -112,7 +112,8 @@ impl AsyncSleep for NoSleep {
 #[test]
 fn retries_take_no_time() {
     for kind in [ErrorKind::LimitExceeded, ErrorKind::TooManyRequests, ErrorKind::InternalError] {
-        let (stub, sleep) = (Stub::refusing(kind.clone(), "slow down"), NoSleep::default());
+        let stub = Stub::refusing(kind.clone(), "slow down");
+        let sleep = NoSleep::default();
         let config = config(stub.clone(), "eu-west-1").sleep_impl(sleep.clone()).build();
         pollster::block_on(Client::from_conf(config).get_id().send()).expect_err("a refusal");
         assert_eq!(stub.requests().len(), 3, "{kind:?}");

@@ -192,9 +192,10 @@ macro_rules! define_operations {
             /// The documented default rate limit of the operation, in requests per second for each account and region;
             /// `None` where AWS documents no limit.
             ///
-            /// The limits of identities are from the [quotas
-            /// page](https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html), the limits of tags from
-            /// the operations' own API pages.
+            /// The limits of identities are from the [quotas page][quotas], the limits of tags from the operations' own
+            /// API pages.
+            ///
+            /// [quotas]: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
             #[must_use]
             pub const fn documented_rate(self) -> Option<u32> {
                 match self {

@@ -19,7 +19,7 @@ use cognito_identity_sdk::{Client, config};
 
 type Answer = dyn Fn(&Request) -> Result<Response> + Send + Sync;
 
-/// Answers as it is told and keeps the requests.
+/// A service that returns the results of a closure and records the requests.
 pub(crate) struct Stub {
     answer: Box<Answer>,
     requests: Mutex<Vec<Request>>,

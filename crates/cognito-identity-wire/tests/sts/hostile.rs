@@ -1,4 +1,4 @@
-//! Whatever comes in, what goes out is XML that says it right.
+//! Malformed forms: every response is well-formed XML with the right values.
 
 use cognito_identity::sts::refusal;
 use cognito_identity_wire::serve_sts;
@@ -78,7 +78,7 @@ proptest! {
         prop_assert_eq!(read.and_then(|node| node.text()).unwrap_or_default(), expected);
     }
 
-    /// What a client encodes, byte for byte, is what the service hears.
+    /// The service receives, byte for byte, the text that a client encodes.
     #[test]
     fn members_survive(text in "[\u{20}-\u{ff}]{1,64}") {
         let service = Empty::default();
