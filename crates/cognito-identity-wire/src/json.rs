@@ -1,6 +1,6 @@
 //! Strict JSON: reads an object where the model has a structure, and rejects an array in its place. The types' own
 //! `Deserialize` would fill a structure's members from an array by position, which no server does, so [`Strict`] wraps
-//! each deserializer and visitor on the way down and applies the dialect. Start at [`read`] and [`write`].
+//! each deserializer and visitor on the way down and applies the dialect. Start at [`read`] and [`write()`].
 
 use std::fmt;
 use std::io;

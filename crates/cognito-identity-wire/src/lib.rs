@@ -2,7 +2,7 @@
 //! [`Response`](cognito_identity::Response) on the other, for servers and for clients.
 //!
 //! A request is a `POST` of a JSON object to `/`; the header [`TARGET`] names the operation. The crate depends on no
-//! HTTP library: headers enter as strings and leave as data. A server starts at [`serve`]; a client at
+//! HTTP library: headers enter as strings and leave as data. A server starts at [`serve()`]; a client at
 //! [`encode_request`] and [`decode_response`].
 //!
 //! ```

@@ -1,4 +1,4 @@
-//! The table. It reads like the model: each row is a shape under its own name.
+//! The table of constraints. It reads like the model: each row is a shape under its own name. Start at [`input`].
 #![allow(non_upper_case_globals, reason = "shapes and members keep the model's names")]
 
 use cognito_identity::Operation;
@@ -9,7 +9,7 @@ use cognito_identity::types::{
 use super::pattern::{ACCOUNT, CLAIM, CLIENT, DEVELOPER, ID, POOL_NAME, PROVIDER, ROLE, SOLID, USER_POOL};
 use super::{Bounds, Kind, Member, Pattern, Shape, Text};
 
-/// What the input of `operation` must satisfy: always a [`Kind::Structure`].
+/// Returns the shape of the input of `operation`, always a [`Kind::Structure`].
 #[must_use]
 pub fn input(operation: Operation) -> &'static Shape {
     match operation {
