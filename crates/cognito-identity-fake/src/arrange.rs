@@ -39,8 +39,8 @@ impl Drop for Outage {
 }
 
 impl FakeCognitoIdentity {
-    /// Sets the GUID of the next identity pool or identity. A text that is no GUID, or the GUID of another one, has no
-    /// effect; `None` makes the next GUID random again.
+    /// Sets the GUID of the next identity pool or identity. With `None`, a text that is no GUID, or a GUID in use, the
+    /// next GUID is random.
     ///
     /// ```
     /// use cognito_identity::CognitoIdentity;
