@@ -182,7 +182,7 @@ impl FakeCognitoIdentity {
         core.answer(now, request)
     }
 
-    /// Runs `ask` on the state with the context of one request; the change is not logged.
+    /// Runs `ask`, which must change nothing, on the state with the context of one request.
     pub(crate) fn with_ctx<T>(&self, ask: impl FnOnce(&mut State, &mut Ctx<'_>) -> T) -> T {
         let mut core = self.core();
         let now = self.clock.now();
