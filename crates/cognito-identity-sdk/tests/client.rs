@@ -28,7 +28,7 @@ fn guest() -> Arc<Stub> {
     Stub::new(|_| Ok(Response::GetId(GetIdOutput::default().identity_id("eu-west-1:1"))))
 }
 
-/// Keeps what is about to be sent: the operation, whether it is signed, the host.
+/// Records each request before it is sent: the operation, whether it is signed, the host.
 #[derive(Clone, Debug, Default)]
 struct Tap(Arc<Mutex<Vec<(String, bool, String)>>>);
 
@@ -124,7 +124,7 @@ fn retries_take_no_time() {
     assert_eq!(stub.requests().len(), 1);
 }
 
-/// The process's quota allows a hundred retries; a client's own does not suffer from another's.
+/// The process's quota allows a hundred retries; each client has its own quota, which other clients do not use up.
 #[test]
 fn retries_of_one_client_leave_the_others_theirs() {
     for _ in 0..120 {
@@ -249,7 +249,7 @@ fn a_body_that_is_a_stream_is_no_request() {
     assert!(stub.requests().is_empty());
 }
 
-/// A request for STS is known by its form; without an STS it says so.
+/// A request for STS is recognised by its form; without an STS it gets `NotImplemented`.
 #[test]
 fn a_request_for_sts_is_not_for_the_service() {
     let stub = guest();
@@ -263,7 +263,7 @@ fn a_request_for_sts_is_not_for_the_service() {
     assert!(stub.requests().is_empty());
 }
 
-/// An STS that refuses everything.
+/// An STS that rejects every request.
 #[derive(Debug)]
 struct NoSts;
 

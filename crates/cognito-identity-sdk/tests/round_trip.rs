@@ -1,4 +1,4 @@
-//! The trait over the SDK over the connector over a service: nothing is lost on the way there or back.
+//! Round trips from the trait through the SDK and the connector to a service: requests and responses arrive unchanged.
 
 mod support;
 

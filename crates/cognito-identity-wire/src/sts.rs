@@ -27,8 +27,8 @@
 //!   that Cognito Identity does not need;
 //! - a form that is no UTF-8 or has a field twice: this crate returns `MalformedQueryString`. A `%` without two digits
 //!   stands for itself;
-//! - the messages for a missing action, a field that is no integer, or a malformed list: they end with `[words
-//!   assumed]`.
+//! - the messages for a missing action, a field that is no integer, or a malformed list, which end with
+//!   `[words assumed]`.
 //!
 //! Unknown fields are ignored. XML 1.0 cannot contain most control characters, so each becomes `U+FFFD` in a response.
 //! Signatures are not checked: only the access key id is read.

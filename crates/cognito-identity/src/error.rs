@@ -190,7 +190,7 @@ error_kinds! {
     ExternalService = "ExternalServiceException",
     /// The service failed.
     InternalError = "InternalErrorException",
-    /// The identity pool has no role for this kind of identity, or STS refused it.
+    /// The identity pool has no role for this kind of identity, or STS rejected it.
     InvalidIdentityPoolConfiguration = "InvalidIdentityPoolConfigurationException",
     /// A missing or bad input parameter.
     InvalidParameter = "InvalidParameterException",

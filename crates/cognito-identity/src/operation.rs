@@ -114,7 +114,7 @@ macro_rules! for_each_operation {
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UnlinkDeveloperIdentity.html)
             UnlinkDeveloperIdentity unlink_developer_identity($crate::types::UnlinkDeveloperIdentityInput) -> (), Signed, Writes, [],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError];
-            /// Unlinks public logins from an identity. Public: a login is the proof.
+            /// Unlinks public logins from an identity. Public: needs no AWS credentials, since a login is the proof.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UnlinkIdentity.html)
             UnlinkIdentity unlink_identity($crate::types::UnlinkIdentityInput) -> (), Unsigned, Writes, [],

@@ -45,7 +45,7 @@ macro_rules! shapes {
     };
 }
 
-/// Structures, written as the port writes them.
+/// Defines shapes of structures, in the port's notation.
 macro_rules! structures {
     ($($name:ident { $($member:ident: $shape:ident $(= $required:ident)?,)* })*) => {$(
         static $name: Shape = Shape {
@@ -64,7 +64,7 @@ const fn text(min: usize, max: usize) -> Kind {
     string(between(min, max), None, &[])
 }
 
-/// Strings of `min` to `max` scalar values that match.
+/// Strings of `min` to `max` scalar values that match a pattern.
 const fn matching(min: usize, max: usize, pattern: &'static Pattern) -> Kind {
     string(between(min, max), Some(pattern), &[])
 }

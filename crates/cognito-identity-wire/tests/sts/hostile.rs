@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::{ASSUME, Empty, ask};
 
-/// Forms that get past the door more often than random bytes do.
+/// Forms that name an operation and its fields more often than random bytes do.
 fn form() -> impl Strategy<Value = Vec<u8>> {
     let name = prop::sample::select(vec![
         "Action",
@@ -65,7 +65,7 @@ proptest! {
         }
     }
 
-    /// A reader of XML reads every character that XML can hold, and a mark in place of the others.
+    /// An XML parser reads back every character that XML can contain, and U+FFFD in place of the others.
     #[test]
     fn text_survives(message in "[\u{0}-\u{ff}&<>\r\u{fffe}\u{ffff}]{0,32}|\\PC{0,32}") {
         let answer = answer_error(&refusal("ValidationError", message.as_str()).into(), "1");
