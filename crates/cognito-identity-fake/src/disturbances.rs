@@ -21,7 +21,8 @@ use versions::Versions;
 /// Random disturbances: stale reads, throttling and lost responses. There are none by default.
 ///
 /// They affect the 23 operations. STS, and the methods by which a test arranges or inspects the fake, are undisturbed.
-/// Equal seeds, requests and times give equal disturbances, and the ids are those of an undisturbed fake.
+/// Equal seeds, requests and times give equal disturbances. Their generator is not that of the ids, so a disturbance
+/// draws no id.
 ///
 /// ```
 /// use std::time::Duration;
