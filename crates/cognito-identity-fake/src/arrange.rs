@@ -1,4 +1,5 @@
-//! What a test arranges besides its requests.
+//! Controls for tests: ids to come, faults, concurrent writers, trust policies, and a reset. Each is a method of
+//! [`FakeCognitoIdentity`] that changes the core under its lock; a guard ends a fault or a writer when it is dropped.
 
 use cognito_identity::{Operation, ServiceError};
 
@@ -8,7 +9,7 @@ use crate::outside::Learned;
 use crate::shell::{Core, FakeCognitoIdentity};
 use crate::trust::Trust;
 
-/// Another writer at work on a pool, until it is dropped.
+/// Guard of a concurrent writer to a pool; the writer ends when this is dropped.
 #[derive(Debug)]
 #[must_use = "the other writer is done when this is dropped"]
 pub struct Overlap {
@@ -22,7 +23,7 @@ impl Drop for Overlap {
     }
 }
 
-/// An operation that is out of order, until it is dropped.
+/// Guard of an outage of an operation; the outage ends when this is dropped.
 #[derive(Debug)]
 #[must_use = "the operation answers again when this is dropped"]
 pub struct Outage {
@@ -38,7 +39,8 @@ impl Drop for Outage {
 }
 
 impl FakeCognitoIdentity {
-    /// Lets the next identity pool or identity have this GUID, if it is one and free; without one, a random GUID again.
+    /// Sets the GUID of the next identity pool or identity. With `None`, a text that is no GUID, or a GUID in use, the
+    /// next GUID is random.
     ///
     /// ```
     /// use cognito_identity::CognitoIdentity;
@@ -55,10 +57,10 @@ impl FakeCognitoIdentity {
         self.with_core(|core| core.entropy.foretell(guid.and_then(Guid::parse)));
     }
 
-    /// Refuses every request of `operation` with `refusal` for as long as the answer lives, whatever it asks; nothing is
-    /// changed. A later outage of the same operation covers the earlier one for as long as it lives.
+    /// Fails every request of `operation` with `refusal` until the returned guard is dropped; nothing is changed. While
+    /// a later outage of the same operation lives, its error replaces that of the earlier one.
     ///
-    /// It brings about what no request can: throttling, a failing service, a provider that does not respond.
+    /// It simulates errors that no request can cause: throttling, a failing service, a provider that does not respond.
     ///
     /// ```
     /// use cognito_identity::types::GetIdInput;
@@ -77,16 +79,17 @@ impl FakeCognitoIdentity {
         Outage { fake: self.clone(), operation, number }
     }
 
-    /// Refuses the next request of `operation` with `refusal`, and no other. Several refusals wait in line, behind an
+    /// Fails only the next request of `operation` with `refusal`. Several errors are queued, and wait while there is an
     /// outage.
     ///
-    /// The SDK's client asks again after throttling, exceeded limits and failures, three times in all: a single refusal
-    /// tests that it does, and the caller sees none. For a refusal that reaches the caller use [`outage`](Self::outage).
+    /// The SDK's client retries after throttling, exceeded limits and failures, up to three attempts in all: a single
+    /// error tests the retry, and the caller sees none. For an error that reaches the caller use
+    /// [`outage`](Self::outage).
     pub fn refuse_next(&self, operation: Operation, refusal: ServiceError) {
         self.faults(|faults| faults.schedule(operation, refusal));
     }
 
-    /// Returns how many refusals wait for requests of `operation`.
+    /// Returns the number of errors queued for requests of `operation`.
     ///
     /// ```
     /// use cognito_identity::{ErrorKind, Operation, ServiceError};
@@ -101,13 +104,13 @@ impl FakeCognitoIdentity {
         self.faults(|faults| faults.waiting(operation))
     }
 
-    /// Ends all outages, and forgets the refusals that wait.
+    /// Ends all outages, and removes the queued errors.
     pub fn clear_faults(&self) {
         self.faults(Faults::clear);
     }
 
-    /// Lets another writer be at work on a pool for as long as the answer lives: `SetIdentityPoolRoles` and
-    /// `UpdateIdentityPool` for it are refused with `ConcurrentModificationException`.
+    /// Simulates a concurrent writer to a pool until the returned guard is dropped: `SetIdentityPoolRoles` and
+    /// `UpdateIdentityPool` for it fail with `ConcurrentModificationException`.
     ///
     /// # Errors
     ///
@@ -119,21 +122,21 @@ impl FakeCognitoIdentity {
         Ok(Overlap { fake: self.clone(), pool_id })
     }
 
-    /// Empties the fake: no pools, no identities, no sessions, no faults, nothing that providers and roles know. The set-up
-    /// stays, disturbances included, and ids that were answered before are not answered again.
+    /// Empties the fake: it deletes all pools, identities, sessions, faults, issuers, tokens, sign-outs and trust
+    /// policies. The set-up stays, disturbances included, and ids from before are not used again.
     pub fn reset(&self) {
-        // What was stored is dropped once the lock is free.
+        // The old state is dropped once the lock is free, since that takes a while.
         drop(self.with_core(Core::reset));
     }
 
-    /// Gives a role of IAM a trust policy: STS refuses whom it does not trust, in the classic flow and in the enhanced one.
-    /// A role without a policy trusts everybody, unless the set-up says
+    /// Sets the trust policy of an IAM role: STS rejects the tokens that the policy does not trust, in the classic flow
+    /// and in the enhanced one. A role without a policy trusts everyone, unless the set-up has
     /// [`strict_roles`](crate::Builder::strict_roles).
     pub fn trust(&self, role_arn: impl Into<String>, policy: Trust) {
         self.learn(Learned::Trust(role_arn.into(), policy));
     }
 
-    /// The ARN of a pool with this id, as the tag operations take it.
+    /// Returns the ARN of a pool with this id, for the tag operations.
     #[must_use]
     pub fn pool_arn(&self, pool_id: &str) -> String {
         self.read(|state| state.settings().pool_arn(pool_id))

@@ -1,10 +1,10 @@
 //! Questions about the service that its documentation leaves open: each is a named field, each answer one of its candidates.
 //!
-//! The core never guesses. Where AWS has not said, and nobody has recorded, what the service does, the behaviour is a
-//! field of [`Assumptions`]. The answers in force come from `calibration.json`, each with its basis, and a fake can be
-//! built with any others ([`Builder::assumptions`](crate::Builder::assumptions)), so that a test can ask which of its
-//! code depends on something AWS never promised. A question keeps its field and its candidates when a record has answered it,
-//! since the service may change; its basis in `calibration.json` is then `observed` or `documented`.
+//! The core never guesses. Behaviour that AWS does not document and no recording shows is a field of [`Assumptions`].
+//! The answers in force come from `calibration.json`, each with its basis, and a fake can be built with any others
+//! ([`Builder::assumptions`](crate::Builder::assumptions)), so that a test can find code that depends on behaviour AWS
+//! never promised. A question keeps its field and its candidates when a recording has answered it, since the service
+//! may change; its basis in `calibration.json` is then `observed` or `documented`.
 
 mod asked;
 mod calibration;
@@ -24,9 +24,9 @@ pub use questions::*;
 /// A question about the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// Its name: the field of [`Assumptions`] that holds the answer.
+    /// Its name: the field of [`Assumptions`] with the answer.
     pub field: &'static str,
-    /// What is asked.
+    /// The text of the question.
     pub asks: &'static str,
     /// The answers the documentation allows.
     pub candidates: &'static [&'static str],
@@ -41,14 +41,14 @@ pub trait Candidate: Copy + Sized + 'static {
     /// The candidate's name, as in `calibration.json`.
     fn name(self) -> &'static str;
 
-    /// The refusal a candidate named like an error stands for, in words of this crate's own: they end with the
-    /// question's name, since AWS's words are unknown.
+    /// Makes the error that the candidate is named after, with a message of this crate's own. It ends with the
+    /// question's name, since AWS's message is unknown.
     #[doc(hidden)]
     fn refuse(self, message: &str) -> ServiceError {
         self.refuse_saying(&format!("{message} [assumed: {}]", Self::QUESTION.field))
     }
 
-    /// The refusal a candidate named like an error stands for, where the words are known and only the type is not.
+    /// Makes the error that the candidate is named after, where AWS's message is known and only the type is open.
     #[doc(hidden)]
     fn refuse_saying(self, message: &str) -> ServiceError {
         ServiceError::new(ErrorKind::from_code(&format!("{}Exception", self.name())), message)
@@ -56,7 +56,8 @@ pub trait Candidate: Copy + Sized + 'static {
 }
 
 impl Assumptions {
-    /// One for each candidate that is not in force: these assumptions with that single answer changed.
+    /// Returns, for each candidate that is not the current answer, these assumptions with that single answer changed,
+    /// with the question and the candidate's name.
     pub fn variants(self) -> impl Iterator<Item = (Question, &'static str, Self)> {
         Self::QUESTIONS.iter().flat_map(move |question| {
             question.candidates.iter().filter_map(move |candidate| {

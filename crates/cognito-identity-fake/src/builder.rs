@@ -1,4 +1,4 @@
-//! How a fake is set up.
+//! The set-up of a fake: a builder whose `build` checks the settings. Start at [`Builder`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -47,46 +47,46 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// The region of all ids; `us-east-1` unless set.
+    /// Sets the region of all ids; `us-east-1` by default.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.settings.region = region.into();
         self
     }
 
-    /// The account that owns everything, 12 digits; `123456789012` unless set.
+    /// Sets the account that owns everything, 12 digits; `123456789012` by default.
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.settings.account = account.into();
         self
     }
 
-    /// The seed of all ids. The same seed and the same requests give the same ids; 0 unless set.
+    /// Sets the seed of all ids; 0 by default. Equal seeds and equal requests give equal ids.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// The most identity pools the account has; 1,000 unless set, as the quotas page says.
+    /// Sets the maximum number of identity pools of the account; 1,000 by default, as on AWS's quotas page.
     pub fn pool_limit(mut self, pools: usize) -> Self {
         self.settings.pool_limit = pools;
         self
     }
 
-    /// Declares a role of IAM by its ARN. Only under [`UnknownRole::NotAuthorized`](crate::assumption::UnknownRole) does
-    /// a pool take no others; by default any well-formed ARN of a role of the account will do.
+    /// Declares a role of IAM by its ARN. By default a pool accepts any well-formed ARN of a role of the account; it
+    /// rejects undeclared roles only under [`UnknownRole::NotAuthorized`](crate::assumption::UnknownRole).
     pub fn role(mut self, arn: impl Into<String>) -> Self {
         self.settings.roles.insert(arn.into());
         self
     }
 
-    /// Declares a SAML provider of IAM by its ARN. As with [`role`](Self::role), others are refused only under another
-    /// answer: [`UnknownSamlProvider::InvalidParameter`](crate::assumption::UnknownSamlProvider).
+    /// Declares a SAML provider of IAM by its ARN. As with [`role`](Self::role), a pool rejects undeclared providers
+    /// only under another answer: [`UnknownSamlProvider::InvalidParameter`](crate::assumption::UnknownSamlProvider).
     pub fn saml_provider(mut self, arn: impl Into<String>) -> Self {
         self.settings.saml_providers.insert(arn.into());
         self
     }
 
-    /// Declares an OpenID Connect provider of IAM by its ARN, and the clients whose tokens are good. Of a provider that is not
-    /// declared, tokens for any client are.
+    /// Declares an OpenID Connect provider of IAM by its ARN, and the clients whose tokens are accepted. An undeclared
+    /// provider's tokens are accepted for any client.
     pub fn open_id_provider<C: Into<String>>(
         mut self,
         arn: impl Into<String>,
@@ -100,58 +100,60 @@ impl Builder {
         self
     }
 
-    /// Refuses every login token that the fake did not sign itself; where nothing is signed, every one that does not say it
-    /// is the fake's. Otherwise a token of an issuer that the test has not spoken of
-    /// ([`issuer`](FakeCognitoIdentity::issuer)) is judged by its claims.
+    /// Rejects every login token that the fake did not sign itself; where tokens are unsigned, every token whose header
+    /// does not name the fake. By default a token of an issuer that the test did not create with
+    /// [`issuer`](FakeCognitoIdentity::issuer) is checked by its claims alone.
     pub fn strict_signatures(mut self) -> Self {
         self.settings.is_strict = true;
         self
     }
 
-    /// Issues tokens that are not signed and say so, its own and those of its [issuers](FakeCognitoIdentity::issuer). A
-    /// signature takes more than half a millisecond, which thousands of sign-ins feel and no test of identities needs.
+    /// Issues unsigned tokens, marked with `"alg":"none"`: its own and those of its
+    /// [issuers](FakeCognitoIdentity::issuer). A signature takes more than half a millisecond, which slows tests with
+    /// thousands of sign-ins and which no test of identities needs.
     pub fn unsigned_tokens(mut self) -> Self {
         self.settings.signs = false;
         self
     }
 
-    /// Lets only roles be assumed whose trust policy a test has given ([`trust`](FakeCognitoIdentity::trust)).
+    /// Rejects sessions of roles without a trust policy; a test sets one with [`trust`](FakeCognitoIdentity::trust).
     pub fn strict_roles(mut self) -> Self {
         self.settings.has_strict_roles = true;
         self
     }
 
-    /// Declares the id of a pool that another account owns: signed requests for it are refused, and GetId, which AWS would
-    /// answer, is not implemented.
+    /// Declares the id of a pool that another account owns: signed requests for it fail with `NotAuthorizedException`,
+    /// and GetId, which AWS would answer, is not implemented.
     pub fn foreign_pool(mut self, id: impl Into<String>) -> Self {
         self.settings.foreign_pools.insert(id.into());
         self
     }
 
-    /// The clock of all dates; the machine's unless set.
+    /// Sets the clock of all dates; the machine's clock by default.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// The answers to the questions AWS has not settled; those of the crate's `calibration.json` unless set.
+    /// Sets the answers to the open questions about AWS; those of the crate's `calibration.json` by default.
     pub fn assumptions(mut self, assumptions: Assumptions) -> Self {
         self.settings.assumptions = Answers::new(assumptions);
         self
     }
 
-    /// What goes wrong by itself, for code that must live with it; nothing unless set.
+    /// Sets the disturbances (stale reads, throttling, lost responses), to test code that must handle them; none by
+    /// default.
     pub fn disturbances(mut self, disturbances: Disturbances) -> Self {
         self.disturbances = disturbances;
         self
     }
 
-    /// The fake.
+    /// Builds the fake.
     ///
     /// # Errors
     ///
-    /// If the region or the account cannot be part of an id or an ARN, what is declared is not of them, or the
-    /// disturbances cannot be.
+    /// If the region or the account cannot be part of an id or an ARN, if a declared pool, role or provider is not of
+    /// that region or account, or if a disturbance is out of range.
     pub fn build(self) -> Result<FakeCognitoIdentity, BuildError> {
         let settings = &self.settings;
         if !is_region(&settings.region) {
@@ -190,13 +192,13 @@ impl Builder {
 }
 
 impl FakeCognitoIdentity {
-    /// A fake in `us-east-1` on the machine's clock, with the assumptions in force.
+    /// Makes a fake in `us-east-1` on the machine's clock, with the assumptions in force.
     #[must_use]
     pub fn new() -> Self {
         Builder::default().build_checked()
     }
 
-    /// Sets up a fake.
+    /// Returns a builder with the default settings.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -208,7 +210,7 @@ impl Default for FakeCognitoIdentity {
     }
 }
 
-/// Why a fake cannot be built, in one line.
+/// Error of [`Builder::build`], in one line with the allowed values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildError(String);
 

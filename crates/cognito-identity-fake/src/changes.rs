@@ -1,9 +1,10 @@
 //! Changes of a fake in their order, to be stored elsewhere and replayed.
 //!
-//! The core is a function of the request, the time and the randomness. So a change is written down as those three, in the
-//! order in which the core carried them out under its lock, and [`replay`](FakeCognitoIdentity::replay) makes the same
-//! state of them. Only what succeeded is a change: a refused request stores nothing, whatever refused it (a constraint, a
-//! fault, an overlap, a rate), and a request that was lost on its way never arrived. A request whose answer was lost did.
+//! The core is a function of the request, the time and the randomness. So a change is a record of those three, in the
+//! order in which the core executed them under its lock, and [`replay`](FakeCognitoIdentity::replay) reproduces the
+//! state from them. Only a success is a change: a request that fails (a constraint, a fault, an overlap, a rate limit)
+//! stores nothing, and a lost request never arrived. A request whose response was lost is a change. Start at
+//! [`ChangeLog`].
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,20 +21,20 @@ use crate::outside::Learned;
 use crate::shell::{Core, FakeCognitoIdentity};
 use crate::state::{Ctx, Settings, State};
 
-/// Keeps the changes of a fake.
+/// Receiver of the changes of a fake.
 pub trait ChangeLog: fmt::Debug + Send + Sync {
-    /// Takes the next change. It is called under the fake's lock, in the order of the changes: it must be quick, and must
-    /// not call the fake.
+    /// Appends the next change. The fake calls it under its lock, in the order of the changes: it must be quick, and
+    /// must not call the fake.
     fn append(&self, change: Change);
 }
 
-/// A change of all that [`save`](FakeCognitoIdentity::save) writes, with everything that making it again takes.
+/// A change of the state that [`save`](FakeCognitoIdentity::save) writes, with all inputs that a replay needs.
 ///
-/// As JSON it holds what the client sent, login tokens included. The JSON may change with any version of this crate.
+/// Its JSON contains the client's request, login tokens included. The JSON may change with any version of this crate.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
-    /// In epoch milliseconds.
+    /// Timestamp of the request, in epoch milliseconds.
     now: i64,
     entropy: EntropyState,
     what: What,
@@ -55,7 +56,7 @@ impl Change {
     }
 }
 
-/// Why a change cannot be made again, in one line.
+/// Error of [`FakeCognitoIdentity::replay`], in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReplayError(String);
 
@@ -68,21 +69,21 @@ impl fmt::Display for ReplayError {
 impl std::error::Error for ReplayError {}
 
 impl FakeCognitoIdentity {
-    /// Hands every change from now on to `log`, in place of an earlier one.
+    /// Appends every change from now on to `log`, which replaces an earlier log.
     pub fn log_changes(&self, log: Arc<dyn ChangeLog>) {
         self.with_core(|core| core.log = Some(log));
     }
 
-    /// Replays a change that another fake of the same set-up went through in the same state. The ids, dates and
-    /// credentials are the same. No log receives the change.
+    /// Replays a change that another fake of the same set-up made in the same state. The ids, dates and credentials are
+    /// the same. No log receives the change.
     ///
     /// # Errors
     ///
-    /// If the change is refused now: the state, the set-up or the version of this crate is another one.
+    /// If the change fails now, because the state, the set-up or the version of this crate is another one.
     pub fn replay(&self, change: Change) -> Result<(), ReplayError> {
         let Change { now, entropy, what } = change;
         let now = Timestamp::from_millis(now);
-        // No message, which would repeat what the client sent.
+        // Without the message, which would repeat values of the client's request.
         let refused = |refusal: ServiceError| ReplayError(format!("it is refused ({})", refusal.code()));
         match what {
             What::Restored(text) => {
@@ -109,7 +110,7 @@ impl FakeCognitoIdentity {
         }
     }
 
-    /// Hands the state and the circumstances of a logged request to the core.
+    /// Runs `ask` on the state with the time and the randomness of a logged request.
     fn asked_again<T>(
         &self,
         now: Timestamp,
@@ -123,8 +124,8 @@ impl FakeCognitoIdentity {
         })
     }
 
-    /// A text of everything besides the state that [`replay`](Self::replay) depends on: this crate's version and the set-up.
-    /// Only a fake with the same text makes the same of the same changes.
+    /// Returns a text of everything besides the state that [`replay`](Self::replay) depends on: this crate's version
+    /// and the set-up. Equal changes give equal states only in fakes with equal texts.
     #[must_use]
     pub fn replay_key(&self) -> String {
         self.read(|state| replay_key(state.settings()))

@@ -1,4 +1,5 @@
-//! The model's constraints as one table of data: `validate` enforces it, and a census can hold it against the model.
+//! The model's constraints as one table of data: `validate` enforces it, and a census compares it with the model. Start
+//! at [`input`].
 //!
 //! ```
 //! use cognito_identity::Operation;
@@ -20,16 +21,16 @@ pub use table::input;
 
 pub use crate::validate::validate;
 
-/// A shape of the model: its name there, and what its values must satisfy.
+/// A shape of the model: its name there, and the constraints on its values.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
     /// The model's name, such as `IdentityPoolId`.
     pub name: &'static str,
-    /// What the values are.
+    /// Type of the values, with its constraints.
     pub kind: Kind,
 }
 
-/// What the values of a shape are, and what they must satisfy. No input holds a moment or a blob.
+/// Type of a shape's values, with its constraints. No input has a timestamp or a blob.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// Strings.
@@ -40,32 +41,32 @@ pub enum Kind {
     Boolean,
     /// Lists.
     List {
-        /// What each element satisfies.
+        /// Shape of each element.
         element: &'static Shape,
-        /// How many elements there may be.
+        /// Number of elements.
         size: Bounds<usize>,
     },
-    /// Maps by strings.
+    /// Maps with string keys.
     Map {
-        /// What each key satisfies.
+        /// Shape of each key.
         key: &'static Shape,
-        /// What each value satisfies.
+        /// Shape of each value.
         value: &'static Shape,
-        /// How many entries there may be.
+        /// Number of entries.
         size: Bounds<usize>,
     },
     /// Structures, with their members in the model's order.
     Structure(&'static [Member]),
 }
 
-/// What a string must satisfy.
+/// Constraints on a string.
 #[derive(Clone, Copy, Debug)]
 pub struct Text {
-    /// How many Unicode scalar values it may have.
+    /// Length in Unicode scalar values.
     pub length: Bounds<usize>,
-    /// What the whole string must match.
+    /// Pattern that the whole string must match.
     pub pattern: Option<&'static Pattern>,
-    /// The values of an enum; empty where any string will do.
+    /// Allowed values of an enum; empty where any string is allowed.
     pub values: &'static [&'static str],
 }
 
@@ -74,17 +75,17 @@ pub struct Text {
 pub struct Member {
     /// The name on the wire, such as `OpenIdConnectProviderARNs`.
     pub name: &'static str,
-    /// What its value satisfies.
+    /// Shape of its value.
     pub shape: &'static Shape,
-    /// Whether it must be there.
+    /// Whether the member must be present.
     pub required: bool,
 }
 
 /// Inclusive bounds; `None` where the model sets none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds<T> {
-    /// The least.
+    /// Minimum.
     pub min: Option<T>,
-    /// The most.
+    /// Maximum.
     pub max: Option<T>,
 }

@@ -1,4 +1,5 @@
-//! What goes wrong by itself, as at AWS, where `fault` is what goes wrong because a test says so.
+//! Random disturbances, as at AWS: stale reads, throttling and lost responses. A seeded generator draws each of them;
+//! the module `fault` has the faults that a test schedules one by one. Start at [`Disturbances`].
 
 mod lost;
 mod rates;
@@ -17,10 +18,11 @@ pub use rates::Rates;
 use rates::Windows;
 use versions::Versions;
 
-/// What goes wrong by itself: reads that come late, throttling, answers that are lost. Nothing does unless it is set.
+/// Random disturbances: stale reads, throttling and lost responses. There are none by default.
 ///
-/// It concerns the 23 operations, not STS, and nothing that a test arranges or inspects. The same seed, the same requests
-/// and the same times bring about the same disturbances, and none of them changes which ids are given out.
+/// They affect the 23 operations. STS, and the methods by which a test arranges or inspects the fake, are undisturbed.
+/// Equal seeds, requests and times give equal disturbances. Their generator is not that of the ids, so a disturbance
+/// draws no id.
 ///
 /// ```
 /// use std::time::Duration;
@@ -38,45 +40,46 @@ use versions::Versions;
 #[non_exhaustive]
 #[must_use]
 pub struct Disturbances {
-    /// How old what an operation reads may be, in whole milliseconds of the fake's clock; see [`lag`](Self::lag()).
+    /// Maximum age of the data that an operation reads, in whole milliseconds of the fake's clock; see
+    /// [`lag`](Self::lag()).
     pub lag: Duration,
-    /// How many requests a second are let through; see [`rates`](Self::rates()).
+    /// Rate limits, in requests per second; see [`rates`](Self::rates()).
     pub rates: Rates,
-    /// How probable it is that an answer is lost, from 0 to 1; see [`lost`](Self::lost()).
+    /// Probability that a call is lost, from 0 to 1; see [`lost`](Self::lost()).
     pub lost: f64,
-    /// The seed of all of it; 0 unless set.
+    /// Seed of all disturbances; 0 by default.
     pub seed: u64,
 }
 
 impl Disturbances {
-    /// Lets operations that [read](Operation::is_read) answer from what was stored a while ago: each read picks its own
-    /// age, from none to `lag`. A write is seen by every read that comes `lag` after it, and by every write at once.
+    /// Makes operations that [read](Operation::is_read) see older data: each read draws an age from 0 to `lag`. Every
+    /// read later than `lag` after a write sees it; every write sees it at once.
     ///
-    /// A write then costs a copy of all that is stored, and the copy is kept for as long as a read may ask for it. There are
-    /// 256 of them at most; when more writes than that come within `lag`, the oldest is forgotten early.
+    /// Each write then copies all stored data, and the copy lives as long as a read may see it. There are at most 256
+    /// copies; when more writes come within `lag`, the oldest copy is dropped early.
     pub fn lag(self, lag: Duration) -> Self {
         Self { lag, ..self }
     }
 
-    /// Refuses requests beyond these rates with `TooManyRequestsException`: in no second of the fake's clock, wherever it
-    /// begins, are more let through. A refused request does not count.
+    /// Fails requests beyond these rates with `TooManyRequestsException`. The limit is for any second of the fake's
+    /// clock (a sliding window); a throttled request does not count.
     pub fn rates(self, rates: Rates) -> Self {
         Self { rates, ..self }
     }
 
-    /// Loses answers with this probability: the call fails with [`Error::Transport`](cognito_identity::Error::Transport)
-    /// over a [`LostAnswer`]. Every other one of those requests, by a coin, has arrived all the same and was answered as any
-    /// other; of the rest the fake never heard.
+    /// Loses calls with this probability: the call fails with [`Error::Transport`](cognito_identity::Error::Transport)
+    /// over a [`LostAnswer`]. By the toss of a coin, either the request arrived and only its response was lost, or the
+    /// request never arrived.
     pub fn lost(self, lost: f64) -> Self {
         Self { lost, ..self }
     }
 
-    /// Seeds all of it; apart from the seed of ids.
+    /// Sets the seed of all disturbances, which is separate from the seed of ids.
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
-    /// What is not allowed of it, in one line.
+    /// Returns an error of one line if the probability or a rate is out of range.
     pub(crate) fn check(&self) -> Result<(), String> {
         if !(0.0..=1.0).contains(&self.lost) {
             return Err(format!("the probability of a lost answer is {}; allowed: 0 to 1", self.lost));
@@ -90,7 +93,7 @@ impl Disturbances {
     }
 }
 
-/// Disturbances at work.
+/// State of the disturbances of a fake.
 #[derive(Debug)]
 pub(crate) struct Disturber {
     luck: Entropy,
@@ -99,7 +102,7 @@ pub(crate) struct Disturber {
     versions: Versions,
 }
 
-/// What becomes of a request and its answer on their way.
+/// Fate of a request and its response on the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
     Answered,
@@ -108,17 +111,18 @@ pub(crate) enum Fate {
 }
 
 impl Disturber {
-    /// `None` if nothing is disturbed, which then costs nothing.
+    /// Makes a disturber; `None` if there are no disturbances, so that an undisturbed fake pays nothing.
     pub(crate) fn of(disturbances: &Disturbances) -> Option<Self> {
         let versions = Versions::new(disturbances.lag);
         if !versions.are_kept() && disturbances.rates.is_empty() && disturbances.lost <= 0.0 {
             return None;
         }
-        let (luck, lost) = (Entropy::seeded(disturbances.seed), disturbances.lost);
+        let luck = Entropy::seeded(disturbances.seed);
+        let lost = disturbances.lost;
         Some(Self { luck, lost, windows: Windows::new(disturbances.rates.clone()), versions })
     }
 
-    /// Draws what becomes of the next request.
+    /// Draws the fate of the next request.
     pub(crate) fn fate(&mut self) -> Fate {
         if self.lost <= 0.0 || !self.luck.happens(self.lost) {
             Fate::Answered
@@ -129,12 +133,12 @@ impl Disturber {
         }
     }
 
-    /// Refuses a request beyond its operation's rate.
+    /// Rejects a request beyond its operation's rate.
     pub(crate) fn throttle(&mut self, operation: Operation, now: Timestamp) -> Result<(), ServiceError> {
         self.windows.admit(operation, now)
     }
 
-    /// Answers a read from some version of the state, and a write from the newest.
+    /// Applies a read to some version of the state, and a write to the newest.
     pub(crate) fn apply(
         &mut self,
         state: &mut State,
@@ -154,12 +158,12 @@ impl Disturber {
         Ok(response)
     }
 
-    /// Forgets what was stored, when something else takes its place, and returns it to be dropped.
+    /// Removes the stored versions, when another state replaces them, and returns them to be dropped.
     pub(crate) fn forget_versions(&mut self) -> Vec<State> {
         self.versions.clear()
     }
 
-    /// Forgets what was asked for.
+    /// Removes the records of earlier requests.
     pub(crate) fn forget_rates(&mut self) {
         self.windows.clear();
     }

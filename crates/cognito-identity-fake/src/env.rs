@@ -1,4 +1,5 @@
-//! Where time and randomness come from: nowhere else in this crate.
+//! The only sources of time and randomness in this crate: a clock and a seeded generator. Start at [`Clock`] and
+//! [`Entropy`].
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -10,10 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::guid::Guid;
 
-/// Tells the fake what time it is.
+/// Source of the fake's time.
 pub trait Clock: Debug + Send + Sync {
-    /// The moment of the request being answered. The fake asks for it under its lock, so that dates are in the order of
-    /// events: a clock must not call the fake.
+    /// Returns the current timestamp. The fake calls it under its lock, so that dates are in the order of events: a
+    /// clock must not call the fake.
     fn now(&self) -> Timestamp;
 }
 
@@ -28,7 +29,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until it is told to move. Clones show the same time.
+/// A clock that moves only by [`advance`](Self::advance). Clones share the time.
 ///
 /// ```
 /// use std::time::Duration;
@@ -43,7 +44,7 @@ impl Clock for SystemClock {
 pub struct ManualClock(Arc<AtomicI64>);
 
 impl ManualClock {
-    /// A clock that shows `moment`.
+    /// Makes a clock that starts at the timestamp `moment`.
     #[must_use]
     pub fn at(moment: Timestamp) -> Self {
         Self(Arc::new(AtomicI64::new(moment.as_millis())))
@@ -61,12 +62,12 @@ impl Clock for ManualClock {
     }
 }
 
-/// As so many whole milliseconds, the unit of every clock here.
+/// Converts to whole milliseconds, the unit of every clock here.
 pub(crate) fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Seeded randomness: the same seed and the same requests give the same ids.
+/// Seeded randomness: equal seeds and equal requests give equal ids.
 #[derive(Clone, Debug)]
 pub(crate) struct Entropy {
     random: fastrand::Rng,
@@ -95,17 +96,17 @@ impl Entropy {
         Self { foretold: state.foretold, ..Self::seeded(state.seed) }
     }
 
-    /// Lets the next id have this GUID.
+    /// Sets the GUID of the next id.
     pub(crate) fn foretell(&mut self, guid: Option<Guid>) {
         self.foretold = guid;
     }
 
-    /// The GUID that was foretold for the next id, once.
+    /// Takes the GUID that was set for the next id.
     pub(crate) fn foretold(&mut self) -> Option<Guid> {
         self.foretold.take()
     }
 
-    /// What continues it as [`seeded`](Self::seeded).
+    /// Returns the seed with which [`seeded`](Self::seeded) continues the sequence.
     pub(crate) fn seed(&self) -> u64 {
         self.random.get_seed()
     }
@@ -114,20 +115,20 @@ impl Entropy {
         self.random.u128(..)
     }
 
-    /// Whether something of this probability happens, from 0 to 1.
+    /// Draws whether an event of this probability, from 0 to 1, happens.
     pub(crate) fn happens(&mut self, probability: f64) -> bool {
         self.random.f64() < probability
     }
 
-    /// A number from 0 to `most`.
+    /// Draws a number from 0 to `most`, both included.
     pub(crate) fn up_to(&mut self, most: i64) -> i64 {
         self.random.i64(0..=most)
     }
 
-    /// A prefix and so many letters and digits, as access key ids have them.
+    /// Draws a text of `prefix` and `length` upper-case letters and digits, as in access key ids.
     pub(crate) fn upper_case(&mut self, prefix: &str, length: usize) -> String {
         const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        // Each letter takes five bits of the sixty-four that are drawn at once.
+        // Each letter takes 5 bits of the 64 that are drawn at once.
         const AT_ONCE: usize = 12;
         let mut text = String::with_capacity(prefix.len() + length);
         text.push_str(prefix);

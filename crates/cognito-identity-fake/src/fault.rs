@@ -1,22 +1,22 @@
-//! What goes wrong only because a test says so: refusals that wait for their request, and writers that overlap.
+//! Faults that a test schedules: outages, queued errors and concurrent writers. Start at [`Faults`].
 
 use std::collections::{BTreeMap, VecDeque};
 
 use cognito_identity::{Operation, ServiceError};
 
-/// The faults that wait.
+/// The scheduled faults.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
-    /// What is out of order, each under the number of its outage; the newest counts.
+    /// Errors of the outages of each operation, by the outage's number; the newest counts.
     outages: BTreeMap<Operation, BTreeMap<u64, ServiceError>>,
-    /// How many outages there ever were.
+    /// Number of outages so far.
     outages_begun: u64,
     refusals: BTreeMap<Operation, VecDeque<ServiceError>>,
     pub(crate) overlaps: Overlaps,
 }
 
 impl Faults {
-    /// Lets a refusal wait for a request of this operation, behind those that wait already.
+    /// Queues an error for a request of this operation, behind the queued ones.
     pub(crate) fn schedule(&mut self, operation: Operation, refusal: ServiceError) {
         self.refusals.entry(operation).or_default().push_back(refusal);
     }
@@ -25,13 +25,13 @@ impl Faults {
         self.refusals.get(&operation).map_or(0, VecDeque::len)
     }
 
-    /// Forgets what is out of order and what waits. Overlaps last as long as their writers, which a test holds.
+    /// Removes the outages and the queued errors. Overlaps last as long as the test's guards.
     pub(crate) fn clear(&mut self) {
         self.outages.clear();
         self.refusals.clear();
     }
 
-    /// Begins an outage and answers its number.
+    /// Begins an outage and returns its number.
     pub(crate) fn begin_outage(&mut self, operation: Operation, refusal: ServiceError) -> u64 {
         self.outages_begun += 1;
         self.outages.entry(operation).or_default().insert(self.outages_begun, refusal);
@@ -44,7 +44,7 @@ impl Faults {
         }
     }
 
-    /// The refusal of an outage, or the one that waits for a request of this operation.
+    /// Returns the error of an outage, or takes the first queued error, of this operation.
     pub(crate) fn strike(&mut self, operation: Operation) -> Result<(), ServiceError> {
         if let Some((_, refusal)) = self.outages.get(&operation).and_then(BTreeMap::last_key_value) {
             return Err(refusal.clone());
@@ -53,7 +53,7 @@ impl Faults {
     }
 }
 
-/// The pools other writers are at work on, and how many there are at each.
+/// Number of concurrent writers by pool id.
 #[derive(Debug, Default)]
 pub(crate) struct Overlaps(BTreeMap<String, usize>);
 

@@ -1,4 +1,4 @@
-//! The 128 bits behind an id, and their canonical text.
+//! The 128 bits of an id, and their canonical text, written and parsed by table for speed. Start at [`Guid`].
 
 use std::fmt;
 
@@ -15,22 +15,22 @@ pub(crate) struct Guid {
 
 const TEXT_LENGTH: usize = 36;
 
-/// Where the two digits of each byte stand in the text.
+/// Position in the text of the two digits of each byte.
 const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
-/// Where the dashes stand in the text.
+/// Positions of the dashes in the text.
 const DASHES: [usize; 4] = [8, 13, 18, 23];
 
 impl Guid {
-    /// A random (version 4) GUID of the given random bits.
+    /// Makes a random (version 4) GUID from random bits.
     pub(crate) const fn v4(random: u128) -> Self {
         const VERSION: u128 = 0xf << 76;
         const VARIANT: u128 = 0b11 << 62;
         Self::from_bits(random & !VERSION & !VARIANT | 0x4 << 76 | 0b10 << 62)
     }
 
-    /// The form of identities since about 2024: a prefix of 40 bits that is constant in the pool, and a third group
-    /// that starts with `c`.
+    /// Makes the GUID of an identity, in the form in use since about 2024: a prefix of 40 bits that is constant in the
+    /// pool, and a third group that starts with `c`.
     pub(crate) const fn of_pool(pool: Self, random: u128) -> Self {
         const PREFIX: u128 = u128::MAX << 88;
         const THIRD_GROUP: u128 = 0xf << 76;
@@ -43,7 +43,7 @@ impl Guid {
         Self { first: (bits >> 64) as u64, last: bits as u64 }
     }
 
-    /// The number it is: GUIDs are ordered as their texts are.
+    /// Returns the GUID as a number; its order is that of the texts.
     pub(crate) const fn bits(self) -> u128 {
         (self.first as u128) << 64 | self.last as u128
     }
@@ -53,7 +53,7 @@ impl Guid {
         self.last
     }
 
-    /// The GUID of a canonical text; `None` for any other text, which then names nothing.
+    /// Parses a canonical text; `None` for any other text, which names nothing.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text: &[u8; TEXT_LENGTH] = text.as_bytes().try_into().ok()?;
         if DASHES.iter().any(|&place| text[place] != b'-') {
@@ -61,7 +61,8 @@ impl Guid {
         }
         let mut bits = 0;
         for place in PLACES {
-            let (high, low) = (digit(text[place]), digit(text[place + 1]));
+            let high = digit(text[place]);
+            let low = digit(text[place + 1]);
             // Digits are below 16, so a larger value anywhere is a character that is none.
             if high | low > 15 {
                 return None;
@@ -71,7 +72,7 @@ impl Guid {
         Some(Self::from_bits(bits))
     }
 
-    /// `prefix:guid` in one allocation.
+    /// Returns `prefix:guid`, in one allocation.
     pub(crate) fn prefixed(self, prefix: &str) -> String {
         self.with_text(|guid| {
             let mut id = String::with_capacity(prefix.len() + 1 + TEXT_LENGTH);
@@ -82,7 +83,7 @@ impl Guid {
         })
     }
 
-    /// Hands on the canonical text. Every new identity comes by here, and `format!` would cost six times as much.
+    /// Passes the canonical text to `take`. Every new identity needs it, and `format!` would cost six times as much.
     fn with_text<T>(self, take: impl FnOnce(&str) -> T) -> T {
         let mut text = [b'-'; TEXT_LENGTH];
         for (byte, place) in self.bits().to_be_bytes().into_iter().zip(PLACES) {
@@ -137,7 +138,7 @@ impl<'de> Deserialize<'de> for Guid {
     }
 }
 
-/// Reads a text where it stands: a million of them are read at a start.
+/// Visitor that parses a text without a copy: a start may read a million of them.
 struct Text;
 
 impl Visitor<'_> for Text {

@@ -1,6 +1,6 @@
-//! A number for a text.
+//! FNV-1a, a hash of bytes. Start at [`hash`].
 
-/// Returns the FNV-1a hash. It tells texts apart that differ by accident, and serves no other purpose.
+/// Returns the FNV-1a hash. It distinguishes texts that differ by accident, and is no protection against intent.
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
     bytes
         .iter()

@@ -1,4 +1,5 @@
-//! What a test may ask of the fake that no client can ask of the service.
+//! Inspection of the fake by tests: stored state, sessions, keys, open questions and invariants, which the service
+//! shows to no client. Each is a method of [`FakeCognitoIdentity`] that reads the core under its lock.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -15,8 +16,8 @@ use crate::shell::FakeCognitoIdentity;
 use crate::signer::{Algorithm, EXPONENT, MODULUS};
 use crate::state::{IssuedKeys, PoolOverview, Session, Settings, State, key_id};
 
-/// All pools, identities and sessions at one moment, to be compared with another moment of the same fake: equal if nothing
-/// that is stored changed in between. Clocks, seeds, the set-up and waiting faults do not count.
+/// Copy of all pools, identities and sessions, to compare with a later copy of the same fake: equal if no stored data
+/// changed in between. Clocks, seeds, the set-up and queued faults do not count.
 #[derive(Clone, PartialEq)]
 pub struct Snapshot(State);
 
@@ -26,7 +27,7 @@ impl fmt::Debug for Snapshot {
     }
 }
 
-/// What the set-up says of the account: what a request may name without having created it.
+/// Account of the set-up: the roles, providers and pools that a request may name and that no request creates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Declared {
@@ -50,7 +51,7 @@ pub struct Declared {
 pub struct OpenIdProvider {
     /// Its ARN.
     pub arn: String,
-    /// The clients whose tokens are good.
+    /// The clients whose tokens are accepted.
     pub client_ids: Vec<String>,
 }
 
@@ -72,27 +73,28 @@ impl Declared {
 }
 
 impl FakeCognitoIdentity {
-    /// What the set-up says of the account, each list in the order of its names.
+    /// Returns the account of the set-up, each list sorted by name.
     #[must_use]
     pub fn declared(&self) -> Declared {
         self.read(|state| Declared::of(state.settings()))
     }
 
-    /// All that is stored now. It costs a copy of all of it.
+    /// Returns a copy of all stored data, to compare with a later one.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot(self.read(State::clone))
     }
 
-    /// How its answers read on the wire, and which requests it reads: what its assumptions say of that.
+    /// Returns the wire dialect of its assumptions: the form of its responses, and the requests it accepts.
     ///
-    /// It is for whoever puts a wire of their own in front of the fake; `client` and `http_client` speak it already.
+    /// It is for code with its own wire in front of the fake; `client` and `http_client` use it already.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         self.read(|state| state.assumptions().all().dialect())
     }
 
-    /// The questions that its answers have depended on so far: what a test relies on that AWS never promised.
+    /// Returns the open questions that its responses have depended on so far: behaviour that a test relies on and that
+    /// AWS never promised.
     ///
     /// ```
     /// use cognito_identity::CognitoIdentity;
@@ -110,35 +112,35 @@ impl FakeCognitoIdentity {
     /// # }).unwrap();
     /// ```
     ///
-    /// Questions about the wire are not among them: every answer is written in some form.
+    /// Questions about the wire are left out, since every response has some form.
     #[must_use]
     pub fn assumed(&self) -> Vec<Question> {
         self.read(|state| state.assumptions().asked())
     }
 
-    /// Who uses the credentials with this access key id; `None` if the fake did not issue them.
+    /// Returns the session of the credentials with this access key id; `None` if the fake did not issue them.
     #[must_use]
     pub fn session(&self, access_key_id: &str) -> Option<Session> {
         self.read(|state| state.session(access_key_id).cloned())
     }
 
-    /// All pools in the order of their creation, each with its first identities, so many at most.
+    /// Returns all pools in the order of their creation, each with at most `identities` of its first identities.
     #[must_use]
     pub fn overview(&self, identities: usize) -> Vec<PoolOverview> {
         self.write(|state| state.overview(identities))
     }
 
-    /// What belongs to an access key id, for whoever checks signatures; `None` if the fake did not issue it.
+    /// Returns the secrets of an access key id, to check signatures with; `None` if the fake did not issue it.
     #[must_use]
     pub fn issued_keys(&self, access_key_id: &str) -> Option<IssuedKeys> {
         self.with_ctx(|state, ctx| state.issued_keys(ctx, access_key_id))
     }
 
-    /// The key that verifies the fake's tokens, as a JSON web key set: what the service publishes at
+    /// Returns the key that verifies the fake's tokens, as a JSON web key set. The service publishes its own at
     /// `https://cognito-identity.amazonaws.com/.well-known/jwks_uri`.
     ///
     /// As there, the modulus is in standard base64 with a leading zero byte, which strict decoders of base64url reject. Under
-    /// [`JwksForm::Base64Url`] it is as RFC 7518 has it.
+    /// [`JwksForm::Base64Url`] it has the form of RFC 7518.
     #[must_use]
     pub fn jwks(&self) -> String {
         let kid = key_id(self.region());
@@ -148,24 +150,24 @@ impl FakeCognitoIdentity {
         }
     }
 
-    /// The key that verifies the login tokens of this fake's [issuers](Self::issuer), as a JSON web key set. All issuers have
-    /// this one key, for RS256, with the id `cognito-identity-fake`.
+    /// Returns the key that verifies the login tokens of this fake's [issuers](Self::issuer), as a JSON web key set.
+    /// All issuers share this key, for RS256, with the id `cognito-identity-fake`.
     #[must_use]
     pub fn login_jwks(&self) -> String {
         key_set(Algorithm::Rs256, KEY_ID, MODULUS)
     }
 
-    /// Checks what is always true of the fake's state: that its indices and its identities say the same.
+    /// Checks the invariants of the fake's state, such as that its indices agree with its identities.
     ///
     /// # Errors
     ///
-    /// The first broken invariant, in words. That is a bug of this crate.
+    /// A description of the first broken invariant, which is a bug of this crate.
     pub fn check(&self) -> Result<(), String> {
         self.write(State::check)
     }
 }
 
-/// A key as JSON has it, its members in the order of the recorded key set.
+/// A JSON web key, its members in the order of the recorded key set.
 #[derive(Serialize)]
 struct Key<'a> {
     kty: &'static str,
@@ -183,7 +185,7 @@ fn key_set(algorithm: Algorithm, kid: &str, n: &str) -> String {
     format!("{{\"keys\":[{key}]}}")
 }
 
-/// The modulus as a signed number in standard base64: its highest bit is set, so it gets a leading zero byte.
+/// Returns the modulus as a signed number in standard base64: its highest bit is set, so it gets a leading zero byte.
 fn modulus_with_sign() -> String {
     let mut bytes = vec![0];
     // The constant is base64url.
@@ -200,20 +202,21 @@ mod client {
     use crate::shell::FakeCognitoIdentity;
 
     impl FakeCognitoIdentity {
-        /// A real `aws_sdk_cognitoidentity::Client` whose requests this fake answers, in process.
+        /// Makes a real `aws_sdk_cognitoidentity::Client` that sends its requests to this fake, in process.
         #[must_use]
         pub fn client(&self) -> Client {
             let config = cognito_identity_sdk::config(Arc::new(self.clone()), self.region());
             Client::from_conf(config.http_client(self.http_client()).build())
         }
 
-        /// The HTTP client behind [`client`](Self::client), for code that builds its own configuration.
+        /// Makes the HTTP client behind [`client`](Self::client), for code that builds its own configuration. It also
+        /// serves `aws_sdk_sts::Client`.
         #[must_use]
         pub fn http_client(&self) -> Connector {
             Connector::speaking(Arc::new(self.clone()), self.dialect()).with_sts(Arc::new(self.clone()))
         }
 
-        /// A shared configuration for code that builds its clients from one.
+        /// Makes a shared configuration for code that builds its clients from one.
         #[must_use]
         pub fn sdk_config(&self) -> SdkConfig {
             let config = cognito_identity_sdk::sdk_config(Arc::new(self.clone()), self.region());

@@ -1,4 +1,4 @@
-//! JSON web tokens in their compact form, written and read.
+//! JSON web tokens in their compact form. Start at [`issue`] and [`Jwt::read`].
 
 use std::fmt;
 
@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 
 use crate::signer::{self, Algorithm};
 
-/// The header of a token that nobody signed, so that nobody verifies it by accident.
+/// Header of an unsigned token; `none` as its algorithm makes verifiers reject it.
 const UNSIGNED: Header<'static> = Header { kid: "cognito-identity-fake", typ: "JWS", alg: "none" };
 
-/// Its members stand in the order of recorded tokens.
+/// Header of a token, its members in the order of recorded tokens.
 #[derive(Serialize)]
 struct Header<'a> {
     kid: &'a str,
@@ -21,7 +21,8 @@ struct Header<'a> {
     alg: &'a str,
 }
 
-/// A token with these claims: signed, or saying that it is not. Without the feature `signed-tokens` none is signed.
+/// Makes a token with these claims: signed, or marked as unsigned. Without the feature `signed-tokens` every token is
+/// unsigned.
 pub(crate) fn issue(
     signs: bool,
     algorithm: Algorithm,
@@ -46,7 +47,7 @@ fn segment(value: &impl Serialize) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(value).unwrap_or_default())
 }
 
-/// A token that was read, its signature not yet looked at.
+/// A parsed token, its signature not yet checked.
 pub(crate) struct Jwt<'a> {
     header: Map<String, Value>,
     pub(crate) claims: Map<String, Value>,
@@ -55,7 +56,7 @@ pub(crate) struct Jwt<'a> {
 }
 
 impl<'a> Jwt<'a> {
-    /// Reads a token: three segments, the first two of them JSON objects that name each member once.
+    /// Parses a token: three segments, the first two of them JSON objects that name each member once.
     pub(crate) fn read(token: &'a str) -> Option<Self> {
         let (signed, signature) = token.rsplit_once('.')?;
         let (header, claims) = signed.split_once('.')?;
@@ -66,7 +67,7 @@ impl<'a> Jwt<'a> {
         self.claims.get(claim)?.as_str()
     }
 
-    /// A moment in epoch seconds.
+    /// Returns a claim that is a timestamp, in epoch seconds.
     pub(crate) fn seconds(&self, claim: &str) -> Option<i64> {
         let value = self.claims.get(claim)?;
         #[allow(
@@ -76,7 +77,7 @@ impl<'a> Jwt<'a> {
         value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64))
     }
 
-    /// The texts of a claim that is one text or a list of them.
+    /// Returns the texts of a claim that is one text or a list of texts; empty for any other claim.
     pub(crate) fn texts(&self, claim: &str) -> Vec<&str> {
         match self.claims.get(claim) {
             Some(Value::String(text)) => vec![text],
@@ -85,12 +86,12 @@ impl<'a> Jwt<'a> {
         }
     }
 
-    /// The id of the key that signed it, as it says.
+    /// The key id of its header, which is unverified.
     pub(crate) fn kid(&self) -> Option<&str> {
         self.header.get("kid")?.as_str()
     }
 
-    /// Whether this crate issued it: what its signature says, or, where nothing is signed, what it says of itself.
+    /// Whether this crate issued it: by its signature, or, where tokens are unsigned, by its header.
     pub(crate) fn is_issued_here(&self, signs: bool) -> bool {
         let alg = self.header.get("alg").and_then(Value::as_str);
         if !signs || cfg!(not(feature = "signed-tokens")) {
@@ -178,7 +179,8 @@ mod tests {
     fn another_claim_is_not_signed() {
         let token = issue(true, Algorithm::Rs256, "key", "JWT", &json!({ "sub": "alice" }));
         let other = issue(true, Algorithm::Rs256, "key", "JWT", &json!({ "sub": "mallory" }));
-        let (claims, signature) = (other.split('.').nth(1).unwrap(), token.split('.').nth(2).unwrap());
+        let claims = other.split('.').nth(1).unwrap();
+        let signature = token.split('.').nth(2).unwrap();
         let forged = format!("{}.{claims}.{signature}", token.split('.').next().unwrap());
         // Without signatures every token that says it is the fake's own is taken for one.
         assert_eq!(Jwt::read(&forged).unwrap().is_issued_here(true), cfg!(not(feature = "signed-tokens")));

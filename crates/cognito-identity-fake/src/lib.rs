@@ -1,8 +1,8 @@
 //! An in-memory fake of Amazon Cognito Identity (federated identities) for unit tests.
 //!
-//! Two doors lead in. Code that holds an `aws_sdk_cognitoidentity::Client` gets one from
+//! There are two ways to call it. Code that uses an `aws_sdk_cognitoidentity::Client` gets one from
 //! `FakeCognitoIdentity::client` (feature `client`): the real client, with no network behind it. Code written against
-//! the [`CognitoIdentity`](cognito_identity::CognitoIdentity) trait takes the fake itself.
+//! the [`CognitoIdentity`](cognito_identity::CognitoIdentity) trait gets the fake itself.
 //!
 //! ```
 //! use cognito_identity::CognitoIdentity;
@@ -20,9 +20,9 @@
 //!
 //! # How far it can be trusted
 //!
-//! Behaviour is held by clauses of the contract suite, and every clause says whether AWS documents it, whether it was
-//! observed, or whether it is assumed. What is known to be unsettled is a field of [`Assumptions`], apart from the few
-//! guesses about bytes that `cognito-identity-wire` lists.
+//! The clauses of the contract suite test its behaviour, and every clause names its basis: documented by AWS, observed
+//! or assumed. Each known open question is a field of [`Assumptions`], apart from the few guesses about bytes that
+//! `cognito-identity-wire` lists.
 
 mod arrange;
 pub mod assumption;
@@ -46,7 +46,7 @@ mod sts;
 mod trust;
 mod validate;
 
-// What set-ups and arrangements are made of, so that a user of the SDK's client needs no second dependency.
+// The types of set-ups and arrangements, so that a user of the SDK's client needs no second dependency.
 pub use cognito_identity::{ErrorKind, Operation, ServiceError, Timestamp};
 
 #[doc(inline)]

@@ -1,4 +1,5 @@
-//! Login tokens, as a test has identity providers issue them.
+//! Login tokens of identity providers under a test's control: JSON web tokens, SAML assertions, and opaque access
+//! tokens that the fake stores by their text. Start at [`Issuer`].
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -14,13 +15,13 @@ use crate::shell::FakeCognitoIdentity;
 use crate::signer::Algorithm;
 use crate::state::State;
 
-/// How long a login token is valid unless told otherwise.
+/// Default lifetime of a login token.
 const LIFETIME: Duration = Duration::from_hours(1);
 
 /// Id of the key that signs the login tokens of every issuer.
 pub(crate) const KEY_ID: &str = "cognito-identity-fake";
 
-/// The providers whose access tokens say nothing by themselves.
+/// The providers with opaque access tokens.
 pub(crate) const OPAQUE_PROVIDERS: [&str; 4] =
     ["api.twitter.com", "graph.facebook.com", "www.amazon.com", "www.digits.com"];
 
@@ -34,7 +35,7 @@ pub struct Issuer {
     name: String,
 }
 
-/// A login token to be.
+/// Builder of a login token.
 #[derive(Clone, Debug)]
 #[must_use = "the token is there once it is signed"]
 pub struct LoginToken {
@@ -47,14 +48,15 @@ pub struct LoginToken {
 }
 
 impl FakeCognitoIdentity {
-    /// An identity provider by the name it has in `Logins`: `accounts.google.com`, a user pool such as
+    /// Makes an identity provider by the name it has in `Logins`: `accounts.google.com`, a user pool such as
     /// `cognito-idp.us-east-1.amazonaws.com/us-east-1_abc`, the host of an OpenID Connect provider, the ARN of a SAML
-    /// provider, `graph.facebook.com`. The issuer's URL and the ARN of an OpenID Connect provider stand for its host.
+    /// provider, `graph.facebook.com`. The issuer's URL or the ARN of an OpenID Connect provider is accepted for its
+    /// host.
     ///
-    /// From then on the fake knows the provider's key: tokens of it that anybody else signed are refused.
+    /// From then on the fake has the provider's key: it rejects the provider's tokens with any other signature.
     ///
-    /// Source: the developer guide's page [External identity providers][guide], and of each operation that takes `Logins` its
-    /// API page.
+    /// Source: the developer guide's page [External identity providers][guide], and the API page of each operation that
+    /// has `Logins`.
     ///
     /// [guide]: https://docs.aws.amazon.com/cognito/latest/developerguide/external-identity-providers.html
     ///
@@ -80,7 +82,7 @@ impl FakeCognitoIdentity {
     #[must_use]
     pub fn issuer(&self, name: impl Into<String>) -> Issuer {
         let name = name.into();
-        // What an OpenID Connect provider's own documentation and IAM call it.
+        // The names of an OpenID Connect provider in its own documentation and in IAM.
         let issuer = name
             .strip_prefix("https://")
             .or_else(|| name.split_once(":oidc-provider/").map(|(_, issuer)| issuer));
@@ -89,9 +91,9 @@ impl FakeCognitoIdentity {
         Issuer { fake: self.clone(), name }
     }
 
-    /// Signs a user of a user pool out of all sessions, as `AdminUserGlobalSignOut` does: pools that check tokens at the
-    /// user pool (`ServerSideTokenCheck`) refuse the tokens issued before. Of the tokens that no [issuer](Self::issuer) of
-    /// the fake issued those of the same second are refused too.
+    /// Signs a user of a user pool out of all sessions, as `AdminUserGlobalSignOut` does: pools that check tokens at
+    /// the user pool (`ServerSideTokenCheck`) reject the tokens issued before. A token of the same second is rejected
+    /// too, unless an [issuer](Self::issuer) of the fake issued it after the sign-out.
     ///
     /// Source: [API page of CognitoIdentityProvider][page].
     ///
@@ -102,7 +104,7 @@ impl FakeCognitoIdentity {
 }
 
 impl Issuer {
-    /// A token for a user of the provider, issued now and valid for an hour.
+    /// Starts a token for a user of the provider, issued now and valid for an hour.
     pub fn token(&self, subject: impl Into<String>) -> LoginToken {
         LoginToken {
             issuer: self.clone(),
@@ -116,25 +118,25 @@ impl Issuer {
 }
 
 impl LoginToken {
-    /// The most levels of arrays and objects in the value of a claim. A parser of JSON stops at 128, and a saved state has
-    /// a few around each value.
+    /// Maximum depth of arrays and objects in the value of a claim. A JSON parser stops at 128, and a saved state has a
+    /// few levels around each value.
     pub const MOST_LEVELS: usize = 32;
 
-    /// Whether the value of a claim has no more than [`MOST_LEVELS`](Self::MOST_LEVELS).
+    /// Whether the value of a claim has at most [`MOST_LEVELS`](Self::MOST_LEVELS).
     #[must_use]
     pub fn is_claim(value: &Value) -> bool {
         has_levels(value, Self::MOST_LEVELS)
     }
 
-    /// The application it is issued to: a client id, or what the provider calls an app id.
+    /// Sets the application of the token: a client id, which some providers call an app id.
     ///
-    /// No pool takes a token that names none; a SAML assertion needs none.
+    /// Pools reject a token without an application; a SAML assertion needs none.
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.audience = Some(audience.into());
         self
     }
 
-    /// One more claim, such as `email` or `cognito:groups`; for a SAML assertion an attribute. A value with more than
+    /// Adds a claim, such as `email` or `cognito:groups`; for a SAML assertion an attribute. A value with more than
     /// [`MOST_LEVELS`](Self::MOST_LEVELS) becomes its JSON as a text.
     pub fn claim(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         let value = value.into();
@@ -143,20 +145,19 @@ impl LoginToken {
         self
     }
 
-    /// When it is issued.
+    /// Sets the timestamp of issue; the current time by default.
     pub fn issued_at(mut self, moment: Timestamp) -> Self {
         self.issued = moment;
         self
     }
 
-    /// How long it is valid, in whole seconds.
+    /// Sets the lifetime, cut to whole seconds; an hour by default.
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
         self.lifetime = lifetime;
         self
     }
 
-    /// The token as the client gets it: a JSON web token, a SAML assertion in base64, or a text that only the provider
-    /// understands.
+    /// Makes the token in the client's form: a JSON web token, a SAML assertion in base64, or an opaque text.
     #[must_use]
     pub fn sign(self) -> String {
         let seconds = i64::try_from(self.lifetime.as_secs()).unwrap_or(i64::MAX);
@@ -191,7 +192,8 @@ impl LoginToken {
         jwt::issue(issuer.fake.read(State::signs), Algorithm::Rs256, KEY_ID, "JWT", &claims)
     }
 
-    /// The least an assertion has, up to its number. The fake never parses it: it knows the text of each assertion it issued.
+    /// Returns a minimal assertion, up to its number. The fake never parses it: it stores the text of each assertion it
+    /// issued.
     fn assertion(&self) -> String {
         let mut xml = String::from("<saml2:Assertion xmlns:saml2=\"urn:oasis:names:tc:SAML:2.0:assertion\">");
         let _ = write!(
@@ -212,7 +214,7 @@ impl LoginToken {
         xml
     }
 
-    /// The text with the next number, which the fake knows from now on.
+    /// Makes the text of the next number and stores it in the fake.
     fn registered(self, expires: i64, text: impl FnOnce(u64) -> String) -> String {
         let Self { issuer, subject, audience, claims, .. } = self;
         let issued = Issued { provider: issuer.name, audience, subject, expires, claims };
@@ -223,14 +225,14 @@ impl LoginToken {
     }
 }
 
-/// Beginning of a text that only its provider understands; the number follows.
+/// Beginning of an opaque token; the number follows.
 const OPAQUE: &str = "FAKE";
 
 /// Texts around the number in an assertion.
 const NUMBER: &str = "<!-- ";
 const ASSERTION_END: &str = " --></saml2:Assertion>";
 
-/// The number in a token of a provider whose tokens say nothing; `None` if this crate gave no such text.
+/// Returns the number in an opaque token or an assertion; `None` for a text that this crate does not make.
 pub(crate) fn text_number(provider: &str, token: &str) -> Option<u64> {
     if provider.contains(SAML) {
         let assertion = String::from_utf8(STANDARD.decode(token).ok()?).ok()?;
@@ -240,19 +242,19 @@ pub(crate) fn text_number(provider: &str, token: &str) -> Option<u64> {
     u64::from_str_radix(number, 16).ok().filter(|value| format!("{value:032x}") == number)
 }
 
-/// What a user pool's tokens of this crate say in `jti`.
+/// Prefix of the number in `jti` of the user pool tokens of this crate.
 const TOKEN_ID: &str = "fake-";
 
 fn token_id(number: u64) -> String {
     format!("{TOKEN_ID}{number}")
 }
 
-/// The number of a token with this id; `None` if this crate gave none.
+/// Returns the number in a token's id; `None` for an id that this crate does not make.
 pub(crate) fn token_number(id: &str) -> Option<u64> {
     id.strip_prefix(TOKEN_ID)?.parse().ok()
 }
 
-/// Whether a value has at most so many levels of arrays and objects.
+/// Whether a value has at most `most` levels of arrays and objects.
 fn has_levels(value: &Value, most: usize) -> bool {
     let fits = |inner| most > 0 && has_levels(inner, most - 1);
     match value {

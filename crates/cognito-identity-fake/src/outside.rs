@@ -1,4 +1,5 @@
-//! What lies outside of the service: what identity providers and IAM know because a test says so.
+//! The world outside the service, as a test sets it: issuers, opaque tokens and sign-outs of identity providers, and
+//! trust policies of IAM roles. Each change is a [`Learned`], which can be logged and replayed. Start at [`Outside`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,67 +10,67 @@ use crate::login::{LoginToken, text_number};
 use crate::saved::Flaw;
 use crate::trust::Trust;
 
-/// Limit of a saved state's count of tokens. Half of the range stays free for later ones.
+/// Limit of a saved state's count of tokens. Half of the range stays free for later tokens.
 const MOST_NUMBERS: u64 = u64::MAX / 2;
 
-/// Identity providers, as far as a test has spoken of them.
+/// Identity providers and IAM roles, as far as a test has set them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Outside {
-    /// The issuers whose key is the fake's: a token of theirs with another signature is forged.
+    /// The issuers that sign with the fake's key: a token of theirs with another signature is forged.
     issuers: BTreeSet<String>,
-    /// Tokens that say nothing by themselves, by their text: access tokens and SAML assertions.
+    /// Opaque tokens by their text: access tokens and SAML assertions.
     tokens: BTreeMap<String, Issued>,
-    /// When users of user pools were last signed out everywhere, by user pool and user.
+    /// The last global sign-out of users of user pools, by user pool and user.
     signed_out: BTreeMap<String, BTreeMap<String, SignOut>>,
     /// The trust policies of roles, by their ARNs.
     policies: BTreeMap<String, Trust>,
-    /// How many tokens were ever numbered.
+    /// Number of numbered tokens so far.
     issued: u64,
 }
 
-/// A sign-out.
+/// A global sign-out of a user.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct SignOut {
-    /// In epoch seconds.
+    /// Timestamp in epoch seconds.
     moment: i64,
     /// The number of the last token issued before.
     issued: u64,
 }
 
-/// A change of what lies outside.
+/// A change of the outside world.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Learned {
-    /// The fake signs for this issuer.
+    /// The fake signs for this issuer from now on.
     Issuer(String),
-    /// A role trusts by this policy from now on.
+    /// A role has this trust policy from now on.
     Trust(String, Trust),
-    /// One more token has a number.
+    /// Another token has a number.
     Number,
-    /// A provider issued this token, whose text has its number and says nothing else.
+    /// A provider issued this opaque token, whose text has its number.
     Token(String, Issued),
     /// A user of a user pool signed out everywhere, in this epoch second.
     SignOut(String, String, i64),
 }
 
-/// What a provider knows of a token.
+/// Contents of an opaque token, as its provider stores them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Issued {
     pub(crate) provider: String,
     /// The application it was issued to.
     pub(crate) audience: Option<String>,
     pub(crate) subject: String,
-    /// In epoch seconds.
+    /// Timestamp in epoch seconds.
     pub(crate) expires: i64,
     pub(crate) claims: Map<String, Value>,
 }
 
 impl Outside {
-    /// Forgets everything, except how many tokens there were: a token from before is never another user's.
+    /// Removes everything except the count of tokens, so that no later token repeats the text of an earlier one.
     pub(crate) fn clear(&mut self) {
         *self = Self { issued: self.issued, ..Self::default() };
     }
 
-    /// Carries out a change.
+    /// Applies a change.
     pub(crate) fn learn(&mut self, learned: Learned) {
         match learned {
             Learned::Issuer(issuer) => {
@@ -90,7 +91,7 @@ impl Outside {
         }
     }
 
-    /// Rejects what has counted to the end, or has tokens, or a sign-out before tokens, that there never were.
+    /// Rejects a restored value whose count is too high, or whose tokens or sign-outs are beyond the count.
     pub(crate) fn check(&self) -> Result<(), Flaw> {
         if self.issued > MOST_NUMBERS {
             return Err(Flaw::at("/outside/issued", "it has counted so far that nothing can come after"));
@@ -128,13 +129,13 @@ impl Outside {
         self.issuers.contains(issuer)
     }
 
-    /// What the provider knows of a token it issued.
+    /// Returns the contents of a token that the provider issued.
     pub(crate) fn token(&self, provider: &str, token: &str) -> Option<&Issued> {
         self.tokens.get(token).filter(|issued| issued.provider == provider)
     }
 
-    /// Whether the user signed out everywhere after the token was issued. Of one second, a token with a number is told from
-    /// the sign-out by that: a clock that stands still must not keep the user out. A token without is taken for an old one.
+    /// Whether the user signed out everywhere after the token was issued. Within one second the token's number decides,
+    /// so that a user can sign in again under a clock that stands still; a token without a number counts as older.
     pub(crate) fn is_signed_out(
         &self,
         user_pool: &str,

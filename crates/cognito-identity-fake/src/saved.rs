@@ -1,4 +1,6 @@
-//! A fake as text: saved, and restored in the same process or a later one.
+//! A fake as JSON text: saved, and restored in the same process or a later one. Saving copies the state under the lock
+//! and writes outside it; restoring parses and checks outside the lock and replaces the state under it. Start at
+//! [`FakeCognitoIdentity::save`] and [`FakeCognitoIdentity::restore`].
 
 mod place;
 
@@ -13,13 +15,13 @@ use crate::outside::Outside;
 use crate::shell::FakeCognitoIdentity;
 use crate::state::{Restored, Saved as SavedState, State};
 
-/// What a saved fake calls itself.
+/// Name of the format in a saved text.
 const FORMAT: &str = "cognito-identity-fake";
 
-/// The version of the text. An older one is read as long as this crate says so here; a newer one never.
+/// Version of the text. A text of a newer version is rejected.
 const VERSION: u32 = 1;
 
-/// Bytes that are written at once.
+/// Size of the write buffer, in bytes, so that a large text takes few writes.
 const BUFFER: usize = 1 << 18;
 
 #[derive(Serialize)]
@@ -33,7 +35,7 @@ struct Written<'a> {
     outside: &'a Outside,
 }
 
-/// The members that every version has, read by themselves to explain why a text cannot be restored.
+/// The members that every version has, parsed apart to explain why a text cannot be restored.
 #[derive(Deserialize)]
 struct Headline {
     format: String,
@@ -50,14 +52,14 @@ struct Read {
     outside: Outside,
 }
 
-/// A text that was read and checked, to take the place of all that is saved.
+/// A parsed and checked text, to replace the stored state.
 pub(crate) struct ReadSaved {
     pub(crate) entropy: u64,
     pub(crate) state: State,
     pub(crate) outside: Outside,
 }
 
-/// All that a fake stored at one moment, to be written down: what [`save`](FakeCognitoIdentity::save) returns as a text.
+/// Copy of a fake's stored data, not yet written; [`save`](FakeCognitoIdentity::save) returns its text.
 #[derive(Debug)]
 pub struct Saved {
     entropy: u64,
@@ -66,12 +68,12 @@ pub struct Saved {
 }
 
 impl Saved {
-    /// Writes the text, with a number that tells several texts of one fake apart, for
+    /// Writes the text, with a number that distinguishes several texts of one fake, for
     /// [`restore_numbered`](FakeCognitoIdentity::restore_numbered).
     ///
     /// # Errors
     ///
-    /// Those of the writer.
+    /// The errors of the writer.
     pub fn write(&self, generation: Option<u64>, to: impl Write) -> io::Result<()> {
         let Self { entropy, state, outside } = self;
         let written =
@@ -83,10 +85,11 @@ impl Saved {
 }
 
 impl FakeCognitoIdentity {
-    /// All that is stored, as JSON: pools, identities, sessions, and what providers and roles know because a test said so.
+    /// Returns all stored data as JSON: pools, identities, sessions, and the issuers, tokens, sign-outs and trust
+    /// policies that a test has set.
     ///
-    /// The text is for [`restore`](Self::restore) and may change with any version of this crate. It holds secrets of the
-    /// fake, which open nothing anywhere else. The set-up, the clock and waiting faults are not in it.
+    /// The text is for [`restore`](Self::restore) and may change with any version of this crate. It contains secrets of
+    /// the fake, which are of no use elsewhere. The set-up, the clock and queued faults are left out.
     ///
     /// ```
     /// use cognito_identity_fake::FakeCognitoIdentity;
@@ -99,14 +102,14 @@ impl FakeCognitoIdentity {
     #[must_use]
     pub fn save(&self) -> String {
         let mut text = Vec::new();
-        // Every key is a text, and nothing of it can fail to be written.
+        // Serialising cannot fail, since every key is a string, and neither can writing to a `Vec`.
         let _ = self.saved(|| ()).write(None, &mut text);
         String::from_utf8(text).unwrap_or_default()
     }
 
-    /// All that is stored now, not written down yet: others wait for the lock only while it is copied, which takes next to
-    /// no time by identities. `mark` is called under the lock, between the last change that is in it and the first that is
-    /// not; it must not call the fake.
+    /// Returns a copy of all stored data, not yet written: other callers wait for the lock only during the copy, whose
+    /// time hardly depends on the number of identities. It calls `mark` under the lock, after the last change in the
+    /// copy and before the next one; `mark` must not call the fake.
     pub fn saved(&self, mark: impl FnOnce()) -> Saved {
         self.with_core(|core| {
             mark();
@@ -114,26 +117,26 @@ impl FakeCognitoIdentity {
         })
     }
 
-    /// Makes this fake what [`save`](Self::save) wrote down, ids to come included. The set-up stays, and waiting faults do.
-    /// Others wait for the lock only while the new state takes the place of the old one.
+    /// Replaces this fake's state by the text of [`save`](Self::save), ids to come included. The set-up and queued
+    /// faults stay. Other callers wait for the lock only during the replacement.
     ///
     /// # Errors
     ///
-    /// If the text is of another format, a newer version, another region or account, or of a state that requests cannot make
-    /// whatever the answers to the open questions are. What they can make under some answers is restored under all: a role
-    /// mapping for a provider that the pool does not have, a rule's role of another account, a 21st login. Neither the limit of
-    /// pools nor the roles and providers that the set-up declares are looked at. The error names the place in the text and
-    /// repeats no value from there. Nothing is changed then.
+    /// If the text is of another format, a newer version, another region or account, or of a state that no requests
+    /// could make under any answers to the open questions. A state that requests can make under some answers is
+    /// restored under all: a role mapping for a provider that the pool does not have, a rule's role of another account,
+    /// a 21st login. The limit of pools and the declared roles and providers of the set-up are not checked. The error
+    /// names the place in the text, without a value from there. After an error nothing has changed.
     pub fn restore<'a>(&self, saved: impl Into<Cow<'a, str>>) -> Result<(), RestoreError> {
         self.restore_numbered(saved).map(drop)
     }
 
-    /// Does what [`restore`](Self::restore) does, and returns the number that [`Saved::write`] was given. A text that is
-    /// handed over is the one that the log of changes gets; of a borrowed one it gets a copy.
+    /// Restores as [`restore`](Self::restore) does, and returns the number given to [`Saved::write`]. The log of
+    /// changes gets an owned text itself, and a copy of a borrowed one.
     ///
     /// # Errors
     ///
-    /// Those of `restore`.
+    /// The errors of `restore`.
     pub fn restore_numbered<'a>(&self, saved: impl Into<Cow<'a, str>>) -> Result<Option<u64>, RestoreError> {
         let saved = saved.into();
         let (read, generation) = self.read_saved(&saved)?;
@@ -142,7 +145,7 @@ impl FakeCognitoIdentity {
         Ok(generation)
     }
 
-    /// Reads a text and its number, and checks it, outside the lock.
+    /// Parses and checks a text, outside the lock, and returns it with its number.
     pub(crate) fn read_saved(&self, saved: &str) -> Result<(ReadSaved, Option<u64>), RestoreError> {
         let read: Read = match serde_json::from_str(saved) {
             Ok(read) => read,
@@ -168,7 +171,7 @@ fn check_headline(format: &str, version: u32) -> Result<(), RestoreError> {
     if format == FORMAT && version <= VERSION {
         return Ok(());
     }
-    // What is no name is not repeated.
+    // A text that does not look like a format's name may be a secret, so it is not repeated.
     let is_name = format.len() <= 40 && format.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     let format = if is_name { format } else { "another format" };
     Err(RestoreError(format!(
@@ -185,13 +188,13 @@ impl Flaw {
         Self(why.into())
     }
 
-    /// A flaw at a place of the text, a JSON pointer. Of a map by names that are data it has the position, counted from 0.
+    /// Makes a flaw at a place of the text, a JSON pointer. A key that is data appears as its position, counted from 0.
     pub(crate) fn at(place: impl fmt::Display, why: impl fmt::Display) -> Self {
         Self(format!("at {place}: {why}"))
     }
 }
 
-/// Why a text is not restored, in one line.
+/// Error of [`FakeCognitoIdentity::restore`], in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RestoreError(String);
 

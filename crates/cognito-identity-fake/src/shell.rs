@@ -1,4 +1,5 @@
-//! The async face of the pure core: take the lock, ask the core, let go.
+//! The async implementation of the trait over the pure core: each request locks the core, runs synchronously and
+//! unlocks it. Start at [`FakeCognitoIdentity`].
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,9 +18,9 @@ use crate::outside::{Learned, Outside};
 use crate::saved::ReadSaved;
 use crate::state::{Ctx, Settings, State};
 
-/// The service, in memory: one account in one region, empty at first.
+/// An in-memory fake of the service: one account in one region, empty at first.
 ///
-/// Clones are handles to the same service, as clones of a client are. Every operation is atomic.
+/// Clones share the state, as clones of a client share a connection. Every operation is atomic.
 #[derive(Clone)]
 pub struct FakeCognitoIdentity {
     // A std mutex, since it is never held over an await: an operation is a plain function of the state.
@@ -40,19 +41,19 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    /// The state, and what the world gives to one request of it.
+    /// Returns the state, and the context of one request.
     fn open(&mut self, now: Timestamp) -> (&mut State, Ctx<'_>) {
         let Self { state, entropy, faults, outside, .. } = self;
         (state, Ctx { now, entropy, overlaps: &faults.overlaps, outside, is_replay: false })
     }
 
-    /// What becomes of a request.
+    /// Handles a request, after drawing whether it is lost.
     fn answer(&mut self, now: Timestamp, request: Request) -> Result<Response> {
         match self.disturber.as_mut().map_or(Fate::Answered, Disturber::fate) {
             Fate::Answered => Ok(self.carry_out(now, request)?),
             Fate::RequestLost => Err(LostAnswer::new(false).into()),
             Fate::AnswerLost => {
-                // Whatever it was, nobody hears of it.
+                // The result is dropped: the caller gets only the error.
                 let _ = self.carry_out(now, request);
                 Err(LostAnswer::new(true).into())
             }
@@ -83,7 +84,7 @@ impl Core {
         }
     }
 
-    /// The change that is about to be made, if there is a log for it: it has the randomness from before.
+    /// Makes the record of a change before it is made, with the randomness from before, if there is a log.
     fn change(&self, now: Timestamp, what: impl FnOnce() -> What) -> Option<Change> {
         self.log.as_ref().map(|_| Change::new(now, &self.entropy, what()))
     }
@@ -94,7 +95,7 @@ impl Core {
         }
     }
 
-    /// Empties it, and returns what was stored.
+    /// Empties the core, and returns the old states to be dropped.
     pub(crate) fn reset(&mut self) -> Stored {
         let change = self.change(Timestamp::default(), || What::Reset);
         let stored = self.reset_unlogged();
@@ -112,7 +113,7 @@ impl Core {
         stored
     }
 
-    /// Puts what was read in the place of all that is saved, and returns what was stored.
+    /// Replaces all saved data by `read`, and returns the old data to be dropped.
     pub(crate) fn replace_all(&mut self, read: ReadSaved) -> (Stored, Outside) {
         let stored = self.replace(read.state);
         self.entropy = Entropy::seeded(read.entropy);
@@ -131,7 +132,7 @@ impl Core {
         self.log.is_some()
     }
 
-    /// Puts another state in the place of all that is stored, for every read from now on.
+    /// Replaces the state, also for stale reads, and returns the old states to be dropped.
     fn replace(&mut self, state: State) -> Stored {
         let mut stored = self.disturber.as_mut().map_or_else(Vec::new, Disturber::forget_versions);
         stored.push(std::mem::replace(&mut self.state, state));
@@ -139,7 +140,7 @@ impl Core {
     }
 }
 
-/// States that are stored no more. Dropping a large one takes a while, and others wait for the lock.
+/// Replaced states, to be dropped outside the lock, since dropping a large one takes a while.
 type Stored = Vec<State>;
 
 impl FakeCognitoIdentity {
@@ -181,7 +182,7 @@ impl FakeCognitoIdentity {
         core.answer(now, request)
     }
 
-    /// Hands the state and what the world gives to one request, which changes nothing.
+    /// Runs `ask`, which must change nothing, on the state with the context of one request.
     pub(crate) fn with_ctx<T>(&self, ask: impl FnOnce(&mut State, &mut Ctx<'_>) -> T) -> T {
         let mut core = self.core();
         let now = self.clock.now();
@@ -218,12 +219,12 @@ impl FakeCognitoIdentity {
         change(&mut self.core().faults)
     }
 
-    /// Changes what lies outside of the service.
+    /// Applies a change of the outside world, and logs it.
     pub(crate) fn learn(&self, learned: Learned) {
         self.learn_now(|_| learned);
     }
 
-    /// Changes what lies outside of the service, by the time it is.
+    /// Applies a change of the outside world that depends on the current time, and logs it.
     pub(crate) fn learn_now(&self, learned: impl FnOnce(Timestamp) -> Learned) {
         let mut core = self.core();
         let now = self.clock.now();
@@ -233,13 +234,13 @@ impl FakeCognitoIdentity {
         core.log(change);
     }
 
-    /// A number that no token has had yet.
+    /// Returns the number of a new token.
     pub(crate) fn next_number(&self) -> u64 {
         self.learn_numbered(|number| (number, Learned::Number))
     }
 
-    /// Changes what lies outside of the service by the next token, whose number it is. In one step: a state that is saved
-    /// has no token beyond those it has counted.
+    /// Stores the next token, made from its number, and logs it. Both happen under one lock, so that a saved state
+    /// never has a token beyond its count.
     pub(crate) fn learn_numbered<T>(&self, token: impl FnOnce(u64) -> (T, Learned)) -> T {
         let mut core = self.core();
         let (answer, learned) = token(core.outside.last_number().saturating_add(1));
@@ -254,7 +255,7 @@ impl FakeCognitoIdentity {
     }
 
     fn core(&self) -> MutexGuard<'_, Core> {
-        // A panic under the lock is a bug of this crate and fails that test; others may go on.
+        // A panic under the lock is a bug of this crate and fails that test; other tests may go on.
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,12 +1,12 @@
-//! Signatures by one RSA key for everything the fake issues. The key is part of this crate, so it proves nothing to
-//! anybody who knows that.
+//! Signatures by one RSA key for all tokens that the fake issues. The key is public as part of this crate, so a
+//! signature is no proof of origin. Start at [`sign`] and [`has_signed`].
 
-/// How a token says it is signed.
+/// Signature algorithm in the header of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Algorithm {
-    /// By OpenID Connect providers.
+    /// Algorithm of OpenID Connect providers.
     Rs256,
-    /// By this service.
+    /// Algorithm of this service.
     Rs512,
 }
 
@@ -42,7 +42,7 @@ mod key {
         RsaKeyPair::from_der(include_bytes!("signer/key.der")).expect("the embedded key is an RSA key")
     });
 
-    /// The signature of `message`. The padding is deterministic, so the same message has the same signature.
+    /// Returns the signature of `message`. The padding is deterministic, so equal messages have equal signatures.
     pub(crate) fn sign(algorithm: Algorithm, message: &[u8]) -> Option<Vec<u8>> {
         let padding: &'static dyn RsaEncoding = match algorithm {
             Algorithm::Rs256 => &RSA_PKCS1_SHA256,

@@ -1,7 +1,6 @@
-//! The model of the service: pure and synchronous.
-//!
-//! Nothing here reads a clock, draws randomness of its own, waits, or logs. A refused request changes nothing: each
-//! operation checks everything first and mutates last.
+//! The model of the service: pure and synchronous. It has the time and the randomness from its context, and neither
+//! waits nor logs. A request that fails changes nothing: each operation checks everything first and mutates last. Start
+//! at [`State::apply`].
 
 mod access;
 mod arn;
@@ -63,26 +62,26 @@ pub(crate) use tokens::key_id;
 use store::Store;
 use tags::DeletedTags;
 
-/// What an operation answers.
+/// Result of an operation.
 type Outcome<T> = Result<T, ServiceError>;
 
-/// What is fixed for the lifetime of a fake.
+/// Settings of a fake, fixed for its lifetime.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) region: String,
     pub(crate) account: String,
     pub(crate) pool_limit: usize,
-    /// The ARNs of the roles that IAM knows.
+    /// The ARNs of the declared IAM roles.
     pub(crate) roles: BTreeSet<String>,
-    /// The ARNs of the SAML providers that IAM knows.
+    /// The ARNs of the declared SAML providers of IAM.
     pub(crate) saml_providers: BTreeSet<String>,
-    /// The clients of the OpenID Connect providers that IAM knows, by their ARNs.
+    /// The clients of the declared OpenID Connect providers of IAM, by ARN.
     pub(crate) open_id_clients: BTreeMap<String, BTreeSet<String>>,
-    /// Whether the tokens of issuers nobody knows are refused.
+    /// Whether the tokens of undeclared issuers are rejected.
     pub(crate) is_strict: bool,
     /// Whether tokens are signed.
     pub(crate) signs: bool,
-    /// Whether roles that nobody spoke of trust nobody.
+    /// Whether a role without a trust policy trusts no identity.
     pub(crate) has_strict_roles: bool,
     /// The ids of pools that other accounts own.
     pub(crate) foreign_pools: BTreeSet<String>,
@@ -90,22 +89,22 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// The ARN of the pool with this id.
+    /// Returns the ARN of the pool with this id.
     pub(crate) fn pool_arn(&self, id: &str) -> String {
         let Self { region, account, .. } = self;
         format!("arn:{}:cognito-identity:{region}:{account}:identitypool/{id}", partition(region))
     }
 }
 
-/// What the world gives to one request.
+/// Context of one request: the time, the randomness and the outside world.
 pub(crate) struct Ctx<'a> {
     pub(crate) now: Timestamp,
     pub(crate) entropy: &'a mut Entropy,
-    /// The pools another writer is at work on.
+    /// The pools with a concurrent writer.
     pub(crate) overlaps: &'a Overlaps,
-    /// What identity providers know.
+    /// Issuers, tokens and sign-outs of identity providers, and trust policies of IAM roles.
     pub(crate) outside: &'a Outside,
-    /// Whether the request is replayed from a log. No client receives its response then, so its token is not signed.
+    /// Whether the request is replayed from a log. No client receives its response, so its token stays unsigned.
     pub(crate) is_replay: bool,
 }
 
@@ -116,15 +115,15 @@ pub(crate) struct State {
     pools: BTreeMap<PoolNumber, Pool>,
     pool_numbers: BTreeMap<String, PoolNumber>,
     identities: Store,
-    /// Identities of deleted pools and those pools' ids; kept only if an assumption asks for them.
+    /// Identities of deleted pools and those pools' ids; stored only if an assumption needs them.
     orphans: BTreeMap<Guid, String>,
-    /// Tags of deleted pools, by id; kept only if an assumption asks for them.
+    /// Tags of deleted pools, by id; stored only if an assumption needs them.
     deleted_tags: BTreeMap<String, DeletedTags>,
     /// Issued credentials and their sessions, by access key id. Copies of the state share them.
     sessions: BTreeMap<String, Arc<Issued>>,
-    /// How many pools were ever created.
+    /// Number of pools created so far.
     pools_created: u32,
-    /// How many identities were ever created and logins linked: what came before what.
+    /// Number of events so far (identities created, developer users linked), which gives their order.
     events: u64,
 }
 
@@ -152,12 +151,12 @@ impl State {
         }
     }
 
-    /// A new state with the settings of this one.
+    /// Makes an empty state with the settings of this one.
     pub(crate) fn emptied(&self) -> Self {
         Self::new(Arc::clone(&self.settings))
     }
 
-    /// Answers one request.
+    /// Executes one request.
     pub(crate) fn apply(&mut self, ctx: &mut Ctx<'_>, request: Request) -> Outcome<Response> {
         check(&request, || self.assumptions().validation_order())
             .map_err(|broken| self.missing_or(broken, &request))?;
@@ -225,7 +224,8 @@ impl State {
         }
     }
 
-    /// What a request that breaks a constraint is refused with: for that, or for a pool it names that is not there.
+    /// Returns the error of a request that breaks a constraint: `broken`, or that of a missing pool it names, by
+    /// assumption.
     fn missing_or(&self, broken: ServiceError, request: &Request) -> ServiceError {
         let pool = named_pool(request).filter(|id| self.guid(id).is_some());
         let missing = pool.and_then(|id| self.pool_number(id).err());
@@ -234,7 +234,7 @@ impl State {
         missing.filter(|_| asks_pool_first()).unwrap_or(broken)
     }
 
-    /// Refuses a request that is signed, and so comes from this account, for a pool of another one.
+    /// Rejects a signed request, which comes from this account, for a pool of another account.
     fn refuse_foreign_pool(&self, request: &Request) -> Outcome<()> {
         let foreign = &self.settings.foreign_pools;
         if foreign.is_empty() || !request.operation().is_signed() {
@@ -255,12 +255,12 @@ impl State {
         self.settings.signs
     }
 
-    /// Whether the token that a request asks for is signed.
+    /// Whether the token in a request's response is signed.
     fn signs_for(&self, ctx: &Ctx<'_>) -> bool {
         self.settings.signs && !ctx.is_replay
     }
 
-    /// Refuses the id of a pool that is not there.
+    /// Rejects the id of a missing pool.
     pub(crate) fn require_pool(&self, id: &str) -> Outcome<()> {
         self.pool_number(id).map(drop)
     }
@@ -274,12 +274,12 @@ impl State {
         &self.settings.assumptions
     }
 
-    /// The GUID of an id of this region. Every other id is well formed but names nothing.
+    /// Returns the GUID of an id of this region; `None` for any other id, which names nothing.
     fn guid(&self, id: &str) -> Option<Guid> {
         id.strip_prefix(&self.settings.region)?.strip_prefix(':').and_then(Guid::parse)
     }
 
-    /// The id with this GUID.
+    /// Returns the id with this GUID.
     fn id(&self, guid: Guid) -> String {
         guid.prefixed(&self.settings.region)
     }
@@ -295,7 +295,7 @@ impl State {
     }
 }
 
-/// The pool a request names.
+/// Returns the pool id that a request names.
 fn named_pool(request: &Request) -> Option<&str> {
     let Kind::Structure(members) = constraints::input(request.operation()).kind else {
         return None;
@@ -319,13 +319,13 @@ impl<'a> Viewer<'a> for Named<'a> {
     }
 }
 
-/// The fake's own refusal of what it does not do yet: no success is made up.
+/// Makes the error for behaviour that the fake does not implement, instead of an invented success.
 fn not_implemented(what: &str) -> ServiceError {
     let message = format!("cognito-identity-fake {} does not implement {what}", env!("CARGO_PKG_VERSION"));
     ServiceError::new(ErrorKind::Other("NotImplemented".to_owned()), message).with_status(501)
 }
 
-/// A documented refusal in words of this crate's own, which say so: AWS's are not recorded.
+/// Makes a documented error with a message of this crate's own, marked as such, since AWS's message is not recorded.
 fn worded(kind: ErrorKind, message: &str) -> ServiceError {
     ServiceError::new(kind, format!("{message} [words assumed]"))
 }
@@ -342,7 +342,7 @@ fn not_found(message: impl Into<String>) -> ServiceError {
     ServiceError::new(ErrorKind::ResourceNotFound, message)
 }
 
-/// A member validation has shown to be there.
+/// Returns a member that validation has shown to be present.
 fn required(member: Option<&String>) -> &str {
     member.map_or("", String::as_str)
 }

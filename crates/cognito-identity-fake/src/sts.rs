@@ -1,4 +1,4 @@
-//! STS beside the service.
+//! The implementation of [`Sts`] for the fake: each call is validated as on the wire, then handled by the core.
 
 use cognito_identity::Result;
 use cognito_identity::private::async_trait;

@@ -1,4 +1,4 @@
-//! Whom a role of IAM trusts.
+//! Trust policies of IAM roles, reduced to the conditions on tokens of identity pools. Start at [`Trust`].
 
 use serde::{Deserialize, Serialize};
 
@@ -35,25 +35,25 @@ impl Trust {
         Self { audience: Some(pool_id.into()), ..Self::default() }
     }
 
-    /// Trusts nobody.
+    /// Trusts no identity.
     pub fn of_nobody() -> Self {
         Self { denies_all: true, ..Self::default() }
     }
 
-    /// Trusts only identities of whose `amr` this is an entry, such as `authenticated`, `unauthenticated` or a provider's
-    /// name: the condition `cognito-identity.amazonaws.com:amr`. Of several, one is enough.
+    /// Trusts only identities with this entry in `amr`, such as `authenticated`, `unauthenticated` or a provider's
+    /// name: the condition `cognito-identity.amazonaws.com:amr`. Of several entries, one is enough.
     pub fn amr(mut self, entry: impl Into<String>) -> Self {
         self.amr.push(entry.into());
         self
     }
 
-    /// Lets nobody bring session tags: the policy does not allow `sts:TagSession`.
+    /// Rejects sessions with session tags: the policy does not allow `sts:TagSession`.
     pub fn without_session_tags(mut self) -> Self {
         self.denies_tags = true;
         self
     }
 
-    /// Whether a session may be opened for a token of this pool, with this `amr`, and with session tags or without.
+    /// Whether the policy allows a session for a token of this pool, with this `amr`, and with session tags or without.
     pub(crate) fn allows(&self, pool_id: &str, amr: &[String], has_tags: bool) -> bool {
         let of_pool = self.audience.as_deref().is_none_or(|audience| audience == pool_id);
         let of_kind = self.amr.is_empty() || self.amr.iter().any(|entry| amr.contains(entry));

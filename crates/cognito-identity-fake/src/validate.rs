@@ -1,7 +1,8 @@
-//! Holds a request against the table of [`constraints`] and reports all it breaks in one message, as the service does.
+//! Checks a request against the table of [`constraints`] and reports all violations in one message, as the service
+//! does. Start at [`validate`].
 //!
-//! A valid request allocates nothing and costs little: the path to a value lives on the stack until a message needs it,
-//! and each member is first asked only whether it breaks anything.
+//! A valid request allocates nothing and costs little: the path to a value is on the stack until a message needs it,
+//! and each member is first checked only for whether it breaks a constraint.
 //!
 //! The frame of the message, its count, the value and the lower-case first letter of the member's name are observed
 //! on AWS, and so is the order within one string. Inferred from other services with the same generator: the `null` of
@@ -27,17 +28,17 @@ use crate::assumption::ValidationOrder;
 use crate::constraints::{self, Kind, Member, Shape};
 use constraint::{Constraint, is_scalar, meets};
 
-/// Where a message stops naming further violations; it still counts them. A small request can break constraints a
-/// million times (`[{},{},…]`) and each names its path, which holds map keys of any length.
+/// Size in bytes from which a message names no further violations; it still counts them. A small request can break
+/// constraints a million times (`[{},{},…]`), and each violation names its path, with map keys of any length.
 const MESSAGE_LIMIT: usize = 1 << 20;
 
-/// Refuses a request that breaks a constraint of the model: what the service says of a request before it looks anything
-/// up. `order` says which member is reported first; what one member breaks comes in the service's own order.
+/// Rejects a request that breaks a constraint of the model, as the service does before it looks anything up. `order`
+/// decides which member is reported first; the violations of one member are in the service's own order.
 ///
 /// # Errors
 ///
-/// `ValidationException` ([`ErrorKind::validation`]) with every violation in one message. Beyond 1 MiB further ones are
-/// counted, and not named.
+/// `ValidationException` ([`ErrorKind::validation`]) with every violation in one message. Beyond 1 MiB further
+/// violations are only counted.
 ///
 /// ```
 /// use cognito_identity::Request;
@@ -52,7 +53,7 @@ pub fn validate(request: &Request, order: ValidationOrder) -> Result<(), Service
     check(request, || order)
 }
 
-/// The same, where the order is asked for only if it makes a difference.
+/// Validates as [`validate`] does, but calls `order` only if it makes a difference.
 pub(crate) fn check(request: &Request, order: impl FnOnce() -> ValidationOrder) -> Result<(), ServiceError> {
     let Kind::Structure(members) = constraints::input(request.operation()).kind else { return Ok(()) };
     let mut violations = Violations::default();
@@ -60,7 +61,7 @@ pub(crate) fn check(request: &Request, order: impl FnOnce() -> ValidationOrder) 
     violations.refuse(members, order)
 }
 
-/// The member of the request that breaks a constraint first, if one does.
+/// Returns the name of the first member of the request that breaks a constraint.
 pub(crate) fn broken_member(request: &Request) -> Option<&'static str> {
     let Kind::Structure(members) = constraints::input(request.operation()).kind else { return None };
     let mut violations = Violations::default();
@@ -68,12 +69,12 @@ pub(crate) fn broken_member(request: &Request) -> Option<&'static str> {
     violations.found.first().map(|(member, _)| member.name)
 }
 
-/// Whether a text breaks nothing that the shape demands.
+/// Whether a text meets the constraints of the shape.
 pub(crate) fn is_allowed(shape: &Shape, text: &str) -> bool {
     meets(shape, View::<Nothing>::Text(text))
 }
 
-/// The way from the request to a value: the last step, and the way to what holds the value.
+/// Path from the request to a value: the last step, and the path of the parent.
 #[derive(Clone, Copy)]
 enum Path<'a> {
     /// A member of the request, or of the structure at the path.
@@ -85,7 +86,7 @@ enum Path<'a> {
 }
 
 impl Path<'_> {
-    /// The member of the request that the path begins with.
+    /// Returns the member of the request that the path begins with.
     fn top(&self) -> &'static Member {
         match self {
             Path::Member(None, member) => member,
@@ -98,13 +99,13 @@ impl Path<'_> {
 struct Violations {
     /// The violations named, each with the member of the request it is in.
     found: Vec<(&'static Member, String)>,
-    /// How many there are, named or not.
+    /// Number of violations, named or not.
     count: usize,
-    /// The bytes of those named.
+    /// Size of the named violations, in bytes.
     length: usize,
 }
 
-/// Holds the members of a structure, the way to which is `parent`, against the model's.
+/// Visitor that checks the members of the structure at the path `parent` against the model's.
 struct Walk<'v, 'p> {
     violations: &'v mut Violations,
     parent: Option<&'p Path<'p>>,
@@ -141,7 +142,7 @@ impl Violations {
         }
     }
 
-    /// What it breaks by itself.
+    /// Adds the violations of a value's own constraints.
     #[cold]
     fn of_itself(&mut self, path: Path<'_>, shape: &'static Shape, value: &impl Viewed) {
         let _ = Constraint::each_broken(shape, value.view(), |constraint| {
@@ -150,7 +151,8 @@ impl Violations {
         });
     }
 
-    /// What it breaks by what it holds: scalars speak through the whole, structures member by member.
+    /// Adds the violations of the elements, entries or members in a value: one of the whole value for scalars in a list
+    /// or map, one for each member of a structure.
     fn of_held(&mut self, path: &Path<'_>, shape: &'static Shape, value: &impl Viewed) {
         match (&shape.kind, value.view()) {
             (Kind::Structure(members), View::Structure(values)) => {
@@ -168,7 +170,8 @@ impl Violations {
                 }
             }
             (Kind::Map { key: keys, value: values, .. }, View::Map(entries)) => {
-                let (mut keys_met, mut values_met) = (true, true);
+                let mut keys_met = true;
+                let mut values_met = true;
                 for (key, item) in entries {
                     keys_met &= meets(keys, key.view());
                     values_met &= !is_scalar(values) || meets(values, item.view());
@@ -209,7 +212,7 @@ impl Violations {
         }
         if self.found.iter().any(|(member, _)| member.name != self.found[0].0.name) {
             let order = order();
-            // Stable, so that what one member breaks stays in its own order.
+            // A stable sort, so that the violations of one member stay in their order.
             self.found.sort_by(|a, b| compare(members, order, a.0, b.0));
         }
         let named: Vec<_> = self.found.into_iter().map(|(_, text)| text).collect();
@@ -219,8 +222,8 @@ impl Violations {
     }
 }
 
-/// Which of two members of the request is reported first. One sample is recorded, with a map before the string that the
-/// model names first; each of these orders explains it.
+/// Compares two members of the request by the order in which they are reported. One message is recorded, with a map
+/// before the string that the model names first; each of these orders explains it.
 fn compare(members: &[Member], order: ValidationOrder, a: &Member, b: &Member) -> Ordering {
     let is_map = |member: &Member| matches!(member.shape.kind, Kind::Map { .. });
     let place = |member: &Member| members.iter().position(|other| other.name == member.name);

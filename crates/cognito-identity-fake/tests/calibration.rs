@@ -1,4 +1,4 @@
-//! `calibration.json`: what is in force, and what is refused in one line.
+//! `calibration.json`: the answers in force, and the one-line errors of malformed calibrations.
 
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;

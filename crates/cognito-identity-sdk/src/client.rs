@@ -1,4 +1,5 @@
-//! SDK clients and configurations over a service in this process.
+//! SDK clients and configurations over a service in this process. Each is an SDK builder with a [`Connector`] as its
+//! HTTP client. Start at [`config`].
 
 use std::sync::Arc;
 
@@ -14,19 +15,19 @@ use cognito_identity::CognitoIdentity;
 
 use crate::{Connector, ThreadSleep};
 
-/// An SDK client whose every call `service` answers, in this process and with no network.
+/// Makes an SDK client that sends every call to `service`, in this process and with no network.
 ///
-/// It is the [`config`] below, built.
+/// Its configuration is that of [`config`].
 #[must_use]
 pub fn client(service: Arc<dyn CognitoIdentity>, region: &str) -> Client {
     Client::from_conf(config(service, region).build())
 }
 
-/// The configuration of [`client()`], for tests that set timeouts, retries or interceptors on top.
+/// Makes the configuration of [`client()`], for tests that set timeouts, retries or interceptors on top.
 ///
 /// It signs with credentials that are no secret, sleeps on threads ([`ThreadSleep`]) so that it needs no async runtime,
-/// and has a retry quota of its own: the SDK's default one is shared by all clients of a process, so that the retries of
-/// one test would use up those of another.
+/// and has its own retry quota: all clients of a process share the SDK's default quota, so that the retries of one test
+/// would use up those of another.
 #[must_use]
 pub fn config(service: Arc<dyn CognitoIdentity>, region: &str) -> Builder {
     Config::builder()
@@ -40,9 +41,10 @@ pub fn config(service: Arc<dyn CognitoIdentity>, region: &str) -> Builder {
         .retry_partition(RetryPartition::custom("cognito-identity-in-process").build())
 }
 
-/// The same for code that builds its clients from an SDK configuration: `Client::new(&sdk_config(service, region))`.
+/// Makes an SDK configuration for code that builds its clients from one: `Client::new(&sdk_config(service, region))`.
 ///
-/// An `SdkConfig` has no place for a retry quota, so clients built from it share the process's.
+/// It has the settings of [`config`], except the retry quota: an `SdkConfig` has no field for it, so clients built from
+/// it share the process's quota.
 #[must_use]
 pub fn sdk_config(service: Arc<dyn CognitoIdentity>, region: &str) -> SdkConfig {
     SdkConfig::builder()
@@ -57,12 +59,12 @@ pub fn sdk_config(service: Arc<dyn CognitoIdentity>, region: &str) -> SdkConfig 
         .build()
 }
 
-/// A body that is in memory cannot stall, so nothing watches it.
+/// Disables stalled stream protection: a body in memory cannot stall.
 fn stalls() -> StalledStreamProtectionConfig {
     StalledStreamProtectionConfig::disabled()
 }
 
-/// Nobody checks the signature, but the SDK wants something to sign with.
+/// Credentials for the SDK to sign with; the connector does not check signatures.
 fn credentials() -> Credentials {
     Credentials::new("FAKEACCESSKEYID", "fake-secret-access-key", None, None, "cognito-identity-sdk")
 }

@@ -1,4 +1,5 @@
-//! An SDK HTTP client over the trait, with no network.
+//! An SDK HTTP client over the trait, with no network: it passes each request's bytes through `serve_both` of
+//! `cognito-identity-wire`. Start at [`Connector`].
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,27 +18,29 @@ use cognito_identity::sts::Sts;
 use cognito_identity::{CognitoIdentity, Error};
 use cognito_identity_wire::{Answer, Dialect, request_id, serve_both};
 
-/// The header by which an AWS service says how many milliseconds to wait before a retry.
+/// Response header with the milliseconds to wait before a retry.
 ///
-/// The SDK retries `TooManyRequests`, `LimitExceeded` and every answer with status 500, with up to seconds of back-off in
-/// between. Its classifier (`aws_runtime::retries::classifiers`) reads this header, and its standard strategy then waits
-/// exactly that long. What waits all the same is the SDK's hidden retry specification 2.1, its adaptive mode, and a retry
-/// after `IDPCommunicationError` of STS, which a classifier of the model asks for that reads no header.
+/// The SDK retries `TooManyRequests`, `LimitExceeded` and every response with status 500, with up to seconds of
+/// back-off in between. Its classifier (`aws_runtime::retries::classifiers`) reads this header, and its standard
+/// strategy then waits exactly that long. Three cases ignore the header and wait: the SDK's hidden retry specification
+/// 2.1, its adaptive mode, and a retry after `IDPCommunicationError` of STS, which comes from a classifier of the model
+/// that reads no header.
 const RETRY_AFTER: &str = "x-amz-retry-after";
 
-/// An HTTP client for the SDK that hands every request to a service in this process.
+/// An HTTP client for the SDK that sends every request to a service in this process.
 ///
-/// Requests and answers take the form they have on the wire, so that a client over it serialises, signs, retries and
+/// Requests and responses have the form they have on the wire, so that a client over it serialises, signs, retries and
 /// parses as it does against AWS, with these differences:
 ///
-/// - No answer has a `Date` header: the service's time may not be the SDK's, and the SDK would shift its signing clock.
-/// - A refusal asks for a retry without delay, so that retries take no time, those after an `IDPCommunicationError` of STS
-///   excepted.
-/// - Request ids count up from `00000000-0000-4000-8000-000000000001` unless a refusal brings its own.
+/// - No response has a `Date` header: the service's time may differ from the SDK's, and the SDK would shift its signing
+///   clock.
+/// - An error asks for a retry without delay, so that retries take no time, except after an `IDPCommunicationError` of
+///   STS.
+/// - Request ids count up from `00000000-0000-4000-8000-000000000001` unless an error has its own.
 /// - When the service fails with [`Error::Transport`], the client sees a failed dispatch that it does not retry.
 ///
-/// `read_timeout` bounds how long the service may take; there is nothing to connect to, so `connect_timeout` has no
-/// effect. Signatures are not checked.
+/// `read_timeout` limits the time that the service takes; there is no connection, so `connect_timeout` has no effect.
+/// Signatures are not checked.
 ///
 /// With [`with_sts`](Self::with_sts) it is the HTTP client of `aws_sdk_sts::Client` too.
 #[derive(Clone, Debug)]
@@ -52,20 +55,20 @@ struct Shared {
 }
 
 impl Connector {
-    /// An HTTP client that `service` answers.
+    /// Makes an HTTP client over `service`, with the default [`Dialect`].
     #[must_use]
     pub fn new(service: Arc<dyn CognitoIdentity>) -> Self {
         Self::speaking(service, Dialect::default())
     }
 
-    /// The same in a dialect of the protocol.
+    /// Makes an HTTP client over `service` with this dialect of the protocol.
     #[must_use]
     pub fn speaking(service: Arc<dyn CognitoIdentity>, dialect: Dialect) -> Self {
         Self(Arc::new(Shared { service, dialect, sts: None, requests: AtomicU64::new(0) }))
     }
 
-    /// The same with `sts` to answer the requests of `aws_sdk_sts::Client`, known by their protocol: a form, and no
-    /// `X-Amz-Target`. Without it they are refused as `NotImplemented`.
+    /// Returns a connector that also sends the requests of `aws_sdk_sts::Client` to `sts`. It recognises them by their
+    /// protocol: a form, and no `X-Amz-Target`. Without `sts` they get the error `NotImplemented`.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -80,19 +83,20 @@ impl Connector {
     /// }
     /// ```
     ///
-    /// It is another connector, which counts its request ids from the beginning.
+    /// The returned connector counts its request ids from the beginning.
     #[must_use]
     pub fn with_sts(self, sts: Arc<dyn Sts>) -> Self {
         let Shared { service, dialect, .. } = &*self.0;
-        let (service, dialect) = (Arc::clone(service), *dialect);
+        let service = Arc::clone(service);
+        let dialect = *dialect;
         Self(Arc::new(Shared { service, dialect, sts: Some(sts), requests: AtomicU64::new(0) }))
     }
 
-    /// Answers one HTTP request as it answers the SDK's, for tests that speak the protocol themselves.
+    /// Sends one HTTP request as the SDK does, for tests that write the protocol's bytes themselves.
     ///
     /// # Errors
     ///
-    /// When no answer came, or the request's body is a stream.
+    /// When the service fails with [`Error::Transport`], or the request's body is a stream.
     pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         answer(Arc::clone(&self.0), request).await
     }
@@ -124,7 +128,8 @@ impl HttpConnector for Connection {
         let Some((limit, sleep)) = &self.read_timeout else {
             return HttpConnectorFuture::new(answer);
         };
-        let (limit, sleep) = (*limit, sleep.sleep(*limit));
+        let limit = *limit;
+        let sleep = sleep.sleep(limit);
         HttpConnectorFuture::new(async move {
             Timeout::new(answer, sleep).await.unwrap_or_else(|_| {
                 Err(ConnectorError::timeout(format!("no answer within the read timeout of {limit:?}").into()))
@@ -140,7 +145,8 @@ async fn answer(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpRespons
     };
     let Shared { service, dialect, sts, .. } = &*shared;
     let header = |name| request.headers().get(name);
-    let (method, request_id) = (request.method(), request_id(number));
+    let method = request.method();
+    let request_id = request_id(number);
     let answer = serve_both(&**service, sts.as_deref(), dialect, method, header, body, &request_id).await;
     match answer {
         Ok(answer) => response(answer).map_err(|error| ConnectorError::other(error.into(), None)),

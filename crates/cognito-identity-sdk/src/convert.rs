@@ -1,6 +1,6 @@
-//! The port's types <-> the SDK's, one file per resource.
-//!
-//! Every table names all members of the port's type, so that a forgotten one does not compile.
+//! Conversions between the port's types and the SDK's, one file per resource. Each file is a table in the macros below,
+//! which names all members of the port's type, so that a forgotten member does not compile. Start at [`Fill`] for
+//! requests and [`Own`] for responses.
 
 mod credentials;
 mod developer;
@@ -18,17 +18,17 @@ use aws_sdk_cognitoidentity::error::BuildError;
 use aws_sdk_cognitoidentity::primitives::DateTime;
 use cognito_identity::{Sensitive, Timestamp};
 
-/// Sets a request's members on an SDK builder. Fails when a structure lacks what the SDK's type cannot be without.
+/// Sets a request's members on an SDK builder. Fails when a structure lacks a member that the SDK's type requires.
 pub(crate) trait Fill<Builder> {
     fn fill(self, builder: Builder) -> Result<Builder, BuildError>;
 }
 
-/// A value of the port -> the SDK's. Fails as [`Fill`] does.
+/// Converts a value of the port to the SDK's. Fails as [`Fill`] does.
 trait Foreign<T> {
     fn foreign(self) -> Result<T, BuildError>;
 }
 
-/// A value of the SDK -> the port's.
+/// Converts a value of the SDK to the port's.
 pub(crate) trait Own<T> {
     fn own(self) -> T;
 }
@@ -65,7 +65,7 @@ macro_rules! own_nothing {
     )*};
 }
 
-/// Enums that keep values they do not know, on both sides.
+/// Enums that store unknown values, on both sides.
 macro_rules! open_enums {
     ($($name:ident)*) => {$(
         impl $crate::convert::Foreign<aws_sdk_cognitoidentity::types::$name> for cognito_identity::types::$name {
@@ -160,21 +160,21 @@ impl Own<Sensitive<String>> for String {
     }
 }
 
-/// A list the SDK requires.
+/// A list that the SDK requires: absent and empty are both empty in the SDK.
 impl<T, V: Own<T>> Own<Option<Vec<T>>> for Vec<V> {
     fn own(self) -> Option<Vec<T>> {
         Some(self.own())
     }
 }
 
-/// A string the SDK requires: it puts "" where the service left it out.
+/// A string that the SDK requires: the SDK has "" where the response has no member.
 impl Own<Option<String>> for String {
     fn own(self) -> Option<String> {
         Some(self).filter(|value| !value.is_empty())
     }
 }
 
-/// A boolean the SDK requires: it puts `false` where the service left it out.
+/// A boolean that the SDK requires: the SDK has `false` where the response has no member.
 impl Own<Option<bool>> for bool {
     fn own(self) -> Option<bool> {
         Some(self)

@@ -1,4 +1,4 @@
-//! What the SDK reports when a call fails -> the port's error.
+//! Conversion of the SDK's error of a failed call to the port's. Start at [`own`].
 
 use std::error::Error as StdError;
 
@@ -8,8 +8,9 @@ use cognito_identity::{Error, ErrorKind, ServiceError};
 
 use crate::unreadable::Unreadable;
 
-/// A refusal when the service answered with one, a transport error otherwise, which says what came if anything did; the
-/// original stays inside either.
+/// Converts an SDK error: to [`Error::Service`] if the service returned an error with a code, else to
+/// [`Error::Transport`], whose text has the beginning of the response, if there was one. The original error is the
+/// source of the first, and inside or the source of the second.
 pub(crate) fn own<E>(original: SdkError<E>) -> Error
 where
     E: ProvideErrorMetadata + StdError + Send + Sync + 'static,

@@ -1,9 +1,10 @@
 //! The AWS SDK on either side of the trait [`CognitoIdentity`].
 //!
-//! - [`SdkCognitoIdentity`] implements the trait over an SDK client: what production code injects.
-//! - [`client()`] gives a real SDK client over anything that implements the trait: production code that holds a
-//!   [`Client`] runs in tests against an in-memory service, with no network and no change. [`sdk_config`] does the same
-//!   for code that builds its clients from an [`SdkConfig`], and [`Connector`] is the piece underneath.
+//! - [`SdkCognitoIdentity`] implements the trait over an SDK client: production code injects it.
+//! - [`client()`] makes a real SDK client over anything that implements the trait: production code that uses a
+//!   [`Client`] runs in tests against an in-memory service, with no network and no change. [`sdk_config`] makes a
+//!   configuration for code that builds its clients from an [`SdkConfig`], and [`Connector`] is the HTTP client of
+//!   both.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -44,26 +45,26 @@ pub use sleep::ThreadSleep;
 
 use convert::{Fill, Own};
 
-/// The trait over an SDK client.
+/// Implementation of the trait over an SDK client.
 ///
-/// What is absent stays absent, with what the SDK's types cannot express as the exceptions: a required string or list
-/// that the service left out comes back absent resp. empty, a required boolean as `false`, and a role mapping without
-/// its type or a mapping rule without all its members cannot be sent ([`Error::Transport`] with the SDK's `BuildError`).
+/// Absent members stay absent, except where the SDK's types cannot express it: a required string that the response
+/// leaves out becomes absent, a required list empty and a required boolean `false`, and a role mapping without its type
+/// or a mapping rule without all its members cannot be sent ([`Error::Transport`] with the SDK's `BuildError`).
 ///
-/// A refusal comes back as [`Error::Service`] with the SDK's own error as its source, and everything else (a timeout, a
-/// failed connection, an answer that makes no sense) as [`Error::Transport`] with the `SdkError` inside or as its source. The client retries
-/// as its configuration says.
+/// An error of the service becomes [`Error::Service`] with the SDK's own error as its source, and every other failure
+/// (a timeout, a failed connection, an unreadable response) [`Error::Transport`] with the `SdkError` inside or as its
+/// source. The client retries according to its configuration.
 #[derive(Clone, Debug)]
 pub struct SdkCognitoIdentity(Client);
 
 impl SdkCognitoIdentity {
-    /// The trait over `client`.
+    /// Makes an implementation of the trait over `client`.
     #[must_use]
     pub fn new(client: Client) -> Self {
         Self(client)
     }
 
-    /// The client underneath.
+    /// The client that sends the requests.
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.0

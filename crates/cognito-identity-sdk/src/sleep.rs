@@ -1,4 +1,5 @@
-//! A sleep for the SDK that needs no async runtime.
+//! A sleep for the SDK that needs no async runtime: a thread waits on a condition variable, then wakes the task. Start
+//! at [`ThreadSleep`].
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,17 +12,17 @@ use aws_smithy_async::rt::sleep::{AsyncSleep, Sleep};
 
 /// Sleeps on a thread of its own, so that timeouts and retries work under any executor.
 ///
-/// The thread starts when a sleep is first waited for, and ends with the sleep, also with one given up early. A call that
-/// a service answers at once waits for none, so it starts no thread, whatever its timeouts are.
+/// The thread starts when a sleep is first polled, and ends with the sleep, also when the sleep is dropped early. A
+/// call that a service answers at once polls no sleep, so it starts no thread, even with timeouts.
 ///
-/// The crates the SDK brings along have no sleep without tokio's timer. Where a test pauses tokio's clock, configure the
-/// SDK's `TokioSleep` instead.
+/// The SDK's own crates have no sleep without tokio's timer. Where a test pauses tokio's clock, configure the SDK's
+/// `TokioSleep` instead.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct ThreadSleep;
 
 impl ThreadSleep {
-    /// A sleep on threads.
+    /// Makes a sleep on threads.
     #[must_use]
     pub fn new() -> Self {
         Self
@@ -63,12 +64,13 @@ impl Future for Nap {
         let Some(alarm) = &self.alarm else {
             let alarm = Arc::new(Alarm::default());
             alarm.lock().waker = Some(context.waker().clone());
-            let (duration, waiting) = (self.duration, Arc::clone(&alarm));
+            let duration = self.duration;
+            let waiting = Arc::clone(&alarm);
             let thread = thread::Builder::new().name("cognito-identity-sleep".to_owned());
             self.alarm = Some(alarm);
             return match thread.spawn(move || waiting.wait(duration)) {
                 Ok(_) => Poll::Pending,
-                // Without a thread, waking too early is better than never.
+                // Without a thread, to wake too early is better than never.
                 Err(_) => Poll::Ready(()),
             };
         };

@@ -1,11 +1,11 @@
-//! An answer that came and makes no sense.
+//! The error for a response that the SDK could not read. Start at [`Unreadable::of`].
 
 use std::error::Error as StdError;
 use std::fmt;
 
 use aws_sdk_cognitoidentity::error::SdkError;
 
-/// An answer that makes no sense as one of the service, with how it begins. The SDK's error is its source.
+/// An unreadable response: its status and the beginning of its body. The SDK's error is its source.
 #[derive(Debug)]
 pub(crate) struct Unreadable<E> {
     status: u16,
@@ -13,21 +13,22 @@ pub(crate) struct Unreadable<E> {
     original: SdkError<E>,
 }
 
-/// How much of a line is shown.
+/// Maximum number of characters shown of the body's first line, so that an error fits on a terminal line.
 const LONGEST: usize = 160;
 
-/// Members that open something: of a line, nothing is shown from the first of them on.
+/// Members that may contain secrets: a line is shown only up to the first of them.
 const SECRETS: [&str; 4] = ["\"AccessKeyId\"", "\"SecretKey\"", "\"SessionToken\"", "\"Token\""];
 
 impl<E: StdError + Send + Sync + 'static> Unreadable<E> {
-    /// The SDK's error, with what came if anything did.
+    /// Returns the SDK's error, wrapped with the beginning of the response if there was one.
     pub(crate) fn of(original: SdkError<E>) -> Box<dyn StdError + Send + Sync> {
         let raw = match &original {
             SdkError::ServiceError(context) => context.raw(),
             SdkError::ResponseError(context) => context.raw(),
             _ => return original.into(),
         };
-        let (status, body) = (raw.status().as_u16(), raw.body().bytes().unwrap_or_default());
+        let status = raw.status().as_u16();
+        let body = raw.body().bytes().unwrap_or_default();
         let text = String::from_utf8_lossy(&body[..body.len().min(4 * LONGEST)]);
         let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("nothing");
         let secret = SECRETS.iter().filter_map(|name| line.find(name)).min();

@@ -1,4 +1,4 @@
-//! What a client built here does as one against AWS does, and what it does not.
+//! Clients built by this crate: signing, pagination, retries, errors and configurations, as against AWS.
 
 mod support;
 
@@ -28,7 +28,7 @@ fn guest() -> Arc<Stub> {
     Stub::new(|_| Ok(Response::GetId(GetIdOutput::default().identity_id("eu-west-1:1"))))
 }
 
-/// Keeps what is about to be sent: the operation, whether it is signed, the host.
+/// Records each request before it is sent: the operation, whether it is signed, the host.
 #[derive(Clone, Debug, Default)]
 struct Tap(Arc<Mutex<Vec<(String, bool, String)>>>);
 
@@ -98,7 +98,7 @@ async fn the_paginator_works() {
     assert_eq!(stub.requests().len(), 2);
 }
 
-/// Sleeps not at all and keeps for how long it should have, where somebody waits for it.
+/// A sleep that takes no time and records the duration of each sleep that a task waits for.
 #[derive(Clone, Debug, Default)]
 struct NoSleep(Arc<Mutex<Vec<Duration>>>);
 
@@ -112,7 +112,8 @@ impl AsyncSleep for NoSleep {
 #[test]
 fn retries_take_no_time() {
     for kind in [ErrorKind::LimitExceeded, ErrorKind::TooManyRequests, ErrorKind::InternalError] {
-        let (stub, sleep) = (Stub::refusing(kind.clone(), "slow down"), NoSleep::default());
+        let stub = Stub::refusing(kind.clone(), "slow down");
+        let sleep = NoSleep::default();
         let config = config(stub.clone(), "eu-west-1").sleep_impl(sleep.clone()).build();
         pollster::block_on(Client::from_conf(config).get_id().send()).expect_err("a refusal");
         assert_eq!(stub.requests().len(), 3, "{kind:?}");
@@ -123,7 +124,7 @@ fn retries_take_no_time() {
     assert_eq!(stub.requests().len(), 1);
 }
 
-/// The process's quota allows a hundred retries; a client's own does not suffer from another's.
+/// The process's quota allows a hundred retries; each client has its own quota, which other clients do not use up.
 #[test]
 fn retries_of_one_client_leave_the_others_theirs() {
     for _ in 0..120 {
@@ -248,7 +249,7 @@ fn a_body_that_is_a_stream_is_no_request() {
     assert!(stub.requests().is_empty());
 }
 
-/// A request for STS is known by its form; without an STS it says so.
+/// A request for STS is recognised by its form; without an STS it gets `NotImplemented`.
 #[test]
 fn a_request_for_sts_is_not_for_the_service() {
     let stub = guest();
@@ -262,7 +263,7 @@ fn a_request_for_sts_is_not_for_the_service() {
     assert!(stub.requests().is_empty());
 }
 
-/// An STS that refuses everything.
+/// An STS that rejects every request.
 #[derive(Debug)]
 struct NoSts;
 

@@ -1,4 +1,4 @@
-//! Refusals and failures through the SDK.
+//! Errors of the service and transport errors through the SDK.
 
 mod support;
 
@@ -167,7 +167,7 @@ fn a_long_line_is_cut_by_characters() {
     }
 }
 
-/// The status of a refusal is the answer's, not the usual one of its kind.
+/// The status of an error is that of the response, not the usual one of its kind.
 #[rstest]
 #[case::header(&[("x-amzn-errortype", "TooManyRequestsException:http://amazon"), ("x-amzn-requestid", "request-7")], r#"{"message":"slow"}"#)]
 #[case::body(&[("x-amzn-requestid", "request-7")], r#"{"__type":"a#TooManyRequestsException","message":"slow"}"#)]

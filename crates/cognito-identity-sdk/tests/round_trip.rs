@@ -1,4 +1,4 @@
-//! The trait over the SDK over the connector over a service: nothing is lost on the way there or back.
+//! Round trips from the trait through the SDK and the connector to a service: requests and responses arrive unchanged.
 
 mod support;
 
@@ -25,7 +25,7 @@ fn check(request: Request, response: Response) {
     assert_eq!(stub.requests(), [request]);
 }
 
-/// What the SDK's types can express: they require these three.
+/// Fills the three members of a pool that the SDK's types require.
 fn expressible(response: Response) -> Response {
     let complete = |pool: IdentityPool| IdentityPool {
         identity_pool_id: pool.identity_pool_id.or(Some("eu-west-1:1".to_owned())),
@@ -110,7 +110,7 @@ fn what_the_sdk_cannot_send_is_a_transport_error() {
     }
 }
 
-/// The SDK puts something in the place of what it requires and the service left out.
+/// The SDK fills the members that it requires and the response leaves out.
 #[test]
 fn what_the_service_left_out_comes_back_as_the_docs_say() {
     let ask = |operation: Operation, response: Response| {
@@ -131,7 +131,7 @@ fn what_the_service_left_out_comes_back_as_the_docs_say() {
     assert_eq!(ask(Operation::GetIdentityPoolRoles, mapping(None)), mapping(Some(Vec::new())));
 }
 
-/// Beyond what milliseconds can say is the last moment that they can.
+/// A timestamp beyond the range of milliseconds becomes the last one in the range.
 #[rstest]
 #[case::latest(1e17, i64::MAX)]
 #[case::earliest(-1e17, i64::MIN)]

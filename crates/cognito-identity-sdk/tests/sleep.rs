@@ -1,4 +1,4 @@
-//! The sleep without a runtime.
+//! Tests of `ThreadSleep`, the sleep without a runtime.
 
 use std::future::Future;
 use std::pin::pin;
@@ -37,17 +37,17 @@ fn a_sleep_given_up_ends_its_thread() {
         for _ in 0..3 {
             assert_eq!(sleep.as_mut().poll(&mut Context::from_waker(&waker)), Poll::Pending);
         }
-        // Most likely the thread waits by then, and has to be told. A thread that is slower learns it before it waits.
+        // Most likely the thread waits by then and is notified. A slower thread reads the flag before it waits.
         thread::sleep(Duration::from_millis(20));
     }
     drop(waker);
-    // The thread holds the last waker but this one. Were it to sleep on, this test would not end.
+    // The thread owns the only other waker. If it slept on, this test would not end.
     while Arc::strong_count(&nobody) > 1 {
         thread::yield_now();
     }
 }
 
-/// A waker that counts how often it is called.
+/// A waker that counts its calls.
 #[derive(Default)]
 struct Counter(AtomicUsize);
 
@@ -83,7 +83,7 @@ fn the_waker_is_called_once_and_the_sleep_is_over_then() {
     assert_eq!(counter.0.load(Ordering::SeqCst), 1);
 }
 
-/// Until its time no sleep is over, however often it is asked.
+/// A sleep ends only after its duration, also if it is polled often.
 #[test]
 fn a_long_sleep_is_not_over() {
     let mut sleep = pin!(ThreadSleep::new().sleep(Duration::from_hours(1)));

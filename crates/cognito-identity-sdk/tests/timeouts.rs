@@ -21,7 +21,7 @@ const SHORT: Duration = Duration::from_millis(20);
 
 fn client(timeouts: TimeoutConfig) -> Client {
     let config = config(Arc::new(Silent), "eu-west-1").timeout_config(timeouts);
-    // A timeout has no answer that could ask for a retry without delay.
+    // A timeout has no response that could ask for a retry without delay.
     Client::from_conf(config.retry_config(RetryConfig::disabled()).build())
 }
 
@@ -66,7 +66,7 @@ async fn on_tokio() {
     all().await;
 }
 
-/// A runtime without a timer is no obstacle either.
+/// A timeout also works in a runtime without a timer.
 #[test]
 fn on_tokio_without_time() {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(all());
@@ -82,7 +82,7 @@ fn calls_move_between_threads() {
     thread.join().unwrap();
 }
 
-/// A sleep that takes no time or all time, and records for how long it was wanted.
+/// A sleep that ends at once or never, and records its duration.
 #[derive(Clone, Debug, Default)]
 struct Controlled {
     wanted: Arc<Mutex<Vec<Duration>>>,
@@ -101,7 +101,7 @@ impl AsyncSleep for Controlled {
     }
 }
 
-/// Answers when it is asked for the second time whether it has an answer.
+/// A service whose response is ready at the second poll.
 #[derive(Debug)]
 struct Slow;
 
@@ -145,7 +145,7 @@ fn call(service: Arc<dyn CognitoIdentity>, ends: bool, limit: Option<Duration>) 
     (outcome, wanted)
 }
 
-/// The time is the client's own sleep's, so no test has to wait.
+/// The client's own sleep measures the time, so no test has to wait.
 #[test]
 fn the_read_timeout_is_as_long_as_the_clients_own_sleep() {
     let over = "no answer within the read timeout of 25200s".to_owned();

@@ -1,4 +1,5 @@
-//! A whole HTTP answer, as data.
+//! A whole HTTP response, as data. Start at [`Answer::of`], which writes the result of a request with `encode_response`
+//! or `encode_error`.
 
 use std::error::Error as _;
 
@@ -6,24 +7,24 @@ use cognito_identity::{Error, ErrorKind, Response, Result, ServiceError};
 
 use crate::{CONTENT_TYPE, Dialect, encode_error, encode_response, header};
 
-/// An HTTP answer for whatever HTTP library sends it.
+/// An HTTP response as data, for any HTTP library to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// The HTTP status: 200, or a refusal's.
+    /// The HTTP status: 200, or an error's.
     pub status: u16,
-    /// The headers, by names in lower case. Values have visible ASCII characters and spaces only.
+    /// The headers, by name in lower case. Values contain only visible ASCII characters and spaces.
     pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl Answer {
-    /// The answer with a result.
+    /// Makes the HTTP response of a result.
     ///
-    /// Every answer says its media type and request id: the refusal's own if it has one, else `request_id`. A refusal
-    /// repeats its name, with a colon behind it, and its message in headers, where `?` stands for what a header cannot
-    /// hold. A refusal whose status would not read as one (below 400, above 599) gets 400. An error without an answer
-    /// becomes an `InternalErrorException` that says what happened.
+    /// Every response has headers with its media type and request id: the error's own id if it has one, else
+    /// `request_id`. An error repeats its name, followed by a colon, and its message in headers, with `?` in place of
+    /// each character that a header cannot contain. An error with a status outside 400 to 599 gets 400.
+    /// [`Error::Transport`] becomes an `InternalErrorException` whose message has the reason.
     #[must_use]
     pub fn of(dialect: &Dialect, result: &Result<Response>, request_id: &str) -> Self {
         match result {
@@ -52,13 +53,13 @@ impl Answer {
         }
     }
 
-    /// Whether the service refused.
+    /// Whether the response is an error: its status is 400 or more.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         self.status >= 400
     }
 
-    /// The value of a header by its name in lower case.
+    /// Returns the value of a header by its name in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
@@ -69,7 +70,7 @@ fn common_headers(request_id: &str) -> Vec<(&'static str, String)> {
     vec![(header::CONTENT_TYPE, CONTENT_TYPE.to_owned()), (header::REQUEST_ID, visible(request_id))]
 }
 
-/// A request id by number: a UUID of version 4 in form. The service's are random, these are not.
+/// Makes a request id from a number. It has the form of a UUID of version 4; AWS's ids are random, these count.
 #[must_use]
 pub fn request_id(number: u64) -> String {
     format!("00000000-0000-4000-8000-{:012x}", number & 0xffff_ffff_ffff)

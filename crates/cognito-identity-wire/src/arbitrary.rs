@@ -1,22 +1,21 @@
-//! Requests and responses of any operation, drawn from numbers: what a property test feeds through a wire.
-//!
-//! They follow the types' own shape, so that a new member or operation is drawn without a change here. Equal numbers
-//! give equal values, and zeros stand where the numbers end, so that fewer and smaller numbers give smaller values and a
-//! property test's shrinking works.
+//! Arbitrary requests and responses of any operation, for property tests of a wire. A deserializer draws each value
+//! from a list of numbers and follows the types' own shape, so that a new member or operation needs no change here.
+//! Equal numbers give equal values, and zeros follow the last number, so that fewer and smaller numbers give smaller
+//! values and a property test's shrinking works. Start at [`request`] and [`response`].
 
 use cognito_identity::{Operation, Request, Response, for_each_operation};
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-/// Which members a drawn value has.
+/// Choice of the members that a drawn value has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Members {
-    /// Every one at every depth, and no string, list or map is empty.
+    /// Every member at every depth; every string, list and map has an element.
     All,
-    /// The outermost ones are there or absent; what is there is as with [`Members::All`].
+    /// The outermost members are present or absent; a present member is as with [`Members::All`].
     Outermost,
-    /// Anything at any depth is there, absent or empty.
+    /// A member at any depth is present, absent or empty.
     Any,
 }
 
@@ -38,22 +37,22 @@ macro_rules! dispatch {
 
 for_each_operation!(dispatch);
 
-/// A request for `operation`.
+/// Draws a request for `operation`.
 ///
 /// # Panics
 ///
-/// When a type of the port is of a kind this module cannot draw, which a test of every operation finds.
+/// When this module cannot draw a type of the port; a test of every operation finds this.
 #[must_use]
 pub fn request(operation: Operation, members: Members, numbers: &[u32]) -> Request {
     draw_request(operation, Draw::new(members, numbers))
         .unwrap_or_else(|error| panic!("{operation}: {error}"))
 }
 
-/// A response to `operation`.
+/// Draws a response to `operation`.
 ///
 /// # Panics
 ///
-/// When a type of the port is of a kind this module cannot draw, which a test of every operation finds.
+/// When this module cannot draw a type of the port; a test of every operation finds this.
 #[must_use]
 pub fn response(operation: Operation, members: Members, numbers: &[u32]) -> Response {
     draw_response(operation, Draw::new(members, numbers))
@@ -64,11 +63,11 @@ fn value<T: DeserializeOwned>(mut draw: Draw<'_>) -> Result<T, Error> {
     T::deserialize(&mut draw)
 }
 
-/// What strings are made of: plain characters first, then those that escape or take several bytes.
+/// Characters of drawn strings: plain ones first, then characters that are escaped or take several bytes.
 const CHARACTERS: [char; 14] =
     ['a', 'Z', '7', '-', ':', ' ', '/', '"', '\\', '\n', '\0', 'é', '漢', '\u{1f600}'];
 
-/// Milliseconds of the moments drawn: before the year 2100.
+/// Upper bound of drawn timestamps, in epoch milliseconds: the year 2100.
 const MOMENTS: u64 = 4_102_444_800_000;
 
 struct Draw<'a> {

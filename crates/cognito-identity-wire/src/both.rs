@@ -1,16 +1,19 @@
-//! Both protocols behind one door, told apart as a server must: by the request's headers.
+//! Both protocols behind one function, which chooses the service by the request's headers, as a server must. Start at
+//! [`serve_both`].
 
 use cognito_identity::sts::{Sts, refusal};
 use cognito_identity::{CognitoIdentity, Result};
 
 use crate::{Answer, Dialect, Head, header, serve, serve_sts, sts};
 
-/// Reads a request to either service and writes the answer: one that is a form and names no target is for STS. `header`
-/// looks a header up by its name in lower case.
+/// Reads a request to either service and returns the response. A form without a target header is for STS, every other
+/// request for Cognito Identity. `header` looks a header up by its name in lower case.
+///
+/// Without `sts`, a request for STS gets the error `NotImplemented`.
 ///
 /// # Errors
 ///
-/// [`Error::Transport`](cognito_identity::Error::Transport) when the service itself gave no answer, as with
+/// [`Error::Transport`](cognito_identity::Error::Transport) when the service itself failed with it, as with
 /// [`serve`](crate::serve).
 pub async fn serve_both<'h>(
     service: &dyn CognitoIdentity,
@@ -21,7 +24,8 @@ pub async fn serve_both<'h>(
     body: &[u8],
     request_id: &str,
 ) -> Result<Answer> {
-    let (target, content_type) = (header(header::TARGET), header(header::CONTENT_TYPE));
+    let target = header(header::TARGET);
+    let content_type = header(header::CONTENT_TYPE);
     if target.is_some() || !content_type.is_some_and(sts::is_query) {
         return serve(service, dialect, Head { method, target, content_type }, body, request_id).await;
     }

@@ -1,29 +1,30 @@
-//! What no source settles about the wire, as data.
+//! Open questions about the wire, as data. Each field of [`Dialect`] has the answer to one of them; the readers and
+//! writers of this crate ask it. Start at [`Dialect`].
 
-/// How a service speaks where nobody has said or recorded it.
+/// Behaviour of a service on the wire where AWS neither documents it nor a recording shows it.
 ///
-/// Each field is an open question. The default has the answers in force; the fake makes one of its assumptions, so that
-/// each can be varied and measured.
+/// Each field is an open question. The default has the answers in force; the fake builds a dialect from its
+/// assumptions, so that a test can vary each answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
     /// The error of a request that names no operation.
     pub unknown_operation: UnknownOperation,
     /// The status of `SerializationException`.
     pub serialization_status: u16,
-    /// A media type other than [`CONTENT_TYPE`](crate::CONTENT_TYPE) and `application/json`: read all the same, or no
-    /// operation.
+    /// A media type other than [`CONTENT_TYPE`](crate::CONTENT_TYPE) and `application/json`: accepted, or the error
+    /// [`unknown_operation`](Self::unknown_operation).
     pub other_content_type: Oddity,
-    /// No media type at all: read all the same, or no operation.
+    /// A request without a media type: accepted, or the error [`unknown_operation`](Self::unknown_operation).
     pub missing_content_type: Oddity,
-    /// A body of 0 bytes: read as `{}`, or not JSON.
+    /// A body of 0 bytes: read as `{}`, or rejected as no JSON.
     pub empty_body: Oddity,
-    /// A member that is `null`: absent, or of the wrong type.
+    /// A member that is `null`: read as absent, or rejected as of the wrong type.
     pub null_members: Oddity,
-    /// A `null` in a list or as a map's value: left out, or of the wrong type.
+    /// A `null` in a list or as a map's value: left out, or rejected as of the wrong type.
     pub null_elements: Oddity,
-    /// A member the model does not know: ignored, or a mistake.
+    /// A member that is not in the model: ignored, or rejected.
     pub extra_members: Oddity,
-    /// A structure's member that comes twice: the last counts, or a mistake.
+    /// A structure's member that occurs twice: the last counts, or the request is rejected.
     pub repeated_members: Oddity,
     /// The body of operations without output.
     pub empty_output: EmptyOutput,
@@ -31,12 +32,12 @@ pub struct Dialect {
     pub timestamp_form: TimestampForm,
 }
 
-/// What becomes of a request that is not as the protocol describes it.
+/// Treatment of a request that departs from the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Oddity {
-    /// It is made sense of.
+    /// The request is accepted.
     Tolerated,
-    /// It is refused.
+    /// The request is rejected with an error.
     Refused,
 }
 
@@ -56,7 +57,7 @@ pub enum UnknownOperation {
     Status400,
     /// `UnknownOperationException` with status 404.
     Status404,
-    /// Status 400 and the body that AWS was seen to send for a request with a wrong header:
+    /// Status 400 and the body that AWS sent for a recorded request with a wrong header:
     /// `{"code":"BadRequest","message":"…","type":"client"}`.
     BadRequest,
 }
@@ -64,11 +65,11 @@ pub enum UnknownOperation {
 /// The form of a timestamp, a number of seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimestampForm {
-    /// With a fraction, and be it zero: `1538078988.077`, `1538497905.0`.
+    /// Always with a fraction: `1538078988.077`, `1538497905.0`.
     Decimal,
-    /// With a fraction where there is one: `1538078988.077`, `1538497905`.
+    /// With a fraction unless the second is whole: `1538078988.077`, `1538497905`.
     ShortDecimal,
-    /// As Java's `Double.toString` has it, with an exponent from ten million on: `1.538078988077E9`, `1.0E9`.
+    /// As Java's `Double.toString` prints it, with an exponent from ten million on: `1.538078988077E9`, `1.0E9`.
     Scientific,
 }
 

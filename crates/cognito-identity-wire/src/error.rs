@@ -1,4 +1,4 @@
-//! Refusals: bodies both ways.
+//! Error bodies: written by a server with [`encode_error`], read by a client with [`decode_error`].
 
 use cognito_identity::{Error, ErrorKind, ServiceError};
 use serde::Serialize;
@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::{Dialect, header, json};
 
-/// The most characters of a body that makes no sense which an error's text repeats.
+/// Maximum number of characters of an unreadable body that an error's text repeats, so that a log line stays short.
 const EXCERPT: usize = 200;
 
-/// The name of the error that AWS was seen to answer a request with that it cannot route.
+/// Name of the error that AWS sent for a recorded request that it could not route.
 const BAD_REQUEST: &str = "BadRequest";
 
-/// The error of a request that AWS cannot route, in recorded words.
+/// Makes the error of a request that AWS cannot route, with its recorded message.
 pub(crate) fn bad_request() -> ServiceError {
     let message = "The server did not understand the operation that was requested.";
     ServiceError::new(ErrorKind::Other(BAD_REQUEST.to_owned()), message)
@@ -28,17 +28,19 @@ struct Body<'a> {
     capital_message: Option<&'a str>,
 }
 
-/// The body of a refusal: compact `{"__type":"Name","message":"…"}`, without a namespace.
+/// Writes the body of an error: compact `{"__type":"Name","message":"…"}`, without a namespace.
 ///
-/// An `AccessDeniedException` has `Message` instead, as seen when a resource control policy denies a request. A `BadRequest`
-/// is `{"code":"BadRequest","message":"…","type":"client"}`, as seen for requests that AWS could not route.
+/// An `AccessDeniedException` has `Message` instead, as recorded when a resource control policy denies a request. A
+/// `BadRequest` is `{"code":"BadRequest","message":"…","type":"client"}`, as recorded for requests that AWS could not
+/// route.
 #[must_use]
 pub fn encode_error(error: &ServiceError) -> Vec<u8> {
     if error.code() == BAD_REQUEST {
         let body = serde_json::json!({"code": BAD_REQUEST, "message": error.message(), "type": "client"});
         return json::write_sorted(&Dialect::IN_FORCE, &body);
     }
-    let (code, message) = (error.code(), Some(error.message()));
+    let code = error.code();
+    let message = Some(error.message());
     let body = if code == "AccessDeniedException" {
         Body { code, message: None, capital_message: message }
     } else {
@@ -47,7 +49,7 @@ pub fn encode_error(error: &ServiceError) -> Vec<u8> {
     json::write(&Dialect::IN_FORCE, &body)
 }
 
-/// Reads a refusal; see [`decode_response`](crate::decode_response).
+/// Reads the error of a response; see [`decode_response`](crate::decode_response).
 pub(crate) fn decode_error<'h>(
     status: u16,
     header: impl Fn(&'static str) -> Option<&'h str>,
@@ -71,15 +73,16 @@ pub(crate) fn decode_error<'h>(
     })
 }
 
-/// `NotAuthorizedException` of `com.amazonaws.cognito#NotAuthorizedException:http://…`.
+/// Strips the namespace and the suffix of an error's name: `NotAuthorizedException` of
+/// `com.amazonaws.cognito#NotAuthorizedException:http://…`.
 fn bare_name(code: &str) -> &str {
     let code = code.split_once(':').map_or(code, |(name, _)| name);
     code.rsplit_once('#').map_or(code, |(_, name)| name).trim()
 }
 
-/// The beginning of a body's first line, for an error's text.
+/// Returns the beginning of a body's first line, for an error's text.
 pub(crate) fn excerpt(body: &[u8]) -> String {
-    // Four bytes are the most a character takes.
+    // A character takes at most four bytes.
     let start = &body[..body.len().min(4 * EXCERPT)];
     String::from_utf8_lossy(start).lines().next().unwrap_or_default().chars().take(EXCERPT).collect()
 }

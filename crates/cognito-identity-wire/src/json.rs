@@ -1,6 +1,6 @@
-//! JSON text, read strictly: an object where the model has a structure, never an array in its place.
-//!
-//! The types' own `Deserialize` would fill a structure's members from an array by position, which no server does.
+//! Strict JSON: reads an object where the model has a structure, and rejects an array in its place. The types' own
+//! `Deserialize` would fill a structure's members from an array by position, which no server does, so [`Strict`] wraps
+//! each deserializer and visitor on the way down and applies the dialect. Start at [`read`] and [`write()`].
 
 use std::fmt;
 use std::io;
@@ -16,7 +16,7 @@ use serde_json::ser::{CompactFormatter, Formatter};
 
 use crate::{Dialect, TimestampForm};
 
-/// Reads one JSON value and nothing behind it.
+/// Reads one JSON value; rejects text behind it.
 pub(crate) fn read<T: DeserializeOwned>(dialect: &Dialect, body: &[u8]) -> serde_json::Result<T> {
     let text = str::from_utf8(body).map_err(serde_json::Error::custom)?;
     let mut json = serde_json::Deserializer::from_str(text);
@@ -33,7 +33,7 @@ pub(crate) fn read<T: DeserializeOwned>(dialect: &Dialect, body: &[u8]) -> serde
 /// Writes a value compactly, with the members of each object in alphabetical order, as responses were recorded.
 pub(crate) fn write_sorted<T: Serialize>(dialect: &Dialect, value: &T) -> Vec<u8> {
     let mut value = serde_json::to_value(value).unwrap_or_default();
-    // Some other crate of a build may let serde_json keep the order in which members come.
+    // Another crate of a build may enable `serde_json/preserve_order`.
     value.sort_all_objects();
     write(dialect, &value)
 }
@@ -71,7 +71,7 @@ impl Formatter for Timestamps {
     }
 }
 
-/// Anything that takes part in reading, made strict on the way down.
+/// Wrapper of a deserializer, visitor, access or seed that makes it strict.
 struct Strict<'a, T> {
     dialect: &'a Dialect,
     inner: T,
@@ -180,7 +180,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Strict<'_, A> {
         self.inner.next_element_seed(seed)
     }
 
-    /// What a list's visitor calls.
+    /// Returns the next element that is not left out. Visitors of lists call this method.
     fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
         while let Some(element) = self.inner.next_element_seed(Element::of(self.dialect))? {
             if element.is_some() {
@@ -203,7 +203,8 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Strict<'_, A> {
         self.inner.next_value_seed(seed)
     }
 
-    /// What a map's visitor calls; a structure's asks for keys and values in turn.
+    /// Returns the next entry that is not left out. Visitors of maps call this method; visitors of structures call
+    /// `next_key` and `next_value` in turn.
     fn next_entry<K: Deserialize<'de>, T: Deserialize<'de>>(&mut self) -> Result<Option<(K, T)>, A::Error> {
         while let Some(key) = self.inner.next_key()? {
             if let Some(value) = self.inner.next_value_seed(Element::of(self.dialect))? {
@@ -223,7 +224,7 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Strict<'_, S> {
     }
 }
 
-/// An element of a list, or the value of a map's entry; nothing if it is a `null` to leave out.
+/// Seed for an element of a list or the value of a map's entry; gives `None` for a `null` to leave out.
 struct Element<'a, T> {
     dialect: &'a Dialect,
     element: PhantomData<T>,

@@ -1,8 +1,9 @@
 //! The protocol of Amazon Cognito Identity (`awsJson1_1`): bytes on one side, [`Request`](cognito_identity::Request) and
 //! [`Response`](cognito_identity::Response) on the other, for servers and for clients.
 //!
-//! A request is a `POST` of a JSON object to `/`; the header [`TARGET`] names the operation. The crate knows no HTTP
-//! library: headers come in as strings and leave as data.
+//! A request is a `POST` of a JSON object to `/`; the header [`TARGET`] names the operation. The crate depends on no
+//! HTTP library: headers enter as strings and leave as data. A server starts at [`serve()`]; a client at
+//! [`encode_request`] and [`decode_response`].
 //!
 //! ```
 //! use cognito_identity::CognitoIdentity;
@@ -19,12 +20,13 @@
 //!
 //! [`sts`] is the other protocol, for the two operations of STS beside Cognito Identity.
 //!
-//! # What stands on what
+//! # Sources
 //!
-//! Error bodies and headers are byte for byte those recorded from AWS. What no source settles is the [`Dialect`]: what
-//! becomes of requests that no SDK sends, and the form of two answers. Some guesses are not in it, since no client could
-//! tell them apart or varying them would take more code than reading does: that a method other than `POST` asks for no
-//! operation, that `1.5` and `2147483648` are no integers, and that a key which comes twice in a map counts the last time.
+//! Error bodies and headers are byte for byte those recorded from AWS. Each question that no source answers is a field
+//! of [`Dialect`]: the treatment of requests that no SDK sends, and the form of two responses. A few guesses are fixed,
+//! since no client could distinguish the alternatives or a choice would take more code than the reader: a method other
+//! than `POST` names no operation, `1.5` and `2147483648` are no integers, and the last of two equal keys in a map
+//! counts.
 
 mod answer;
 #[cfg(feature = "arbitrary")]
@@ -49,10 +51,10 @@ pub use response::{decode_response, encode_response};
 pub use serve::serve;
 pub use sts::serve_sts;
 
-/// The media type of requests and of answers, refusals included.
+/// The media type of requests and of responses, errors included.
 pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 
-/// What stands before the operation's name in the header [`TARGET`], without the dot between them.
+/// Prefix of the operation's name in the header [`TARGET`], without the dot between them.
 pub const TARGET_PREFIX: &str = "AWSCognitoIdentityService";
 
 /// The package that the API reference's sample requests put before [`TARGET_PREFIX`], with the dot between them.
@@ -65,29 +67,29 @@ const PLAIN_JSON: &str = "application/json";
 pub mod header {
     /// The media type: [`CONTENT_TYPE`](crate::CONTENT_TYPE).
     pub const CONTENT_TYPE: &str = "content-type";
-    /// The operation asked for, as [`target`](crate::target) writes it.
+    /// The operation of the request, as [`target`](crate::target) writes it.
     pub const TARGET: &str = "x-amz-target";
-    /// The id of the request, on every answer.
+    /// The id of the request, on every response.
     pub const REQUEST_ID: &str = "x-amzn-requestid";
-    /// The refusal's name with a colon behind it.
+    /// The error's name, followed by a colon.
     pub const ERROR_TYPE: &str = "x-amzn-errortype";
-    /// The refusal's message.
+    /// The error's message.
     pub const ERROR_MESSAGE: &str = "x-amzn-errormessage";
 }
 
 pub use header::TARGET;
 
-/// The operation's name in a value of the header [`TARGET`], whether there is one of this name or not; `None` if the value
+/// Returns the operation's name in a value of the header [`TARGET`], also a name of no operation; `None` if the value
 /// is of another service.
 ///
-/// The service takes the short form, which SDKs send, and the long one of the API reference's sample requests,
+/// The service accepts the short form, which SDKs send, and the long form of the API reference's sample requests,
 /// `com.amazonaws.cognito.identity.model.AWSCognitoIdentityService.GetId`.
 #[must_use]
 pub fn target_operation(target: &str) -> Option<&str> {
     target.strip_prefix(TARGET_PACKAGE).unwrap_or(target).strip_prefix(TARGET_PREFIX)?.strip_prefix('.')
 }
 
-/// The value of the header [`TARGET`] for an operation.
+/// Returns the value of the header [`TARGET`] for an operation.
 #[must_use]
 pub fn target(operation: Operation) -> String {
     format!("{TARGET_PREFIX}.{operation}")

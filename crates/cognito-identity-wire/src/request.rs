@@ -1,4 +1,4 @@
-//! Requests: what a client sends and a server reads.
+//! Requests: [`encode_request`] writes the body that a client sends, [`decode_request`] reads it for a server.
 
 use cognito_identity::{ErrorKind, Operation, Request, ServiceError, for_each_operation};
 
@@ -14,10 +14,10 @@ macro_rules! dispatch {
             }
         }
 
-        /// The body of a request: a JSON object of the members that are there.
+        /// Writes the body of a request: a JSON object of its present members.
         #[must_use]
         pub fn encode_request(request: &Request) -> Vec<u8> {
-            // No request has a moment in it, so any dialect writes the same.
+            // No request has a timestamp in it, so any dialect writes the same.
             match request {
                 $(Request::$name(input) => json::write(&Dialect::IN_FORCE, input),)*
             }
@@ -27,7 +27,7 @@ macro_rules! dispatch {
 
 for_each_operation!(dispatch);
 
-/// What the protocol reads of a request besides the body.
+/// The HTTP method and the headers that the protocol reads from a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head<'a> {
     /// The HTTP method.
@@ -39,7 +39,7 @@ pub struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// The head that every SDK sends for this target.
+    /// Makes the head that every SDK sends for this target.
     #[must_use]
     pub const fn of(target: &'a str) -> Self {
         Self { method: "POST", target: Some(target), content_type: Some(CONTENT_TYPE) }
@@ -50,10 +50,11 @@ impl<'a> Head<'a> {
 ///
 /// # Errors
 ///
-/// `UnknownOperationException` when the method is not `POST`, the media type neither the protocol's nor `application/json`,
-/// or the target missing or of no operation; `SerializationException` when the body is not JSON, not an object, or has a member of another
-/// type. What else is refused and what is tolerated, and the form of both errors, are the dialect's. The names are the protocol's;
-/// the messages are this crate's own, and end with the question that is open.
+/// `UnknownOperationException` when the method is not `POST`, the media type neither the protocol's nor
+/// `application/json`, or the target missing or of no operation; `SerializationException` when the body is not JSON,
+/// not an object, or has a member of another type. The dialect decides which further requests are rejected, and the
+/// form of both errors. The names are the protocol's; the messages are this crate's own, and end with the name of the
+/// open question.
 pub fn decode_request(dialect: &Dialect, head: Head<'_>, body: &[u8]) -> Result<Request, ServiceError> {
     let operation = operation(dialect, head)?;
     let body = if body.is_empty() && !dialect.empty_body.is_refused() { b"{}" } else { body };
@@ -103,7 +104,7 @@ fn operation(dialect: &Dialect, head: Head<'_>) -> Result<Operation, ServiceErro
     })
 }
 
-/// Whether a header names this media type, whatever its parameters.
+/// Whether a header names this media type; its parameters do not count.
 pub(crate) fn is_media_type(content_type: &str, expected: &str) -> bool {
     let media_type = content_type.split_once(';').map_or(content_type, |(media_type, _)| media_type);
     media_type.trim().eq_ignore_ascii_case(expected)

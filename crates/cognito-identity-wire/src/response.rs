@@ -1,4 +1,4 @@
-//! Responses: what a server writes and a client reads.
+//! Responses: [`encode_response`] writes the body that a server sends, [`decode_response`] reads it for a client.
 
 use cognito_identity::{Error, Operation, Response, Result, for_each_operation};
 use serde::Serialize;
@@ -8,10 +8,10 @@ use crate::{Dialect, EmptyOutput, Oddity, error, json};
 
 macro_rules! dispatch {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
-        /// The body of a response: a JSON object of the members that are there, in alphabetical order.
+        /// Writes the body of a response: a JSON object of its present members, in alphabetical order.
         ///
-        /// An operation whose output has no members (`TagResource`, `UntagResource`) gives `{}`. What one without output
-        /// gives, and how timestamps are written, is the dialect's.
+        /// The body is `{}` for an operation whose output has no members (`TagResource`, `UntagResource`). The dialect
+        /// decides the body of an operation without output, and the form of timestamps.
         #[must_use]
         pub fn encode_response(dialect: &Dialect, response: &Response) -> Vec<u8> {
             match response {
@@ -29,12 +29,12 @@ macro_rules! dispatch {
 
 for_each_operation!(dispatch);
 
-/// A client ignores members it does not know, whatever the service does with such a request. A `null` in a list and a
-/// repeated member make no sense to it.
+/// Dialect of a client: it ignores unknown members, also where the service would reject such a request, and it rejects
+/// a `null` in a list and a repeated member.
 const READER: Dialect =
     Dialect { null_members: Oddity::Tolerated, extra_members: Oddity::Tolerated, ..Dialect::IN_FORCE };
 
-/// What serde makes of `()`, the output of operations without one.
+/// Bytes that serde writes for `()`, the output type of operations without output.
 const NO_OUTPUT: &[u8] = b"null";
 
 fn write<T: Serialize>(dialect: &Dialect, output: &T) -> Vec<u8> {
@@ -47,7 +47,7 @@ fn write<T: Serialize>(dialect: &Dialect, output: &T) -> Vec<u8> {
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
-    // Only `()` reads `null`, so whatever an operation without output answers, 0 bytes or `{}`, is fine.
+    // Only `()` reads `null`, so any body of an operation without output, 0 bytes or `{}`, is accepted.
     match json::read(&READER, NO_OUTPUT) {
         Ok(nothing) => Ok(nothing),
         Err(_) if body.is_empty() => json::read(&READER, b"{}"),
@@ -55,17 +55,17 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     }
 }
 
-/// Reads the answer to a request for `operation`: its status, its body, and its headers, which `header` looks up by a
+/// Reads the response to a request for `operation`: its status, its body, and its headers, which `header` looks up by a
 /// name in lower case.
 ///
-/// A refusal's name comes from the header `x-amzn-errortype`, or the body's `code` or `__type`, in this order, without a namespace
-/// before `#` and without what follows `:`; its message from `message` or `Message`.
+/// An error's name is taken from the header `x-amzn-errortype`, or the body's `code` or `__type`, in this order,
+/// without a namespace before `#` and without a suffix from `:` on; its message is taken from `message` or `Message`.
 ///
 /// # Errors
 ///
-/// [`Error::Service`] when the answer is a refusal, and [`Error::Transport`] when it makes no sense: a refusal without a
-/// name, or a success whose body is not the operation's. Its text has the beginning of the body, but of a success that is
-/// an object, which may hold credentials, only the place.
+/// [`Error::Service`] when the response is an error of the service, and [`Error::Transport`] when it is unreadable: an
+/// error without a name, or a success whose body is not the operation's. The text of a transport error has the
+/// beginning of the body; of a success that is an object, which may contain credentials, only the line and column.
 pub fn decode_response<'h>(
     operation: Operation,
     status: u16,
@@ -76,7 +76,7 @@ pub fn decode_response<'h>(
         return Err(error::decode_error(status, header, body));
     }
     read_response(operation, body).map_err(|error| {
-        // An object may hold credentials, so only the place where it went wrong is told, and not what stands there.
+        // An object may contain credentials, so the text has only the place of the error, without the value there.
         let text = if body.trim_ascii_start().starts_with(b"{") {
             format!("wrong at line {} column {}", error.line(), error.column())
         } else {

@@ -1,18 +1,19 @@
-//! A whole request, from the bytes of one to the bytes of the other.
+//! A whole request, from its bytes to the bytes of the response: decode, send to the service, encode. Start at
+//! [`serve`].
 
 use cognito_identity::{CognitoIdentity, Error, Result};
 
 use crate::{Answer, Dialect, Head, decode_request};
 
-/// Reads a request, asks `service`, and writes the answer; a refusal is an answer too.
+/// Reads a request, sends it to `service`, and returns the response. An error of the service is a response too.
 ///
-/// The answer has `request_id`, unless a refusal brings its own.
+/// The response has `request_id`, unless an error has its own.
 ///
 /// # Errors
 ///
-/// [`Error::Transport`] when the service itself gave no answer. What then goes over the wire is the caller's to say: a
-/// client in the same process fails its call, and a server may send
-/// [`Answer::of(dialect, &Err(error), request_id)`](Answer::of), an internal error.
+/// [`Error::Transport`] when the service itself failed with it. The caller decides what to send then: a client in the
+/// same process fails its call, and a server may send [`Answer::of(dialect, &Err(error), request_id)`](Answer::of), an
+/// internal error.
 pub async fn serve(
     service: &dyn CognitoIdentity,
     dialect: &Dialect,

@@ -1,8 +1,6 @@
-//! STS beside Cognito Identity: a whole request of the query protocol (`awsQuery`), from the bytes of one side to the
-//! bytes of the other.
-//!
-//! A request is a `POST` of a form to `/` whose field `Action` names the operation; an answer is XML. Servers tell the
-//! two protocols apart with [`is_query`].
+//! Two operations of STS over the query protocol (`awsQuery`), from the bytes of a request to the bytes of its
+//! response. A request is a `POST` of a form to `/` whose field `Action` names the operation; a response is XML.
+//! Servers distinguish the two protocols with [`is_query`]. Start at [`serve_sts`].
 //!
 //! ```
 //! use cognito_identity::sts::Sts;
@@ -18,21 +16,22 @@
 //! }
 //! ```
 //!
-//! # What stands on what
+//! # Sources
 //!
-//! An error's form is, byte for byte, one recorded from STS (403, `text/xml`, 297 bytes;
-//! amzn/selling-partner-api-docs#3081, 2023-04-17). An answer's form is that of the examples in the STS API Reference,
-//! indented as the error. Constraints are the model's (botocore, `sts/2011-06-15`), and [`validate`] says where their
-//! words come from. No source settles:
+//! The form of errors is, byte for byte, one recorded from STS (403, `text/xml`, 297 bytes;
+//! amzn/selling-partner-api-docs#3081, 2023-04-17). The form of other responses is that of the examples in the STS API
+//! Reference, indented as the error. Constraints are the model's (botocore, `sts/2011-06-15`), and [`validate`] lists
+//! the sources of their messages. No source settles:
 //!
-//! - what becomes of a method other than `POST`. AWS answers some; here they are `NotImplemented`, as are the operations
-//!   of STS that have nothing to do with Cognito Identity;
-//! - what becomes of a form that is no UTF-8 or has a field twice: here it is a `MalformedQueryString`. A `%` without two
-//!   digits stands for itself;
-//! - the words for a missing action, a field that is no integer, or a list that is none: they end with `[words assumed]`.
+//! - a method other than `POST`: AWS accepts some; this crate returns `NotImplemented`, as for the operations of STS
+//!   that Cognito Identity does not need;
+//! - a form that is no UTF-8 or has a field twice: this crate returns `MalformedQueryString`. A `%` without two digits
+//!   stands for itself;
+//! - the messages for a missing action, a field that is no integer, or a malformed list, which end with
+//!   `[words assumed]`.
 //!
-//! Fields that no operation has are passed over. XML 1.0 cannot hold most control characters, so in an answer `U+FFFD`
-//! stands for each. Signatures are not checked: only the access key id is read.
+//! Unknown fields are ignored. XML 1.0 cannot contain most control characters, so each becomes `U+FFFD` in a response.
+//! Signatures are not checked: only the access key id is read.
 
 mod request;
 mod validate;
@@ -50,24 +49,24 @@ use request::Call;
 
 pub use validate::validate;
 
-/// The version of the protocol, which every request says.
+/// The version of the protocol, which every request names in its field `Version`.
 pub const VERSION: &str = "2011-06-15";
 
 /// The media type of requests, without its parameters.
 pub const CONTENT_TYPE: &str = "application/x-www-form-urlencoded";
 
-/// The media type of answers, refusals included.
+/// The media type of responses, errors included.
 pub const ANSWER_CONTENT_TYPE: &str = "text/xml";
 
 /// The names of the headers that [`Head`] has, in lower case.
 pub mod headers {
-    /// The signature, and whose it is.
+    /// The signature and its access key id.
     pub const AUTHORIZATION: &str = "authorization";
     /// The session token of temporary credentials.
     pub const SECURITY_TOKEN: &str = "x-amz-security-token";
 }
 
-/// What the protocol reads of a request besides the body.
+/// The HTTP method and the headers that the protocol reads from a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head<'a> {
     /// The HTTP method.
@@ -79,7 +78,7 @@ pub struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// The access key id that a signature of version 4 names: `Credential=ID/date/region/sts/aws4_request`.
+    /// Returns the access key id of a signature of version 4: `Credential=ID/date/region/sts/aws4_request`.
     #[must_use]
     pub fn access_key_id(&self) -> Option<&'a str> {
         let (scheme, fields) = self.authorization?.trim_start().split_once(' ')?;
@@ -91,26 +90,26 @@ impl<'a> Head<'a> {
     }
 }
 
-/// Whether a media type is that of the query protocol, whatever its parameters.
+/// Whether a media type is that of the query protocol; its parameters do not count.
 #[must_use]
 pub fn is_query(content_type: &str) -> bool {
     is_media_type(content_type, CONTENT_TYPE)
 }
 
-/// The operation that a request's body asks for; `None` if it asks for none, or cannot be read.
+/// Returns the operation that a request's body names; `None` if it names none, or cannot be read.
 #[must_use]
 pub fn action(body: &[u8]) -> Option<String> {
     request::action(body)
 }
 
-/// Reads a request to STS, holds it against the model's constraints, asks `service`, and writes the answer; a refusal is
-/// an answer too.
+/// Reads a request to STS, checks it against the model's constraints, sends it to `service`, and returns the response.
+/// An error of the service is a response too.
 ///
-/// The answer has `request_id`, unless a refusal brings its own.
+/// The response has `request_id`, unless an error has its own.
 ///
 /// # Errors
 ///
-/// [`Error::Transport`] when the service itself gave no answer, as with [`serve`](crate::serve).
+/// [`Error::Transport`] when the service itself failed with it, as with [`serve`](crate::serve).
 pub async fn serve_sts(service: &dyn Sts, head: Head<'_>, body: &[u8], request_id: &str) -> Result<Answer> {
     match answer(service, head, body, request_id).await {
         Ok(body) => Ok(Answer { status: 200, headers: common_headers(request_id), body }),
@@ -133,10 +132,10 @@ async fn answer(service: &dyn Sts, head: Head<'_>, body: &[u8], request_id: &str
     }
 }
 
-/// The answer with an error.
+/// Makes the response of an error.
 ///
-/// It has the refusal's own request id if there is one, else `request_id`. A refusal whose status would not read as one
-/// (below 400, above 599) gets 400. An error without an answer becomes an `InternalFailure` that says what happened.
+/// It has the error's own request id if there is one, else `request_id`. An error with a status outside 400 to 599 gets
+/// 400. [`Error::Transport`] becomes an `InternalFailure` whose message has the reason.
 #[must_use]
 pub fn answer_error(error: &Error, request_id: &str) -> Answer {
     let lost;

@@ -1,4 +1,4 @@
-//! Every answer to every question about the wire is read and written.
+//! Requests and responses under every answer to every question about the wire.
 
 use cognito_identity::types::{
     CreateIdentityPoolInput, DeleteIdentitiesInput, GetIdInput, IdentityDescription,

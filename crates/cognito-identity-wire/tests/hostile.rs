@@ -1,4 +1,4 @@
-//! Input that no client and no server should send.
+//! Malformed requests and responses: each is rejected with the right error.
 
 use cognito_identity::{Error, ErrorKind, Operation};
 use cognito_identity_wire::{
@@ -10,7 +10,7 @@ use rstest::rstest;
 const UNKNOWN: &str = "UnknownOperationException";
 const MALFORMED: &str = "SerializationException";
 
-/// The name of the refusal, which every service in doubt gives with the dialect's status.
+/// Returns the name of the error, after checking that it has the status of the dialect.
 fn refused(head: Head<'_>, body: &[u8]) -> String {
     let refusal = decode_request(&Dialect::IN_FORCE, head, body).expect_err("a refusal");
     assert_eq!(refusal.status(), 400);

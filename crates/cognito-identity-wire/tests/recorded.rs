@@ -1,4 +1,4 @@
-//! Bytes recorded from AWS, and the forms of a member the protocol keeps apart.
+//! Bytes recorded from AWS, and the forms of a member that the protocol distinguishes.
 
 use cognito_identity::types::{
     Credentials, GetCredentialsForIdentityInput, GetCredentialsForIdentityOutput, GetIdInput, GetIdOutput,
@@ -117,7 +117,7 @@ fn two_media_types_are_read(#[case] content_type: &str, #[case] is_read: bool) {
     assert_eq!(decode_request(&Dialect::IN_FORCE, head, b"{}").is_ok(), is_read);
 }
 
-/// Recorded twice, without the request's headers: what was wrong with them is unknown.
+/// Recorded twice, without the request's headers: the fault in them is unknown.
 #[test]
 fn an_unroutable_request_may_be_a_bad_request() {
     let dialect = Dialect { unknown_operation: UnknownOperation::BadRequest, ..Dialect::IN_FORCE };

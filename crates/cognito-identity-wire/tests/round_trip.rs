@@ -1,4 +1,4 @@
-//! Whatever is written is read back.
+//! Every request and response that is written reads back equal.
 
 use cognito_identity::{Error, ErrorKind, Operation, ServiceError};
 use cognito_identity_wire::arbitrary::{self, Members};

@@ -5,7 +5,8 @@ use cognito_identity::types::GetIdOutput;
 use cognito_identity::{Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
 use cognito_identity_wire::{Answer, Dialect, Head, serve};
 
-/// Answers GetId, refuses DescribeIdentity, and is lost at anything else.
+/// A service that returns a response for GetId, an error for DescribeIdentity, and a transport error for other
+/// requests.
 #[derive(Debug)]
 struct Service;
 

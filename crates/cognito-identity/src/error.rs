@@ -2,21 +2,21 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-/// What every operation answers.
+/// Result of every operation.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a call brought no answer the caller asked for.
+/// Error of a call to the service.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The service refused the request and changed nothing.
+    /// The service returned an error and changed nothing.
     Service(ServiceError),
-    /// The answer never came, or made no sense. Whether a write took place is unknown.
+    /// There was no response, or an unreadable one. Whether a write took place is unknown.
     Transport(Box<dyn StdError + Send + Sync>),
 }
 
 impl Error {
-    /// The service's refusal, if the service answered at all.
+    /// Returns the service's error; `None` for a transport error.
     #[must_use]
     pub fn as_service(&self) -> Option<&ServiceError> {
         match self {
@@ -25,7 +25,7 @@ impl Error {
         }
     }
 
-    /// The kind of the service's refusal, if the service answered at all.
+    /// Returns the kind of the service's error; `None` for a transport error.
     #[must_use]
     pub fn kind(&self) -> Option<&ErrorKind> {
         self.as_service().map(ServiceError::kind)
@@ -36,7 +36,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Service(error) => error.fmt(f),
-            // The reason is the source, so that whoever prints the chain prints it once.
+            // The reason is the source, so that code that prints the whole chain prints the reason once.
             Self::Transport(_) => f.write_str("no answer came from the service"),
         }
     }
@@ -57,7 +57,7 @@ impl From<ServiceError> for Error {
     }
 }
 
-/// A refusal: what the service's error body and headers say.
+/// An error that the service returned: its kind, message, HTTP status and request id.
 #[derive(Clone, Debug)]
 pub struct ServiceError {
     kind: ErrorKind,
@@ -68,32 +68,32 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// A refusal with the HTTP status every captured one has: 400, and 500 for `InternalErrorException`.
+    /// Makes an error with the HTTP status of every recorded one: 400, and 500 for `InternalErrorException`.
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         let status = if kind == ErrorKind::InternalError { 500 } else { 400 };
         Self { kind, message: message.into(), status, request_id: None, source: None }
     }
 
-    /// The same refusal with another HTTP status.
+    /// Replaces the HTTP status.
     #[must_use]
     pub fn with_status(self, status: u16) -> Self {
         Self { status, ..self }
     }
 
-    /// The same refusal with the request id the service gave it.
+    /// Sets the request id of the response.
     #[must_use]
     pub fn with_request_id(self, request_id: impl Into<String>) -> Self {
         Self { request_id: Some(request_id.into()), ..self }
     }
 
-    /// The same refusal, with the client's own error kept reachable through [`source`](StdError::source).
+    /// Sets the client's own error, which [`source`](StdError::source) then returns.
     #[must_use]
     pub fn with_source(self, source: impl StdError + Send + Sync + 'static) -> Self {
         Self { source: Some(Arc::new(source)), ..self }
     }
 
-    /// Which refusal it is.
+    /// The kind of the error.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.kind
@@ -105,7 +105,7 @@ impl ServiceError {
         self.kind.code()
     }
 
-    /// The service's own words; empty when it gave none.
+    /// The service's message; empty when the response has none.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -117,7 +117,7 @@ impl ServiceError {
         self.status
     }
 
-    /// The request id, where the answer came over a wire.
+    /// The request id; `None` when no response came over a wire.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -125,7 +125,7 @@ impl ServiceError {
 }
 
 impl PartialEq for ServiceError {
-    /// Two refusals are equal when the service said the same; the request id and the client's source do not count.
+    /// Compares the kind, the message and the status; the request id and the source do not count.
     fn eq(&self, other: &Self) -> bool {
         (&self.kind, &self.message, self.status) == (&other.kind, &other.message, other.status)
     }
@@ -147,7 +147,7 @@ impl StdError for ServiceError {
 
 macro_rules! error_kinds {
     ($($(#[$meta:meta])* $kind:ident = $code:literal,)*) => {
-        /// The refusals of the service's model, and any other code that comes over the wire.
+        /// The errors of the service's model, and any other code that comes over the wire.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum ErrorKind {
@@ -157,7 +157,7 @@ macro_rules! error_kinds {
         }
 
         impl ErrorKind {
-            /// The eleven refusals of the model.
+            /// The eleven errors of the model.
             pub const MODELLED: &'static [Self] = &[$(Self::$kind),*];
 
             /// The name on the wire, such as `ResourceNotFoundException`.
@@ -169,7 +169,7 @@ macro_rules! error_kinds {
                 }
             }
 
-            /// The kind with this name on the wire.
+            /// Returns the kind with this name on the wire; [`Other`](Self::Other) for a name that is not in the model.
             #[must_use]
             pub fn from_code(code: &str) -> Self {
                 match code {
@@ -190,7 +190,7 @@ error_kinds! {
     ExternalService = "ExternalServiceException",
     /// The service failed.
     InternalError = "InternalErrorException",
-    /// The identity pool has no role for this kind of identity, or STS refused it.
+    /// The identity pool has no role for this kind of identity, or STS rejected it.
     InvalidIdentityPoolConfiguration = "InvalidIdentityPoolConfigurationException",
     /// A missing or bad input parameter.
     InvalidParameter = "InvalidParameterException",
@@ -207,7 +207,8 @@ error_kinds! {
 }
 
 impl ErrorKind {
-    /// A value that breaks a constraint of the model: on the wire, but not in the model.
+    /// `ValidationException`, the error for a value that breaks a constraint. AWS sends it, but the model does not list
+    /// it.
     #[must_use]
     pub fn validation() -> Self {
         Self::Other("ValidationException".to_owned())

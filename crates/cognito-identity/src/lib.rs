@@ -14,7 +14,10 @@
 //!
 //! # Scope
 //!
-//! The crate says what the service takes and gives, and the same of the two operations of STS in [`sts`]. It holds no JSON, no SDK, no clock and no behaviour.
+//! The crate defines the requests, responses and errors of the service, and of two operations of STS in [`sts`]. It has
+//! no JSON, no SDK, no clock and no behaviour.
+//!
+//! Start reading at [`CognitoIdentity`]; [`types`] has the members of each request and response.
 
 mod error;
 mod operation;
@@ -33,6 +36,6 @@ pub use time::{ParseTimestampError, Timestamp};
 
 #[doc(hidden)]
 pub mod private {
-    //! What the exported macros name.
+    //! Items that the exported macros name.
     pub use async_trait::async_trait;
 }

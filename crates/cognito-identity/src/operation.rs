@@ -1,25 +1,25 @@
-//! The one list of operations. The trait, dispatch, the wire and the census follow from it.
+//! The one list of operations, the macro [`for_each_operation!`](crate::for_each_operation). The trait, dispatch, the
+//! wire and the census expand it. Start at that macro; [`Operation`], [`Request`] and [`Response`] follow from it.
 
 use std::fmt;
 
 use crate::{Error, ErrorKind, Result};
 
-/// Expands `callback` with the service's 23 operations, each as
-/// `Name method(Input) -> Output, Signed|Unsigned, Reads|Writes, [documented rate, if any], [DeclaredError …];` behind its
-/// documentation.
+/// Expands `callback` with the service's 23 operations. Each is its documentation, followed by
+/// `Name method(Input) -> Output, Signed|Unsigned, Reads|Writes, [documented rate, if any], [DeclaredError …];`.
 ///
-/// `for_each_operation!(callback [extra])` hands `[extra]` on before the list.
+/// `for_each_operation!(callback, [extra])` passes `[extra]` before the list.
 #[macro_export]
 macro_rules! for_each_operation {
     ($callback:path $(, [$($extra:tt)*])?) => {
         $callback! {
             $([$($extra)*])?
-            /// Creates an identity pool and answers its configuration.
+            /// Creates an identity pool and returns its configuration.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_CreateIdentityPool.html)
             CreateIdentityPool create_identity_pool($crate::types::CreateIdentityPoolInput) -> $crate::types::IdentityPool, Signed, Writes, [],
                 [InvalidParameter NotAuthorized ResourceConflict TooManyRequests InternalError LimitExceeded];
-            /// Deletes up to 60 identities; answers those it could not process.
+            /// Deletes up to 60 identities; returns those it could not delete.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_DeleteIdentities.html)
             DeleteIdentities delete_identities($crate::types::DeleteIdentitiesInput) -> $crate::types::DeleteIdentitiesOutput, Signed, Writes, [10],
@@ -44,27 +44,27 @@ macro_rules! for_each_operation {
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html)
             GetCredentialsForIdentity get_credentials_for_identity($crate::types::GetCredentialsForIdentityInput) -> $crate::types::GetCredentialsForIdentityOutput, Unsigned, Writes, [200],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InvalidIdentityPoolConfiguration InternalError ExternalService];
-            /// Answers the identity of `logins`, or a new guest without them. Public: needs no AWS credentials.
+            /// Returns the identity of `logins`, or a new guest without them. Public: needs no AWS credentials.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetId.html)
             GetId get_id($crate::types::GetIdInput) -> $crate::types::GetIdOutput, Unsigned, Writes, [25],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError LimitExceeded ExternalService];
-            /// Answers the roles and role mappings of an identity pool.
+            /// Returns the roles and role mappings of an identity pool.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetIdentityPoolRoles.html)
             GetIdentityPoolRoles get_identity_pool_roles($crate::types::GetIdentityPoolRolesInput) -> $crate::types::GetIdentityPoolRolesOutput, Signed, Reads, [],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError];
-            /// Answers an OpenID token for an identity (the classic flow). Public: needs no AWS credentials.
+            /// Returns an OpenID token for an identity (the classic flow). Public: needs no AWS credentials.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetOpenIdToken.html)
             GetOpenIdToken get_open_id_token($crate::types::GetOpenIdTokenInput) -> $crate::types::GetOpenIdTokenOutput, Unsigned, Writes, [200],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError ExternalService];
-            /// Registers or finds a developer user, or links it to an identity, and answers an OpenID token.
+            /// Registers or finds a developer user, or links it to an identity, and returns an OpenID token.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetOpenIdTokenForDeveloperIdentity.html)
             GetOpenIdTokenForDeveloperIdentity get_open_id_token_for_developer_identity($crate::types::GetOpenIdTokenForDeveloperIdentityInput) -> $crate::types::GetOpenIdTokenForDeveloperIdentityOutput, Signed, Writes, [50],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError DeveloperUserAlreadyRegistered];
-            /// Answers how claims of a provider become principal tags.
+            /// Returns the mapping from a provider's claims to principal tags.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetPrincipalTagAttributeMap.html)
             GetPrincipalTagAttributeMap get_principal_tag_attribute_map($crate::types::GetPrincipalTagAttributeMapInput) -> $crate::types::GetPrincipalTagAttributeMapOutput, Signed, Reads, [],
@@ -79,7 +79,7 @@ macro_rules! for_each_operation {
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_ListIdentityPools.html)
             ListIdentityPools list_identity_pools($crate::types::ListIdentityPoolsInput) -> $crate::types::ListIdentityPoolsOutput, Signed, Reads, [],
                 [InvalidParameter NotAuthorized TooManyRequests ResourceNotFound InternalError];
-            /// Answers the tags of an identity pool.
+            /// Returns the tags of an identity pool.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_ListTagsForResource.html)
             ListTagsForResource list_tags_for_resource($crate::types::ListTagsForResourceInput) -> $crate::types::ListTagsForResourceOutput, Signed, Reads, [10],
@@ -99,7 +99,7 @@ macro_rules! for_each_operation {
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_SetIdentityPoolRoles.html)
             SetIdentityPoolRoles set_identity_pool_roles($crate::types::SetIdentityPoolRolesInput) -> (), Signed, Writes, [],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError ConcurrentModification];
-            /// Sets how claims of a provider become principal tags.
+            /// Sets the mapping from a provider's claims to principal tags.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_SetPrincipalTagAttributeMap.html)
             SetPrincipalTagAttributeMap set_principal_tag_attribute_map($crate::types::SetPrincipalTagAttributeMapInput) -> $crate::types::SetPrincipalTagAttributeMapOutput, Signed, Writes, [],
@@ -114,7 +114,7 @@ macro_rules! for_each_operation {
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UnlinkDeveloperIdentity.html)
             UnlinkDeveloperIdentity unlink_developer_identity($crate::types::UnlinkDeveloperIdentityInput) -> (), Signed, Writes, [],
                 [InvalidParameter ResourceNotFound NotAuthorized ResourceConflict TooManyRequests InternalError];
-            /// Unlinks public logins from an identity. Public: a login is the proof.
+            /// Unlinks public logins from an identity. Public: needs no AWS credentials, since a login is the proof.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_UnlinkIdentity.html)
             UnlinkIdentity unlink_identity($crate::types::UnlinkIdentityInput) -> (), Unsigned, Writes, [],
@@ -154,7 +154,7 @@ macro_rules! define_operations {
                 }
             }
 
-            /// The operation with this name.
+            /// Returns the operation with this name; `None` if there is none.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
                 match name {
@@ -171,8 +171,8 @@ macro_rules! define_operations {
                 }
             }
 
-            /// Whether the operation only reads what is stored, so that an eventually consistent service may answer it from
-            /// what was stored a moment ago. GetId is none: it makes identities.
+            /// Whether the operation only reads stored data, so that an eventually consistent service may answer it
+            /// from an older version of that data. `false` for GetId, which creates identities.
             #[must_use]
             pub const fn is_read(self) -> bool {
                 match self {
@@ -180,8 +180,8 @@ macro_rules! define_operations {
                 }
             }
 
-            /// Whether the model gives the operation an output, if only one without members, so that an answer has a body. The
-            /// operations without one have no response elements on their API pages.
+            /// Whether the model gives the operation an output, possibly without members, so that a response has a
+            /// body. The operations without an output have no response elements on their API pages.
             #[must_use]
             pub const fn has_output(self) -> bool {
                 match self {
@@ -189,11 +189,13 @@ macro_rules! define_operations {
                 }
             }
 
-            /// How many requests a second AWS documents for the operation, by default and for each account and region;
-            /// `None` where it documents none.
+            /// The documented default rate limit of the operation, in requests per second for each account and region;
+            /// `None` where AWS documents no limit.
             ///
-            /// Those of identities are from the [quotas page](https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html),
-            /// those of tags from the operations' own API pages.
+            /// The limits of identities are from the [quotas page][quotas], the limits of tags from the operations' own
+            /// API pages.
+            ///
+            /// [quotas]: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
             #[must_use]
             pub const fn documented_rate(self) -> Option<u32> {
                 match self {
@@ -201,7 +203,7 @@ macro_rules! define_operations {
                 }
             }
 
-            /// The refusals the model declares for the operation.
+            /// The errors that the model declares for the operation.
             #[must_use]
             pub const fn declared_errors(self) -> &'static [ErrorKind] {
                 match self {
@@ -210,7 +212,8 @@ macro_rules! define_operations {
             }
         }
 
-        /// A request for any of the operations. As text it is an object of one member: the operation, and its input.
+        /// A request for any of the operations. It serialises as an object with one member: the operation's name, with
+        /// its input as the value.
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         #[allow(missing_docs, reason = "each variant is documented at `Operation`")]
         pub enum Request {
@@ -218,7 +221,7 @@ macro_rules! define_operations {
         }
 
         impl Request {
-            /// The operation asked for.
+            /// The operation of the request.
             #[must_use]
             pub const fn operation(&self) -> Operation {
                 match self {
@@ -241,8 +244,8 @@ macro_rules! define_operations {
             }
         }
 
-        /// The response to a [`Request`], of the request's own operation. As text it is an object of one member: the operation,
-        /// and its output.
+        /// The response to a [`Request`], of the request's own operation. It serialises as an object with one member:
+        /// the operation's name, with its output as the value.
         #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         #[allow(missing_docs, reason = "each variant is documented at `Operation`")]
         pub enum Response {
@@ -250,7 +253,7 @@ macro_rules! define_operations {
         }
 
         impl Response {
-            /// The operation answered.
+            /// The operation of the response.
             #[must_use]
             pub const fn operation(&self) -> Operation {
                 match self {
@@ -259,7 +262,11 @@ macro_rules! define_operations {
             }
 
             $(
-                /// The output, if this answers the operation of the method's name; a transport error otherwise.
+                /// Returns the output of the operation with the method's name.
+                ///
+                /// # Errors
+                ///
+                /// [`Error::Transport`] when the response is of another operation.
                 pub fn $method(self) -> Result<$output> {
                     match self {
                         Self::$name(output) => Ok(output),

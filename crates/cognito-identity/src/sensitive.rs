@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A member the service's model marks as sensitive: a login token, an OpenID token, a secret key.
 ///
-/// It reads like the value inside; only `Debug` hides it, so that a log line never carries a secret.
+/// It dereferences to the value; `Debug` prints `*** redacted ***`, so that a log line never contains the secret.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Sensitive<T>(pub T);

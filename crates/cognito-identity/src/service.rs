@@ -1,4 +1,5 @@
-//! The trait, its forwarding impls, and the bridge for services that answer all operations in one place.
+//! The trait [`CognitoIdentity`], its implementations for pointers, and [`Handle`] for services that handle all
+//! operations in one place. Each is a macro over the list of operations. Start at [`CognitoIdentity`].
 
 use std::fmt::Debug;
 use std::pin::Pin;
@@ -8,8 +9,8 @@ use async_trait::async_trait;
 use crate::operation::for_each_operation;
 use crate::{Request, Response, Result};
 
-/// Implements the trait for a pointer by handing on the future of what it points to: a call through an
-/// `Arc<dyn CognitoIdentity>` boxes one future, not two. The signature is the one `async_trait` writes.
+/// Implements the trait for a pointer by returning the future of the service behind it: a call through an
+/// `Arc<dyn CognitoIdentity>` boxes one future, not two. The signature is the one that `async_trait` generates.
 macro_rules! forward {
     ($pointer:ty { $($method:ident($input:ty) -> $output:ty)* }) => {
         #[deny(clippy::missing_trait_methods)]
@@ -29,11 +30,12 @@ type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 macro_rules! define_trait {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
-        /// The service: 23 operations, each taking the request's members and giving the response's.
+        /// The service: 23 operations, each from a request's members to a response's members.
         ///
-        /// Every method fails with [`Error::Service`](crate::Error::Service) when the service refuses, and then nothing
-        /// has changed, or with [`Error::Transport`](crate::Error::Transport) when no answer came.
-        /// [`Operation::declared_errors`](crate::Operation::declared_errors) lists what the model declares for each.
+        /// Every method fails with [`Error::Service`](crate::Error::Service) when the service returns an error, and
+        /// then nothing has changed, or with [`Error::Transport`](crate::Error::Transport) when there is no usable
+        /// response. [`Operation::declared_errors`](crate::Operation::declared_errors) lists the errors that the model
+        /// declares for each operation.
         #[async_trait]
         pub trait CognitoIdentity: Debug + Send + Sync {
             $($(#[$meta])* async fn $method(&self, input: $input) -> Result<$output>;)*
@@ -44,7 +46,11 @@ macro_rules! define_trait {
         forward!(std::sync::Arc<T> { $($method($input) -> $output)* });
 
         impl Request {
-            /// Asks `service` for this operation.
+            /// Sends the request to `service`.
+            ///
+            /// # Errors
+            ///
+            /// The error of the operation's method of [`CognitoIdentity`].
             pub async fn send(self, service: &dyn CognitoIdentity) -> Result<Response> {
                 match self {
                     $(Self::$name(input) => service.$method(input).await.map(Response::$name),)*
@@ -56,7 +62,7 @@ macro_rules! define_trait {
 
 for_each_operation!(define_trait);
 
-/// A service that answers every operation in one place: a recorder, a proxy, a fault injector, a test's own wrapper.
+/// A service that handles every operation in one place: a recorder, a proxy, a fault injector, a test's own wrapper.
 ///
 /// [`handle_all!`](crate::handle_all) turns it into a [`CognitoIdentity`].
 ///
@@ -78,7 +84,8 @@ for_each_operation!(define_trait);
 /// ```
 #[async_trait]
 pub trait Handle: Debug + Send + Sync {
-    /// Answers one request. The response is of the request's own operation.
+    /// Handles one request. The response must be of the request's own operation; the methods of the trait return
+    /// [`Error::Transport`](crate::Error::Transport) for any other.
     async fn handle(&self, request: Request) -> Result<Response>;
 }
 

@@ -1,7 +1,6 @@
-//! The part of AWS STS that stands beside Cognito Identity: the classic flow exchanges a token of `GetOpenIdToken` for
-//! credentials there, and whoever holds credentials asks there who they are.
-//!
-//! As in [`types`](crate::types), every member is an `Option` under the wire's own name.
+//! The two operations of AWS STS that Cognito Identity needs: the classic flow exchanges a token of `GetOpenIdToken`
+//! for credentials with AssumeRoleWithWebIdentity, and GetCallerIdentity returns the identity behind a set of
+//! credentials. As in [`types`](crate::types), every member is an `Option` under the wire's own name. Start at [`Sts`].
 
 use async_trait::async_trait;
 
@@ -10,9 +9,9 @@ use crate::{ErrorKind, Result, Sensitive, ServiceError, Timestamp};
 
 /// The two operations of STS that concern identities of a pool.
 ///
-/// Both fail as those of [`CognitoIdentity`](crate::CognitoIdentity) do: with [`Error::Service`](crate::Error::Service)
-/// when STS refuses, for which [`refusal`] knows the status, and with [`Error::Transport`](crate::Error::Transport) when
-/// no answer came.
+/// Both fail as the operations of [`CognitoIdentity`](crate::CognitoIdentity) do: with
+/// [`Error::Service`](crate::Error::Service) when STS returns an error, which [`refusal`] makes with the status of its
+/// code, and with [`Error::Transport`](crate::Error::Transport) when there is no usable response.
 #[async_trait]
 pub trait Sts: std::fmt::Debug + Send + Sync + 'static {
     /// Exchanges a token of an identity provider for credentials of a role. The request is not signed.
@@ -21,8 +20,8 @@ pub trait Sts: std::fmt::Debug + Send + Sync + 'static {
         input: AssumeRoleWithWebIdentityInput,
     ) -> Result<AssumeRoleWithWebIdentityOutput>;
 
-    /// Says whose credentials signed the request: those with `access_key_id`, and `session_token` if they are temporary.
-    /// Both are absent when nobody signed it.
+    /// Returns the user or role whose credentials signed the request: those with `access_key_id`, and `session_token`
+    /// if they are temporary. Both are absent when the request is not signed.
     async fn get_caller_identity(
         &self,
         access_key_id: Option<&str>,
@@ -30,7 +29,7 @@ pub trait Sts: std::fmt::Debug + Send + Sync + 'static {
     ) -> Result<GetCallerIdentityOutput>;
 }
 
-/// A refusal with the HTTP status STS gives this code, which is 400 for most.
+/// Makes an error with the HTTP status that STS sends with `code`; 400 for most codes.
 ///
 /// ```
 /// use cognito_identity::sts::refusal;
@@ -40,7 +39,7 @@ pub trait Sts: std::fmt::Debug + Send + Sync + 'static {
 /// ```
 #[must_use]
 pub fn refusal(code: &str, message: impl Into<String>) -> ServiceError {
-    // Those of botocore's `sts/2011-06-15/service-2.json`, and of the errors common to the services of this protocol.
+    // From botocore's `sts/2011-06-15/service-2.json`, and from the errors common to the services of this protocol.
     let status = match code {
         "AccessDenied"
         | "ExpiredToken"
@@ -51,7 +50,7 @@ pub fn refusal(code: &str, message: impl Into<String>) -> ServiceError {
         | "SignatureDoesNotMatch" => 403,
         "MalformedQueryString" => 404,
         "InternalFailure" => 500,
-        // Not a code of AWS: what a service here does not do is noticed at once.
+        // Not a code of AWS: a user notices at once that this project does not implement the operation.
         "NotImplemented" => 501,
         _ => 400,
     };
@@ -59,7 +58,7 @@ pub fn refusal(code: &str, message: impl Into<String>) -> ServiceError {
 }
 
 shapes! {
-    /// What [`assume_role_with_web_identity`](Sts::assume_role_with_web_identity) takes.
+    /// Request of [`assume_role_with_web_identity`](Sts::assume_role_with_web_identity).
     AssumeRoleWithWebIdentityInput {
         /// The role to assume.
         role_arn: String = required,
@@ -73,13 +72,13 @@ shapes! {
         policy_arns: Vec<PolicyDescriptorType>,
         /// A policy that limits the session, as JSON.
         policy: String,
-        /// How long the credentials are valid; an hour unless set.
+        /// Lifetime of the credentials, in seconds; 3,600 when absent.
         duration_seconds: i32,
-        /// The least bytes of the session token.
+        /// Minimum size of the session token, in bytes.
         minimum_session_token_size: i32,
     }
 
-    /// What [`assume_role_with_web_identity`](Sts::assume_role_with_web_identity) answers.
+    /// Response of [`assume_role_with_web_identity`](Sts::assume_role_with_web_identity).
     AssumeRoleWithWebIdentityOutput {
         /// The temporary credentials.
         credentials: Credentials,
@@ -87,7 +86,7 @@ shapes! {
         subject_from_web_identity_token: String,
         /// The session.
         assumed_role_user: AssumedRoleUser,
-        /// How much of the space for policies and tags is used, in per cent.
+        /// Used share of the space for policies and tags, in per cent.
         packed_policy_size: i32,
         /// The token's issuer.
         provider: String,
@@ -95,13 +94,13 @@ shapes! {
         audience: String,
         /// The source identity that the token claims.
         source_identity: String,
-        /// How much of the most a session token can have this one has, in per cent.
+        /// Size of this session token as a share of the maximum size, in per cent.
         session_token_utilization: i32,
-        /// The bytes of the session token.
+        /// Size of the session token, in bytes.
         session_token_size: i32,
     }
 
-    /// Temporary AWS credentials, as STS calls their parts.
+    /// Temporary AWS credentials, with the member names of STS.
     Credentials {
         /// The access key id.
         access_key_id: String,
@@ -109,7 +108,7 @@ shapes! {
         secret_access_key: Sensitive<String>,
         /// The session token.
         session_token: String,
-        /// When they expire.
+        /// Timestamp at which the credentials expire.
         expiration: Timestamp,
     }
 
@@ -127,7 +126,7 @@ shapes! {
         arn: String,
     }
 
-    /// What [`get_caller_identity`](Sts::get_caller_identity) answers.
+    /// Response of [`get_caller_identity`](Sts::get_caller_identity).
     GetCallerIdentityOutput {
         /// The caller's unique id; `ROLE-ID:SESSION-NAME` for a session of a role.
         user_id: String,

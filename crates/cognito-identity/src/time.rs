@@ -1,4 +1,4 @@
-//! Timestamps: epoch milliseconds, their form in the protocol, and their form for people.
+//! Timestamps: epoch milliseconds, their form in the protocol, and RFC 3339 in `calendar`. Start at [`Timestamp`].
 
 mod calendar;
 
@@ -44,7 +44,8 @@ impl Timestamp {
 }
 
 impl From<SystemTime> for Timestamp {
-    /// Rounds down to milliseconds. A time before 1970 is that of 1970 itself, since no clock of a machine is right there.
+    /// Rounds down to milliseconds. A time before 1970 becomes the start of 1970, since a machine's clock that shows it
+    /// is wrong.
     fn from(time: SystemTime) -> Self {
         let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         Self(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))

@@ -1,8 +1,7 @@
 //! Requests and responses in the wire's own shape.
 //!
-//! Every member is an `Option` and carries the wire's own name through serde, so that a member that is absent
-//! and one that is empty stay different. Inputs come from `new`, which takes what the model requires; setters add the
-//! rest:
+//! Every member is an `Option` and has the wire's own name through serde, so that an absent member and an empty one
+//! stay different. `new` makes an input from the members that the model requires; a setter adds each other member:
 //!
 //! ```
 //! use cognito_identity::types::LookupDeveloperIdentityInput;
@@ -55,7 +54,7 @@ pub use tags::{
 
 use crate::{Sensitive, Timestamp};
 
-/// Strings by string: tags, providers, roles.
+/// Map of strings by string, for tags, providers and roles.
 pub type StringMap = BTreeMap<String, String>;
 
 /// Login tokens (or the developer user identifier) by provider name.

@@ -1,12 +1,12 @@
-//! A look into any request without knowing its type: what validation walks, without copying a byte.
-//!
-//! Whoever walks is compiled for each type, so that a walk costs no more than one written for that type.
+//! A borrowed view of the values of any request, for code such as validation that does not know the request's type. A
+//! [`Viewer`] visits the members of a [`Viewed`] value without copying a byte; it is compiled for each type, so that
+//! the visit costs no more than one written for that type. Start at [`Viewed`].
 
 use std::collections::BTreeMap;
 
 use crate::{Sensitive, Timestamp};
 
-/// One value of a request, borrowed; `T` is what it holds.
+/// One borrowed value of a request; `T` is the type of the elements, map values or structure in it.
 #[derive(Debug)]
 pub enum View<'a, T> {
     /// An absent member.
@@ -15,15 +15,15 @@ pub enum View<'a, T> {
     Boolean(bool),
     /// An integer or a long.
     Integer(i64),
-    /// A moment.
+    /// A timestamp.
     Timestamp(Timestamp),
     /// A string.
     Text(&'a str),
     /// A list.
     List(&'a [T]),
-    /// A map by strings.
+    /// A map with string keys.
     Map(&'a BTreeMap<String, T>),
-    /// A structure: [`Viewed::each_member`] shows what is in it.
+    /// A structure: [`Viewed::each_member`] visits its members.
     Structure(&'a T),
 }
 
@@ -35,25 +35,25 @@ impl<T> Clone for View<'_, T> {
 
 impl<T> Copy for View<'_, T> {}
 
-/// A value that can be looked into.
+/// A value that a [`Viewer`] can visit.
 pub trait Viewed {
-    /// The elements of a list, the values of a map, the structure itself; nothing for a scalar.
+    /// Type of a list's elements, of a map's values or of the structure itself; [`Nothing`] for a scalar.
     type Held: Viewed;
 
-    /// The look.
+    /// Returns the view of this value.
     fn view(&self) -> View<'_, Self::Held>;
 
-    /// Shows each member in the model's order, absent ones too. Only structures have members.
+    /// Passes each member to the viewer in the model's order, absent members too. Only structures have members.
     fn each_member<'a>(&'a self, _viewer: &mut impl Viewer<'a>) {}
 }
 
-/// Whom the members of a structure are shown to. Not a closure, because the members are of several types.
+/// Visitor of a structure's members. It is a trait and not a closure, because the members have several types.
 pub trait Viewer<'a> {
-    /// Looks at the next member.
+    /// Visits the next member.
     fn see(&mut self, member: &'a impl Viewed);
 }
 
-/// What a scalar holds.
+/// Type without values, for [`Viewed::Held`] of a scalar.
 #[derive(Debug)]
 pub enum Nothing {}
 

@@ -1,10 +1,10 @@
-//! Which questions the core has asked.
+//! The answers in force, and a bit set of the questions that the core has asked. Start at [`Answers`].
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Assumptions, Question};
 
-/// The answers in force, and which of the questions were asked.
+/// The answers in force, and the set of questions asked so far.
 #[derive(Debug)]
 pub(crate) struct Answers {
     pub(super) given: Assumptions,
@@ -16,12 +16,12 @@ impl Answers {
         Self { given, asked: Asked::default() }
     }
 
-    /// All answers, whoever asks for which.
+    /// Returns all answers, without recording a question as asked.
     pub(crate) fn all(&self) -> &Assumptions {
         &self.given
     }
 
-    /// The questions asked so far.
+    /// Returns the questions asked so far.
     pub(crate) fn asked(&self) -> Vec<Question> {
         let questions = Assumptions::QUESTIONS.iter().enumerate();
         questions.filter(|(place, _)| self.asked.has(*place)).map(|(_, question)| *question).collect()
@@ -29,24 +29,25 @@ impl Answers {
 }
 
 impl Clone for Answers {
-    /// The same answers, of which none was asked for yet.
+    /// Copies the answers, with no question asked yet.
     fn clone(&self) -> Self {
         Self::new(self.given)
     }
 }
 
-/// A set of questions, by their places.
+/// A set of questions, one bit each, by their position in the list.
 #[derive(Debug, Default)]
 pub(super) struct Asked([AtomicU64; 3]);
 
 impl Asked {
-    /// How many questions there is room for.
+    /// Maximum number of questions in the set.
     pub(super) const ROOM: usize = 3 * 64;
 
     #[inline]
     pub(super) fn note(&self, place: usize) {
-        let (word, bit) = (&self.0[place / 64], 1 << (place % 64));
-        // Nearly every time it is noted already, and to look costs a tenth of what writing does.
+        let word = &self.0[place / 64];
+        let bit = 1 << (place % 64);
+        // Nearly every time the bit is set already, and a read costs a tenth of a write.
         if word.load(Ordering::Relaxed) & bit == 0 {
             word.fetch_or(bit, Ordering::Relaxed);
         }

@@ -1,4 +1,5 @@
-//! `calibration.json`: the answers in force, each with its basis.
+//! `calibration.json`: the answers in force, each with its basis. It is parsed once and checked against the list of
+//! questions. Start at [`Calibration`].
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assumptions, Question};
 
-/// Answers to all questions, and why each is held.
+/// Answers to all questions, and the reason for each.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calibration {
     /// The answers.
@@ -22,11 +23,11 @@ pub struct Calibration {
 pub struct Answer {
     /// The candidate's name.
     pub candidate: String,
-    /// `documented`, `observed` or `assumed`: what makes this candidate the likeliest.
+    /// The basis of the choice: `documented`, `observed` or `assumed`.
     pub basis: String,
-    /// Where that is said, or why it is likely.
+    /// The document or recording with the answer, or the reason why it is likely.
     pub source: String,
-    /// When it was written down, `YYYY-MM-DD`.
+    /// The date of the entry, `YYYY-MM-DD`.
     pub date: String,
 }
 
@@ -41,11 +42,12 @@ struct File {
 }
 
 impl Calibration {
-    /// Reads a calibration: an answer to every question, nothing else.
+    /// Parses a calibration: an answer to every question, and nothing else.
     ///
     /// # Errors
     ///
-    /// One line that says what is wrong and what is allowed.
+    /// If the text is no such JSON, of another version, lacks an answer, or has an unknown question, basis or
+    /// candidate. The error is one line with the fault and the allowed values.
     pub fn from_json(text: &str) -> Result<Self, CalibrationError> {
         let file: File = serde_json::from_str(text).map_err(|error| CalibrationError(error.to_string()))?;
         if file.version != VERSION {
@@ -76,7 +78,8 @@ impl Calibration {
 }
 
 impl Calibration {
-    /// The calibration as a file: [`from_json`](Self::from_json) reads it back. Questions come in their order.
+    /// Returns the calibration as JSON, which [`from_json`](Self::from_json) reads back. Questions are in the order of
+    /// [`Assumptions::QUESTIONS`].
     #[must_use]
     pub fn to_json(&self) -> String {
         let answers = Assumptions::QUESTIONS.iter().filter_map(|question| {
@@ -87,7 +90,8 @@ impl Calibration {
         format!("{{\n  \"version\": {VERSION},\n  \"answers\": {{\n{}\n  }}\n}}\n", answers.join(",\n"))
     }
 
-    /// Replaces the answer to a question; `false` if there is no such question or candidate.
+    /// Replaces the answer to a question; returns `false`, and changes nothing, if there is no such question or
+    /// candidate.
     pub fn answer(&mut self, field: &str, answer: Answer) -> bool {
         let is_one = self.assumptions.set(field, &answer.candidate);
         if is_one {
@@ -113,7 +117,7 @@ fn bad(question: &Question, what: &str, given: &str, allowed: &[&str]) -> Calibr
     ))
 }
 
-/// Why a calibration cannot be used, in one line.
+/// Error of a calibration that cannot be used, in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalibrationError(String);
 

@@ -1,4 +1,4 @@
-//! How a line of the list becomes a question: an enum of its candidates, and a field of [`Assumptions`].
+//! The macro that makes an enum of candidates and a field of [`Assumptions`] from each line of the list of questions.
 //!
 //! [`Assumptions`]: super::Assumptions
 
@@ -14,7 +14,7 @@ macro_rules! questions {
             /// All questions.
             pub const QUESTIONS: &'static [$crate::assumption::Question] = &[$($answer::QUESTION),*];
 
-            /// The name of the answer in a field.
+            /// Returns the name of the answer in a field; `None` if there is no such field.
             #[must_use]
             pub fn answer(&self, field: &str) -> Option<&'static str> {
                 match field {
@@ -23,7 +23,7 @@ macro_rules! questions {
                 }
             }
 
-            /// Sets a field by the names of both; `false` if there is no such field or candidate.
+            /// Sets a field to a candidate, both by name; returns `false` if there is no such field or candidate.
             #[must_use]
             pub fn set(&mut self, field: &str, candidate: &str) -> bool {
                 match field {
@@ -36,18 +36,18 @@ macro_rules! questions {
                 true
             }
 
-            /// The first candidate of every question: a start for [`set`](Self::set) to fill.
+            /// The first candidate of every question, for [`set`](Self::set) to replace.
             pub(super) const FIRST: Self = Self { $($field: $answer::ALL[0],)* };
         }
 
-        /// The place of each question among all.
+        /// Position of each question in the list.
         #[allow(non_camel_case_types, reason = "they are named as the fields are")]
         #[derive(Clone, Copy)]
         enum Place { $($field),* }
 
         const _: () = assert!(Assumptions::QUESTIONS.len() <= $crate::assumption::Asked::ROOM);
 
-        /// The answers as the core asks for them: each time it is noted which question was asked.
+        /// The answers for the core: each method records its question as asked.
         impl $crate::assumption::Answers {
             $(#[allow(dead_code, reason = "what is asked about the wire, the wire answers")]
             pub(crate) fn $field(&self) -> $answer {

@@ -1,4 +1,4 @@
-//! The questions about the wire, in the wire's own terms.
+//! Conversion of the answers about the wire to the wire's own type, [`Dialect`](wire::Dialect).
 
 use cognito_identity_wire as wire;
 use cognito_identity_wire::Oddity::{Refused, Tolerated};
@@ -9,7 +9,7 @@ use super::{
 };
 
 impl Assumptions {
-    /// What these assumptions say about the wire.
+    /// Returns the answers about the wire as a [`Dialect`](wire::Dialect).
     #[must_use]
     pub fn dialect(&self) -> wire::Dialect {
         wire::Dialect {

@@ -1,9 +1,9 @@
-//! The questions, one line of data each.
+//! The list of open questions about the service, one line of data each: the text, the field, and the candidates.
 
 use super::Candidate;
 use super::define::questions;
 
-// A candidate named like an error stands for a refusal with that error.
+// A candidate with the name of an error means that the service returns that error.
 questions! {
     // Merging and linking.
     "MergeDeveloperIdentities: which refusal, when both identities hold a login of the same public provider?"

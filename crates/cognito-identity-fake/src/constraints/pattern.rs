@@ -1,7 +1,6 @@
-//! The model's patterns, matched by hand: the fake's users need no regular expression engine for ten of them.
-//!
-//! They mean what `String.matches` means in Java, where the service's messages come from: the whole string, and `\d`,
-//! `\s` and `\w` of ASCII alone.
+//! The model's patterns, matched by hand, since ten patterns need no regular expression engine in every user's build.
+//! They have the meaning of `String.matches` in Java, which produces the service's messages: the whole string, and
+//! `\d`, `\s` and `\w` of ASCII alone. Start at [`Pattern`].
 
 #[cfg(test)]
 mod tests;
@@ -35,30 +34,32 @@ pub(super) static ROLE: Pattern = Pattern::new(r"(un)?authenticated", is_role);
 pub(super) static SOLID: Pattern = Pattern::new(r"[\S]+", |text| some(text, |byte| !is_space(byte)));
 pub(super) static USER_POOL: Pattern = Pattern::new(r"[\w._:/-]+", |text| words(text, b".:/-"));
 
-/// Whether `text` has a byte at all and all of them are of the class.
+/// Whether `text` has at least one byte and all its bytes are of the class.
 ///
-/// It reads to the end even when a byte is not, so that the compiler can look at many bytes at once: a page token has
+/// It reads to the end even after another byte, so that the compiler can compare many bytes at once: a page token has
 /// up to 65,535.
 fn some(text: &str, class: impl Fn(u8) -> bool) -> bool {
     !text.is_empty() && text.bytes().fold(true, |all, byte| all & class(byte))
 }
 
-/// `\w` and the bytes of `others`.
+/// Whether `text` has at least one byte and all its bytes are of `\w` or `others`.
 fn words(text: &str, others: &[u8]) -> bool {
     some(text, |byte| byte.is_ascii_alphanumeric() || byte == b'_' || others.contains(&byte))
 }
 
-/// `\s`. Its complement takes every byte of a character beyond ASCII, as `\S` takes the character.
+/// Whether a byte is of `\s`. The complement matches every byte of a character beyond ASCII, as `\S` matches the
+/// character.
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
-/// No colon fits either half, so that the first one is the only candidate. Ids come with almost every request, so
-/// this finds the colon without the search that `split_once` sets up.
+/// Whether `text` is an id. Neither half may contain a colon, so that the first one is the only candidate. Almost every
+/// request has an id, so this finds the colon without the search that `split_once` sets up.
 fn is_id(text: &str) -> bool {
     let colon = text.bytes().position(|byte| byte == b':');
     colon.is_some_and(|colon| {
-        let (region, guid) = (&text[..colon], &text[colon + 1..]);
+        let region = &text[..colon];
+        let guid = &text[colon + 1..];
         words(region, b"-") && some(guid, |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-'))
     })
 }
@@ -72,7 +73,7 @@ fn is_claim(text: &str) -> bool {
     some(text, |byte| byte.is_ascii_graphic()) || is_foreign_claim(text)
 }
 
-/// Apart, so that a claim in ASCII does not pay for the registers of this.
+/// A function apart, so that a claim in ASCII does not pay for its registers.
 #[cold]
 fn is_foreign_claim(text: &str) -> bool {
     !text.is_empty() && text.chars().all(is_visible)

@@ -1,4 +1,4 @@
-//! The table. It reads like the model: each row is a shape under its own name.
+//! The table of constraints. It reads like the model: each row is a shape under its own name. Start at [`input`].
 #![allow(non_upper_case_globals, reason = "shapes and members keep the model's names")]
 
 use cognito_identity::Operation;
@@ -9,7 +9,7 @@ use cognito_identity::types::{
 use super::pattern::{ACCOUNT, CLAIM, CLIENT, DEVELOPER, ID, POOL_NAME, PROVIDER, ROLE, SOLID, USER_POOL};
 use super::{Bounds, Kind, Member, Pattern, Shape, Text};
 
-/// What the input of `operation` must satisfy: always a [`Kind::Structure`].
+/// Returns the shape of the input of `operation`, always a [`Kind::Structure`].
 #[must_use]
 pub fn input(operation: Operation) -> &'static Shape {
     match operation {
@@ -45,7 +45,7 @@ macro_rules! shapes {
     };
 }
 
-/// Structures, written as the port writes them.
+/// Defines shapes of structures, in the port's notation.
 macro_rules! structures {
     ($($name:ident { $($member:ident: $shape:ident $(= $required:ident)?,)* })*) => {$(
         static $name: Shape = Shape {
@@ -64,7 +64,7 @@ const fn text(min: usize, max: usize) -> Kind {
     string(between(min, max), None, &[])
 }
 
-/// Strings of `min` to `max` scalar values that match.
+/// Strings of `min` to `max` scalar values that match a pattern.
 const fn matching(min: usize, max: usize, pattern: &'static Pattern) -> Kind {
     string(between(min, max), Some(pattern), &[])
 }

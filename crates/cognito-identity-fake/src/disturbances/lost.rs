@@ -1,12 +1,12 @@
-//! An answer that never comes.
+//! The error of a call whose request or response was lost. Start at [`LostAnswer`].
 
 use std::error::Error as StdError;
 use std::fmt;
 
 use cognito_identity::Error;
 
-/// Why no answer came: the set-up [loses](crate::Disturbances::lost()) some. A caller finds it under
-/// [`Error::Transport`]; whoever writes the caller's test may ask what has become of the request.
+/// Error of a call that the set-up [lost](crate::Disturbances::lost()). A caller finds it inside [`Error::Transport`];
+/// a test can check whether the request arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LostAnswer {
     has_arrived: bool,
@@ -17,7 +17,7 @@ impl LostAnswer {
         Self { has_arrived }
     }
 
-    /// Whether the request arrived and was answered as any other, by a refusal perhaps. Otherwise nothing has changed.
+    /// Whether the request arrived and was executed, with success or an error. Otherwise nothing has changed.
     #[must_use]
     pub fn has_arrived(&self) -> bool {
         self.has_arrived

@@ -1,26 +1,26 @@
-//! How many requests a second are let through.
+//! Rate limits of operations, in requests per second: a sliding window of one second for each. Start at [`Rates`].
 
 use std::collections::{BTreeMap, VecDeque};
 
 use cognito_identity::{ErrorKind, Operation, ServiceError, Timestamp};
 
-/// How long a window is, in milliseconds.
+/// Length of a window, in milliseconds, since rates are per second.
 const WINDOW: u64 = 1000;
 
-/// The requests a second that are let through, for each operation on its own; as many as come unless set.
+/// Rate limits, in requests per second, for each operation on its own; unlimited by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Rates(BTreeMap<Operation, u32>);
 
 impl Rates {
-    /// Those that AWS documents ([`Operation::documented_rate`]); the other operations have none.
+    /// Returns the limits that AWS documents ([`Operation::documented_rate`]); the other operations are unlimited.
     pub fn documented() -> Self {
         let documented =
             Operation::ALL.iter().filter_map(|operation| Some((*operation, operation.documented_rate()?)));
         Self(documented.collect())
     }
 
-    /// The same, and this rate for each operation that has none: AWS throttles those too, and does not say when.
+    /// Sets this rate for each operation without a limit: AWS throttles those too, at an undocumented rate.
     pub fn otherwise(mut self, rate: u32) -> Self {
         for operation in Operation::ALL {
             self.0.entry(*operation).or_insert(rate);
@@ -28,13 +28,13 @@ impl Rates {
         self
     }
 
-    /// The same, with another rate for one operation.
+    /// Sets the rate of one operation.
     pub fn of(mut self, operation: Operation, rate: u32) -> Self {
         self.0.insert(operation, rate);
         self
     }
 
-    /// The rate of an operation; `None` if as many as come are let through.
+    /// The rate of an operation; `None` if it is unlimited.
     #[must_use]
     pub fn get(&self, operation: Operation) -> Option<u32> {
         self.0.get(&operation).copied()
@@ -49,7 +49,7 @@ impl Rates {
     }
 }
 
-/// When requests were let through, as far back as it matters.
+/// Timestamps of the requests admitted within the last window, in epoch milliseconds, by operation.
 #[derive(Debug)]
 pub(super) struct Windows {
     rates: Rates,
@@ -61,11 +61,13 @@ impl Windows {
         Self { rates, admitted: BTreeMap::new() }
     }
 
-    /// Lets a request through, or refuses it.
+    /// Admits a request, or returns `TooManyRequestsException`.
     pub(super) fn admit(&mut self, operation: Operation, now: Timestamp) -> Result<(), ServiceError> {
         let Some(rate) = self.rates.get(operation) else { return Ok(()) };
-        let (admitted, now) = (self.admitted.entry(operation).or_default(), now.as_millis());
-        // A clock that is set back a little lets nobody through twice, and one that is set back far locks nobody out.
+        let admitted = self.admitted.entry(operation).or_default();
+        let now = now.as_millis();
+        // By the absolute difference: a clock set back a little admits no more requests, and one set back far locks no
+        // caller out.
         while admitted.front().is_some_and(|then| then.abs_diff(now) >= WINDOW) {
             admitted.pop_front();
         }

@@ -1,4 +1,5 @@
-//! What was stored a while ago.
+//! Recent versions of the state, for stale reads: each write stores a copy of the state before it. Start at
+//! [`Versions`].
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -8,10 +9,10 @@ use cognito_identity::Timestamp;
 use crate::env::{Entropy, millis};
 use crate::state::State;
 
-/// The most versions that are kept.
+/// Maximum number of stored versions, which limits the memory of many writes within the lag.
 const MOST: usize = 256;
 
-/// The versions of the state that a read may still see, the oldest first, besides the newest.
+/// The versions of the state that a read may still see, oldest first, without the newest.
 #[derive(Debug)]
 pub(super) struct Versions {
     /// In milliseconds.
@@ -22,7 +23,7 @@ pub(super) struct Versions {
 #[derive(Debug)]
 struct Version {
     state: State,
-    /// When it was replaced.
+    /// Timestamp at which it was replaced, in epoch milliseconds.
     until: i64,
 }
 
@@ -35,7 +36,7 @@ impl Versions {
         self.lag > 0
     }
 
-    /// Keeps what a write has just replaced.
+    /// Stores the state that a write has just replaced.
     pub(super) fn keep(&mut self, state: State, now: Timestamp) {
         let until = now.as_millis();
         self.forget(until);
@@ -45,7 +46,7 @@ impl Versions {
         self.past.push_back(Version { state, until });
     }
 
-    /// The version that a read sees; `None` is the newest.
+    /// Returns the version that a read sees; `None` is the newest.
     pub(super) fn seen(&mut self, luck: &mut Entropy, now: Timestamp) -> Option<&mut State> {
         let now = now.as_millis();
         self.forget(now);
@@ -58,7 +59,8 @@ impl Versions {
         self.past.drain(..).map(|version| version.state).collect()
     }
 
-    /// Forgets what no read may see any more, and what is replaced later than now: the clock was set back.
+    /// Drops the versions that no read may see any more, and those replaced later than now, after the clock was set
+    /// back.
     fn forget(&mut self, now: i64) {
         let oldest = now.saturating_sub(self.lag);
         while self.past.front().is_some_and(|version| version.until <= oldest) {

@@ -1,6 +1,7 @@
-//! Where in a text a parser stopped, as a JSON pointer, and why, without a value of the text.
+//! Position and reason of a parser's error in a saved text: a JSON pointer, without a value of the text. It scans the
+//! text up to the error with a stack of open values. Start at [`of_error`].
 
-/// Names that the format itself gives: of every other key, which may be a token, only the position is shown.
+/// Keys of the format itself. Any other key may be a token, so only its position is shown.
 const NAMES: &[&str] = &[
     "account",
     "barred_users",
@@ -53,7 +54,7 @@ const NAMES: &[&str] = &[
     "version",
 ];
 
-/// Why a text cannot be read, and where.
+/// Returns the place and the reason of a parser's error.
 pub(super) fn of_error(text: &str, error: &serde_json::Error) -> String {
     let place = pointer(text, offset(text, error.line(), error.column()));
     let said = error.to_string();
@@ -62,10 +63,10 @@ pub(super) fn of_error(text: &str, error: &serde_json::Error) -> String {
     } else if error.is_syntax() {
         "it is no JSON".to_owned()
     } else if said.starts_with("missing field `") || said.starts_with("duplicate field `") {
-        // Such a name is one of the format's own.
+        // The name in such an error is one of the format's own.
         said.split(" at line ").next().unwrap_or_default().to_owned()
     } else {
-        // What a parser expected stands last, behind what it found.
+        // The expected type is last in the text, behind the value found.
         let expected = said.rsplit(" at line ").nth(1).and_then(|said| said.rsplit_once(", expected "));
         expected
             .map_or_else(|| "it is not expected".to_owned(), |(_, expected)| format!("expected {expected}"))
@@ -78,7 +79,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     (before + column).min(text.len())
 }
 
-/// A value that is not closed yet.
+/// An object or array that is not closed yet.
 enum Open {
     /// The number of commas so far.
     List(usize),
@@ -86,7 +87,7 @@ enum Open {
     Map(usize, String),
 }
 
-/// The way to the value in which `end` is.
+/// Returns the JSON pointer of the value that contains the offset `end`.
 fn pointer(text: &str, end: usize) -> String {
     let mut open: Vec<Open> = Vec::new();
     let bytes = text.as_bytes();
@@ -97,7 +98,7 @@ fn pointer(text: &str, end: usize) -> String {
         match byte {
             b'{' => open.push(Open::Map(0, String::new())),
             b'[' => open.push(Open::List(0)),
-            // The last one is the value where it ended.
+            // A bracket at the end belongs to the value of the error.
             b'}' | b']' if place < end => drop(open.pop()),
             b',' => match open.last_mut() {
                 Some(Open::List(count) | Open::Map(count, _)) if place < end => *count += 1,

@@ -1,4 +1,5 @@
-//! Who may use an identity: a guest by its id alone, everybody else by a login that is verified.
+//! Access to an identity: a guest's id is enough for a guest, any other identity needs a verified login. Start at
+//! [`State::prove`].
 
 use cognito_identity::types::{Logins, StringMap};
 
@@ -16,34 +17,34 @@ use crate::assumption::{
 };
 use crate::guid::Guid;
 
-/// Who asks for an identity, and why they may have it.
+/// The identity of a request, with the verified logins that give access to it.
 #[derive(Debug, PartialEq)]
 pub(super) struct Proof {
     pub(super) guid: Guid,
-    /// What a token of this service says that was verified.
+    /// Contents of the verified token of this service among the logins, if there is one.
     pub(super) own: Option<OwnToken>,
-    /// The public logins, all verified. One of them is the identity's own, unless that is a guest or a token of this
-    /// service proves enough.
+    /// The public logins, all verified. One of them is the identity's own, unless the identity is a guest or a token of
+    /// this service is proof enough.
     pub(super) logins: Vec<Login>,
 }
 
-/// What a token of this service says of whoever signed in.
+/// Claims of a token of this service about the user who signed in.
 #[derive(Debug, PartialEq)]
 pub(super) struct OwnToken {
-    /// Whom it was issued to, at each provider.
+    /// The user at each provider.
     pub(super) entries: Vec<Entry>,
     pub(super) tags: StringMap,
-    /// In epoch seconds.
+    /// Timestamp in epoch seconds.
     pub(super) issued: i64,
 }
 
 impl Proof {
-    /// Whether nobody signed in.
+    /// Whether there is no login: the caller is a guest.
     pub(super) fn is_guests(&self) -> bool {
         self.own.is_none() && self.logins.is_empty()
     }
 
-    /// What a token says of them: what the token of this service says, then the public logins it does not name.
+    /// Returns `amr` for a new token: the entries of the given token of this service, then the other public logins.
     pub(super) fn amr(&self, order: impl FnOnce() -> AmrOrder) -> Vec<String> {
         let own = self.own.as_ref().map_or(&[][..], |own| &own.entries);
         let further = self.logins.iter().map(Login::entry).filter(|entry| !own.contains(entry));
@@ -52,7 +53,7 @@ impl Proof {
 }
 
 impl State {
-    /// Proves that whoever has the logins may use the identity with this id.
+    /// Verifies that a caller with these logins may use the identity with this id.
     pub(super) fn prove(&self, ctx: &Ctx<'_>, id: &str, logins: Option<&Logins>) -> Outcome<Proof> {
         match logins.filter(|logins| !logins.is_empty()) {
             Some(logins) => self.by_logins(ctx, id, logins),
@@ -122,13 +123,14 @@ impl State {
                     return Err(not_found(format!("Identity '{id}' not found.")));
                 }
             },
-            // No login is its own any more, so it is refused as without one.
+            // It has no login any more, so the error is that of a request without logins.
             Status::Inaccessible => return self.as_guest(id),
         };
         self.match_logins(guid, own.as_ref(), public)
     }
 
-    /// Whether a user's token is of an identity that was merged into the same one as this, or into this, and counts.
+    /// Whether a user's token is of an identity that was merged into this one, or into the same one as this, and such a
+    /// token is accepted by assumption.
     fn is_merged_own(&self, token: &Returned<'_>, guid: Guid) -> bool {
         let source = self.guid(token.identity_id()).and_then(|source| self.usable_parent(source));
         !token.is_guests()
@@ -137,7 +139,7 @@ impl State {
             && self.assumptions().merged_own_token() == MergedOwnToken::Accepted
     }
 
-    /// The logins as a proof for the identity, if one of them is its own.
+    /// Returns the logins as a proof for the identity, if one of them is its own.
     fn match_logins(&self, guid: Guid, own: Option<&Returned<'_>>, logins: Vec<Login>) -> Outcome<Proof> {
         let identity = &self.identities[guid];
         let own = own.map(|token| OwnToken {
@@ -157,7 +159,7 @@ impl State {
         Ok(Proof { guid, own, logins })
     }
 
-    /// Refuses a token that was issued to a user of public providers alone.
+    /// Rejects a token that was issued to a user of public providers alone, by assumption.
     fn refuse_public_users_token(&self, identity: &Identity, own: &OwnToken) -> Outcome<()> {
         let developer = &self.pool_of(identity).config.developer_provider;
         let is_developers = own.entries.iter().any(|[provider, _]| developer.as_ref() == Some(provider));
@@ -184,7 +186,7 @@ impl State {
         own.entries.iter().any(|entry| entries.contains(entry))
     }
 
-    /// The public logins of a request, each verified: if one is not valid, none is.
+    /// Verifies the public logins of a request; one invalid login is an error.
     pub(super) fn public_logins(&self, ctx: &Ctx<'_>, pool: &Pool, logins: &Logins) -> Outcome<Vec<Login>> {
         let own = self.own_provider();
         let public = logins
@@ -200,7 +202,7 @@ impl State {
         }
     }
 
-    /// Refuses the developer provider among the logins of a public operation.
+    /// Rejects the developer provider among the logins of a public operation.
     pub(super) fn refuse_developer_login(&self, pool: &Pool, logins: &Logins) -> Outcome<()> {
         let Some(value) = pool.config.developer_provider.as_ref().and_then(|name| logins.get(name)) else {
             return Ok(());
@@ -219,7 +221,7 @@ impl State {
         })
     }
 
-    /// The identity at the end of a chain of merges, unless it was deleted or has no logins left.
+    /// Returns the identity at the end of a chain of merges, unless it was deleted or has no logins left.
     fn usable_parent(&self, mut guid: Guid) -> Option<Guid> {
         loop {
             match self.identities.get(guid)?.status() {
@@ -231,7 +233,7 @@ impl State {
     }
 }
 
-/// The words are recorded for a pool without any provider; a developer provider is one.
+/// Rejects logins for a pool without any provider, developer provider included, with the recorded message.
 pub(super) fn refuse_without_providers(pool: &Pool) -> Outcome<()> {
     if pool.config.providers.is_empty() && pool.config.developer_provider.is_none() {
         let id = &pool.id;

@@ -1,6 +1,6 @@
-//! Amazon Resource Names, as far as the service looks into them.
+//! Amazon Resource Names, as far as the service parses them. Start at [`Arn::parse`].
 
-/// The partition of a region.
+/// Returns the partition of a region.
 pub(crate) fn partition(region: &str) -> &'static str {
     let mut words = region.split('-');
     match (words.next(), words.next()) {
@@ -10,7 +10,7 @@ pub(crate) fn partition(region: &str) -> &'static str {
     }
 }
 
-/// An id is `region:guid` of at most 55 characters, 36 of them the GUID.
+/// Maximum length of a region: an id is `region:guid` of at most 55 characters, 36 of them the GUID.
 pub(crate) const LONGEST_REGION: usize = 18;
 
 /// Whether ids can begin with this region; a saved state of it is restored.
@@ -31,12 +31,12 @@ pub(super) struct Arn<'a> {
     pub(super) service: &'a str,
     pub(super) region: &'a str,
     pub(super) account: &'a str,
-    /// What is left, which may hold more colons: `role/Admin`, `identitypool/us-east-1:…`.
+    /// The rest, possibly with more colons: `role/Admin`, `identitypool/us-east-1:…`.
     pub(super) resource: &'a str,
 }
 
 impl<'a> Arn<'a> {
-    /// The parts of an ARN; `None` for any other text.
+    /// Parses an ARN; `None` for any other text.
     pub(super) fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.splitn(6, ':');
         let is_arn = parts.next()? == "arn";
@@ -46,7 +46,7 @@ impl<'a> Arn<'a> {
         is_arn.then_some(Self { partition, service, region, account, resource })
     }
 
-    /// The name of a resource of IAM: what follows `kind/`.
+    /// Returns the name of a resource of IAM: the text after `kind/`.
     pub(super) fn iam(self, kind: &str) -> Option<&'a str> {
         let name = self.resource.strip_prefix(kind)?.strip_prefix('/')?;
         let is_iam = self.service == "iam" && self.region.is_empty() && is_account(self.account);

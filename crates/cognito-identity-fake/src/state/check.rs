@@ -1,4 +1,4 @@
-//! What is always true of a state, whatever was asked of it.
+//! Invariants of a state after any requests: listings, indices and identities agree. Start at [`State::check`].
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::merge::LOGIN_LIMIT;
 use crate::assumption::LinkLimit;
 
 impl State {
-    /// The first broken invariant, in words.
+    /// Returns a description of the first broken invariant as the error.
     pub(crate) fn check(&mut self) -> Result<(), String> {
         for &number in self.pools.keys() {
             self.identities.settle(number);
@@ -18,7 +18,7 @@ impl State {
         self.check_identities()
     }
 
-    /// Every identity is found by its id and listed in its pool, once; every pool is found by its id.
+    /// Checks that every identity is found by its id and listed once in its pool, and every pool is found by its id.
     fn check_listings(&self) -> Result<(), String> {
         let mut listed = BTreeSet::new();
         for (&number, pool) in &self.pools {
@@ -40,7 +40,7 @@ impl State {
         }
     }
 
-    /// The indices of logins and the identities say the same.
+    /// Checks that the indices of logins agree with the identities.
     fn check_owners(&self) -> Result<(), String> {
         for (&number, pool) in &self.pools {
             let identities = || self.identities.list(number, None).map(|(_, row)| row);
@@ -62,7 +62,8 @@ impl State {
         Ok(())
     }
 
-    /// A disabled identity has no logins, no identity has too many, and nothing changed before it was created.
+    /// Checks that a disabled identity has no logins, that no identity has too many, and that none changed before it
+    /// was created.
     fn check_identities(&self) -> Result<(), String> {
         let limited = self.assumptions().link_limit() == LinkLimit::Enforced;
         for (guid, identity) in self.identities.iter() {

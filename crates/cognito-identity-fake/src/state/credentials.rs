@@ -1,4 +1,5 @@
-//! The public flows: an identity becomes an OpenID token (classic) or AWS credentials (enhanced).
+//! The public flows: they exchange an identity and its logins for an OpenID token (classic) or AWS credentials
+//! (enhanced).
 
 use cognito_identity::Sensitive;
 use cognito_identity::types::{
@@ -22,7 +23,7 @@ use crate::assumption::{
 };
 use crate::guid::Guid;
 
-/// Seconds a token of the classic flow is valid.
+/// Lifetime of a token of the classic flow, in seconds, as documented.
 const TOKEN_DURATION: i64 = 600;
 
 impl State {
@@ -76,7 +77,7 @@ impl State {
         let asker = if proof.is_guests() { Asker::Guest } else { Asker::Authenticated(&proof.logins, own) };
         let role_arn = choose(self.assumptions(), &pool.roles, asker, input.custom_role_arn.as_deref())?;
         self.refuse_foreign_role(&role_arn)?;
-        // A token of this service goes on to STS as it is.
+        // The session has all tags of a token of this service, which the service passes to STS unchanged.
         let (amr, principal_tags) = (
             proof.amr(|| self.assumptions().amr_order()),
             self.session_tags(pool, &proof, proof.own.as_ref()),
@@ -111,7 +112,7 @@ impl State {
         Ok(GetCredentialsForIdentityOutput { identity_id: Some(identity_id), credentials: Some(credentials) })
     }
 
-    /// Refuses what is no role of the account: a login may name anything.
+    /// Rejects a text that is no role of the account, since a login may name any text.
     fn refuse_foreign_role(&self, role_arn: &str) -> Outcome<()> {
         let role = Arn::parse(role_arn).filter(|arn| arn.iam("role").is_some()).ok_or_else(no_role)?;
         if role.account == self.settings.account {
@@ -123,7 +124,7 @@ impl State {
         })
     }
 
-    /// Refuses users whom a user pool has signed out, where the pool asks it.
+    /// Rejects users whom a user pool has signed out, where the pool checks that.
     fn refuse_signed_out_proof(&self, ctx: &Ctx<'_>, proof: &Proof) -> Outcome<()> {
         refuse_signed_out(&proof.logins)?;
         let Some(own) = &proof.own else { return Ok(()) };
@@ -149,7 +150,7 @@ impl State {
         }
     }
 
-    /// Links and merges what the logins ask for, and answers the identity that has them all.
+    /// Links the logins and merges their identities, and returns the identity with all of them.
     fn enter(&mut self, ctx: &mut Ctx<'_>, proof: &Proof) -> Outcome<Guid> {
         let number = self.identities[proof.guid].pool;
         let plan = self.plan(number, Some(proof.guid), &proof.logins, None, Parent::Assumed)?;
@@ -159,13 +160,13 @@ impl State {
         Ok(guid)
     }
 
-    /// The claims of the logins that the pool's maps make session tags, and the tags a token of this service brought.
+    /// Returns the session tags: those of a token of this service, and the logins' claims that the pool's maps name.
     fn session_tags(&self, pool: &Pool, proof: &Proof, own: Option<&OwnToken>) -> StringMap {
         let tags = own.map(|own| own.tags.clone()).unwrap_or_default();
         self.with_mapped_tags(tags, pool, &proof.logins)
     }
 
-    /// Adds the claims of the logins that the pool's maps make session tags.
+    /// Adds to `tags` the logins' claims that the pool's maps turn into session tags.
     pub(super) fn with_mapped_tags(&self, mut tags: StringMap, pool: &Pool, logins: &[Login]) -> StringMap {
         let assume = self.assumptions();
         let text = |claim: &Value| match claim {

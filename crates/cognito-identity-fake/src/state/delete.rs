@@ -1,4 +1,4 @@
-//! Deleting identities.
+//! `DeleteIdentities`: each id is deleted or returned with an error code. Start at [`State::delete_identities`].
 
 use std::collections::BTreeSet;
 
@@ -34,7 +34,7 @@ impl State {
         DeleteIdentitiesOutput { unprocessed_identity_ids: Some(unprocessed) }
     }
 
-    /// What is said of an id that names no identity, if anything.
+    /// Returns the error code of an id that names no identity, by assumption.
     fn unknown(&self, id: &str) -> Option<ErrorCode> {
         let assume = self.assumptions();
         let here = id.split(':').next() == Some(&self.settings.region);
@@ -53,7 +53,7 @@ impl State {
         }
     }
 
-    /// What is said of an id that stands in the request a second time, if anything.
+    /// Returns the error code of an id that the request repeats, by assumption.
     fn repeated(&self) -> Option<ErrorCode> {
         match self.assumptions().delete_repeated() {
             DeleteRepeated::Processed => None,
@@ -62,7 +62,7 @@ impl State {
         }
     }
 
-    /// Deletes an identity and, where that is assumed, those it was merged into, however long the chain is.
+    /// Deletes an identity and, by assumption, the whole chain of identities it was merged into.
     fn delete_identity(&mut self, guid: Guid) {
         let mut next = Some(guid);
         while let Some(identity) = next.and_then(|guid| self.identities.remove(guid)) {

@@ -1,4 +1,5 @@
-//! Developer users: tokens, linking, unlinking.
+//! Developer users: `GetOpenIdTokenForDeveloperIdentity`, with the identity that a user gets or joins, and
+//! `UnlinkDeveloperIdentity`.
 
 use cognito_identity::Sensitive;
 use cognito_identity::types::{
@@ -22,10 +23,10 @@ use crate::assumption::{
 };
 use crate::guid::Guid;
 
-/// The longest developer user identifier the model allows where it names one.
+/// Maximum length of a developer user identifier in the model's own shape for it; `Logins` allows more.
 const LONGEST_USER: usize = 1024;
 
-/// Seconds a developer token is valid when the request does not say.
+/// Default lifetime of a developer token, in seconds, as documented.
 const DEFAULT_DURATION: i64 = 900;
 
 impl State {
@@ -37,7 +38,8 @@ impl State {
         let pool_id = required(input.identity_pool_id.as_ref());
         let (number, pool) = self.pool(pool_id)?;
         let (provider, user) = self.developer_login(pool, input)?;
-        let (provider, user) = (provider.clone(), user.clone());
+        let provider = provider.clone();
+        let user = user.clone();
         let none = Sensitive::default();
         let logins = input.logins.as_ref().unwrap_or(&none);
         if logins.contains_key(&self.own_provider()) {
@@ -75,7 +77,7 @@ impl State {
         Ok(GetOpenIdTokenForDeveloperIdentityOutput { identity_id: Some(identity_id), token: Some(token) })
     }
 
-    /// The pool's developer provider and the user the logins name under it.
+    /// Returns the pool's developer provider and the user that the logins name under it.
     fn developer_login<'a>(
         &self,
         pool: &'a Pool,
@@ -84,7 +86,7 @@ impl State {
         let logins = input.logins.as_deref();
         let login = pool.config.developer_provider.as_ref().and_then(|name| Some((name, logins?.get(name)?)));
         let Some((provider, user)) = login else {
-            // These words are recorded; which error they come with is not.
+            // The message is recorded; the type of its error is not.
             let message = "This identity pool does not support the specified developer provider";
             return Err(self.assumptions().token_wrong_provider().refuse_saying(message));
         };
@@ -97,7 +99,8 @@ impl State {
         Ok((provider, user))
     }
 
-    /// The identity of a user and of the public logins beside it, in or into the given one.
+    /// Returns the identity of a user and of the public logins beside it, after linking and merging, with the given
+    /// identity if there is one.
     fn enter_user(
         &mut self,
         ctx: &mut Ctx<'_>,
@@ -122,7 +125,7 @@ impl State {
         Ok(guid)
     }
 
-    /// Which identity remains, of the given one and that of the user.
+    /// Chooses which identity remains, the given one or that of the user.
     fn parent_of_known_user(&self, given: Option<Guid>, owner: Guid, owners: &[Guid]) -> Outcome<Parent> {
         let message = "The developer user identifier is registered under another identity.";
         let assume = self.assumptions();
@@ -150,7 +153,7 @@ impl State {
         }
     }
 
-    /// Which identity a user becomes a user of that nobody has yet.
+    /// Chooses the identity that a new user is linked to.
     fn parent_of_new_user(
         &self,
         number: PoolNumber,
@@ -172,7 +175,7 @@ impl State {
         Ok(if is_left { Parent::New } else { Parent::Assumed })
     }
 
-    /// The identity of this id in the pool, or the one it was merged into, if it can be used at all.
+    /// Returns the identity with this id in the pool, or the one it was merged into, if it is usable.
     fn usable_identity(&self, number: PoolNumber, id: &str) -> Outcome<Guid> {
         let (mut guid, mut identity) = self.identity(id)?;
         if identity.pool != number {
@@ -205,7 +208,7 @@ impl State {
     }
 
     fn refuse_barred(&self, number: PoolNumber, user: &str) -> Outcome<()> {
-        // Users are barred only where that is assumed.
+        // Users are barred only under one assumption.
         if self.pools[&number].barred_users.contains(user) {
             let refusal = self.assumptions().user_of_deleted_identity();
             return Err(refusal.refuse("The identity of this developer user was deleted."));
@@ -259,7 +262,7 @@ impl State {
         Ok(())
     }
 
-    /// Unlinks the user, and where that disables the identity its other users with it.
+    /// Unlinks the user and, under the assumption that this disables the identity, all its other users.
     fn unlink(&mut self, ctx: &Ctx<'_>, guid: Guid, user: &str) {
         let disables = self.assumptions().unlink_of_several() == UnlinkOfSeveral::Disables;
         let users = self.identities[guid].users().iter().map(|linked| &linked.name);

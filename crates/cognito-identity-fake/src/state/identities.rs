@@ -1,4 +1,4 @@
-//! Guests, and how identities are described and listed.
+//! `GetId`, `DescribeIdentity` and `ListIdentities`.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ impl State {
         Ok(GetIdOutput { identity_id: Some(self.id(guid)) })
     }
 
-    /// The identity of the logins, a new one if none has any of them.
+    /// Returns the identity of the logins, a new one if no identity has any of them.
     fn sign_in(&mut self, ctx: &mut Ctx<'_>, number: PoolNumber, logins: &Logins) -> Outcome<GetIdOutput> {
         let settings = Arc::clone(&self.settings);
         let assume = &settings.assumptions;

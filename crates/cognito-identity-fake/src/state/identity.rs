@@ -1,4 +1,4 @@
-//! An identity as it is stored.
+//! An identity as it is stored, and its description in a response. Start at [`Identity`].
 
 use std::collections::BTreeMap;
 
@@ -17,19 +17,19 @@ use crate::guid::Guid;
 /// The first login of a disabled identity, recorded from AWS.
 const DISABLED: &str = "DISABLED";
 
-/// An identity. Most are guests, so what guests do not have is boxed.
+/// An identity. Most are guests, so the fields of other identities are boxed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Identity {
     pub(super) pool: PoolNumber,
     pub(super) created: Timestamp,
     pub(super) modified: Timestamp,
-    /// When it was created, in the order of events.
+    /// Number of its creation in the order of events.
     pub(super) event: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     account: Option<Box<Account>>,
 }
 
-/// What an identity has that is, or was, more than a guest.
+/// Logins and status of an identity that is, or was, more than a guest.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Account {
     pub(super) status: Status,
@@ -45,19 +45,19 @@ pub(super) struct Account {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct DeveloperUser {
     pub(super) name: String,
-    /// When it was linked, in the order of events.
+    /// Number of its link in the order of events.
     pub(super) event: u64,
 }
 
-/// What an identity can be used for.
+/// Usability of an identity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) enum Status {
-    /// Everything.
+    /// Usable.
     #[default]
     Enabled,
-    /// Nothing: its logins belong to the other identity.
+    /// Unusable: its logins belong to the other identity.
     MergedInto(Guid),
-    /// Nothing: its last login was unlinked.
+    /// Unusable: its last login was unlinked.
     Inaccessible,
 }
 
@@ -90,7 +90,7 @@ impl Identity {
         self.public_providers().next().is_some()
     }
 
-    /// How many logins are linked: each developer user counts, as each public login does.
+    /// Number of linked logins; each developer user and each public login counts.
     pub(super) fn login_count(&self) -> usize {
         self.users().len() + self.public_providers().count()
     }
@@ -117,7 +117,7 @@ impl Identity {
 }
 
 impl State {
-    /// A new guest in the pool.
+    /// Creates a guest in the pool.
     pub(super) fn create_identity(&mut self, ctx: &mut Ctx<'_>, number: PoolNumber) -> Guid {
         let event = self.next_event();
         let identity = Identity { pool: number, created: ctx.now, modified: ctx.now, event, account: None };
@@ -128,7 +128,7 @@ impl State {
         guid
     }
 
-    /// The identity with this id.
+    /// Returns the identity with this id.
     pub(super) fn identity(&self, id: &str) -> Outcome<(Guid, &Identity)> {
         self.guid(id)
             .and_then(|guid| Some((guid, self.identities.get(guid)?)))
@@ -145,7 +145,7 @@ impl State {
         }
     }
 
-    /// Whether the identity can be described and listed.
+    /// Whether the service describes and lists the identity.
     pub(super) fn is_shown(&self, identity: &Identity) -> bool {
         let assume = self.assumptions();
         match identity.status() {
@@ -155,7 +155,7 @@ impl State {
         }
     }
 
-    /// The identity as the service answers it; a guest has no logins, not an empty list.
+    /// Returns the identity as in a response; a guest's list of logins is absent, not empty.
     pub(super) fn description(&self, guid: Guid, identity: &Identity) -> IdentityDescription {
         let former =
             || identity.account.as_ref().map_or_else(Vec::new, |account| account.former_logins.clone());
@@ -180,7 +180,7 @@ impl State {
         }
     }
 
-    /// The logins of a disabled identity, which say that it is disabled.
+    /// Returns the logins of a disabled identity, which begin with the marker.
     fn marked(&self, former: Vec<String>) -> Vec<String> {
         let rest = match self.assumptions().disabled_logins() {
             DisabledLogins::MarkerAlone => Vec::new(),
@@ -190,7 +190,7 @@ impl State {
         [DISABLED.to_owned()].into_iter().chain(rest).collect()
     }
 
-    /// The names of the providers the identity has logins of.
+    /// Returns the names of the identity's providers.
     pub(super) fn provider_names(&self, identity: &Identity) -> Vec<String> {
         let pool = self.pool_of(identity);
         let with_client = || self.assumptions().described_user_pool() == DescribedUserPool::WithClient;

@@ -1,10 +1,10 @@
-//! What pools and identities are known by inside the state.
+//! Keys of pools and identities inside the state.
 
 use std::num::NonZeroU32;
 
-/// The how-manieth pool of the account it is: four bytes in every identity instead of sixteen, and never zero, so that
-/// an empty place for an identity takes no more room than the identity.
+/// Index of a pool within the account, in the order of creation from 1. It takes 4 bytes in every identity instead of
+/// 16, and is never zero, so that an empty slot takes no more memory than an identity.
 pub(super) type PoolNumber = NonZeroU32;
 
-/// A pool's or an identity's place in its listing.
+/// Sort key of a pool or an identity in its listing.
 pub(super) type Place = u128;

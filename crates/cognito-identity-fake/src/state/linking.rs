@@ -1,4 +1,5 @@
-//! What several logins make of the identities they belong to: linked, merged, or refused.
+//! Linking and merging by several logins of one request: a plan is made and checked first, then carried out. Start at
+//! [`State::plan`].
 
 use std::collections::BTreeMap;
 
@@ -11,32 +12,33 @@ use super::{Ctx, Outcome, State, worded};
 use crate::assumption::{ImplicitParent, LinkLimit, ModifiedByLink, ModifiedByToken};
 use crate::guid::Guid;
 
-/// Which of the identities of a request remains when they become one.
+/// Choice of the identity that remains when the identities of a request become one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Parent {
-    /// Not a guest where there is a choice; of two with logins, what is assumed.
+    /// An identity with logins before a guest; of two with logins, the assumed one.
     Assumed,
     /// This one.
     Known(Guid),
-    /// None of them, but a new one.
+    /// A new identity.
     New,
 }
 
-/// What is to be done so that one identity has all logins of a request. Nothing is done until all else is sure.
+/// Changes after which one identity has all logins of a request. They are made only after all checks.
 #[derive(Debug, PartialEq)]
 pub(super) struct Plan {
-    /// The identity that has them in the end; a new one if there is none yet.
+    /// The identity that gets all logins; `None` for a new one.
     into: Option<Guid>,
-    /// Those merged into it.
+    /// The identities merged into it.
     from: Vec<Guid>,
-    /// The public logins nobody has yet.
+    /// The public logins that no identity has yet.
     links: Vec<(String, String)>,
-    /// The developer user nobody has yet.
+    /// The developer user, if no identity has it yet.
     user: Option<String>,
 }
 
 impl State {
-    /// The identities that have one of the logins, each once, in the order of the logins.
+    /// Returns the identities with one of the logins, each once: that of the developer user, then in the order of the
+    /// logins.
     pub(super) fn owners(&self, number: PoolNumber, logins: &[Login], user: Option<&str>) -> Vec<Guid> {
         let pool = &self.pools[&number];
         let of_user = user.and_then(|user| pool.users.get(user));
@@ -52,7 +54,8 @@ impl State {
         owners
     }
 
-    /// Plans that one identity has all logins: the given one, one that has some of them already, or a new one.
+    /// Plans the changes after which one identity has all logins: the given one, one with some of them already, or a
+    /// new one.
     pub(super) fn plan(
         &self,
         number: PoolNumber,
@@ -88,7 +91,7 @@ impl State {
         Ok(Plan { into, from, links, user })
     }
 
-    /// Whether a developer token is a modification of the identity: it has all the logins already, and that is assumed.
+    /// Whether a developer token for an identity that has all the logins already modifies it, by assumption.
     pub(super) fn token_modifies(&self, plan: &Plan) -> bool {
         plan.from.is_empty()
             && plan.links.is_empty()
@@ -96,7 +99,7 @@ impl State {
             && self.assumptions().modified_by_token() == ModifiedByToken::Moves
     }
 
-    /// Refuses an identity with two logins of one provider, or too many logins.
+    /// Rejects an identity with two logins of one provider, or too many logins.
     fn check_union(&self, involved: &[Guid], links: &[(String, String)], user: Option<&str>) -> Outcome<()> {
         let mut subjects: BTreeMap<String, String> = BTreeMap::new();
         let mut users = usize::from(user.is_some());
@@ -115,7 +118,7 @@ impl State {
                 return Err(two_logins(provider));
             }
         }
-        // An identity that was restored may have more, made where no limit is enforced: it is used as it is.
+        // A restored identity may have more logins, from a fake without an enforced limit: it stays usable.
         let changes = involved.len() > 1 || !links.is_empty() || user.is_some();
         let limited = || involved.len() > 1 || self.assumptions().link_limit() == LinkLimit::Enforced;
         if changes && users + subjects.len() > LOGIN_LIMIT && limited() {
@@ -124,7 +127,7 @@ impl State {
         Ok(())
     }
 
-    /// Links a login of a public provider that nobody has.
+    /// Links a login of a public provider that no identity has.
     pub(super) fn link_public(&mut self, ctx: &Ctx<'_>, guid: Guid, provider: String, subject: String) {
         let moves = self.assumptions().modified_by_link() == ModifiedByLink::Moves;
         let identity = &mut self.identities[guid];
@@ -134,7 +137,7 @@ impl State {
         self.pool_mut(number).public_logins.insert((provider, subject), guid);
     }
 
-    /// Does what was planned, and answers the identity.
+    /// Carries out a plan, and returns the identity with all logins.
     pub(super) fn carry_out(&mut self, ctx: &mut Ctx<'_>, number: PoolNumber, plan: Plan) -> Guid {
         let into = plan.into.unwrap_or_else(|| self.create_identity(ctx, number));
         for from in plan.from {

@@ -1,4 +1,4 @@
-//! Logins of public providers: which provider of the pool a token is of, and whether it can be believed.
+//! Logins of public providers: finds the pool's provider of a token and verifies the token. Start at [`State::login`].
 
 use std::collections::BTreeSet;
 
@@ -17,8 +17,8 @@ use crate::assumption::{
 use crate::jwt::Jwt;
 use crate::login::{OPAQUE_PROVIDERS, token_number};
 
-/// Seconds a token of an OpenID Connect provider outlives its expiry, for clocks that differ (RFC 7523, as the guide
-/// says).
+/// Seconds for which a token of an OpenID Connect provider is accepted after its expiry, for clocks that differ (RFC
+/// 7523, according to the guide).
 pub(super) const GRACE: i64 = 300;
 
 /// A login of a public provider that was verified.
@@ -35,19 +35,19 @@ pub(super) struct Login {
     pub(super) tags_key: String,
     pub(super) claims: Map<String, Value>,
     pub(super) is_saml: bool,
-    /// Whether the pool checks tokens at the user pool, and that has signed the user out.
+    /// Whether the pool checks tokens at the user pool, and the user pool has signed the user out.
     pub(super) is_signed_out: bool,
 }
 
 impl Login {
-    /// What `amr` says of it.
+    /// Returns its entry in `amr`.
     pub(super) fn entry(&self) -> Entry {
         [self.provider.clone(), self.detail.clone()]
     }
 }
 
 impl State {
-    /// Verifies a token that stands under the name of a public provider.
+    /// Verifies a token under the name of a public provider in `Logins`.
     pub(super) fn login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
         if OPAQUE_PROVIDERS.contains(&key) {
             self.opaque_login(ctx, pool, key, token)
@@ -129,7 +129,7 @@ impl State {
         }
     }
 
-    /// The pool's provider that issues tokens under this name for the token's application.
+    /// Returns the pool's provider that issues tokens under this name for the token's application.
     fn web_provider(
         &self,
         pool: &Pool,
@@ -151,7 +151,8 @@ impl State {
         let authorized = token.text("azp");
         let of_login = || {
             let app = providers.login.get(key)?.as_str();
-            let (is_audience, is_authorized) = (audiences.contains(&app), authorized == Some(app));
+            let is_audience = audiences.contains(&app);
+            let is_authorized = authorized == Some(app);
             let is_it = match authorized {
                 None => is_audience,
                 Some(_) if is_audience == is_authorized => is_audience,
@@ -164,7 +165,7 @@ impl State {
             is_it.then(|| WebProvider::named(key, self.login_detail(key, app)))
         };
         let of_open_id = |arn: &String| {
-            // Whom a token was authorized for counts more than whom it names, where it says both.
+            // `azp` counts more than `aud`, where a token has both.
             let is_client = |clients: &BTreeSet<String>| match authorized {
                 Some(client) => clients.contains(client),
                 None => audiences.iter().any(|audience| clients.contains(*audience)),
@@ -177,7 +178,7 @@ impl State {
         };
         let open_id = providers.open_id_arn(key).map(of_open_id);
         if let Some(user_pool) = providers.user_pools.iter().find_map(of_user_pool) {
-            // One transcript: a user pool that IAM has too is refused for what IAM says of its clients.
+            // One transcript: a user pool that is an IAM provider too is rejected by that provider's clients.
             return match open_id {
                 Some(Err(audience)) => Err(audience),
                 _ => Ok(user_pool),
@@ -190,7 +191,7 @@ impl State {
         }
     }
 
-    /// What stands before the user of a login provider in `amr`.
+    /// Returns the text before the user of a login provider in `amr`.
     fn login_detail(&self, key: &str, app: &str) -> String {
         match self.assumptions().amr_of_login_provider() {
             AmrOfLoginProvider::AppAndUser => format!("{key}:{app}:"),
@@ -226,7 +227,7 @@ impl State {
         })
     }
 
-    /// What `amr` says of a user of a provider that the pool has.
+    /// Returns the entry in `amr` of a user of one of the pool's providers.
     pub(super) fn entry(&self, pool: &Pool, provider: &str, subject: &str) -> Option<Entry> {
         let providers = &pool.config.providers;
         let detail = match providers.named(provider) {
@@ -285,18 +286,18 @@ fn open_id_detail(arn: &str) -> String {
     format!("{arn}:OIDC:")
 }
 
-/// Twitter's application is a key and its secret, and the secret is no claim.
+/// Returns the public part of an application id: Twitter's is a key and its secret, and the secret is no claim.
 fn public_part(app: &str) -> &str {
     app.split(';').next().unwrap_or(app)
 }
 
-/// A provider of JSON web tokens, as the pool has it.
+/// A provider of JSON web tokens in a pool's configuration.
 struct WebProvider {
-    /// What stands before the subject in `amr`.
+    /// Text before the subject in `amr`.
     detail: String,
     mapping_key: String,
     tags_key: String,
-    /// Whether the user pool is asked about each token.
+    /// Whether each token is checked at the user pool.
     is_checked: bool,
 }
 
@@ -306,7 +307,7 @@ impl WebProvider {
     }
 }
 
-/// Refuses logins of users whom their user pool has signed out.
+/// Rejects logins of users whom their user pool has signed out.
 pub(super) fn refuse_signed_out(logins: &[Login]) -> Outcome<()> {
     if logins.iter().any(|login| login.is_signed_out) {
         return Err(worded(ErrorKind::NotAuthorized, "The user is signed out of the user pool."));
@@ -334,7 +335,7 @@ fn invalid(why: &str) -> ServiceError {
     not_authorized(format!("Invalid login token. {why}"))
 }
 
-/// Recorded for `aud` alone.
+/// Makes the error for a missing claim, with a message that is recorded for `aud` alone.
 fn missing(claim: &str) -> ServiceError {
     worded(ErrorKind::NotAuthorized, &format!("Invalid login token. Missing a required claim: {claim}"))
 }

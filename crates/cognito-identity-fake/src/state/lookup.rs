@@ -1,4 +1,5 @@
-//! `LookupDeveloperIdentity`: from a user to its identity, from an identity to its users, and the check of both.
+//! `LookupDeveloperIdentity`: returns the identity of a user or the users of an identity, and checks that both match if
+//! both are given.
 
 use cognito_identity::types::{LookupDeveloperIdentityInput, LookupDeveloperIdentityOutput};
 use cognito_identity::{ErrorKind, Operation};
@@ -66,7 +67,7 @@ impl State {
         let mut ranked: Vec<_> = asked
             .map(|user| match self.assumptions().user_order() {
                 UserOrder::ByName => (user.name.clone(), user.name.clone()),
-                // Padded, so that the order of the texts is that of the numbers.
+                // Padded with zeros, so that the order of the texts is that of the numbers.
                 UserOrder::OldestFirst => (format!("{:020}", user.event), user.name.clone()),
             })
             .collect();

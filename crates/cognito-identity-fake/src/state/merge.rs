@@ -1,4 +1,5 @@
-//! Merging two identities: all logins of one move to the other, and the first is disabled.
+//! `MergeDeveloperIdentities`, and the merge of two identities itself: all logins of one move to the other, and the
+//! first is disabled. Start at [`State::merge_identities`].
 
 use cognito_identity::ServiceError;
 use cognito_identity::types::{MergeDeveloperIdentitiesInput, MergeDeveloperIdentitiesOutput};
@@ -8,7 +9,7 @@ use super::{Ctx, Outcome, State, required};
 use crate::assumption::{Candidate, MergeAlreadyMerged, MergeSameUser, ModifiedByMerge};
 use crate::guid::Guid;
 
-/// The most logins two merged identities have together.
+/// Maximum number of logins of two merged identities together, as documented.
 pub(super) const LOGIN_LIMIT: usize = 20;
 
 impl State {
@@ -50,9 +51,10 @@ impl State {
         Ok(MergeDeveloperIdentitiesOutput { identity_id: Some(self.id(into)) })
     }
 
-    /// Refuses a merge that would give an identity two logins of one public provider, or too many logins.
+    /// Rejects a merge that would give an identity two logins of one public provider, or too many logins.
     pub(super) fn check_merge(&self, from: Guid, into: Guid) -> Outcome<()> {
-        let (from, into) = (&self.identities[from], &self.identities[into]);
+        let from = &self.identities[from];
+        let into = &self.identities[into];
         if let Some(provider) =
             from.public_providers().find(|name| into.public_providers().any(|other| other == *name))
         {
@@ -70,7 +72,7 @@ impl State {
         self.assumptions().login_limit().refuse(&message)
     }
 
-    /// Moves every login of `from` to `into` and disables `from`. The check comes before.
+    /// Moves every login of `from` to `into` and disables `from`. The caller has checked the merge.
     pub(super) fn merge_identities(&mut self, ctx: &Ctx<'_>, from: Guid, into: Guid) {
         let moves = self.assumptions().modified_by_merge() == ModifiedByMerge::Moves;
         let former_logins = self.provider_names(&self.identities[from]);

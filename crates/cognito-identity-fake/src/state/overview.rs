@@ -1,4 +1,5 @@
-//! Pools and identities as no client sees them: whose logins, and merged into what.
+//! Summary of pools and identities for consoles and tests, with details that no client sees: the users of the logins,
+//! and the identities merged into. Start at [`State::overview`].
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use super::State;
 use super::identity::{Identity, Status};
 use crate::guid::Guid;
 
-/// A pool at a glance.
+/// Summary of a pool.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PoolOverview {
@@ -17,13 +18,13 @@ pub struct PoolOverview {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// How many identities it has, disabled ones included.
+    /// Number of its identities, disabled ones included.
     pub identity_count: usize,
-    /// The identities in the order of ListIdentities, not more than were asked for.
+    /// Its first identities in the order of ListIdentities, at most as many as the caller asks for.
     pub identities: Vec<IdentityOverview>,
 }
 
-/// An identity at a glance.
+/// Summary of an identity.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct IdentityOverview {
@@ -31,20 +32,20 @@ pub struct IdentityOverview {
     pub id: String,
     /// Its developer users, in the order they were linked.
     pub developer_users: Vec<String>,
-    /// Its users of public providers, by provider.
+    /// Its user at each public provider, by provider.
     pub public_logins: BTreeMap<String, String>,
-    /// Whether it can be used no more: its last login was unlinked, or it was merged away.
+    /// Whether it is unusable: its last login was unlinked, or it was merged into another identity.
     pub is_disabled: bool,
-    /// The identity it was merged into.
+    /// Id of the identity it was merged into; `None` if it was not merged.
     pub merged_into: Option<String>,
-    /// When it was created.
+    /// Timestamp at which it was created.
     pub created: Timestamp,
-    /// When it last changed.
+    /// Timestamp of its last change.
     pub modified: Timestamp,
 }
 
 impl State {
-    /// All pools in the order of their creation, each with its first identities.
+    /// Returns all pools in the order of their creation, each with at most `identities` of its first identities.
     pub(crate) fn overview(&mut self, identities: usize) -> Vec<PoolOverview> {
         for &number in self.pools.keys() {
             self.identities.settle(number);

@@ -1,7 +1,5 @@
-//! Pages: where one starts, where it ends, and the token between two.
-//!
-//! A token is opaque to callers. It holds the operation and the pool it was issued for, so that a foreign one is
-//! told from its own.
+//! Pages of a listing, cut from sorted rows, and the token between two pages. A token is opaque to callers. It contains
+//! the operation and the pool it was issued for, so that a listing rejects the token of another. Start at [`Pages`].
 
 use std::sync::Arc;
 
@@ -13,26 +11,26 @@ use cognito_identity::Operation;
 use super::{Outcome, Settings};
 use crate::assumption::{Answers, Candidate, ChangedPageSize, FullLastPage, PageStart};
 
-/// The largest page, and the one a request without `MaxResults` gets where that is allowed.
+/// Maximum page size, and the size for a request without `MaxResults` where that is allowed.
 pub(super) const LARGEST: i32 = 60;
 
 /// The pages of one listing.
 pub(super) struct Pages {
     settings: Arc<Settings>,
-    /// What its tokens are good for: the operation and what it lists.
+    /// Scope of its tokens: the operation, and the pool or identity that it lists.
     scope: String,
     size: usize,
 }
 
-/// Where a page starts.
+/// Start of a page.
 pub(super) struct Start<R> {
-    /// The rank of the row before, if the page goes on from a row.
+    /// The rank of the row before the page, if there is one.
     pub(super) after: Option<R>,
-    /// Number of rows on the pages before, if there are any.
+    /// Number of rows on the pages before, if there are any pages.
     position: Option<usize>,
 }
 
-/// One page and the way to the next.
+/// One page and the token of the next.
 pub(super) struct Page<T> {
     pub(super) rows: Vec<T>,
     pub(super) next_token: Option<String>,
@@ -53,7 +51,7 @@ impl Pages {
         &self.settings.assumptions
     }
 
-    /// Where the page of this token starts.
+    /// Returns the start of the page of this token.
     pub(super) fn start<R: Rank>(&self, next_token: Option<&str>) -> Outcome<Start<R>> {
         let Some(token) = next_token else { return Ok(Start { after: None, position: None }) };
         let read = self.read(token);
@@ -68,7 +66,7 @@ impl Pages {
         })
     }
 
-    /// The page that starts there of `rows`, each with its rank, all after the rank of the start.
+    /// Cuts the page at `start` from `rows`, each with its rank, all after the rank of the start.
     pub(super) fn cut<R: Rank, T>(&self, start: &Start<R>, rows: impl Iterator<Item = (R, T)>) -> Page<T> {
         let is_skipped = |_: &usize| self.assume().page_start() == PageStart::AtPosition;
         let skipped = start.position.filter(is_skipped).unwrap_or(0);
@@ -82,7 +80,7 @@ impl Pages {
         let is_full = page.len() == self.size;
         let goes_on = is_full
             && (rows.next().is_some() || self.assume().full_last_page() == FullLastPage::TokenToEmptyPage);
-        // A token comes from outside, so its position can be any number.
+        // A token is input of the caller, so its position can be any number.
         let position = start.position.unwrap_or(0).saturating_add(page.len());
         let next_token = last.filter(|_| goes_on).map(|rank| self.token(&rank, position));
         Page { rows: page, next_token }
@@ -96,17 +94,18 @@ impl Pages {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
         let (head, rank) = text.split_once('\n')?;
         let mut parts = head.splitn(3, ' ');
-        let (size, position) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let size = parts.next()?.parse().ok()?;
+        let position = parts.next()?.parse().ok()?;
         let is_own = parts.next()? == self.scope;
         is_own.then_some((Start { after: Some(R::read(rank)?), position: Some(position) }, size))
     }
 }
 
-/// A row's place in its listing. A page starts after a rank, whether the row that had it is still there or not.
+/// Sort key of a row in its listing. A page starts after a rank, also if the row with that rank was deleted.
 pub(super) trait Rank: Ord + Sized {
-    /// The rank as text.
+    /// Returns the rank as text.
     fn write(&self) -> String;
-    /// The rank of a text that `write` made.
+    /// Parses a text of `write`.
     fn read(text: &str) -> Option<Self>;
 }
 

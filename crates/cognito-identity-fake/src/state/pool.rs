@@ -1,4 +1,4 @@
-//! A pool as it is stored.
+//! A pool as it is stored, and its configuration in a response. Start at [`Pool`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use super::{Outcome, State, not_found};
 use crate::assumption::PoolOrder;
 use crate::guid::Guid;
 
-/// What a pool's configuration holds besides its id.
+/// Configuration of a pool, without its id.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Config {
     pub(super) name: String,
@@ -32,7 +32,7 @@ pub(super) struct Roles {
     pub(super) mappings: BTreeMap<String, RoleMapping>,
 }
 
-/// How a provider's claims become session tags.
+/// Mapping from a provider's claims to session tags.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct AttributeMap {
     pub(super) uses_defaults: bool,
@@ -40,22 +40,22 @@ pub(super) struct AttributeMap {
     pub(super) tags: StringMap,
 }
 
-/// A pool and who owns which login.
+/// A pool, with an index of the owners of its logins.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Pool {
     pub(super) id: String,
     pub(super) guid: Guid,
     pub(super) config: Config,
     pub(super) roles: Roles,
-    /// How claims become session tags, by provider.
+    /// Mappings from claims to session tags, by provider.
     pub(super) principal_tags: BTreeMap<String, AttributeMap>,
-    /// The owner of each developer user identifier. As the next, it follows from the identities.
+    /// The owner of each developer user identifier. Like `public_logins`, this index is rebuilt from the identities.
     #[serde(skip)]
     pub(super) users: BTreeMap<String, Guid>,
     /// The owner of each login of a public provider, by provider and subject.
     #[serde(skip)]
     pub(super) public_logins: BTreeMap<(String, String), Guid>,
-    /// Developer users whose identity was deleted; kept only if an assumption asks for them.
+    /// Developer users whose identity was deleted; stored only if an assumption needs them.
     pub(super) barred_users: BTreeSet<String>,
 }
 
@@ -73,7 +73,7 @@ impl Pool {
         }
     }
 
-    /// A copy of what is saved: without who owns which login, which follows from the identities.
+    /// Returns a copy to be saved, without the indices of logins, which are rebuilt from the identities.
     pub(super) fn saved(&self) -> Self {
         Self {
             id: self.id.clone(),
@@ -87,7 +87,7 @@ impl Pool {
         }
     }
 
-    /// The configuration as the service answers it: unset members absent, tags there even if empty.
+    /// Returns the configuration as in a response: unset members are absent, tags are present even if empty.
     pub(super) fn output(&self) -> IdentityPool {
         let config = self.config.clone();
         let providers = config.providers;
@@ -107,23 +107,23 @@ impl Pool {
 }
 
 impl State {
-    /// The pool with this id, by number.
+    /// Returns the number of the pool with this id.
     pub(super) fn pool_number(&self, id: &str) -> Outcome<PoolNumber> {
         self.pool_numbers.get(id).copied().ok_or_else(|| not_found(format!("IdentityPool '{id}' not found.")))
     }
 
-    /// The pool with this id.
+    /// Returns the pool with this id, and its number.
     pub(super) fn pool(&self, id: &str) -> Outcome<(PoolNumber, &Pool)> {
         let number = self.pool_number(id)?;
         Ok((number, &self.pools[&number]))
     }
 
-    /// A pool that is known to be there.
+    /// Returns a pool that was looked up before.
     pub(super) fn pool_mut(&mut self, number: PoolNumber) -> &mut Pool {
         self.pools.get_mut(&number).expect("a pool number comes from a lookup of the same request")
     }
 
-    /// A pool's place in the listing of pools.
+    /// Returns a pool's sort key in the listing of pools.
     pub(super) fn pool_place(&self, number: PoolNumber, pool: &Pool) -> Place {
         match self.assumptions().pool_order() {
             PoolOrder::ById => pool.guid.bits(),

@@ -1,4 +1,4 @@
-//! Creating, describing, updating, deleting and listing identity pools.
+//! The operations that create, describe, update, delete and list identity pools.
 
 use std::sync::Arc;
 
@@ -87,7 +87,7 @@ impl State {
         let assume = &settings.assumptions;
         let pool = self.pool_mut(number);
         pool.config = config;
-        // Providers that the pool does not have any more may take with them what is stored for them.
+        // The update may have removed providers; by assumption their mappings and tags are removed too.
         let Pool { config, roles, principal_tags, .. } = pool;
         let is_developer = |name: &str| config.developer_provider.as_deref() == Some(name);
         if assume.mappings_of_removed_provider() == MappingsOfRemovedProvider::Removed {
@@ -99,8 +99,8 @@ impl State {
         Ok(self.pools[&number].output())
     }
 
-    /// What an update makes of the stored configuration: given members replace, and what absent ones do is assumed
-    /// but for the developer provider's name, which is known to stay.
+    /// Returns the stored configuration after an update: given members replace the stored ones, the effect of absent
+    /// ones is assumed, except that the developer provider's name is known to stay.
     fn updated(&self, stored: &Config, input: IdentityPool) -> Outcome<Config> {
         let assume = self.assumptions();
         let keeps_providers = assume.update_without_providers() == UpdateWithoutProviders::Kept;

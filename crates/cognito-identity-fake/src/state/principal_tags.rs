@@ -1,4 +1,5 @@
-//! `SetPrincipalTagAttributeMap` and `GetPrincipalTagAttributeMap`: which claims of a provider become session tags.
+//! `SetPrincipalTagAttributeMap` and `GetPrincipalTagAttributeMap`: the mapping from a provider's claims to session
+//! tags.
 
 use cognito_identity::ErrorKind;
 use cognito_identity::types::{
@@ -14,7 +15,7 @@ use crate::assumption::{
     SamlDefaultTags, TagsForDeveloperProvider, TagsForUnknownProvider, TagsWithoutUseDefaults,
 };
 
-/// The most bytes all attributes of a map have together, as the guide says.
+/// Maximum size of all attributes of a map together, in bytes, according to the guide.
 const ATTRIBUTE_LIMIT: usize = 460;
 
 const NAME_ID: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier";
@@ -47,7 +48,7 @@ impl State {
             principal_tags: Some(map.tags.clone()).filter(|tags| !tags.is_empty()),
         };
         let maps = &mut self.pool_mut(number).principal_tags;
-        // To set a map of nothing is to remove it.
+        // An empty map removes the stored one.
         if map.uses_defaults || !map.tags.is_empty() {
             maps.insert(provider.to_owned(), map);
         } else {
@@ -63,7 +64,7 @@ impl State {
         let provider = required(input.identity_provider_name.as_ref());
         let (_, pool) = self.pool(required(input.identity_pool_id.as_ref()))?;
         let Some(map) = pool.principal_tags.get(provider) else {
-            // From ministack, which calls the words verified on AWS: one weak source, so they stay marked as assumed.
+            // From ministack, which calls the message verified on AWS: one weak source, so it stays marked as assumed.
             let message = format!("No Principal Tags configured for Provider {provider}");
             return Err(worded(ErrorKind::ResourceNotFound, &message));
         };
@@ -75,7 +76,7 @@ impl State {
         })
     }
 
-    /// The default tags of a provider that can have a map: the claims are those of the guide's table.
+    /// Returns the default tags of a provider that can have a map; the claims are from the guide's table.
     fn default_tags(&self, pool: &Pool, provider: &str) -> Outcome<StringMap> {
         let assume = self.assumptions();
         if pool.config.developer_provider.as_deref() == Some(provider) {
@@ -97,7 +98,7 @@ impl State {
             (_, "www.amazon.com", _) => ("aud", "user_id"),
             _ => ("aud", "sub"),
         };
-        // The keys are recorded for user pools, and which is which is asked of SAML providers apart.
+        // The keys are recorded for user pools, and SAML providers have an open question of their own.
         let is_asked = !matches!(kind, Some(ProviderKind::UserPool | ProviderKind::Saml));
         let by_claims = is_asked && assume.default_tag_keys() == DefaultTagKeys::ClaimNames;
         let keys = if by_claims { [client, username] } else { ["client", "username"] };

@@ -1,4 +1,5 @@
-//! The public providers of a pool: which a pool can have, and what they are called elsewhere.
+//! The public providers of a pool: the check of a configuration, and the lookup of a provider by its names. Start at
+//! [`Providers`].
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use crate::assumption::{
     Candidate, MalformedProviderArn, RepeatedUserPool, UnknownLoginProvider, UnknownSamlProvider,
 };
 
-/// The keys the API reference names for `SupportedLoginProviders`.
+/// The keys of `SupportedLoginProviders` in the API reference.
 const LOGIN_PROVIDERS: [&str; 6] = [
     "accounts.google.com",
     "api.twitter.com",
@@ -21,7 +22,7 @@ const LOGIN_PROVIDERS: [&str; 6] = [
     "www.digits.com",
 ];
 
-/// The public providers of a pool. Empty and absent are the same: an update with an empty collection removes it.
+/// The public providers of a pool. An empty collection equals an absent one: an update with it removes the providers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Providers {
     pub(super) login: StringMap,
@@ -30,7 +31,7 @@ pub(super) struct Providers {
     pub(super) saml: Vec<String>,
 }
 
-/// What a provider is.
+/// Kind of a provider.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum ProviderKind {
     Login,
@@ -44,19 +45,21 @@ impl Providers {
         *self == Self::default()
     }
 
-    /// The OpenID Connect provider that issues tokens under this name.
+    /// Returns the ARN of the OpenID Connect provider that issues tokens under this name.
     pub(super) fn open_id_arn(&self, issuer: &str) -> Option<&String> {
         let is_it = |arn: &&String| Arn::parse(arn).and_then(|arn| arn.iam("oidc-provider")) == Some(issuer);
         self.open_id_connect.iter().find(is_it)
     }
 
-    /// The provider with this name: a key of `SupportedLoginProviders`, an ARN, or a user pool's name without a client.
+    /// Returns the kind of the provider with this name: a key of `SupportedLoginProviders`, an ARN, or a user pool's
+    /// name without a client.
     pub(super) fn named(&self, name: &str) -> Option<ProviderKind> {
         let is_user_pool = |pool: &CognitoIdentityProvider| pool.provider_name.as_deref() == Some(name);
         if self.user_pools.iter().any(is_user_pool) { Some(ProviderKind::UserPool) } else { self.other(name) }
     }
 
-    /// Whether a role mapping can be for `key`: a provider's name, for a user pool with `:` and the client.
+    /// Whether `key` is a valid key of role mappings: a provider's name, for a user pool followed by `:` and the
+    /// client.
     pub(super) fn can_map_roles(&self, key: &str) -> bool {
         let is_user_pool = |pool: &CognitoIdentityProvider| {
             let name = pool.provider_name.as_deref().unwrap_or_default();
@@ -102,13 +105,14 @@ impl State {
         self.check_arns(providers)
     }
 
-    /// Whether an ARN is of a SAML provider of another account or partition; a text that is no such ARN is not.
+    /// Whether an ARN is of a SAML provider of another account or partition; `false` for any other text.
     pub(super) fn is_foreign_saml_provider(&self, arn: &str) -> bool {
         let parsed = Arn::parse(arn).filter(|arn| arn.iam("saml-provider").is_some());
         parsed.is_some_and(|arn| !self.is_own(&arn))
     }
 
-    /// OpenID Connect providers may be of any account, SAML providers are of the pool's own.
+    /// Checks the providers' ARNs. OpenID Connect providers may be of any account, SAML providers must be of the pool's
+    /// own.
     fn check_arns(&self, providers: &Providers) -> Outcome<()> {
         let assume = self.assumptions();
         let account = &self.settings.account;
@@ -120,7 +124,7 @@ impl State {
                 return Err(assume.malformed_provider_arn().refuse(&message()));
             }
             if let Some(parsed) = parsed.filter(|_| kind == "saml-provider") {
-                // Both are recorded with these words, and the type is recorded for another partition alone.
+                // The message is recorded for both cases, the error's type only for another partition.
                 if parsed.account != *account {
                     return Err(assume.foreign_saml_provider().refuse_saying(&message()));
                 }
@@ -139,7 +143,7 @@ impl State {
     }
 }
 
-/// User pools as they are echoed: an omitted `ServerSideTokenCheck` is `false`.
+/// Returns user pools as in a response: an omitted `ServerSideTokenCheck` is `false`.
 pub(super) fn echoed(user_pools: Vec<CognitoIdentityProvider>) -> Vec<CognitoIdentityProvider> {
     user_pools
         .into_iter()
@@ -150,7 +154,7 @@ pub(super) fn echoed(user_pools: Vec<CognitoIdentityProvider>) -> Vec<CognitoIde
         .collect()
 }
 
-/// The name and the client of a user pool that a pool can have.
+/// Returns the name and the client of a valid user pool; `None` if either is missing or malformed.
 pub(super) fn user_pool(provider: &CognitoIdentityProvider) -> Option<(&String, &String)> {
     let name = provider.provider_name.as_ref().filter(|name| is_user_pool_name(name))?;
     Some((name, provider.client_id.as_ref()?))

@@ -1,4 +1,4 @@
-//! Refusals in recorded words that several operations share.
+//! Errors with recorded messages that several operations share.
 
 use cognito_identity::ServiceError;
 

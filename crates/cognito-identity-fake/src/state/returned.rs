@@ -1,4 +1,5 @@
-//! OpenID tokens of this service that come back as logins.
+//! OpenID tokens of this service that a caller sends back as logins: parsed, verified and read. Start at
+//! [`State::own_token`].
 
 use cognito_identity::ServiceError;
 use cognito_identity::types::{Logins, StringMap};
@@ -11,16 +12,16 @@ use super::{Ctx, Outcome, State, not_authorized};
 use crate::assumption::{AnotherOwnToken, ExpiredOwnToken, OwnTokenGrace};
 use crate::jwt::Jwt;
 
-/// A token of this service that came back.
+/// A token of this service among the logins of a request.
 pub(super) struct Returned<'a>(Jwt<'a>);
 
 impl<'a> Returned<'a> {
-    /// Reads a token; `None` if it does not say that it is one of this service.
+    /// Parses a token; `None` if its issuer is not this service.
     pub(super) fn read(token: &'a str) -> Option<Self> {
         Jwt::read(token).filter(|token| token.text("iss") == Some(ISSUER)).map(Self)
     }
 
-    /// Whether the service of this region issued it. Without signatures all tokens say the same of their key.
+    /// Whether the service of this region issued it. Unsigned tokens all have one key id, so their region is unchecked.
     pub(super) fn is_issued_in(&self, signs: bool, region: &str) -> bool {
         let says_key = signs && cfg!(feature = "signed-tokens");
         self.0.is_issued_here(signs) && (!says_key || self.0.kid() == Some(&key_id(region)))
@@ -50,7 +51,7 @@ impl<'a> Returned<'a> {
         self.0.texts("amr").first() == Some(&GUEST)
     }
 
-    /// Whom it was issued to, at each provider.
+    /// Returns the user at each provider.
     pub(super) fn entries(&self) -> Vec<Entry> {
         let amr = self.amr();
         amr[1.min(amr.len())..].chunks_exact(2).map(|entry| [entry[0].clone(), entry[1].clone()]).collect()
@@ -65,7 +66,7 @@ impl<'a> Returned<'a> {
 }
 
 impl State {
-    /// Refuses this service's own name among the logins of GetId.
+    /// Rejects this service's own name among the logins of GetId.
     pub(super) fn refuse_own_login(&self, logins: &Logins) -> Outcome<()> {
         match logins.get(&self.own_provider()).map(|token| Returned::read(token)) {
             Some(Some(_)) => Err(own_token_passed()),
@@ -84,7 +85,7 @@ impl State {
         })
     }
 
-    /// The key of a login that is a token of this service.
+    /// Returns the key in `Logins` for a token of this service.
     pub(super) fn own_provider(&self) -> String {
         match self.settings.region.as_str() {
             china if china.starts_with("cn-") => format!("cognito-identity.{china}.amazonaws.com.cn"),
@@ -97,7 +98,8 @@ impl State {
         if !token.is_issued_in(self.settings.signs, &self.settings.region) {
             return Err(not_authorized("Invalid login token. Couldn't verify signed token."));
         }
-        let (now, expires) = (ctx.now.as_secs(), token.expires());
+        let now = ctx.now.as_secs();
+        let expires = token.expires();
         let has_grace = || self.assumptions().own_token_grace() == OwnTokenGrace::FiveMinutes;
         if now < expires || now < expires.saturating_add(GRACE) && has_grace() {
             return Ok(token);

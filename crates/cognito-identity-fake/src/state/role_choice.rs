@@ -1,4 +1,5 @@
-//! Which role an identity gets: a function of the pool's roles and mappings, the verified claims, and the role asked for.
+//! Choice of the role of an identity, as a pure function of the pool's roles and mappings, the verified claims, and the
+//! custom role of the request. Start at [`choose`].
 
 use cognito_identity::types::{
     AmbiguousRoleResolutionType, MappingRule, MappingRuleMatchType, RoleMapping, RoleMappingType,
@@ -15,18 +16,18 @@ use crate::assumption::{
     ListContainment, MappingOfOwnToken, OtherClaims, SeveralMappings, SpacesInRoles, TokenWithoutRoles,
 };
 
-/// The attribute of an assertion that names its roles.
+/// Attribute of a SAML assertion with its roles.
 const SAML_ROLES: &str = "https://aws.amazon.com/SAML/Attributes/Role";
 
-/// Who asks for a role.
+/// Caller of a role choice.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Asker<'a> {
     Guest,
-    /// Public logins that were verified, and whom a token of this service names.
+    /// Verified public logins, and the entries of a token of this service.
     Authenticated(&'a [Login], &'a [Entry]),
 }
 
-/// The role's ARN.
+/// Returns the ARN of the chosen role.
 pub(super) fn choose(
     assume: &Answers,
     roles: &Roles,
@@ -84,7 +85,7 @@ pub(super) fn no_role() -> ServiceError {
     ServiceError::new(ErrorKind::InvalidIdentityPoolConfiguration, message)
 }
 
-/// A login whose provider has a mapping.
+/// A login whose provider has a role mapping.
 struct Mapped<'a> {
     assume: &'a Answers,
     roles: &'a Roles,
@@ -124,7 +125,8 @@ impl Mapped<'_> {
         }
     }
 
-    /// The roles the login brings: a list or a text with commas of `cognito:roles`, or an assertion's attribute.
+    /// Returns the roles that the login offers: `cognito:roles` as a list or a text with commas, or an assertion's
+    /// attribute.
     fn offered(&self) -> Vec<String> {
         let texts = |name| match self.login.claims.get(name) {
             Some(Value::String(text)) => vec![text.as_str()],
@@ -138,7 +140,7 @@ impl Mapped<'_> {
         };
         let parts = |text: &str| text.split(',').map(part).collect::<Vec<_>>();
         if self.login.is_saml {
-            // Each value is the role's ARN and the provider's.
+            // Each value is the ARN of a role and the ARN of the provider, with a comma between them.
             let is_role = |arn: &String| arn.contains(":role/");
             return texts(SAML_ROLES).into_iter().flat_map(parts).filter(is_role).collect();
         }
@@ -160,7 +162,7 @@ impl Mapped<'_> {
     }
 }
 
-/// What a mapping says where it names no role.
+/// Returns the outcome of a mapping that chooses no role: the pool's authenticated role, or an error.
 fn ambiguous(roles: &Roles, mapping: &RoleMapping, key: &str, is_recorded: bool) -> Outcome<String> {
     if mapping.ambiguous_role_resolution != Some(AmbiguousRoleResolutionType::Deny) {
         return of_kind(roles, "authenticated");
@@ -169,7 +171,7 @@ fn ambiguous(roles: &Roles, mapping: &RoleMapping, key: &str, is_recorded: bool)
     Err(if is_recorded { not_authorized(message) } else { worded(ErrorKind::NotAuthorized, &message) })
 }
 
-/// Whether a rule matches the claims. A claim that is missing matches no rule, not even one of inequality.
+/// Whether a rule matches the claims. A missing claim matches no rule, not even `NotEqual`.
 fn matches(assume: &Answers, rule: &MappingRule, claims: &Map<String, Value>) -> bool {
     let value = required(rule.value.as_ref());
     let text = |claim: &Value| match claim {

@@ -1,4 +1,4 @@
-//! `SetIdentityPoolRoles` and `GetIdentityPoolRoles`: a pool's roles, and how claims choose among more of them.
+//! `SetIdentityPoolRoles` and `GetIdentityPoolRoles`: a pool's roles, and its mappings from claims to further roles.
 
 use std::collections::BTreeMap;
 
@@ -17,10 +17,10 @@ use crate::assumption::{
     RulesWithoutConfiguration, TokenMappingWithRules, TooManyRules, UnknownRole, UnsetRoles,
 };
 
-/// Recorded for this operation alone.
+/// Message for a concurrent writer, recorded for this operation alone.
 const OVERLAP: &str = "Only one request to update resource type Identity Pool can be processed at a time";
 
-/// The most rules the guide allows for a provider; the model allows 400.
+/// Maximum number of rules of a provider according to the guide; the model allows 400.
 const RULE_LIMIT: usize = 25;
 
 impl State {
@@ -82,7 +82,7 @@ impl State {
         Ok(())
     }
 
-    /// Refuses what is not the ARN of a role that this account can pass.
+    /// Rejects a text that is not the ARN of a role that this account can pass.
     fn check_role(&self, role: &str) -> Outcome<()> {
         let is_there = self.settings.roles.contains(role);
         if self.is_own_role(role) && (is_there || self.assumptions().unknown_role() == UnknownRole::Accepted)
@@ -92,7 +92,7 @@ impl State {
         Err(not_authorized(format!("Access to Role '{role}' is forbidden.")))
     }
 
-    /// Whether a text is the ARN of a role of this account, which need not be there.
+    /// Whether a text is the ARN of a role of this account, which need not exist.
     pub(super) fn is_own_role(&self, role: &str) -> bool {
         let arn = Arn::parse(role).filter(|arn| arn.iam("role").is_some());
         arn.is_some_and(|arn| self.is_own(&arn))
@@ -128,7 +128,8 @@ impl State {
         }
     }
 
-    /// Rejects more rules than the guide allows. They are counted for each mapping; whether AWS adds all mappings up is not known.
+    /// Rejects more rules than the guide allows. They are counted for each mapping; whether AWS adds all mappings up is
+    /// unknown.
     fn check_rule_count(&self, mapping: &RoleMapping) -> Outcome<()> {
         let rules = mapping.rules_configuration.as_ref().and_then(|rules| rules.rules.as_ref());
         let assume = self.assumptions();

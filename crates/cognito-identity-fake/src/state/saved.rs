@@ -1,8 +1,6 @@
-//! A state as it is written down, and read again.
-//!
-//! Writing works on a copy that shares what is large ([`State::saved`]), so that the lock is held for a moment only.
-//! Reading makes a new state outside the lock: it builds every index in one go from sorted rows, and `check.rs` rejects
-//! what no request could have made.
+//! A state as it is serialised and parsed. Writing works on a copy that shares the large parts, so that the lock is
+//! held only briefly. Reading makes a new state outside the lock: it builds every index in one go from sorted rows, and
+//! `check.rs` rejects a state that no requests could have made. Start at [`State::saved`] and [`State::restored`].
 
 mod check;
 mod rules;
@@ -22,7 +20,7 @@ use super::{Settings, State};
 use crate::guid::Guid;
 use crate::saved::Flaw;
 
-/// What is written down of a state: all that does not follow from something else.
+/// The saved parts of a state: all data that cannot be rebuilt from other data.
 #[derive(Debug, Serialize)]
 pub(crate) struct Saved {
     region: String,
@@ -38,7 +36,7 @@ pub(crate) struct Saved {
     sessions: BTreeMap<String, Arc<Issued>>,
 }
 
-/// What is read again.
+/// The parsed parts of a state.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Restored {
@@ -53,7 +51,7 @@ pub(crate) struct Restored {
     sessions: BTreeMap<String, Issued>,
 }
 
-/// In the order they were created: the same state is the same text.
+/// Serialises identities in the order of creation, so that equal states give equal texts.
 fn rows<S: Serializer>(identities: &Copied, serializer: S) -> Result<S::Ok, S::Error> {
     let mut rows: Vec<_> = identities.iter().collect();
     rows.sort_unstable_by_key(|(_, identity)| identity.event);
@@ -65,7 +63,7 @@ fn shared<S: Serializer>(sessions: &BTreeMap<String, Arc<Issued>>, serializer: S
 }
 
 impl State {
-    /// A copy of all that is saved. It costs time by pools and sessions, and next to none by identities.
+    /// Returns a copy of the saved parts. Its time grows with pools and sessions, and hardly with identities.
     pub(crate) fn saved(&self) -> Saved {
         Saved {
             region: self.settings.region.clone(),
@@ -80,7 +78,7 @@ impl State {
         }
     }
 
-    /// The state that was saved, under these settings.
+    /// Makes the saved state under these settings, after checking it.
     pub(crate) fn restored(settings: &Arc<Settings>, saved: Restored) -> Result<Self, Flaw> {
         check::same_account(settings, &saved)?;
         let mut state = Self::new(Arc::clone(settings));
@@ -106,7 +104,7 @@ impl State {
         Ok(state)
     }
 
-    /// Writes down in the pools who owns which login: collecting sorts once, and then builds.
+    /// Builds the pools' indices of logins. They are collected, since that sorts once and then builds.
     fn index_logins(&mut self, identities: &[(Guid, Identity)]) {
         let mut users: BTreeMap<_, Vec<_>> = BTreeMap::new();
         let mut public: BTreeMap<_, Vec<_>> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Whom credentials were issued to.
+//! Sessions and credentials that the fake issues. Start at [`Session`] and [`State::open_session`].
 
 use std::sync::Arc;
 
@@ -12,20 +12,20 @@ use super::arn::Arn;
 use super::sts::role_account;
 use super::{Ctx, State};
 
-/// Seconds that credentials are valid unless STS is asked for another duration.
+/// Default lifetime of credentials, in seconds, as documented.
 pub(super) const DURATION: i64 = 3600;
 
-/// The latest second at which credentials expire: the end of the year 9999. Later timestamps do not survive being saved, as
-/// JSON has them as floating-point numbers.
+/// Maximum expiration of credentials, in epoch seconds: the end of the year 9999. Saving would change later timestamps,
+/// since JSON has them as floating-point numbers.
 const LAST_SECOND: i64 = 253_402_300_799;
 
-/// A token that STS accepts: saved sessions do not have the one they were opened with.
+/// A token that passes STS's validation, since saved sessions have no token.
 const ANY_TOKEN: &str = "token";
 
-/// How many sessions there must be before expired ones are forgotten.
+/// Number of sessions from which expired ones are removed, so that small fakes never pay for the search.
 const MANY: usize = 1 << 16;
 
-/// Who uses credentials that the fake issued.
+/// Session of credentials that the fake issued: its identity, role, logins and tags.
 ///
 /// Source: the developer guide's pages [Identity pools authentication flow][flow] and [Attributes for access control][tags].
 ///
@@ -48,15 +48,15 @@ pub struct Session {
     pub logins: Vec<String>,
     /// The session tags, by key.
     pub principal_tags: StringMap,
-    /// Whether the session is narrowed to the services the guide allows guests in the enhanced flow, whatever their role
-    /// allows.
+    /// Whether the session is limited to the services that the guide allows guests in the enhanced flow, also if the
+    /// role allows more.
     pub has_guest_policy: bool,
-    /// When the credentials expire.
+    /// Timestamp at which the credentials expire.
     pub expiration: Timestamp,
 }
 
 impl Session {
-    /// The ARN by which AWS names the session: `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`, without the role's path.
+    /// Returns the session's ARN: `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`, without the role's path.
     #[must_use]
     pub fn arn(&self) -> String {
         let role = Arn::parse(&self.role_arn);
@@ -66,7 +66,7 @@ impl Session {
     }
 }
 
-/// Credentials as they are kept.
+/// Credentials as they are stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Issued {
     pub(super) session: Session,
@@ -78,15 +78,15 @@ pub(super) struct Issued {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IssuedKeys {
-    /// Signs requests.
+    /// Secret key that signs requests.
     pub secret_key: Sensitive<String>,
-    /// Comes with each of them.
+    /// Session token that accompanies each request.
     pub session_token: Sensitive<String>,
-    /// Whether their time is over.
+    /// Whether the credentials have expired.
     pub is_expired: bool,
 }
 
-/// Credentials of the service's form that say of themselves that they are none.
+/// Credentials in the service's form, marked as fake by their prefixes.
 pub(super) struct Keys {
     pub(super) access_key_id: String,
     pub(super) secret_key: Sensitive<String>,
@@ -97,13 +97,13 @@ pub(super) struct Keys {
 pub(super) const KEY_ID: &str = "ASIAFAKE";
 const SECRET: &str = "FAKE";
 
-/// Letters and digits behind those, as the service's have them.
+/// Number of letters and digits behind the prefixes, so that the lengths are as in the service.
 const KEY_ID_LENGTH: usize = 12;
 const SECRET_LENGTH: usize = 36;
 const TOKEN_LENGTH: usize = 124;
 
 impl Keys {
-    /// Whether these could have been issued.
+    /// Whether these have the form of issued credentials.
     pub(super) fn are_issued(access_key_id: &str, secret_key: &str, session_token: &str) -> bool {
         let is_drawn = |text: &str, prefix: &str, length: usize| {
             let drawn = text.strip_prefix(prefix).filter(|drawn| drawn.len() == length);
@@ -118,8 +118,8 @@ impl Keys {
 }
 
 impl State {
-    /// Rejects a session that names what no session has. Requests call this before they change anything, since a login or a
-    /// forged token may name anything, and `restore` calls it too: whatever a request stores is restored.
+    /// Rejects a session with impossible contents. Requests call this before they change anything, since a login or a
+    /// forged token may name any text. `restore` calls it too, so that every stored session can be restored.
     pub(super) fn check_session(&self, session: &Session) -> Result<(), &'static str> {
         if self.guid(&session.identity_id).is_none() || self.guid(&session.identity_pool_id).is_none() {
             return Err("an id is not of this region");
@@ -140,14 +140,14 @@ impl State {
         if session.expiration.as_millis() % 1000 != 0 {
             return Err("its expiration is no whole second");
         }
-        // A tag's value is a claim's, which may be any text.
+        // A tag's value is from a claim, which may be any text.
         if session.principal_tags.keys().any(String::is_empty) {
             return Err("a tag has no key");
         }
         Ok(())
     }
 
-    /// Issues credentials for a session that was checked.
+    /// Issues credentials for a checked session.
     pub(super) fn open_session(&mut self, ctx: &mut Ctx<'_>, session: Session) -> Keys {
         let keys = Keys {
             access_key_id: ctx.entropy.upper_case(KEY_ID, KEY_ID_LENGTH),
@@ -185,12 +185,12 @@ impl State {
     }
 }
 
-/// The providers that `amr` names: after the first entry, each comes with its user.
+/// Returns the providers in `amr`: after the first entry, providers and users alternate.
 pub(super) fn providers_of(amr: &[String]) -> Vec<String> {
     amr.iter().skip(1).step_by(2).cloned().collect()
 }
 
-/// The whole second at which credentials expire that are issued now.
+/// Returns the expiration of credentials that are issued now, a whole second.
 pub(super) fn expiration(ctx: &Ctx<'_>, duration: i64) -> Timestamp {
     let second = ctx.now.as_secs().saturating_add(duration).min(LAST_SECOND);
     Timestamp::from_millis(second.saturating_mul(1000))

@@ -1,4 +1,4 @@
-//! Where identities are kept: found by id, listed in order.
+//! Storage of identities: rows in slots, a hash index by id, and one ordered listing per pool. Start at [`Store`].
 
 mod rows;
 mod slots;
@@ -19,7 +19,7 @@ use slots::{Slot, Slots};
 #[derive(Clone, Debug)]
 pub(super) struct Store {
     settings: Arc<Settings>,
-    /// The identities. A slot is used again once its identity is deleted.
+    /// The identities. The slot of a deleted identity is used again.
     rows: Rows,
     free: Vec<Slot>,
     slots: Slots,
@@ -27,7 +27,7 @@ pub(super) struct Store {
 }
 
 impl PartialEq for Store {
-    /// The identities are all there is to know: slots and listings follow from them, and where each is kept shows nowhere.
+    /// Compares the identities alone: listings follow from them, and no response depends on the slots.
     fn eq(&self, other: &Self) -> bool {
         let all = |store: &Self| store.rows.iter().count();
         self.rows == other.rows
@@ -55,7 +55,7 @@ impl Copied {
 
 /// The identities of a pool in their order.
 ///
-/// Most tests create identities and never list them, so putting a new one in its place waits until somebody lists.
+/// Most tests create identities and never list them, so a new one is sorted in only before the next listing.
 #[derive(Clone, Debug, Default)]
 struct Listing {
     ordered: BTreeMap<Place, Slot>,
@@ -73,7 +73,8 @@ impl Store {
         }
     }
 
-    /// Adds an identity under a foretold GUID or a new one of the pool's, made of `random` bits, until one is free.
+    /// Adds an identity under the foretold GUID if it is free, else under new GUIDs from `random` bits until one is
+    /// free.
     pub(super) fn add(
         &mut self,
         pool: Guid,
@@ -103,11 +104,11 @@ impl Store {
         guid
     }
 
-    /// Puts identities back under their GUIDs, into an empty store, and lists them.
+    /// Adds restored identities under their GUIDs to an empty store, and lists them.
     ///
     /// # Errors
     ///
-    /// The place of an identity whose GUID an earlier one has, or that is one too many.
+    /// The position of an identity whose GUID an earlier one has, or for which there is no slot.
     pub(super) fn put_back(&mut self, identities: Vec<(Guid, Identity)>) -> Result<(), usize> {
         self.slots.reserve(identities.len());
         let mut listed: BTreeMap<PoolNumber, Vec<(Place, Slot)>> = BTreeMap::new();
@@ -129,7 +130,7 @@ impl Store {
         Ok(())
     }
 
-    /// The identities, in a copy that costs little: it shares them until they change.
+    /// Returns a cheap copy of the identities, which shares them until they change.
     pub(super) fn copied(&self) -> Copied {
         Copied(self.rows.clone())
     }
@@ -152,14 +153,14 @@ impl Store {
         Some(row.identity)
     }
 
-    /// Removes the identities of a pool and answers their ids.
+    /// Removes the identities of a pool and returns their ids.
     pub(super) fn remove_pool(&mut self, number: PoolNumber) -> Vec<Guid> {
         self.settle(number);
         let listing = self.listings.remove(&number).unwrap_or_default();
         listing.ordered.into_values().filter_map(|slot| self.vacate(slot)).map(|row| row.guid).collect()
     }
 
-    /// Puts every identity of a pool in its place, before it is listed.
+    /// Sorts the new identities of a pool into its listing, before it is read.
     pub(super) fn settle(&mut self, pool: PoolNumber) {
         let mut listing = self.listings.remove(&pool).unwrap_or_default();
         for slot in std::mem::take(&mut listing.fresh) {
@@ -170,7 +171,7 @@ impl Store {
         self.listings.insert(pool, listing);
     }
 
-    /// The identities of a settled pool in their order, those after a place.
+    /// Returns the identities of a settled pool in their order, from the first after a place.
     pub(super) fn list(
         &self,
         pool: PoolNumber,
@@ -191,7 +192,7 @@ impl Store {
         self.rows.iter().map(|row| (row.guid, &row.identity))
     }
 
-    /// The position of an identity. Those of a store that was put back are the positions they had before.
+    /// Returns the position of an identity. In a restored store it is the position in the restored list.
     pub(super) fn position(&self, guid: Guid) -> Option<Slot> {
         self.slots.get(guid).filter(|&slot| self.rows.get(slot).is_some_and(|row| row.guid == guid))
     }

@@ -1,4 +1,5 @@
-//! STS, for the classic flow: a token of this service becomes credentials of a role that trusts it.
+//! STS, for the classic flow: `AssumeRoleWithWebIdentity` exchanges a token of this service for credentials of a role
+//! that trusts it, and `GetCallerIdentity` returns the role's session.
 
 use cognito_identity::sts::{
     AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser, Credentials,
@@ -13,7 +14,7 @@ use super::sessions::{DURATION, Session, expiration, providers_of};
 use super::{Ctx, Outcome, State, partition, required};
 use crate::hash::hash;
 
-/// The access key id the fake's own client signs with.
+/// Access key id with which the fake's own client signs.
 const CLIENT_KEY: &str = "FAKEACCESSKEYID";
 
 impl State {
@@ -96,12 +97,12 @@ impl State {
             .arn(session.arn()))
     }
 
-    /// The account's one user, who signs what the fake's own client sends.
+    /// Returns the ARN of the account's one user, who signs the requests of the fake's own client.
     pub(super) fn user_arn(&self) -> String {
         format!("arn:{}:iam::{}:user/fake", partition(&self.settings.region), self.settings.account)
     }
 
-    /// Whether a role may be assumed for an identity. One that nobody spoke of may, unless the set-up is strict.
+    /// Whether a role trusts an identity. A role without a trust policy trusts everyone, unless the set-up is strict.
     fn trusts(&self, ctx: &Ctx<'_>, role: &str, pool_id: &str, amr: &[String], has_tags: bool) -> bool {
         let policy = ctx.outside.policy(role);
         policy.map_or(!self.settings.has_strict_roles, |policy| policy.allows(pool_id, amr, has_tags))
@@ -119,11 +120,11 @@ impl State {
         self.trusts(ctx, role, pool_id, amr, !tags.is_empty()) && fits_session(tags)
     }
 
-    /// The token, if it is one of this service that can be exchanged now.
+    /// Verifies the token: one of this service that has not expired.
     fn exchanged<'a>(&self, ctx: &Ctx<'_>, token: Option<&'a Sensitive<String>>) -> Outcome<Returned<'a>> {
         let text = token.map_or("", |token| token.as_str());
         if crate::jwt::Jwt::read(text).is_none() {
-            // Recorded.
+            // The message is recorded.
             let message = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
             return Err(refusal("InvalidIdentityToken", message));
         }
@@ -136,7 +137,7 @@ impl State {
             )
         })?;
         if ctx.now.as_secs() >= token.expires() {
-            // As recorded in 2024; in 2021 there was no space before the last number.
+            // Recorded in 2024; in 2021 there was no space before the last number.
             let now = ctx.now.as_secs();
             let expires = token.expires();
             let message = format!(
@@ -148,25 +149,25 @@ impl State {
     }
 }
 
-/// The account of a role; `None` for the ARN of anything else.
+/// Returns the account in the ARN of a role; `None` for any other text.
 pub(super) fn role_account(arn: &str) -> Option<&str> {
     let arn = Arn::parse(arn)?;
     arn.iam("role").map(|_| arn.account)
 }
 
-/// Whether STS takes these session tags. An error is recorded for tags that are too large, without their size: the limits here
-/// are those that STS documents. Keys are never too long, as the model has the same limit for them. STS limits the packed size
-/// too, by a formula that is not documented and not modelled.
+/// Whether STS accepts these session tags. An error is recorded for tags that are too large, without their size, so the
+/// limits here are those that STS documents. Keys are never too long, since the model has the same limit for them. STS
+/// also limits the packed size, by an undocumented formula, which is not modelled.
 fn fits_session(tags: &StringMap) -> bool {
     tags.len() <= 50 && tags.values().all(|value| value.chars().count() <= 256)
 }
 
-/// An id that is the role's own.
+/// Returns a role id, derived from the role's ARN.
 fn role_id(role_arn: &str) -> String {
     format!("AROAFAKE{:013X}", hash(role_arn.as_bytes()) >> 12)
 }
 
-/// Recorded for the classic flow.
+/// Makes the error of a role that does not trust the token, recorded for the classic flow.
 fn denied() -> ServiceError {
     refusal("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity")
 }

@@ -1,4 +1,4 @@
-//! `TagResource`, `UntagResource` and `ListTagsForResource`. The tags are those of the pool's configuration.
+//! `TagResource`, `UntagResource` and `ListTagsForResource`. The tags are part of the pool's configuration.
 
 use cognito_identity::types::{
     ListTagsForResourceInput, ListTagsForResourceOutput, StringMap, TagResourceInput, TagResourceOutput,
@@ -13,19 +13,19 @@ use super::keys::PoolNumber;
 use super::{Ctx, Outcome, State, required};
 use crate::assumption::{Candidate, MalformedArn, TaggingNothing, UntagMissing};
 
-/// The error's message for a request without tags or keys.
+/// Error message for a request without tags or keys.
 const NOTHING: &str = "The request names no tag.";
 
-/// The most tags a resource has.
+/// Maximum number of tags of a resource, as documented.
 pub(super) const TAG_LIMIT: usize = 50;
 
-/// Whether a resource can have a tag.
+/// Whether a tag is allowed: its characters, and no key that begins with `aws:`.
 pub(super) fn is_tag(key: &str, value: &str) -> bool {
     let is_allowed = |text: &str| text.chars().all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c));
     !key.starts_with("aws:") && is_allowed(key) && is_allowed(value)
 }
 
-/// How long the guide lets the tags of a deleted pool still appear: 30 days, in milliseconds.
+/// Time for which the tags of a deleted pool may still appear, in milliseconds: 30 days, according to the guide.
 const LISTED_AFTER_DELETION: i64 = 30 * 24 * 3_600_000;
 
 /// The tags of a deleted pool.
@@ -92,20 +92,21 @@ impl State {
         Ok(ListTagsForResourceOutput { tags: Some(tags.clone()) })
     }
 
-    /// Keeps the tags of a pool that is being deleted, which can still be listed for a while.
+    /// Stores the tags of a pool that is being deleted, which can still be listed for a while.
     pub(super) fn keep_deleted_tags(&mut self, ctx: &Ctx<'_>, pool_id: &str, tags: StringMap) {
         self.deleted_tags.retain(|_, deleted| ctx.now < deleted.listed_until);
         let listed_until = Timestamp::from_millis(ctx.now.as_millis().saturating_add(LISTED_AFTER_DELETION));
         self.deleted_tags.insert(pool_id.to_owned(), DeletedTags { tags, listed_until });
     }
 
-    /// The id in the ARN of a pool of this account and region, whether the pool is there or not:
+    /// Returns the id in the ARN of a pool of this account and region, which may be missing:
     /// `arn:<partition>:cognito-identity:<region>:<account>:identitypool/<id>`.
     fn own_pool_of<'a>(&self, operation: Operation, arn: &'a str) -> Outcome<&'a str> {
         let assume = self.assumptions();
         let message = || format!("'{arn}' is not the ARN of an identity pool.");
         let parsed = Arn::parse(arn).ok_or_else(|| match assume.malformed_arn() {
-            // IAM is asked about the text, and no policy allows a text that is no ARN. Recorded for ListTagsForResource.
+            // IAM checks the text against policies, and none allows a text that is no ARN. Recorded for
+            // ListTagsForResource.
             denied @ MalformedArn::AccessDenied => {
                 let caller = self.user_arn();
                 denied.refuse_saying(&format!(

@@ -1,4 +1,4 @@
-//! OpenID tokens of this service: the claims it puts into them, in its order.
+//! OpenID tokens that this service issues: their claims, in the recorded order. Start at [`Token`].
 
 use std::collections::BTreeMap;
 
@@ -10,16 +10,16 @@ use crate::assumption::{AmrOrder, PoolArnClaim};
 use crate::jwt;
 use crate::signer::Algorithm;
 
-/// What this service calls itself in its tokens.
+/// Issuer of this service's tokens.
 pub(super) const ISSUER: &str = "https://cognito-identity.amazonaws.com";
 
-/// What the first entry of `amr` says of a guest.
+/// First entry of `amr` for a guest.
 pub(super) const GUEST: &str = "unauthenticated";
 
-/// The claim that holds session tags.
+/// Claim with the session tags.
 pub(super) const TAGS: &str = "https://aws.amazon.com/tags";
 
-/// What a token says.
+/// Contents of a token.
 pub(super) struct Token<'a> {
     pub(super) signs: bool,
     pub(super) region: &'a str,
@@ -29,21 +29,21 @@ pub(super) struct Token<'a> {
     pub(super) pool_arn: Option<String>,
     pub(super) amr: Vec<String>,
     pub(super) principal_tags: &'a StringMap,
-    /// In epoch seconds.
+    /// Timestamp in epoch seconds.
     pub(super) issued: i64,
-    /// In seconds.
+    /// Lifetime in seconds.
     pub(super) duration: i64,
 }
 
-/// A provider, and the user as the provider's tokens name it.
+/// A provider, and its user with the provider's prefix, as two entries of `amr`.
 pub(super) type Entry = [String; 2];
 
-/// The entry of a developer user.
+/// Returns the entry of a developer user.
 pub(super) fn developer_entry(provider: &str, pool_id: &str, user: &str) -> Entry {
     [provider.to_owned(), format!("{provider}:{pool_id}:{user}")]
 }
 
-/// How the holder of a token signed in: nobody did for a guest, else each provider with its user.
+/// Returns `amr` of a token: `unauthenticated` for a guest, else `authenticated` and each provider with its user.
 pub(super) fn amr(order: impl FnOnce() -> AmrOrder, entries: impl IntoIterator<Item = Entry>) -> Vec<String> {
     let mut entries: Vec<_> = entries.into_iter().collect();
     if entries.len() > 1 && order() == AmrOrder::ByName {
@@ -77,7 +77,7 @@ struct SessionTags<'a> {
 }
 
 impl Token<'_> {
-    /// The token. Its key's id says whose it is.
+    /// Issues the token. Its key id names the region.
     pub(super) fn issue(&self) -> String {
         let tags = Some(self.principal_tags).filter(|tags| !tags.is_empty()).map(|tags| SessionTags {
             principal_tags: tags.iter().map(|(key, value)| (key.as_str(), [value.as_str()])).collect(),
@@ -96,14 +96,14 @@ impl Token<'_> {
     }
 }
 
-/// The regions whose tokens have the claim `identity-pool-arn`, by tokens recorded from 2022 to 2026.
+/// Regions whose tokens have the claim `identity-pool-arn`, by tokens recorded from 2022 to 2026.
 const WITH_POOL_ARN: [&str; 5] = ["ap-northeast-1", "ap-south-1", "eu-central-1", "eu-west-1", "us-west-2"];
 
 /// The one region whose tokens since 2022 are recorded without that claim, last in May 2026.
 const WITHOUT_POOL_ARN: &str = "us-east-1";
 
 impl State {
-    /// The ARN of a pool, if the tokens of this region name it.
+    /// Returns the ARN of a pool, if the tokens of this region have it.
     pub(super) fn pool_arn_claim(&self, pool_id: &str) -> Option<String> {
         let region = self.settings.region.as_str();
         let is_claimed = WITH_POOL_ARN.contains(&region)
@@ -112,7 +112,7 @@ impl State {
     }
 }
 
-/// The id of the key of a region: the service's are a region and a number.
+/// Returns the key id of a region; the service's key ids are a region and a number.
 pub(crate) fn key_id(region: &str) -> String {
     format!("{region}-fake")
 }

@@ -1,4 +1,4 @@
-//! `UnlinkIdentity`: whoever proves a login of an identity may take logins from it.
+//! `UnlinkIdentity`: a caller with a verified login of an identity unlinks logins from it.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::assumption::{
 };
 use crate::guid::Guid;
 
-/// What is to be unlinked.
+/// Logins to unlink from an identity.
 #[derive(Default)]
 pub(super) struct Removal {
     pub(super) users: BTreeSet<String>,
@@ -50,7 +50,7 @@ impl State {
         Ok(())
     }
 
-    /// What the request removes, once it is sure that it may.
+    /// Returns the logins that the request removes, after checking that it may.
     fn removal(&self, proof: &Proof, providers: &[String]) -> Outcome<Removal> {
         let assume = self.assumptions();
         let identity = &self.identities[proof.guid];
@@ -91,7 +91,7 @@ impl State {
         Ok(removal)
     }
 
-    /// Takes logins from an identity; without the last one it is of no use.
+    /// Unlinks logins from an identity; without its last login it becomes inaccessible.
     pub(super) fn remove_logins(&mut self, ctx: &Ctx<'_>, guid: Guid, removal: &Removal) {
         if removal.users.is_empty() && removal.providers.is_empty() {
             return;

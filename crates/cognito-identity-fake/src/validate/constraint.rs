@@ -1,4 +1,5 @@
-//! One demand of the model on one value: whether it is met, and the service's words for it.
+//! One constraint of the model on one value: whether the value meets it, and the service's message for it. Start at
+//! [`Constraint`].
 
 use std::fmt;
 use std::ops::ControlFlow;
@@ -26,8 +27,8 @@ pub(super) enum Constraint {
 }
 
 impl Constraint {
-    /// All that the shape of a scalar demands, in the order the service lists it. Inside brackets the most comes before
-    /// the least; a single value breaks at most one of the two.
+    /// Returns all constraints of a scalar's shape, in the order of the service. Inside brackets the maximum is before
+    /// the minimum; a single value breaks at most one of the two.
     fn each(shape: &Shape) -> impl Iterator<Item = Self> {
         match shape.kind {
             Kind::Text(Text { length, pattern, values }) => [
@@ -43,8 +44,9 @@ impl Constraint {
         .flatten()
     }
 
-    /// Tells what a value breaks by itself, whatever it holds, in the same order, until told to stop. One of another kind
-    /// breaks nothing, but the port's types let none come here.
+    /// Calls `tell` with each constraint that a value itself breaks, in the order of [`each`](Self::each), until it
+    /// returns `Break`. Elements and members are not checked. A value of another type than the shape's breaks nothing,
+    /// but the port's types rule it out.
     #[inline(always)]
     pub(super) fn each_broken<T>(
         shape: &Shape,
@@ -100,19 +102,19 @@ impl Constraint {
     }
 }
 
-/// Whether a value breaks nothing by itself.
+/// Whether a value meets its own constraints; its elements and members are not checked.
 #[inline(always)]
 pub(super) fn meets<T>(shape: &Shape, value: View<'_, T>) -> bool {
     Constraint::each_broken(shape, value, |_| ControlFlow::Break(())).is_continue()
 }
 
-/// Whether the values hold no others.
+/// Whether the values are scalars, without elements or members.
 pub(super) fn is_scalar(shape: &Shape) -> bool {
     matches!(shape.kind, Kind::Text(_) | Kind::Integer(_) | Kind::Boolean)
 }
 
-/// The most bytes of a Unicode scalar value, the model's unit of length. Only a text whose bytes leave the answer open
-/// is counted.
+/// Maximum bytes of a Unicode scalar value, the model's unit of length. Only a text whose size in bytes leaves the
+/// result open is counted.
 const WIDEST: usize = 4;
 
 pub(super) fn has_at_most(text: &str, max: usize) -> bool {
@@ -123,15 +125,15 @@ pub(super) fn has_at_least(text: &str, min: usize) -> bool {
     text.len() / WIDEST >= min || text.len() >= min && count(text) >= min
 }
 
-/// Apart, since almost no text is counted and the loop would crowd every member's look.
+/// A function apart, since almost no text is counted and the loop would slow the check of every member.
 #[cold]
 fn count(text: &str) -> usize {
     text.chars().count()
 }
 
 impl fmt::Display for Constraint {
-    /// The service's words. Observed: lengths, patterns and the values of a map. Inferred from other services with the
-    /// same generator: null, ranges, enums, elements and keys.
+    /// Prints the service's message. Observed: lengths, patterns and the values of a map. Inferred from other services
+    /// with the same generator: null, ranges, enums, elements and keys.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NotNull => f.write_str("Member must not be null"),
@@ -150,7 +152,7 @@ impl fmt::Display for Constraint {
     }
 }
 
-/// All a shape demands, met or not.
+/// Prints all constraints of a shape, met or not.
 fn listed(shape: &'static Shape) -> String {
     Constraint::each(shape).map(|constraint| constraint.to_string()).collect::<Vec<_>>().join(", ")
 }

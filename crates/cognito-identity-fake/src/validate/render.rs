@@ -1,4 +1,4 @@
-//! How a violation shows its value and the way to it: as the service's Java prints them.
+//! Text of a violation: the value and its path, as the service's Java prints them. Start at [`violation`].
 
 use std::slice::Iter;
 
@@ -8,7 +8,7 @@ use super::Path;
 use super::constraint::Constraint;
 use crate::constraints::{Kind, Member, Shape};
 
-/// `Value '…' at '…' failed to satisfy constraint: …`
+/// Returns `Value '…' at '…' failed to satisfy constraint: …`.
 pub(super) fn violation<T: Viewed>(
     path: &Path<'_>,
     shape: &Shape,
@@ -27,7 +27,7 @@ pub(super) fn violation<T: Viewed>(
     text
 }
 
-/// `roleMappings.accounts.google.com.member.rulesConfiguration.rules.1.member.claim`
+/// Appends a path, such as `roleMappings.accounts.google.com.member.rulesConfiguration.rules.1.member.claim`.
 fn push_path(text: &mut String, path: &Path<'_>) {
     if let Path::Member(Some(parent), _) | Path::Element(parent, _) | Path::Entry(parent, _) = path {
         push_path(text, parent);
@@ -46,15 +46,15 @@ fn push_path(text: &mut String, path: &Path<'_>) {
     }
 }
 
-/// The name with its first letter in lower case.
+/// Appends the name with its first letter in lower case.
 fn push_name(text: &mut String, name: &str) {
     let start = text.len();
     text.push_str(name);
     text[start..=start].make_ascii_lowercase();
 }
 
-/// `{k=v, k2=v2}` for a map is observed, secrets and all; `[a, b]` for a list is inferred, and
-/// `Name(member=value, other=null)` for a structure no more than Java's habit.
+/// Appends a value. The form of a map, `{k=v, k2=v2}`, is observed, with its secrets; that of a list, `[a, b]`, is
+/// inferred, and that of a structure, `Name(member=value, other=null)`, is only usual in Java.
 fn push_value<T: Viewed>(text: &mut String, shape: &Shape, value: View<'_, T>) {
     match (value, &shape.kind) {
         (View::Boolean(value), _) => text.push_str(if value { "true" } else { "false" }),
@@ -93,7 +93,7 @@ fn push_value<T: Viewed>(text: &mut String, shape: &Shape, value: View<'_, T>) {
     }
 }
 
-/// Writes members, each with its name.
+/// Visitor that appends members, each with its name.
 struct Writer<'t> {
     text: &'t mut String,
     members: Iter<'static, Member>,

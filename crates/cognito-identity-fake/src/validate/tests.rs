@@ -1,4 +1,4 @@
-//! The recorded messages, word for word, the inferred ones, and the table against the port's types.
+//! Tests of the recorded messages, byte for byte, of the inferred messages, and of the table against the port's types.
 
 use std::collections::BTreeMap;
 use std::slice::Iter;
@@ -254,7 +254,7 @@ fn legal(shape: &Shape) -> &'static str {
         .unwrap_or_else(|| panic!("no sample for {}", shape.name))
 }
 
-/// Legal but for missing members: one value for each leaf of the shape, with nothing but the way to that leaf.
+/// Returns one value for each leaf of the shape, with only the path to that leaf: valid except for missing members.
 fn leaves(shape: &Shape) -> Vec<Value> {
     match &shape.kind {
         Kind::Text(_) => vec![json!(legal(shape))],
@@ -271,7 +271,7 @@ fn leaves(shape: &Shape) -> Vec<Value> {
     }
 }
 
-/// Whether the port sees each value of `json` at the place and of the kind that the table gives it.
+/// Asserts that the port has each value of `json` at the place and of the type that the table gives it.
 fn agree<T: Viewed>(shape: &Shape, seen: View<'_, T>, json: &Value) {
     match (&shape.kind, seen) {
         (Kind::Text(_), View::Text(text)) => assert_eq!(json, text),

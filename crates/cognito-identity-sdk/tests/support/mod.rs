@@ -19,7 +19,7 @@ use cognito_identity_sdk::{Client, config};
 
 type Answer = dyn Fn(&Request) -> Result<Response> + Send + Sync;
 
-/// Answers as it is told and keeps the requests.
+/// A service that returns the results of a closure and records the requests.
 pub(crate) struct Stub {
     answer: Box<Answer>,
     requests: Mutex<Vec<Request>>,
@@ -57,7 +57,7 @@ impl Handle for Stub {
 
 handle_all!(Stub);
 
-/// Never answers.
+/// A service that never responds.
 #[derive(Debug)]
 pub(crate) struct Silent;
 
@@ -70,14 +70,14 @@ impl Handle for Silent {
 
 handle_all!(Silent);
 
-/// A client whose every request gets this answer.
+/// Makes a client whose every request gets this response.
 pub(crate) fn answering(status: u16, headers: &[(&'static str, &'static str)], body: &[u8]) -> Client {
     let config = config(Arc::new(Silent), "eu-west-1").retry_config(RetryConfig::disabled());
     let canned = Canned { status, headers: headers.to_vec(), body: body.to_vec() };
     Client::from_conf(config.http_client(canned).build())
 }
 
-/// An HTTP client with one answer.
+/// An HTTP client that always returns one response.
 #[derive(Clone, Debug)]
 struct Canned {
     status: u16,

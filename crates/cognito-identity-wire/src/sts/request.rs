@@ -1,4 +1,4 @@
-//! Requests: a form becomes the members of an operation.
+//! Requests of the query protocol: [`decode`] parses a form into the input of an operation.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -9,13 +9,13 @@ use percent_encoding::percent_decode;
 
 use super::{Head, VERSION};
 
-/// What a request asks for.
+/// A decoded request: the operation and its input.
 pub(super) enum Call {
     AssumeRoleWithWebIdentity(AssumeRoleWithWebIdentityInput),
     GetCallerIdentity,
 }
 
-/// Operations that STS has and this crate has not.
+/// Operations of STS that this crate does not implement.
 const ELSEWHERE: [&str; 9] = [
     "AssumeRole",
     "AssumeRoleWithSAML",
@@ -51,13 +51,13 @@ pub(super) fn decode(head: Head<'_>, body: &[u8]) -> Result<Call, ServiceError> 
     }
 }
 
-/// The operation a form asks for, as [`decode`] reads it.
+/// Returns the operation that a form names, as [`decode`] reads it.
 pub(super) fn action(body: &[u8]) -> Option<String> {
     Form::parse(body).ok()?.take("Action")
 }
 
-/// The words are recorded from SES, which speaks the same protocol (django-ses/django-ses#158); those for no version are
-/// assumed.
+/// Makes the error for an unknown operation. The message is recorded from SES, which uses the same protocol
+/// (django-ses/django-ses#158); the message for a missing version is assumed.
 fn no_operation(action: &str, version: Option<&str>) -> ServiceError {
     let message = match version {
         Some(version) => format!("Could not find operation {action} for version {version}"),
@@ -66,7 +66,8 @@ fn no_operation(action: &str, version: Option<&str>) -> ServiceError {
     refusal("InvalidAction", message)
 }
 
-/// The code is recorded from STS for a duration that is no number (aws-azure-login/aws-azure-login#30), the words not.
+/// Makes the error for a malformed field. The code is recorded from STS for a duration that is no number
+/// (aws-azure-login/aws-azure-login#30); the message is assumed.
 fn malformed(name: &str, reason: &str) -> ServiceError {
     refusal("MalformedInput", format!("the field {name} {reason} [words assumed]"))
 }
@@ -117,7 +118,8 @@ impl Form {
         value.parse().map(Some).map_err(|_| malformed(name, "is no integer"))
     }
 
-    /// `PolicyArns.member.N.arn`, in the order of N; `PolicyArns` without a value is how clients write a list of none.
+    /// Takes the fields `PolicyArns.member.N.arn` in the order of N. Clients send an empty list as `PolicyArns` without
+    /// a value.
     fn policy_arns(&self) -> Result<Option<Vec<PolicyDescriptorType>>, ServiceError> {
         const NAME: &str = "PolicyArns";
         let mut found = BTreeMap::new();
@@ -138,13 +140,13 @@ impl Form {
     }
 }
 
-/// The N of `.member.N.arn`, which counts from 1.
+/// Returns the N of `.member.N.arn`, which counts from 1.
 fn position(rest: &str) -> Option<u32> {
     let number = rest.strip_prefix(".member.")?.strip_suffix(".arn")?;
     number.parse().ok().filter(|&number| number > 0)
 }
 
-/// A name or a value as the form has it.
+/// Decodes a name or a value of the form: `+` and percent-encoding.
 fn decode_text(bytes: &[u8]) -> Result<String, ServiceError> {
     let spaced: Vec<u8> = bytes.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
     match percent_decode(&spaced).decode_utf8() {

@@ -1,18 +1,19 @@
-//! Holds a request against the constraints of STS's model and reports all it breaks in one message, as STS does.
+//! Checks a request against the constraints of STS's model and reports all violations in one message, as STS does.
+//! Start at [`validate`].
 
 use cognito_identity::ServiceError;
 use cognito_identity::sts::{AssumeRoleWithWebIdentityInput, refusal};
 
-/// What the model demands of a string.
+/// Constraints of the model on a string.
 struct Text {
     pattern: Option<Pattern>,
-    /// The least and the most characters.
+    /// Minimum and maximum number of characters.
     length: (usize, usize),
     /// Whether a message leaves out the value.
     is_sensitive: bool,
 }
 
-/// A set of characters, once or more, or as often as one likes.
+/// A set of characters, repeated once or more, or also zero times if the text may be empty.
 struct Pattern {
     text: &'static str,
     has: fn(char) -> bool,
@@ -53,13 +54,13 @@ const POLICY: Text = Text {
     is_sensitive: false,
 };
 
-/// Refuses a request that breaks a constraint of the model.
+/// Rejects a request that breaks a constraint of the model.
 ///
 /// Recorded from STS, each with status 400 and code `ValidationError`:
 ///
 /// - the frame, `; ` between violations, and the pattern before the length: mmmorris1975/aws-runas#80 (2022-04-20), for
-///   an empty role ARN. That another member comes later in the model and in the message is there too, but so is the
-///   reverse order of the alphabet: the model's order is assumed;
+///   an empty role ARN. Its members are in the model's order, which is also the reverse of the alphabet's: the model's
+///   order is assumed;
 /// - a session name of wrong characters: zalando-stups/aws-credentials-service#7 (2016), and too long:
 ///   getmoto/moto#9218 (2025);
 /// - an absent token, `Value null at …`: fog/fog-aws#550 (2020);
@@ -69,12 +70,12 @@ const POLICY: Text = Text {
 ///
 /// The path into `PolicyArns` is assumed: it is that of other services with the same generator.
 ///
-/// [`serve_sts`](super::serve_sts) does so before it asks the service. Whoever answers calls that do not come over the
-/// wire may want to do the same.
+/// [`serve_sts`](super::serve_sts) calls this function before the service. An implementation of
+/// [`Sts`](cognito_identity::sts::Sts) that is also called without a wire can call it itself.
 ///
 /// # Errors
 ///
-/// A `ValidationError` that names all it breaks.
+/// A `ValidationError` that names every violation.
 pub fn validate(input: &AssumeRoleWithWebIdentityInput) -> Result<(), ServiceError> {
     let mut found = Violations::default();
     found.required("roleArn", &ARN, input.role_arn.as_deref());

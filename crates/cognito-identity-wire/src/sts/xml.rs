@@ -1,11 +1,13 @@
-//! Answers: XML, written by hand, since three small documents need no more.
+//! Responses of the query protocol as XML, written by hand, since three small documents need no XML library. Start at
+//! [`assumed_role`], [`caller_identity`] and [`error`].
 
 use cognito_identity::ServiceError;
 use cognito_identity::sts::{AssumeRoleWithWebIdentityOutput, GetCallerIdentityOutput};
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-/// Members come in the order of the examples in the API Reference; the newer ones it does not show come last.
+/// Writes the response of AssumeRoleWithWebIdentity. Members are in the order of the examples in the API Reference; the
+/// newer members, which the examples do not show, are last.
 pub(super) fn assumed_role(output: &AssumeRoleWithWebIdentityOutput, request_id: &str) -> Vec<u8> {
     result("AssumeRoleWithWebIdentity", request_id, |xml| {
         xml.text("SubjectFromWebIdentityToken", output.subject_from_web_identity_token.as_deref());
@@ -66,7 +68,7 @@ fn document(root: &str, content: impl FnOnce(&mut Xml)) -> Vec<u8> {
     xml.text.into_bytes()
 }
 
-/// Two spaces a level and a line an element, as recorded.
+/// Writer of indented XML: two spaces per level and one line per element, as recorded.
 struct Xml {
     text: String,
     depth: usize,
@@ -83,7 +85,7 @@ impl Xml {
         self.text.extend(["</", name, ">\n"]);
     }
 
-    /// What is absent has no element.
+    /// Writes an element with a text; an absent value has no element.
     fn text(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.indent();
@@ -106,10 +108,10 @@ impl Xml {
             '&' => self.text.push_str("&amp;"),
             '<' => self.text.push_str("&lt;"),
             '>' => self.text.push_str("&gt;"),
-            // A reader takes a bare one for the end of a line, and makes it `\n`.
+            // An XML parser turns a bare one into `\n`, as the end of a line.
             '\r' => self.text.push_str("&#13;"),
             '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'.. => self.text.push(c),
-            // Nothing writes these in XML 1.0, a reference to their number included.
+            // XML 1.0 cannot contain these, not even as a character reference.
             _ => self.text.push(char::REPLACEMENT_CHARACTER),
         }
     }

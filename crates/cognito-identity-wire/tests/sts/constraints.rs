@@ -1,4 +1,4 @@
-//! The constraints of STS's model, and the words of those broken.
+//! The constraints of STS's model, and the messages of violations.
 
 use cognito_identity::sts::{AssumeRoleWithWebIdentityInput, PolicyDescriptorType};
 use cognito_identity_wire::sts::validate;
@@ -8,7 +8,7 @@ use crate::least;
 
 const ANY: &str = r"[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]+";
 
-/// A request that is right but for one value.
+/// A valid request except for one value.
 fn but(change: impl FnOnce(&mut AssumeRoleWithWebIdentityInput)) -> AssumeRoleWithWebIdentityInput {
     let mut input = least();
     change(&mut input);

@@ -1,4 +1,4 @@
-//! Whatever comes in, what goes out is XML that says it right.
+//! Malformed forms: every response is well-formed XML with the right values.
 
 use cognito_identity::sts::refusal;
 use cognito_identity_wire::serve_sts;
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::{ASSUME, Empty, ask};
 
-/// Forms that get past the door more often than random bytes do.
+/// Forms that name an operation and its fields more often than random bytes do.
 fn form() -> impl Strategy<Value = Vec<u8>> {
     let name = prop::sample::select(vec![
         "Action",
@@ -65,7 +65,7 @@ proptest! {
         }
     }
 
-    /// A reader of XML reads every character that XML can hold, and a mark in place of the others.
+    /// An XML parser reads back every character that XML can contain, and U+FFFD in place of the others.
     #[test]
     fn text_survives(message in "[\u{0}-\u{ff}&<>\r\u{fffe}\u{ffff}]{0,32}|\\PC{0,32}") {
         let answer = answer_error(&refusal("ValidationError", message.as_str()).into(), "1");
@@ -78,7 +78,7 @@ proptest! {
         prop_assert_eq!(read.and_then(|node| node.text()).unwrap_or_default(), expected);
     }
 
-    /// What a client encodes, byte for byte, is what the service hears.
+    /// The service receives, byte for byte, the text that a client encodes.
     #[test]
     fn members_survive(text in "[\u{20}-\u{ff}]{1,64}") {
         let service = Empty::default();

@@ -18,7 +18,7 @@ use rstest::rstest;
 
 const POST: Head<'_> = Head { method: "POST", authorization: None, security_token: None };
 
-/// Answers with nothing in it, and keeps what it was asked.
+/// An STS that returns empty outputs and records its inputs.
 #[derive(Debug, Default)]
 struct Empty {
     input: Mutex<Option<AssumeRoleWithWebIdentityInput>>,
@@ -45,7 +45,7 @@ impl Sts for Empty {
     }
 }
 
-/// Answers with what the examples of the API Reference answer with.
+/// An STS that returns the outputs of the examples in the API Reference.
 #[derive(Debug)]
 struct Example;
 
@@ -85,7 +85,7 @@ fn text(answer: Answer) -> String {
     String::from_utf8(answer.body).expect("UTF-8")
 }
 
-/// Status, code and message of an error that is one in every byte.
+/// Returns the status, code and message of an error, after checking its other elements.
 fn refused(answer: &Answer) -> (u16, String, String) {
     assert_eq!(answer.header("content-type"), Some("text/xml"));
     let text = std::str::from_utf8(&answer.body).expect("UTF-8");
@@ -102,7 +102,7 @@ fn refused(answer: &Answer) -> (u16, String, String) {
     (answer.status, value("Code"), value("Message"))
 }
 
-/// The least request that breaks no constraint, and the form that is it.
+/// The smallest valid request; `ASSUME` is its form.
 fn least() -> AssumeRoleWithWebIdentityInput {
     AssumeRoleWithWebIdentityInput::new("arn:aws:iam::123456789012:role/r", "app1", "a.b.c")
 }

@@ -1,7 +1,6 @@
-//! RFC 3339 in UTC, such as `2026-11-28T12:16:38.077Z`.
-//!
-//! Days are counted in eras of 400 years that begin on 1 March, so that the leap day is the last of its year (Howard Hinnant,
-//! "chrono-Compatible Low-Level Date Algorithms").
+//! Prints and parses RFC 3339 in UTC, such as `2026-11-28T12:16:38.077Z`. Days are counted in eras of 400 years that
+//! begin on 1 March, so that the leap day is the last of its year (Howard Hinnant, "chrono-Compatible Low-Level Date
+//! Algorithms"). Start at `Display` and `FromStr`.
 
 use std::fmt;
 use std::ops::Range;
@@ -16,7 +15,7 @@ const DAYS_PER_ERA: i64 = 146_097;
 /// Days from 0000-03-01 to 1970-01-01.
 const EPOCH: i64 = 719_468;
 
-/// The first and the last millisecond of the years 1 to 9999, which every reader of four digits takes.
+/// The first and the last millisecond of the years 1 to 9999, which every parser of four-digit years accepts.
 const FIRST: i64 = -62_135_596_800_000;
 const LAST: i64 = 253_402_300_799_999;
 
@@ -31,8 +30,8 @@ impl Timestamp {
 }
 
 impl fmt::Display for Timestamp {
-    /// Writes RFC 3339 in UTC, with a fraction unless the second is whole. Beyond the years 1 to 9999, the nearest
-    /// timestamp in them is written.
+    /// Prints RFC 3339 in UTC, with a fraction unless the second is whole. A timestamp outside the years 1 to 9999
+    /// prints as the nearest one inside them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let millis = self.as_millis().clamp(FIRST, LAST);
         let (year, month, day) = date(millis.div_euclid(MILLIS_PER_DAY));
@@ -46,7 +45,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// The error for a text that is no timestamp.
+/// Error for a text that is no timestamp.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseTimestampError(String);
 
@@ -65,10 +64,10 @@ impl std::error::Error for ParseTimestampError {}
 impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
-    /// Parses the form that [`Display`](fmt::Display) writes, and no other of RFC 3339.
+    /// Parses the form that [`Display`](fmt::Display) prints; rejects every other form of RFC 3339.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         parse(text)
-            // A text that is written again as it was has every part within its bounds and every mark in its place.
+            // A text that prints as it was parsed has every part within its bounds and every separator in its place.
             .filter(|parsed| parsed.to_string() == text)
             .ok_or_else(|| ParseTimestampError(text.to_owned()))
     }

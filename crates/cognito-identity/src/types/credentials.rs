@@ -1,17 +1,17 @@
 use super::{Logins, Sensitive, Timestamp, shape::shapes};
 
 shapes! {
-    /// What [`get_credentials_for_identity`](crate::CognitoIdentity::get_credentials_for_identity) takes.
+    /// Request of [`get_credentials_for_identity`](crate::CognitoIdentity::get_credentials_for_identity).
     GetCredentialsForIdentityInput {
         /// `REGION:GUID`.
         identity_id: String = required,
         /// Tokens by provider; absent for a guest.
         logins: Logins,
-        /// One of the roles the login offers, where it offers several.
+        /// ARN of the role to use, one of those that the login offers, where it offers several.
         custom_role_arn: String,
     }
 
-    /// What [`get_credentials_for_identity`](crate::CognitoIdentity::get_credentials_for_identity) answers.
+    /// Response of [`get_credentials_for_identity`](crate::CognitoIdentity::get_credentials_for_identity).
     GetCredentialsForIdentityOutput {
         /// `REGION:GUID`.
         identity_id: String,
@@ -25,13 +25,13 @@ shapes! {
         access_key_id: String,
         /// The secret key. The wire calls it `SecretKey`, not `SecretAccessKey`.
         secret_key: Sensitive<String>,
-        /// The session token. The model does not mark it as sensitive, but whoever has it is the identity.
+        /// The session token. The model does not mark it as sensitive, but its owner can act as the identity.
         session_token: Sensitive<String>,
-        /// When they expire, in whole seconds.
+        /// Timestamp at which the credentials expire, in whole seconds.
         expiration: Timestamp,
     }
 
-    /// What [`get_open_id_token`](crate::CognitoIdentity::get_open_id_token) takes.
+    /// Request of [`get_open_id_token`](crate::CognitoIdentity::get_open_id_token).
     GetOpenIdTokenInput {
         /// `REGION:GUID`.
         identity_id: String = required,
@@ -39,7 +39,7 @@ shapes! {
         logins: Logins,
     }
 
-    /// What [`get_open_id_token`](crate::CognitoIdentity::get_open_id_token) answers.
+    /// Response of [`get_open_id_token`](crate::CognitoIdentity::get_open_id_token).
     GetOpenIdTokenOutput {
         /// `REGION:GUID`.
         identity_id: String,

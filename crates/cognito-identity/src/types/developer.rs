@@ -1,8 +1,8 @@
 use super::{Logins, Sensitive, StringMap, shape::shapes};
 
 shapes! {
-    /// What [`get_open_id_token_for_developer_identity`](crate::CognitoIdentity::get_open_id_token_for_developer_identity)
-    /// takes.
+    /// Request of
+    /// [`get_open_id_token_for_developer_identity`](crate::CognitoIdentity::get_open_id_token_for_developer_identity).
     GetOpenIdTokenForDeveloperIdentityInput {
         /// `REGION:GUID`.
         identity_pool_id: String = required,
@@ -16,8 +16,8 @@ shapes! {
         token_duration: i64,
     }
 
-    /// What [`get_open_id_token_for_developer_identity`](crate::CognitoIdentity::get_open_id_token_for_developer_identity)
-    /// answers.
+    /// Response of
+    /// [`get_open_id_token_for_developer_identity`](crate::CognitoIdentity::get_open_id_token_for_developer_identity).
     GetOpenIdTokenForDeveloperIdentityOutput {
         /// `REGION:GUID`.
         identity_id: String,
@@ -25,19 +25,19 @@ shapes! {
         token: Sensitive<String>,
     }
 
-    /// What [`lookup_developer_identity`](crate::CognitoIdentity::lookup_developer_identity) takes. One of
+    /// Request of [`lookup_developer_identity`](crate::CognitoIdentity::lookup_developer_identity). One of
     /// `identity_id` and `developer_user_identifier` is needed; given both, the service checks that they belong
     /// together.
     LookupDeveloperIdentityInput {
         /// `REGION:GUID`.
         identity_pool_id: String = required,
-        /// The identity whose developer users are asked for.
+        /// The identity whose developer users the caller asks for.
         identity_id: String,
-        /// The developer user whose identity is asked for, 1 to 1,024 characters, case sensitive.
+        /// The developer user whose identity the caller asks for, 1 to 1,024 characters, case sensitive.
         developer_user_identifier: String,
-        /// The most developer users a page holds, 1 to 60.
+        /// Maximum number of developer users on a page, 1 to 60.
         max_results: i32,
-        /// Where the page starts: the `next_token` of the page before.
+        /// Start of the page: the `next_token` of the page before.
         next_token: String,
     }
 
@@ -47,11 +47,11 @@ shapes! {
         identity_id: String,
         /// The developer users of the identity.
         developer_user_identifier_list: Vec<String>,
-        /// Where the next page starts; absent on the last one.
+        /// Start of the next page; absent on the last page.
         next_token: String,
     }
 
-    /// What [`merge_developer_identities`](crate::CognitoIdentity::merge_developer_identities) takes.
+    /// Request of [`merge_developer_identities`](crate::CognitoIdentity::merge_developer_identities).
     MergeDeveloperIdentitiesInput {
         /// The developer user whose identity is merged away.
         source_user_identifier: String = required,
@@ -63,13 +63,13 @@ shapes! {
         identity_pool_id: String = required,
     }
 
-    /// What [`merge_developer_identities`](crate::CognitoIdentity::merge_developer_identities) answers.
+    /// Response of [`merge_developer_identities`](crate::CognitoIdentity::merge_developer_identities).
     MergeDeveloperIdentitiesOutput {
         /// The identity both users have from now on.
         identity_id: String,
     }
 
-    /// What [`unlink_developer_identity`](crate::CognitoIdentity::unlink_developer_identity) takes.
+    /// Request of [`unlink_developer_identity`](crate::CognitoIdentity::unlink_developer_identity).
     UnlinkDeveloperIdentityInput {
         /// `REGION:GUID`.
         identity_id: String = required,

@@ -1,7 +1,7 @@
 use super::{Logins, Timestamp, shape::open_enums, shape::shapes};
 
 shapes! {
-    /// What [`get_id`](crate::CognitoIdentity::get_id) takes.
+    /// Request of [`get_id`](crate::CognitoIdentity::get_id).
     GetIdInput {
         /// The account of the pool, 12 digits.
         account_id: String,
@@ -11,13 +11,13 @@ shapes! {
         logins: Logins,
     }
 
-    /// What [`get_id`](crate::CognitoIdentity::get_id) answers.
+    /// Response of [`get_id`](crate::CognitoIdentity::get_id).
     GetIdOutput {
         /// `REGION:GUID`.
         identity_id: String,
     }
 
-    /// What [`describe_identity`](crate::CognitoIdentity::describe_identity) takes.
+    /// Request of [`describe_identity`](crate::CognitoIdentity::describe_identity).
     DescribeIdentityInput {
         /// `REGION:GUID`.
         identity_id: String = required,
@@ -29,21 +29,21 @@ shapes! {
         identity_id: String,
         /// The providers linked to the identity; absent for a guest.
         logins: Vec<String>,
-        /// When the identity was created.
+        /// Timestamp at which the identity was created.
         creation_date: Timestamp,
-        /// When the identity last changed; equal to the creation date at first.
+        /// Timestamp of the identity's last change; equal to the creation date at first.
         last_modified_date: Timestamp,
     }
 
-    /// What [`list_identities`](crate::CognitoIdentity::list_identities) takes.
+    /// Request of [`list_identities`](crate::CognitoIdentity::list_identities).
     ListIdentitiesInput {
         /// `REGION:GUID`.
         identity_pool_id: String = required,
-        /// The most identities a page holds, 1 to 60.
+        /// Maximum number of identities on a page, 1 to 60.
         max_results: i32 = required,
-        /// Where the page starts: the `next_token` of the page before.
+        /// Start of the page: the `next_token` of the page before.
         next_token: String,
-        /// Whether disabled identities are left out; they are included when absent.
+        /// Whether disabled identities are left out; absent includes them.
         hide_disabled: bool,
     }
 
@@ -53,17 +53,17 @@ shapes! {
         identity_pool_id: String,
         /// The identities, in no documented order.
         identities: Vec<IdentityDescription>,
-        /// Where the next page starts; absent on the last one.
+        /// Start of the next page; absent on the last page.
         next_token: String,
     }
 
-    /// What [`delete_identities`](crate::CognitoIdentity::delete_identities) takes.
+    /// Request of [`delete_identities`](crate::CognitoIdentity::delete_identities).
     DeleteIdentitiesInput {
         /// 1 to 60 identity ids.
         identity_ids_to_delete: Vec<String> = required,
     }
 
-    /// What [`delete_identities`](crate::CognitoIdentity::delete_identities) answers.
+    /// Response of [`delete_identities`](crate::CognitoIdentity::delete_identities).
     DeleteIdentitiesOutput {
         /// The ids that were not deleted; an empty list when all were.
         unprocessed_identity_ids: Vec<UnprocessedIdentityId>,
@@ -73,11 +73,11 @@ shapes! {
     UnprocessedIdentityId {
         /// The id as it was given.
         identity_id: String,
-        /// Why it was not deleted.
+        /// The reason.
         error_code: ErrorCode,
     }
 
-    /// What [`unlink_identity`](crate::CognitoIdentity::unlink_identity) takes.
+    /// Request of [`unlink_identity`](crate::CognitoIdentity::unlink_identity).
     UnlinkIdentityInput {
         /// `REGION:GUID`.
         identity_id: String = required,
@@ -89,7 +89,7 @@ shapes! {
 }
 
 open_enums! {
-    /// Why an identity was not deleted.
+    /// Reason why an identity was not deleted.
     ErrorCode {
         /// The caller may not delete it.
         AccessDenied,

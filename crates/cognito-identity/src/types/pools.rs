@@ -1,7 +1,7 @@
 use super::{StringMap, shape::shapes};
 
 shapes! {
-    /// What [`create_identity_pool`](crate::CognitoIdentity::create_identity_pool) takes.
+    /// Request of [`create_identity_pool`](crate::CognitoIdentity::create_identity_pool).
     CreateIdentityPoolInput {
         /// 1 to 128 characters of `[\w\s+=,.@-]`.
         identity_pool_name: String = required,
@@ -25,8 +25,8 @@ shapes! {
         identity_pool_tags: StringMap,
     }
 
-    /// The configuration of an identity pool, and what
-    /// [`update_identity_pool`](crate::CognitoIdentity::update_identity_pool) takes.
+    /// The configuration of an identity pool; also the request of
+    /// [`update_identity_pool`](crate::CognitoIdentity::update_identity_pool).
     IdentityPool {
         /// `REGION:GUID`.
         identity_pool_id: String = required,
@@ -62,23 +62,23 @@ shapes! {
         server_side_token_check: bool,
     }
 
-    /// What [`delete_identity_pool`](crate::CognitoIdentity::delete_identity_pool) takes.
+    /// Request of [`delete_identity_pool`](crate::CognitoIdentity::delete_identity_pool).
     DeleteIdentityPoolInput {
         /// `REGION:GUID`.
         identity_pool_id: String = required,
     }
 
-    /// What [`describe_identity_pool`](crate::CognitoIdentity::describe_identity_pool) takes.
+    /// Request of [`describe_identity_pool`](crate::CognitoIdentity::describe_identity_pool).
     DescribeIdentityPoolInput {
         /// `REGION:GUID`.
         identity_pool_id: String = required,
     }
 
-    /// What [`list_identity_pools`](crate::CognitoIdentity::list_identity_pools) takes.
+    /// Request of [`list_identity_pools`](crate::CognitoIdentity::list_identity_pools).
     ListIdentityPoolsInput {
-        /// The most pools a page holds, 1 to 60.
+        /// Maximum number of pools on a page, 1 to 60.
         max_results: i32 = required,
-        /// Where the page starts: the `next_token` of the page before.
+        /// Start of the page: the `next_token` of the page before.
         next_token: String,
     }
 
@@ -86,7 +86,7 @@ shapes! {
     ListIdentityPoolsOutput {
         /// The pools, by id and name.
         identity_pools: Vec<IdentityPoolShortDescription>,
-        /// Where the next page starts; absent on the last one.
+        /// Start of the next page; absent on the last page.
         next_token: String,
     }
 

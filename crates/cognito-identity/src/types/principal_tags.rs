@@ -1,7 +1,7 @@
 use super::{StringMap, shape::shapes};
 
 shapes! {
-    /// What [`get_principal_tag_attribute_map`](crate::CognitoIdentity::get_principal_tag_attribute_map) takes.
+    /// Request of [`get_principal_tag_attribute_map`](crate::CognitoIdentity::get_principal_tag_attribute_map).
     GetPrincipalTagAttributeMapInput {
         /// `REGION:GUID`.
         identity_pool_id: String = required,
@@ -9,7 +9,7 @@ shapes! {
         identity_provider_name: String = required,
     }
 
-    /// What [`get_principal_tag_attribute_map`](crate::CognitoIdentity::get_principal_tag_attribute_map) answers.
+    /// Response of [`get_principal_tag_attribute_map`](crate::CognitoIdentity::get_principal_tag_attribute_map).
     GetPrincipalTagAttributeMapOutput {
         /// `REGION:GUID`.
         identity_pool_id: String,
@@ -21,19 +21,19 @@ shapes! {
         principal_tags: StringMap,
     }
 
-    /// What [`set_principal_tag_attribute_map`](crate::CognitoIdentity::set_principal_tag_attribute_map) takes.
+    /// Request of [`set_principal_tag_attribute_map`](crate::CognitoIdentity::set_principal_tag_attribute_map).
     SetPrincipalTagAttributeMapInput {
         /// `REGION:GUID`.
         identity_pool_id: String = required,
         /// The provider, such as `cognito-idp.<region>.amazonaws.com/<user pool id>`.
         identity_provider_name: String = required,
-        /// Whether the provider's default mapping is used, whatever `principal_tags` says.
+        /// Whether the provider's default mapping is used; `true` overrides `principal_tags`.
         use_defaults: bool,
         /// Claim names by principal tag, up to 50.
         principal_tags: StringMap,
     }
 
-    /// What [`set_principal_tag_attribute_map`](crate::CognitoIdentity::set_principal_tag_attribute_map) answers.
+    /// Response of [`set_principal_tag_attribute_map`](crate::CognitoIdentity::set_principal_tag_attribute_map).
     SetPrincipalTagAttributeMapOutput {
         /// `REGION:GUID`.
         identity_pool_id: String,

@@ -3,13 +3,13 @@ use std::collections::BTreeMap;
 use super::{StringMap, shape::open_enums, shape::shapes};
 
 shapes! {
-    /// What [`get_identity_pool_roles`](crate::CognitoIdentity::get_identity_pool_roles) takes.
+    /// Request of [`get_identity_pool_roles`](crate::CognitoIdentity::get_identity_pool_roles).
     GetIdentityPoolRolesInput {
         /// `REGION:GUID`.
         identity_pool_id: String = required,
     }
 
-    /// What [`get_identity_pool_roles`](crate::CognitoIdentity::get_identity_pool_roles) answers.
+    /// Response of [`get_identity_pool_roles`](crate::CognitoIdentity::get_identity_pool_roles).
     GetIdentityPoolRolesOutput {
         /// `REGION:GUID`.
         identity_pool_id: String,
@@ -19,7 +19,7 @@ shapes! {
         role_mappings: BTreeMap<String, RoleMapping>,
     }
 
-    /// What [`set_identity_pool_roles`](crate::CognitoIdentity::set_identity_pool_roles) takes.
+    /// Request of [`set_identity_pool_roles`](crate::CognitoIdentity::set_identity_pool_roles).
     SetIdentityPoolRolesInput {
         /// `REGION:GUID`.
         identity_pool_id: String = required,
@@ -29,11 +29,11 @@ shapes! {
         role_mappings: BTreeMap<String, RoleMapping>,
     }
 
-    /// How a provider's claims choose a role.
+    /// Mapping from a provider's claims to a role.
     RoleMapping {
         /// Whether the token names the role, or rules choose it.
         r#type: RoleMappingType = required,
-        /// What happens when no role is chosen.
+        /// Outcome when the mapping chooses no role.
         ambiguous_role_resolution: AmbiguousRoleResolutionType,
         /// The rules.
         rules_configuration: RulesConfigurationType,
@@ -49,11 +49,11 @@ shapes! {
     MappingRule {
         /// The claim's name.
         claim: String = required,
-        /// How the claim is compared.
+        /// Comparison of the claim with `value`.
         match_type: MappingRuleMatchType = required,
-        /// What the claim is compared with.
+        /// Value to compare the claim with.
         value: String = required,
-        /// The role when the rule matches.
+        /// ARN of the role when the rule matches.
         #[serde(rename = "RoleARN")]
         role_arn: String = required,
     }
@@ -68,23 +68,23 @@ open_enums! {
         Rules,
     }
 
-    /// What happens when no role is chosen.
+    /// Outcome when the mapping chooses no role.
     AmbiguousRoleResolutionType {
         /// The pool's role for authenticated identities.
         AuthenticatedRole,
-        /// A refusal.
+        /// An error.
         Deny,
     }
 
-    /// How a rule compares a claim.
+    /// Comparison of a claim with a rule's value.
     MappingRuleMatchType {
-        /// The claim is the value.
+        /// The claim equals the value.
         Equals,
-        /// The claim holds the value.
+        /// The claim contains the value.
         Contains,
         /// The claim starts with the value.
         StartsWith,
-        /// The claim is there and is not the value.
+        /// The claim is present and differs from the value.
         NotEqual,
     }
 }

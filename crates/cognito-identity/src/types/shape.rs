@@ -1,4 +1,4 @@
-//! How a shape of the model becomes a struct.
+//! Macros that make a Rust struct or enum from a shape of the model. Start at `shapes!`.
 
 /// Defines structs whose every member is an `Option` named as on the wire, in the model's order.
 ///
@@ -34,7 +34,7 @@ macro_rules! shapes {
             $crate::types::shape::shapes!(@new [] $($member: $type $(= $required)?,)*);
 
             $(
-                #[doc = concat!("The same with `", stringify!($member), "` set.")]
+                #[doc = concat!("Sets `", stringify!($member), "`.")]
                 #[must_use]
                 pub fn $member(mut self, $member: impl Into<$type>) -> Self {
                     self.$member = Some($member.into());
@@ -52,7 +52,7 @@ macro_rules! shapes {
     };
     (@new []) => {};
     (@new [$($needed:ident: $type:ty,)+]) => {
-        /// One with the members the model requires; the others are absent.
+        /// Makes a value with the members that the model requires; the others are absent.
         #[must_use]
         #[allow(clippy::needless_update, reason = "some shapes have no optional member")]
         pub fn new($($needed: impl Into<$type>),+) -> Self {
@@ -61,7 +61,7 @@ macro_rules! shapes {
     };
 }
 
-/// Defines an enum of strings that keeps values it does not know, so that a new or a wrong one survives the wire.
+/// Defines an enum of strings that stores unknown values as `Other`, so that a new or wrong value survives the wire.
 macro_rules! open_enums {
     ($($(#[$meta:meta])* $name:ident { $($(#[$value_meta:meta])* $value:ident,)* })*) => {$(
         $(#[$meta])*

@@ -1,19 +1,19 @@
 use super::{StringMap, shape::shapes};
 
 shapes! {
-    /// What [`list_tags_for_resource`](crate::CognitoIdentity::list_tags_for_resource) takes.
+    /// Request of [`list_tags_for_resource`](crate::CognitoIdentity::list_tags_for_resource).
     ListTagsForResourceInput {
         /// `arn:<partition>:cognito-identity:<region>:<account>:identitypool/<pool id>`.
         resource_arn: String = required,
     }
 
-    /// What [`list_tags_for_resource`](crate::CognitoIdentity::list_tags_for_resource) answers.
+    /// Response of [`list_tags_for_resource`](crate::CognitoIdentity::list_tags_for_resource).
     ListTagsForResourceOutput {
         /// Values by tag key.
         tags: StringMap,
     }
 
-    /// What [`tag_resource`](crate::CognitoIdentity::tag_resource) takes.
+    /// Request of [`tag_resource`](crate::CognitoIdentity::tag_resource).
     TagResourceInput {
         /// `arn:<partition>:cognito-identity:<region>:<account>:identitypool/<pool id>`.
         resource_arn: String = required,
@@ -21,10 +21,10 @@ shapes! {
         tags: StringMap = required,
     }
 
-    /// What [`tag_resource`](crate::CognitoIdentity::tag_resource) answers: no members.
+    /// Response of [`tag_resource`](crate::CognitoIdentity::tag_resource): no members.
     TagResourceOutput {}
 
-    /// What [`untag_resource`](crate::CognitoIdentity::untag_resource) takes.
+    /// Request of [`untag_resource`](crate::CognitoIdentity::untag_resource).
     UntagResourceInput {
         /// `arn:<partition>:cognito-identity:<region>:<account>:identitypool/<pool id>`.
         resource_arn: String = required,
@@ -32,6 +32,6 @@ shapes! {
         tag_keys: Vec<String> = required,
     }
 
-    /// What [`untag_resource`](crate::CognitoIdentity::untag_resource) answers: no members.
+    /// Response of [`untag_resource`](crate::CognitoIdentity::untag_resource): no members.
     UntagResourceOutput {}
 }

@@ -8,7 +8,7 @@ use super::*;
 const ALL: [&Pattern; 10] =
     [&ACCOUNT, &CLAIM, &CLIENT, &DEVELOPER, &ID, &POOL_NAME, &PROVIDER, &ROLE, &SOLID, &USER_POOL];
 
-/// The pattern as Java reads it, for an engine whose own `\w` knows Unicode.
+/// The pattern with Java's meaning, for an engine whose own `\w` is Unicode's.
 fn java(pattern: &Pattern) -> Regex {
     let ascii = pattern
         .text

@@ -9,7 +9,7 @@ use crate::assumption::Assumptions;
 const USER_POOL: &str = "cognito-idp.us-east-1.amazonaws.com/us-east-1_abc:client";
 const SAML: &str = "arn:aws:iam::123456789012:saml-provider/Corp";
 
-/// The answers in force but for these, `field = Candidate`.
+/// Answers that replace those in force, as `(field, candidate)`.
 type Assumed = &'static [(&'static str, &'static str)];
 
 const IN_FORCE: Assumed = &[];
@@ -53,7 +53,7 @@ fn by_rules(resolution: &str, rules: &[(&str, &str, &str, &str)]) -> RoleMapping
     RoleMapping::new("Rules").ambiguous_role_resolution(resolution).rules_configuration(rules)
 }
 
-/// The name of the role, or the code of the refusal.
+/// Returns the name of the role, or the code of the error.
 fn choice(assumed: Assumed, roles: &Roles, asker: Asker<'_>, custom: Option<&str>) -> String {
     let mut assume = Assumptions::default();
     for (field, candidate) in assumed {
@@ -135,7 +135,7 @@ fn a_token_names_the_role(
     #[case] expected: &str,
 ) {
     let logins = [login(USER_POOL, &claims)];
-    // Where the token leaves it open, the mapping says what happens.
+    // Where the token leaves the role open, the mapping's resolution decides.
     for (resolution, open) in [("AuthenticatedRole", "Member"), ("Deny", "NotAuthorized")] {
         let roles = roles([(USER_POOL, by_token(resolution))]);
         let expected = if expected == "?" { open } else { expected };

@@ -1,5 +1,5 @@
-//! Checks of a saved state: it is rejected if no requests could have made it. What requests may name is read off the one
-//! table of constraints, by the same validation.
+//! Checks of a saved state, which reject one that no requests could have made. The names in it are checked by the
+//! validation of requests, against the one table of constraints.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,13 +21,13 @@ use crate::state::tags::DeletedTags;
 use crate::state::{Settings, State, is_account, is_region};
 use crate::validate::{broken_member, is_allowed};
 
-/// Limits of a saved state's counts of pools and of events. Half of each range stays free for later ones.
+/// Limits of a saved state's counts of pools and of events. Half of each range stays free for later pools and events.
 const MOST_POOLS: u32 = u32::MAX / 2;
 const MOST_EVENTS: u64 = u64::MAX / 2;
 
 const NO_REQUEST: &str = "no request can name that";
 
-/// Rejects a state of another account, and one that has counted to the end.
+/// Rejects a state of another region or account, and one whose counts are too high.
 pub(super) fn same_account(settings: &Settings, saved: &Restored) -> Result<(), Flaw> {
     if !is_region(&saved.region) {
         return Err(Flaw::at("/state/region", "it is none"));
@@ -49,7 +49,7 @@ pub(super) fn same_account(settings: &Settings, saved: &Restored) -> Result<(), 
     Ok(())
 }
 
-/// The shapes of a key and a value of `Logins`: the name of a provider, and a token or a developer user.
+/// Returns the shapes of a key and a value of `Logins`: the name of a provider, and a token or a developer user.
 fn login_shapes() -> Option<(&'static Shape, &'static Shape)> {
     let input = constraints::input(Operation::GetOpenIdTokenForDeveloperIdentity);
     let Kind::Structure(members) = input.kind else { return None };
@@ -94,7 +94,7 @@ impl State {
         Ok(())
     }
 
-    /// Rejects identities that are out of order or have what none can have.
+    /// Rejects identities that are out of order or have impossible contents.
     pub(super) fn check_identities_of(&self, identities: &[(Guid, Identity)]) -> Result<(), Flaw> {
         let mut last = 0;
         let mut user_events = Vec::new();
@@ -135,10 +135,10 @@ impl State {
         if are_allowed { Ok(()) } else { Err(NO_REQUEST) }
     }
 
-    /// A chain of merges stays in its pool, and ends. Each identity is followed once: a chain that meets an earlier one ends
-    /// as that did.
+    /// Rejects a chain of merges that leaves its pool or does not end. Each identity is visited once: a chain that
+    /// meets an earlier one ends as that one did.
     pub(super) fn check_merges(&self, count: usize) -> Result<(), Flaw> {
-        // By position, the number of the chain that came by.
+        // By position, the number of the chain that visited the identity.
         let mut followed = vec![0_u32; count];
         for (start, chain) in (0..count).zip(1..) {
             let mut place = start;
@@ -158,7 +158,8 @@ impl State {
         Ok(())
     }
 
-    /// The position of the identity into which the one at `place` was merged, if that is still there.
+    /// Returns the position of the identity into which the one at `place` was merged, if it still exists, and the
+    /// latter.
     fn parent(&self, place: usize) -> Option<(u32, &Identity)> {
         let identity = self.identities.at(u32::try_from(place).ok()?)?;
         let Status::MergedInto(parent) = identity.status() else { return None };
@@ -207,7 +208,7 @@ impl State {
     }
 }
 
-/// Rejects what no request can name, by the request that would.
+/// Rejects values that no request can have, by validating a request with them.
 fn require_nameable(request: &Request, place: impl FnOnce() -> String) -> Result<(), Flaw> {
     match broken_member(request) {
         Some(member) => Err(Flaw::at(place(), format!("{NO_REQUEST}, as {member}"))),
@@ -215,12 +216,13 @@ fn require_nameable(request: &Request, place: impl FnOnce() -> String) -> Result
     }
 }
 
-/// A disabled identity's login: a provider's name, that of a user pool with `:` and the client.
+/// Whether a text can be a login of a disabled identity: a provider's name, of a user pool possibly with `:` and the
+/// client.
 fn is_former(provider: &Shape, name: &str) -> bool {
     is_allowed(provider, name) || name.rsplit_once(':').is_some_and(|(name, _)| is_allowed(provider, name))
 }
 
-/// Rejects a login that two identities have, or one has twice, and two events in one.
+/// Rejects a login that occurs twice, in one identity or in two, and an event number that occurs twice.
 fn check_once(identities: &[(Guid, Identity)], mut user_events: Vec<u64>) -> Result<(), Flaw> {
     let mut users: Vec<_> = identities
         .iter()
@@ -235,7 +237,7 @@ fn check_once(identities: &[(Guid, Identity)], mut user_events: Vec<u64>) -> Res
     if are_unlike(&mut users) && are_unlike(&mut logins) && are_unlike(&mut events) {
         return Ok(());
     }
-    // Slowly, now that there is something to find.
+    // There is a repetition: a slower search finds its place.
     let (mut users, mut logins, mut events) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     events.extend(identities.iter().map(|(_, identity)| identity.event));
     for (position, (_, identity)) in identities.iter().enumerate() {

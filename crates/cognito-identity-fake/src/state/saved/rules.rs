@@ -1,6 +1,6 @@
-//! Rules of requests that hold for a saved state too: those that hold whatever the answers to the open questions are.
-//!
-//! A text is restored under other answers than the state was made under, so what some answer accepts is accepted here.
+//! Rules of requests that also hold for a saved state, as a table: the rules that hold under all answers to the open
+//! questions. A text may be restored under other answers than the state was made under, so a state that some answer
+//! accepts is accepted here.
 
 use cognito_identity::types::StringMap;
 
@@ -11,7 +11,7 @@ use crate::state::pool::Pool;
 use crate::state::providers::user_pool;
 use crate::state::tags::{TAG_LIMIT, is_tag};
 
-/// A rule of pools: a place in each, what is wrong there, and whether it is.
+/// A rule of pools: a place in a pool, the error there, and a function that returns whether the rule is broken.
 type Rule = (&'static str, &'static str, fn(&State, &Pool) -> bool);
 
 const TOO_MANY_TAGS: &str = "it has more than 50 tags";
@@ -39,7 +39,7 @@ fn has_bad_tag(tags: &StringMap) -> bool {
 }
 
 impl State {
-    /// Rejects a pool that breaks a rule. `at` makes a place in the pool one in the text.
+    /// Rejects a pool that breaks a rule. `at` converts a place in the pool to a place in the text.
     pub(super) fn check_rules_of(&self, pool: &Pool, at: impl Fn(&str) -> String) -> Result<(), Flaw> {
         match RULES.iter().find(|(_, _, is_broken)| is_broken(self, pool)) {
             Some((place, why, _)) => Err(Flaw::at(at(place), why)),
@@ -48,7 +48,7 @@ impl State {
     }
 }
 
-/// Rejects tags that no pool had when it was deleted.
+/// Rejects tags that no deleted pool can have had.
 pub(super) fn check_tags(tags: &StringMap) -> Result<(), &'static str> {
     if tags.len() > TAG_LIMIT {
         return Err(TOO_MANY_TAGS);
@@ -56,7 +56,7 @@ pub(super) fn check_tags(tags: &StringMap) -> Result<(), &'static str> {
     if has_bad_tag(tags) { Err(BAD_TAG) } else { Ok(()) }
 }
 
-/// Rejects an identity that can be used and has the logins of one that was disabled: none is enabled again.
+/// Rejects an enabled identity with the logins of a disabled one, since no identity is enabled again.
 pub(super) fn check_former_logins(identity: &Identity) -> Result<(), &'static str> {
     if identity.status() == Status::Enabled && !identity.former_logins().is_empty() {
         return Err("it is enabled and has logins from when it was disabled");

@@ -1,15 +1,15 @@
-//! The identities themselves, in chunks that copies share until one of them changes (copy on write): saving copies a
-//! million identities under the lock in the time of a few thousand counters.
+//! Rows of identities, in chunks that copies share until one of them changes (copy on write): a save copies a million
+//! identities under the lock by incrementing a few thousand reference counts. Start at [`Rows`].
 
 use std::sync::Arc;
 
 use super::Row;
 use super::slots::Slot;
 
-/// Rows of a chunk. A write after a copy copies one chunk, in a few microseconds.
+/// Number of rows in a chunk. A write after a copy copies one chunk, in a few microseconds.
 const CHUNK: usize = 256;
 
-/// Rows by slot. A slot is empty once its identity is deleted.
+/// Rows by slot. The slot of a deleted identity is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Rows(Vec<Arc<Vec<Option<Row>>>>);
 
@@ -35,7 +35,7 @@ impl Rows {
         self.place_mut(slot)?.take()
     }
 
-    /// Adds a row under a new slot; `None` if there are as many rows as slots.
+    /// Adds a row under a new slot; `None` if there is no slot number left.
     pub(super) fn push(&mut self, row: Row) -> Option<Slot> {
         let slot = Slot::try_from(self.len()).ok()?;
         match self.0.last_mut().filter(|chunk| chunk.len() < CHUNK) {

@@ -1,14 +1,14 @@
-//! From an id to where its identity is kept, in the time of one look.
+//! Hash index from the GUID of an identity to its slot. Start at [`Slots`].
 
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::guid::Guid;
 
-/// Where an identity is kept: four bytes of each identity's memory.
+/// Index of a row; 4 bytes, since each identity has one in the index and one in its listing.
 pub(super) type Slot = u32;
 
-/// The slots, by the last 64 bits of the ids: they are random, so they are unique among those in use and hash as they
-/// are. An id that only ends like another is told from it by the identity in the slot.
+/// The slots, by the last 64 bits of the GUIDs: they are random, so they are unique among those in use and are their
+/// own hash. The row in the slot has the whole GUID, to reject another GUID with equal last bits.
 #[derive(Clone, Debug, Default)]
 #[allow(clippy::disallowed_types, reason = "looked into, never iterated: its order shows nowhere")]
 pub(super) struct Slots(std::collections::HashMap<u64, Slot, BuildHasherDefault<AsIs>>);
@@ -31,7 +31,7 @@ impl Slots {
     }
 }
 
-/// Random bits are their own hash.
+/// Hasher that returns its input, since random bits are their own hash.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct AsIs(u64);
 
