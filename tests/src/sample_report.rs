@@ -135,7 +135,7 @@ impl End for RunReport {
 fn lockstep_broken() -> LockstepReport {
     let other = Assumptions { merged_away: MergedAway::Gone, ..Assumptions::default() };
     let profile = Profile { seed: Some(3), ..Profile::cases(512) };
-    let found = lockstep(&FakeHarness { assumptions: other }, &answers(&Assumptions::default()), &profile);
+    let found = lockstep(&FakeHarness::new(other), &answers(&Assumptions::default()), &profile);
     let divergence = found.expect("a run").divergence.expect("a divergence");
     let outcome = Outcome::without_cases(Verdict::Broken(divergence.to_string()));
     let divergence = DivergenceReport::of(&divergence, "sdk");

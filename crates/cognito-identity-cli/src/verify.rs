@@ -8,11 +8,9 @@ use std::io::Write;
 use cognito_identity_contracts::{Answers, Harness, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
-use cognito_identity_runner::backends::answers;
-#[cfg(not(feature = "endpoint"))]
-use cognito_identity_runner::backends::backend;
 #[cfg(feature = "endpoint")]
-use cognito_identity_runner::backends::{NAMES, backend_in};
+use cognito_identity_runner::backends::NAMES;
+use cognito_identity_runner::backends::{answers, backend};
 #[cfg(feature = "aws")]
 use cognito_identity_runner::endpoint::aws;
 #[cfg(feature = "endpoint")]
@@ -86,7 +84,7 @@ fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harnes
         return Ok(Box::new(endpoint?));
     }
     let is_known = NAMES.contains(&options.against.as_str());
-    let known = backend_in(options.endpoint.region.as_deref(), &options.against, assumptions)
+    let known = backend(&options.against, options.endpoint.region.as_deref(), assumptions)
         .map_err(|why| if is_known { why } else { format!("{why}{AWS}") })?;
     match options.endpoint.given() {
         None => Ok(known),
@@ -100,7 +98,7 @@ fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harnes
 /// The backend to judge.
 #[cfg(not(feature = "endpoint"))]
 fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harness>, CannotRun> {
-    Ok(backend(&options.against, assumptions)?)
+    Ok(backend(&options.against, None, assumptions)?)
 }
 
 /// Default number of cases for each property.

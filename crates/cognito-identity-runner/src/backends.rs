@@ -35,36 +35,27 @@ pub const NAMES: &[&str] = &[
     "aws",
 ];
 
-/// Returns the backend with this name, over a fake with these answers to the open questions.
+/// Returns the backend with this name, over a fake in this region; [`REGION`] without one.
 ///
 /// # Errors
 ///
-/// One line: the allowed names.
-pub fn backend(name: &str, assumptions: Assumptions) -> std::result::Result<Box<dyn Harness>, String> {
-    backend_in(None, name, assumptions)
-}
-
-/// Returns the backend with this name, over a fake in this region; without one, in a region without a recorded token.
-///
-/// # Errors
-///
-/// One line: the allowed names.
-pub fn backend_in(
-    region: Option<&str>,
+/// One line: the allowed names, or the reason why no fake can be in the region.
+pub fn backend(
     name: &str,
+    region: Option<&str>,
     assumptions: Assumptions,
 ) -> std::result::Result<Box<dyn Harness>, String> {
-    if let (Some(region), "fake" | "sdk") = (region, name) {
-        let harness = RegionalHarness { region: region.to_owned(), is_sdk: name == "sdk", assumptions };
-        // A region that no fake can have is found out now.
+    let in_region = region.unwrap_or(REGION).to_owned();
+    let harness: Box<dyn Harness> = match name {
+        "fake" => Box::new(FakeHarness { assumptions, region: in_region }),
+        "sdk" => Box::new(SdkHarness { assumptions, region: in_region }),
+        other => return Err(format!("there is no backend `{other}`; allowed: {}", NAMES.join(", "))),
+    };
+    if region.is_some() {
+        // A bad region is an error now, and not a lost case later.
         harness.stage()?;
-        return Ok(Box::new(harness));
     }
-    match name {
-        "fake" => Ok(Box::new(FakeHarness { assumptions })),
-        "sdk" => Ok(Box::new(SdkHarness { assumptions })),
-        other => Err(format!("there is no backend `{other}`; allowed: {}", NAMES.join(", "))),
-    }
+    Ok(harness)
 }
 
 /// Returns the answers by question, as the reference model reads them.
@@ -88,40 +79,44 @@ pub const CAPABILITIES: &[Capability] = &[
     KeySet,
 ];
 
+/// Region of the fake where none is given: one without a recorded token, so that the question about such regions is asked.
+pub const REGION: &str = "us-east-2";
+
 /// The fake, a new one for each case.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct FakeHarness {
     /// Answers of the fake to the open questions.
     pub assumptions: Assumptions,
+    /// Region of the fake.
+    pub region: String,
+}
+
+impl FakeHarness {
+    /// The fake with these answers, in [`REGION`].
+    #[must_use]
+    pub fn new(assumptions: Assumptions) -> Self {
+        Self { assumptions, region: REGION.to_owned() }
+    }
+}
+
+impl Default for FakeHarness {
+    fn default() -> Self {
+        Self::new(Assumptions::default())
+    }
 }
 
 /// The SDK over the fake, a new one for each case.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct SdkHarness {
     /// Answers of the fake to the open questions.
     pub assumptions: Assumptions,
+    /// Region of the fake.
+    pub region: String,
 }
 
-/// Backend over a fake in another region.
-#[derive(Clone, Debug)]
-struct RegionalHarness {
-    region: String,
-    is_sdk: bool,
-    assumptions: Assumptions,
-}
-
-impl Harness for RegionalHarness {
-    fn name(&self) -> &'static str {
-        if self.is_sdk { "sdk" } else { "fake" }
-    }
-
-    fn capabilities(&self) -> &[Capability] {
-        CAPABILITIES
-    }
-
-    fn stage(&self) -> std::result::Result<Stage, String> {
-        let ground = Ground::in_region(self.assumptions, &self.region)?;
-        Ok(if self.is_sdk { ground.over_the_sdk() } else { ground.on_the_wire() })
+impl Default for SdkHarness {
+    fn default() -> Self {
+        Self { assumptions: Assumptions::default(), region: REGION.to_owned() }
     }
 }
 
@@ -135,7 +130,7 @@ impl Harness for FakeHarness {
     }
 
     fn stage(&self) -> std::result::Result<Stage, String> {
-        stage_over(self.assumptions, |fake| Arc::new(fake))
+        Ok(Ground::new(self.assumptions, &self.region)?.on_the_wire())
     }
 }
 
@@ -149,7 +144,7 @@ impl Harness for SdkHarness {
     }
 
     fn stage(&self) -> std::result::Result<Stage, String> {
-        Ok(Ground::new(self.assumptions)?.over_the_sdk())
+        Ok(Ground::new(self.assumptions, &self.region)?.over_the_sdk())
     }
 }
 
@@ -162,12 +157,7 @@ pub fn stage_over(
     assumptions: Assumptions,
     wrap: impl FnOnce(FakeCognitoIdentity) -> Arc<dyn CognitoIdentity>,
 ) -> std::result::Result<Stage, String> {
-    let ground = Ground::new(assumptions)?;
-    let service = wrap(ground.fake.clone());
-    let dialect = ground.fake.dialect();
-    let requests = AtomicU64::new(0);
-    let door = Door::Wire { service: Arc::clone(&service), dialect, requests };
-    Ok(ground.stage(service, door))
+    Ok(Ground::new(assumptions, REGION)?.wrapped(wrap))
 }
 
 /// Foundation of a stage: a fake, on a clock of its own that moves only when a case lets time pass.
@@ -178,14 +168,7 @@ pub(crate) struct Ground {
 }
 
 impl Ground {
-    /// Default region of the fake: one without a recorded token, so that the question about such regions is asked.
-    const REGION: &'static str = "us-east-2";
-
-    fn new(assumptions: Assumptions) -> std::result::Result<Self, String> {
-        Self::in_region(assumptions, Self::REGION)
-    }
-
-    fn in_region(assumptions: Assumptions, region: &str) -> std::result::Result<Self, String> {
+    fn new(assumptions: Assumptions, region: &str) -> std::result::Result<Self, String> {
         // Between two seconds, so that rounding to whole seconds is visible.
         const START: Timestamp = Timestamp::from_millis(1_767_225_600_123);
         let clock = ManualClock::at(START);
@@ -228,7 +211,12 @@ impl Ground {
 
     /// A stage of the fake itself; raw bytes reach it through the wire.
     pub(crate) fn on_the_wire(self) -> Stage {
-        let service: Arc<dyn CognitoIdentity> = Arc::new(self.fake.clone());
+        self.wrapped(|fake| Arc::new(fake))
+    }
+
+    /// A stage of a service that is made of the fake; raw bytes reach it through the wire.
+    fn wrapped(self, wrap: impl FnOnce(FakeCognitoIdentity) -> Arc<dyn CognitoIdentity>) -> Stage {
+        let service = wrap(self.fake.clone());
         let dialect = self.fake.dialect();
         let requests = AtomicU64::new(0);
         let door = Door::Wire { service: Arc::clone(&service), dialect, requests };

@@ -30,7 +30,7 @@ fn broken_by(
     variants: &[(Question, &'static str, Assumptions)],
 ) -> Vec<(Question, &'static str, BTreeSet<&'static str>)> {
     let broken = |assumptions| {
-        let harness = FakeHarness { assumptions };
+        let harness = FakeHarness::new(assumptions);
         let breaks = |clause: &&&_| clause_breaks(clause, &harness);
         CLAUSES.iter().filter(breaks).map(|clause| clause.name).collect()
     };

@@ -93,7 +93,7 @@ fn hold(tally: &Tally) {
 
 #[test]
 fn random_calibrations_are_recovered() {
-    let found = |assumptions| found(&FakeHarness { assumptions });
+    let found = |assumptions| found(&FakeHarness::new(assumptions));
     hold(&tally(0..count(16), found));
 }
 
@@ -116,7 +116,7 @@ fn every_candidate_is_told_from_every_other() {
             let mut hidden = in_force;
             assert!(hidden.set(question.field, candidate));
             let profile = Profile { seed: Some(1), ..Profile::cases(4) };
-            let harness = FakeHarness { assumptions: hidden };
+            let harness = FakeHarness::new(hidden);
             let experiments = experiment(&harness, &profile, |field| field == question.field, |_| {});
             for Finding { seen, .. } in calibrate_knowing(&experiments, question, &in_force).unwrap() {
                 if seen != Seen::Settled(candidate) {
@@ -133,7 +133,7 @@ fn every_candidate_is_told_from_every_other() {
 fn a_mask_is_named() {
     let mut hidden = Assumptions::default();
     assert!(hidden.set("further_user", "NotAuthorized"));
-    let findings = found(&FakeHarness { assumptions: hidden });
+    let findings = found(&FakeHarness::new(hidden));
     let masked: Vec<_> = findings
         .iter()
         .filter_map(|finding| match &finding.seen {

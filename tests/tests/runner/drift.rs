@@ -23,7 +23,7 @@ use cognito_identity_tests::socket::{Socket, whole};
 use serde_json::json;
 
 fn transcripts(clause: &Clause, assumptions: Assumptions) -> Vec<Transcript> {
-    taped(clause, &FakeHarness { assumptions })
+    taped(clause, &FakeHarness::new(assumptions))
 }
 
 /// The fake with other ids than usual, as on another day.

@@ -135,7 +135,7 @@ fn a_wrapped_fake_does_as_the_model_predicts() {
 #[test]
 fn with_any_other_answer_the_fake_does_as_the_model_predicts() {
     for assumptions in others() {
-        holds(&FakeHarness { assumptions }, assumptions, 8);
+        holds(&FakeHarness::new(assumptions), assumptions, 8);
     }
 }
 
@@ -168,7 +168,7 @@ fn another_calibration_is_found_out_by_a_short_program() {
         Assumptions { merged_away: MergedAway::Gone, ..Assumptions::default() },
         Assumptions { unlink_of_several: UnlinkOfSeveral::Disables, ..Assumptions::default() },
     ] {
-        let found = found_out(&FakeHarness { assumptions });
+        let found = found_out(&FakeHarness::new(assumptions));
         assert!(found <= 5, "a program of {found} steps is not the shortest");
     }
 }
@@ -185,7 +185,7 @@ fn a_bug_of_the_state_machine_is_found_out() {
 #[test]
 fn the_transcript_has_every_request_that_changes_the_state() {
     let assumptions = Assumptions { page_start: PageStart::AtPosition, ..Assumptions::default() };
-    let divergence = divergence(&FakeHarness { assumptions });
+    let divergence = divergence(&FakeHarness::new(assumptions));
     assert!(!divergence.program.steps.iter().any(|step| matches!(step, Step::DeletePool { .. })));
     let is_deletion = |played: &Played| played.says.starts_with("DeleteIdentityPool");
     assert!(divergence.requests.iter().any(is_deletion), "{divergence}");
@@ -196,7 +196,7 @@ fn shrinking_counts_no_programs_and_no_requests() {
     let assumptions = Assumptions { unlink_of_several: UnlinkOfSeveral::Disables, ..Assumptions::default() };
     let [unshrunk, shrunk] = [0, 200].map(|max_shrink_steps| {
         let profile = Profile { seed: Some(3), max_shrink_steps, ..Profile::cases(512) };
-        lockstep(&FakeHarness { assumptions }, &in_force(), &profile).unwrap()
+        lockstep(&FakeHarness::new(assumptions), &in_force(), &profile).unwrap()
     });
     assert!(
         unshrunk.programs > 0 && unshrunk.divergence.is_some() && unshrunk.divergence != shrunk.divergence
@@ -383,7 +383,7 @@ fn for_each_covered(differ: impl Fn(Assumptions) -> bool) {
 /// Whether some program makes a difference between the fake and the model, each with its own answers.
 fn differ(fake: Assumptions, model: Assumptions) -> bool {
     let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(1024) };
-    lockstep(&FakeHarness { assumptions: fake }, &answers(&model), &profile).unwrap().divergence.is_some()
+    lockstep(&FakeHarness::new(fake), &answers(&model), &profile).unwrap().divergence.is_some()
 }
 
 /// The questions that the sources of the model name: each text of small letters, but for those that are no question.

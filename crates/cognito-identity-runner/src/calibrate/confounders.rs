@@ -60,7 +60,7 @@ fn tells(question: &Question, clause: &'static Clause, assumed: Assumptions) -> 
     for seen in candidates {
         let mut with = assumed;
         let _ = with.set(question.field, seen);
-        let harness = FakeHarness { assumptions: with };
+        let harness = FakeHarness::new(with);
         let recorder = RecordingHarness::new(&harness);
         clause.hold(&recorder, &profile);
         for transcript in recorder.take() {

@@ -28,7 +28,7 @@ impl Fickle {
     fn new(one: Assumptions, question: &str, other: &str, is_other: fn(usize) -> bool) -> Self {
         let mut varied = one;
         assert!(varied.set(question, other));
-        let [one, other] = [one, varied].map(|assumptions| FakeHarness { assumptions });
+        let [one, other] = [one, varied].map(FakeHarness::new);
         Self { one, other, cases: AtomicUsize::new(0), is_other }
     }
 }

@@ -24,7 +24,7 @@ fn seen<'a>(questions: &'a [OpenQuestion], name: &str) -> &'a Seen {
 fn every_question_is_there_and_says_what_was_seen() {
     let mut hidden = Assumptions::default();
     assert!(hidden.set("further_user", "NotAuthorized"));
-    let harness = FakeHarness { assumptions: hidden };
+    let harness = FakeHarness::new(hidden);
     let questions = asked_questions(Calibration::in_force(), &found(&harness), &harness);
     assert_eq!(questions.len(), Assumptions::QUESTIONS.len());
     let others = Assumptions::QUESTIONS.len() - 2;
