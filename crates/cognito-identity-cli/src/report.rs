@@ -9,11 +9,10 @@ use std::path::{Path, PathBuf};
 
 #[cfg(feature = "endpoint")]
 use cognito_identity_runner::report::OpenQuestion;
-use cognito_identity_runner::report::{Report, junit, markdown};
+use cognito_identity_runner::report::{Report, RunReport, junit, markdown};
 
 use crate::CannotRun;
 use crate::now::now;
-use crate::summary::Judged;
 
 pub(crate) use command::report;
 
@@ -36,8 +35,8 @@ impl Folder {
     }
 
     /// Writes all files of a run, and returns the line that lists them.
-    pub(crate) fn write(&self, judged: &Judged<'_>) -> Result<String, CannotRun> {
-        self.write_report(Report { runs: vec![judged.report()], ..self.known.clone() })
+    pub(crate) fn write(&self, run: RunReport) -> Result<String, CannotRun> {
+        self.write_report(Report { runs: vec![run], ..self.known.clone() })
     }
 
     /// Writes all files of a report without any run, and returns the line that lists them.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use cognito_identity_contracts::{Basis, Held, Place, Spent, Verdict};
-use cognito_identity_runner::report::{LockstepReport, Run, RunReport, Status, repeat};
+use cognito_identity_runner::report::{LockstepReport, Run, RunReport, repeat};
 
 use crate::lockstep::{self, Stepped};
 use crate::table::{table, time};
@@ -89,11 +89,6 @@ pub(crate) fn subject(clauses: usize, backend: &str) -> String {
 }
 
 impl Judged<'_> {
-    /// Whether the run is green. A shard is judged alone.
-    pub(crate) fn is_green(&self) -> bool {
-        RunReport { selected: BTreeSet::new(), ..self.report() }.status() == Status::Held
-    }
-
     /// The run as it is reported.
     pub(crate) fn report(&self) -> RunReport {
         let mut run = RunReport::of(&self.run, self.cases, self.seed).at(self.place);

@@ -36,8 +36,7 @@ pub(super) mod rfc_3339 {
     use cognito_identity::Timestamp;
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-    // The signature is serde's.
-    #[allow(clippy::ref_option)]
+    #[allow(clippy::ref_option, reason = "the signature is serde's")]
     pub(in super::super) fn serialize<S: Serializer>(
         date: &Option<Timestamp>,
         serializer: S,

@@ -61,19 +61,25 @@ impl RunReport {
         self.selected.iter().map(String::as_str).filter(move |name| !is_there(name))
     }
 
-    /// The status of the run. Nothing broke in a green run, at least something held, and all that was selected is in
-    /// it. A backend behind a URL may lack capabilities, and lose one response in twenty; neither counts as held.
+    /// The status of the run: that of its part, if all that was selected is in it.
     #[must_use]
     pub fn status(&self) -> Status {
+        let part = self.status_of_part();
+        if self.missing().next().is_some() { part.max(Status::NoVerdict) } else { part }
+    }
+
+    /// The status of what is in the run, whatever else was selected. Nothing broke in a green run, and at least something
+    /// held. A backend behind a URL may lack capabilities, and lose one response in twenty; neither counts as held.
+    #[must_use]
+    pub fn status_of_part(&self) -> Status {
         let [held, broken, lost, unable] =
             [Ended::Held, Ended::Broken, Ended::Inconclusive, Ended::Unable].map(|end| self.count(end));
         let is_third_party = self.endpoint.is_some();
         let may_lose = if is_third_party { (held + lost) / MOST_LOST } else { 0 };
         let has_lockstep = self.lockstep.as_ref().is_none_or(|lockstep| lockstep.result == Ended::Held);
-        let is_judged = held > 0 && lost <= may_lose && (unable == 0 || is_third_party) && has_lockstep;
         if broken > 0 {
             Status::Broken
-        } else if !is_judged || self.missing().next().is_some() {
+        } else if held == 0 || lost > may_lose || (unable > 0 && !is_third_party) || !has_lockstep {
             Status::NoVerdict
         } else if self.clauses.iter().any(|clause| clause.drift.is_some()) {
             Status::Drifted
