@@ -9,7 +9,7 @@ use cognito_identity::types::{
 use cognito_identity::{Error, ErrorKind};
 use serde_json::json;
 
-use super::{Choices, Constraint, ConstraintSite, Edge, Fixtures, Topic, sites, smallest};
+use super::{Choices, Constraint, ConstraintSite, Edge, Fixtures, Topic, sites};
 use crate::case::Case;
 use crate::case::pool::{Pool, View};
 use crate::case::strategies::{DEVELOPER_PROVIDER, unknown_id};
@@ -125,22 +125,14 @@ impl<'a> Sweep<'a> {
         Ok(())
     }
 
-    /// Sends a request of each operation that breaks a constraint, for a pool that is not there.
-    pub(crate) async fn refuse_in_unknown_pool(&self) -> Check {
-        let fixtures = self.fixtures.clone().with(POOL_ID, unknown_id(&self.pool.id));
+    /// Sends one request of each operation that breaks a constraint. A request that names a pool names one that does not
+    /// exist.
+    pub(crate) async fn refuse_in_unknown_pool(mut self) -> Check {
+        self.fixtures = self.fixtures.with(POOL_ID, unknown_id(&self.pool.id));
         let mut operations = BTreeSet::new();
-        for site in sites()
-            .into_iter()
-            .filter(|site| site.member() != POOL_ID && site.topic() != Topic::NestedRequired)
-        {
-            let names_pool = smallest(site.operation, &self.fixtures, &self.choices)
-                != smallest(site.operation, &fixtures, &self.choices);
-            let edges = site.edges(&fixtures, &self.choices);
-            if let Some(edge) = edges.iter().find(|edge| *edge.breaks.end() > 0)
-                && names_pool
-                && operations.insert(site.operation.name())
-            {
-                self.refusal(&site, edge).await?;
+        for (site, edge) in self.illegal().filter(|(site, _)| site.member() != POOL_ID) {
+            if operations.insert(site.operation) {
+                self.refusal(&site, &edge).await?;
             }
         }
         Ok(())

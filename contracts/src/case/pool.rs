@@ -169,8 +169,9 @@ impl<'a> Pool<'a> {
         &self,
         token: String,
         size: i32,
+        hide_disabled: Option<bool>,
     ) -> Check<Vec<Vec<IdentityDescription>>> {
-        self.identity_pages_of(Pages::from(token, &[size]), None).await
+        self.identity_pages_of(Pages::from(token, &[size]), hide_disabled).await
     }
 
     async fn identity_pages_of(

@@ -5,7 +5,9 @@ mod several;
 use cognito_identity::Result;
 
 use super::prelude::*;
-use super::public_logins::{AMAZON, GOOGLE, at, both, in_user_pool, pool, sign_in_with, use_with};
+use super::public_logins::{
+    AMAZON, GOOGLE, TwoIdentities, at, both, in_user_pool, pool, sign_in_with, use_with,
+};
 use crate::case::pool::Pool;
 
 pub(crate) use several::*;
@@ -99,10 +101,7 @@ clauses! { linking:
     #[needs(PublicLogins)]
     two_identities_merge [FLOWS_GUIDE] (c) {
         let pool = pool(c).await?;
-        let google = at(c, GOOGLE, "alice").await?;
-        let member = in_user_pool(c, "alice").await?;
-        let one = pool.get_id(&google).await?;
-        let other = pool.get_id(&member).await?;
+        let TwoIdentities { google, member, one, other } = TwoIdentities::in_pool(c, &pool).await?;
         let all = both(&google, &member);
         let parent = use_with(&pool, &one, &all).await?;
         require!(parent == one || parent == other, "neither identity remains");
@@ -118,10 +117,7 @@ clauses! { linking:
     the_used_identity_remains [Assumed("implicit_parent")] (c) {
         for older_first in [true, false] {
             let pool = pool(c).await?;
-            let google = at(c, GOOGLE, "alice").await?;
-            let member = in_user_pool(c, "alice").await?;
-            let one = pool.get_id(&google).await?;
-            let other = pool.get_id(&member).await?;
+            let TwoIdentities { google, member, one, other } = TwoIdentities::in_pool(c, &pool).await?;
             let given = if older_first { one } else { other };
             require_eq!(use_with(&pool, &given, &both(&google, &member)).await?, given, "the parent");
         }
@@ -174,10 +170,7 @@ clauses! { linking:
     #[needs(PublicLogins)]
     get_id_does_not_merge [Assumed("get_id_of_two")] (c) {
         let pool = pool(c).await?;
-        let google = at(c, GOOGLE, "alice").await?;
-        let member = in_user_pool(c, "alice").await?;
-        let one = pool.get_id(&google).await?;
-        let other = pool.get_id(&member).await?;
+        let TwoIdentities { google, member, one, other } = TwoIdentities::in_pool(c, &pool).await?;
         let answer = pool.get_id(&both(&google, &member)).await;
         // Both are requested before the comparison: whether they are one identity now distinguishes the candidates.
         let after = (pool.get_id(&google).await?, pool.get_id(&member).await?);
@@ -189,10 +182,7 @@ clauses! { linking:
     #[needs(PublicLogins)]
     get_id_leaves_two_identities [Assumed("get_id_of_two")] (c) {
         let pool = pool(c).await?;
-        let google = at(c, GOOGLE, "alice").await?;
-        let member = in_user_pool(c, "alice").await?;
-        let one = pool.get_id(&google).await?;
-        let other = pool.get_id(&member).await?;
+        let TwoIdentities { google, member, one, other } = TwoIdentities::in_pool(c, &pool).await?;
         attempt(pool.get_id(&both(&google, &member)).await)?;
         require_eq!((pool.get_id(&google).await?, pool.get_id(&member).await?), (one, other), "the identities");
     }
@@ -239,10 +229,7 @@ clauses! { linking:
     #[needs(PublicLogins)]
     a_new_user_does_not_merge_two_identities [Assumed("new_user_of_two")] (c) {
         let pool = pool(c).await?;
-        let google = at(c, GOOGLE, "alice").await?;
-        let member = in_user_pool(c, "alice").await?;
-        let one = pool.get_id(&google).await?;
-        let other = pool.get_id(&member).await?;
+        let TwoIdentities { google, member, one, other } = TwoIdentities::in_pool(c, &pool).await?;
         let answer = sign_in_with(&pool, "alice", None, &both(&google, &member)).await;
         refused_as(answer, &ErrorKind::ResourceConflict)?;
         require_eq!((pool.get_id(&google).await?, pool.get_id(&member).await?), (one, other), "the identities");
@@ -253,10 +240,7 @@ clauses! { linking:
     the_given_identity_of_a_new_user_remains [Assumed("implicit_parent")] (c) {
         for older_first in [true, false] {
             let pool = pool(c).await?;
-            let google = at(c, GOOGLE, "alice").await?;
-            let member = in_user_pool(c, "alice").await?;
-            let one = pool.get_id(&google).await?;
-            let other = pool.get_id(&member).await?;
+            let TwoIdentities { google, member, one, other } = TwoIdentities::in_pool(c, &pool).await?;
             let given = if older_first { one } else { other };
             let answer = sign_in_with(&pool, "alice", Some(&given), &both(&google, &member)).await?;
             require_eq!(answer, given, "the identity of the token");

@@ -58,3 +58,23 @@ pub(super) async fn sign_in_with(
     let answer = pool.service().get_open_id_token_for_developer_identity(request).await?;
     Ok(answer.identity_id.unwrap_or_default())
 }
+
+/// Two identities of a pool: one of a user of Google, the other of a user of the user pool.
+pub(super) struct TwoIdentities {
+    pub(super) google: Logins,
+    pub(super) member: Logins,
+    /// Identity of the user of Google.
+    pub(super) one: String,
+    /// Identity of the user of the user pool.
+    pub(super) other: String,
+}
+
+impl TwoIdentities {
+    pub(super) async fn in_pool(c: &Case<'_>, pool: &Pool<'_>) -> Check<Self> {
+        let google = at(c, GOOGLE, "alice").await?;
+        let member = in_user_pool(c, "alice").await?;
+        let one = pool.get_id(&google).await?;
+        let other = pool.get_id(&member).await?;
+        Ok(Self { google, member, one, other })
+    }
+}

@@ -80,6 +80,8 @@ pub(crate) const SUITE: Set = Set {
         ("crates/cognito-identity-fake/src/state/identities.rs State::describe_identity", "merged_away"),
         ("crates/cognito-identity-fake/src/state/identities.rs State::list_identities", "merged_away"),
         ("crates/cognito-identity-fake/src/state/identity.rs Identity::was_guest", "merged_away_used"),
+        ("crates/cognito-identity-fake/src/state/tags.rs State::tag_resource", "tagging_nothing"),
+        ("crates/cognito-identity-fake/src/state/tags.rs State::untag_resource", "tagging_nothing"),
     ],
     build: &["build", "--package", "cognito-identity-cli"],
     // Few cases catch most mutants. What they miss gets all cases of another seed.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::super::prelude::*;
 use super::super::public_logins::{
-    AMAZON, GOOGLE, at, both, in_user_pool, pool as pool_with_logins, use_with,
+    AMAZON, GOOGLE, TwoIdentities, at, both, in_user_pool, pool as pool_with_logins, use_with,
 };
 use super::{credentials, pool_with_roles, set_roles, token};
 use crate::case::Case;
@@ -79,10 +79,7 @@ clauses! { access:
     #[needs(PublicLogins, Roles)]
     the_parent_is_answered [FLOWS_GUIDE] (c, by_credentials: bool = proptest::bool::ANY, other: bool = proptest::bool::ANY) {
         let pool = pool(c).await?;
-        let google = at(c, GOOGLE, "alice").await?;
-        let member = in_user_pool(c, "alice").await?;
-        let one = pool.get_id(&google).await?;
-        let two = pool.get_id(&member).await?;
+        let TwoIdentities { google, member, one, other: two } = TwoIdentities::in_pool(c, &pool).await?;
         let given = if other { &two } else { &one };
         let logins = both(&google, &member);
         let answer = answered(c, given, &logins, by_credentials).await?;

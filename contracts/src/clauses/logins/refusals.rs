@@ -53,6 +53,24 @@ async fn checked_pool<'a>(c: &Case<'a>, is_checked: bool) -> Check<Pool<'a>> {
         .await
 }
 
+/// A user of the user pool that is asked about tokens, with an identity.
+struct CheckedUser<'a> {
+    pool: Pool<'a>,
+    provider: Provider,
+    login: Logins,
+    identity: String,
+}
+
+impl<'a> CheckedUser<'a> {
+    async fn new(c: &Case<'a>) -> Check<Self> {
+        let pool = checked_pool(c, true).await?;
+        let provider = of_user_pool();
+        let login = provider.login(c, "alice").logins().await?;
+        let identity = pool.get_id(&login).await?;
+        Ok(Self { pool, provider, login, identity })
+    }
+}
+
 clauses! { logins:
 
     /// A token for an application that the pool does not have is of no supported provider, in the recorded words.
@@ -399,10 +417,7 @@ clauses! { logins:
     /// A user who signed out everywhere still finds the identity.
     #[needs(PublicLogins)]
     a_signed_out_user_finds_the_identity [Assumed("token_check_scope")] (c) {
-        let pool = checked_pool(c, true).await?;
-        let provider = of_user_pool();
-        let login = provider.login(c, "alice").logins().await?;
-        let identity = pool.get_id(&login).await?;
+        let CheckedUser { pool, provider, login, identity } = CheckedUser::new(c).await?;
         c.sign_out_globally(&provider.key, "alice").await?;
         require_eq!(pool.get_id(&login).await?, identity, "the identity");
     }
@@ -410,10 +425,7 @@ clauses! { logins:
     /// A token of this service does not outlive the sign-out of the user it was issued to, whichever login it names besides.
     #[needs(PublicLogins)]
     a_signed_out_users_token_is_no_login [Assumed("own_token_of_signed_out_user")] (c) {
-        let pool = checked_pool(c, true).await?;
-        let provider = of_user_pool();
-        let login = provider.login(c, "alice").logins().await?;
-        let identity = pool.get_id(&login).await?;
+        let CheckedUser { pool, provider, login, identity } = CheckedUser::new(c).await?;
         // A sign-out of the same second, by another clause, would count.
         c.pass_time().await?;
         let mut own = Vec::new();
@@ -436,10 +448,7 @@ clauses! { logins:
     /// A token of this service is a login where tokens are checked, as long as its own user has not signed out.
     #[needs(PublicLogins)]
     a_checked_users_token_is_a_login [Assumed("public_users_token")] (c) {
-        let pool = checked_pool(c, true).await?;
-        let provider = of_user_pool();
-        let login = provider.login(c, "alice").logins().await?;
-        let identity = pool.get_id(&login).await?;
+        let CheckedUser { pool, provider, login, identity } = CheckedUser::new(c).await?;
         // A sign-out of the same second, by another clause, would count.
         c.pass_time().await?;
         let own = pool.own_login(&token(c, &identity, Some(&login)).await?.token.unwrap_or_default());

@@ -13,9 +13,6 @@ use super::keys::PoolNumber;
 use super::{Ctx, Outcome, State, required};
 use crate::assumption::{Candidate, MalformedArn, TaggingNothing, UntagMissing};
 
-/// Error message for a request without tags or keys.
-const NOTHING: &str = "The request names no tag.";
-
 /// Maximum number of tags of a resource, as documented.
 pub(super) const TAG_LIMIT: usize = 50;
 
@@ -46,10 +43,7 @@ impl State {
         let arn = required(input.resource_arn.as_ref());
         let number = self.tagged_pool(self.own_pool_of(Operation::TagResource, arn)?)?;
         let given = input.tags.unwrap_or_default();
-        let assume = self.assumptions();
-        if given.is_empty() && assume.tagging_nothing() != TaggingNothing::Unchanged {
-            return Err(assume.tagging_nothing().refuse(NOTHING));
-        }
+        self.refuse_nothing(given.is_empty())?;
         let mut tags = self.pools[&number].config.tags.clone();
         tags.extend(given);
         self.check_tags(&tags)?;
@@ -61,10 +55,8 @@ impl State {
         let arn = required(input.resource_arn.as_ref());
         let number = self.tagged_pool(self.own_pool_of(Operation::UntagResource, arn)?)?;
         let keys = input.tag_keys.as_deref().unwrap_or_default();
+        self.refuse_nothing(keys.is_empty())?;
         let assume = self.assumptions();
-        if keys.is_empty() && assume.tagging_nothing() != TaggingNothing::Unchanged {
-            return Err(assume.tagging_nothing().refuse(NOTHING));
-        }
         let stored = &self.pools[&number].config.tags;
         let missing = keys.iter().find(|key| !stored.contains_key(*key));
         if let Some(key) = missing.filter(|_| assume.untag_missing() != UntagMissing::Unchanged) {
@@ -129,6 +121,15 @@ impl State {
         self.pool_numbers.get(id).copied().ok_or_else(|| {
             self.assumptions().tags_of_unknown_pool().refuse(&format!("There is no identity pool '{id}'."))
         })
+    }
+
+    /// Rejects a request without tags or keys, if that is the answer in force.
+    fn refuse_nothing(&self, is_nothing: bool) -> Outcome<()> {
+        let assume = self.assumptions();
+        if is_nothing && assume.tagging_nothing() != TaggingNothing::Unchanged {
+            return Err(assume.tagging_nothing().refuse("The request names no tag."));
+        }
+        Ok(())
     }
 
     pub(super) fn check_tags(&self, tags: &StringMap) -> Outcome<()> {
