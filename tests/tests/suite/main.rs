@@ -1,6 +1,7 @@
 //! The contract suite on the fake and on the SDK, and both beside the reference model.
 
 mod lockstep;
+mod regions;
 mod replay;
 
 use cognito_identity_contracts::contract_suite;
