@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use cognito_identity_contracts::{Basis, Held, Place, Spent, Verdict};
+use cognito_identity_contracts::{Basis, EndpointInfo, Held, Spent, Verdict};
 use cognito_identity_runner::report::{LockstepReport, Run, RunReport, repeat};
 
 use crate::lockstep::{self, Stepped};
@@ -20,7 +20,7 @@ pub(crate) struct Judged<'a> {
     pub(crate) cases: u32,
     pub(crate) seed: u64,
     /// Where the backend is, if it is reached over a network.
-    pub(crate) place: Option<Place<'a>>,
+    pub(crate) place: Option<EndpointInfo<'a>>,
     pub(crate) spent: Option<Spent>,
     pub(crate) noted: Noted,
 }

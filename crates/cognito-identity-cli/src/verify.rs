@@ -207,7 +207,7 @@ impl Plan<'_> {
             selected: self.selected.clone(),
             cases: self.cases,
             seed: self.seed,
-            place: self.harness.place(),
+            place: self.harness.endpoint_info(),
             spent: self.harness.spent(),
             noted: Noted::default(),
         }

@@ -12,9 +12,9 @@ use cognito_identity_wire::Dialect;
 use crate::Tls;
 use crate::caller::Callers;
 use crate::clock::MovableClock;
+use crate::concurrent_writers::ConcurrentWriters;
 use crate::journal::Journal;
 use crate::latency::Delays;
-use crate::overlaps::Overlaps;
 use crate::request_log::RequestLog;
 use crate::state_file::Queue;
 use crate::{Access, Latency, Limits};
@@ -36,7 +36,7 @@ pub(crate) struct App {
     /// Latency of requests.
     pub(crate) delays: Option<Delays>,
     pub(crate) log: Option<RequestLog>,
-    pub(crate) overlaps: Overlaps,
+    pub(crate) concurrent_writers: ConcurrentWriters,
     /// Operations that fail until a test repairs them.
     outages: Mutex<BTreeMap<Operation, Outage>>,
     /// Held while a whole state is restored.
@@ -57,7 +57,8 @@ impl App {
         let dialect = fake.dialect();
         let sts = Callers::new(&fake, &access);
         let journal = Journal::default();
-        let (overlaps, outages, requests) = (Overlaps::default(), Mutex::default(), AtomicU64::new(0));
+        let (concurrent_writers, outages, requests) =
+            (ConcurrentWriters::default(), Mutex::default(), AtomicU64::new(0));
         let delays = latency.map(Delays::of);
         Self {
             fake,
@@ -72,7 +73,7 @@ impl App {
             changes: None,
             delays,
             log,
-            overlaps,
+            concurrent_writers,
             outages,
             restoring: Arc::default(),
             requests,

@@ -100,8 +100,18 @@ const ENDPOINTS: &[Endpoint] = &[
     Endpoint::new("PUT", SNAPSHOT, "restore what was saved", handlers::restore),
     Endpoint::new("POST", "/_fake/faults", "refuse requests of an operation", handlers::fault),
     Endpoint::new("DELETE", "/_fake/faults", "end all faults", handlers::end_faults),
-    Endpoint::new("POST", "/_fake/overlap", "let another writer be at work on a pool", handlers::overlap),
-    Endpoint::new("DELETE", "/_fake/overlap/{N}", "end the work of another writer", handlers::end_overlap),
+    Endpoint::new(
+        "POST",
+        "/_fake/concurrent-writers",
+        "let another writer be at work on a pool",
+        handlers::concurrent_writer,
+    ),
+    Endpoint::new(
+        "DELETE",
+        "/_fake/concurrent-writers/{N}",
+        "end the work of another writer",
+        handlers::end_concurrent_write,
+    ),
     Endpoint::new("POST", "/_fake/login-token", "issue a login token", handlers::login_token),
     Endpoint::new("GET", issuers::DISCOVERY, "read where an issuer has its keys", issuers::discovery).open(),
     Endpoint::new("GET", issuers::KEYS, "read the key of an issuer's login tokens", issuers::keys).open(),
@@ -166,13 +176,14 @@ mod tests {
     #[test]
     fn a_parameter_is_a_part_of_the_path() {
         let parameter = |method, path| find(&method, path).map(|(_, parameter)| parameter);
-        assert_eq!(parameter(Method::DELETE, "/_fake/overlap/7"), Some("7"));
+        assert_eq!(parameter(Method::DELETE, "/_fake/concurrent-writers/7"), Some("7"));
         assert_eq!(parameter(Method::HEAD, "/_fake/issuers/a/b/.well-known/jwks.json"), Some("a/b"));
         assert_eq!(parameter(Method::GET, "/_fake/clock"), Some(""));
-        for missing in ["/_fake/overlap/", "/_fake/clock/", "/_fake/issuers//.well-known/jwks.json", "/_fake"]
+        for missing in
+            ["/_fake/concurrent-writers/", "/_fake/clock/", "/_fake/issuers//.well-known/jwks.json", "/_fake"]
         {
             assert_eq!(parameter(Method::GET, missing), None, "{missing}");
         }
-        assert_eq!(parameter(Method::DELETE, "/_fake/overlap/"), None);
+        assert_eq!(parameter(Method::DELETE, "/_fake/concurrent-writers/"), None);
     }
 }

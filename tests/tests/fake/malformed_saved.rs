@@ -13,7 +13,7 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Sensitive, Timestamp};
 use cognito_identity_fake::assumption::{DeletedPoolTags, OrphanedIdentity};
-use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, LoginToken, ManualClock, Trust};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, LoginToken, ManualClock, TrustPolicy};
 use pollster::block_on;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -90,7 +90,7 @@ fn rich() -> FakeCognitoIdentity {
             ..AssumeRoleWithWebIdentityInput::default()
         };
         fake.assume_role_with_web_identity(assume).await?;
-        fake.trust(ROLE, Trust::of_pool(pool));
+        fake.trust(ROLE, TrustPolicy::for_pool(pool));
         let _ = fake.issuer("graph.facebook.com").token("alice").audience("app").sign();
         fake.sign_out_globally("cognito-idp.us-east-1.amazonaws.com/us-east-1_abc", "alice");
         Ok::<_, cognito_identity::Error>(())

@@ -188,7 +188,7 @@ fn orders_at_their_limits_are_carried_out() {
         ("sign-out", json!({"user_pool": long, "subject": long})),
         ("trust", json!({"role_arn": long, "pool_id": long, "amr": vec!["x"; 100]})),
         ("trust", json!({"role_arn": "a", "amr": [long]})),
-        ("overlap", json!({"pool_id": pool})),
+        ("concurrent-writers", json!({"pool_id": pool})),
     ] {
         assert_eq!(world.control("POST", path, &format!("\n {order}")).status, 200, "{path}");
     }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use cognito_identity_contracts::lockstep::{Divergence, MODEL, Played};
-use cognito_identity_contracts::{Basis, Held, Outcome, Place};
+use cognito_identity_contracts::{Basis, EndpointInfo, Held, Outcome};
 
 use super::merge::sum;
 use super::{ClauseReport, DivergenceReport, Ended, LockstepReport, Run, RunReport, StepReport};
@@ -26,8 +26,8 @@ impl RunReport {
 
     /// Adds the region, the URL and the SDK's version of a backend that was reached over a network.
     #[must_use]
-    pub fn at(self, place: Option<Place<'_>>) -> Self {
-        let Some(Place { url, region, sdk }) = place else { return self };
+    pub fn at(self, place: Option<EndpointInfo<'_>>) -> Self {
+        let Some(EndpointInfo { url, region, sdk }) = place else { return self };
         let [region, endpoint, sdk] = [region, url, sdk].map(|known| Some(known.to_owned()));
         Self { region, endpoint, sdk, ..self }
     }

@@ -1,7 +1,7 @@
 //! Handlers of the endpoints of `/_fake/`.
 
 use cognito_identity::{ErrorKind, Operation, ServiceError};
-use cognito_identity_fake::{Clock, LoginToken, Trust};
+use cognito_identity_fake::{Clock, LoginToken, TrustPolicy};
 use hyper::StatusCode;
 use hyper::header::CONTENT_TYPE;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Call, Outcome};
 use crate::answer::{HttpAnswer, Refusal, json, text};
-use crate::overlaps;
+use crate::concurrent_writers;
 
 /// Limit of the identities of each pool in an overview.
 const OVERVIEW: usize = 1000;
@@ -74,7 +74,7 @@ pub(super) fn health(_: &mut Call<'_>) -> Outcome {
 }
 
 pub(super) fn account(call: &mut Call<'_>) -> Outcome {
-    Ok(json(&call.app.fake.declared()))
+    Ok(json(&call.app.fake.account_config()))
 }
 
 pub(super) fn reset(call: &mut Call<'_>) -> Outcome {
@@ -82,7 +82,7 @@ pub(super) fn reset(call: &mut Call<'_>) -> Outcome {
     let app = call.app;
     app.fake.reset();
     app.outages().clear();
-    app.overlaps.clear();
+    app.concurrent_writers.clear();
     app.clock.reset();
     app.journal.clear();
     Ok(done())
@@ -200,29 +200,34 @@ pub(super) fn fault(call: &mut Call<'_>) -> Outcome {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct OverlapOrder {
+struct ConcurrentWriterOrder {
     pool_id: String,
 }
 
-pub(super) fn overlap(call: &mut Call<'_>) -> Outcome {
-    let order: OverlapOrder = read(call)?;
+pub(super) fn concurrent_writer(call: &mut Call<'_>) -> Outcome {
+    let order: ConcurrentWriterOrder = read(call)?;
     require_short("pool_id", &order.pool_id, LONGEST_TEXT)?;
     let app = call.app;
-    let overlap = app.fake.overlap(order.pool_id);
-    let overlap =
-        overlap.map_err(|refusal| Refusal::new(StatusCode::NOT_FOUND, refusal.message().to_owned()))?;
-    let number = app.overlaps.keep(overlap).ok_or_else(|| {
-        let most = overlaps::MOST;
-        Refusal::bad(format!("there are {most} overlaps; end one first, or all by POST /_fake/reset"))
+    let writer = app.fake.concurrent_writer(order.pool_id);
+    let writer =
+        writer.map_err(|refusal| Refusal::new(StatusCode::NOT_FOUND, refusal.message().to_owned()))?;
+    let number = app.concurrent_writers.keep(writer).ok_or_else(|| {
+        let most = concurrent_writers::MOST;
+        Refusal::bad(format!(
+            "there are {most} concurrent writers; end one first, or all by POST /_fake/reset"
+        ))
     })?;
-    Ok(json(&json!({ "overlap": number })))
+    Ok(json(&json!({ "concurrent_writer": number })))
 }
 
-pub(super) fn end_overlap(call: &mut Call<'_>) -> Outcome {
-    if call.parameter.parse().is_ok_and(|number| call.app.overlaps.end(number)) {
+pub(super) fn end_concurrent_write(call: &mut Call<'_>) -> Outcome {
+    if call.parameter.parse().is_ok_and(|number| call.app.concurrent_writers.end(number)) {
         Ok(json(&json!({})))
     } else {
-        Err(Refusal::new(StatusCode::NOT_FOUND, "there is no overlap of this number, or it has ended"))
+        Err(Refusal::new(
+            StatusCode::NOT_FOUND,
+            "there is no concurrent writer of this number, or it has ended",
+        ))
     }
 }
 
@@ -299,11 +304,11 @@ pub(super) fn trust(call: &mut Call<'_>) -> Outcome {
     order.amr.iter().try_for_each(|value| require_short("a value of amr", value, LONGEST_TEXT))?;
     let app = call.app;
     let policy = match order.pool_id {
-        _ if order.denies_all => Trust::of_nobody(),
-        Some(pool_id) => Trust::of_pool(pool_id),
-        None => Trust::of_any_pool(),
+        _ if order.denies_all => TrustPolicy::deny_all(),
+        Some(pool_id) => TrustPolicy::for_pool(pool_id),
+        None => TrustPolicy::for_any_pool(),
     };
-    let policy = order.amr.into_iter().fold(policy, Trust::amr);
+    let policy = order.amr.into_iter().fold(policy, TrustPolicy::amr);
     let policy = if order.denies_session_tags { policy.without_session_tags() } else { policy };
     app.fake.trust(order.role_arn, policy);
     Ok(done())

@@ -18,5 +18,5 @@ pub(super) fn held(harness: &EndpointHarness, clause: &'static Clause) -> Verdic
 
 /// Whether a report of the run would be green.
 pub(super) fn is_green(run: &Run, harness: &EndpointHarness) -> bool {
-    RunReport::of(run, 1, 1).at(harness.place()).status() == Status::Held
+    RunReport::of(run, 1, 1).at(harness.endpoint_info()).status() == Status::Held
 }

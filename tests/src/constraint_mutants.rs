@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cognito_identity::private::async_trait;
 use cognito_identity::{Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
 use cognito_identity_contracts::boundaries::{Constraint, ConstraintSite};
-use cognito_identity_contracts::{Capability, Harness, Stage};
+use cognito_identity_contracts::{Capability, Harness, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
 
@@ -38,8 +38,8 @@ impl Harness for OneOff {
         &[Capability::PublicLogins, Capability::BarePools]
     }
 
-    fn stage(&self) -> std::result::Result<Stage, String> {
-        backends::stage_over(Assumptions::default(), |fake| {
+    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+        backends::environment_over(Assumptions::default(), |fake| {
             Arc::new(Faulty { fake, path: self.site.path(), of: self.clone() })
         })
     }

@@ -1,5 +1,5 @@
 //! Sends raw bytes to this workspace's backends: through the wire or through the fake's HTTP connector. Start reading
-//! at [`Door::post`].
+//! at [`RawTransport::post`].
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,14 +12,14 @@ use cognito_identity_wire::{Answer, Dialect, Head, header, request_id, serve};
 
 /// Entry of raw bytes.
 #[derive(Debug)]
-pub(crate) enum Door {
+pub(crate) enum RawTransport {
     /// The wire in front of a service.
     Wire { service: Arc<dyn CognitoIdentity>, dialect: Dialect, requests: AtomicU64 },
     /// The fake's HTTP connector, which an SDK client uses in place of a network.
     Connector(Connector),
 }
 
-impl Door {
+impl RawTransport {
     pub(crate) async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
         match self {
             Self::Wire { service, dialect, requests } => {

@@ -1,5 +1,5 @@
 //! The world outside the service, as a test sets it: issuers, opaque tokens and sign-outs of identity providers, and
-//! trust policies of IAM roles. Each change is a [`Learned`], which can be logged and replayed. Start at [`Outside`].
+//! trust policies of IAM roles. Each change is a [`Learned`], which can be logged and replayed. Start at [`ExternalWorld`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,14 +8,14 @@ use serde_json::{Map, Value};
 
 use crate::login::{LoginToken, text_number};
 use crate::saved::Flaw;
-use crate::trust::Trust;
+use crate::trust::TrustPolicy;
 
 /// Limit of a saved state's count of tokens. Half of the range stays free for later tokens.
 const MOST_NUMBERS: u64 = u64::MAX / 2;
 
 /// Identity providers and IAM roles, as far as a test has set them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Outside {
+pub(crate) struct ExternalWorld {
     /// The issuers that sign with the fake's key: a token of theirs with another signature is forged.
     issuers: BTreeSet<String>,
     /// Opaque tokens by their text: access tokens and SAML assertions.
@@ -23,7 +23,7 @@ pub(crate) struct Outside {
     /// The last global sign-out of users of user pools, by user pool and user.
     signed_out: BTreeMap<String, BTreeMap<String, SignOut>>,
     /// The trust policies of roles, by their ARNs.
-    policies: BTreeMap<String, Trust>,
+    policies: BTreeMap<String, TrustPolicy>,
     /// Number of numbered tokens so far.
     issued: u64,
 }
@@ -43,7 +43,7 @@ pub(crate) enum Learned {
     /// The fake signs for this issuer from now on.
     Issuer(String),
     /// A role has this trust policy from now on.
-    Trust(String, Trust),
+    Trust(String, TrustPolicy),
     /// Another token has a number.
     Number,
     /// A provider issued this opaque token, whose text has its number.
@@ -64,7 +64,7 @@ pub(crate) struct Issued {
     pub(crate) claims: Map<String, Value>,
 }
 
-impl Outside {
+impl ExternalWorld {
     /// Removes everything except the count of tokens, so that no later token repeats the text of an earlier one.
     pub(crate) fn clear(&mut self) {
         *self = Self { issued: self.issued, ..Self::default() };
@@ -94,17 +94,20 @@ impl Outside {
     /// Rejects a restored value whose count is too high, or whose tokens or sign-outs are beyond the count.
     pub(crate) fn check(&self) -> Result<(), Flaw> {
         if self.issued > MOST_NUMBERS {
-            return Err(Flaw::at("/outside/issued", "it has counted so far that nothing can come after"));
+            return Err(Flaw::at(
+                "/external_world/issued",
+                "it has counted so far that nothing can come after",
+            ));
         }
         let mut sign_outs = self.signed_out.values().flat_map(BTreeMap::values);
         if sign_outs.any(|sign_out| sign_out.issued > self.issued) {
             return Err(Flaw::at(
-                "/outside/signed_out",
+                "/external_world/signed_out",
                 "a sign-out comes after all tokens that were issued",
             ));
         }
         for (position, (token, issued)) in self.tokens.iter().enumerate() {
-            let flaw = |why| Err(Flaw::at(format!("/outside/tokens/{position}"), why));
+            let flaw = |why| Err(Flaw::at(format!("/external_world/tokens/{position}"), why));
             let number = text_number(&issued.provider, token);
             if !number.is_some_and(|number| (1..=self.issued).contains(&number)) {
                 return flaw("its text has no number of a token that was issued");
@@ -116,7 +119,7 @@ impl Outside {
         Ok(())
     }
 
-    pub(crate) fn policy(&self, role: &str) -> Option<&Trust> {
+    pub(crate) fn policy(&self, role: &str) -> Option<&TrustPolicy> {
         self.policies.get(role)
     }
 

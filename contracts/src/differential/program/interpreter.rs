@@ -9,15 +9,15 @@ use crate::case::pool::Pool;
 use crate::case::strategies::{own_provider, region_of, unknown_id};
 use crate::differential::reference::LoginToken;
 use crate::failure::error_chain;
-use crate::harness::{Account, Props, Stage};
+use crate::harness::{Account, Controls, TestEnvironment};
 use crate::members::members;
 
 /// A program on its way, and the ids and tokens it has met.
 #[derive(Debug)]
-pub(crate) struct Player<'a> {
+pub(crate) struct Interpreter<'a> {
     pub(super) service: &'a dyn CognitoIdentity,
     /// The issuer of the tokens of public logins; without one they are made by hand.
-    pub(super) issuer: Option<&'a dyn Props>,
+    pub(super) issuer: Option<&'a dyn Controls>,
     pub(super) lease: &'a StringMap,
     account: &'a Account,
     pub(crate) pools: Vec<String>,
@@ -45,30 +45,30 @@ pub(crate) struct Player<'a> {
 pub async fn run(program: &Program, service: &dyn CognitoIdentity) -> Result<Vec<Value>> {
     let lease = StringMap::new();
     let account = Account::default();
-    let mut player = Player::new(service, None, &lease, &account);
+    let mut interpreter = Interpreter::new(service, None, &lease, &account);
     let mut responses = Vec::new();
     for _ in 0..POOLS {
-        let request = Request::CreateIdentityPool(player.new_pool());
+        let request = Request::CreateIdentityPool(interpreter.new_pool());
         let response = request.send(service).await?;
-        player.meet(&response);
+        interpreter.meet(&response);
     }
     for step in &program.steps {
-        for request in player.requests(step).await? {
+        for request in interpreter.requests(step).await? {
             let response = request.send(service).await;
             if let Ok(response) = &response {
-                player.meet(response);
+                interpreter.meet(response);
             }
-            responses.push(told(&response));
+            responses.push(response_json(&response));
         }
     }
-    player.delete_pools().await;
+    interpreter.delete_pools().await;
     Ok(responses)
 }
 
-impl<'a> Player<'a> {
+impl<'a> Interpreter<'a> {
     fn new(
         service: &'a dyn CognitoIdentity,
-        issuer: Option<&'a dyn Props>,
+        issuer: Option<&'a dyn Controls>,
         lease: &'a StringMap,
         account: &'a Account,
     ) -> Self {
@@ -88,10 +88,10 @@ impl<'a> Player<'a> {
         }
     }
 
-    /// A player on a stage, whose providers issue the tokens if it has any.
-    pub(crate) fn on(stage: &'a Stage, has_issuers: bool) -> Self {
-        let issuer = has_issuers.then_some(&*stage.props);
-        Self::new(&*stage.service, issuer, &stage.lease, &stage.account)
+    /// An interpreter on an environment, whose providers issue the tokens if it has any.
+    pub(crate) fn on(environment: &'a TestEnvironment, has_issuers: bool) -> Self {
+        let issuer = has_issuers.then_some(&*environment.controls);
+        Self::new(&*environment.service, issuer, &environment.lease, &environment.account)
     }
 
     /// The request that creates one of the program's first pools.
@@ -180,7 +180,7 @@ impl<'a> Player<'a> {
 }
 
 /// A response or an error as JSON.
-pub(crate) fn told(response: &Result<Response>) -> Value {
+pub(crate) fn response_json(response: &Result<Response>) -> Value {
     match response {
         Ok(response) => members(response),
         Err(Error::Service(error)) => json!({ "error": error.code(), "message": error.message() }),

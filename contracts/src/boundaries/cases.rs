@@ -33,14 +33,14 @@ pub(crate) struct Seen {
 
 /// A pool with two users and a guest, which every request names where it can: except for the value at the edge, each
 /// request is valid.
-pub(crate) struct Sweep<'a> {
+pub(crate) struct BoundaryCases<'a> {
     c: &'a Case<'a>,
     pool: Pool<'a>,
     fixtures: Fixtures,
     choices: Choices,
 }
 
-impl<'a> Sweep<'a> {
+impl<'a> BoundaryCases<'a> {
     pub(crate) async fn new(c: &'a Case<'a>, choices: Choices) -> Check<Self> {
         let pool = c.pool().await?;
         let [alice, bob] = USERS;

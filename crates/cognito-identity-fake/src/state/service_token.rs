@@ -13,9 +13,9 @@ use crate::assumption::{AnotherOwnToken, ExpiredOwnToken, OwnTokenGrace};
 use crate::jwt::Jwt;
 
 /// A token of this service among the logins of a request.
-pub(super) struct Returned<'a>(Jwt<'a>);
+pub(super) struct ServiceToken<'a>(Jwt<'a>);
 
-impl<'a> Returned<'a> {
+impl<'a> ServiceToken<'a> {
     /// Parses a token; `None` if its issuer is not this service.
     pub(super) fn read(token: &'a str) -> Option<Self> {
         Jwt::read(token).filter(|token| token.text("iss") == Some(ISSUER)).map(Self)
@@ -68,7 +68,7 @@ impl<'a> Returned<'a> {
 impl State {
     /// Rejects this service's own name among the logins of GetId.
     pub(super) fn refuse_own_login(&self, logins: &Logins) -> Outcome<()> {
-        match logins.get(&self.own_provider()).map(|token| Returned::read(token)) {
+        match logins.get(&self.own_provider()).map(|token| ServiceToken::read(token)) {
             Some(Some(_)) => Err(own_token_passed()),
             Some(None) => Err(self.not_an_own_token()),
             None => Ok(()),
@@ -93,8 +93,8 @@ impl State {
         }
     }
 
-    pub(super) fn own_token<'a>(&self, ctx: &Ctx<'_>, token: &'a str) -> Outcome<Returned<'a>> {
-        let token = Returned::read(token).ok_or_else(|| self.not_an_own_token())?;
+    pub(super) fn own_token<'a>(&self, ctx: &Ctx<'_>, token: &'a str) -> Outcome<ServiceToken<'a>> {
+        let token = ServiceToken::read(token).ok_or_else(|| self.not_an_own_token())?;
         if !token.is_issued_in(self.settings.signs, &self.settings.region) {
             return Err(not_authorized("Invalid login token. Couldn't verify signed token."));
         }

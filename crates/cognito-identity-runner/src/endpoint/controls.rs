@@ -1,33 +1,33 @@
-//! Controls of a case at an endpoint besides the service: clock, tokens, sessions, overlaps, raw requests. Start
-//! reading at [`EndpointProps`].
+//! Controls of a case at an endpoint besides the service: clock, tokens, sessions, concurrent writers, raw requests. Start
+//! reading at [`EndpointControls`].
 
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use cognito_identity::types::Credentials;
 use cognito_identity::{Error, Result, Timestamp};
-use cognito_identity_contracts::{Props, RawAnswer, RawRequest, TokenOrder};
+use cognito_identity_contracts::{Controls, RawAnswer, RawRequest, TokenOrder};
 use serde_json::Value;
 
 use super::error_page::first_line;
 use super::fake_server::FakeServer;
 use super::gate::TIMEOUT;
-use super::http::{Door, Http};
+use super::http::{Http, HttpTransport};
 
 /// Path of the service's key set.
 const KEYS: &str = "/.well-known/jwks_uri";
 
 /// Controls of a case at an endpoint.
 #[derive(Debug)]
-pub(crate) struct EndpointProps {
+pub(crate) struct EndpointControls {
     /// The fake's server, where the endpoint is one.
     pub(crate) fake_server: Option<FakeServer>,
     pub(crate) http: Http,
-    pub(crate) raw: Door,
+    pub(crate) raw: HttpTransport,
     pub(crate) moves_clock: bool,
 }
 
-impl EndpointProps {
+impl EndpointControls {
     fn fake_server(&self) -> Result<&FakeServer> {
         self.fake_server
             .as_ref()
@@ -36,7 +36,7 @@ impl EndpointProps {
 }
 
 #[async_trait]
-impl Props for EndpointProps {
+impl Controls for EndpointControls {
     #[allow(
         clippy::disallowed_methods,
         reason = "a service without a clock that can be asked is taken to have ours"
@@ -70,12 +70,12 @@ impl Props for EndpointProps {
         self.fake_server()?.role_of(credentials.access_key_id.as_deref().unwrap_or_default()).await
     }
 
-    async fn begin_overlap(&self, pool_id: &str) -> Result<u64> {
-        self.fake_server()?.begin_overlap(pool_id).await
+    async fn begin_concurrent_write(&self, pool_id: &str) -> Result<u64> {
+        self.fake_server()?.begin_concurrent_write(pool_id).await
     }
 
-    async fn end_overlap(&self, number: u64) -> Result<()> {
-        self.fake_server()?.end_overlap(number).await
+    async fn end_concurrent_write(&self, number: u64) -> Result<()> {
+        self.fake_server()?.end_concurrent_write(number).await
     }
 
     async fn key_set(&self) -> Result<Value> {
