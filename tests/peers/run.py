@@ -104,7 +104,7 @@ def judge(name, binary):
         options += ["--no-lease", "--cases", str(CASES), "--seed", str(SEED), "--max-minutes", str(MINUTES)]
         about["options"] = " ".join(options)
         with running(name, start, folder) as url:
-            hold(binary, url, [*options, "--patience", "10"], folder)
+            hold(binary, url, [*options, "--timeout", "10"], folder)
         if not report.exists():
             raise NotJudged("the suite wrote no report")
     except NotJudged as why:

@@ -202,7 +202,7 @@ fn what_cannot_run_says_why_in_one_line() {
         ),
         #[cfg(feature = "endpoint")]
         (
-            &["verify", "--against", "endpoint", "--settling", "600001"],
+            &["verify", "--against", "endpoint", "--consistency-delay", "600001"],
             &["allowed: a whole number from 0 to 600000"],
         ),
         #[cfg(feature = "endpoint")]

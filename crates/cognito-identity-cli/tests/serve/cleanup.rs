@@ -137,7 +137,7 @@ fn it_cannot_run_without_an_endpoint() {
         (vec!["cleanup"], "`--against endpoint` needs `--endpoint-url`"),
         (vec!["cleanup", "--endpoint-url", "ftp://x"], "is no endpoint; allowed: http://HOST:PORT"),
         (vec!["cleanup", "--endpoint-url", "http://127.0.0.1:1"], "cannot reach http://127.0.0.1:1: "),
-        (vec!["cleanup", "--against", "fake"], "is no endpoint; allowed: "),
+        (vec!["cleanup", "--against", "fake"], "is not an endpoint; allowed: "),
         (vec!["calibrate", "--endpoint-url", "http://127.0.0.1:1"], "cannot reach http://127.0.0.1:1: "),
         (
             vec!["calibrate", "--endpoint-url", "http://127.0.0.1:1", "--questions", "x"],

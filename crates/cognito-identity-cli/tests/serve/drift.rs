@@ -42,7 +42,7 @@ fn what_has_changed_since_it_was_recorded_has_drifted() {
     }
     assert!(!kept["origin"]["request_ids"].as_array().unwrap().is_empty(), "{kept}");
 
-    let again = ["--evidence", text(&book), "--record", text(&next)];
+    let again = ["--recordings", text(&book), "--record", text(&next)];
     let (code, said) = verify(&Served::start(&[]), &again);
     assert_eq!(code, Some(0), "{said}");
     let (code, said) = verify(&changed(folder), &[&again[..], &["--report", text(&report)]].concat());
@@ -77,7 +77,7 @@ fn what_is_no_evidence_is_refused_and_left_alone() {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(&path, "{").unwrap();
     let served = Served::start(&[]);
-    let (code, said) = verify(&served, &["--evidence", text(&book), "--record", text(&book)]);
+    let (code, said) = verify(&served, &["--recordings", text(&book), "--record", text(&book)]);
     let why = said.lines().find(|line| line.starts_with("error: ")).unwrap_or_else(|| panic!("{said}"));
     assert!(why.contains("destination_remains.json") && why.contains("no evidence: "), "{why}");
     assert_eq!((code, &*fs::read_to_string(&path).unwrap()), (Some(2), "{"));
