@@ -9,9 +9,9 @@ use hyper::StatusCode;
 use hyper::header::{CONTENT_SECURITY_POLICY, HeaderValue};
 use maud::{DOCTYPE, Markup, html};
 
-use crate::answer::{HttpAnswer, text};
 use crate::app::App;
-use crate::journal::Entry;
+use crate::http::answer::{HttpAnswer, text};
+use crate::storage::journal::Entry;
 
 pub(crate) const STYLE: &str = include_str!("console/console.css");
 pub(crate) const SCRIPT: &str = include_str!("console/console.js");

@@ -2,7 +2,7 @@
 
 mod account;
 mod arranged;
-mod control;
+mod admin;
 mod cors;
 mod crowd;
 mod disturbed;

@@ -312,7 +312,7 @@ fn a_log_that_was_folded_is_not_played_twice() {
     assert_ne!(logs(&state), [log]);
 }
 
-/// Changes through the control endpoints are stored too.
+/// Changes through the admin endpoints are stored too.
 #[test]
 fn what_a_test_arranges_outlives_a_kill() {
     let state = file("killed-arranged");

@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::paths::{beside, folder, real};
+use crate::storage::paths::{beside, folder, real};
 
 /// Bytes after which a large file is synced while it is written: one sync of all of it would delay the syncs of other
 /// files.

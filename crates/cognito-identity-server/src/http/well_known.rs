@@ -6,7 +6,7 @@ use hyper::StatusCode;
 use hyper::header::{CACHE_CONTROL, HeaderValue};
 use serde_json::json;
 
-use crate::answer::{self, HttpAnswer};
+use crate::http::answer::{self, HttpAnswer};
 
 /// Path of the keys, as at the service.
 pub(crate) const KEYS: &str = "/.well-known/jwks_uri";

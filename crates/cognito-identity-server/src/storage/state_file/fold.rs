@@ -15,7 +15,8 @@ use cognito_identity_fake::{FakeCognitoIdentity, Saved};
 
 use super::queue::Queue;
 use super::segment::{self, Read, Segment};
-use crate::{ServeError, atomic_file};
+use crate::error::ServeError;
+use crate::storage::atomic_file;
 
 /// Smallest log that is folded, in bytes, which is replayed in well under a second. A larger one is folded when it is
 /// as large as the snapshot, so that folding writes at most twice the logged bytes.

@@ -5,8 +5,9 @@ use percent_encoding::percent_decode_str;
 use serde_json::json;
 
 use super::{Call, Outcome};
-use crate::answer::{self, Refusal, text};
-use crate::{cors, guard};
+use crate::admin::guard;
+use crate::http::answer::{self, Refusal, text};
+use crate::http::cors;
 
 pub(super) const KEYS: &str = "/_fake/issuers/{PROVIDER}/.well-known/jwks.json";
 

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use cognito_identity_fake::Change;
 use serde::{Deserialize, Serialize};
 
-use crate::atomic_file::{create, sync_folder};
-use crate::paths::{beside, folder};
+use crate::storage::atomic_file::{create, sync_folder};
+use crate::storage::paths::{beside, folder};
 
 const FORMAT: &str = "cognito-fake changes";
 

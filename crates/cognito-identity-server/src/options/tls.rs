@@ -26,7 +26,8 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::{Error as TlsError, ServerConfig};
 use tokio_rustls::server::TlsStream;
 
-use crate::{ServeError, atomic_file};
+use crate::error::ServeError;
+use crate::storage::atomic_file;
 
 /// Names that a generated certificate is always for.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];

@@ -7,10 +7,11 @@ use hyper::StatusCode;
 use hyper::header::{AUTHORIZATION, HOST, HeaderName, ORIGIN};
 use hyper::http::request::Parts;
 
-use crate::answer::Refusal;
 use crate::app::App;
-use crate::signature::is_same;
-use crate::{Access, Keys};
+use crate::http::answer::Refusal;
+use crate::http::signature::is_same;
+use crate::options::access::Access;
+use crate::storage::keys::Keys;
 
 /// Headers in which browsers name the page's origin and the request's purpose.
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::ServeError;
+use crate::error::ServeError;
 
 /// The most symbolic links that are followed, as Linux has it.
 const MOST_LINKS: usize = 40;

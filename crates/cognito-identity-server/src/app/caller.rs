@@ -8,7 +8,7 @@ use cognito_identity::sts::{
 };
 use cognito_identity_fake::FakeCognitoIdentity;
 
-use crate::Access;
+use crate::options::access::Access;
 
 /// Access key id of the fake's only user.
 const USER: &str = "FAKEACCESSKEYID";

@@ -19,8 +19,8 @@ use cognito_identity_wire::{header, target_operation};
 use hyper::HeaderMap;
 use hyper::header::{AUTHORIZATION, HOST, HeaderName};
 
-use crate::Keys;
 use crate::app::App;
+use crate::storage::keys::Keys;
 
 /// Largest difference between the clocks of the client and of this machine.
 const SKEW: Duration = Duration::from_mins(5);

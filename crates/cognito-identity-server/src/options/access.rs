@@ -1,6 +1,6 @@
 //! Access to the operations for which AWS requires a signature.
 
-use crate::Keys;
+use crate::storage::keys::Keys;
 
 /// Whether signatures are checked.
 #[derive(Clone, Debug)]

@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::{Call, Outcome};
-use crate::answer::{HttpAnswer, Refusal, json, text};
-use crate::concurrent_writers;
+use crate::app::concurrent_writers;
+use crate::http::answer::{HttpAnswer, Refusal, json, text};
 
 /// Limit of the identities of each pool in an overview.
 const OVERVIEW: usize = 1000;

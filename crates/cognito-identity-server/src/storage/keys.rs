@@ -8,8 +8,9 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::paths::require_replaceable;
-use crate::{ServeError, atomic_file};
+use crate::error::ServeError;
+use crate::storage::atomic_file;
+use crate::storage::paths::require_replaceable;
 
 /// The profile's name in the file that [`Keys::write_profile`] writes.
 const PROFILE: &str = "cognito-fake";

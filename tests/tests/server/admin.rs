@@ -1,4 +1,4 @@
-//! Control endpoints for tests in other languages.
+//! Admin endpoints for tests in other languages.
 
 use serde_json::json;
 

@@ -10,8 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use cognito_identity_fake::{Clock, SystemClock};
 use serde::Serialize;
 
-use crate::ServeError;
-use crate::journal::Entry;
+use crate::error::ServeError;
+use crate::storage::journal::Entry;
 
 /// Log file that lines are appended to.
 #[derive(Debug)]

@@ -21,8 +21,8 @@ use std::thread::JoinHandle;
 use cognito_identity_fake::{Change, FakeCognitoIdentity};
 use tokio::sync::oneshot;
 
-use crate::ServeError;
-use crate::paths::{beside, real, require_one_name, require_replaceable};
+use crate::error::ServeError;
+use crate::storage::paths::{beside, real, require_one_name, require_replaceable};
 use fold::Fold;
 use queue::Item;
 pub(crate) use queue::Queue;

@@ -1,4 +1,4 @@
-//! Control endpoints under `/_fake/…`, by which tests in other languages use the methods of the fake that Rust tests
+//! Admin endpoints under `/_fake/…`, by which tests in other languages use the methods of the fake that Rust tests
 //! call.
 //!
 //! [`ENDPOINTS`] is the one list: requests are looked up in it, `GET /_fake/` prints it, and a test compares the README
@@ -9,6 +9,7 @@
     reason = "endpoints that cannot fail stand in one table with those that can"
 )]
 
+pub(crate) mod guard;
 mod handlers;
 mod issuers;
 
@@ -16,9 +17,9 @@ use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 use serde::Serialize;
 
-use crate::answer::{HttpAnswer, Refusal, json, text};
 use crate::app::App;
 use crate::console;
+use crate::http::answer::{HttpAnswer, Refusal, json, text};
 
 /// Beginning of all paths of this module.
 pub(crate) const PREFIX: &str = "/_fake/";
@@ -44,7 +45,7 @@ struct Call<'a> {
     parameter: &'a str,
 }
 
-/// Method and path of a control endpoint, and its handler.
+/// Method and path of an admin endpoint, and its handler.
 #[derive(Serialize)]
 struct Endpoint {
     method: &'static str,

@@ -10,7 +10,7 @@ use hyper::header::{
 use hyper::http::request::Parts;
 use hyper::{HeaderMap, Response};
 
-use crate::answer::HttpAnswer;
+use crate::http::answer::HttpAnswer;
 
 /// Responds to a browser's preflight. The response allows the headers that the browser lists, byte for byte: a fixed
 /// list would reject clients that send more, as Amplify sends `cache-control`.
