@@ -70,7 +70,7 @@ fn there_are_not_more_than_a_thousand_and_a_reset_ends_them_all() {
     let refused = world.control("POST", "concurrent-writers", &json!({"pool_id": pool}).to_string());
     assert_eq!(refused.status, 400);
     assert!(
-        refused.json()["error"].as_str().unwrap().starts_with("there are 1000 concurrent_writers"),
+        refused.json()["error"].as_str().unwrap().starts_with("there are 1000 concurrent writers"),
         "{refused:?}"
     );
     assert_eq!(world.control("POST", "reset", "{}").status, 200);

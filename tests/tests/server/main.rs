@@ -1,8 +1,8 @@
 //! Tests of the server over TCP, with well-behaved and hostile clients.
 
 mod account;
-mod arranged;
 mod admin;
+mod arranged;
 mod cors;
 mod crowd;
 mod disturbed;
