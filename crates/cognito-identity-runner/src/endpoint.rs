@@ -99,7 +99,7 @@ impl Options {
             may_be_fake: true,
             real_time: false,
             long_waits: false,
-            lease: Some(Lease::of_run(None)),
+            lease: Some(Lease::for_run(None)),
         }
     }
 

@@ -5,9 +5,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use cognito_identity::Timestamp;
 use cognito_identity_fake::{Clock, SystemClock};
 
-/// The last second of the year 9999, in epoch seconds: later dates have no common form, and do not survive being saved.
-const LAST_SECOND: i64 = 253_402_300_799;
-
 /// A clock that tests in other languages can move. Clones show the same time.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MovableClock(Arc<Mutex<Hand>>);
@@ -33,7 +30,7 @@ impl MovableClock {
     pub(crate) fn advance(&self, seconds: i64) -> bool {
         let millis = seconds.saturating_mul(1000);
         let mut hand = self.hand();
-        if hand.now().as_secs().saturating_add(seconds) > LAST_SECOND {
+        if hand.now().as_secs().saturating_add(seconds) > Timestamp::MAX.as_secs() {
             return false;
         }
         *hand = match *hand {
