@@ -45,7 +45,7 @@ impl Faults {
     }
 
     /// Returns the error of an outage, or takes the first queued error, of this operation.
-    pub(crate) fn strike(&mut self, operation: Operation) -> Result<(), ServiceError> {
+    pub(crate) fn check(&mut self, operation: Operation) -> Result<(), ServiceError> {
         if let Some((_, refusal)) = self.outages.get(&operation).and_then(BTreeMap::last_key_value) {
             return Err(refusal.clone());
         }

@@ -41,19 +41,12 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    /// Returns the state, and the context of one request.
-    fn open(&mut self, now: Timestamp) -> (&mut State, Ctx<'_>) {
-        let Self { state, entropy, faults, external_world, .. } = self;
-        (
-            state,
-            Ctx {
-                now,
-                entropy,
-                concurrent_writers: &faults.concurrent_writers,
-                external_world,
-                is_replay: false,
-            },
-        )
+    /// Returns the state, the context of one request, and the disturber of its reads.
+    fn open(&mut self, now: Timestamp) -> (&mut State, Ctx<'_>, Option<&mut Disturber>) {
+        let Self { state, entropy, faults, external_world, disturber, .. } = self;
+        let concurrent_writers = &faults.concurrent_writers;
+        let ctx = Ctx { now, entropy, concurrent_writers, external_world, is_replay: false };
+        (state, ctx, disturber.as_mut())
     }
 
     /// Handles a request, after drawing whether it is lost.
@@ -71,7 +64,7 @@ impl Core {
 
     fn carry_out(&mut self, now: Timestamp, request: Request) -> Result<Response, ServiceError> {
         let operation = request.operation();
-        self.faults.strike(operation)?;
+        self.faults.check(operation)?;
         if let Some(disturber) = &mut self.disturber {
             disturber.throttle(operation, now)?;
         }
@@ -85,14 +78,7 @@ impl Core {
     }
 
     fn apply(&mut self, now: Timestamp, request: Request) -> Result<Response, ServiceError> {
-        let Self { state, entropy, faults, external_world, disturber, .. } = self;
-        let mut ctx = Ctx {
-            now,
-            entropy,
-            concurrent_writers: &faults.concurrent_writers,
-            external_world,
-            is_replay: false,
-        };
+        let (state, mut ctx, disturber) = self.open(now);
         match disturber {
             None => state.apply(&mut ctx, request),
             Some(disturber) => disturber.apply(state, &mut ctx, request),
@@ -201,7 +187,7 @@ impl FakeCognitoIdentity {
     pub(crate) fn with_ctx<T>(&self, ask: impl FnOnce(&mut State, &mut Ctx<'_>) -> T) -> T {
         let mut core = self.core();
         let now = self.clock.now();
-        let (state, mut ctx) = core.open(now);
+        let (state, mut ctx, _) = core.open(now);
         ask(state, &mut ctx)
     }
 
@@ -212,7 +198,7 @@ impl FakeCognitoIdentity {
         let mut core = self.core();
         let now = self.clock.now();
         let change = core.change(now, || What::AssumeRole(input.clone()));
-        let (state, mut ctx) = core.open(now);
+        let (state, mut ctx, _) = core.open(now);
         let output = state.assume_role_with_web_identity(&mut ctx, input)?;
         core.log(change);
         Ok(output)
