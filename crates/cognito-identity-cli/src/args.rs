@@ -182,16 +182,16 @@ fn seed(text: &str) -> Result<u64, String> {
 /// Returns clap's error in one line.
 pub(crate) fn misused(error: &clap::Error) -> CannotRun {
     let text = error.to_string();
-    let said: Vec<_> = text
+    let lines: Vec<_> = text
         .lines()
         .map(str::trim)
         .filter(|line| {
             !line.is_empty() && !line.starts_with("Usage:") && !line.starts_with("For more information")
         })
         .collect();
-    let said = said.join("; ").replace(":; ", ": ");
-    let said = said.strip_prefix("error: ").unwrap_or(&said);
-    CannotRun(format!("{said}; see `cognito-fake --help`"))
+    let line = lines.join("; ").replace(":; ", ": ");
+    let line = line.strip_prefix("error: ").unwrap_or(&line);
+    CannotRun(format!("{line}; see `cognito-fake --help`"))
 }
 
 #[cfg(all(test, feature = "aws"))]

@@ -21,7 +21,7 @@ pub(crate) struct Served {
     pub(crate) scheme: String,
     pub(crate) address: String,
     /// Lines that the server printed before it was ready.
-    pub(crate) said: Vec<String>,
+    pub(crate) printed: Vec<String>,
 }
 
 impl Served {
@@ -42,7 +42,7 @@ impl Served {
 
     fn start_with(mut command: Command, stderr: Stdio) -> Self {
         let mut process = command.stdout(Stdio::piped()).stderr(stderr).spawn().unwrap();
-        let mut said = Vec::new();
+        let mut printed = Vec::new();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let (scheme, address) = loop {
             let Some(Ok(line)) = lines.next() else {
@@ -53,9 +53,9 @@ impl Served {
             {
                 break (scheme.to_owned(), address.to_owned());
             }
-            said.push(line);
+            printed.push(line);
         };
-        Self { process, scheme, address, said }
+        Self { process, scheme, address, printed }
     }
 
     /// Returns the whole response to a request of the service.
@@ -209,10 +209,10 @@ pub(crate) fn refused(args: &[&str]) -> String {
         let _ = process.kill();
     }
     let status = process.wait().unwrap();
-    let said = lines.unwrap_or_else(|_| panic!("{args:?}: it runs")).unwrap().join("\n");
-    assert_eq!(status.code(), Some(2), "{args:?}: {said}");
-    assert!(said.starts_with("error: ") && said.lines().count() == 1, "{args:?}: {said}");
-    said
+    let printed = lines.unwrap_or_else(|_| panic!("{args:?}: it runs")).unwrap().join("\n");
+    assert_eq!(status.code(), Some(2), "{args:?}: {printed}");
+    assert!(printed.starts_with("error: ") && printed.lines().count() == 1, "{args:?}: {printed}");
+    printed
 }
 
 /// A file of this test's own, which is not there yet.
