@@ -11,10 +11,8 @@ use std::time::{Duration, SystemTime};
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4::SigningParams;
-use aws_smithy_types::DateTime;
-use aws_smithy_types::date_time::Format;
 use cognito_identity::sts::refusal;
-use cognito_identity::{ErrorKind, Sensitive, ServiceError};
+use cognito_identity::{ErrorKind, Sensitive, ServiceError, Timestamp};
 use cognito_identity_wire::{header, target_operation};
 use hyper::HeaderMap;
 use hyper::header::{AUTHORIZATION, HOST, HeaderName};
@@ -290,8 +288,8 @@ fn signing_time(date: &str) -> Option<SystemTime> {
     let time = &date[9..15];
     let text =
         format!("{}-{}-{}T{}:{}:{}Z", &day[..4], &day[4..6], &day[6..], &time[..2], &time[2..4], &time[4..]);
-    let moment = DateTime::from_str(&text, Format::DateTime).ok()?;
-    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(moment.secs()).ok()?))
+    let seconds = text.parse::<Timestamp>().ok()?.as_secs();
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(seconds).ok()?))
 }
 
 /// Compares in constant time for texts of equal length.
