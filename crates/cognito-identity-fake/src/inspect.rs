@@ -213,7 +213,7 @@ mod client {
         /// serves `aws_sdk_sts::Client`.
         #[must_use]
         pub fn http_client(&self) -> Connector {
-            Connector::speaking(Arc::new(self.clone()), self.dialect()).with_sts(Arc::new(self.clone()))
+            Connector::with_dialect(Arc::new(self.clone()), self.dialect()).with_sts(Arc::new(self.clone()))
         }
 
         /// Makes a shared configuration for code that builds its clients from one.

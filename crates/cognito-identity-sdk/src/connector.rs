@@ -58,12 +58,12 @@ impl Connector {
     /// Makes an HTTP client over `service`, with the default [`Dialect`].
     #[must_use]
     pub fn new(service: Arc<dyn CognitoIdentity>) -> Self {
-        Self::speaking(service, Dialect::default())
+        Self::with_dialect(service, Dialect::default())
     }
 
     /// Makes an HTTP client over `service` with this dialect of the protocol.
     #[must_use]
-    pub fn speaking(service: Arc<dyn CognitoIdentity>, dialect: Dialect) -> Self {
+    pub fn with_dialect(service: Arc<dyn CognitoIdentity>, dialect: Dialect) -> Self {
         Self(Arc::new(Shared { service, dialect, sts: None, requests: AtomicU64::new(0) }))
     }
 

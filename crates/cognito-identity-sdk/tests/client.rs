@@ -223,7 +223,7 @@ fn the_service_may_be_a_trait_object() {
 #[test]
 fn a_connector_answers_raw_requests_in_its_dialect() {
     let dialect = Dialect { empty_output: EmptyOutput::EmptyObject, ..Dialect::default() };
-    let connector = Connector::speaking(Stub::new(|_| Ok(Response::DeleteIdentityPool(()))), dialect);
+    let connector = Connector::with_dialect(Stub::new(|_| Ok(Response::DeleteIdentityPool(()))), dialect);
     let post = |content_type: &'static str| {
         let mut request = HttpRequest::new(b"{}".to_vec().into());
         request.set_method("POST").unwrap();
@@ -284,7 +284,7 @@ impl Sts for NoSts {
 #[test]
 fn a_connector_with_sts_is_the_same_but_for_its_ids() {
     let dialect = Dialect { empty_output: EmptyOutput::EmptyObject, ..Dialect::default() };
-    let connector = Connector::speaking(Stub::new(|_| Ok(Response::DeleteIdentityPool(()))), dialect);
+    let connector = Connector::with_dialect(Stub::new(|_| Ok(Response::DeleteIdentityPool(()))), dialect);
     let send = |connector: &Connector, header: (&'static str, &'static str), body: &'static str| {
         let mut request = HttpRequest::new(body.as_bytes().to_vec().into());
         request.set_method("POST").unwrap();

@@ -13,19 +13,19 @@ pub struct Dialect {
     pub serialization_status: u16,
     /// A media type other than [`CONTENT_TYPE`](crate::CONTENT_TYPE) and `application/json`: accepted, or the error
     /// [`unknown_operation`](Self::unknown_operation).
-    pub other_content_type: Oddity,
+    pub other_content_type: Leniency,
     /// A request without a media type: accepted, or the error [`unknown_operation`](Self::unknown_operation).
-    pub missing_content_type: Oddity,
+    pub missing_content_type: Leniency,
     /// A body of 0 bytes: read as `{}`, or rejected as no JSON.
-    pub empty_body: Oddity,
+    pub empty_body: Leniency,
     /// A member that is `null`: read as absent, or rejected as of the wrong type.
-    pub null_members: Oddity,
+    pub null_members: Leniency,
     /// A `null` in a list or as a map's value: left out, or rejected as of the wrong type.
-    pub null_elements: Oddity,
+    pub null_elements: Leniency,
     /// A member that is not in the model: ignored, or rejected.
-    pub extra_members: Oddity,
+    pub extra_members: Leniency,
     /// A structure's member that occurs twice: the last counts, or the request is rejected.
-    pub repeated_members: Oddity,
+    pub repeated_members: Leniency,
     /// The body of operations without output.
     pub empty_output: EmptyOutput,
     /// The form of timestamps.
@@ -34,11 +34,11 @@ pub struct Dialect {
 
 /// Treatment of a request that departs from the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Oddity {
+pub enum Leniency {
     /// The request is accepted.
-    Tolerated,
+    Accepted,
     /// The request is rejected with an error.
-    Refused,
+    Rejected,
 }
 
 /// The body of an operation without output.
@@ -78,13 +78,13 @@ impl Dialect {
     pub const IN_FORCE: Self = Self {
         unknown_operation: UnknownOperation::Status400,
         serialization_status: 400,
-        other_content_type: Oddity::Refused,
-        missing_content_type: Oddity::Refused,
-        empty_body: Oddity::Refused,
-        null_members: Oddity::Tolerated,
-        null_elements: Oddity::Refused,
-        extra_members: Oddity::Tolerated,
-        repeated_members: Oddity::Refused,
+        other_content_type: Leniency::Rejected,
+        missing_content_type: Leniency::Rejected,
+        empty_body: Leniency::Rejected,
+        null_members: Leniency::Accepted,
+        null_elements: Leniency::Rejected,
+        extra_members: Leniency::Accepted,
+        repeated_members: Leniency::Rejected,
         empty_output: EmptyOutput::NoBytes,
         timestamp_form: TimestampForm::Scientific,
     };
@@ -96,8 +96,8 @@ impl Default for Dialect {
     }
 }
 
-impl Oddity {
-    pub(crate) fn is_refused(self) -> bool {
-        self == Self::Refused
+impl Leniency {
+    pub(crate) fn is_rejected(self) -> bool {
+        self == Self::Rejected
     }
 }

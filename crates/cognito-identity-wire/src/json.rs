@@ -20,7 +20,7 @@ use crate::{Dialect, TimestampForm};
 pub(crate) fn read<T: DeserializeOwned>(dialect: &Dialect, body: &[u8]) -> serde_json::Result<T> {
     let text = str::from_utf8(body).map_err(serde_json::Error::custom)?;
     let mut json = serde_json::Deserializer::from_str(text);
-    let value = if dialect.repeated_members.is_refused() {
+    let value = if dialect.repeated_members.is_rejected() {
         T::deserialize(Strict { dialect, inner: &mut json })?
     } else {
         // A `Value` keeps the last of several members of one name.
@@ -109,7 +109,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
 
     /// The value of a member that the structure does not have.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        if self.dialect.extra_members.is_refused() {
+        if self.dialect.extra_members.is_rejected() {
             return Err(D::Error::custom("a member the model does not know"));
         }
         self.inner.deserialize_ignored_any(visitor)
@@ -150,7 +150,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<'_, V> {
 
     /// A member that is `null`.
     fn visit_none<E: serde::de::Error>(self) -> Result<V::Value, E> {
-        if self.dialect.null_members.is_refused() {
+        if self.dialect.null_members.is_rejected() {
             return Err(E::invalid_type(Unexpected::Unit, &"a value"));
         }
         self.inner.visit_none()
@@ -252,7 +252,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Element<'_, T> {
     }
 
     fn visit_none<E: serde::de::Error>(self) -> Result<Option<T>, E> {
-        if self.dialect.null_elements.is_refused() {
+        if self.dialect.null_elements.is_rejected() {
             return Err(E::invalid_type(Unexpected::Unit, &self));
         }
         Ok(None)

@@ -44,7 +44,7 @@ use cognito_identity::Operation;
 
 pub use answer::{Answer, request_id};
 pub use both::serve_both;
-pub use dialect::{Dialect, EmptyOutput, Oddity, TimestampForm, UnknownOperation};
+pub use dialect::{Dialect, EmptyOutput, Leniency, TimestampForm, UnknownOperation};
 pub use error::encode_error;
 pub use request::{Head, decode_request, encode_request};
 pub use response::{decode_response, encode_response};

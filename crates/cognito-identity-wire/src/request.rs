@@ -57,7 +57,7 @@ impl<'a> Head<'a> {
 /// open question.
 pub fn decode_request(dialect: &Dialect, head: Head<'_>, body: &[u8]) -> Result<Request, ServiceError> {
     let operation = operation(dialect, head)?;
-    let body = if body.is_empty() && !dialect.empty_body.is_refused() { b"{}" } else { body };
+    let body = if body.is_empty() && !dialect.empty_body.is_rejected() { b"{}" } else { body };
     read(dialect, operation, body).map_err(|error| {
         refusal(
             "SerializationException",
@@ -81,11 +81,11 @@ fn operation(dialect: &Dialect, head: Head<'_>) -> Result<Operation, ServiceErro
         return Err(unknown(format!("the method is {}, not POST", head.method), "unknown_operation"));
     }
     match head.content_type {
-        None if dialect.missing_content_type.is_refused() => {
+        None if dialect.missing_content_type.is_rejected() => {
             return Err(unknown("the header Content-Type is missing".to_owned(), "missing_content_type"));
         }
         Some(other)
-            if dialect.other_content_type.is_refused()
+            if dialect.other_content_type.is_rejected()
                 && !is_media_type(other, CONTENT_TYPE)
                 && !is_media_type(other, PLAIN_JSON) =>
         {

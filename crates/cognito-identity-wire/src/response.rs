@@ -4,7 +4,7 @@ use cognito_identity::{Error, Operation, Response, Result, for_each_operation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Dialect, EmptyOutput, Oddity, error, json};
+use crate::{Dialect, EmptyOutput, Leniency, error, json};
 
 macro_rules! dispatch {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
@@ -32,7 +32,7 @@ for_each_operation!(dispatch);
 /// Dialect of a client: it ignores unknown members, also where the service would reject such a request, and it rejects
 /// a `null` in a list and a repeated member.
 const READER: Dialect =
-    Dialect { null_members: Oddity::Tolerated, extra_members: Oddity::Tolerated, ..Dialect::IN_FORCE };
+    Dialect { null_members: Leniency::Accepted, extra_members: Leniency::Accepted, ..Dialect::IN_FORCE };
 
 /// Bytes that serde writes for `()`, the output type of operations without output.
 const NO_OUTPUT: &[u8] = b"null";

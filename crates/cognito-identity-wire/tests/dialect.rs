@@ -6,24 +6,24 @@ use cognito_identity::types::{
 };
 use cognito_identity::{Operation, Request, Response, ServiceError, Timestamp};
 use cognito_identity_wire::{
-    Dialect, EmptyOutput, Head, Oddity, TimestampForm, decode_request, decode_response, encode_response,
+    Dialect, EmptyOutput, Head, Leniency, TimestampForm, decode_request, decode_response, encode_response,
     target,
 };
 use rstest::rstest;
 
 const TOLERANT: Dialect = Dialect {
-    other_content_type: Oddity::Tolerated,
-    missing_content_type: Oddity::Tolerated,
-    empty_body: Oddity::Tolerated,
-    null_members: Oddity::Tolerated,
-    null_elements: Oddity::Tolerated,
-    extra_members: Oddity::Tolerated,
-    repeated_members: Oddity::Tolerated,
+    other_content_type: Leniency::Accepted,
+    missing_content_type: Leniency::Accepted,
+    empty_body: Leniency::Accepted,
+    null_members: Leniency::Accepted,
+    null_elements: Leniency::Accepted,
+    extra_members: Leniency::Accepted,
+    repeated_members: Leniency::Accepted,
     ..Dialect::IN_FORCE
 };
 
 const STRICT: Dialect =
-    Dialect { null_members: Oddity::Refused, extra_members: Oddity::Refused, ..Dialect::IN_FORCE };
+    Dialect { null_members: Leniency::Rejected, extra_members: Leniency::Rejected, ..Dialect::IN_FORCE };
 
 fn read(dialect: &Dialect, operation: Operation, body: &str) -> Result<Request, ServiceError> {
     decode_request(dialect, Head::of(&target(operation)), body.as_bytes())

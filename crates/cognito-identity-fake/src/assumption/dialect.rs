@@ -1,7 +1,7 @@
 //! Conversion of the answers about the wire to the wire's own type, [`Dialect`](wire::Dialect).
 
 use cognito_identity_wire as wire;
-use cognito_identity_wire::Oddity::{Refused, Tolerated};
+use cognito_identity_wire::Leniency::{Accepted, Rejected};
 
 use super::{
     Assumptions, EmptyBody, EmptyOutput, ExtraMembers, MissingContentType, NullElements, NullMembers,
@@ -23,32 +23,32 @@ impl Assumptions {
                 SerializationStatus::Status404 => 404,
             },
             other_content_type: match self.other_content_type {
-                OtherContentType::UnknownOperation => Refused,
-                OtherContentType::Accepted => Tolerated,
+                OtherContentType::UnknownOperation => Rejected,
+                OtherContentType::Accepted => Accepted,
             },
             missing_content_type: match self.missing_content_type {
-                MissingContentType::UnknownOperation => Refused,
-                MissingContentType::Accepted => Tolerated,
+                MissingContentType::UnknownOperation => Rejected,
+                MissingContentType::Accepted => Accepted,
             },
             empty_body: match self.empty_body {
-                EmptyBody::Serialization => Refused,
-                EmptyBody::EmptyObject => Tolerated,
+                EmptyBody::Serialization => Rejected,
+                EmptyBody::EmptyObject => Accepted,
             },
             null_members: match self.null_members {
-                NullMembers::Absent => Tolerated,
-                NullMembers::Serialization => Refused,
+                NullMembers::Absent => Accepted,
+                NullMembers::Serialization => Rejected,
             },
             null_elements: match self.null_elements {
-                NullElements::Serialization => Refused,
-                NullElements::LeftOut => Tolerated,
+                NullElements::Serialization => Rejected,
+                NullElements::LeftOut => Accepted,
             },
             extra_members: match self.extra_members {
-                ExtraMembers::Ignored => Tolerated,
-                ExtraMembers::Serialization => Refused,
+                ExtraMembers::Ignored => Accepted,
+                ExtraMembers::Serialization => Rejected,
             },
             repeated_members: match self.repeated_members {
-                RepeatedMembers::Serialization => Refused,
-                RepeatedMembers::LastCounts => Tolerated,
+                RepeatedMembers::Serialization => Rejected,
+                RepeatedMembers::LastCounts => Accepted,
             },
             empty_output: match self.empty_output {
                 EmptyOutput::NoBytes => wire::EmptyOutput::NoBytes,
