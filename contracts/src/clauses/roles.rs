@@ -1,6 +1,6 @@
 //! The roles of a pool, and the mappings that choose among more of them.
 
-mod every;
+mod every_role;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::failure::Check;
 
-pub(crate) use every::*;
+pub(crate) use every_role::*;
 
 const GOOGLE: &str = "accounts.google.com";
 
