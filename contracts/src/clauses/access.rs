@@ -1,6 +1,6 @@
 //! GetOpenIdToken and GetCredentialsForIdentity: who may use an identity, and what for.
 
-mod proofs;
+pub(crate) mod proofs;
 
 use std::collections::BTreeMap;
 
@@ -12,8 +12,6 @@ use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::case::token::Claims;
 use crate::failure::Check;
-
-pub(crate) use proofs::*;
 
 pub(super) const NO_ROLE_WORDS: &str =
     "Invalid identity pool configuration. Check assigned IAM roles for this pool.";

@@ -1,6 +1,6 @@
 //! Clauses about several logins at once: new identities, links and merges.
 
-mod several;
+pub(crate) mod several;
 
 use cognito_identity::Result;
 
@@ -9,8 +9,6 @@ use super::public_logins::{
     AMAZON, GOOGLE, TwoIdentities, at, both, in_user_pool, pool, sign_in_with, use_with,
 };
 use crate::case::pool::Pool;
-
-pub(crate) use several::*;
 
 const NO_MATCH: &str =
     "Logins don't match. Please include at least one valid login for this identity or identity pool.";

@@ -1,8 +1,8 @@
 //! Clauses about logins of public providers: the identity that GetId finds by them, and their claims in tokens.
 
-mod bounds;
-mod refusals;
-mod session_tags;
+pub(crate) mod bounds;
+pub(crate) mod refusals;
+pub(crate) mod session_tags;
 
 use super::access::token;
 use super::pools::{unchanged, user_pool};
@@ -12,10 +12,6 @@ use crate::case::pool::Pool;
 use crate::case::token::Claims;
 use crate::case::{Case, LoginOrder};
 use crate::failure::Check;
-
-pub(crate) use bounds::*;
-pub(crate) use refusals::*;
-pub(crate) use session_tags::*;
 
 const FACEBOOK: &str = "graph.facebook.com";
 

@@ -1,12 +1,10 @@
 //! Clauses about the configuration of identity pools.
 
-mod every_provider;
+pub(crate) mod every_provider;
 
 use cognito_identity::Error;
 
 use super::prelude::*;
-
-pub(crate) use every_provider::*;
 
 /// A user pool's name and app client, as an acceptance test of the Terraform provider has them.
 pub(super) fn user_pool() -> CognitoIdentityProvider {

@@ -1,6 +1,6 @@
 //! The roles of a pool, and the mappings that choose among more of them.
 
-mod every_role;
+pub(crate) mod every_role;
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,6 @@ use super::prelude::*;
 use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::failure::Check;
-
-pub(crate) use every_role::*;
 
 const GOOGLE: &str = "accounts.google.com";
 

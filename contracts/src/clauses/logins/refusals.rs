@@ -71,7 +71,7 @@ impl<'a> CheckedUser<'a> {
     }
 }
 
-clauses! { logins:
+clauses! { refusals of logins:
 
     /// A token for an application that the pool does not have is of no supported provider, in the recorded words.
     #[needs(PublicLogins)]
