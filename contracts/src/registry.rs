@@ -11,16 +11,16 @@ macro_rules! for_each_group {
     ($callback:path, [$($extra:tt)*]) => {
         $callback! {
             [$($extra)*]
-            access: [proofs],
+            access: [own_tokens proofs],
             dates: [],
             developer: [],
             identities: [],
-            linking: [several],
-            logins: [session_tags refusals bounds],
+            linking: [developer_users several],
+            logins: [amr bounds refusals session_tags sign_outs],
             lookup: [],
             merging: [],
             pagination: [],
-            pools: [every_provider],
+            pools: [every_provider providers],
             principal_tags: [],
             programs: [],
             public_unlinking: [],
