@@ -18,7 +18,7 @@ async fn use_alone(pool: &Pool<'_>, identity: &str) -> Result<GetOpenIdTokenOutp
 
 clauses! { linking:
 
-    /// Several logins that nobody has make one identity, which each of them finds.
+    /// Several logins that no identity has make one identity, which each of them finds.
     #[needs(PublicLogins)]
     new_logins_are_one_identity [Documented("API reference, GetId, Logins")] (c) {
         let pool = pool(c).await?;
@@ -32,7 +32,7 @@ clauses! { linking:
         require_eq!(names.len(), 2, "how many logins are described: {names:?}");
     }
 
-    /// A guest that is used with a login nobody has becomes its identity, and is a guest no more.
+    /// A guest that is used with a login that no identity has becomes its identity, and is a guest no more.
     #[needs(PublicLogins)]
     a_guest_becomes_the_user [GUEST_UPGRADE] (c) {
         let pool = pool(c).await?;
@@ -70,7 +70,7 @@ clauses! { linking:
         require!(pool.get_id(&bob).await? != identity, "the other user's login is linked");
     }
 
-    /// A login that nobody has is linked to the identity it is used with, beside a login of that.
+    /// A login that no identity has is linked to the identity it is used with, beside a login of that.
     #[needs(PublicLogins)]
     a_new_login_is_linked [FLOWS_GUIDE] (c) {
         let pool = pool(c).await?;
@@ -184,7 +184,7 @@ clauses! { linking:
         require_eq!((pool.get_id(&google).await?, pool.get_id(&member).await?), (one, other), "the identities");
     }
 
-    /// GetId links a login that nobody has to the identity of another one beside it.
+    /// GetId links a login that no identity has to the identity of another one beside it.
     #[needs(PublicLogins)]
     get_id_links_a_new_login [Assumed("get_id_with_new_login")] (c) {
         let pool = pool(c).await?;
@@ -221,7 +221,7 @@ clauses! { linking:
         refused(use_with(&pool, &identity, &google).await)?;
     }
 
-    /// A token of this service and a login that nobody has: the login is linked.
+    /// A token of this service and a login that no identity has: the login is linked.
     #[needs(PublicLogins)]
     a_login_beside_a_token_is_linked [Assumed("own_token_beside_logins")] (c) {
         let pool = pool(c).await?;
@@ -232,7 +232,7 @@ clauses! { linking:
         require_eq!(pool.get_id(&google).await?, identity, "the identity of the login");
     }
 
-    /// Whatever is signed in, linked and merged: logins of one identity find it, and others find others.
+    /// After any sign-ins, links and merges, logins of one identity find it, and others find others.
     #[needs(PublicLogins)]
     logins_are_where_they_should_be [FLOWS_GUIDE] (c, acts: Vec<(usize, usize)> = acts()) {
         let pool = pool(c).await?;

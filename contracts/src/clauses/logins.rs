@@ -123,7 +123,7 @@ clauses! { logins:
         }
     }
 
-    /// The same token of a user pool finds the same identity.
+    /// A token of a user pool finds the same identity each time.
     #[needs(PublicLogins)]
     a_token_finds_the_same_identity [STACKD] (c) {
         let pool = pool(c).await?;
@@ -144,7 +144,7 @@ clauses! { logins:
         }
     }
 
-    /// Users of a provider are told apart, to the letter.
+    /// Users of a provider are distinguished to the letter.
     #[needs(PublicLogins)]
     users_are_told_apart [GET_ID] (c, which: usize = 0..PROVIDERS, users: Vec<String> = users(2..=4)) {
         let pool = pool(c).await?;
@@ -179,7 +179,7 @@ clauses! { logins:
         require_eq!(one.listed().await?, BTreeSet::from([found]), "the first pool's identities");
     }
 
-    /// Several logins that nobody has are one identity, which each of them finds.
+    /// Several logins that no identity has are one identity, which each of them finds.
     #[needs(PublicLogins)]
     several_new_logins_are_one_identity [GET_ID] (c, one: usize = 0..PROVIDERS, step: usize = 1..PROVIDERS) {
         let pool = pool(c).await?;

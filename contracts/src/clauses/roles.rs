@@ -139,7 +139,7 @@ clauses! { roles:
         require_eq!(roles_of(&pool).await?.role_mappings, None, "RoleMappings");
     }
 
-    /// What is not the ARN of a role is refused in the recorded words.
+    /// A text that is not the ARN of a role is refused in the recorded words.
     malformed_roles_are_forbidden
         [Observed("aws/aws-sdk-js issue 908, danilop/LambdAuth issue 40, aws-cognito-angular-quickstart issue 35", UNDATED)]
         (c)
@@ -316,7 +316,7 @@ clauses! { roles:
         c.service().set_identity_pool_roles(request(&pool)).await?;
     }
 
-    /// An update of a pool somebody else is writing to is refused with ConcurrentModificationException.
+    /// An update of a pool that another client is writing to is refused with ConcurrentModificationException.
     #[needs(ConcurrentWriters)]
     an_overlapping_update_is_refused [Documented("API reference, UpdateIdentityPool, ConcurrentModificationException")] (c) {
         let created = c.create(c.config()).await?;

@@ -71,7 +71,7 @@ clauses! { developer_users of linking:
         require!(listed.is_subset(&made), "{listed:?} are listed, and {made:?} were made");
     }
 
-    /// A new developer user with a login nobody has gets the identity of the guest whose id is given.
+    /// A new developer user with a login that no identity has gets the identity of the guest whose id is given.
     #[needs(PublicLogins)]
     a_guest_is_upgraded_with_logins [Assumed("guest_upgrade")] (c) {
         let pool = pool(c).await?;

@@ -246,7 +246,7 @@ clauses! { refusals of logins:
         refuses(&pool, &provider.key, &token, "Invalid login token. Missing a required claim: aud").await?;
     }
 
-    /// A token that somebody altered is not verified, in the recorded words.
+    /// An altered token is not verified, in the recorded words.
     #[needs(PublicLogins)]
     an_altered_token_is_not_verified
         [Observed("amazon-archives/amazon-cognito-identity-js issue 91, aws/aws-sdk-js issue 3408, aws-amplify/amplify-js issue 6573", UNDATED)]
@@ -266,7 +266,7 @@ clauses! { refusals of logins:
         refuses(&pool, GOOGLE, &forged(&token), UNSUPPORTED).await?;
     }
 
-    /// What is no JSON web token is refused in the recorded words.
+    /// A text that is no JSON web token is refused in the recorded words.
     #[needs(PublicLogins)]
     another_text_is_no_token
         [Observed("a refusal of GetId by the AWS CLI in a public repository", UNDATED)]

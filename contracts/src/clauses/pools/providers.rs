@@ -48,7 +48,7 @@ clauses! { providers of pools:
         }
     }
 
-    /// The same user pool and client may be given twice.
+    /// One user pool and client may be given twice.
     a_user_pool_may_be_given_twice [Assumed("repeated_user_pool")] (c) {
         c.create(c.config().cognito_identity_providers([user_pool(), user_pool()])).await?;
     }
