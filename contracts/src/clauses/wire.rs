@@ -1,6 +1,6 @@
 //! The bytes: status, headers and bodies as recorded.
 
-mod strange;
+pub(crate) mod strange;
 
 use std::collections::BTreeSet;
 
@@ -13,8 +13,6 @@ use crate::case::Case;
 use crate::case::key_set::{self, Form};
 use crate::failure::{Check, Failure, failed, is_not_done};
 use crate::raw::{RawAnswer, RawRequest};
-
-pub(crate) use strange::*;
 
 const RAW_REFUSALS: Basis = Observed(
     "raw answers in aws-amplify/amplify-js issue 2443 and aws-sdk-ios issues 439 and 2317",

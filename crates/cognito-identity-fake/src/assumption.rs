@@ -9,7 +9,6 @@
 mod asked;
 mod calibration;
 mod define;
-mod dialect;
 mod questions;
 
 use std::sync::LazyLock;

@@ -4,7 +4,7 @@ use cognito_identity::{Error, ErrorKind, ServiceError};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Dialect, header, json};
+use crate::{DefaultDialect, header, json};
 
 /// Maximum number of characters of an unreadable body that an error's text repeats, so that a log line stays short.
 const EXCERPT: usize = 200;
@@ -37,7 +37,7 @@ struct Body<'a> {
 pub fn encode_error(error: &ServiceError) -> Vec<u8> {
     if error.code() == BAD_REQUEST {
         let body = serde_json::json!({"code": BAD_REQUEST, "message": error.message(), "type": "client"});
-        return json::write_sorted(&Dialect::IN_FORCE, &body);
+        return json::write_sorted(&DefaultDialect, &body);
     }
     let code = error.code();
     let message = Some(error.message());
@@ -46,7 +46,7 @@ pub fn encode_error(error: &ServiceError) -> Vec<u8> {
     } else {
         Body { code, message, capital_message: None }
     };
-    json::write(&Dialect::IN_FORCE, &body)
+    json::write(&DefaultDialect, &body)
 }
 
 /// Reads the error of a response; see [`decode_response`](crate::decode_response).

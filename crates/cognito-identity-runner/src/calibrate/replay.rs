@@ -39,8 +39,6 @@ pub(super) enum Said {
     Alike,
     /// The fake's response differs: this one.
     Otherwise(Value),
-    /// The fake's raw response; [`same_raw`](Replay::same_raw) compares it.
-    Raw(RawAnswer),
 }
 
 /// Largest difference between the clocks of two machines, in seconds.
@@ -90,7 +88,7 @@ impl Replay {
                 let own = controls.post(request.clone()).await;
                 self.fake.set_next_id(None);
                 return match own {
-                    Ok(own) => Said::Raw(own),
+                    Ok(own) => self.same_raw(answer, &own),
                     Err(lost) => Said::Otherwise(lost.to_string().into()),
                 };
             }
@@ -200,13 +198,13 @@ impl Replay {
     }
 
     /// Compares two raw responses without the parts that differ between any two services.
-    pub(super) fn same_raw(&mut self, seen: &RawAnswer, own: &RawAnswer) -> Result<(), Value> {
+    fn same_raw(&mut self, seen: &RawAnswer, own: &RawAnswer) -> Said {
         note_ids(&seen.json(), &mut self.known);
         if let Some(id) = seen.json()["IdentityPoolId"].as_str().filter(|_| seen.status == 200) {
             self.pools.insert(id.to_owned());
         }
         let compared = Comparison { tokens: &mut self.tokens, tolerance: self.tolerance };
-        if alike(compared, seen, own) { Ok(()) } else { Err(shown(own)) }
+        if alike(compared, seen, own) { Said::Alike } else { Said::Otherwise(shown(own)) }
     }
 }
 
