@@ -19,6 +19,7 @@ mod failure;
 mod harness;
 pub mod lease;
 mod members;
+mod no_verdict;
 mod raw;
 mod registry;
 mod suite;
@@ -44,4 +45,5 @@ pub mod internals {
     pub use crate::case::token::claims;
     pub use crate::differential::text::named;
     pub use crate::members::{members, request};
+    pub use crate::no_verdict::{NoVerdict, rejects_credentials};
 }
