@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use aws_sdk_cognitoidentity::error::SdkError;
+use cognito_identity_wire::excerpt;
 
 /// An unreadable response: its status and the beginning of its body. The SDK's error is its source.
 #[derive(Debug)]
@@ -12,12 +13,6 @@ pub(crate) struct Unreadable<E> {
     came: String,
     original: SdkError<E>,
 }
-
-/// Maximum number of characters shown of the body's first line, so that an error fits on a terminal line.
-const LONGEST: usize = 160;
-
-/// Members that may contain secrets: a line is shown only up to the first of them.
-const SECRETS: [&str; 4] = ["\"AccessKeyId\"", "\"SecretKey\"", "\"SessionToken\"", "\"Token\""];
 
 impl<E: StdError + Send + Sync + 'static> Unreadable<E> {
     /// Returns the SDK's error, wrapped with the beginning of the response if there was one.
@@ -28,12 +23,7 @@ impl<E: StdError + Send + Sync + 'static> Unreadable<E> {
             _ => return original.into(),
         };
         let status = raw.status().as_u16();
-        let body = raw.body().bytes().unwrap_or_default();
-        let text = String::from_utf8_lossy(&body[..body.len().min(4 * LONGEST)]);
-        let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("nothing");
-        let secret = SECRETS.iter().filter_map(|name| line.find(name)).min();
-        let line = &line[..secret.unwrap_or(line.len())];
-        let came = line.chars().take(LONGEST).map(|c| if c.is_control() { '�' } else { c }).collect();
+        let came = excerpt(raw.body().bytes().unwrap_or_default());
         Self { status, came, original }.into()
     }
 }
