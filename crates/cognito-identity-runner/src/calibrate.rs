@@ -13,7 +13,6 @@ mod confounders;
 mod raw;
 mod replay;
 mod search;
-mod secrets;
 mod solver;
 mod token_map;
 
@@ -26,9 +25,8 @@ use cognito_identity_fake::assumption::Question;
 use serde_json::Value;
 
 use crate::recording::{Event, RecordingHarness, Step, Transcript};
-use replay::told;
+use crate::redact::TranscriptSecrets;
 use search::{Domains, Explained, all_domains, domains_of, explain};
-use secrets::Secrets;
 use solver::{Contested, Solver};
 
 /// Transcripts of a clause's cases on a backend.
@@ -195,7 +193,7 @@ pub fn contradiction(
     {
         if let Explained::ByNone { step, expected } = explain(transcript, &domains, 2)? {
             let seen = transcript.steps.get(step).map(|step| line(&step.event)).unwrap_or_default();
-            let seen = Secrets::of(transcript).hidden(&seen);
+            let seen = TranscriptSecrets::new(transcript).redact(&seen);
             let expected = expected.first().map(Value::to_string).unwrap_or_default();
             return Ok(Some(format!("case {case}, step {step}: {seen}, where the fake answers {expected}")));
         }
@@ -236,9 +234,9 @@ fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) ->
 }
 
 /// Returns a request and its response, in one line.
-fn line(event: &Event) -> String {
+pub(crate) fn line(event: &Event) -> String {
     match event {
-        Event::Call { operation, input, answer } => format!("{operation} {input} => {}", told(answer)),
+        Event::Call { operation, input, answer } => format!("{operation} {input} => {}", answer.to_json()),
         Event::Raw { request, answer } => {
             format!("POST {} => {}", String::from_utf8_lossy(&request.body), raw::shown(answer))
         }

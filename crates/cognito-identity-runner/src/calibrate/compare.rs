@@ -4,8 +4,8 @@ use cognito_identity_contracts::internals::claims;
 use serde_json::{Map, Value};
 
 use super::token_map::TokenMap;
-use crate::fields::{SECRET_FIELDS, TIMESTAMP_CLAIMS, TIMESTAMP_FIELDS, TOKEN_ID_CLAIM};
 use crate::recording::Answer;
+use crate::redact::fields::{Field, timestamp_in_message};
 use crate::text::with_sorted_sets;
 
 /// Lists whose order AWS does not document.
@@ -53,14 +53,10 @@ impl Comparison<'_> {
                 .all(|(seen, expected)| seen == expected || self.moments(seen, expected))
     }
 
-    /// Compares two timestamps within messages: in epoch seconds or, for SAML, in milliseconds.
+    /// Compares two timestamps within messages.
     fn moments(&self, seen: &str, expected: &str) -> bool {
-        let moment = |text: &str| match text.len() {
-            10 => text.parse::<f64>().ok(),
-            13 => text.parse::<f64>().ok().map(|millis| millis / 1_000.0),
-            _ => None,
-        };
-        moment(seen).zip(moment(expected)).is_some_and(|(seen, expected)| self.at_once("", seen, expected))
+        let both = timestamp_in_message(seen).zip(timestamp_in_message(expected));
+        both.is_some_and(|(seen, expected)| self.at_once("", seen, expected))
     }
 
     /// Compares two timestamps. Dates alone have fractions of a second: the others are cut to whole seconds, so they
@@ -74,20 +70,20 @@ impl Comparison<'_> {
         match (seen, expected) {
             (Value::Object(seen), Value::Object(expected)) => self.members(seen, expected),
             (Value::Array(seen), Value::Array(expected)) => self.elements(name, seen, expected),
-            (Value::Number(seen), Value::Number(expected)) if is_moment(name) => seen
+            (Value::Number(seen), Value::Number(expected)) if Field::named(name) == Field::Timestamp => seen
                 .as_f64()
                 .zip(expected.as_f64())
                 .is_some_and(|(seen, expected)| self.at_once(name, seen, expected)),
-            (Value::String(seen), Value::String(expected)) => match name {
-                "Token" => self.tokens(seen, expected),
-                name if name == "NextToken" || SECRET_FIELDS.contains(&name) => {
+            (Value::String(seen), Value::String(expected)) => match Field::named(name) {
+                Field::Token => self.tokens(seen, expected),
+                Field::PageToken | Field::Secret => {
                     self.tokens.learn(seen, expected);
                     true
                 }
-                "message" | "Message" => self.words(seen, expected),
+                Field::Message => self.words(seen, expected),
                 // The ids of the service's tokens differ.
-                TOKEN_ID_CLAIM => true,
-                _ => seen == expected,
+                Field::TokenId => true,
+                Field::Timestamp | Field::Stable => seen == expected,
             },
             _ => seen == expected,
         }
@@ -125,8 +121,4 @@ impl Comparison<'_> {
         self.tokens.learn(seen, expected);
         is_alike
     }
-}
-
-fn is_moment(name: &str) -> bool {
-    TIMESTAMP_FIELDS.contains(&name) || TIMESTAMP_CLAIMS.contains(&name)
 }

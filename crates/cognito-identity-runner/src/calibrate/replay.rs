@@ -17,6 +17,7 @@ use super::raw::{alike, shown};
 use super::token_map::TokenMap;
 use crate::backends::Ground;
 use crate::recording::{Answer, Event, Step, Transcript};
+use crate::text::each_text;
 
 /// Replay of a transcript's requests on a fake.
 pub(super) struct Replay {
@@ -165,7 +166,7 @@ impl Replay {
         if let Answer::Output(output) = &seen {
             note_ids(output, &mut self.known);
         }
-        if is_alike { Said::Alike } else { Said::Otherwise(told(&own)) }
+        if is_alike { Said::Alike } else { Said::Otherwise(own.to_json()) }
     }
 
     /// Sets the fake's next id to the one in the service's response, if the service made one.
@@ -217,24 +218,13 @@ fn leave_to_others(page: &mut Value, own: &Value) {
     }
 }
 
-/// The ids in a value.
+/// Adds the ids in a value.
 fn note_ids(value: &Value, ids: &mut BTreeSet<String>) {
-    match value {
-        Value::String(text) if is_id(text) => {
-            ids.insert(text.clone());
+    each_text(value, &mut |_, text| {
+        if is_id(text) {
+            ids.insert(text.to_owned());
         }
-        Value::Array(elements) => elements.iter().for_each(|element| note_ids(element, ids)),
-        Value::Object(members) => members.values().for_each(|member| note_ids(member, ids)),
-        _ => {}
-    }
-}
-
-/// Returns a response as reports show it.
-pub(super) fn told(answer: &Answer) -> Value {
-    match answer {
-        Answer::Output(output) => output.clone(),
-        Answer::Refused { code, words } => serde_json::json!({ "refused": code, "words": words }),
-    }
+    });
 }
 
 impl Transcript {

@@ -6,9 +6,9 @@ use cognito_identity_contracts::Clause;
 
 use super::replay::{Replay, is_whole};
 use super::search::{Domains, Explained, assumptions, explain};
-use super::secrets::Secrets;
 use super::{Experiment, News, line};
 use crate::recording::Transcript;
+use crate::redact::TranscriptSecrets;
 
 /// A case's transcript, and the clause it is a case of.
 pub(super) type ClauseTranscript<'a> = (&'static Clause, &'a Transcript);
@@ -134,9 +134,9 @@ impl<'a> Solver<'a> {
                 (step, expected) = (at, instead);
             }
         }
-        let secrets = Secrets::of(transcript);
+        let secrets = TranscriptSecrets::new(transcript);
         let steps = transcript.steps.iter().take(step.saturating_add(1));
-        let exchange = steps.map(|step| secrets.hidden(&line(&step.event))).collect();
+        let exchange = steps.map(|step| secrets.redact(&line(&step.event))).collect();
         Ok(News { clause: clause.name, suspects, exchange, expected })
     }
 

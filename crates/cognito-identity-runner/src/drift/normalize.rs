@@ -8,12 +8,9 @@ use cognito_identity_contracts::lease;
 use serde_json::{Map, Value, json};
 
 use super::Exchange;
-use crate::fields::{
-    RESULT_HEADERS, SECRET_FIELDS, SHORTEST_SECRET, TIMESTAMP_CLAIMS, TIMESTAMP_FIELDS, TOKEN_FIELD,
-    TOKEN_ID_CLAIM,
-};
 use crate::recording::{Answer, Event, Step, Transcript};
-use crate::redact::redact_secrets;
+use crate::redact::fields::{Field, result_headers, timestamp_in_message};
+use crate::redact::{SECRET, TOKEN, redact_secrets};
 use crate::text::with_sorted_sets;
 
 /// Replaces values that differ between runs: ids by the order of first sight, timestamps, tokens, secrets, the lease
@@ -70,17 +67,12 @@ impl<'a> Normalizer<'a> {
     fn exchange(&mut self, event: &Event) -> Exchange {
         let mut done = |asked: &str, with: Value, answer: Value| self.exchanged(asked, &with, &answer);
         match event {
-            Event::Call { operation, input, answer } => match answer {
-                Answer::Output(output) => done(operation.name(), input.clone(), output.clone()),
-                Answer::Refused { code, words } => {
-                    done(operation.name(), input.clone(), json!({ "refused": code, "words": words }))
-                }
-            },
+            Event::Call { operation, input, answer } => {
+                done(operation.name(), input.clone(), answer.to_json())
+            }
             Event::Raw { request, answer } => {
-                let headers: Map<_, _> = RESULT_HEADERS
-                    .iter()
-                    .filter_map(|name| Some(((*name).to_owned(), json!(answer.header(name)?))))
-                    .collect();
+                let headers: Map<_, _> =
+                    result_headers(answer).map(|(name, value)| (name.to_owned(), json!(value))).collect();
                 let body = if answer.json().is_null() { json!(answer.text()) } else { answer.json() };
                 let sent: Map<_, _> =
                     request.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
@@ -145,13 +137,11 @@ impl<'a> Normalizer<'a> {
                 elements.sort_by_cached_key(Value::to_string);
                 Value::Array(elements)
             }
-            Value::Number(_) if TIMESTAMP_FIELDS.contains(&name) => {
-                json!("a moment")
-            }
-            Value::String(text) => match name {
-                "NextToken" => json!("a page's token"),
-                name if SECRET_FIELDS.contains(&name) => json!("a secret"),
-                TOKEN_FIELD if text.len() >= SHORTEST_SECRET && claims(text).is_none() => {
+            Value::Number(_) if Field::named(name) == Field::Timestamp => json!("a moment"),
+            Value::String(text) => match Field::named(name) {
+                Field::PageToken => json!("a page's token"),
+                Field::Secret => json!(SECRET),
+                field if field.is_secret(text) && claims(text).is_none() => {
                     // What cannot be read opens something all the same, and is sent again.
                     self.names.insert(text.clone(), "a token that nobody reads".to_owned());
                     self.text(text)
@@ -221,7 +211,7 @@ impl<'a> Normalizer<'a> {
             self.draft.iter_mut().for_each(|new| new.push(word.to_owned()));
             return name;
         }
-        if [10, 13].contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        if timestamp_in_message(word).is_some() {
             return "a moment".to_owned();
         }
         if self.account.is_empty() { word.to_owned() } else { word.replace(self.account, "the-account") }
@@ -238,9 +228,9 @@ impl<'a> Normalizer<'a> {
     fn claims(&mut self, claims: &Map<String, Value>) -> Value {
         let told = claims
             .iter()
-            .filter(|(name, _)| *name != TOKEN_ID_CLAIM && !TIMESTAMP_CLAIMS.contains(&name.as_str()));
+            .filter(|(name, _)| !matches!(Field::named(name), Field::TokenId | Field::Timestamp));
         let told: Map<_, _> = told.map(|(name, value)| (name.clone(), self.value(name, value))).collect();
-        json!({ "a token that says": told })
+        json!({ TOKEN: told })
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use cognito_identity::{Error, Operation, Response, Result, Timestamp};
 use cognito_identity_contracts::internals::members;
 use cognito_identity_contracts::{Account, RawAnswer, RawRequest, TokenOrder, error_chain};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Requests of a case and the responses to them, in order.
 #[derive(Clone, Debug, Default)]
@@ -145,6 +145,14 @@ impl Answer {
                 Ok(Self::Refused { code: refusal.code().to_owned(), words: refusal.message().to_owned() })
             }
             Err(lost) => Err(error_chain(lost)),
+        }
+    }
+
+    /// Returns the response as reports and recordings show it.
+    pub(crate) fn to_json(&self) -> Value {
+        match self {
+            Self::Output(output) => output.clone(),
+            Self::Refused { code, words } => json!({ "refused": code, "words": words }),
         }
     }
 }
