@@ -1,5 +1,6 @@
 //! Failures of a check: broken clauses and inconclusive ones, and the macros that end a check. Start at [`Failure`].
 
+use std::any::Any;
 use std::fmt;
 
 use cognito_identity::{Error, ErrorKind, Operation, Result, ServiceError};
@@ -64,10 +65,15 @@ pub(crate) fn given<T>(value: Option<T>, operation: Operation, member: &'static 
 }
 
 /// The failure of a backend that panicked.
-pub(crate) fn panicked(panic: &(dyn std::any::Any + Send)) -> String {
+pub(crate) fn panicked(panic: &(dyn Any + Send)) -> String {
+    format!("the backend panicked: {}", panic_message(panic))
+}
+
+/// Returns the message of a caught panic.
+#[must_use]
+pub fn panic_message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
-    format!("the backend panicked: {text}")
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message")
 }
 
 /// Returns the messages of an error and of all its sources, in one line.

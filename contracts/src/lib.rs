@@ -44,6 +44,7 @@ pub mod internals {
     pub use crate::case::strategies::{is_id, partition};
     pub use crate::case::token::claims;
     pub use crate::differential::text::named;
+    pub use crate::failure::panic_message;
     pub use crate::members::{members, request};
     pub use crate::no_verdict::{NoVerdict, rejects_credentials};
 }
