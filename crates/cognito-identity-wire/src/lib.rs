@@ -31,6 +31,7 @@
 mod answer;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
+mod assumed;
 mod both;
 mod dialect;
 mod error;
@@ -44,6 +45,7 @@ pub mod sts;
 use cognito_identity::Operation;
 
 pub use answer::{Answer, request_id};
+pub use assumed::{is_marked_assumed, mark_assumed, mark_words_assumed};
 pub use both::serve_both;
 pub use dialect::{Dialect, EmptyOutput, Oddity, TimestampForm, UnknownOperation};
 pub use error::encode_error;
