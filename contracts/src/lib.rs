@@ -30,7 +30,7 @@ pub use differential::reference::Answers;
 pub use differential::{lockstep, program};
 pub use failure::{Check, Failure, error_chain};
 pub use harness::{
-    Account, Capability, Controls, EndpointInfo, Harness, Profile, STEADY_SEED, Spent, TestEnvironment,
+    Account, Capability, Controls, EndpointInfo, Harness, PINNED_SEED, Profile, Spent, TestEnvironment,
     TokenOrder,
 };
 pub use raw::{RawAnswer, RawRequest};

@@ -39,7 +39,7 @@ fn made() -> Report {
 #[must_use]
 pub fn held(backend: &str) -> RunReport {
     let clauses = CLAUSES.iter().zip(1_u32..).map(|(clause, number)| {
-        let outcome = Outcome { verdict: Verdict::Held, cases: 1 + number * 37 % 256, steady: 0 };
+        let outcome = Outcome { verdict: Verdict::Held, cases: 1 + number * 37 % 256, pinned_cases: 0 };
         let time = Duration::from_millis((number * 53 % 900).into());
         ClauseReport::from(&Held { clause: **clause, outcome, time })
     });

@@ -185,7 +185,7 @@ impl Plan<'_> {
         mut drift: DriftReport,
     ) -> (Judged<'_>, Option<String>) {
         let profile = profile(self.harness.name(), self.cases, self.seed);
-        let profile = Profile { steady: DriftReport::PINNED_CASES, ..profile };
+        let profile = Profile { pinned_cases: DriftReport::PINNED_CASES, ..profile };
         let recorder = RecordingHarness::new(self.harness);
         let run = report::run(&self.selection.clauses, &recorder, &profile, |held| {
             drift.check(held, &recorder);

@@ -8,7 +8,7 @@ mod normalize;
 mod store;
 
 use cognito_identity::Timestamp;
-use cognito_identity_contracts::{Harness, STEADY_SEED};
+use cognito_identity_contracts::{Harness, PINNED_SEED};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -84,7 +84,7 @@ impl Origin {
             contracts: env!("CARGO_PKG_VERSION").to_owned(),
             sdk: place.sdk.to_owned(),
             commit,
-            seed: STEADY_SEED,
+            seed: PINNED_SEED,
             request_ids: Vec::new(),
         })
     }

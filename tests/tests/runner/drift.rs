@@ -10,7 +10,7 @@ use std::time::Duration;
 use cognito_identity::types::{CreateIdentityPoolInput, DeleteIdentityPoolInput};
 use cognito_identity::{CognitoIdentity, Operation, Timestamp};
 use cognito_identity_contracts::{
-    CLAUSES, Capability, Clause, Harness, Profile, STEADY_SEED, TestEnvironment, Verdict, clause,
+    CLAUSES, Capability, Clause, Harness, PINNED_SEED, Profile, TestEnvironment, Verdict, clause,
 };
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::backends::{CAPABILITIES, FakeHarness, environment_over};
@@ -114,7 +114,7 @@ fn every_other_answer_is_drift() {
 fn drifted(harness: &EndpointHarness, store: &RecordingStore, date: i64, seed: u64) -> Vec<String> {
     let origin = Origin::of(harness, Timestamp::from_millis(date * 1000), None).unwrap();
     let check = DriftCheck::new(origin, Assumptions::default(), Some(store.clone()), Some(store.clone()));
-    let profile = Profile { seed: Some(seed), steady: 1, ..Profile::cases(1) };
+    let profile = Profile { seed: Some(seed), pinned_cases: 1, ..Profile::cases(1) };
     let recorder = RecordingHarness::new(harness);
     let noted = CLAUSES.iter().filter_map(|clause| {
         let held = clause.hold(&recorder, &profile);
@@ -162,10 +162,10 @@ fn the_first_cases_are_the_same_in_every_run() {
     let clause = clause("merging::siblings_follow").unwrap();
     let run = |seed| {
         let (harness, profile) =
-            (FakeHarness::default(), Profile { steady: 2, seed: Some(seed), ..Profile::cases(1) });
+            (FakeHarness::default(), Profile { pinned_cases: 2, seed: Some(seed), ..Profile::cases(1) });
         let recorder = RecordingHarness::new(&harness);
         let outcome = clause.hold(&recorder, &profile).outcome;
-        assert_eq!((outcome.cases, outcome.steady, outcome.own_seed()), (3, 2, None));
+        assert_eq!((outcome.cases, outcome.pinned_cases, outcome.own_seed()), (3, 2, None));
         Recording::of(clause.name, origin("2026-01-01"), &recorder.take()).cases
     };
     let one = run(5);
@@ -180,13 +180,13 @@ fn a_case_that_breaks_knows_its_seed() {
     let bugs = bugs();
     let bug = bugs.iter().find(|bug| bug.caught_by == ["merging::siblings_follow"]).unwrap();
     let clause = clause("merging::siblings_follow").unwrap();
-    let own_seed = |steady, cases| {
-        let profile = Profile { steady, seed: Some(7), ..Profile::cases(cases) };
+    let own_seed = |pinned_cases, cases| {
+        let profile = Profile { pinned_cases, seed: Some(7), ..Profile::cases(cases) };
         let outcome = clause.hold(&PlantedHarness(*bug), &profile).outcome;
         assert!(matches!(outcome.verdict, Verdict::Broken(_)), "{outcome:?}");
         outcome.own_seed()
     };
-    assert_eq!(own_seed(64, 1), Some(STEADY_SEED));
+    assert_eq!(own_seed(64, 1), Some(PINNED_SEED));
     assert_eq!(own_seed(0, 64), None);
 }
 

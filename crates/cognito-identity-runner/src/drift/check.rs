@@ -59,10 +59,10 @@ impl DriftCheck {
         let transcripts = recorder.take();
         let before =
             self.before.as_ref().map(|store| store.newest(&self.origin, clause)).transpose()?.flatten();
-        let steady: Vec<Transcript> =
-            transcripts.iter().take(held.outcome.steady as usize).cloned().collect();
-        let is_whole = !steady.is_empty() && steady.iter().all(|transcript| transcript.failure().is_none());
-        let recording = is_whole.then(|| Recording::of(clause, self.origin.clone(), &steady));
+        let pinned: Vec<Transcript> =
+            transcripts.iter().take(held.outcome.pinned_cases as usize).cloned().collect();
+        let is_whole = !pinned.is_empty() && pinned.iter().all(|transcript| transcript.failure().is_none());
+        let recording = is_whole.then(|| Recording::of(clause, self.origin.clone(), &pinned));
         let since =
             before.as_ref().zip(recording.as_ref()).and_then(|(before, recording)| before.drift(recording));
         let assumed =
