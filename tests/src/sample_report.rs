@@ -161,7 +161,7 @@ fn questions() -> Vec<OpenQuestion> {
     );
     see(
         "merged_away_given",
-        Seen::News {
+        Seen::Unexpected {
             exchange: "GetOpenIdTokenForDeveloperIdentity {\"IdentityId\": \"eu-west-1:0c44…\"}\n\
                        400 InternalErrorException: <b>Please try again</b>"
                 .to_owned(),

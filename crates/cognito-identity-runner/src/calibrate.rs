@@ -3,7 +3,7 @@
 //! The experiments are the clauses: each question has clauses that assume its answer, and the requests of such a clause
 //! are its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every
 //! candidate. A candidate is accepted only if no other explains the transcripts under any answers to the other
-//! questions; a transcript that no candidate explains is news.
+//! questions; a transcript that no candidate explains is unexpected.
 //!
 //! Start reading at [`calibrate`]. `search.rs` finds all answers that explain one transcript, `solver.rs` combines
 //! transcripts.
@@ -62,14 +62,14 @@ pub enum Seen {
         by: Vec<String>,
     },
     /// No candidate explains a transcript, or none explains all of them.
-    News(Box<News>),
+    Unexpected(Box<Unexpected>),
     /// The question was not asked, or a response was lost.
     NotAsked(String),
 }
 
 /// Response that no candidate explains.
 #[derive(Clone, Debug, PartialEq)]
-pub struct News {
+pub struct Unexpected {
     /// Clause whose experiment found the response.
     pub clause: &'static str,
     /// Questions whose answer may vary from case to case. Empty unless the exchange can be explained alone but
@@ -82,7 +82,7 @@ pub struct News {
     pub expected: Vec<Value>,
 }
 
-impl fmt::Display for News {
+impl fmt::Display for Unexpected {
     /// Prints a line each: the clause, the response, the expected responses (in a contradiction, those expected from
     /// other cases), and the earlier exchanges. The deciding lines come first, because the rest may be long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -203,7 +203,7 @@ pub fn contradiction(
 
 fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) -> Result<Seen, String> {
     match solver.contested.get(question.field) {
-        Some(Contested::News(news)) => return Ok(Seen::News(Box::new(news.clone()))),
+        Some(Contested::Unexpected(unexpected)) => return Ok(Seen::Unexpected(Box::new(unexpected.clone()))),
         Some(Contested::Over(others)) => {
             let by = others.iter().map(|other| format!("{other}, which may not always be answered alike"));
             return Ok(Seen::Masked { left: solver.domains[question.field].clone(), by: by.collect() });

@@ -1,8 +1,8 @@
 //! Settling recovers what is hidden in a backend, and never names anything else.
 
 mod flaky;
-mod news;
 mod reported;
+mod unexpected;
 mod world;
 
 use std::thread;
@@ -148,14 +148,14 @@ fn a_mask_is_named() {
 /// A backend that lacks a capability of an experiment is not asked, and the finding names the capability.
 #[test]
 fn what_cannot_be_asked_is_said() {
-    let harness = news::Bare(FakeHarness::default());
+    let harness = unexpected::Bare(FakeHarness::default());
     assert!(harness.capabilities().is_empty());
     for Finding { question, seen } in found(&harness) {
         let is_honest = match &seen {
             Seen::Settled(candidate) => Some(*candidate) == Assumptions::default().answer(question.field),
             Seen::NotAsked(why) => why.starts_with("the backend lacks "),
             Seen::Masked { by, .. } => !by.is_empty(),
-            Seen::News(_) => false,
+            Seen::Unexpected(_) => false,
         };
         assert!(is_honest, "{}: {seen:?}", question.field);
     }

@@ -26,7 +26,7 @@ pub(super) struct Replay {
     environment: TestEnvironment,
     assumptions: Assumptions,
     tokens: TokenMap,
-    /// The ids that are no news.
+    /// The ids that were seen before.
     known: BTreeSet<String>,
     /// Pools of the transcript: the account may have further ones.
     pools: BTreeSet<String>,

@@ -6,7 +6,7 @@ use cognito_identity_contracts::Clause;
 
 use super::replay::{Replay, is_whole};
 use super::search::{Domains, Explained, assumptions, explain};
-use super::{Experiment, News, line};
+use super::{Experiment, Unexpected, line};
 use crate::recording::Transcript;
 use crate::redact::TranscriptSecrets;
 
@@ -33,7 +33,7 @@ pub(super) struct Solver<'a> {
 /// Reason why nothing is concluded about a question.
 pub(super) enum Contested {
     /// No candidate explains a case, alone or together with the other cases.
-    News(News),
+    Unexpected(Unexpected),
     /// A case of its experiment contradicts other cases over these questions.
     Over(Vec<&'static str>),
 }
@@ -105,10 +105,10 @@ impl<'a> Solver<'a> {
             Explained::ByNone { .. } => Vec::new(),
             alone => self.at_odds(transcript, &alone, possible)?.into_iter().collect(),
         };
-        let news = self.news(clause, transcript, own, possible, suspects.clone())?;
+        let unexpected = self.unexpected(clause, transcript, own, possible, suspects.clone())?;
         for field in suspects.iter().copied().chain(suspects.is_empty().then_some(own)) {
-            if !matches!(self.contested.get(field), Some(Contested::News(_))) {
-                self.contested.insert(field, Contested::News(news.clone()));
+            if !matches!(self.contested.get(field), Some(Contested::Unexpected(_))) {
+                self.contested.insert(field, Contested::Unexpected(unexpected.clone()));
             }
         }
         self.contested.entry(own).or_insert(Contested::Over(suspects));
@@ -116,14 +116,14 @@ impl<'a> Solver<'a> {
     }
 
     /// Requests and responses of a transcript up to the step that other answers cannot explain.
-    fn news(
+    fn unexpected(
         &self,
         clause: &Clause,
         transcript: &Transcript,
         own: &'static str,
         possible: &Domains,
         suspects: Vec<&'static str>,
-    ) -> Result<News, String> {
+    ) -> Result<Unexpected, String> {
         let mut open = self.domains.clone();
         open.insert(own, possible[own].clone());
         let mut step = usize::MAX;
@@ -137,7 +137,7 @@ impl<'a> Solver<'a> {
         let secrets = TranscriptSecrets::new(transcript);
         let steps = transcript.steps.iter().take(step.saturating_add(1));
         let exchange = steps.map(|step| secrets.redact(&line(&step.event))).collect();
-        Ok(News { clause: clause.name, suspects, exchange, expected })
+        Ok(Unexpected { clause: clause.name, suspects, exchange, expected })
     }
 
     /// Returns the questions for which a removed answer would explain a transcript that the remaining answers do not.

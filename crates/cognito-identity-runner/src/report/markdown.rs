@@ -237,7 +237,7 @@ fn questions(report: &Report) -> String {
             Seen::Settled { candidate } if candidate == in_force => "✅ as in force".to_owned(),
             Seen::Settled { candidate } => format!("❌ {}", code(candidate)),
             Seen::Masked { left, by } => masked(left, by),
-            Seen::News { exchange } => format!("⚠️ news: {}", cell(exchange, ANSWER)),
+            Seen::Unexpected { exchange } => format!("⚠️ unexpected: {}", cell(exchange, ANSWER)),
             Seen::NotAsked { why } => format!("not asked: {}", cell(why, CELL)),
         };
         tell!(text, "| {} | {} | {told} |\n", code(&question.question), code(in_force));

@@ -173,7 +173,7 @@ impl Seen {
         match self {
             Self::NotAsked { .. } => 0,
             Self::Masked { .. } => 1,
-            Self::Settled { .. } | Self::News { .. } => 2,
+            Self::Settled { .. } | Self::Unexpected { .. } => 2,
         }
     }
 }

@@ -216,7 +216,7 @@ pub enum Seen {
         candidate: String,
     },
     /// The service behaves as no candidate says, or as one says and another case contradicts.
-    News {
+    Unexpected {
         /// Clause of the experiment, the request and its response, the expected response, and every earlier request.
         exchange: String,
     },

@@ -83,8 +83,8 @@ fn told(question: &OpenQuestion, seen: &Seen) -> Markup {
                     span.badge.broken { span.mark aria-hidden="true" { "✕" } "otherwise" }
                     p { "The service does as " code { (line(candidate)) } " says." }
                 }
-                Seen::News { exchange } => {
-                    span.badge.drift { span.mark aria-hidden="true" { "!" } "news" }
+                Seen::Unexpected { exchange } => {
+                    span.badge.drift { span.mark aria-hidden="true" { "!" } "unexpected" }
                     p { "No candidate explains this, or none explains all cases:" }
                     pre { (text(exchange)) }
                 }

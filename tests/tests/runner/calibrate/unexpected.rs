@@ -97,21 +97,23 @@ fn an_answer_nobody_thought_of_is_news_with_the_whole_exchange() {
         }
         _ => answer,
     });
-    let Seen::News(news) = seen else { panic!("{seen:?}") };
-    assert_eq!(news.clause, "merging::a_user_merges_with_itself");
-    let asked: Vec<_> = news.exchange.iter().map(|line| line.split(' ').next().unwrap()).collect();
+    let Seen::Unexpected(unexpected) = seen else { panic!("{seen:?}") };
+    assert_eq!(unexpected.clause, "merging::a_user_merges_with_itself");
+    let asked: Vec<_> = unexpected.exchange.iter().map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(
         asked,
         ["CreateIdentityPool", "GetOpenIdTokenForDeveloperIdentity", "MergeDeveloperIdentities"],
         "{:#?}",
-        news.exchange
+        unexpected.exchange
     );
-    assert!(news.exchange[2].ends_with(r#"=> {"refused":"LimitExceededException","words":"Merge less."}"#));
+    assert!(
+        unexpected.exchange[2].ends_with(r#"=> {"refused":"LimitExceededException","words":"Merge less."}"#)
+    );
     assert_eq!(
-        news.expected.len(),
+        unexpected.expected.len(),
         4,
         "each candidate would have answered something else: {:?}",
-        news.expected
+        unexpected.expected
     );
 }
 
@@ -121,7 +123,7 @@ fn other_words_than_those_that_are_known_are_news_too() {
         Err(Error::Service(refusal)) => Err(ServiceError::new(refusal.kind().clone(), "No.").into()),
         answer => answer,
     });
-    assert!(matches!(seen, Seen::News(_)), "{seen:?}");
+    assert!(matches!(seen, Seen::Unexpected(_)), "{seen:?}");
 }
 
 #[test]
