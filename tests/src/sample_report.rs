@@ -154,7 +154,7 @@ fn questions() -> Vec<OpenQuestion> {
     see("modified_by_link", settled("Moves"));
     see(
         "merge_already_merged",
-        Seen::Masked {
+        Seen::Confounded {
             left: vec!["Unchanged".to_owned(), "ResourceConflict".to_owned()],
             by: vec!["merge_unknown_source = InvalidParameter".to_owned(), "merged_away = Gone".to_owned()],
         },

@@ -121,7 +121,7 @@ fn told(Finding { question, seen }: &Finding) -> String {
     let seen = match seen {
         Seen::Settled(candidate) if *candidate == in_force => format!("settled: {candidate}, as assumed"),
         Seen::Settled(candidate) => format!("settled: {candidate}, and not {in_force}"),
-        Seen::Masked { left, by } => {
+        Seen::Confounded { left, by } => {
             let by = if by.is_empty() { String::new() } else { format!("; hidden by {}", by.join(", ")) };
             format!("not told apart: {}{by}", left.join(", "))
         }
@@ -150,7 +150,7 @@ fn summary(findings: &[Finding]) -> String {
         "{} questions: {} settled, {} not told apart, {} not asked, {} unexpected",
         findings.len(),
         count(|seen| matches!(seen, Seen::Settled(_))),
-        count(|seen| matches!(seen, Seen::Masked { .. })),
+        count(|seen| matches!(seen, Seen::Confounded { .. })),
         count(|seen| matches!(seen, Seen::NotAsked(_))),
         count(|seen| matches!(seen, Seen::Unexpected(_))),
     )

@@ -55,7 +55,7 @@ pub enum Seen {
     /// Only this candidate explains the transcripts.
     Settled(&'static str),
     /// These candidates explain the transcripts: other answers of the backend hide the difference between them.
-    Masked {
+    Confounded {
         /// Candidates that are left.
         left: Vec<&'static str>,
         /// Answers that hide the difference, as `question = candidate`.
@@ -206,7 +206,7 @@ fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) ->
         Some(Contested::Unexpected(unexpected)) => return Ok(Seen::Unexpected(Box::new(unexpected.clone()))),
         Some(Contested::Over(others)) => {
             let by = others.iter().map(|other| format!("{other}, which may not always be answered alike"));
-            return Ok(Seen::Masked { left: solver.domains[question.field].clone(), by: by.collect() });
+            return Ok(Seen::Confounded { left: solver.domains[question.field].clone(), by: by.collect() });
         }
         None => {}
     }
@@ -230,7 +230,7 @@ fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) ->
         return Ok(Seen::NotAsked(why.unwrap_or_else(|| "nothing was asked".to_owned())));
     }
     let by = confounders::of(question, &own, &solver.domains)?;
-    Ok(Seen::Masked { left: solver.domains[question.field].clone(), by })
+    Ok(Seen::Confounded { left: solver.domains[question.field].clone(), by })
 }
 
 /// Returns a request and its response, in one line.

@@ -91,7 +91,7 @@ fn a_question() -> impl Strategy<Value = OpenQuestion> {
     let candidate = || select(vec!["One", "Other"]).prop_map(str::to_owned);
     let seen = prop_oneof![
         candidate().prop_map(|candidate| Seen::Settled { candidate }),
-        (vec(candidate(), 0..3), vec(candidate(), 0..3)).prop_map(|(left, by)| Seen::Masked { left, by }),
+        (vec(candidate(), 0..3), vec(candidate(), 0..3)).prop_map(|(left, by)| Seen::Confounded { left, by }),
         text().prop_map(|exchange| Seen::Unexpected { exchange }),
         text().prop_map(|why| Seen::NotAsked { why }),
     ];

@@ -78,7 +78,7 @@ fn what_was_seen_is_in_every_report() {
     }
     let left = ["Enforced", "Unlimited"].map(str::to_owned).to_vec();
     let by = vec!["further_user = NotAuthorized".to_owned()];
-    assert_eq!(seen(&report, "link_limit"), [Seen::Masked { left, by }]);
+    assert_eq!(seen(&report, "link_limit"), [Seen::Confounded { left, by }]);
 
     let (code, said) = cognito_fake(&["report", text(&settled), "--out", text(&alone)]);
     assert_eq!(code, Some(1), "no verdict is not green: {said}");

@@ -203,7 +203,7 @@ pub enum Seen {
         why: String,
     },
     /// Several candidates fit the responses: other answers of the service hide the difference between them.
-    Masked {
+    Confounded {
         /// Candidates that fit; empty if the report does not list them.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         left: Vec<String>,

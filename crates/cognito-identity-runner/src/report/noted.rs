@@ -14,7 +14,7 @@ pub enum Noted {
     /// The service behaves as the answer in force says.
     AsInForce,
     /// Several candidates are left.
-    Masked,
+    Confounded,
     /// No run asked the question.
     NotAsked,
 }
@@ -22,7 +22,7 @@ pub enum Noted {
 impl Noted {
     /// All variants, the most urgent first.
     pub const ALL: [Self; 5] =
-        [Self::Unexpected, Self::Otherwise, Self::AsInForce, Self::Masked, Self::NotAsked];
+        [Self::Unexpected, Self::Otherwise, Self::AsInForce, Self::Confounded, Self::NotAsked];
 
     /// Text after a number of questions: `settled otherwise`.
     #[must_use]
@@ -31,7 +31,7 @@ impl Noted {
             Self::Unexpected => "unexpected",
             Self::Otherwise => "settled otherwise",
             Self::AsInForce => "settled as in force",
-            Self::Masked => "not told apart",
+            Self::Confounded => "not told apart",
             Self::NotAsked => "not asked",
         }
     }
@@ -57,7 +57,7 @@ impl OpenQuestion {
             Seen::Unexpected { .. } => Noted::Unexpected,
             Seen::Settled { candidate } if *candidate == self.in_force.candidate => Noted::AsInForce,
             Seen::Settled { .. } => Noted::Otherwise,
-            Seen::Masked { .. } => Noted::Masked,
+            Seen::Confounded { .. } => Noted::Confounded,
             Seen::NotAsked { .. } => Noted::NotAsked,
         };
         self.seen.iter().map(noted).min()

@@ -52,7 +52,7 @@ impl Seen {
     fn of(seen: &calibrate::Seen) -> Self {
         match seen {
             calibrate::Seen::Settled(candidate) => Self::Settled { candidate: (*candidate).to_owned() },
-            calibrate::Seen::Masked { left, by } => Self::Masked {
+            calibrate::Seen::Confounded { left, by } => Self::Confounded {
                 left: left.iter().map(|candidate| (*candidate).to_owned()).collect(),
                 by: by.clone(),
             },

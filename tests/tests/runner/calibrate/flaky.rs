@@ -107,7 +107,7 @@ fn a_fickle_answer_misleads_about_no_other() {
             let is_true = |candidate: &str| one.answer(field) == Some(candidate);
             let is_fair = match &finding.seen {
                 Seen::Settled(candidate) => is_true(candidate) || field == question.field,
-                Seen::Masked { left, .. } => left.iter().any(|candidate| is_true(candidate)),
+                Seen::Confounded { left, .. } => left.iter().any(|candidate| is_true(candidate)),
                 // The suspects include the question that changed.
                 Seen::Unexpected(unexpected) => {
                     [field, question.field].iter().all(|field| unexpected.suspects.contains(field))

@@ -31,11 +31,11 @@ fn every_question_is_there_and_says_what_was_seen() {
     let expected = format!("1 settled otherwise, {others} settled as in force, 1 not told apart");
     assert_eq!(tally(&questions), expected);
     assert_eq!(seen(&questions, "further_user"), &Seen::Settled { candidate: "NotAuthorized".to_owned() });
-    let masked = Seen::Masked {
+    let confounded = Seen::Confounded {
         left: vec!["Moves".to_owned(), "Stays".to_owned()],
         by: vec!["further_user = NotAuthorized".to_owned()],
     };
-    assert_eq!(seen(&questions, "modified_by_link"), &masked);
+    assert_eq!(seen(&questions, "modified_by_link"), &confounded);
 }
 
 #[test]

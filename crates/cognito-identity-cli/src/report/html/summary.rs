@@ -94,7 +94,7 @@ fn questions(report: &Report) -> Markup {
         Noted::Unexpected => "drift",
         Noted::Otherwise => "broken",
         Noted::AsInForce => "held",
-        Noted::Masked => "unable",
+        Noted::Confounded => "unable",
         Noted::NotAsked => "absent",
     };
     html! {

@@ -26,11 +26,13 @@ fn report_of(text: &str) -> Report {
         })
     };
     let clauses = ["held", "broken", "inconclusive", "unable"].map(clause);
-    let questions = ["unexpected", "settled", "masked", "not_asked", "nothing"].map(|seen| {
+    let questions = ["unexpected", "settled", "confounded", "not_asked", "nothing"].map(|seen| {
         let seen = match seen {
             "unexpected" => json!([{ "unexpected": { "exchange": text } }]),
             "settled" => json!([{ "settled": { "candidate": text } }]),
-            "masked" => json!([{ "masked": { "by": [text] } }, { "masked": { "left": [text], "by": [] } }]),
+            "confounded" => {
+                json!([{ "confounded": { "by": [text] } }, { "confounded": { "left": [text], "by": [] } }])
+            }
             "not_asked" => json!([{ "not_asked": { "why": text } }]),
             _ => json!([]),
         };
