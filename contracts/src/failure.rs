@@ -36,7 +36,7 @@ impl From<Error> for Failure {
         match error {
             Error::Service(refusal) if NoVerdict::from_error(&refusal).is_some() => no_verdict(&refusal),
             Error::Service(refusal) => Self::Broken(format!("refused unexpectedly: {refusal}")),
-            Error::Transport(came) if came.is::<Lacking>() => Self::Broken(came.to_string()),
+            Error::Transport(error) if error.is::<Lacking>() => Self::Broken(error.to_string()),
             lost => Self::Inconclusive(error_chain(&lost)),
         }
     }

@@ -89,7 +89,7 @@ impl fmt::Display for Unexpected {
         f.write_str(self.clause)?;
         let (last, before) = self.exchange.split_last().unzip();
         if !self.suspects.is_empty() {
-            write!(f, "\none of these may not always be answered alike: {}", self.suspects.join(", "))?;
+            write!(f, "\nthe answer to one of these may vary: {}", self.suspects.join(", "))?;
         }
         last.into_iter().try_for_each(|line| write!(f, "\n{line}"))?;
         let expected = if self.suspects.is_empty() { "expected" } else { "expected from other cases" };
@@ -205,7 +205,7 @@ fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) ->
     match solver.contested.get(question.field) {
         Some(Contested::Unexpected(unexpected)) => return Ok(Seen::Unexpected(Box::new(unexpected.clone()))),
         Some(Contested::Over(others)) => {
-            let by = others.iter().map(|other| format!("{other}, which may not always be answered alike"));
+            let by = others.iter().map(|other| format!("{other}, whose answer may vary"));
             return Ok(Seen::Confounded { left: solver.domains[question.field].clone(), by: by.collect() });
         }
         None => {}

@@ -160,7 +160,7 @@ impl Recording {
                     .get(step)
                     .zip(after.get(step))
                     .is_some_and(|(before, after)| before.asked == after.asked && before.with == after.with);
-                let told = |exchanges: &[Exchange]| match exchanges.get(step) {
+                let shown = |exchanges: &[Exchange]| match exchanges.get(step) {
                     Some(Exchange { asked, answer, .. }) if asks_the_same => format!("{asked} => {answer}"),
                     Some(Exchange { asked, with, answer }) => format!("{asked} {with} => {answer}"),
                     None => "nothing".to_owned(),
@@ -168,8 +168,8 @@ impl Recording {
                 return Some(format!(
                     "case {case}, step {step}: on {} {}, now {}",
                     self.origin.date,
-                    told(before),
-                    told(after)
+                    shown(before),
+                    shown(after)
                 ));
             }
         }

@@ -1,6 +1,6 @@
 //! Recordings: the responses of a backend, in a form that can be compared with those of another day.
 
-mod alike;
+mod compare;
 
 use std::fs;
 use std::path::PathBuf;

@@ -114,12 +114,12 @@ impl Comparison<'_> {
 
     /// Compares the claims of two tokens that the service issued.
     fn tokens(&mut self, seen: &str, expected: &str) -> bool {
-        let is_alike = match (claims(seen), claims(expected)) {
+        let is_equal = match (claims(seen), claims(expected)) {
             (Some(seen), Some(expected)) => self.members(&seen, &expected),
             (None, None) => true,
             _ => false,
         };
         self.tokens.learn(seen, expected);
-        is_alike
+        is_equal
     }
 }

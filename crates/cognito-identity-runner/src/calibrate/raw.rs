@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::compare::Comparison;
 use crate::redact::fields::{RESULT_HEADERS, TIMESTAMP_FIELDS, result_headers};
 
-pub(super) fn alike(mut compared: Comparison<'_>, seen: &RawAnswer, own: &RawAnswer) -> bool {
+pub(super) fn is_equal(mut compared: Comparison<'_>, seen: &RawAnswer, own: &RawAnswer) -> bool {
     let headers = RESULT_HEADERS.iter().all(|name| match (seen.header(name), own.header(name)) {
         (Some(seen), Some(own)) => compared.words(seen, own),
         (seen, own) => seen == own,

@@ -13,7 +13,7 @@ use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
 use serde_json::Value;
 
 use super::compare::Comparison;
-use super::raw::{alike, shown};
+use super::raw::{is_equal, shown};
 use super::token_map::TokenMap;
 use crate::backends::Ground;
 use crate::recording::{Answer, Event, Step, Transcript};
@@ -35,11 +35,11 @@ pub(super) struct Replay {
 }
 
 /// Result of replaying one step on a fake.
-pub(super) enum Said {
+pub(super) enum Replayed {
     /// The fake's response is equal.
-    Alike,
+    Equal,
     /// The fake's response differs: this one.
-    Otherwise(Value),
+    Different(Value),
     /// The fake's raw response; [`same_raw`](Replay::same_raw) compares it.
     Raw(RawAnswer),
 }
@@ -74,7 +74,7 @@ impl Replay {
     }
 
     /// Does the next step.
-    pub(super) fn step(&mut self, step: &Step) -> Said {
+    pub(super) fn step(&mut self, step: &Step) -> Replayed {
         if let Some(ahead) = step.at.checked_sub(self.shown) {
             self.clock.advance(ahead);
             self.shown = step.at;
@@ -82,7 +82,7 @@ impl Replay {
         pollster::block_on(self.take(&step.event))
     }
 
-    async fn take(&mut self, event: &Event) -> Said {
+    async fn take(&mut self, event: &Event) -> Replayed {
         let controls = Arc::clone(&self.environment.controls);
         match event {
             Event::Call { operation, input, answer } => return self.call(*operation, input, answer).await,
@@ -91,8 +91,8 @@ impl Replay {
                 let own = controls.post(request.clone()).await;
                 self.fake.set_next_id(None);
                 return match own {
-                    Ok(own) => Said::Raw(own),
-                    Err(lost) => Said::Otherwise(lost.to_string().into()),
+                    Ok(own) => Replayed::Raw(own),
+                    Err(lost) => Replayed::Different(lost.to_string().into()),
                 };
             }
             Event::LoginToken { order, token } => {
@@ -108,13 +108,13 @@ impl Replay {
                 let credentials = Credentials { access_key_id: Some(key), ..Credentials::default() };
                 let own = controls.role_of(&credentials).await.unwrap_or_default();
                 if own != *role {
-                    return Said::Otherwise(own.into());
+                    return Replayed::Different(own.into());
                 }
             }
             Event::KeySet(keys) => {
                 let own = controls.key_set().await.unwrap_or_default();
                 if key_set_forms(&own) != key_set_forms(keys) {
-                    return Said::Otherwise(own);
+                    return Replayed::Different(own);
                 }
             }
             Event::ConcurrentWriteBegan { pool, number } => {
@@ -129,10 +129,10 @@ impl Replay {
             // The clock was already set to the time of the step.
             Event::TimePassed(_) | Event::Failed(_) => {}
         }
-        Said::Alike
+        Replayed::Equal
     }
 
-    async fn call(&mut self, operation: Operation, input: &Value, seen: &Answer) -> Said {
+    async fn call(&mut self, operation: Operation, input: &Value, seen: &Answer) -> Replayed {
         note_ids(input, &mut self.known);
         let mut seen = seen.clone();
         if operation == Operation::ListIdentityPools
@@ -140,7 +140,7 @@ impl Replay {
             && self.drop_foreign(page)
         {
             // The end of a page depends on pools that the transcript does not contain.
-            return Said::Alike;
+            return Replayed::Equal;
         }
         if let Answer::Output(output) = &seen
             && !operation.is_read()
@@ -151,7 +151,7 @@ impl Replay {
         self.fake.set_next_id(None);
         let own = match Answer::of(&own) {
             Ok(own) => own,
-            Err(lost) => return Said::Otherwise(lost.into()),
+            Err(lost) => return Replayed::Different(lost.into()),
         };
         if let (Operation::ListIdentityPools, Answer::Output(page), Answer::Output(own)) =
             (operation, &mut seen, &own)
@@ -161,12 +161,12 @@ impl Replay {
         if let (Operation::CreateIdentityPool, Answer::Output(pool)) = (operation, &seen) {
             self.pools.extend(pool["IdentityPoolId"].as_str().map(str::to_owned));
         }
-        let mut alike = Comparison { tokens: &mut self.tokens, tolerance: self.tolerance };
-        let is_alike = alike.answers(&seen, &own) && self.form_is_assumed(operation, &seen);
+        let mut comparison = Comparison { tokens: &mut self.tokens, tolerance: self.tolerance };
+        let is_equal = comparison.answers(&seen, &own) && self.form_is_assumed(operation, &seen);
         if let Answer::Output(output) = &seen {
             note_ids(output, &mut self.known);
         }
-        if is_alike { Said::Alike } else { Said::Otherwise(own.to_json()) }
+        if is_equal { Replayed::Equal } else { Replayed::Different(own.to_json()) }
     }
 
     /// Sets the fake's next id to the one in the service's response, if the service made one.
@@ -207,7 +207,7 @@ impl Replay {
             self.pools.insert(id.to_owned());
         }
         let compared = Comparison { tokens: &mut self.tokens, tolerance: self.tolerance };
-        if alike(compared, seen, own) { Ok(()) } else { Err(shown(own)) }
+        if is_equal(compared, seen, own) { Ok(()) } else { Err(shown(own)) }
     }
 }
 

@@ -11,7 +11,7 @@ use cognito_identity_contracts::RawAnswer;
 use cognito_identity_fake::Assumptions;
 use serde_json::Value;
 
-use super::replay::{Replay, Said};
+use super::replay::{Replay, Replayed};
 use crate::recording::{Event, Transcript};
 
 /// Answers to some questions, by the names of both.
@@ -72,7 +72,7 @@ impl Search<'_> {
         let mut fixed = fixed.clone();
         let mut replay = Replay::new(self.transcript, self.assumptions(&fixed))?;
         for (index, step) in self.transcript.steps.iter().enumerate() {
-            let said = replay.step(step);
+            let replayed = replay.step(step);
             let mut open = None;
             for asked in replay.asked() {
                 if !fixed.contains_key(asked) {
@@ -83,7 +83,7 @@ impl Search<'_> {
                 }
             }
             if open.is_none()
-                && let (Said::Raw(own), Event::Raw { .. }) = (&said, &step.event)
+                && let (Replayed::Raw(own), Event::Raw { .. }) = (&replayed, &step.event)
             {
                 open = self.open_on_the_wire(&mut fixed, index, own)?;
             }
@@ -94,12 +94,12 @@ impl Search<'_> {
                 }
                 return Ok(());
             }
-            let said = match (said, &step.event) {
-                (Said::Raw(own), Event::Raw { answer, .. }) => replay.same_raw(answer, &own),
-                (Said::Otherwise(expected), _) => Err(expected),
+            let replayed = match (replayed, &step.event) {
+                (Replayed::Raw(own), Event::Raw { answer, .. }) => replay.same_raw(answer, &own),
+                (Replayed::Different(expected), _) => Err(expected),
                 _ => Ok(()),
             };
-            if let Err(expected) = said {
+            if let Err(expected) = replayed {
                 self.give_up(index, expected);
                 return Ok(());
             }
@@ -159,12 +159,12 @@ impl Search<'_> {
     fn raw_answer_under(&self, assumptions: Assumptions, index: usize) -> Result<Option<RawAnswer>, String> {
         let mut replay = Replay::new(self.transcript, assumptions)?;
         for step in &self.transcript.steps[..index] {
-            if let (Said::Raw(own), Event::Raw { answer, .. }) = (replay.step(step), &step.event) {
+            if let (Replayed::Raw(own), Event::Raw { answer, .. }) = (replay.step(step), &step.event) {
                 let _ = replay.same_raw(answer, &own);
             }
         }
         Ok(match replay.step(&self.transcript.steps[index]) {
-            Said::Raw(own) => Some(own),
+            Replayed::Raw(own) => Some(own),
             _ => None,
         })
     }

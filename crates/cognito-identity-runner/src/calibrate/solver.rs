@@ -60,7 +60,7 @@ impl<'a> Solver<'a> {
         loop {
             solver.read(possible)?;
             let explained = solver.explained.iter().enumerate();
-            let by_none = explained.filter(|(_, told)| matches!(told, Explained::ByNone { .. }));
+            let by_none = explained.filter(|(_, explained)| matches!(explained, Explained::ByNone { .. }));
             let new: Vec<_> =
                 by_none.map(|(index, _)| index).filter(|index| contested.insert(*index)).collect();
             if new.is_empty() {
@@ -175,14 +175,14 @@ impl<'a> Solver<'a> {
 
 /// Removes from the domains the answers that a transcript rules out, and from its assignments those outside of the
 /// domains.
-fn narrow(domains: &mut Domains, told: &mut Explained, contested: &BTreeMap<&'static str, Contested>) {
-    let Explained::By(assignments) = told else { return };
+fn narrow(domains: &mut Domains, explained: &mut Explained, contested: &BTreeMap<&'static str, Contested>) {
+    let Explained::By(assignments) = explained else { return };
     assignments.retain(|assignment| {
         assignment.iter().all(|(question, candidate)| domains[question].contains(candidate))
     });
     if assignments.is_empty() {
         // What is left contradicts the other transcripts.
-        *told = Explained::ByNone { step: usize::MAX, expected: Vec::new() };
+        *explained = Explained::ByNone { step: usize::MAX, expected: Vec::new() };
         return;
     }
     let fields: BTreeSet<_> = assignments.iter().flat_map(|assignment| assignment.keys().copied()).collect();

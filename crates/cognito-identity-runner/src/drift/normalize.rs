@@ -226,11 +226,11 @@ impl<'a> Normalizer<'a> {
     }
 
     fn claims(&mut self, claims: &Map<String, Value>) -> Value {
-        let told = claims
+        let stable = claims
             .iter()
             .filter(|(name, _)| !matches!(Field::named(name), Field::TokenId | Field::Timestamp));
-        let told: Map<_, _> = told.map(|(name, value)| (name.clone(), self.value(name, value))).collect();
-        json!({ TOKEN: told })
+        let stable: Map<_, _> = stable.map(|(name, value)| (name.clone(), self.value(name, value))).collect();
+        json!({ TOKEN: stable })
     }
 }
 

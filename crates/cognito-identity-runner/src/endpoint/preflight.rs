@@ -21,8 +21,8 @@ pub(crate) async fn reach(transport: &HttpTransport, url: &str) -> Result<(), St
     let code = json["__type"].as_str().map(|code| code.rsplit('#').next().unwrap_or(code));
     match code {
         Some(code) if rejects_credentials(code) => {
-            let said = json["message"].as_str().or(json["Message"].as_str()).unwrap_or_default();
-            Err(format!("{url} lets nobody in with these credentials: {code}: {said}"))
+            let message = json["message"].as_str().or(json["Message"].as_str()).unwrap_or_default();
+            Err(format!("{url} rejects these credentials: {code}: {message}"))
         }
         Some(_) => Ok(()),
         None if answer.status == 200 && json["IdentityPools"].is_array() => Ok(()),

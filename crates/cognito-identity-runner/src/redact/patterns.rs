@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn what_is_no_secret_is_told() {
-        for told in [
+        for harmless in [
             r#"{"Token":"a token that says {"sub":"a"}"}"#,
             r#"{"SecretKey":"a secret","SessionToken":null,"Token":""}"#,
             "secret_key: Some(*** redacted ***), session_token: None, next_token: Some(\"a\")",
@@ -178,7 +178,7 @@ mod tests {
             "Invalid login token. Token expired: 1500000000 >= 1400000000",
             "1 validation error detected: Value '' at 'identityPoolId' failed",
         ] {
-            assert_eq!(redact_secrets(told), told);
+            assert_eq!(redact_secrets(harmless), harmless);
         }
     }
 }

@@ -68,7 +68,7 @@ mod tests {
     use cognito_identity_contracts::{CLAUSES, Profile};
 
     #[test]
-    fn nothing_that_opens_anything_is_shown() {
+    fn no_secret_of_any_transcript_is_shown() {
         let harness = FakeHarness::default();
         let recorder = RecordingHarness::new(&harness);
         let mut secrets = 0;
@@ -87,6 +87,6 @@ mod tests {
                 }
             }
         }
-        assert!(secrets > 0 && tokens > 0, "nothing was there to be hidden");
+        assert!(secrets > 0 && tokens > 0, "no secret and no token was redacted");
     }
 }
