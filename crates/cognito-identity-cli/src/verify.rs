@@ -69,7 +69,7 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
             let (judged, failed) = plan.judge_with_drift(progress, drift);
             let ended = plan.carry_out(&judged, out)?;
             // The results are printed even if the recording failed.
-            failed.map_or(Ok(ended), |why| Err(CannotRun(format!("the evidence is not whole: {why}"))))
+            failed.map_or(Ok(ended), |why| Err(CannotRun(format!("not all responses are recorded: {why}"))))
         })?;
     }
     quietly(|| plan.carry_out(&plan.judge(progress), out))?

@@ -197,7 +197,7 @@ fn drift_says_where() {
     let after = evidence(clause, other("merge_same_user", "InvalidParameter"), "2026-01-02");
     let drift = before.drift(&after).unwrap();
     assert!(drift.starts_with("case 0, step 2: on 2026-01-01 MergeDeveloperIdentities => "), "{drift}");
-    assert!(drift.contains(r#"{"refused":"InvalidParameterException""#), "{drift}");
+    assert!(drift.contains(r#"{"error":"InvalidParameterException""#), "{drift}");
 }
 
 /// The fake explains itself, and no other calibration does.
@@ -257,7 +257,7 @@ fn only_a_wait_makes_a_later_moment() {
             Transcript { began: Timestamp::from_millis(100_000), steps, ..Transcript::default() };
         let evidence =
             Recording::of("developer::a_link_is_a_modification", origin("2026-01-01"), &[transcript]);
-        evidence.cases[0].last().unwrap().answer["LastModifiedDate"].clone()
+        evidence.cases[0].last().unwrap().response["LastModifiedDate"].clone()
     };
     assert_eq!((dates(false), dates(true)), (json!("a moment"), json!("a later moment")));
 }
@@ -285,7 +285,7 @@ fn a_book_keeps_the_newest() {
         assert_eq!(store.keep(&of_another).unwrap_err(), wrong, "it would take the place of the other");
     }
     let path = folder.join("endpoint/merging/siblings_follow.json");
-    for (text, why) in [("{}", "no evidence: "), ("<html>", "no evidence: ")] {
+    for (text, why) in [("{}", "no recording: "), ("<html>", "no recording: ")] {
         std::fs::write(&path, text).unwrap();
         let wrong = store.newest(&origin, clause.name).unwrap_err();
         assert!(wrong.contains(why) && !wrong.contains('\n'), "{wrong}");

@@ -31,15 +31,16 @@ impl Comparison<'_> {
     pub(super) fn answers(&mut self, seen: &Answer, expected: &Answer) -> bool {
         match (seen, expected) {
             (Answer::Output(seen), Answer::Output(expected)) => self.values("", seen, expected),
-            (Answer::Refused { code, words }, Answer::Refused { code: expected, words: expected_words }) => {
-                code == expected && self.words(words, expected_words)
-            }
+            (
+                Answer::Error { code, message },
+                Answer::Error { code: expected, message: expected_message },
+            ) => code == expected && self.messages(message, expected_message),
             _ => false,
         }
     }
 
     /// Compares two texts. A text that the fake invented equals any text of the service.
-    pub(super) fn words(&self, seen: &str, expected: &str) -> bool {
+    pub(super) fn messages(&self, seen: &str, expected: &str) -> bool {
         if is_marked_assumed(expected) {
             return true;
         }
@@ -81,7 +82,7 @@ impl Comparison<'_> {
                     self.tokens.learn(seen, expected);
                     true
                 }
-                Field::Message => self.words(seen, expected),
+                Field::Message => self.messages(seen, expected),
                 // The ids of the service's tokens differ.
                 Field::TokenId => true,
                 Field::Timestamp | Field::Stable => seen == expected,

@@ -8,7 +8,7 @@ use crate::redact::fields::{RESULT_HEADERS, TIMESTAMP_FIELDS, result_headers};
 
 pub(super) fn is_equal(mut compared: Comparison<'_>, seen: &RawAnswer, own: &RawAnswer) -> bool {
     let headers = RESULT_HEADERS.iter().all(|name| match (seen.header(name), own.header(name)) {
-        (Some(seen), Some(own)) => compared.words(seen, own),
+        (Some(seen), Some(own)) => compared.messages(seen, own),
         (seen, own) => seen == own,
     });
     let bodies = match (seen.body.is_empty(), own.body.is_empty()) {

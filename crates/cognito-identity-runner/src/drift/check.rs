@@ -44,12 +44,12 @@ impl DriftCheck {
 
     /// Compares the responses to the cases of a clause, and stores them.
     ///
-    /// Stores nothing of a clause whose pinned cases lost a response: an incomplete transcript is no evidence of the
-    /// service.
+    /// Stores nothing of a clause whose pinned cases lost a response: an incomplete transcript shows nothing about
+    /// the service.
     ///
     /// # Errors
     ///
-    /// One line: evidence cannot be read or written, or no fake can be built for the backend's account.
+    /// One line: a recording cannot be read or written, or no fake can be built for the backend's account.
     pub fn check<H: Harness + ?Sized>(
         &self,
         held: &Held,

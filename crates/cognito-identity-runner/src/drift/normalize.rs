@@ -27,7 +27,7 @@ pub(super) struct Normalizer<'a> {
     draft: Option<Vec<String>>,
 }
 
-/// Longest text that is compared, in bytes. The rest is no evidence, and slow to search.
+/// Longest text that is compared, in bytes. The rest shows little, and is slow to search.
 const LONGEST: usize = 64 * 1024;
 
 impl<'a> Normalizer<'a> {
@@ -48,24 +48,25 @@ impl<'a> Normalizer<'a> {
                 None => self.exchange(event),
             });
         }
-        exchanges.dedup_by(|next, before| next.answer == PART && next == before);
+        exchanges.dedup_by(|next, before| next.response == PART && next == before);
         exchanges
     }
 
     /// All rows of a listing, and how many are on each page.
     fn listing(&mut self, listing: &Listing<'_>) -> Exchange {
-        let answer = listing.all_rows().unwrap_or_else(|| json!(PART));
-        self.exchanged(listing.operation.name(), &listing.asked_with(), &answer)
+        let response = listing.all_rows().unwrap_or_else(|| json!(PART));
+        self.exchanged(listing.operation.name(), &listing.input_without_paging(), &response)
     }
 
-    fn exchanged(&mut self, asked: &str, with: &Value, answer: &Value) -> Exchange {
-        let with = self.value("", with);
-        let answer = self.value("", answer);
-        Exchange { asked: asked.to_owned(), with, answer }
+    fn exchanged(&mut self, request: &str, input: &Value, response: &Value) -> Exchange {
+        let input = self.value("", input);
+        let response = self.value("", response);
+        Exchange { request: request.to_owned(), input, response }
     }
 
     fn exchange(&mut self, event: &Event) -> Exchange {
-        let mut done = |asked: &str, with: Value, answer: Value| self.exchanged(asked, &with, &answer);
+        let mut done =
+            |request: &str, input: Value, response: Value| self.exchanged(request, &input, &response);
         match event {
             Event::Call { operation, input, answer } => {
                 done(operation.name(), input.clone(), answer.to_json())
@@ -83,7 +84,7 @@ impl<'a> Normalizer<'a> {
             Event::TimePassed(time) => done("time passes", json!(time.as_secs()), Value::Null),
             Event::LoginToken { order, token } => {
                 // The token is replaced by a name for its user: recordings contain no tokens.
-                let name = self.words(&format!("a token for {} of {}", order.subject, order.provider));
+                let name = self.message(&format!("a token for {} of {}", order.subject, order.provider));
                 self.names.insert(token.clone(), name);
                 let with = json!({ "provider": order.provider, "subject": order.subject, "audience": order.audience });
                 self.exchanged("a login token", &with, &Value::Null)
@@ -119,7 +120,7 @@ impl<'a> Normalizer<'a> {
                         "LastModifiedDate" if self.was_modified(members) => json!("a later moment"),
                         _ => self.value(key, value),
                     };
-                    (self.words(key), value)
+                    (self.message(key), value)
                 });
                 own.collect()
             }
@@ -179,11 +180,11 @@ impl<'a> Normalizer<'a> {
         match claims(text) {
             _ if is_id(text) => json!(self.word(text)),
             Some(claims) => self.claims(&claims),
-            None => json!(self.words(text)),
+            None => json!(self.message(text)),
         }
     }
 
-    fn words(&mut self, text: &str) -> String {
+    fn message(&mut self, text: &str) -> String {
         // A service may include secrets in its texts.
         let text = &redact_secrets(&text[..text.floor_char_boundary(LONGEST)]);
         // Ids are part of other texts too, such as those of amr.
@@ -302,7 +303,7 @@ impl<'a> Listing<'a> {
     }
 
     /// Returns the input of the requests without the members for paging.
-    fn asked_with(&self) -> Value {
+    fn input_without_paging(&self) -> Value {
         let members = self.with.as_object().into_iter().flatten();
         let members = members.filter(|(name, _)| !matches!(name.as_str(), "MaxResults" | "NextToken"));
         members.map(|(name, value)| (name.clone(), value.clone())).collect()

@@ -78,16 +78,16 @@ pub enum Answer {
     /// Output of the operation; null if it has none.
     Output(Value),
     /// An error of the service.
-    Refused {
+    Error {
         /// Error code.
         code: String,
         /// Error message.
-        words: String,
+        message: String,
     },
 }
 
 impl Transcript {
-    /// Returns the reason of the first failed request, after which the transcript is no evidence.
+    /// Returns the reason of the first failed request, after which the transcript shows nothing.
     #[must_use]
     pub fn failure(&self) -> Option<&str> {
         self.steps.iter().find_map(|step| match &step.event {
@@ -110,7 +110,7 @@ impl Event {
                 weight(input)
                     + match answer {
                         Answer::Output(output) => weight(output),
-                        Answer::Refused { code, words } => code.len() + words.len(),
+                        Answer::Error { code, message } => code.len() + message.len(),
                     }
             }
             Self::Raw { request, answer } => {
@@ -141,8 +141,8 @@ impl Answer {
     pub(crate) fn of(answer: &Result<Response>) -> std::result::Result<Self, String> {
         match answer {
             Ok(response) => Ok(Self::Output(members(response))),
-            Err(Error::Service(refusal)) => {
-                Ok(Self::Refused { code: refusal.code().to_owned(), words: refusal.message().to_owned() })
+            Err(Error::Service(error)) => {
+                Ok(Self::Error { code: error.code().to_owned(), message: error.message().to_owned() })
             }
             Err(lost) => Err(error_chain(lost)),
         }
@@ -152,7 +152,7 @@ impl Answer {
     pub(crate) fn to_json(&self) -> Value {
         match self {
             Self::Output(output) => output.clone(),
-            Self::Refused { code, words } => json!({ "refused": code, "words": words }),
+            Self::Error { code, message } => json!({ "error": code, "message": message }),
         }
     }
 }

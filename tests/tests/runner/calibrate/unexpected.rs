@@ -107,7 +107,7 @@ fn an_answer_nobody_thought_of_is_news_with_the_whole_exchange() {
         unexpected.exchange
     );
     assert!(
-        unexpected.exchange[2].ends_with(r#"=> {"refused":"LimitExceededException","words":"Merge less."}"#)
+        unexpected.exchange[2].ends_with(r#"=> {"error":"LimitExceededException","message":"Merge less."}"#)
     );
     assert_eq!(
         unexpected.expected.len(),

@@ -26,7 +26,7 @@ fn call(operation: Operation, input: Value, output: Value) -> Event {
 }
 
 fn invalid(operation: Operation, input: Value, words: &str) -> Event {
-    let answer = Answer::Refused { code: "ValidationException".to_owned(), words: words.to_owned() };
+    let answer = Answer::Error { code: "ValidationException".to_owned(), message: words.to_owned() };
     Event::Call { operation, input, answer }
 }
 
