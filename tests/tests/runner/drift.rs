@@ -140,7 +140,7 @@ fn a_pool_of_others(socket: &Socket) {
 /// On a socket, ids, login tokens and timestamps change from night to night, third-party pools come and go, and only
 /// some of the cases are those of the night before.
 #[test]
-fn nights_of_one_service_are_alike() {
+fn nights_of_one_service_are_equal() {
     // A folder of its own: two runs of this test at once would read each other's evidence.
     let folder = format!("evidence-nights-{}", std::process::id());
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(folder);

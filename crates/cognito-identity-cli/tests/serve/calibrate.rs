@@ -111,7 +111,7 @@ fn what_was_seen_is_in_every_report() {
 }
 
 #[test]
-fn news_are_written_and_no_success() {
+fn an_unexpected_response_is_written_and_no_success() {
     let (served, folder) = hiding("settled-unexpected", &[]);
     let order = json!({"operation": "MergeDeveloperIdentities", "error": "LimitExceededException", "message": "Less."});
     served.control("faults", &order);

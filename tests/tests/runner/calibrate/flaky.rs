@@ -57,7 +57,7 @@ impl Harness for Fickle {
 #[case::at_last("merge_already_merged", "ResourceConflict", |case| case == 3)]
 #[case::from_the_second_on("merge_already_merged", "ResourceConflict", |case| case > 0)]
 #[case::in_the_other_order("further_user", "NotAuthorized", |case| case == 1)]
-fn cases_that_contradict_each_other_are_news(
+fn cases_that_contradict_each_other_are_unexpected(
     #[case] question: &str,
     #[case] other: &str,
     #[case] is_other: fn(usize) -> bool,
@@ -72,7 +72,7 @@ fn cases_that_contradict_each_other_are_news(
 
 /// An unexpected response is reported, even if all cases before it agreed.
 #[test]
-fn news_are_not_settled_by_the_cases_before() {
+fn an_unexpected_response_is_not_settled_by_the_cases_before() {
     static MERGES: AtomicUsize = AtomicUsize::new(0);
     let seen = seen_of("merge_already_merged", |request, answer| match request {
         // A case merges twice.

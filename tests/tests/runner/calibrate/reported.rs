@@ -39,7 +39,7 @@ fn every_question_is_there_and_says_what_was_seen() {
 }
 
 #[test]
-fn news_are_told_with_what_decides_first() {
+fn an_unexpected_response_is_printed_with_what_decides_first() {
     let questions = reported("merge_same_user", |request, answer| match request {
         Request::MergeDeveloperIdentities(_) => {
             Err(ServiceError::new(ErrorKind::LimitExceeded, "Merge less.").into())

@@ -90,7 +90,7 @@ pub(super) fn seen_of(question: &str, spoil: Spoil) -> Seen {
 }
 
 #[test]
-fn an_answer_nobody_thought_of_is_news_with_the_whole_exchange() {
+fn a_response_of_no_candidate_is_unexpected_with_the_whole_exchange() {
     let seen = seen_of("merge_same_user", |request, answer| match request {
         Request::MergeDeveloperIdentities(_) => {
             Err(ServiceError::new(ErrorKind::LimitExceeded, "Merge less.").into())
@@ -118,7 +118,7 @@ fn an_answer_nobody_thought_of_is_news_with_the_whole_exchange() {
 }
 
 #[test]
-fn other_words_than_those_that_are_known_are_news_too() {
+fn another_message_than_the_recorded_one_is_unexpected() {
     let seen = seen_of("another_own_token", |_, answer| match answer {
         Err(Error::Service(refusal)) => Err(ServiceError::new(refusal.kind().clone(), "No.").into()),
         answer => answer,
@@ -127,7 +127,7 @@ fn other_words_than_those_that_are_known_are_news_too() {
 }
 
 #[test]
-fn words_that_nobody_knows_are_no_news() {
+fn a_message_in_place_of_an_assumed_one_is_expected() {
     let seen = seen_of("merge_unknown_source", |_, answer| match answer {
         Err(Error::Service(refusal)) => Err(ServiceError::new(refusal.kind().clone(), "Other words.").into()),
         answer => answer,
