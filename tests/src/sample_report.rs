@@ -39,7 +39,7 @@ fn made() -> Report {
 #[must_use]
 pub fn held(backend: &str) -> RunReport {
     let clauses = CLAUSES.iter().zip(1_u32..).map(|(clause, number)| {
-        let outcome = Outcome { verdict: Verdict::Held, cases: 1 + number * 37 % 256, steady: 0 };
+        let outcome = Outcome { verdict: Verdict::Held, cases: 1 + number * 37 % 256, pinned_cases: 0 };
         let time = Duration::from_millis((number * 53 % 900).into());
         ClauseReport::from(&Held { clause: **clause, outcome, time })
     });
@@ -154,14 +154,14 @@ fn questions() -> Vec<OpenQuestion> {
     see("modified_by_link", settled("Moves"));
     see(
         "merge_already_merged",
-        Seen::Masked {
+        Seen::Confounded {
             left: vec!["Unchanged".to_owned(), "ResourceConflict".to_owned()],
             by: vec!["merge_unknown_source = InvalidParameter".to_owned(), "merged_away = Gone".to_owned()],
         },
     );
     see(
         "merged_away_given",
-        Seen::News {
+        Seen::Unexpected {
             exchange: "GetOpenIdTokenForDeveloperIdentity {\"IdentityId\": \"eu-west-1:0c44…\"}\n\
                        400 InternalErrorException: <b>Please try again</b>"
                 .to_owned(),

@@ -17,7 +17,7 @@ use crate::summary::Noted;
 pub(crate) struct DriftReport {
     check: DriftCheck,
     pub(crate) noted: Noted,
-    /// The first evidence that could not be read or written, and why.
+    /// The first recording that could not be read or written, and why.
     pub(crate) failed: Option<String>,
 }
 

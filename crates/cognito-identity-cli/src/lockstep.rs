@@ -49,7 +49,7 @@ pub(crate) fn hold(answers: &Answers, harness: &dyn Harness, profile: &Profile) 
     let divergence = divergence.map(|divergence| redact(harness, divergence));
     let verdict =
         divergence.as_ref().map_or(Verdict::Held, |divergence| Verdict::Broken(describe(divergence)));
-    Stepped { outcome: Outcome { verdict, cases: programs, steady: 0 }, divergence, time, requests }
+    Stepped { outcome: Outcome { verdict, cases: programs, pinned_cases: 0 }, divergence, time, requests }
 }
 
 /// Redacts the backend's responses; the program is this suite's own.

@@ -69,7 +69,7 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
             let (judged, failed) = plan.judge_with_drift(progress, drift);
             let ended = plan.carry_out(&judged, out)?;
             // The results are printed even if the recording failed.
-            failed.map_or(Ok(ended), |why| Err(CannotRun(format!("the evidence is not whole: {why}"))))
+            failed.map_or(Ok(ended), |why| Err(CannotRun(format!("not all responses are recorded: {why}"))))
         })?;
     }
     quietly(|| plan.carry_out(&plan.judge(progress), out))?
@@ -185,7 +185,7 @@ impl Plan<'_> {
         mut drift: DriftReport,
     ) -> (Judged<'_>, Option<String>) {
         let profile = profile(self.harness.name(), self.cases, self.seed);
-        let profile = Profile { steady: DriftReport::PINNED_CASES, ..profile };
+        let profile = Profile { pinned_cases: DriftReport::PINNED_CASES, ..profile };
         let recorder = RecordingHarness::new(self.harness);
         let run = report::run(&self.selection.clauses, &recorder, &profile, |held| {
             drift.check(held, &recorder);

@@ -121,7 +121,7 @@ fn what_cannot_be_merged_says_why_in_one_line_and_writes_nothing() {
     let good_text = fs::read_to_string(good.join("report.json")).unwrap();
     for (text, why) in [
         ("nonsense".to_owned(), "expected ident"),
-        (good_text.replace("\"version\": 3", "\"version\": 9"), "version 9 is not known; allowed: 3"),
+        (good_text.replace("\"version\": 4", "\"version\": 9"), "version 9 is not known; allowed: 4"),
         (good_text.replace("both_keys_are_verified", "no_such"), "no clause \"lookup::no_such\""),
     ] {
         fs::write(bad.join("report.json"), text).unwrap();

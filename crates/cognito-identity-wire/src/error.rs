@@ -4,10 +4,7 @@ use cognito_identity::{Error, ErrorKind, ServiceError};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{DefaultDialect, header, json};
-
-/// Maximum number of characters of an unreadable body that an error's text repeats, so that a log line stays short.
-const EXCERPT: usize = 200;
+use crate::{DefaultDialect, excerpt, header, json};
 
 /// Name of the error that AWS sent for a recorded request that it could not route.
 const BAD_REQUEST: &str = "BadRequest";
@@ -78,11 +75,4 @@ pub(crate) fn decode_error<'h>(
 fn bare_name(code: &str) -> &str {
     let code = code.split_once(':').map_or(code, |(name, _)| name);
     code.rsplit_once('#').map_or(code, |(_, name)| name).trim()
-}
-
-/// Returns the beginning of a body's first line, for an error's text.
-pub(crate) fn excerpt(body: &[u8]) -> String {
-    // A character takes at most four bytes.
-    let start = &body[..body.len().min(4 * EXCERPT)];
-    String::from_utf8_lossy(start).lines().next().unwrap_or_default().chars().take(EXCERPT).collect()
 }

@@ -30,9 +30,11 @@
 mod answer;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
+mod assumed;
 mod both;
 mod dialect;
 mod error;
+mod excerpt;
 mod json;
 mod request;
 mod response;
@@ -42,9 +44,11 @@ pub mod sts;
 use cognito_identity::Operation;
 
 pub use answer::{Answer, request_id};
+pub use assumed::{is_marked_assumed, mark_assumed, mark_words_assumed};
 pub use both::serve_both;
 pub use dialect::{DefaultDialect, Dialect, EmptyOutput, Leniency, TimestampForm, UnknownOperation};
 pub use error::encode_error;
+pub use excerpt::{excerpt, first_line};
 pub use request::{Head, decode_request, encode_request};
 pub use response::{decode_response, encode_response};
 pub use serve::serve;

@@ -4,7 +4,7 @@ use cognito_identity::{ErrorKind, Operation, Request, ServiceError, for_each_ope
 
 use crate::{
     CONTENT_TYPE, DefaultDialect, Dialect, Leniency, PLAIN_JSON, TARGET_PREFIX, UnknownOperation, error,
-    json, target_operation,
+    json, mark_assumed, target_operation,
 };
 
 macro_rules! dispatch {
@@ -112,6 +112,5 @@ pub(crate) fn is_media_type(content_type: &str, expected: &str) -> bool {
 }
 
 fn refusal(code: &str, status: u16, message: &str, question: &str) -> ServiceError {
-    let message = format!("{message} [assumed: {question}]");
-    ServiceError::new(ErrorKind::Other(code.to_owned()), message).with_status(status)
+    ServiceError::new(ErrorKind::Other(code.to_owned()), mark_assumed(message, question)).with_status(status)
 }

@@ -4,7 +4,7 @@ use cognito_identity::{Error, Operation, Response, Result, for_each_operation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Dialect, EmptyOutput, Leniency, error, json};
+use crate::{Dialect, EmptyOutput, Leniency, error, excerpt, json};
 
 macro_rules! dispatch {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
@@ -100,7 +100,7 @@ pub fn decode_response<'h>(
         let text = if body.trim_ascii_start().starts_with(b"{") {
             format!("wrong at line {} column {}", error.line(), error.column())
         } else {
-            error::excerpt(body)
+            excerpt(body)
         };
         Error::Transport(format!("HTTP status {status}, but not an answer to {operation}: {text}").into())
     })

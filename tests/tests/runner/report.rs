@@ -91,8 +91,8 @@ fn a_question() -> impl Strategy<Value = OpenQuestion> {
     let candidate = || select(vec!["One", "Other"]).prop_map(str::to_owned);
     let seen = prop_oneof![
         candidate().prop_map(|candidate| Seen::Settled { candidate }),
-        (vec(candidate(), 0..3), vec(candidate(), 0..3)).prop_map(|(left, by)| Seen::Masked { left, by }),
-        text().prop_map(|exchange| Seen::News { exchange }),
+        (vec(candidate(), 0..3), vec(candidate(), 0..3)).prop_map(|(left, by)| Seen::Confounded { left, by }),
+        text().prop_map(|exchange| Seen::Unexpected { exchange }),
         text().prop_map(|why| Seen::NotAsked { why }),
     ];
     (name, candidate(), btree_set(seen, 0..3)).prop_map(|(question, candidate, seen)| OpenQuestion {
@@ -252,10 +252,10 @@ fn a_report_of_questions_is_no_run() {
     assert!(!report.is_green());
     assert_eq!(Report::from_json(&report.to_json()).as_ref(), Ok(&report));
     let text = markdown(&report);
-    let counts = "1 with news, 1 settled otherwise, 2 settled as in force, 1 not told apart, 1 not asked";
+    let counts = "1 unexpected, 1 settled otherwise, 2 settled as in force, 1 not told apart, 1 not asked";
     assert_eq!(text.lines().next(), Some(&*format!("## ℹ️ Questions only: {counts}")));
     assert!(!text.contains("| backend |") && !text.contains("###"), "{text}");
-    let rows = ["| ⚠️ news: ", "| ❌ `", "| ✅ as in force |", "| not told apart: "]
+    let rows = ["| ⚠️ unexpected: ", "| ❌ `", "| ✅ as in force |", "| not told apart: "]
         .map(|row| text.find(row).unwrap());
     assert!(rows.is_sorted(), "{text}");
     let xml = junit(&report).unwrap();
@@ -272,7 +272,7 @@ fn runs_stand_as_they_did_beside_questions() {
         assert_eq!(merged.status(), report.status().max(Status::Unexpected));
         assert_eq!(merged.assumptions, asked().assumptions);
         let mut expected = asked();
-        expected.assumptions.retain(|question| question.noted() != Some(Noted::News));
+        expected.assumptions.retain(|question| question.noted() != Some(Noted::Unexpected));
         assert_eq!(report.clone().merge(expected).status(), report.status());
     }
     // What every report of a run has: questions of which nothing was seen.
@@ -337,7 +337,7 @@ fn parts_of_different_selections_do_not_make_a_whole() {
 /// The sample as JSON, changed.
 fn changed(change: impl FnOnce(&mut Value)) -> String {
     let mut report = json!({
-        "version": 3,
+        "version": 4,
         "runs": [{ "backend": "fake", "cases": 1, "seeds": [1], "seconds": 0.5, "clauses": [{
             "name": "merging::siblings_follow", "says": "", "basis": "documented", "source": "", "result": "held",
             "cases": 1, "seconds": 0.5,
@@ -350,8 +350,8 @@ fn changed(change: impl FnOnce(&mut Value)) -> String {
 
 #[rstest]
 #[case::no_json("# report".to_owned(), "expected value")]
-#[case::another_version(changed(|r| r["version"] = 4.into()), "version 4 is not known; allowed: 3")]
-#[case::the_first_version(json!({ "version": 1, "backend": "fake" }).to_string(), "version 1 is not known; allowed: 3")]
+#[case::another_version(changed(|r| r["version"] = 5.into()), "version 5 is not known; allowed: 4")]
+#[case::the_first_version(json!({ "version": 1, "backend": "fake" }).to_string(), "version 1 is not known; allowed: 4")]
 #[case::no_version(changed(|r| { r.as_object_mut().unwrap().remove("version"); }), "missing field `version`")]
 #[case::an_unknown_field(changed(|r| r["colour"] = "green".into()), "unknown field `colour`")]
 #[case::an_unknown_clause(
@@ -381,7 +381,7 @@ fn what_broke_comes_first() {
     assert!(text.len() < 60_000, "a summary of {} bytes is not short", text.len());
     for told in [
         "❌ `InvalidParameter`",
-        "⚠️ news: ",
+        "⚠️ unexpected: ",
         "not told apart: Unchanged, ResourceConflict; hidden by merge\\_unknown\\_source = InvalidParameter",
         "✅ as in force",
         "inconclusive (elsewhere held)",

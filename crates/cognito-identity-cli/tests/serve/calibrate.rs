@@ -78,7 +78,7 @@ fn what_was_seen_is_in_every_report() {
     }
     let left = ["Enforced", "Unlimited"].map(str::to_owned).to_vec();
     let by = vec!["further_user = NotAuthorized".to_owned()];
-    assert_eq!(seen(&report, "link_limit"), [Seen::Masked { left, by }]);
+    assert_eq!(seen(&report, "link_limit"), [Seen::Confounded { left, by }]);
 
     let (code, said) = cognito_fake(&["report", text(&settled), "--out", text(&alone)]);
     assert_eq!(code, Some(1), "no verdict is not green: {said}");
@@ -111,13 +111,15 @@ fn what_was_seen_is_in_every_report() {
 }
 
 #[test]
-fn news_are_written_and_no_success() {
-    let (served, folder) = hiding("settled-news", &[]);
+fn an_unexpected_response_is_written_and_no_success() {
+    let (served, folder) = hiding("settled-unexpected", &[]);
     let order = json!({"operation": "MergeDeveloperIdentities", "error": "LimitExceededException", "message": "Less."});
     served.control("faults", &order);
     let (code, said) = calibrate(&served, "merge_same_user", &folder);
     assert_eq!(code, Some(1), "{said}");
-    let [Seen::News { exchange }] = &seen(&read(&folder), "merge_same_user")[..] else { panic!("{said}") };
+    let [Seen::Unexpected { exchange }] = &seen(&read(&folder), "merge_same_user")[..] else {
+        panic!("{said}")
+    };
     assert!(
         exchange.starts_with("merging::a_user_merges_with_itself\nMergeDeveloperIdentities {"),
         "{exchange}"
@@ -125,6 +127,6 @@ fn news_are_written_and_no_success() {
     for line in exchange.lines() {
         assert!(said.contains(line), "{line} is not in {said}");
     }
-    assert!(fs::read_to_string(folder.join("report.md")).unwrap().contains("Questions only: 1 with news\n"));
+    assert!(fs::read_to_string(folder.join("report.md")).unwrap().contains("Questions only: 1 unexpected\n"));
     fs::remove_dir_all(folder).unwrap();
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use cognito_identity_fake::Assumptions;
 use serde_json::Value;
 
-use super::replay::{Replay, Said};
+use super::replay::{Replay, Replayed};
 use crate::recording::Transcript;
 
 /// Answers to some questions, by the names of both.
@@ -63,7 +63,7 @@ impl Search<'_> {
         let mut fixed = fixed.clone();
         let mut replay = Replay::new(self.transcript, self.assumptions(&fixed))?;
         for (index, step) in self.transcript.steps.iter().enumerate() {
-            let said = replay.step(step);
+            let replayed = replay.step(step);
             let mut open = None;
             for asked in replay.asked() {
                 if !fixed.contains_key(asked) {
@@ -80,7 +80,7 @@ impl Search<'_> {
                 }
                 return Ok(());
             }
-            if let Said::Otherwise(expected) = said {
+            if let Replayed::Different(expected) = replayed {
                 self.give_up(index, expected);
                 return Ok(());
             }

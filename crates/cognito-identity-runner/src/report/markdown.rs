@@ -236,8 +236,8 @@ fn questions(report: &Report) -> String {
         let told = match seen {
             Seen::Settled { candidate } if candidate == in_force => "✅ as in force".to_owned(),
             Seen::Settled { candidate } => format!("❌ {}", code(candidate)),
-            Seen::Masked { left, by } => masked(left, by),
-            Seen::News { exchange } => format!("⚠️ news: {}", cell(exchange, ANSWER)),
+            Seen::Confounded { left, by } => confounded(left, by),
+            Seen::Unexpected { exchange } => format!("⚠️ unexpected: {}", cell(exchange, ANSWER)),
             Seen::NotAsked { why } => format!("not asked: {}", cell(why, CELL)),
         };
         tell!(text, "| {} | {} | {told} |\n", code(&question.question), code(in_force));
@@ -249,7 +249,7 @@ fn questions(report: &Report) -> String {
 }
 
 /// Renders the candidates that are left, and the answers that hide the difference, if known.
-fn masked(left: &[String], by: &[String]) -> String {
+fn confounded(left: &[String], by: &[String]) -> String {
     let told = |names: &[String]| cell(&names.join(", "), CELL);
     let left = if left.is_empty() { String::new() } else { format!(": {}", told(left)) };
     let by = if by.is_empty() { String::new() } else { format!("; hidden by {}", told(by)) };

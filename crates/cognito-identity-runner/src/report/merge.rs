@@ -172,8 +172,8 @@ impl Seen {
     fn weight(&self) -> u8 {
         match self {
             Self::NotAsked { .. } => 0,
-            Self::Masked { .. } => 1,
-            Self::Settled { .. } | Self::News { .. } => 2,
+            Self::Confounded { .. } => 1,
+            Self::Settled { .. } | Self::Unexpected { .. } => 2,
         }
     }
 }

@@ -203,7 +203,7 @@ pub enum Seen {
         why: String,
     },
     /// Several candidates fit the responses: other answers of the service hide the difference between them.
-    Masked {
+    Confounded {
         /// Candidates that fit; empty if the report does not list them.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         left: Vec<String>,
@@ -216,7 +216,7 @@ pub enum Seen {
         candidate: String,
     },
     /// The service behaves as no candidate says, or as one says and another case contradicts.
-    News {
+    Unexpected {
         /// Clause of the experiment, the request and its response, the expected response, and every earlier request.
         exchange: String,
     },

@@ -8,29 +8,30 @@ use super::{OpenQuestion, Seen};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Noted {
     /// The service behaves as no candidate says.
-    News,
+    Unexpected,
     /// The service behaves as a candidate that is not in force says.
     Otherwise,
     /// The service behaves as the answer in force says.
     AsInForce,
     /// Several candidates are left.
-    Masked,
+    Confounded,
     /// No run asked the question.
     NotAsked,
 }
 
 impl Noted {
     /// All variants, the most urgent first.
-    pub const ALL: [Self; 5] = [Self::News, Self::Otherwise, Self::AsInForce, Self::Masked, Self::NotAsked];
+    pub const ALL: [Self; 5] =
+        [Self::Unexpected, Self::Otherwise, Self::AsInForce, Self::Confounded, Self::NotAsked];
 
     /// Text after a number of questions: `settled otherwise`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Self::News => "with news",
+            Self::Unexpected => "unexpected",
             Self::Otherwise => "settled otherwise",
             Self::AsInForce => "settled as in force",
-            Self::Masked => "not told apart",
+            Self::Confounded => "not told apart",
             Self::NotAsked => "not asked",
         }
     }
@@ -53,17 +54,17 @@ impl OpenQuestion {
     #[must_use]
     pub fn noted(&self) -> Option<Noted> {
         let noted = |seen: &Seen| match seen {
-            Seen::News { .. } => Noted::News,
+            Seen::Unexpected { .. } => Noted::Unexpected,
             Seen::Settled { candidate } if *candidate == self.in_force.candidate => Noted::AsInForce,
             Seen::Settled { .. } => Noted::Otherwise,
-            Seen::Masked { .. } => Noted::Masked,
+            Seen::Confounded { .. } => Noted::Confounded,
             Seen::NotAsked { .. } => Noted::NotAsked,
         };
         self.seen.iter().map(noted).min()
     }
 }
 
-/// Counts the summaries of questions: `1 with news, 3 not asked`; empty without findings.
+/// Counts the summaries of questions: `1 unexpected, 3 not asked`; empty without findings.
 #[must_use]
 pub fn tally(questions: &[OpenQuestion]) -> String {
     let counts = Noted::ALL.into_iter().map(|noted| (noted, noted.count(questions)));

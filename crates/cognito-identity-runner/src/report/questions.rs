@@ -52,11 +52,11 @@ impl Seen {
     fn of(seen: &calibrate::Seen) -> Self {
         match seen {
             calibrate::Seen::Settled(candidate) => Self::Settled { candidate: (*candidate).to_owned() },
-            calibrate::Seen::Masked { left, by } => Self::Masked {
+            calibrate::Seen::Confounded { left, by } => Self::Confounded {
                 left: left.iter().map(|candidate| (*candidate).to_owned()).collect(),
                 by: by.clone(),
             },
-            calibrate::Seen::News(news) => Self::News { exchange: news.to_string() },
+            calibrate::Seen::Unexpected(unexpected) => Self::Unexpected { exchange: unexpected.to_string() },
             calibrate::Seen::NotAsked(why) => Self::NotAsked { why: why.clone() },
         }
     }
@@ -64,7 +64,7 @@ impl Seen {
     /// Redacts the backend's output. The names of candidates are the fake's own and stay.
     fn without(self, harness: &dyn Harness) -> Self {
         match self {
-            Self::News { exchange } => Self::News { exchange: redact_lines(harness, &exchange) },
+            Self::Unexpected { exchange } => Self::Unexpected { exchange: redact_lines(harness, &exchange) },
             Self::NotAsked { why } => Self::NotAsked { why: redact_text(harness, &why) },
             named => named,
         }

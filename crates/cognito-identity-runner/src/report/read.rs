@@ -14,7 +14,7 @@ use crate::redact::redact_plain_line;
 pub struct Version;
 
 /// Version 1 had single runs; version 2 did not name the whole of a shard.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 impl Serialize for Version {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

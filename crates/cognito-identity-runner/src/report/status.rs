@@ -96,7 +96,7 @@ impl Report {
         let noted: Vec<_> = self.assumptions.iter().filter_map(OpenQuestion::noted).collect();
         let nothing_ran = if noted.is_empty() { Status::NoVerdict } else { Status::Questions };
         let worst = self.runs.iter().map(RunReport::status).max().unwrap_or(nothing_ran);
-        if noted.contains(&Noted::News) { worst.max(Status::Unexpected) } else { worst }
+        if noted.contains(&Noted::Unexpected) { worst.max(Status::Unexpected) } else { worst }
     }
 
     /// Whether everything in it held and nothing has drifted, and there is something in it.

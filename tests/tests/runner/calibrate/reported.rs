@@ -6,7 +6,7 @@ use cognito_identity_fake::assumption::Calibration;
 use cognito_identity_runner::backends::FakeHarness;
 use cognito_identity_runner::report::{Noted, OpenQuestion, Seen, asked_questions, tally};
 
-use super::news::{Spoil, Strange, findings};
+use super::unexpected::{Spoil, Strange, findings};
 use super::world::found;
 
 /// All questions of a report, of which those that were asked have something seen.
@@ -31,15 +31,15 @@ fn every_question_is_there_and_says_what_was_seen() {
     let expected = format!("1 settled otherwise, {others} settled as in force, 1 not told apart");
     assert_eq!(tally(&questions), expected);
     assert_eq!(seen(&questions, "further_user"), &Seen::Settled { candidate: "NotAuthorized".to_owned() });
-    let masked = Seen::Masked {
+    let confounded = Seen::Confounded {
         left: vec!["Moves".to_owned(), "Stays".to_owned()],
         by: vec!["further_user = NotAuthorized".to_owned()],
     };
-    assert_eq!(seen(&questions, "modified_by_link"), &masked);
+    assert_eq!(seen(&questions, "modified_by_link"), &confounded);
 }
 
 #[test]
-fn news_are_told_with_what_decides_first() {
+fn an_unexpected_response_is_printed_with_what_decides_first() {
     let questions = reported("merge_same_user", |request, answer| match request {
         Request::MergeDeveloperIdentities(_) => {
             Err(ServiceError::new(ErrorKind::LimitExceeded, "Merge less.").into())
@@ -48,8 +48,8 @@ fn news_are_told_with_what_decides_first() {
     });
     let asked: Vec<_> = questions.iter().filter(|question| question.noted().is_some()).collect();
     let [OpenQuestion { question, .. }] = asked[..] else { panic!("{asked:?}") };
-    assert_eq!((question.as_str(), Noted::News.count(&questions)), ("merge_same_user", 1));
-    let Seen::News { exchange } = seen(&questions, "merge_same_user") else { panic!("{questions:?}") };
+    assert_eq!((question.as_str(), Noted::Unexpected.count(&questions)), ("merge_same_user", 1));
+    let Seen::Unexpected { exchange } = seen(&questions, "merge_same_user") else { panic!("{questions:?}") };
     let lines: Vec<_> = exchange.lines().map(|line| line.split(" {").next().unwrap()).collect();
     assert_eq!(
         lines,
@@ -77,7 +77,7 @@ fn no_report_says_whose_account_it_is() {
         }
         _ => answer,
     });
-    let Seen::News { exchange } = seen(&questions, "custom_role_not_in_token") else {
+    let Seen::Unexpected { exchange } = seen(&questions, "custom_role_not_in_token") else {
         panic!("{questions:?}")
     };
     assert!(exchange.contains("Not for ACCOUNT.") && exchange.contains("arn:aws:iam::ACCOUNT:role/"));

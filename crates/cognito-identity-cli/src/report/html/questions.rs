@@ -83,12 +83,12 @@ fn told(question: &OpenQuestion, seen: &Seen) -> Markup {
                     span.badge.broken { span.mark aria-hidden="true" { "✕" } "otherwise" }
                     p { "The service does as " code { (line(candidate)) } " says." }
                 }
-                Seen::News { exchange } => {
-                    span.badge.drift { span.mark aria-hidden="true" { "!" } "news" }
+                Seen::Unexpected { exchange } => {
+                    span.badge.drift { span.mark aria-hidden="true" { "!" } "unexpected" }
                     p { "No candidate explains this, or none explains all cases:" }
                     pre { (text(exchange)) }
                 }
-                Seen::Masked { left, by } => {
+                Seen::Confounded { left, by } => {
                     span.badge.unable { span.mark aria-hidden="true" { "⊘" } "not told apart" }
                     @if !left.is_empty() { p { "What came back fits " (names(left)) } }
                     @if !by.is_empty() { p { "The service's other answers hide the difference: " (names(by)) } }

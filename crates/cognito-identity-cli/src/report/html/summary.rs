@@ -91,10 +91,10 @@ fn asked(report: &Report) -> impl Iterator<Item = (Noted, usize)> {
 
 fn questions(report: &Report) -> Markup {
     let class = |noted| match noted {
-        Noted::News => "drift",
+        Noted::Unexpected => "drift",
         Noted::Otherwise => "broken",
         Noted::AsInForce => "held",
-        Noted::Masked => "unable",
+        Noted::Confounded => "unable",
         Noted::NotAsked => "absent",
     };
     html! {

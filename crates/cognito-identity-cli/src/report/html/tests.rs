@@ -26,11 +26,13 @@ fn report_of(text: &str) -> Report {
         })
     };
     let clauses = ["held", "broken", "inconclusive", "unable"].map(clause);
-    let questions = ["news", "settled", "masked", "not_asked", "nothing"].map(|seen| {
+    let questions = ["unexpected", "settled", "confounded", "not_asked", "nothing"].map(|seen| {
         let seen = match seen {
-            "news" => json!([{ "news": { "exchange": text } }]),
+            "unexpected" => json!([{ "unexpected": { "exchange": text } }]),
             "settled" => json!([{ "settled": { "candidate": text } }]),
-            "masked" => json!([{ "masked": { "by": [text] } }, { "masked": { "left": [text], "by": [] } }]),
+            "confounded" => {
+                json!([{ "confounded": { "by": [text] } }, { "confounded": { "left": [text], "by": [] } }])
+            }
             "not_asked" => json!([{ "not_asked": { "why": text } }]),
             _ => json!([]),
         };
@@ -40,7 +42,7 @@ fn report_of(text: &str) -> Report {
         })
     });
     let report = json!({
-        "version": 3, "date": "2026-11-28T12:16:38Z", "commits": [text, "another"], "assumptions": questions,
+        "version": 4, "date": "2026-11-28T12:16:38Z", "commits": [text, "another"], "assumptions": questions,
         "runs": [{
             "backend": text, "region": text, "endpoint": text, "sdk": text, "cases": 1, "seeds": [1, 2],
             "selected": [text], "calls": u64::MAX, "lost": 1, "seconds": -1e300, "clauses": clauses,
@@ -93,7 +95,7 @@ fn with_one(result: &str) -> Report {
     });
     let clauses: Vec<_> = clauses.collect();
     let run = json!({ "backend": "fake", "cases": 1, "seeds": [1], "seconds": 1.0, "clauses": clauses });
-    serde_json::from_value(json!({ "version": 3, "runs": [run] })).unwrap()
+    serde_json::from_value(json!({ "version": 4, "runs": [run] })).unwrap()
 }
 
 #[test]
@@ -120,7 +122,7 @@ fn questions_alone_are_no_failed_run() {
     assert!(head.split_once("</h1>").unwrap().0.ends_with("Questions only"), "{head}");
     assert!(head.contains("No backend was held to any clause."));
     for (class, what) in
-        [("drift", "with news"), ("held", "settled as in force"), ("unable", "not told apart")]
+        [("drift", "unexpected"), ("held", "settled as in force"), ("unable", "not told apart")]
     {
         assert!(head.contains(&format!("<span class=\"count {class}\"><b>1</b> {what}</span>")), "{head}");
     }
