@@ -65,7 +65,7 @@ fn an_unexpected_response_is_printed_with_what_decides_first() {
         ],
         "{exchange}"
     );
-    assert!(exchange.contains(r#""words":"Merge less."}"#), "{exchange}");
+    assert!(exchange.contains(r#""message":"Merge less."}"#), "{exchange}");
 }
 
 /// Neither in an ARN, nor in a token, nor in the letters of a key.
