@@ -7,8 +7,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use cognito_identity::Timestamp;
-use cognito_identity_contracts::CLAUSES;
-use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, Report, RunReport};
+use cognito_identity_contracts::{BasisKind, CLAUSES};
+use cognito_identity_runner::report::{ClauseReport, Ended, Report, RunReport};
 use serde::Deserialize;
 
 /// An emulator and the results of the clauses on it.

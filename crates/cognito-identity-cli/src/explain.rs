@@ -31,7 +31,8 @@ pub(crate) fn explain(name: &str) -> Result<String, CannotRun> {
 }
 
 fn list(clauses: &[&Clause]) -> String {
-    let cells = |clause: &&Clause| [clause.name, clause.basis.kind(), clause.says.trim()].map(str::to_owned);
+    let cells =
+        |clause: &&Clause| [clause.name, clause.basis.kind().word(), clause.says.trim()].map(str::to_owned);
     let rows: Vec<_> = clauses.iter().map(cells).collect();
     table::<3, 0>(["clause", "basis", "says"], &rows)
 }

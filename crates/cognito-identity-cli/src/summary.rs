@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use cognito_identity_contracts::{Basis, Held, Place, Spent, Verdict};
+use cognito_identity_contracts::{Basis, BasisKind, Held, Place, Spent, Verdict};
 use cognito_identity_runner::report::{LockstepReport, Run, RunReport, repeat};
 
 use crate::lockstep::{self, Stepped};
@@ -57,7 +57,7 @@ impl<'a> From<&'a Held> for Row<'a> {
         Self {
             name: held.clause.name,
             says: held.clause.says.trim(),
-            basis: basis.kind().to_owned() + &question.unwrap_or_default(),
+            basis: basis.kind().to_string() + &question.unwrap_or_default(),
             source: basis.to_string(),
             verdict: &held.outcome.verdict,
             cases: held.outcome.cases,
@@ -176,7 +176,7 @@ impl Judged<'_> {
     fn bases(&self, word: &str) -> String {
         let ended = self.run.held.iter().filter(|held| held.outcome.verdict.word() == word);
         let bases: Vec<Basis> = ended.map(|held| held.clause.basis).collect();
-        let counts: Vec<_> = ["documented", "observed", "assumed"]
+        let counts: Vec<_> = BasisKind::ALL
             .into_iter()
             .map(|kind| (kind, bases.iter().filter(|basis| basis.kind() == kind).count()))
             .filter(|(_, count)| *count > 0)

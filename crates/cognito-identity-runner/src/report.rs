@@ -15,7 +15,7 @@ mod words;
 
 use std::time::Duration;
 
-use cognito_identity_contracts::{CLAUSES, Clause, Harness, Held, Outcome, Profile, groups};
+use cognito_identity_contracts::{BasisKind, CLAUSES, Clause, Harness, Held, Outcome, Profile, groups};
 
 use crate::redact::redact_text;
 
@@ -23,8 +23,8 @@ pub use age::age;
 pub use junit::junit;
 pub use markdown::{cell, markdown};
 pub use model::{
-    AnswerInForce, BasisKind, ClauseReport, DivergenceReport, Ended, LockstepReport, OpenQuestion, Report,
-    RunReport, Seen, StepReport,
+    AnswerInForce, ClauseReport, DivergenceReport, Ended, LockstepReport, OpenQuestion, Report, RunReport,
+    Seen, StepReport,
 };
 pub use noted::{Noted, tally};
 pub use questions::{asked_questions, open_questions};
@@ -80,14 +80,14 @@ impl Run {
 /// Number of clauses by group and basis, as a Markdown table.
 #[must_use]
 pub fn fidelity() -> String {
-    let count = |group: Option<&str>, kind: &str| {
+    let count = |group: Option<&str>, kind| {
         let counted = |clause: &&&Clause| {
             group.is_none_or(|group| clause.group() == group) && clause.basis.kind() == kind
         };
         CLAUSES.iter().filter(counted).count()
     };
     let row = |name: &str, group: Option<&str>| {
-        let counts = ["documented", "observed", "assumed"].map(|kind| count(group, kind));
+        let counts = BasisKind::ALL.map(|kind| count(group, kind));
         format!(
             "| {name} | {} | {} | {} | {} |\n",
             counts[0],
@@ -96,8 +96,8 @@ pub fn fidelity() -> String {
             counts.iter().sum::<usize>()
         )
     };
-    let mut table =
-        "| clauses | documented | observed | assumed | all |\n|---|---:|---:|---:|---:|\n".to_owned();
+    let kinds = BasisKind::ALL.map(BasisKind::word).join(" | ");
+    let mut table = format!("| clauses | {kinds} | all |\n|---|---:|---:|---:|---:|\n");
     for group in groups() {
         table += &row(group, Some(group));
     }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, cell};
+use cognito_identity_contracts::BasisKind;
+use cognito_identity_runner::report::{ClauseReport, Ended, cell};
 
 use super::{Counts, Peer};
 

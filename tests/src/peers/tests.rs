@@ -24,7 +24,7 @@ fn end(clause: &mut ClauseReport, result: Ended, why: &str) {
 }
 
 fn count(basis: BasisKind) -> usize {
-    CLAUSES.iter().filter(|clause| BasisKind::from(clause.basis) == basis).count()
+    CLAUSES.iter().filter(|clause| clause.basis.kind() == basis).count()
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use cognito_identity::Timestamp;
-use cognito_identity_contracts::CLAUSES;
+use cognito_identity_contracts::{BasisKind, CLAUSES};
 use cognito_identity_runner::report::{
-    AnswerInForce, BasisKind, ClauseReport, Ended, LockstepReport, Noted, OpenQuestion, Report, RunReport,
-    Seen, Status, junit, markdown, tally,
+    AnswerInForce, ClauseReport, Ended, LockstepReport, Noted, OpenQuestion, Report, RunReport, Seen, Status,
+    junit, markdown, tally,
 };
 use cognito_identity_tests::sample_report::{HOSTILE, held, sample_report};
 use proptest::collection::{btree_set, vec};

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use cognito_identity_contracts::lockstep::{Divergence, MODEL, Played};
-use cognito_identity_contracts::{Basis, Held, Outcome, Place};
+use cognito_identity_contracts::{Held, Outcome, Place};
 
 use super::merge::sum;
 use super::{ClauseReport, DivergenceReport, Ended, LockstepReport, Run, RunReport, StepReport};
@@ -42,12 +42,11 @@ impl RunReport {
 impl From<&Held> for ClauseReport {
     fn from(held: &Held) -> Self {
         let Held { clause, outcome, time } = held;
-        let (Basis::Documented(source) | Basis::Assumed(source) | Basis::Observed(source, _)) = clause.basis;
         Self {
             name: clause.name.to_owned(),
             says: clause.says.trim().to_owned(),
-            basis: clause.basis.into(),
-            source: source.to_owned(),
+            basis: clause.basis.kind(),
+            source: clause.basis.source().to_owned(),
             question: clause.question().map(str::to_owned),
             evidence: clause.basis.date().map(str::to_owned),
             result: Ended::from(&outcome.verdict),

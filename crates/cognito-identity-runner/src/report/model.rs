@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use cognito_identity::Timestamp;
+use cognito_identity_contracts::BasisKind;
 use cognito_identity_contracts::program::Program;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -220,18 +221,6 @@ pub enum Seen {
         /// Clause of the experiment, the request and its response, the expected response, and every earlier request.
         exchange: String,
     },
-}
-
-/// Kind of a [`Basis`](cognito_identity_contracts::Basis).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BasisKind {
-    /// AWS documents it.
-    Documented,
-    /// It was observed on AWS.
-    Observed,
-    /// It is neither documented nor observed.
-    Assumed,
 }
 
 /// Kind of a [`Verdict`](cognito_identity_contracts::Verdict), the best first.

@@ -1,11 +1,11 @@
 //! Lists the fake's open questions with its answers, and adds the redacted findings about a backend. Start reading at
 //! [`asked_questions`].
 
-use cognito_identity_contracts::Harness;
+use cognito_identity_contracts::{BasisKind, Harness};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
 
-use super::{AnswerInForce, BasisKind, OpenQuestion, Seen};
+use super::{AnswerInForce, OpenQuestion, Seen};
 use crate::calibrate::{self, Finding};
 use crate::redact::{redact_lines, redact_text};
 
@@ -21,7 +21,7 @@ pub fn open_questions(calibration: &Calibration) -> Vec<OpenQuestion> {
             in_force: AnswerInForce {
                 date: answer.date.clone(),
                 candidate: answer.candidate.clone(),
-                basis: BasisKind::named(&answer.basis).unwrap_or(BasisKind::Assumed),
+                basis: answer.basis.parse().unwrap_or(BasisKind::Assumed),
                 source: answer.source.clone(),
             },
             also: [].into(),

@@ -2,46 +2,9 @@
 
 use std::fmt;
 
-use cognito_identity_contracts::{Basis, Verdict};
+use cognito_identity_contracts::Verdict;
 
-use super::{BasisKind, Ended, RunReport};
-
-impl BasisKind {
-    /// All of them, the firmest first.
-    pub const ALL: [Self; 3] = [Self::Documented, Self::Observed, Self::Assumed];
-
-    /// The kind of this name, as [`Basis::kind`] and the fake's calibration have it.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == name)
-    }
-
-    /// `documented`, `observed` or `assumed`.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Documented => "documented",
-            Self::Observed => "observed",
-            Self::Assumed => "assumed",
-        }
-    }
-}
-
-impl From<Basis> for BasisKind {
-    fn from(basis: Basis) -> Self {
-        match basis {
-            Basis::Documented(_) => Self::Documented,
-            Basis::Observed(..) => Self::Observed,
-            Basis::Assumed(_) => Self::Assumed,
-        }
-    }
-}
-
-impl fmt::Display for BasisKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
+use super::{Ended, RunReport};
 
 impl Ended {
     /// All of them, the worst first.

@@ -1,8 +1,8 @@
 //! Renders the clauses that did not hold, the worst first. Those with equal reasons share a card, unless they are
 //! broken.
 
-use cognito_identity_contracts::lockstep;
-use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, Report, RunReport};
+use cognito_identity_contracts::{BasisKind, lockstep};
+use cognito_identity_runner::report::{ClauseReport, Ended, Report, RunReport};
 use maud::{Markup, html};
 
 use super::{anchor, badge, line, numbered, plural, text};

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use cognito_identity::Timestamp;
-use cognito_identity_contracts::CLAUSES;
-use cognito_identity_contracts::lockstep;
-use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, Report, RunReport, age};
+use cognito_identity_contracts::{BasisKind, CLAUSES, lockstep};
+use cognito_identity_runner::report::{ClauseReport, Ended, Report, RunReport, age};
 use maud::{Markup, html};
 
 use super::{anchor, badge, line, numbered, plural, time};
