@@ -2,7 +2,6 @@
 
 pub mod largest;
 pub mod one_off;
-pub mod peers;
 pub mod planted;
 pub mod sample_report;
 pub mod socket;

@@ -16,7 +16,7 @@ use cognito_identity_runner::endpoint::aws;
 #[cfg(feature = "endpoint")]
 use cognito_identity_runner::recording::RecordingHarness;
 use cognito_identity_runner::report;
-use cognito_identity_runner::report::{Report, Shard, Status, open_questions};
+use cognito_identity_runner::report::{Report, RunReport, Shard, Status, open_questions};
 
 use crate::args::Options;
 use crate::commit::commit;
@@ -59,6 +59,7 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         selected,
         cases: options.cases.unwrap_or(cases(harness.name())),
         seed: options.seed.unwrap_or_else(random_seed),
+        name: options.name.clone(),
         folder: options.report.as_deref().map(|path| Folder::make(path, known())).transpose()?,
     };
     plan.announce(out)?;
@@ -137,6 +138,8 @@ struct Plan<'a> {
     selected: BTreeSet<String>,
     cases: u32,
     seed: u64,
+    /// Name of the backend in the report.
+    name: Option<String>,
     folder: Option<Folder>,
 }
 
@@ -159,7 +162,7 @@ impl Plan<'_> {
     /// Prints and writes the results; `true` if everything held.
     fn carry_out(&self, judged: &Judged<'_>, out: &mut dyn Write) -> Result<bool, CannotRun> {
         out.write_all(judged.text().as_bytes())?;
-        let run = judged.report();
+        let run = RunReport { name: self.name.clone(), ..judged.report() };
         // A part of a run answers for itself alone.
         let is_green = run.status_of_part() == Status::Held;
         if let Some(folder) = &self.folder {

@@ -64,14 +64,16 @@ fn a_lockstep() -> impl Strategy<Value = LockstepReport> {
 }
 
 fn a_run() -> impl Strategy<Value = RunReport> {
-    let backend = (select(vec!["aws", "fake"]), option::of(select(vec!["eu-west-1", "us-east-1"])));
+    let name = option::of(text());
+    let backend = (select(vec!["aws", "fake"]), name, option::of(select(vec!["eu-west-1", "us-east-1"])));
     let numbers = (1_u32..500, btree_set(0_u64..3, 1..3), option::of(any::<u64>()), option::of(0_u64..9));
     let parts = (vec(a_clause(), 0..6), option::of(a_lockstep()), selected());
-    (backend, numbers, seconds(), parts).prop_map(|((backend, region), numbers, seconds, parts)| {
+    (backend, numbers, seconds(), parts).prop_map(|((backend, name, region), numbers, seconds, parts)| {
         let (cases, seeds, calls, lost) = numbers;
         let (clauses, lockstep, selected) = parts;
         RunReport {
             backend: backend.to_owned(),
+            name,
             region: region.map(str::to_owned),
             cases,
             seeds,
@@ -156,7 +158,8 @@ proptest! {
     fn the_worst_end_counts(one in a_report(), two in a_report()) {
         let merged = one.clone().merge(two.clone());
         for run in one.runs.iter().chain(&two.runs) {
-            let same = |other: &&RunReport| (&other.backend, &other.region) == (&run.backend, &run.region);
+            let key = |run: &RunReport| (run.backend.clone(), run.name.clone(), run.region.clone());
+            let same = |other: &&RunReport| key(other) == key(run);
             let whole = merged.runs.iter().find(same).unwrap();
             for clause in &run.clauses {
                 let merged = whole.clauses.iter().find(|other| other.name == clause.name).unwrap();
@@ -200,8 +203,8 @@ proptest! {
         let has_bad = xml.contains("<failure") || xml.contains("<error");
         // Of a run of nothing there is nothing to be an error; such a report is not read.
         let is_empty = |run: &RunReport| run.ends().next().is_none();
-        let has_drift = report.status() == Status::Drifted;
-        prop_assert!(report.is_green() || has_bad || has_drift || report.runs.iter().any(is_empty) || report.runs.is_empty());
+        let has_news = matches!(report.status(), Status::Drifted | Status::Unexpected);
+        prop_assert!(report.is_green() || has_bad || has_news || report.runs.iter().any(is_empty) || report.runs.is_empty());
     }
 
     #[test]
@@ -231,6 +234,26 @@ proptest! {
         prop_assert_eq!(fence, None);
         prop_assert!(!outside.contains("<script") && !outside.contains("<img"), "{}", text);
     }
+}
+
+/// Two endpoints in one region, of which one breaks an assumed clause and two others.
+#[test]
+fn a_name_keeps_endpoints_apart() {
+    let report = |name: &str, broken: &[BasisKind]| {
+        let mut run = RunReport { name: Some(name.to_owned()), ..held("endpoint") };
+        for basis in broken {
+            let clause = run.clauses.iter_mut().find(|one| one.basis == *basis && one.result == Ended::Held);
+            clause.unwrap().result = Ended::Broken;
+        }
+        Report { runs: vec![run], ..Report::default() }
+    };
+    let broken = [BasisKind::Assumed, BasisKind::Observed, BasisKind::Documented];
+    let merged = report("moto 1|2", &broken).merge(report("another", &broken[1..]));
+    let text = markdown(&merged);
+    let rows = ["| another | ", " | 2 | 0 | 0 | ", "| moto 1\\|2 | ", " | 3 (1 assumed) | 0 | 0 | "];
+    let places = rows.map(|row| text.find(row).unwrap_or_else(|| panic!("{row} is not in {text}")));
+    assert!(places.is_sorted(), "{text}");
+    assert_eq!(report("another", &[]).merge(report("another", &[])).runs.len(), 1);
 }
 
 #[test]

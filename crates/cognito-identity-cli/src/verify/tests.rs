@@ -72,6 +72,7 @@ fn carried_out(harness: &dyn Harness, clauses: &str, folder: Option<Folder>) -> 
         selected: BTreeSet::new(),
         cases: 64,
         seed: 1,
+        name: None,
         folder,
     };
     let mut lines = Vec::new();

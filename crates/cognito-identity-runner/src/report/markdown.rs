@@ -4,7 +4,7 @@ mod escape;
 
 use std::fmt::Write;
 
-use cognito_identity_contracts::lockstep;
+use cognito_identity_contracts::{BasisKind, lockstep};
 
 use super::{DivergenceReport, Ended, Noted, Report, RunReport, Seen, Status, cut, tally};
 pub use escape::cell;
@@ -76,13 +76,14 @@ fn runs(report: &Report) -> String {
             .to_owned();
     for run in &report.runs {
         let number = |count: Option<u64>| count.map_or("–".to_owned(), |count| count.to_string());
-        let ends = [Ended::Held, Ended::Broken, Ended::Inconclusive, Ended::Unable].map(|end| run.count(end));
+        let [held, inconclusive, unable] =
+            [Ended::Held, Ended::Inconclusive, Ended::Unable].map(|end| run.count(end));
         let seed = run.only_seed().map_or("several".to_owned(), |seed| seed.to_string());
         tell!(
             text,
-            "| {} | {} | {} | {seed} | {} | {} | {:.1} s |\n",
+            "| {} | {held} | {} | {inconclusive} | {unable} | {} | {seed} | {} | {} | {:.1} s |\n",
             cell(&run.title(), CELL),
-            ends.map(|count| count.to_string()).join(" | "),
+            broken(run),
             run.cases,
             number(run.calls),
             number(run.lost),
@@ -99,6 +100,15 @@ fn runs(report: &Report) -> String {
         }
     }
     text
+}
+
+/// Number of broken clauses, and how many of these are assumed: there the backend differs from a guess, and no source
+/// says which is right.
+fn broken(run: &RunReport) -> String {
+    let assumed = run.clauses.iter().filter(|clause| clause.basis == BasisKind::Assumed);
+    let assumed = assumed.filter(|clause| clause.result == Ended::Broken).count();
+    let assumed = if assumed > 0 { format!(" ({assumed} assumed)") } else { String::new() };
+    format!("{}{assumed}", run.count(Ended::Broken))
 }
 
 /// Clause or lockstep run that did not hold, or that drifted from its recording.

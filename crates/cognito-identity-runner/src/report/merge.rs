@@ -61,9 +61,10 @@ impl Report {
 }
 
 impl RunReport {
-    /// Key of a run: runs with another backend, region, address or SDK are not merged.
-    fn key(&self) -> [Option<String>; 4] {
-        [Some(self.backend.clone()), self.region.clone(), self.endpoint.clone(), self.sdk.clone()]
+    /// Key of a run: runs with another backend, name, region, URL or SDK are not merged.
+    fn key(&self) -> [Option<String>; 5] {
+        let backend = Some(self.backend.clone());
+        [backend, self.name.clone(), self.region.clone(), self.endpoint.clone(), self.sdk.clone()]
     }
 
     /// Sorts the clauses by the registry's order, merges duplicates, and drops seeds that equal the run's only one.

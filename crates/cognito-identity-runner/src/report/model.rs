@@ -38,6 +38,9 @@ pub struct Report {
 pub struct RunReport {
     /// Backend's name, as `--against` accepts it.
     pub backend: String,
+    /// Name given to this backend, which distinguishes it from others behind a URL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Region of the backend, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,

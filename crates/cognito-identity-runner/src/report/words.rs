@@ -40,9 +40,12 @@ impl fmt::Display for Ended {
 }
 
 impl RunReport {
-    /// Title that distinguishes the run from others: `aws in eu-west-1`.
+    /// Title that distinguishes the run from others: `aws in eu-west-1`, or its name.
     #[must_use]
     pub fn title(&self) -> String {
+        if let Some(name) = &self.name {
+            return name.clone();
+        }
         let region = self.region.as_ref().map(|region| format!(" in {region}"));
         self.backend.clone() + &region.unwrap_or_default()
     }
