@@ -2,16 +2,16 @@
 //! Start reading at [`run`].
 
 mod age;
-mod gather;
+mod build;
 mod junit;
 mod markdown;
 mod merge;
 mod model;
-mod noted;
 mod questions;
 mod read;
 mod status;
-mod words;
+mod summary;
+mod text;
 
 use std::time::Duration;
 
@@ -26,11 +26,11 @@ pub use model::{
     AnswerInForce, ClauseReport, DivergenceReport, Ended, LockstepReport, OpenQuestion, Report, RunReport,
     Seen, StepReport,
 };
-pub use noted::{Noted, tally};
 pub use questions::{asked_questions, open_questions};
 pub use read::{Shard, Version};
 pub use status::Status;
-pub use words::{cut, repeat};
+pub use summary::{Noted, tally};
+pub use text::{cut, repeat};
 
 /// A run of some clauses against one backend.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! Model of a report: plain data. `gather.rs` builds it from a run, the renderings (`markdown.rs`, `junit.rs`) print
+//! Model of a report: plain data. `build.rs` builds it from a run, the renderings (`markdown.rs`, `junit.rs`) print
 //! it, and `read.rs` and `merge.rs` read it back and merge it. Start reading at [`Report`].
 
 use std::collections::BTreeSet;
