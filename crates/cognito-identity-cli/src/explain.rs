@@ -1,11 +1,10 @@
 //! Command `cognito-fake explain`: describes a clause, a group or a question. Start reading at [`explain`].
 
-use cognito_identity_contracts::{Basis, CLAUSES, Clause, clause};
+use cognito_identity_contracts::{Basis, CLAUSES, Clause, clause, lockstep};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
 
 use crate::CannotRun;
-use crate::lockstep;
 use crate::selection::named;
 use crate::table::table;
 

@@ -1,41 +1,70 @@
-//! Builds the model of a report from a completed run, a divergence and the answers in force. Start reading at
-//! [`RunReport::of`].
+//! Runs clauses and programs against a backend, redacts the backend's output, and builds the model of a report from the
+//! results. Start reading at [`run`].
 
 use std::time::Duration;
 
-use cognito_identity_contracts::lockstep::{Divergence, MODEL, Played};
-use cognito_identity_contracts::{Held, Outcome, Place};
+use cognito_identity_contracts::lockstep::{self, Lockstep, MODEL};
+use cognito_identity_contracts::{Answers, Clause, Harness, Held, Outcome, Profile, Verdict};
 
 use super::merge::sum;
-use super::{ClauseReport, DivergenceReport, Ended, LockstepReport, Run, RunReport, StepReport};
+use super::{ClauseReport, DivergenceReport, RunReport, StepReport};
+use crate::redact::{redact_json, redact_text};
+
+/// Runs the clauses against a backend. `observe` receives each outcome, and may add to its report.
+pub fn run(
+    clauses: &[&'static Clause],
+    harness: &dyn Harness,
+    profile: &Profile,
+    mut observe: impl FnMut(&Held, &mut ClauseReport),
+) -> RunReport {
+    let mut run = RunReport::new(harness, profile);
+    for clause in clauses {
+        let held = clause.hold(harness, profile);
+        let why = held.outcome.why.map(|why| redact_text(harness, &why));
+        let held = Held { outcome: Outcome { why, ..held.outcome }, ..held };
+        let mut report = ClauseReport::from(&held);
+        observe(&held, &mut report);
+        run.add(report, harness);
+    }
+    run
+}
+
+/// Runs random programs on a backend in lockstep with the reference model, and reports the result as that of a clause.
+#[must_use]
+pub fn run_lockstep(answers: &Answers, harness: &dyn Harness, profile: &Profile) -> ClauseReport {
+    match lockstep::lockstep(harness, answers, profile) {
+        Ok(lockstep) => ClauseReport::from_lockstep(lockstep, harness),
+        Err(why) => ClauseReport {
+            verdict: Verdict::Inconclusive,
+            why: Some(redact_text(harness, &why)),
+            ..ClauseReport::from_lockstep(Lockstep::default(), harness)
+        },
+    }
+}
 
 impl RunReport {
-    /// Returns the report of a completed run with this number of cases for each property and this seed. The other
-    /// methods add the backend's place and the lockstep result.
+    /// Returns the report of a run of this profile that has not begun.
     #[must_use]
-    pub fn of(run: &Run, cases: u32, seed: u64) -> Self {
+    pub fn new(harness: &dyn Harness, profile: &Profile) -> Self {
+        let place = harness.place();
         Self {
-            backend: run.backend.to_owned(),
-            cases,
-            seeds: [seed].into(),
-            seconds: seconds(run.time()),
-            clauses: run.held.iter().map(ClauseReport::from).collect(),
+            backend: harness.name().to_owned(),
+            region: place.map(|place| place.region.to_owned()),
+            endpoint: place.map(|place| place.url.to_owned()),
+            sdk: place.map(|place| place.sdk.to_owned()),
+            cases: profile.cases,
+            seeds: profile.seed.into_iter().collect(),
             ..Self::default()
         }
     }
 
-    /// Adds the region, the URL and the SDK's version of a backend that was reached over a network.
-    #[must_use]
-    pub fn at(self, place: Option<Place<'_>>) -> Self {
-        let Some(Place { url, region, sdk }) = place else { return self };
-        let [region, endpoint, sdk] = [region, url, sdk].map(|known| Some(known.to_owned()));
-        Self { region, endpoint, sdk, ..self }
-    }
-
-    /// Adds the result of the programs that ran after the clauses.
-    #[must_use]
-    pub fn with_lockstep(self, lockstep: LockstepReport) -> Self {
-        Self { seconds: sum(self.seconds, lockstep.seconds), lockstep: Some(lockstep), ..self }
+    /// Adds the result of a clause or of lockstep, and counts the requests that the harness has sent so far.
+    pub fn add(&mut self, clause: ClauseReport, harness: &dyn Harness) {
+        self.seconds = sum(self.seconds, clause.seconds);
+        self.clauses.push(clause);
+        let spent = harness.spent();
+        self.requests = spent.map(|spent| spent.calls);
+        self.lost_responses = spent.map(|spent| spent.lost);
     }
 }
 
@@ -44,59 +73,71 @@ impl From<&Held> for ClauseReport {
         let Held { clause, outcome, time } = held;
         Self {
             name: clause.name.to_owned(),
-            says: clause.says.trim().to_owned(),
-            basis: clause.basis.kind(),
+            sentence: clause.says.trim().to_owned(),
+            basis: Some(clause.basis.kind()),
             source: clause.basis.source().to_owned(),
             question: clause.question().map(str::to_owned),
-            evidence: clause.basis.date().map(str::to_owned),
-            result: Ended::from(&outcome.verdict),
-            why: outcome.verdict.why().map(str::to_owned),
+            evidence_date: clause.basis.date().map(str::to_owned),
+            verdict: outcome.verdict,
+            why: outcome.why.clone(),
             cases: outcome.cases,
             seconds: seconds(*time),
             seed: outcome.own_seed(),
             drift: None,
-            also: [].into(),
+            divergence: None,
+            better_verdicts: [].into(),
         }
     }
 }
 
-impl LockstepReport {
-    /// Returns the result of the programs, with the first difference between the backends, if there is one.
+impl ClauseReport {
+    /// Returns the redacted result of programs on a backend.
     #[must_use]
-    pub fn of(outcome: &Outcome, time: Duration, divergence: Option<DivergenceReport>) -> Self {
-        Self {
-            result: Ended::from(&outcome.verdict),
-            why: outcome.verdict.why().map(str::to_owned),
-            cases: outcome.cases,
-            seconds: seconds(time),
-            seed: None,
-            divergence,
-            also: [].into(),
-        }
-    }
-}
-
-impl DivergenceReport {
-    /// Returns the difference between a backend of this name and the reference model: it is in the last request.
-    #[must_use]
-    pub fn of(divergence: &Divergence, backend: &str) -> Self {
-        let Divergence { program, requests } = divergence;
-        let steps = requests.iter().map(|Played { says, expected, answered }| StepReport {
-            says: says.clone(),
-            left: expected.clone(),
-            right: answered.clone(),
+    pub fn from_lockstep(lockstep: Lockstep, harness: &dyn Harness) -> Self {
+        let Lockstep { divergence, programs, time, .. } = lockstep;
+        let divergence = divergence.map(|divergence| {
+            let steps = divergence.requests.into_iter().map(|played| StepReport {
+                request: redact_text(harness, &played.says),
+                expected: redact_json(harness, played.expected),
+                actual: redact_json(harness, played.answered),
+            });
+            DivergenceReport { steps: steps.collect(), program: divergence.program }
         });
         Self {
-            left: MODEL.to_owned(),
-            right: backend.to_owned(),
-            first: requests.len().saturating_sub(1),
-            steps: steps.collect(),
-            program: program.clone(),
+            name: lockstep::NAME.to_owned(),
+            sentence: lockstep::SAYS.to_owned(),
+            basis: None,
+            source: "the reference model runs the same programs".to_owned(),
+            question: None,
+            evidence_date: None,
+            verdict: if divergence.is_some() { Verdict::Broken } else { Verdict::Held },
+            why: divergence.as_ref().map(|divergence| describe(divergence, harness.name())),
+            cases: programs,
+            seconds: seconds(time),
+            seed: None,
+            drift: None,
+            divergence,
+            better_verdicts: [].into(),
         }
     }
 }
 
-/// To the millisecond, so that times add up to the same in any order.
+/// Describes a divergence, with its program as a file to store.
+fn describe(DivergenceReport { steps, program }: &DivergenceReport, backend: &str) -> String {
+    let requests: Vec<_> = steps.iter().map(|step| step.request.as_str()).collect();
+    let [expected, actual] = match steps.last() {
+        Some(last) => [&last.expected, &last.actual].map(ToString::to_string),
+        None => Default::default(),
+    };
+    let program = serde_json::to_string_pretty(program).unwrap_or_default();
+    format!(
+        "the last of these requests makes the difference\n{}\non {MODEL}: {expected}\non {backend}: {actual}\n\
+         the program, to keep as a file in contracts/programs:\n{program}",
+        requests.join("\n")
+    )
+}
+
+/// Rounds to milliseconds, so that times add up to the same in any order.
 fn seconds(time: Duration) -> f64 {
     (time.as_secs_f64() * 1000.0).round() / 1000.0
 }

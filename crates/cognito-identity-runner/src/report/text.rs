@@ -1,43 +1,8 @@
-//! Names of the model's variants, and the texts that are built with them.
+//! Texts that every rendering of a report shares.
 
-use std::fmt;
+use cognito_identity_contracts::{BasisKind, lockstep};
 
-use cognito_identity_contracts::Verdict;
-
-use super::{Ended, RunReport};
-
-impl Ended {
-    /// All of them, the worst first.
-    pub const ALL: [Self; 4] = [Self::Broken, Self::Inconclusive, Self::Unable, Self::Held];
-
-    /// `held`, `broken`, `inconclusive` or `unable`.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Held => "held",
-            Self::Broken => "broken",
-            Self::Inconclusive => "inconclusive",
-            Self::Unable => "unable",
-        }
-    }
-}
-
-impl From<&Verdict> for Ended {
-    fn from(verdict: &Verdict) -> Self {
-        match verdict {
-            Verdict::Held => Self::Held,
-            Verdict::Broken(_) => Self::Broken,
-            Verdict::Inconclusive(_) => Self::Inconclusive,
-            Verdict::Unable(_) => Self::Unable,
-        }
-    }
-}
-
-impl fmt::Display for Ended {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
+use super::{ClauseReport, RunReport};
 
 impl RunReport {
     /// Title that distinguishes the run from others: `aws in eu-west-1`, or its name.
@@ -50,26 +15,52 @@ impl RunReport {
         self.backend.clone() + &region.unwrap_or_default()
     }
 
-    /// The command that holds a clause against the backend again, in the same cases.
+    /// Command that runs a clause against the backend again, in equal cases.
     #[must_use]
-    pub fn repeat(&self, name: &str, seed: Option<u64>) -> String {
-        repeat(&self.backend, self.endpoint.as_deref(), name, self.cases, seed.or_else(|| self.only_seed()))
+    pub fn repeat(&self, clause: &ClauseReport) -> String {
+        let Self { backend, cases, .. } = self;
+        let url = self.endpoint.as_deref().filter(|_| backend == "endpoint");
+        let url = url.map(|url| format!(" --endpoint-url {url}")).unwrap_or_default();
+        let seed = clause.seed.or_else(|| self.only_seed()).map(|seed| format!(" --seed {seed}"));
+        let seed = seed.unwrap_or_default();
+        format!(
+            "cognito-fake verify --against {backend}{url} --clauses {} --cases {cases}{seed}",
+            clause.name
+        )
     }
 
-    /// The seed, if all of it has the same.
+    /// The seed, if all clauses have the same.
     #[must_use]
     pub fn only_seed(&self) -> Option<u64> {
         self.seeds.first().copied().filter(|_| self.seeds.len() == 1)
     }
 }
 
-/// The command that holds a clause against a backend, at a URL if it is an endpoint, in these cases.
-#[must_use]
-pub fn repeat(backend: &str, url: Option<&str>, name: &str, cases: u32, seed: Option<u64>) -> String {
-    let url = url.filter(|_| backend == "endpoint").map(|url| format!(" --endpoint-url {url}"));
-    let seed = seed.map(|seed| format!(" --seed {seed}")).unwrap_or_default();
-    let url = url.unwrap_or_default();
-    format!("cognito-fake verify --against {backend}{url} --clauses {name} --cases {cases}{seed}")
+impl ClauseReport {
+    /// Group of the clause, such as `merging`.
+    #[must_use]
+    pub fn group(&self) -> &str {
+        self.name.split_once("::").map_or(&self.name, |(group, _)| group)
+    }
+
+    /// Name of the clause within its group.
+    #[must_use]
+    pub fn short_name(&self) -> &str {
+        self.name.split_once("::").map_or(&self.name, |(_, name)| name)
+    }
+
+    /// `documented`, `observed` or `assumed`; `differential` for lockstep.
+    #[must_use]
+    pub fn basis_word(&self) -> &'static str {
+        self.basis.map_or(lockstep::BASIS, BasisKind::word)
+    }
+
+    /// Basis, source and date of the evidence, in one line.
+    #[must_use]
+    pub fn source_line(&self) -> String {
+        let date = self.evidence_date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
+        format!("{}: {}{date}", self.basis_word(), self.source)
+    }
 }
 
 /// Cuts a text to a readable length and appends how much is missing: a backend may return any length.
