@@ -18,13 +18,13 @@ nightly *ARGS:
     rm -rf target/night
     target/debug/cognito-fake cleanup --against aws --delete
     target/debug/cognito-fake calibrate --against aws {{ ARGS }} --max-minutes 60 --out target/night/calibration.json --report target/night/calibrated || [ $? -eq 1 ]
-    target/debug/cognito-fake verify --against aws {{ ARGS }} --evidence contracts/recordings --record target/night/recordings --report target/night/verified || [ $? -eq 1 ]
+    target/debug/cognito-fake verify --against aws {{ ARGS }} --recordings contracts/recordings --record target/night/recordings --report target/night/verified || [ $? -eq 1 ]
     target/debug/cognito-fake cleanup --against aws --delete
     target/debug/cognito-fake report target/night --out target/night-report
 
 # Evidence of what AWS answers, for a person to review and commit; give `--role ARN` twice for the clauses about roles
 record *ARGS:
-    cargo run -p cognito-identity-cli --features aws -- verify --against aws --evidence contracts/recordings --record contracts/recordings {{ ARGS }}
+    cargo run -p cognito-identity-cli --features aws -- verify --against aws --recordings contracts/recordings --record contracts/recordings {{ ARGS }}
 
 # Mutation testing: small mistakes in the core, judged by the suite; `just mutants all` for more sources, judged by all tests
 mutants *ARGS:

@@ -13,12 +13,12 @@
 //! assert_eq!(broken, [("at the bound", 0), ("one inside", 0), ("one outside", 1)]);
 //! ```
 
+pub(crate) mod cases;
 mod choices;
 mod constraint;
 mod pattern;
 mod service_model;
 mod site;
-pub(crate) mod sweep;
 mod values;
 
 use std::collections::BTreeMap;

@@ -19,7 +19,7 @@ use cognito_identity::{CognitoIdentity, Operation, Request, Response, Result};
 use serde_json::{Map, Value};
 
 use crate::failure::{Check, given};
-use crate::harness::{Account, Stage, TokenOrder};
+use crate::harness::{Account, TestEnvironment, TokenOrder};
 use crate::lease::{PREFIX, TAG};
 use crate::raw::{RawAnswer, RawRequest};
 use pages::Pages;
@@ -28,20 +28,20 @@ use strategies::DEVELOPER_PROVIDER;
 
 /// One case of one clause.
 pub(crate) struct Case<'a> {
-    stage: &'a Stage,
+    environment: &'a TestEnvironment,
     clause: &'static str,
     pools: Mutex<Vec<String>>,
-    overlaps: Mutex<Vec<u64>>,
+    concurrent_writers: Mutex<Vec<u64>>,
     configs: AtomicUsize,
 }
 
 impl<'a> Case<'a> {
-    pub(crate) fn new(stage: &'a Stage, clause: &'static str) -> Self {
+    pub(crate) fn new(environment: &'a TestEnvironment, clause: &'static str) -> Self {
         Self {
-            stage,
+            environment,
             clause,
             pools: Mutex::default(),
-            overlaps: Mutex::default(),
+            concurrent_writers: Mutex::default(),
             configs: AtomicUsize::new(0),
         }
     }
@@ -52,7 +52,7 @@ impl<'a> Case<'a> {
 
     /// The service under judgement.
     pub(crate) fn service(&self) -> &'a dyn CognitoIdentity {
-        &*self.stage.service
+        &*self.environment.service
     }
 
     /// A pool with guests and a developer provider.
@@ -81,7 +81,7 @@ impl<'a> Case<'a> {
 
     /// Sends any request. A pool it creates is the case's.
     pub(crate) async fn send(&self, mut request: Request) -> Result<Response> {
-        let lease = &self.stage.lease;
+        let lease = &self.environment.lease;
         match &mut request {
             Request::CreateIdentityPool(config) if !lease.is_empty() => {
                 config.identity_pool_tags.get_or_insert_default().extend(lease.clone());
@@ -108,18 +108,22 @@ impl<'a> Case<'a> {
         let number = self.configs.fetch_add(1, Ordering::Relaxed);
         let name = format!("{PREFIX}{} {number}", self.clause.replace("::", " "));
         let config = CreateIdentityPoolInput::new(name, true);
-        if self.stage.lease.is_empty() { config } else { config.identity_pool_tags(self.stage.lease.clone()) }
+        if self.environment.lease.is_empty() {
+            config
+        } else {
+            config.identity_pool_tags(self.environment.lease.clone())
+        }
     }
 
-    /// These tags, and those that every pool of the stage carries.
+    /// These tags, and those that every pool of the environment carries.
     pub(crate) fn tags(&self, own: StringMap) -> StringMap {
-        own.into_iter().chain(self.stage.lease.clone()).collect()
+        own.into_iter().chain(self.environment.lease.clone()).collect()
     }
 
-    /// Tags that make `count` with those that every pool of the stage carries. Without a lease, one tag replaces it, so
+    /// Tags that make `count` with those that every pool of the environment carries. Without a lease, one tag replaces it, so
     /// that requests with and without a lease differ in nothing else.
     pub(crate) fn numbered_tags(&self, count: usize) -> StringMap {
-        let mut tags = self.stage.lease.clone();
+        let mut tags = self.environment.lease.clone();
         if tags.is_empty() {
             tags.insert(TAG.to_owned(), String::new());
         }
@@ -133,7 +137,7 @@ impl<'a> Case<'a> {
         let own = format!("{PREFIX}{}", self.clause.replace("::", " "));
         let mut pools = self.pool_pages(&[60]).await?.concat();
         pools.retain(|pool| {
-            self.stage.is_disposable
+            self.environment.is_disposable
                 || pool.identity_pool_name.as_ref().is_some_and(|name| name.starts_with(&own))
         });
         pools.sort_by(|one, other| one.identity_pool_id.cmp(&other.identity_pool_id));
@@ -153,12 +157,12 @@ impl<'a> Case<'a> {
 
     /// The account the case plays in.
     pub(crate) fn account(&self) -> &'a Account {
-        &self.stage.account
+        &self.environment.account
     }
 
     /// The ARN of one of the account's two roles.
     pub(crate) fn role(&self, number: usize) -> String {
-        self.stage.account.roles.get(number).cloned().unwrap_or_default()
+        self.environment.account.roles.get(number).cloned().unwrap_or_default()
     }
 
     /// Lets so much time pass that dates differ.
@@ -168,30 +172,33 @@ impl<'a> Case<'a> {
 
     /// Lets at least so much time pass.
     pub(crate) async fn wait(&self, time: Duration) -> Result<()> {
-        self.stage.props.pass_time(time).await
+        self.environment.controls.pass_time(time).await
     }
 
     /// Starts a concurrent write to a pool and returns its number.
-    pub(crate) async fn begin_overlap(&self, pool: &str) -> Result<u64> {
-        let number = self.stage.props.begin_overlap(pool).await?;
-        self.overlaps.lock().unwrap_or_else(PoisonError::into_inner).push(number);
+    pub(crate) async fn begin_concurrent_write(&self, pool: &str) -> Result<u64> {
+        let number = self.environment.controls.begin_concurrent_write(pool).await?;
+        self.concurrent_writers.lock().unwrap_or_else(PoisonError::into_inner).push(number);
         Ok(number)
     }
 
     /// Ends the concurrent write with this number.
-    pub(crate) async fn end_overlap(&self, number: u64) -> Result<()> {
-        self.overlaps.lock().unwrap_or_else(PoisonError::into_inner).retain(|other| *other != number);
-        self.stage.props.end_overlap(number).await
+    pub(crate) async fn end_concurrent_write(&self, number: u64) -> Result<()> {
+        self.concurrent_writers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|other| *other != number);
+        self.environment.controls.end_concurrent_write(number).await
     }
 
     /// Returns the keys that verify the service's tokens.
     pub(crate) async fn key_set(&self) -> Check<Value> {
-        Ok(self.stage.props.key_set().await?)
+        Ok(self.environment.controls.key_set().await?)
     }
 
     /// Sends raw bytes to the service.
     pub(crate) async fn post(&self, request: RawRequest) -> Check<RawAnswer> {
-        Ok(self.stage.props.post(request).await?)
+        Ok(self.environment.controls.post(request).await?)
     }
 
     /// A login token of a user for an application.
@@ -203,17 +210,17 @@ impl<'a> Case<'a> {
             claims: Map::new(),
             lifetime: Duration::from_hours(1),
         };
-        LoginOrder { stage: self.stage, order }
+        LoginOrder { environment: self.environment, order }
     }
 
     /// Returns the ARN of the role of `credentials`.
     pub(crate) async fn role_of(&self, credentials: &Credentials) -> Check<String> {
-        Ok(self.stage.props.role_of(credentials).await?)
+        Ok(self.environment.controls.role_of(credentials).await?)
     }
 
     /// Signs a user of a user pool out of all sessions.
     pub(crate) async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Check {
-        Ok(self.stage.props.sign_out_globally(user_pool, subject).await?)
+        Ok(self.environment.controls.sign_out_globally(user_pool, subject).await?)
     }
 
     /// Whether the case has a pool, which shows that the backend accepts some requests.
@@ -221,14 +228,15 @@ impl<'a> Case<'a> {
         !self.pools().is_empty()
     }
 
-    /// Ends the case's overlaps and deletes its pools where the stage outlives the case. One that is gone already is
+    /// Ends the case's concurrent writers and deletes its pools where the environment outlives the case. One that is gone already is
     /// fine.
     pub(crate) async fn tear_down(&self) {
         let pools = std::mem::take(&mut *self.pools());
-        let overlaps = std::mem::take(&mut *self.overlaps.lock().unwrap_or_else(PoisonError::into_inner));
-        if !self.stage.is_disposable {
-            for overlap in overlaps {
-                let _ = self.end_overlap(overlap).await;
+        let concurrent_writers =
+            std::mem::take(&mut *self.concurrent_writers.lock().unwrap_or_else(PoisonError::into_inner));
+        if !self.environment.is_disposable {
+            for concurrent_writer in concurrent_writers {
+                let _ = self.end_concurrent_write(concurrent_writer).await;
             }
             for pool in pools {
                 let _ = self.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool)).await;
@@ -239,7 +247,7 @@ impl<'a> Case<'a> {
 
 /// A login token to be.
 pub(crate) struct LoginOrder<'a> {
-    stage: &'a Stage,
+    environment: &'a TestEnvironment,
     order: TokenOrder,
 }
 
@@ -261,7 +269,7 @@ impl LoginOrder<'_> {
 
     /// The token.
     pub(crate) async fn token(self) -> Check<String> {
-        Ok(self.stage.props.login_token(self.order).await?)
+        Ok(self.environment.controls.login_token(self.order).await?)
     }
 
     /// The token under its provider's name.

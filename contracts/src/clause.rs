@@ -178,7 +178,7 @@ type Checking<'a> = Pin<Box<dyn Future<Output = Check> + 'a>>;
 
 impl Trial<'_> {
     /// Divides the number of cases by `cases`, for a clause whose case does the work of that many.
-    pub(crate) fn worth(&self, cases: u32) -> Self {
+    pub(crate) fn cost(&self, cases: u32) -> Self {
         let steady = (self.steady / cases).max(self.steady.min(1));
         Self { cases: (self.cases / cases).max(1), steady, ..*self }
     }
@@ -281,12 +281,12 @@ impl Trial<'_> {
         }
     }
 
-    /// One case on a stage of its own. A panic in a backend breaks the clause, not the run.
+    /// One case on an environment of its own. A panic in a backend breaks the clause, not the run.
     fn case(&self, check: &dyn for<'c> Fn(&'c Case<'c>) -> Checking<'c>) -> Check {
-        let stage = self.harness.stage().map_err(Failure::Inconclusive)?;
+        let environment = self.harness.environment().map_err(Failure::Inconclusive)?;
         let run = || {
             self.harness.block_on(Box::pin(async {
-                let case = Case::new(&stage, self.clause.name);
+                let case = Case::new(&environment, self.clause.name);
                 let mut checked = check(&case).await;
                 if checked.is_ok() && !self.accepts.get() {
                     checked = accepts_a_pool(&case).await;

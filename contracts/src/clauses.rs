@@ -26,12 +26,12 @@ pub(crate) mod wire;
 /// Defines the clauses of a group. Each has, in this order: its sentence, name, basis, inputs and check.
 ///
 /// `#[settles(question)]` names the open question that the source of a documented or observed clause has answered.
-/// `#[worth(64)]` is for a clause whose single case does the work of 64: it runs on 1/64 of the profile's cases.
+/// `#[cost(64)]` is for a clause whose single case does the work of 64: it runs on 1/64 of the profile's cases.
 macro_rules! clauses {
     ($group:ident: $(
         $(#[doc = $says:literal])+
         $(#[needs($($need:ident),+)])?
-        $(#[worth($cases:literal)])?
+        $(#[cost($cases:literal)])?
         $(#[settles($question:ident)])?
         $name:ident [$basis:expr] ($c:ident $(, $input:ident: $type:ty = $strategy:expr)*) $body:block
     )*) => {$(
@@ -49,7 +49,7 @@ macro_rules! clauses {
                     $body
                     Ok(())
                 }
-                $(let trial = &trial.worth($cases);)?
+                $(let trial = &trial.cost($cases);)?
                 $crate::clauses::clauses!(@run trial, check, [$($strategy),*])
             },
         };
@@ -75,7 +75,7 @@ mod prelude {
     pub(super) use super::clauses;
     pub(super) use super::sources::*;
     pub(super) use crate::basis::Basis::{Assumed, Documented, Observed};
-    pub(super) use crate::boundaries::sweep::Sweep;
+    pub(super) use crate::boundaries::cases::BoundaryCases;
     pub(super) use crate::boundaries::{Choices, Topic, choices};
     pub(super) use crate::case::strategies::*;
     pub(super) use crate::failure::{

@@ -26,7 +26,7 @@ pub trait Harness: Sync {
     /// # Errors
     ///
     /// Returns the reason in one line. The case is then inconclusive.
-    fn stage(&self) -> std::result::Result<Stage, String>;
+    fn environment(&self) -> std::result::Result<TestEnvironment, String>;
 
     /// Redacts texts that a report must not contain, such as the id of the backend's account.
     fn redact(&self, text: String) -> String {
@@ -34,7 +34,7 @@ pub trait Harness: Sync {
     }
 
     /// Address of the backend, if it is reached over a network.
-    fn place(&self) -> Option<Place<'_>> {
+    fn endpoint_info(&self) -> Option<EndpointInfo<'_>> {
         None
     }
 
@@ -56,7 +56,7 @@ pub trait Harness: Sync {
 
 /// Address of a backend that is reached over a network, and the client used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place<'a> {
+pub struct EndpointInfo<'a> {
     /// The URL.
     pub url: &'a str,
     /// The region.
@@ -87,8 +87,8 @@ pub enum Capability {
     SamlProvider,
     /// A pool that another account owns.
     ForeignPool,
-    /// A second writer that overlaps with the case's own requests.
-    Overlaps,
+    /// a second writer beside the case's own requests.
+    ConcurrentWriters,
     /// Resolving credentials to their role.
     Sessions,
     /// Raw requests to the service, and raw responses.
@@ -103,17 +103,17 @@ pub enum Capability {
 
 /// Environment of one case.
 #[derive(Clone, Debug)]
-pub struct Stage {
+pub struct TestEnvironment {
     /// The service.
     pub service: Arc<dyn CognitoIdentity>,
     /// Controls of the case besides the service's operations.
-    pub props: Arc<dyn Props>,
+    pub controls: Arc<dyn Controls>,
     /// Account of the service.
     pub account: Account,
     /// Tags that every pool must carry; empty where pools need no cleanup. With tags, names of pools begin with
     /// [`lease::PREFIX`](crate::lease::PREFIX).
     pub lease: StringMap,
-    /// Whether the stage is gone after the case, so that nothing needs to be cleaned up.
+    /// Whether the environment is gone after the case, so that nothing needs to be cleaned up.
     pub is_disposable: bool,
 }
 
@@ -151,7 +151,7 @@ pub struct TokenOrder {
 
 /// Controls of a case besides the service's operations.
 #[async_trait]
-pub trait Props: std::fmt::Debug + Send + Sync {
+pub trait Controls: std::fmt::Debug + Send + Sync {
     /// Current time of the service's clock.
     async fn now(&self) -> Result<Timestamp>;
 
@@ -167,11 +167,11 @@ pub trait Props: std::fmt::Debug + Send + Sync {
     /// Returns the ARN of the role of `credentials` ([`Capability::Sessions`]).
     async fn role_of(&self, credentials: &Credentials) -> Result<String>;
 
-    /// Starts a concurrent write to a pool and returns its number ([`Capability::Overlaps`]).
-    async fn begin_overlap(&self, pool_id: &str) -> Result<u64>;
+    /// Starts a concurrent write to a pool and returns its number ([`Capability::ConcurrentWriters`]).
+    async fn begin_concurrent_write(&self, pool_id: &str) -> Result<u64>;
 
     /// Ends the concurrent write with this number.
-    async fn end_overlap(&self, number: u64) -> Result<()>;
+    async fn end_concurrent_write(&self, number: u64) -> Result<()>;
 
     /// Returns the keys that verify the service's tokens, as a JSON web key set ([`Capability::KeySet`]).
     async fn key_set(&self) -> Result<Value> {

@@ -3,6 +3,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use cognito_identity::Timestamp;
 use cognito_identity::types::StringMap;
 
 /// Prefix of the names of all pools of the suite.
@@ -29,20 +30,18 @@ pub struct Lease {
 impl Lease {
     /// Lease of a run that begins now and takes at most `time`; at most six hours without a limit.
     #[must_use]
-    #[allow(clippy::disallowed_methods, reason = "leases are of the real time")]
-    pub fn of_run(time: Option<Duration>) -> Self {
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    pub fn for_run(time: Option<Duration>) -> Self {
         let time = time.map_or(LONGEST_RUN, |time| time.as_secs());
-        let run = format!("{:x}p{}", now.as_nanos(), std::process::id());
-        Self { run, expires: now.as_secs().saturating_add(time).saturating_add(MARGIN) }
+        let now = now();
+        let run = format!("{:x}p{}", now.as_millis(), std::process::id());
+        Self { run, expires: seconds(now).saturating_add(time).saturating_add(MARGIN) }
     }
 
     /// Time left to the run, which must end a margin before the lease does.
     #[must_use]
-    #[allow(clippy::disallowed_methods, reason = "leases are of the real time")]
     pub fn left(&self) -> Duration {
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        Duration::from_secs(self.expires.saturating_sub(MARGIN)).saturating_sub(now)
+        let end = self.expires.saturating_sub(MARGIN);
+        Duration::from_secs(end.saturating_sub(seconds(now())))
     }
 
     /// Tags that record the lease on a pool.
@@ -69,6 +68,16 @@ impl Lease {
     pub fn is_over(&self, now: u64) -> bool {
         self.expires <= now
     }
+}
+
+/// Reads the machine's clock: a lease must mean the same to every later cleanup.
+#[allow(clippy::disallowed_methods, reason = "leases are of the real time")]
+fn now() -> Timestamp {
+    SystemTime::now().into()
+}
+
+fn seconds(time: Timestamp) -> u64 {
+    u64::try_from(time.as_secs()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -29,7 +29,8 @@ pub use differential::reference::Answers;
 pub use differential::{lockstep, program};
 pub use failure::{Check, Failure, error_chain};
 pub use harness::{
-    Account, Capability, Harness, Place, Profile, Props, STEADY_SEED, Spent, Stage, TokenOrder,
+    Account, Capability, Controls, EndpointInfo, Harness, Profile, STEADY_SEED, Spent, TestEnvironment,
+    TokenOrder,
 };
 pub use raw::{RawAnswer, RawRequest};
 pub use registry::{CLAUSES, clause, groups, select};

@@ -101,7 +101,7 @@ def run(name, binary):
     folder.mkdir(parents=True, exist_ok=True)
     report = folder / "report" / "report.json"
     report.unlink(missing_ok=True)
-    options = ["--no-lease", "--cases", str(CASES), "--seed", str(SEED), "--max-minutes", str(MINUTES), "--patience", "10"]
+    options = ["--no-lease", "--cases", str(CASES), "--seed", str(SEED), "--max-minutes", str(MINUTES), "--timeout", "10"]
     if peer := PEERS.get(name):
         install(name, folder)
         start = arguments(folder, peer["start"])

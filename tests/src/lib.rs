@@ -1,7 +1,7 @@
 //! Code that the test programs share: planted bugs, the largest requests, the profile of property tests, paths.
 
+pub mod constraint_mutants;
 pub mod largest;
-pub mod one_off;
 pub mod planted;
 pub mod sample_report;
 pub mod socket;

@@ -38,7 +38,9 @@ use std::time::Duration;
 use cognito_identity::private::async_trait;
 use cognito_identity::types::Credentials;
 use cognito_identity::{ErrorKind, Handle, Request, Response, Result, Timestamp, handle_all};
-use cognito_identity_contracts::{Capability, Harness, Props, RawAnswer, RawRequest, Stage, TokenOrder};
+use cognito_identity_contracts::{
+    Capability, Controls, Harness, RawAnswer, RawRequest, TestEnvironment, TokenOrder,
+};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
 use serde_json::Value;
@@ -162,58 +164,61 @@ impl Harness for PlantedHarness {
         backends::CAPABILITIES
     }
 
-    fn stage(&self) -> std::result::Result<Stage, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
         let bug = self.0;
-        let stage = backends::stage_over(Assumptions::default(), |fake| {
+        let environment = backends::environment_over(Assumptions::default(), |fake| {
             Arc::new(Planted { fake, memory: Memory::default(), bug })
         })?;
-        Ok(Stage { props: Arc::new(Spoilt { props: stage.props, bug }), ..stage })
+        Ok(TestEnvironment {
+            controls: Arc::new(Corrupted { controls: environment.controls, bug }),
+            ..environment
+        })
     }
 }
 
-/// The props of a stage whose wire has one bug.
+/// The controls of an environment whose wire has one bug.
 #[derive(Debug)]
-struct Spoilt {
-    props: Arc<dyn Props>,
+struct Corrupted {
+    controls: Arc<dyn Controls>,
     bug: Bug,
 }
 
 #[async_trait]
-impl Props for Spoilt {
+impl Controls for Corrupted {
     async fn now(&self) -> Result<Timestamp> {
-        self.props.now().await
+        self.controls.now().await
     }
 
     async fn pass_time(&self, time: Duration) -> Result<()> {
-        self.props.pass_time(time).await
+        self.controls.pass_time(time).await
     }
 
     async fn login_token(&self, order: TokenOrder) -> Result<String> {
-        self.props.login_token(order).await
+        self.controls.login_token(order).await
     }
 
     async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Result<()> {
-        self.props.sign_out_globally(user_pool, subject).await
+        self.controls.sign_out_globally(user_pool, subject).await
     }
 
     async fn role_of(&self, credentials: &Credentials) -> Result<String> {
-        self.props.role_of(credentials).await
+        self.controls.role_of(credentials).await
     }
 
-    async fn begin_overlap(&self, pool_id: &str) -> Result<u64> {
-        self.props.begin_overlap(pool_id).await
+    async fn begin_concurrent_write(&self, pool_id: &str) -> Result<u64> {
+        self.controls.begin_concurrent_write(pool_id).await
     }
 
-    async fn end_overlap(&self, number: u64) -> Result<()> {
-        self.props.end_overlap(number).await
+    async fn end_concurrent_write(&self, number: u64) -> Result<()> {
+        self.controls.end_concurrent_write(number).await
     }
 
     async fn key_set(&self) -> Result<Value> {
-        self.props.key_set().await
+        self.controls.key_set().await
     }
 
     async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
-        let answer = self.props.post(request.clone()).await?;
+        let answer = self.controls.post(request.clone()).await?;
         Ok((self.bug.spoil)(&request, answer))
     }
 }

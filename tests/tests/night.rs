@@ -86,7 +86,7 @@ fn whoever_may_take_a_role_is_named() {
 #[test]
 fn the_workflow_may_not_write() {
     let workflow = fs::read_to_string(workspace(".github/workflows/nightly.yml")).unwrap();
-    assert!(workflow.contains("--evidence contracts/recordings --record night/recordings"));
+    assert!(workflow.contains("--recordings contracts/recordings --record night/recordings"));
     assert_eq!(
         workflow.matches("          path: night\n").count(),
         3,

@@ -240,7 +240,7 @@ clauses! { identities:
 
     /// Each id of a request is processed by itself: those that name identities are deleted, whatever becomes of others, and
     /// identities that are not named stay.
-    #[worth(8)]
+    #[cost(8)]
     each_id_is_deleted_by_itself [Documented("API reference, DeleteIdentities, IdentityIdsToDelete and UnprocessedIdentityIds")]
         (c, count: usize = counts(), vain: usize = 0_usize..=4)
     {
@@ -286,7 +286,7 @@ clauses! { identities:
     }
 
     /// Deleting a pool deletes its identities, however many they are, and no others.
-    #[worth(8)]
+    #[cost(8)]
     a_deleted_pool_takes_its_identities [DELETE_POOL] (c, count: usize = 1_usize..=70) {
         let gone = c.pool().await?;
         let stays = c.pool().await?;

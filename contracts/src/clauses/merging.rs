@@ -98,7 +98,7 @@ clauses! { merging:
     }
 
     /// Two identities with 20 linked logins together can be merged.
-    #[worth(8)]
+    #[cost(8)]
     twenty_logins_can_be_merged [MERGE] (c, split: usize = 1_usize..=19) {
         let pool = c.pool().await?;
         let users: Vec<_> = (0..20).map(|number| format!("user {number}")).collect();
@@ -110,7 +110,7 @@ clauses! { merging:
     }
 
     /// A merge that would bring together more than 20 linked logins is refused and changes nothing.
-    #[worth(8)]
+    #[cost(8)]
     more_than_twenty_logins_are_refused [MERGE] (c, split: usize = 1_usize..=20) {
         let pool = c.pool().await?;
         let users: Vec<_> = (0..21).map(|number| format!("user {number}")).collect();
@@ -145,7 +145,7 @@ clauses! { merging:
 
     /// Public logins count among the 20 linked logins of a merge, as developer users do.
     #[needs(PublicLogins)]
-    #[worth(8)]
+    #[cost(8)]
     public_logins_count_in_a_merge [MERGE] (c, split: usize = 2_usize..=17, apart: bool = proptest::bool::ANY) {
         let pool = pool(c).await?;
         let users: Vec<_> = (0..18).map(|number| format!("user {number}")).collect();
@@ -187,7 +187,7 @@ clauses! { merging:
 
     /// Two identities that the logins of one request merge have at most 20 linked logins together.
     #[needs(PublicLogins)]
-    #[worth(8)]
+    #[cost(8)]
     logins_that_merge_obey_the_limit [Assumed("login_limit")] (c, split: usize = 1_usize..=17, count: usize = 18_usize..=19) {
         let pool = pool(c).await?;
         let users: Vec<_> = (0..count).map(|number| format!("user {number}")).collect();

@@ -307,25 +307,25 @@ clauses! { roles:
     }
 
     /// Of two writers at once one is refused, in the recorded words, and may write once the other is done.
-    #[needs(Overlaps)]
+    #[needs(ConcurrentWriters)]
     overlapping_writers_are_refused [Observed("hashicorp/terraform-provider-aws issue 5073", "2018-07-11")] (c) {
         let pool = c.pool().await?;
-        let other = c.begin_overlap(&pool.id).await?;
+        let other = c.begin_concurrent_write(&pool.id).await?;
         let words = "Only one request to update resource type Identity Pool can be processed at a time";
         let answer = c.service().set_identity_pool_roles(request(&pool)).await;
         refused_saying(answer, &ErrorKind::ConcurrentModification, words)?;
-        c.end_overlap(other).await?;
+        c.end_concurrent_write(other).await?;
         c.service().set_identity_pool_roles(request(&pool)).await?;
     }
 
     /// An update of a pool somebody else is writing to is refused with ConcurrentModificationException.
-    #[needs(Overlaps)]
+    #[needs(ConcurrentWriters)]
     an_overlapping_update_is_refused [Documented("API reference, UpdateIdentityPool, ConcurrentModificationException")] (c) {
         let created = c.create(c.config()).await?;
-        let other = c.begin_overlap(id(&created)).await?;
+        let other = c.begin_concurrent_write(id(&created)).await?;
         let answer = c.service().update_identity_pool(unchanged(&created).identity_pool_name("contract late")).await;
         refused_as(answer, &ErrorKind::ConcurrentModification)?;
-        c.end_overlap(other).await?;
+        c.end_concurrent_write(other).await?;
         let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
         require_eq!(described, created, "the pool after the refusal");
     }

@@ -157,7 +157,7 @@ clauses! { side_effects:
 
     /// A change of a pool's configuration, roles, principal tags or tags changes that, and nothing else of the pool.
     #[needs(PublicLogins, Roles)]
-    #[worth(2)]
+    #[cost(2)]
     a_change_leaves_the_rest_of_the_pool [ACTIONS] (c, change: Change = select(&CHANGES[..])) {
         let pool = furnished(c).await?;
         let mut before = Seen::of(c, &pool).await?;
@@ -172,7 +172,7 @@ clauses! { side_effects:
 
     /// A change of a pool, or its deletion, changes no other pool.
     #[needs(PublicLogins, Roles)]
-    #[worth(2)]
+    #[cost(2)]
     a_change_leaves_other_pools [ACTIONS] (c, change: Option<Change> = proptest::option::of(select(&CHANGES[..]))) {
         let here = furnished(c).await?;
         let there = furnished(c).await?;

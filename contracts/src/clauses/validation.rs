@@ -123,12 +123,12 @@ clauses! { validation:
     }
 
     /// A value that breaks a constraint is refused as such, even where the pool is not there, by each operation that names one.
-    #[worth(64)]
+    #[cost(64)]
     validation_comes_first [Assumed("broken_and_missing")] (c, choices: Choices = choices()) {
         let unknown = unknown_id(&c.pool().await?.id);
         let request = GetIdInput::new(unknown).logins([("login.example", "")]);
         refused_as(c.service().get_id(request).await, &ErrorKind::validation())?;
-        Sweep::new(c, choices).await?.refuse_in_unknown_pool().await?;
+        BoundaryCases::new(c, choices).await?.refuse_in_unknown_pool().await?;
     }
 
     /// A developer user that is empty is refused with ValidationException.
@@ -140,122 +140,122 @@ clauses! { validation:
 
     /// A text is as long as the model allows, counted in characters: at the bounds it is never refused with
     /// ValidationException, one character shorter or longer it is.
-    #[worth(64)]
+    #[cost(64)]
     texts_have_lengths [Documented("API reference and service model, length constraints of each operation's members")]
         (c, choices: Choices = choices())
     {
-        Sweep::new(c, choices).await?.hold(Topic::Length).await?;
+        BoundaryCases::new(c, choices).await?.hold(Topic::Length).await?;
     }
 
     /// Pools have any name the model allows, at the bounds of its length too.
     #[needs(BarePools)]
-    #[worth(64)]
+    #[cost(64)]
     pools_have_any_legal_name [Documented("API reference, CreateIdentityPool and UpdateIdentityPool, IdentityPoolName")]
         (c, choices: Choices = choices())
     {
-        Sweep::new(c, choices).await?.name_pools().await?;
+        BoundaryCases::new(c, choices).await?.name_pools().await?;
     }
 
     /// A number is in the model's range, bounds included; any other is refused with ValidationException.
-    #[worth(64)]
+    #[cost(64)]
     numbers_have_ranges [Documented("API reference, valid ranges of each operation's members")]
         (c, choices: Choices = choices())
     {
-        Sweep::new(c, choices).await?.hold(Topic::Range).await?;
+        BoundaryCases::new(c, choices).await?.hold(Topic::Range).await?;
     }
 
     /// A text matches the model's pattern as a whole, with the digits and word characters of ASCII alone; any other is
     /// refused with ValidationException.
-    #[worth(64)]
+    #[cost(64)]
     texts_have_patterns [Documented("API reference, patterns of each operation's members")]
         (c, choices: Choices = choices())
     {
-        Sweep::new(c, choices).await?.hold(Topic::Pattern).await?;
+        BoundaryCases::new(c, choices).await?.hold(Topic::Pattern).await?;
     }
 
     /// An enum has the model's values, to the letter; any other is refused with ValidationException.
-    #[worth(64)]
+    #[cost(64)]
     enums_have_values [Documented("API reference, valid values of RoleMapping and MappingRule")]
         (c, choices: Choices = choices())
     {
-        Sweep::new(c, choices).await?.hold(Topic::Values).await?;
+        BoundaryCases::new(c, choices).await?.hold(Topic::Values).await?;
     }
 
     /// A list has as many elements as the model allows, bounds included; any other is refused with ValidationException.
-    #[worth(64)]
+    #[cost(64)]
     lists_have_sizes [Documented("API reference, array members of each operation")]
         (c, choices: Choices = choices())
     {
-        Sweep::new(c, choices).await?.hold(Topic::ListSize).await?;
+        BoundaryCases::new(c, choices).await?.hold(Topic::ListSize).await?;
     }
 
     /// A map has as many entries as the model allows, and may be empty; a larger one is refused with
     /// ValidationException.
-    #[worth(64)]
+    #[cost(64)]
     maps_have_sizes [Documented("API reference, map entries of each operation")] (c, choices: Choices = choices()) {
-        Sweep::new(c, choices).await?.hold(Topic::MapSize).await?;
+        BoundaryCases::new(c, choices).await?.hold(Topic::MapSize).await?;
     }
 
     /// Each element of a list satisfies the constraints of elements, wherever in the list it is.
-    #[worth(64)]
+    #[cost(64)]
     elements_have_constraints [Documented("API reference, constraints of array members of each operation")]
         (c, choices: Choices = choices())
     {
-        Sweep::new(c, choices).await?.hold(Topic::Element).await?;
+        BoundaryCases::new(c, choices).await?.hold(Topic::Element).await?;
     }
 
     // The quotas page allows a provider's name 2,048 characters; the reference and the model say 128.
     /// Each key of a map satisfies the constraints of keys.
-    #[worth(64)]
+    #[cost(64)]
     keys_have_constraints [Documented("API reference, key constraints of each operation's maps")]
         (c, choices: Choices = choices())
     {
-        Sweep::new(c, choices).await?.hold(Topic::Key).await?;
+        BoundaryCases::new(c, choices).await?.hold(Topic::Key).await?;
     }
 
     /// Each value of a map satisfies the constraints of values.
-    #[worth(64)]
+    #[cost(64)]
     values_have_constraints [Documented("API reference, value constraints of each operation's maps")]
         (c, choices: Choices = choices())
     {
-        Sweep::new(c, choices).await?.hold(Topic::Value).await?;
+        BoundaryCases::new(c, choices).await?.hold(Topic::Value).await?;
     }
 
     /// The members of a structure satisfy their constraints however deep it is in the request.
-    #[worth(64)]
+    #[cost(64)]
     nested_members_have_constraints
         [Documented("API reference, contents of CognitoIdentityProvider, RoleMapping and what is in it")]
         (c, choices: Choices = choices())
     {
-        Sweep::new(c, choices).await?.hold(Topic::Nested).await?;
+        BoundaryCases::new(c, choices).await?.hold(Topic::Nested).await?;
     }
 
     /// A request without a member that it must have is refused with ValidationException.
-    #[worth(64)]
+    #[cost(64)]
     members_are_required [Documented("API reference, members that are required of each operation")]
         (c, choices: Choices = choices())
     {
-        Sweep::new(c, choices).await?.hold(Topic::Required).await?;
+        BoundaryCases::new(c, choices).await?.hold(Topic::Required).await?;
     }
 
     /// Each violation is counted, and named by the member with its first letter in lower case; lengths and patterns are
     /// told as the model has them.
-    #[worth(64)]
+    #[cost(64)]
     violations_are_counted_and_named
         [Observed("aws/aws-sdk-cpp issue 1085, o3de/o3de-multiplayersample issue 105", "2019 and 2022")]
         (c, choices: Choices = choices())
     {
-        Sweep::new(c, choices).await?.read_refusals().await?;
+        BoundaryCases::new(c, choices).await?.read_refusals().await?;
     }
 
     /// A request that breaks a constraint changes nothing.
-    #[worth(64)]
+    #[cost(64)]
     a_broken_constraint_changes_nothing [Documented("API reference, constraints of each operation's members")]
         (c, choices: Choices = choices())
     {
-        let sweep = Sweep::new(c, choices).await?;
-        let before = sweep.view().await?;
-        sweep.refuse_all().await?;
-        require_eq!(sweep.view().await?, before, "what can be seen");
+        let cases = BoundaryCases::new(c, choices).await?;
+        let before = cases.view().await?;
+        cases.refuse_all().await?;
+        require_eq!(cases.view().await?, before, "what can be seen");
     }
 }

@@ -19,7 +19,7 @@ use proptest::test_runner::{RngSeed, TestCaseError, TestError, TestRunner};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::differential::program::{Program, programs, smaller};
+use crate::differential::program::{Program, programs, shrink};
 use crate::differential::reference::Answers;
 use crate::failure::{Failure, panicked};
 use crate::harness::{Harness, Profile};
@@ -153,7 +153,7 @@ fn smallest(mut divergence: Divergence, harness: &dyn Harness, answers: &Answers
     let mut tries = most;
     loop {
         let program = divergence.program.clone();
-        let programs = smaller(&program).take_while(|_| {
+        let programs = shrink(&program).take_while(|_| {
             let is_left = tries > 0 && started.elapsed() < SHRINKING;
             tries = tries.saturating_sub(1);
             is_left
@@ -182,13 +182,13 @@ fn play(
     harness: &dyn Harness,
     answers: &Answers,
 ) -> Result<(Option<Divergence>, u64), String> {
-    let stage = harness.stage()?;
-    let mut round = Round::new(&stage, harness, answers);
+    let environment = harness.environment()?;
+    let mut round = Round::new(&environment, harness, answers);
     let mut divergence = None;
     let play = || {
         harness.block_on(Box::pin(async {
             let played = round.play(program).await;
-            round.player.delete_pools().await;
+            round.interpreter.delete_pools().await;
             divergence = played?;
             Ok(())
         }))

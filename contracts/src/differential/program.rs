@@ -1,10 +1,10 @@
 //! Programs: requests with symbolic ids, so that one program runs on any backend, and can be read and stored.
 //!
-//! A step names identities, tokens and pages by the order in which the program met them. `player.rs` turns steps into
+//! A step names identities, tokens and pages by the order in which the program met them. `interpreter.rs` turns steps into
 //! requests; `strategy.rs` generates programs, `shrink.rs` makes them smaller, `describe.rs` words their requests.
 
 mod describe;
-mod player;
+mod interpreter;
 mod requests;
 mod shrink;
 mod strategy;
@@ -12,10 +12,10 @@ mod strategy;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use describe::Describe;
-pub use player::run;
-pub(crate) use player::{Player, told};
+pub use interpreter::run;
+pub(crate) use interpreter::{Interpreter, response_json};
 pub(crate) use requests::{name as user_name, provider};
-pub(crate) use shrink::smaller;
+pub(crate) use shrink::shrink;
 pub use strategy::programs;
 
 /// A pool of the program, counted from the first and round again.

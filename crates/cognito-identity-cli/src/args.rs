@@ -11,7 +11,7 @@ use cognito_identity_runner::report::Shard;
 use crate::CannotRun;
 use crate::number::number;
 
-/// Serves a fake of Amazon Cognito Identity (federated identities), holds backends to one contract, reports what it found, and explains it.
+/// Serves a fake of Amazon Cognito Identity (federated identities) and checks backends against its contract.
 #[derive(Debug, Parser)]
 #[command(name = "cognito-fake", version, arg_required_else_help = false, after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -21,37 +21,37 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Hold a backend to the clauses of the contract
+    /// Check a backend against the clauses of the contract
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Box<Options>),
 
-    /// Merge reports of shards, clauses and backends to one, and render it
+    /// Merge reports of shards and backends into one, and render it
     #[command(after_help = REPORT_EXAMPLES)]
     Report(ReportOptions),
 
-    /// Find which answers an endpoint gives to the open questions
+    /// Measure an endpoint's answers to the open questions
     #[cfg(feature = "endpoint")]
     #[command(after_help = crate::calibrate::EXAMPLES)]
     Calibrate(Box<crate::calibrate::Options>),
 
-    /// Delete the pools that killed runs have left behind, and nothing else
+    /// Delete pools that killed runs left behind
     #[cfg(feature = "endpoint")]
     #[command(after_help = crate::cleanup::EXAMPLES)]
     Cleanup(Box<crate::cleanup::Options>),
 
-    /// Serve the fake over HTTP to clients in every language, until it is interrupted
+    /// Serve the fake over HTTP until it is interrupted
     #[cfg(feature = "serve")]
     #[command(after_help = crate::serve::EXAMPLES)]
     Serve(Box<crate::serve::Options>),
 
-    /// Say what a clause says, on what basis, and what is known about the question it answers
+    /// Print a clause, its basis and its open question
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
-        /// A clause's full name, or a group, whose clauses are listed
+        /// Full name of a clause, name of a group or of a question, or `lockstep`
         clause: String,
     },
 
-    /// Count the clauses that are documented, observed and assumed, as a Markdown table
+    /// Print the number of documented, observed and assumed clauses as a Markdown table
     Fidelity,
 }
 
@@ -63,56 +63,56 @@ pub(crate) struct Options {
     #[arg(long, value_name = "LIST", help = clauses_help())]
     pub(crate) clauses: Option<String>,
 
-    /// Every so manieth of the selected clauses alone, e.g. 2/3: the second, the fifth, …; lockstep belongs to the first part
-    #[arg(long, value_name = "PART/PARTS")]
+    /// Run one shard of the selected clauses, e.g. 2/3 runs the 2nd, 5th, 8th, …; lockstep belongs to shard 1
+    #[arg(long, value_name = "K/N")]
     pub(crate) shard: Option<Shard>,
 
     #[arg(long, value_name = "N", help = CASES, value_parser = cases)]
     pub(crate) cases: Option<u32>,
 
-    /// The seed of all cases, to repeat a run [default: a random one, which is printed]
+    /// Seed of all cases, to repeat a run [default: random; it is printed]
     #[arg(long, value_name = "N", value_parser = seed)]
     pub(crate) seed: Option<u64>,
 
-    /// The answers of the fake to what AWS has not settled [default: those of its own calibration.json]
+    /// Calibration file with the fake's answers to the open questions [default: the fake's own calibration.json]
     #[arg(long, value_name = "FILE")]
     pub(crate) calibration: Option<PathBuf>,
 
-    /// Hold what an endpoint answers against the evidence in this folder, and against the calibration
+    /// Compare the endpoint's responses with the recordings in this folder and with the calibration
     #[cfg(feature = "endpoint")]
     #[arg(long, value_name = "DIR")]
-    pub(crate) evidence: Option<PathBuf>,
+    pub(crate) recordings: Option<PathBuf>,
 
-    /// Keep what it answers as evidence in this folder; in the same folder, what has drifted is told once and is the evidence
-    /// from then on
+    /// Store the endpoint's responses in this folder; with the folder of --recordings, a drift is reported once and
+    /// then replaces the recording
     #[cfg(feature = "endpoint")]
     #[arg(long, value_name = "DIR")]
     pub(crate) record: Option<PathBuf>,
 
-    #[cfg(feature = "endpoint")]
-    #[command(flatten)]
-    pub(crate) endpoint: crate::endpoint::EndpointOptions,
-
-    /// Write report.html, report.md, report.json and junit.xml to this folder; it is made if it is not there
+    /// Write report.html, report.md, report.json and junit.xml to this folder, which is created if it is missing
     #[arg(long, value_name = "DIR")]
     pub(crate) report: Option<PathBuf>,
 
-    /// The commit that the report says it is of [default: $GITHUB_SHA or $CI_COMMIT_SHA]
+    /// Commit to name in the report [default: $GITHUB_SHA or $CI_COMMIT_SHA]
     #[arg(long, value_name = "HASH")]
     pub(crate) commit: Option<String>,
 
     /// Name of the backend in the report, to compare several endpoints [default: the backend and its region]
     #[arg(long, value_name = "NAME", requires = "report", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) name: Option<String>,
+
+    #[cfg(feature = "endpoint")]
+    #[command(flatten)]
+    pub(crate) endpoint: crate::endpoint::EndpointOptions,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReportOptions {
-    /// Folders with a report.json, in them or below, or such files
+    /// Files named report.json, or folders to search for them
     #[arg(required = true, value_name = "DIR")]
     pub(crate) from: Vec<PathBuf>,
 
-    /// Write report.html, report.md, report.json and junit.xml to this folder; it is made if it is not there
+    /// Write report.html, report.md, report.json and junit.xml to this folder, which is created if it is missing
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
 }
@@ -126,13 +126,13 @@ pub(crate) const CASES: &str =
 
 const EXAMPLES: &str = "\
 Examples:
-  cognito-fake serve                             the fake at http://127.0.0.1:9229
-  cognito-fake verify                            every clause on the fake
-  cognito-fake verify --against sdk              every clause on the AWS SDK over the fake
-  cognito-fake report shard-1 shard-2 --out whole  the reports of two runs as one, to read in a browser
-  cognito-fake explain merging::siblings_follow  what this clause says, and why
+  cognito-fake serve                             serve the fake at http://127.0.0.1:9229
+  cognito-fake verify                            run every clause on the fake
+  cognito-fake verify --against sdk              run every clause on the AWS SDK over the fake
+  cognito-fake report shard-1 shard-2 --out whole  merge the reports of two runs
+  cognito-fake explain merging::siblings_follow  print this clause and its basis
 
-Exit codes: 0 everything held; 1 the contract is broken, or no verdict was reached; 2 nothing could be run.";
+Exit codes: 0 everything held; 1 the contract is broken, or a verdict is missing; 2 the command could not run.";
 
 const VERIFY_EXAMPLES: &str = "\
 Examples:
@@ -140,36 +140,36 @@ Examples:
   cognito-fake verify --clauses merging,lookup::both_keys_are_verified --cases 1000
   cognito-fake verify --against sdk --report target/contracts
   cognito-fake verify --against sdk --clauses lockstep --cases 500 --seed 7
-  cognito-fake verify --shard 2/3 --report part-2   a third of all, for `cognito-fake report` to put together
-  cognito-fake verify --against endpoint --endpoint-url http://127.0.0.1:5000 --account 000000000000   any emulator
+  cognito-fake verify --shard 2/3 --report part-2   run a third of all clauses; `cognito-fake report` merges the parts
+  cognito-fake verify --against endpoint --endpoint-url http://127.0.0.1:5000 --account 000000000000   check any emulator
 
-`lockstep` runs random programs on the backend and compares every response with that of the reference model. It belongs to all clauses,
-with as many programs as a property has cases.
+`lockstep` runs random programs on the backend and compares every response with the reference model's. It runs with all clauses,
+with one program for each case of a property.
 
-Exit codes: 0 everything selected held, and at least one ran; 1 the contract is broken, has drifted, or no verdict was
-reached; 2 something could not be run or written. Against an endpoint a clause that lacks something is listed as `unable` and
-does not count, and one in twenty may come to no verdict because answers were lost.";
+Exit codes: 0 everything selected held, and at least one clause ran; 1 the contract is broken, a response has drifted, or a
+verdict is missing; 2 the command could not run or write. Against an endpoint, clauses whose capability the endpoint lacks are
+listed as `unsupported` and do not count, and one clause in twenty may lack a verdict because responses were lost.";
 
 const REPORT_EXAMPLES: &str = "\
 Examples:
-  cognito-fake report target/contracts --out target/page  one report, rendered again
-  cognito-fake report shard-1 shard-2 --out whole         both parts of a run
-  cognito-fake report artifacts --out whole               every report.json in a folder and below
+  cognito-fake report target/contracts --out target/page  render one report again
+  cognito-fake report shard-1 shard-2 --out whole         merge both parts of a run
+  cognito-fake report artifacts --out whole               merge every report.json in a folder and below
 
-Runs on the same backend become one. Where a clause is in several of them, its worst end counts, and the report says so.
-A part that is missing, or a clause that nobody could judge, is never green.
+Runs on the same backend become one. The worst result of a clause that is in several of them counts, and the report names the
+others. A missing part or a clause without a verdict is never green.
 
-Exit codes: 0 everything in the reports held; 1 something did not, or is missing; 2 there was nothing to merge.";
+Exit codes: 0 everything in the reports held; 1 something did not hold, or is missing; 2 the reports could not be merged.";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   cognito-fake explain merging::siblings_follow
-  cognito-fake explain merging                   the clauses of this group
-  cognito-fake explain merge_unknown_source      what this question asks, and which clauses assume its answer
+  cognito-fake explain merging                   list the clauses of this group
+  cognito-fake explain merge_unknown_source      print this question and the clauses that assume its answer
   cognito-fake explain lockstep";
 
 fn against_help() -> String {
-    format!("The backend to judge: {}", backends::NAMES.join(", "))
+    format!("Backend to check: {}", backends::NAMES.join(", "))
 }
 
 fn clauses_help() -> String {
@@ -187,16 +187,16 @@ fn seed(text: &str) -> Result<u64, String> {
 /// Returns clap's error in one line.
 pub(crate) fn misused(error: &clap::Error) -> CannotRun {
     let text = error.to_string();
-    let said: Vec<_> = text
+    let lines: Vec<_> = text
         .lines()
         .map(str::trim)
         .filter(|line| {
             !line.is_empty() && !line.starts_with("Usage:") && !line.starts_with("For more information")
         })
         .collect();
-    let said = said.join("; ").replace(":; ", ": ");
-    let said = said.strip_prefix("error: ").unwrap_or(&said);
-    CannotRun(format!("{said}; see `cognito-fake --help`"))
+    let line = lines.join("; ").replace(":; ", ": ");
+    let line = line.strip_prefix("error: ").unwrap_or(&line);
+    CannotRun(format!("{line}; see `cognito-fake --help`"))
 }
 
 #[cfg(all(test, feature = "aws"))]

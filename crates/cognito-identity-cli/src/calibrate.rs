@@ -26,12 +26,12 @@ Examples:
   cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --out calibration.json
   cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --report target/settled
 
-Each question is settled only if one of its candidates explains what was seen, and no other. The new calibration is for
-a person to review: what was not settled keeps its answer. The report is of the questions alone, and no verdict: merged by
-`cognito-fake report` with those of runs, it adds what was seen of each.
+A question is settled only if exactly one of its candidates explains every response. Review the new calibration before you use
+it: a question that was not settled keeps its answer. The report lists questions and has no verdict; `cognito-fake report`
+merges it with the reports of runs.
 
-Exit codes: 0 at least one question was settled, and no answer was news; 1 an answer is none of the candidates, or not
-always the same, or no question was settled; 2 it could not run.";
+Exit codes: 0 at least one question was settled, and no response was unexpected; 1 a response fits none of the candidates or
+changes from case to case, or no question was settled; 2 the command could not run.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -46,7 +46,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..))]
     cases: u32,
 
-    /// The seed of all cases
+    /// Seed of all cases
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
 
@@ -54,11 +54,11 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// Write report.html, report.md, report.json and junit.xml to this folder; it is made if it is not there
+    /// Write report.html, report.md, report.json and junit.xml to this folder, which is created if it is missing
     #[arg(long, value_name = "DIR")]
     report: Option<PathBuf>,
 
-    /// The commit that the report says it is of [default: $GITHUB_SHA or $CI_COMMIT_SHA]
+    /// Commit to name in the report [default: $GITHUB_SHA or $CI_COMMIT_SHA]
     #[arg(long, value_name = "HASH", requires = "report")]
     commit: Option<String>,
 }

@@ -12,20 +12,20 @@ use crate::now::now;
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  cognito-fake cleanup --against endpoint --endpoint-url http://127.0.0.1:9229    what would be deleted
+  cognito-fake cleanup --against endpoint --endpoint-url http://127.0.0.1:9229    list the pools without deleting any
   cognito-fake cleanup --against endpoint --endpoint-url http://127.0.0.1:9229 --delete
 
-A pool is deleted only if its name begins as those of the suite do, and its tag says that it is the suite's and until
-when, and that time is over. Everything else is left alone.
+A pool is deleted only if its name has the suite's prefix, and its tags are a lease of the suite that has expired. Every other
+pool is left alone.
 
-Exit codes: 0 what was asked for was done; 1 something could not be deleted; 2 it could not run.";
+Exit codes: 0 done; 1 a pool could not be deleted; 2 the command could not run.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     #[command(flatten)]
     against: Against,
 
-    /// Delete what is over, and do not only say so
+    /// Delete the pools with an expired lease, instead of listing them
     #[arg(long)]
     delete: bool,
 }

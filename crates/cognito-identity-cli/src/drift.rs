@@ -1,4 +1,4 @@
-//! `verify --evidence` and `--record`: compares responses with those of another day, and stores them.
+//! `verify --recordings` and `--record`: compares responses with those of another day, and stores them.
 
 use std::path::Path;
 
@@ -33,7 +33,7 @@ impl DriftReport {
         commit: Option<String>,
     ) -> Result<Option<Self>, CannotRun> {
         let store = |folder: &Option<_>| folder.as_deref().map(|folder: &Path| RecordingStore::at(folder));
-        let before = store(&options.evidence);
+        let before = store(&options.recordings);
         let kept = store(&options.record);
         if before.is_none() && kept.is_none() {
             return Ok(None);

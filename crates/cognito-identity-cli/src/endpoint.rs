@@ -17,36 +17,36 @@ use crate::number::number;
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Endpoints")]
 pub(crate) struct EndpointOptions {
-    /// Where the endpoint is, for `--against endpoint`, e.g. http://127.0.0.1:9229; requests are signed with
-    /// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN if they are set, else with `testing`
+    /// URL of the endpoint for `--against endpoint`, e.g. http://127.0.0.1:9229; requests are signed with
+    /// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN [default keys: testing]
     #[arg(long, value_name = "URL")]
     pub(crate) endpoint_url: Option<String>,
 
-    /// The certificate of who vouches for an https endpoint, in PEM [default: whom the system trusts]
+    /// PEM file with the CA certificate of an https endpoint [default: system roots]
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
 
-    /// The region [default: AWS_REGION, or us-east-1; us-east-2 for a backend that runs in this process]
+    /// Region [default: AWS_REGION, or us-east-1; us-east-2 for a backend in this process]
     #[arg(long, value_name = "REGION")]
     pub(crate) region: Option<String>,
 
-    /// The profile to be at AWS [default: AWS_PROFILE, where the environment has no credentials]
+    /// AWS profile to use [default: the credentials in the environment, else AWS_PROFILE]
     #[cfg(feature = "aws")]
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
 
-    /// The account whose service it is, where the endpoint does not say so [default: 123456789012]
+    /// Account id of the endpoint, if it does not publish its own [default: 123456789012]
     #[arg(long, value_name = "ID")]
     pub(crate) account: Option<String>,
 
-    /// The ARN of a role that pools may have; clauses about roles need two
+    /// ARN of an IAM role to attach to pools; clauses about roles need two
     #[arg(long = "role", value_name = "ARN")]
     pub(crate) roles: Vec<String>,
 
-    #[arg(long, value_name = "RATE", help = help::PACE, value_parser = |text: &str| number(text, &(1..=u32::MAX)))]
-    pub(crate) pace: Option<u32>,
+    #[arg(long, value_name = "RATE", help = help::RATE_LIMIT, value_parser = |text: &str| number(text, &(1..=u32::MAX)))]
+    pub(crate) rate_limit: Option<u32>,
 
-    /// How many runs share the quotas and the budget at once [default: 1; with `--shard 2/3` 3]
+    /// Number of runs that share the quotas and the budget [default: 1; 3 with `--shard 2/3`]
     #[arg(long, value_name = "N", value_parser = |text: &str| number(text, &(1..=1_000_u32)))]
     pub(crate) shards: Option<u32>,
 
@@ -59,22 +59,22 @@ pub(crate) struct EndpointOptions {
     #[arg(long, value_name = "N", help = help::MINUTES, value_parser = |text: &str| number(text, &(1..=MOST_MINUTES)))]
     pub(crate) max_minutes: Option<u64>,
 
-    #[arg(long, value_name = "MS", help = help::SETTLING, value_parser = |text: &str| number(text, &(0..=600_000_u64)))]
-    pub(crate) settling: Option<u64>,
+    #[arg(long, value_name = "MS", help = help::CONSISTENCY_DELAY, value_parser = |text: &str| number(text, &(0..=600_000_u64)))]
+    pub(crate) consistency_delay: Option<u64>,
 
-    /// How many seconds to wait for an answer [default: 30]
+    /// Seconds to wait for a response, 1 to 3600 [default: 30]
     #[arg(long, value_name = "SECONDS", value_parser = |text: &str| number(text, &(1..=3_600_u64)))]
-    pub(crate) patience: Option<u64>,
+    pub(crate) timeout: Option<u64>,
 
-    /// Let time pass by waiting, even where the endpoint's clock can be moved
+    /// Wait in real time, even if the endpoint's clock can be moved
     #[arg(long)]
     pub(crate) real_time: bool,
 
-    /// Run clauses that wait for minutes too
+    /// Run clauses that wait for minutes
     #[arg(long)]
     pub(crate) long_waits: bool,
 
-    /// Mark no pools as the run's own; what a killed run leaves behind can then not be cleaned up
+    /// Create pools without a lease; `cleanup` cannot delete those of a killed run
     #[arg(long)]
     pub(crate) no_lease: bool,
 }
@@ -95,7 +95,7 @@ pub(crate) const AWS: &str = "";
 /// Backend outside of this process, for commands that accept no other.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Against {
-    #[arg(long, value_name = "BACKEND", default_value = "endpoint", help = format!("The backend: {}", ALLOWED.join(", ")))]
+    #[arg(long, value_name = "BACKEND", default_value = "endpoint", help = format!("Backend: {}", ALLOWED.join(", ")))]
     against: String,
 
     #[command(flatten)]
@@ -106,7 +106,7 @@ impl Against {
     pub(crate) fn open(&self) -> Result<EndpointHarness, CannotRun> {
         self.endpoint.backend(&self.against).unwrap_or_else(|| {
             Err(CannotRun(format!(
-                "`--against {}` is no endpoint; allowed: {}{AWS}",
+                "`--against {}` is not an endpoint; allowed: {}{AWS}",
                 self.against,
                 ALLOWED.join(", ")
             )))
@@ -138,13 +138,13 @@ impl EndpointOptions {
             ("--profile", profile),
             ("--account", self.account.is_some()),
             ("--role", !self.roles.is_empty()),
-            ("--pace", self.pace.is_some()),
+            ("--rate-limit", self.rate_limit.is_some()),
             ("--shards", self.shards.is_some()),
             ("--max-calls", self.max_calls.is_some()),
             ("--max-pools", self.max_pools.is_some()),
             ("--max-minutes", self.max_minutes.is_some()),
-            ("--settling", self.settling.is_some()),
-            ("--patience", self.patience.is_some()),
+            ("--consistency-delay", self.consistency_delay.is_some()),
+            ("--timeout", self.timeout.is_some()),
             ("--real-time", self.real_time),
             ("--long-waits", self.long_waits),
             ("--no-lease", self.no_lease),
@@ -172,18 +172,14 @@ impl EndpointOptions {
     #[cfg(feature = "aws")]
     fn aws(&self) -> Result<Options, CannotRun> {
         let refused = [
-            (
-                "--no-lease",
-                self.no_lease,
-                "every pool at AWS is marked as the run's own, so that it can be cleaned up",
-            ),
+            ("--no-lease", self.no_lease, "every pool at AWS has a lease, so that `cleanup` can delete it"),
             (
                 "--endpoint-url",
                 self.endpoint_url.is_some(),
-                "AWS is where the region is; another URL is `--against endpoint`",
+                "the region has the URL; for another URL use `--against endpoint`",
             ),
-            ("--ca-file", self.ca_file.is_some(), "AWS is vouched for by whom the system trusts"),
-            ("--account", self.account.is_some(), "AWS says itself whose account it is"),
+            ("--ca-file", self.ca_file.is_some(), "AWS's certificates are checked by the system roots"),
+            ("--account", self.account.is_some(), "the account is that of the credentials"),
         ];
         if let Some((option, _, why)) = refused.into_iter().find(|(_, is_given, _)| *is_given) {
             return Err(CannotRun(format!("`{option}` does not go with `--against aws`: {why}")));
@@ -197,17 +193,17 @@ impl EndpointOptions {
             std::fs::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))
         });
         let limits = Limits {
-            rate_limit: self.pace,
+            rate_limit: self.rate_limit,
             shards: self.shards,
             calls: self.max_calls,
             pools: self.max_pools,
             minutes: self.max_minutes,
-            consistency_delay: self.settling,
+            consistency_delay: self.consistency_delay,
         };
         let options = Options {
             authority: authority.transpose()?,
             account: Account { roles: self.roles.clone(), ..options.account },
-            timeout: self.patience.map_or(options.timeout, Duration::from_secs),
+            timeout: self.timeout.map_or(options.timeout, Duration::from_secs),
             real_time: self.real_time || options.real_time,
             long_waits: self.long_waits,
             lease: options.lease.filter(|_| !self.no_lease),

@@ -1,8 +1,8 @@
 //! Serves a fake of Amazon Cognito Identity to clients in every language, runs the service's contract against backends,
 //! and explains the contract. Start reading at [`main`].
 //!
-//! The exit code is 0 if everything selected held, 1 if something did not, and 2 if it could not run; then it prints
-//! why in one line.
+//! The exit code is 0 if everything selected held, 1 if something did not, and 2 if the command could not run; then it
+//! prints the reason in one line.
 
 mod args;
 #[cfg(feature = "endpoint")]
@@ -95,6 +95,8 @@ impl From<String> for CannotRun {
 
 impl From<io::Error> for CannotRun {
     fn from(error: io::Error) -> Self {
-        Self(format!("cannot write to standard output: {error}; give it a place that takes the text"))
+        Self(format!(
+            "cannot write to standard output: {error}; write to a file or a terminal that accepts the text"
+        ))
     }
 }

@@ -22,62 +22,62 @@ use stop::Stop;
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   cognito-fake serve
-  cognito-fake serve --port 0 --state pools.json    any free port; the state outlives the process
-  cognito-fake serve --host 0.0.0.0 --auth sigv4    for others too, who must sign
-  cognito-fake serve --tls --ca-out ca.pem          by https, for clients that trust ca.pem
-  cognito-fake serve --lag 2000 --throttle 10 --lose 0.01 --latency 20..300    as AWS over a bad network
+  cognito-fake serve --port 0 --state pools.json    use any free port, and store the state in a file
+  cognito-fake serve --host 0.0.0.0 --auth sigv4    accept signed requests from other machines
+  cognito-fake serve --tls --ca-out ca.pem          serve https to clients that trust ca.pem
+  cognito-fake serve --lag 2000 --throttle 10 --lose 0.01 --latency 20..300    behave as AWS does over a bad network
 
   aws cognito-identity list-identity-pools --max-results 10 --endpoint-url http://127.0.0.1:9229
 
-The line that begins with `listening on` is printed once requests are answered. A page for people is at the same address,
-and what tests may arrange under /_fake/.
+The line that begins with `listening on` is printed once the server accepts requests. The same address has a web page, and
+under /_fake/ the API by which tests control the fake.
 
-Exit codes: 0 it was interrupted or terminated, and has stopped; 2 it could not run, or could not keep its state.";
+Exit codes: 0 stopped by a signal; 2 the server could not run or could not store its state.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The address to listen on; one that others reach needs `--auth sigv4` or `--allow-remote`
+    /// Address to listen on; an address that other machines reach needs `--auth sigv4` or `--allow-remote`
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     host: IpAddr,
 
-    /// The port; 0 takes any that is free
+    /// Port to listen on; 0 for any free port
     #[arg(long, value_name = "PORT", default_value_t = 9229)]
     port: u16,
 
-    /// The region of all ids
+    /// Region of all ids
     #[arg(long, value_name = "REGION", default_value = "us-east-1")]
     region: String,
 
-    /// The account that owns everything
+    /// Account id, 12 digits
     #[arg(long, value_name = "ID", default_value = "123456789012")]
     account: String,
 
-    /// The seed of all ids; the same seed and the same requests give the same ids
+    /// Seed of all ids; equal seeds and equal requests give equal ids
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
 
-    /// Keep the state in this file and its log FILE.log.N: whatever is answered outlives the process, a kill included
+    /// Store the state in this file and its log FILE.log.N; every change is stored before its response is sent
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
 
-    /// Whether signatures are checked, by keys that are new in every run
+    /// Check of signatures; the keys are new in every run
     #[arg(long, value_enum, default_value = "off")]
     auth: Auth,
 
-    /// A file of its own that the keys are written to, as the profile `cognito-fake`; it is gone when the server is
+    /// File to write the keys to, as the AWS profile `cognito-fake`; deleted when the server stops
     /// [default: cognito-fake-PORT.credentials in the folder for temporary files]
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
 
-    /// Let others reach it without signing anything
+    /// Accept unsigned requests from other machines
     #[arg(long)]
     allow_remote: bool,
 
-    /// The answers to what AWS has not settled [default: those of the fake's own calibration.json]
+    /// Calibration file with the answers to the open questions [default: the fake's own calibration.json]
     #[arg(long, value_name = "FILE")]
     calibration: Option<PathBuf>,
 
-    /// A file that two JSON lines are added to for each request to the services: when it arrives, and when it is answered
+    /// File to append a JSON line to when a request arrives, and another when its response is sent
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
 
@@ -93,9 +93,9 @@ pub(crate) struct Options {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Auth {
-    /// Whoever reaches the server may do everything
+    /// Accept every request
     Off,
-    /// As AWS checks them
+    /// Reject requests without a valid signature, as AWS does
     Sigv4,
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), Cannot
         };
         let server = Server::bind(fake, server_options(options, keys.clone(), tls.clone())).await?;
         let profile = match &keys {
-            Some(keys) => Some(tell_keys(options, &server, keys, out)?),
+            Some(keys) => Some(print_keys(options, &server, keys, out)?),
             None => None,
         };
         // Last, so that a start that fails leaves the file of a server that runs.
@@ -191,7 +191,7 @@ fn server_options(
 }
 
 /// Prints the keys, this once, and writes the profile.
-fn tell_keys(
+fn print_keys(
     options: &Options,
     server: &Server,
     keys: &Keys,

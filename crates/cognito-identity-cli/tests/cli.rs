@@ -116,8 +116,8 @@ fn the_sdk_runs_in_lockstep_with_the_model() {
         out.contains("\n1 clause on sdk: 1 held (1 documented); sdk in lockstep with the model: held ("),
         "{out}"
     );
-    let told = format!("\nthe report is in {path}: report.html, report.md, report.json, junit.xml\n");
-    assert!(out.ends_with(&told), "{out}");
+    let expected = format!("\nthe report is in {path}: report.html, report.md, report.json, junit.xml\n");
+    assert!(out.ends_with(&expected), "{out}");
     assert!(out.starts_with("1 clause on sdk and lockstep, cases 2, seed 1\n"), "{out}");
     let row = out.lines().find(|line| line.starts_with("lockstep ")).unwrap();
     let cells: Vec<_> = row.split_whitespace().collect();
@@ -202,7 +202,7 @@ fn what_cannot_run_says_why_in_one_line() {
         ),
         #[cfg(feature = "endpoint")]
         (
-            &["verify", "--against", "endpoint", "--settling", "600001"],
+            &["verify", "--against", "endpoint", "--consistency-delay", "600001"],
             &["allowed: a whole number from 0 to 600000"],
         ),
         #[cfg(feature = "endpoint")]
@@ -229,9 +229,9 @@ fn what_cannot_run_says_why_in_one_line() {
         (&["verfy"], &["'verfy'", "'verify'"]),
         (&[], &["report, calibrate, cleanup, serve, explain, fidelity"]),
     ];
-    for (args, said) in cases {
+    for (args, printed) in cases {
         let line = refused(args);
-        for words in *said {
+        for words in *printed {
             assert!(line.contains(words), "{words:?} is not in {line}");
         }
     }
@@ -284,12 +284,12 @@ fn an_assumed_clause_is_explained_with_its_question() {
     let question =
         Assumptions::QUESTIONS.iter().find(|question| question.field == "merge_same_user").unwrap();
     let in_force = Assumptions::default().answer(question.field).unwrap();
-    let told = format!(
+    let expected = format!(
         "\nmerge_same_user\n  asks        {}\n  candidates  {}\n  in force    {in_force}\n  because     assumed, 20",
         question.asks,
         question.candidates.join(", ")
     );
-    assert!(out.contains(&told), "{told}\nis not in\n{out}");
+    assert!(out.contains(&expected), "{expected}\nis not in\n{out}");
 }
 
 #[test]

@@ -3,23 +3,23 @@
 
 use cognito_identity::{Operation, ServiceError};
 
+use crate::external_world::Learned;
 use crate::fault::Faults;
 use crate::guid::Guid;
-use crate::outside::Learned;
 use crate::shell::{Core, FakeCognitoIdentity};
-use crate::trust::Trust;
+use crate::trust::TrustPolicy;
 
 /// Guard of a concurrent writer to a pool; the writer ends when this is dropped.
 #[derive(Debug)]
 #[must_use = "the other writer is done when this is dropped"]
-pub struct Overlap {
+pub struct ConcurrentWriter {
     fake: FakeCognitoIdentity,
     pool_id: String,
 }
 
-impl Drop for Overlap {
+impl Drop for ConcurrentWriter {
     fn drop(&mut self) {
-        self.fake.faults(|faults| faults.overlaps.end(&self.pool_id));
+        self.fake.faults(|faults| faults.concurrent_writers.end(&self.pool_id));
     }
 }
 
@@ -48,12 +48,12 @@ impl FakeCognitoIdentity {
     /// use cognito_identity_fake::FakeCognitoIdentity;
     ///
     /// let fake = FakeCognitoIdentity::new();
-    /// fake.foretell_id(Some("0a1b2c3d-0a1b-4c3d-8a1b-0a1b2c3d4e5f"));
+    /// fake.set_next_id(Some("0a1b2c3d-0a1b-4c3d-8a1b-0a1b2c3d4e5f"));
     /// let created = fake.create_identity_pool(CreateIdentityPoolInput::new("pool", true));
     /// let id = pollster::block_on(created).unwrap().identity_pool_id.unwrap();
     /// assert_eq!(id, "us-east-1:0a1b2c3d-0a1b-4c3d-8a1b-0a1b2c3d4e5f");
     /// ```
-    pub fn foretell_id(&self, guid: Option<&str>) {
+    pub fn set_next_id(&self, guid: Option<&str>) {
         self.with_core(|core| core.entropy.foretell(guid.and_then(Guid::parse)));
     }
 
@@ -115,11 +115,11 @@ impl FakeCognitoIdentity {
     /// # Errors
     ///
     /// `ResourceNotFoundException` if there is no such pool.
-    pub fn overlap(&self, pool_id: impl Into<String>) -> Result<Overlap, ServiceError> {
+    pub fn concurrent_writer(&self, pool_id: impl Into<String>) -> Result<ConcurrentWriter, ServiceError> {
         let pool_id = pool_id.into();
         self.read(|state| state.require_pool(&pool_id))?;
-        self.faults(|faults| faults.overlaps.begin(pool_id.clone()));
-        Ok(Overlap { fake: self.clone(), pool_id })
+        self.faults(|faults| faults.concurrent_writers.begin(pool_id.clone()));
+        Ok(ConcurrentWriter { fake: self.clone(), pool_id })
     }
 
     /// Empties the fake: it deletes all pools, identities, sessions, faults, issuers, tokens, sign-outs and trust
@@ -132,7 +132,7 @@ impl FakeCognitoIdentity {
     /// Sets the trust policy of an IAM role: STS rejects the tokens that the policy does not trust, in the classic flow
     /// and in the enhanced one. A role without a policy trusts everyone, unless the set-up has
     /// [`strict_roles`](crate::Builder::strict_roles).
-    pub fn trust(&self, role_arn: impl Into<String>, policy: Trust) {
+    pub fn trust(&self, role_arn: impl Into<String>, policy: TrustPolicy) {
         self.learn(Learned::Trust(role_arn.into(), policy));
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The core is a function of the request, the time and the randomness. So a change is a record of those three, in the
 //! order in which the core executed them under its lock, and [`replay`](FakeCognitoIdentity::replay) reproduces the
-//! state from them. Only a success is a change: a request that fails (a constraint, a fault, an overlap, a rate limit)
+//! state from them. Only a success is a change: a request that fails (a constraint, a fault, a concurrent writer, a rate limit)
 //! stores nothing, and a lost request never arrived. A request whose response was lost is a change. Start at
 //! [`ChangeLog`].
 
@@ -14,10 +14,10 @@ use cognito_identity::{Request, ServiceError, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::env::{Entropy, EntropyState};
-use crate::fault::Overlaps;
+use crate::external_world::Learned;
+use crate::fault::ConcurrentWriters;
 use crate::hash::hash;
-use crate::inspect::Declared;
-use crate::outside::Learned;
+use crate::inspect::AccountConfig;
 use crate::shell::{Core, FakeCognitoIdentity};
 use crate::state::{Ctx, Settings, State};
 
@@ -44,7 +44,7 @@ pub struct Change {
 pub(crate) enum What {
     Request(Request),
     AssumeRole(AssumeRoleWithWebIdentityInput),
-    Outside(Learned),
+    ExternalWorld(Learned),
     Reset,
     /// The text that was restored.
     Restored(String),
@@ -95,8 +95,8 @@ impl FakeCognitoIdentity {
                 drop(self.with_core(Core::reset_unlogged));
                 Ok(())
             }
-            What::Outside(learned) => {
-                self.with_core(|core| core.outside.learn(learned));
+            What::ExternalWorld(learned) => {
+                self.with_core(|core| core.external_world.learn(learned));
                 Ok(())
             }
             What::Request(request) => self
@@ -119,8 +119,17 @@ impl FakeCognitoIdentity {
     ) -> T {
         self.with_core(|core| {
             core.entropy = Entropy::from_state(entropy);
-            let Core { state, entropy, outside, .. } = core;
-            ask(state, &mut Ctx { now, entropy, overlaps: &Overlaps::default(), outside, is_replay: true })
+            let Core { state, entropy, external_world, .. } = core;
+            ask(
+                state,
+                &mut Ctx {
+                    now,
+                    entropy,
+                    concurrent_writers: &ConcurrentWriters::default(),
+                    external_world,
+                    is_replay: true,
+                },
+            )
         })
     }
 
@@ -134,8 +143,8 @@ impl FakeCognitoIdentity {
 
 fn replay_key(settings: &Settings) -> String {
     let Settings { pool_limit, is_strict, signs, has_strict_roles, assumptions, .. } = settings;
-    let declared = serde_json::to_string(&Declared::of(settings)).unwrap_or_default();
+    let account = serde_json::to_string(&AccountConfig::of(settings)).unwrap_or_default();
     let answers = format!("{:?}", assumptions.all());
-    let text = format!("{declared} {pool_limit} {is_strict} {signs} {has_strict_roles} {answers}");
+    let text = format!("{account} {pool_limit} {is_strict} {signs} {has_strict_roles} {answers}");
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hash(text.as_bytes()))
 }

@@ -12,7 +12,7 @@ pub(crate) struct Faults {
     /// Number of outages so far.
     outages_begun: u64,
     refusals: BTreeMap<Operation, VecDeque<ServiceError>>,
-    pub(crate) overlaps: Overlaps,
+    pub(crate) concurrent_writers: ConcurrentWriters,
 }
 
 impl Faults {
@@ -25,7 +25,7 @@ impl Faults {
         self.refusals.get(&operation).map_or(0, VecDeque::len)
     }
 
-    /// Removes the outages and the queued errors. Overlaps last as long as the test's guards.
+    /// Removes the outages and the queued errors. Concurrent writers last as long as the test's guards.
     pub(crate) fn clear(&mut self) {
         self.outages.clear();
         self.refusals.clear();
@@ -45,7 +45,7 @@ impl Faults {
     }
 
     /// Returns the error of an outage, or takes the first queued error, of this operation.
-    pub(crate) fn strike(&mut self, operation: Operation) -> Result<(), ServiceError> {
+    pub(crate) fn check(&mut self, operation: Operation) -> Result<(), ServiceError> {
         if let Some((_, refusal)) = self.outages.get(&operation).and_then(BTreeMap::last_key_value) {
             return Err(refusal.clone());
         }
@@ -55,9 +55,9 @@ impl Faults {
 
 /// Number of concurrent writers by pool id.
 #[derive(Debug, Default)]
-pub(crate) struct Overlaps(BTreeMap<String, usize>);
+pub(crate) struct ConcurrentWriters(BTreeMap<String, usize>);
 
-impl Overlaps {
+impl ConcurrentWriters {
     pub(crate) fn begin(&mut self, pool_id: String) {
         *self.0.entry(pool_id).or_default() += 1;
     }

@@ -30,7 +30,7 @@ impl fmt::Debug for Snapshot {
 /// Account of the set-up: the roles, providers and pools that a request may name and that no request creates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Declared {
+pub struct AccountConfig {
     /// The region of all ids.
     pub region: String,
     /// The account that owns everything, 12 digits.
@@ -55,7 +55,7 @@ pub struct OpenIdProvider {
     pub client_ids: Vec<String>,
 }
 
-impl Declared {
+impl AccountConfig {
     pub(crate) fn of(settings: &Settings) -> Self {
         let all = |names: &BTreeSet<String>| names.iter().cloned().collect();
         let open_id_providers = settings.open_id_clients.iter();
@@ -75,8 +75,8 @@ impl Declared {
 impl FakeCognitoIdentity {
     /// Returns the account of the set-up, each list sorted by name.
     #[must_use]
-    pub fn declared(&self) -> Declared {
-        self.read(|state| Declared::of(state.settings()))
+    pub fn account_config(&self) -> AccountConfig {
+        self.read(|state| AccountConfig::of(state.settings()))
     }
 
     /// Returns a copy of all stored data, to compare with a later one.
@@ -107,14 +107,14 @@ impl FakeCognitoIdentity {
     /// let pool = fake.create_identity_pool(config).await?.identity_pool_id.unwrap();
     /// let merge = MergeDeveloperIdentitiesInput::new("nobody", "alice", "login.example", pool);
     /// assert!(fake.merge_developer_identities(merge).await.is_err());
-    /// assert!(fake.assumed().iter().any(|question| question.field == "merge_unknown_source"));
+    /// assert!(fake.used_assumptions().iter().any(|question| question.field == "merge_unknown_source"));
     /// # Ok::<_, cognito_identity::Error>(())
     /// # }).unwrap();
     /// ```
     ///
     /// Questions about the wire are left out, since every response has some form.
     #[must_use]
-    pub fn assumed(&self) -> Vec<Question> {
+    pub fn used_assumptions(&self) -> Vec<Question> {
         self.read(|state| state.assumptions().asked())
     }
 

@@ -9,8 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use cognito_identity::Timestamp;
 use serde_json::{Map, Value};
 
+use crate::external_world::{Issued, Learned};
 use crate::jwt;
-use crate::outside::{Issued, Learned};
 use crate::shell::FakeCognitoIdentity;
 use crate::signer::Algorithm;
 use crate::state::State;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::outside::Outside;
+use crate::external_world::ExternalWorld;
 use crate::shell::FakeCognitoIdentity;
 use crate::state::{Restored, Saved as SavedState, State};
 
@@ -32,7 +32,7 @@ struct Written<'a> {
     generation: Option<u64>,
     entropy: u64,
     state: &'a SavedState,
-    outside: &'a Outside,
+    external_world: &'a ExternalWorld,
 }
 
 /// The members that every version has, parsed apart to explain why a text cannot be restored.
@@ -49,14 +49,14 @@ struct Read {
     generation: Option<u64>,
     entropy: u64,
     state: Restored,
-    outside: Outside,
+    external_world: ExternalWorld,
 }
 
 /// A parsed and checked text, to replace the stored state.
 pub(crate) struct ReadSaved {
     pub(crate) entropy: u64,
     pub(crate) state: State,
-    pub(crate) outside: Outside,
+    pub(crate) external_world: ExternalWorld,
 }
 
 /// Copy of a fake's stored data, not yet written; [`save`](FakeCognitoIdentity::save) returns its text.
@@ -64,7 +64,7 @@ pub(crate) struct ReadSaved {
 pub struct Saved {
     entropy: u64,
     state: SavedState,
-    outside: Outside,
+    external_world: ExternalWorld,
 }
 
 impl Saved {
@@ -75,9 +75,15 @@ impl Saved {
     ///
     /// The errors of the writer.
     pub fn write(&self, generation: Option<u64>, to: impl Write) -> io::Result<()> {
-        let Self { entropy, state, outside } = self;
-        let written =
-            Written { format: FORMAT, version: VERSION, generation, entropy: *entropy, state, outside };
+        let Self { entropy, state, external_world } = self;
+        let written = Written {
+            format: FORMAT,
+            version: VERSION,
+            generation,
+            entropy: *entropy,
+            state,
+            external_world,
+        };
         let mut to = BufWriter::with_capacity(BUFFER, to);
         serde_json::to_writer(&mut to, &written)?;
         to.flush()
@@ -113,7 +119,11 @@ impl FakeCognitoIdentity {
     pub fn saved(&self, mark: impl FnOnce()) -> Saved {
         self.with_core(|core| {
             mark();
-            Saved { entropy: core.entropy.seed(), state: core.state.saved(), outside: core.outside.clone() }
+            Saved {
+                entropy: core.entropy.seed(),
+                state: core.state.saved(),
+                external_world: core.external_world.clone(),
+            }
         })
     }
 
@@ -162,8 +172,8 @@ impl FakeCognitoIdentity {
         let settings = self.read(|state| Arc::clone(state.settings()));
         let flawed = |Flaw(why)| RestoreError(why);
         let state = State::restored(&settings, read.state).map_err(flawed)?;
-        read.outside.check().map_err(flawed)?;
-        Ok((ReadSaved { entropy: read.entropy, state, outside: read.outside }, read.generation))
+        read.external_world.check().map_err(flawed)?;
+        Ok((ReadSaved { entropy: read.entropy, state, external_world: read.external_world }, read.generation))
     }
 }
 

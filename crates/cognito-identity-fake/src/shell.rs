@@ -13,8 +13,8 @@ use cognito_identity::{
 use crate::changes::{Change, ChangeLog, What};
 use crate::disturbances::{Disturbances, Disturber, Fate, LostAnswer};
 use crate::env::{Clock, Entropy};
+use crate::external_world::{ExternalWorld, Learned};
 use crate::fault::Faults;
-use crate::outside::{Learned, Outside};
 use crate::saved::ReadSaved;
 use crate::state::{Ctx, Settings, State};
 
@@ -34,17 +34,19 @@ pub(crate) struct Core {
     pub(crate) state: State,
     pub(crate) entropy: Entropy,
     faults: Faults,
-    pub(crate) outside: Outside,
+    pub(crate) external_world: ExternalWorld,
     disturber: Option<Disturber>,
     /// The log that receives every change, if changes are logged.
     pub(crate) log: Option<Arc<dyn ChangeLog>>,
 }
 
 impl Core {
-    /// Returns the state, and the context of one request.
-    fn open(&mut self, now: Timestamp) -> (&mut State, Ctx<'_>) {
-        let Self { state, entropy, faults, outside, .. } = self;
-        (state, Ctx { now, entropy, overlaps: &faults.overlaps, outside, is_replay: false })
+    /// Returns the state, the context of one request, and the disturber of its reads.
+    fn open(&mut self, now: Timestamp) -> (&mut State, Ctx<'_>, Option<&mut Disturber>) {
+        let Self { state, entropy, faults, external_world, disturber, .. } = self;
+        let concurrent_writers = &faults.concurrent_writers;
+        let ctx = Ctx { now, entropy, concurrent_writers, external_world, is_replay: false };
+        (state, ctx, disturber.as_mut())
     }
 
     /// Handles a request, after drawing whether it is lost.
@@ -62,7 +64,7 @@ impl Core {
 
     fn carry_out(&mut self, now: Timestamp, request: Request) -> Result<Response, ServiceError> {
         let operation = request.operation();
-        self.faults.strike(operation)?;
+        self.faults.check(operation)?;
         if let Some(disturber) = &mut self.disturber {
             disturber.throttle(operation, now)?;
         }
@@ -76,8 +78,7 @@ impl Core {
     }
 
     fn apply(&mut self, now: Timestamp, request: Request) -> Result<Response, ServiceError> {
-        let Self { state, entropy, faults, outside, disturber, .. } = self;
-        let mut ctx = Ctx { now, entropy, overlaps: &faults.overlaps, outside, is_replay: false };
+        let (state, mut ctx, disturber) = self.open(now);
         match disturber {
             None => state.apply(&mut ctx, request),
             Some(disturber) => disturber.apply(state, &mut ctx, request),
@@ -106,7 +107,7 @@ impl Core {
     pub(crate) fn reset_unlogged(&mut self) -> Stored {
         let stored = self.replace(self.state.emptied());
         self.faults.clear();
-        self.outside.clear();
+        self.external_world.clear();
         if let Some(disturber) = &mut self.disturber {
             disturber.forget_rates();
         }
@@ -114,14 +115,14 @@ impl Core {
     }
 
     /// Replaces all saved data by `read`, and returns the old data to be dropped.
-    pub(crate) fn replace_all(&mut self, read: ReadSaved) -> (Stored, Outside) {
+    pub(crate) fn replace_all(&mut self, read: ReadSaved) -> (Stored, ExternalWorld) {
         let stored = self.replace(read.state);
         self.entropy = Entropy::seeded(read.entropy);
-        (stored, std::mem::replace(&mut self.outside, read.outside))
+        (stored, std::mem::replace(&mut self.external_world, read.external_world))
     }
 
     /// Replaces the state as `replace_all` does, and logs the change with the saved `text`, if there is one.
-    pub(crate) fn restore(&mut self, read: ReadSaved, text: Option<String>) -> (Stored, Outside) {
+    pub(crate) fn restore(&mut self, read: ReadSaved, text: Option<String>) -> (Stored, ExternalWorld) {
         let change = text.and_then(|text| self.change(Timestamp::default(), || What::Restored(text)));
         let stored = self.replace_all(read);
         self.log(change);
@@ -156,7 +157,7 @@ impl FakeCognitoIdentity {
             state: State::new(Arc::new(settings)),
             entropy: Entropy::seeded(seed),
             faults: Faults::default(),
-            outside: Outside::default(),
+            external_world: ExternalWorld::default(),
             disturber: Disturber::of(disturbances),
             log: None,
         };
@@ -186,7 +187,7 @@ impl FakeCognitoIdentity {
     pub(crate) fn with_ctx<T>(&self, ask: impl FnOnce(&mut State, &mut Ctx<'_>) -> T) -> T {
         let mut core = self.core();
         let now = self.clock.now();
-        let (state, mut ctx) = core.open(now);
+        let (state, mut ctx, _) = core.open(now);
         ask(state, &mut ctx)
     }
 
@@ -197,7 +198,7 @@ impl FakeCognitoIdentity {
         let mut core = self.core();
         let now = self.clock.now();
         let change = core.change(now, || What::AssumeRole(input.clone()));
-        let (state, mut ctx) = core.open(now);
+        let (state, mut ctx, _) = core.open(now);
         let output = state.assume_role_with_web_identity(&mut ctx, input)?;
         core.log(change);
         Ok(output)
@@ -229,8 +230,8 @@ impl FakeCognitoIdentity {
         let mut core = self.core();
         let now = self.clock.now();
         let learned = learned(now);
-        let change = core.change(now, || What::Outside(learned.clone()));
-        core.outside.learn(learned);
+        let change = core.change(now, || What::ExternalWorld(learned.clone()));
+        core.external_world.learn(learned);
         core.log(change);
     }
 
@@ -243,9 +244,9 @@ impl FakeCognitoIdentity {
     /// never has a token beyond its count.
     pub(crate) fn learn_numbered<T>(&self, token: impl FnOnce(u64) -> (T, Learned)) -> T {
         let mut core = self.core();
-        let (answer, learned) = token(core.outside.last_number().saturating_add(1));
-        let change = core.change(Timestamp::default(), || What::Outside(learned.clone()));
-        core.outside.learn(learned);
+        let (answer, learned) = token(core.external_world.last_number().saturating_add(1));
+        let change = core.change(Timestamp::default(), || What::ExternalWorld(learned.clone()));
+        core.external_world.learn(learned);
         core.log(change);
         answer
     }

@@ -22,10 +22,10 @@ mod pools;
 mod principal_tags;
 mod providers;
 mod refusals;
-mod returned;
 mod role_choice;
 mod roles;
 mod saved;
+mod service_token;
 mod sessions;
 mod store;
 mod sts;
@@ -37,15 +37,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::slice::Iter;
 use std::sync::Arc;
 
-use cognito_identity::view::{View, Viewed, Viewer};
+use cognito_identity::visit::{ValueRef, Visit, Visitor};
 use cognito_identity::{ErrorKind, Request, Response, ServiceError, Timestamp};
 
 use crate::assumption::{Answers, BrokenAndMissing};
 use crate::constraints::{self, Kind, Member};
 use crate::env::Entropy;
-use crate::fault::Overlaps;
+use crate::external_world::ExternalWorld;
+use crate::fault::ConcurrentWriters;
 use crate::guid::Guid;
-use crate::outside::Outside;
 use crate::validate::check;
 pub(crate) use arn::{LONGEST_REGION, is_account, is_region, partition};
 
@@ -101,9 +101,9 @@ pub(crate) struct Ctx<'a> {
     pub(crate) now: Timestamp,
     pub(crate) entropy: &'a mut Entropy,
     /// The pools with a concurrent writer.
-    pub(crate) overlaps: &'a Overlaps,
+    pub(crate) concurrent_writers: &'a ConcurrentWriters,
     /// Issuers, tokens and sign-outs of identity providers, and trust policies of IAM roles.
-    pub(crate) outside: &'a Outside,
+    pub(crate) external_world: &'a ExternalWorld,
     /// Whether the request is replayed from a log. No client receives its response, so its token stays unsigned.
     pub(crate) is_replay: bool,
 }
@@ -301,7 +301,7 @@ fn named_pool(request: &Request) -> Option<&str> {
         return None;
     };
     let mut named = Named { members: members.iter(), pool: None };
-    request.each_member(&mut named);
+    request.visit_members(&mut named);
     named.pool
 }
 
@@ -310,10 +310,10 @@ struct Named<'a> {
     pool: Option<&'a str>,
 }
 
-impl<'a> Viewer<'a> for Named<'a> {
-    fn see(&mut self, value: &'a impl Viewed) {
+impl<'a> Visitor<'a> for Named<'a> {
+    fn visit(&mut self, value: &'a impl Visit) {
         let name = self.members.next().map(|member| member.name);
-        if let (Some("IdentityPoolId"), View::Text(id)) = (name, value.view()) {
+        if let (Some("IdentityPoolId"), ValueRef::Text(id)) = (name, value.value_ref()) {
             self.pool = Some(id);
         }
     }

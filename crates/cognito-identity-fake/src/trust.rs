@@ -1,4 +1,4 @@
-//! Trust policies of IAM roles, reduced to the conditions on tokens of identity pools. Start at [`Trust`].
+//! TrustPolicy policies of IAM roles, reduced to the conditions on tokens of identity pools. Start at [`TrustPolicy`].
 
 use serde::{Deserialize, Serialize};
 
@@ -9,34 +9,34 @@ use serde::{Deserialize, Serialize};
 /// [guide]: https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html
 ///
 /// ```
-/// use cognito_identity_fake::{FakeCognitoIdentity, Trust};
+/// use cognito_identity_fake::{FakeCognitoIdentity, TrustPolicy};
 ///
 /// let fake = FakeCognitoIdentity::new();
-/// let members = Trust::of_pool("us-east-1:0c1d2e3f").amr("authenticated");
+/// let members = TrustPolicy::for_pool("us-east-1:0c1d2e3f").amr("authenticated");
 /// fake.trust("arn:aws:iam::123456789012:role/Member", members);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[must_use = "a policy is in force once a role has it"]
-pub struct Trust {
+pub struct TrustPolicy {
     audience: Option<String>,
     amr: Vec<String>,
     denies_all: bool,
     denies_tags: bool,
 }
 
-impl Trust {
+impl TrustPolicy {
     /// Trusts the identities of every pool.
-    pub fn of_any_pool() -> Self {
+    pub fn for_any_pool() -> Self {
         Self::default()
     }
 
     /// Trusts the identities of one pool: the condition `cognito-identity.amazonaws.com:aud`.
-    pub fn of_pool(pool_id: impl Into<String>) -> Self {
+    pub fn for_pool(pool_id: impl Into<String>) -> Self {
         Self { audience: Some(pool_id.into()), ..Self::default() }
     }
 
     /// Trusts no identity.
-    pub fn of_nobody() -> Self {
+    pub fn deny_all() -> Self {
         Self { denies_all: true, ..Self::default() }
     }
 
@@ -65,18 +65,18 @@ impl Trust {
 mod tests {
     use rstest::rstest;
 
-    use super::Trust;
+    use super::TrustPolicy;
 
     #[rstest]
-    #[case::any(Trust::of_any_pool(), true)]
-    #[case::the_pool(Trust::of_pool("us-east-1:0"), true)]
-    #[case::another_pool(Trust::of_pool("us-east-1:1"), false)]
-    #[case::kind(Trust::of_any_pool().amr("authenticated"), true)]
-    #[case::provider(Trust::of_any_pool().amr("unauthenticated").amr("login.shop"), true)]
-    #[case::another_kind(Trust::of_any_pool().amr("unauthenticated"), false)]
-    #[case::no_tags(Trust::of_any_pool().without_session_tags(), false)]
-    #[case::nobody(Trust::of_nobody(), false)]
-    fn conditions(#[case] trust: Trust, #[case] allows: bool) {
+    #[case::any(TrustPolicy::for_any_pool(), true)]
+    #[case::the_pool(TrustPolicy::for_pool("us-east-1:0"), true)]
+    #[case::another_pool(TrustPolicy::for_pool("us-east-1:1"), false)]
+    #[case::kind(TrustPolicy::for_any_pool().amr("authenticated"), true)]
+    #[case::provider(TrustPolicy::for_any_pool().amr("unauthenticated").amr("login.shop"), true)]
+    #[case::another_kind(TrustPolicy::for_any_pool().amr("unauthenticated"), false)]
+    #[case::no_tags(TrustPolicy::for_any_pool().without_session_tags(), false)]
+    #[case::nobody(TrustPolicy::deny_all(), false)]
+    fn conditions(#[case] trust: TrustPolicy, #[case] allows: bool) {
         let amr = ["authenticated", "login.shop"].map(str::to_owned);
         assert_eq!(trust.allows("us-east-1:0", &amr, true), allows);
     }

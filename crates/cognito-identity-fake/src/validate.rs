@@ -21,7 +21,9 @@ use std::cmp::Ordering;
 use std::ops::ControlFlow;
 use std::slice::Iter;
 
-use cognito_identity::view::{Nothing, View, Viewed, Viewer};
+use std::convert::Infallible;
+
+use cognito_identity::visit::{ValueRef, Visit, Visitor};
 use cognito_identity::{ErrorKind, Request, ServiceError};
 
 use crate::assumption::ValidationOrder;
@@ -71,7 +73,7 @@ pub(crate) fn broken_member(request: &Request) -> Option<&'static str> {
 
 /// Whether a text meets the constraints of the shape.
 pub(crate) fn is_allowed(shape: &Shape, text: &str) -> bool {
-    meets(shape, View::<Nothing>::Text(text))
+    meets(shape, ValueRef::<Infallible>::Text(text))
 }
 
 /// Path from the request to a value: the last step, and the path of the parent.
@@ -112,40 +114,40 @@ struct Walk<'v, 'p> {
     members: Iter<'static, Member>,
 }
 
-impl<'a> Viewer<'a> for Walk<'_, '_> {
+impl<'a> Visitor<'a> for Walk<'_, '_> {
     #[inline(always)]
-    fn see(&mut self, value: &'a impl Viewed) {
+    fn visit(&mut self, value: &'a impl Visit) {
         let Some(member) = self.members.next() else { return };
         let path = Path::Member(self.parent, member);
-        match value.view() {
-            View::Absent if member.required => {
+        match value.value_ref() {
+            ValueRef::Absent if member.required => {
                 self.violations.add(&path, member.shape, value, Constraint::NotNull);
             }
-            View::Absent => {}
+            ValueRef::Absent => {}
             _ => self.violations.of_value(path, member.shape, value),
         }
     }
 }
 
 impl Violations {
-    fn of_members(&mut self, parent: Option<&Path<'_>>, members: &'static [Member], values: &impl Viewed) {
-        values.each_member(&mut Walk { violations: self, parent, members: members.iter() });
+    fn of_members(&mut self, parent: Option<&Path<'_>>, members: &'static [Member], values: &impl Visit) {
+        values.visit_members(&mut Walk { violations: self, parent, members: members.iter() });
     }
 
     #[inline(always)]
-    fn of_value(&mut self, path: Path<'_>, shape: &'static Shape, value: &impl Viewed) {
-        if !meets(shape, value.view()) {
+    fn of_value(&mut self, path: Path<'_>, shape: &'static Shape, value: &impl Visit) {
+        if !meets(shape, value.value_ref()) {
             self.of_itself(path, shape, value);
         }
-        if let View::List(_) | View::Map(_) | View::Structure(_) = value.view() {
+        if let ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Structure(_) = value.value_ref() {
             self.of_held(&path, shape, value);
         }
     }
 
     /// Adds the violations of a value's own constraints.
     #[cold]
-    fn of_itself(&mut self, path: Path<'_>, shape: &'static Shape, value: &impl Viewed) {
-        let _ = Constraint::each_broken(shape, value.view(), |constraint| {
+    fn of_itself(&mut self, path: Path<'_>, shape: &'static Shape, value: &impl Visit) {
+        let _ = Constraint::each_broken(shape, value.value_ref(), |constraint| {
             self.add(&path, shape, value, constraint);
             ControlFlow::Continue(())
         });
@@ -153,14 +155,14 @@ impl Violations {
 
     /// Adds the violations of the elements, entries or members in a value: one of the whole value for scalars in a list
     /// or map, one for each member of a structure.
-    fn of_held(&mut self, path: &Path<'_>, shape: &'static Shape, value: &impl Viewed) {
-        match (&shape.kind, value.view()) {
-            (Kind::Structure(members), View::Structure(values)) => {
+    fn of_held(&mut self, path: &Path<'_>, shape: &'static Shape, value: &impl Visit) {
+        match (&shape.kind, value.value_ref()) {
+            (Kind::Structure(members), ValueRef::Structure(values)) => {
                 self.of_members(Some(path), members, values);
             }
-            (Kind::List { element, .. }, View::List(items)) => {
+            (Kind::List { element, .. }, ValueRef::List(items)) => {
                 if is_scalar(element) {
-                    if !items.iter().all(|item| meets(element, item.view())) {
+                    if !items.iter().all(|item| meets(element, item.value_ref())) {
                         self.add(path, shape, value, Constraint::Elements(element));
                     }
                 } else {
@@ -169,12 +171,12 @@ impl Violations {
                     }
                 }
             }
-            (Kind::Map { key: keys, value: values, .. }, View::Map(entries)) => {
+            (Kind::Map { key: keys, value: values, .. }, ValueRef::Map(entries)) => {
                 let mut keys_met = true;
                 let mut values_met = true;
                 for (key, item) in entries {
-                    keys_met &= meets(keys, key.view());
-                    values_met &= !is_scalar(values) || meets(values, item.view());
+                    keys_met &= meets(keys, key.value_ref());
+                    values_met &= !is_scalar(values) || meets(values, item.value_ref());
                 }
                 if !keys_met {
                     self.add(path, shape, value, Constraint::Keys(keys));
@@ -193,10 +195,10 @@ impl Violations {
     }
 
     #[cold]
-    fn add(&mut self, path: &Path<'_>, shape: &Shape, value: &impl Viewed, constraint: Constraint) {
+    fn add(&mut self, path: &Path<'_>, shape: &Shape, value: &impl Visit, constraint: Constraint) {
         self.count += 1;
         if self.length < MESSAGE_LIMIT {
-            let text = render::violation(path, shape, value.view(), constraint);
+            let text = render::violation(path, shape, value.value_ref(), constraint);
             self.length += text.len();
             self.found.push((path.top(), text));
         }

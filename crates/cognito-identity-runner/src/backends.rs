@@ -1,6 +1,6 @@
 //! Backends of this workspace, by name: the fake itself, and the SDK over the fake. Start reading at [`backend`].
 
-mod door;
+mod raw_transport;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicU64;
@@ -11,19 +11,20 @@ use async_trait::async_trait;
 use cognito_identity::types::{Credentials, StringMap};
 use cognito_identity::{CognitoIdentity, Error, Result, Timestamp};
 use cognito_identity_contracts::Capability::{
-    BarePools, ForeignPool, KeySet, LongWaits, Overlaps, PublicLogins, RawWire, Roles, SamlProvider, Sessions,
+    BarePools, ConcurrentWriters, ForeignPool, KeySet, LongWaits, PublicLogins, RawWire, Roles, SamlProvider,
+    Sessions,
 };
 use cognito_identity_contracts::internals::partition;
 use cognito_identity_contracts::{
-    Account, Answers, Capability, Harness, Props, RawAnswer, RawRequest, Stage, TokenOrder,
+    Account, Answers, Capability, Controls, Harness, RawAnswer, RawRequest, TestEnvironment, TokenOrder,
 };
 use cognito_identity_fake::{
-    Assumptions, Builder, Clock as _, FakeCognitoIdentity, LoginToken, ManualClock, Overlap,
+    Assumptions, Builder, Clock as _, ConcurrentWriter, FakeCognitoIdentity, LoginToken, ManualClock,
 };
 use cognito_identity_sdk::SdkCognitoIdentity;
 use serde_json::Value;
 
-use door::Door;
+use raw_transport::RawTransport;
 
 /// Names that `--against` accepts.
 pub const NAMES: &[&str] = &[
@@ -53,7 +54,7 @@ pub fn backend(
     };
     if region.is_some() {
         // A bad region is an error now, and not a lost case later.
-        harness.stage()?;
+        harness.environment()?;
     }
     Ok(harness)
 }
@@ -72,7 +73,7 @@ pub const CAPABILITIES: &[Capability] = &[
     SamlProvider,
     Sessions,
     ForeignPool,
-    Overlaps,
+    ConcurrentWriters,
     RawWire,
     BarePools,
     LongWaits,
@@ -129,7 +130,7 @@ impl Harness for FakeHarness {
         CAPABILITIES
     }
 
-    fn stage(&self) -> std::result::Result<Stage, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
         Ok(Ground::new(self.assumptions, &self.region)?.on_the_wire())
     }
 }
@@ -143,24 +144,24 @@ impl Harness for SdkHarness {
         CAPABILITIES
     }
 
-    fn stage(&self) -> std::result::Result<Stage, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
         Ok(Ground::new(self.assumptions, &self.region)?.over_the_sdk())
     }
 }
 
-/// A stage over any service that is made of a fake, such as a wrapper of it; raw bytes reach it through the wire.
+/// An environment over any service that is made of a fake, such as a wrapper of it; raw bytes reach it through the wire.
 ///
 /// # Errors
 ///
 /// If the fake cannot be built.
-pub fn stage_over(
+pub fn environment_over(
     assumptions: Assumptions,
     wrap: impl FnOnce(FakeCognitoIdentity) -> Arc<dyn CognitoIdentity>,
-) -> std::result::Result<Stage, String> {
+) -> std::result::Result<TestEnvironment, String> {
     Ok(Ground::new(assumptions, REGION)?.wrapped(wrap))
 }
 
-/// Foundation of a stage: a fake, on a clock of its own that moves only when a case lets time pass.
+/// Foundation of an environment: a fake, on a clock of its own that moves only when a case lets time pass.
 pub(crate) struct Ground {
     pub(crate) fake: FakeCognitoIdentity,
     clock: ManualClock,
@@ -209,50 +210,51 @@ impl Ground {
         Ok(Self { fake, clock, account })
     }
 
-    /// A stage of the fake itself; raw bytes reach it through the wire.
-    pub(crate) fn on_the_wire(self) -> Stage {
+    /// An environment of the fake itself; raw bytes reach it through the wire.
+    pub(crate) fn on_the_wire(self) -> TestEnvironment {
         self.wrapped(|fake| Arc::new(fake))
     }
 
-    /// A stage of a service that is made of the fake; raw bytes reach it through the wire.
-    fn wrapped(self, wrap: impl FnOnce(FakeCognitoIdentity) -> Arc<dyn CognitoIdentity>) -> Stage {
+    /// An environment of a service that is made of the fake; raw bytes reach it through the wire.
+    fn wrapped(self, wrap: impl FnOnce(FakeCognitoIdentity) -> Arc<dyn CognitoIdentity>) -> TestEnvironment {
         let service = wrap(self.fake.clone());
         let dialect = self.fake.dialect();
         let requests = AtomicU64::new(0);
-        let door = Door::Wire { service: Arc::clone(&service), dialect, requests };
-        self.stage(service, door)
+        let transport = RawTransport::Wire { service: Arc::clone(&service), dialect, requests };
+        self.environment(service, transport)
     }
 
-    /// A stage of the SDK over the fake.
-    fn over_the_sdk(self) -> Stage {
+    /// An environment of the SDK over the fake.
+    fn over_the_sdk(self) -> TestEnvironment {
         let service = Arc::new(SdkCognitoIdentity::new(self.fake.client()));
-        let door = Door::Connector(self.fake.http_client());
-        self.stage(service, door)
+        let transport = RawTransport::Connector(self.fake.http_client());
+        self.environment(service, transport)
     }
 
-    fn stage(self, service: Arc<dyn CognitoIdentity>, door: Door) -> Stage {
+    fn environment(self, service: Arc<dyn CognitoIdentity>, transport: RawTransport) -> TestEnvironment {
         let Self { fake, clock, account } = self;
-        let props = Arc::new(FakeProps { fake, clock, door, overlaps: Mutex::default() });
-        Stage { service, props, account, lease: StringMap::new(), is_disposable: true }
+        let controls =
+            Arc::new(FakeControls { fake, clock, transport, concurrent_writers: Mutex::default() });
+        TestEnvironment { service, controls, account, lease: StringMap::new(), is_disposable: true }
     }
 }
 
 #[derive(Debug)]
-struct FakeProps {
+struct FakeControls {
     fake: FakeCognitoIdentity,
     clock: ManualClock,
-    door: Door,
-    overlaps: Mutex<BTreeMap<u64, Overlap>>,
+    transport: RawTransport,
+    concurrent_writers: Mutex<BTreeMap<u64, ConcurrentWriter>>,
 }
 
-impl FakeProps {
-    fn overlaps(&self) -> MutexGuard<'_, BTreeMap<u64, Overlap>> {
-        self.overlaps.lock().unwrap_or_else(PoisonError::into_inner)
+impl FakeControls {
+    fn concurrent_writers(&self) -> MutexGuard<'_, BTreeMap<u64, ConcurrentWriter>> {
+        self.concurrent_writers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[async_trait]
-impl Props for FakeProps {
+impl Controls for FakeControls {
     async fn now(&self) -> Result<Timestamp> {
         Ok(self.clock.now())
     }
@@ -278,16 +280,16 @@ impl Props for FakeProps {
         Ok(session.map_or_else(|| "no session".to_owned(), |session| session.role_arn))
     }
 
-    async fn begin_overlap(&self, pool_id: &str) -> Result<u64> {
-        let overlap = self.fake.overlap(pool_id)?;
-        let mut overlaps = self.overlaps();
-        let number = overlaps.last_key_value().map_or(0, |(number, _)| number + 1);
-        overlaps.insert(number, overlap);
+    async fn begin_concurrent_write(&self, pool_id: &str) -> Result<u64> {
+        let writer = self.fake.concurrent_writer(pool_id)?;
+        let mut concurrent_writers = self.concurrent_writers();
+        let number = concurrent_writers.last_key_value().map_or(0, |(number, _)| number + 1);
+        concurrent_writers.insert(number, writer);
         Ok(number)
     }
 
-    async fn end_overlap(&self, number: u64) -> Result<()> {
-        self.overlaps().remove(&number);
+    async fn end_concurrent_write(&self, number: u64) -> Result<()> {
+        self.concurrent_writers().remove(&number);
         Ok(())
     }
 
@@ -296,6 +298,6 @@ impl Props for FakeProps {
     }
 
     async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
-        self.door.post(request).await
+        self.transport.post(request).await
     }
 }

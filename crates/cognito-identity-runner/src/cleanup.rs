@@ -37,7 +37,7 @@ pub enum State {
 ///
 /// If a pool cannot be listed or described, in one line.
 pub fn find(harness: &dyn Harness, now: u64) -> std::result::Result<Vec<Found>, String> {
-    let service = harness.stage()?.service;
+    let service = harness.environment()?.service;
     ask(harness, look(&*service, now))
 }
 
@@ -47,7 +47,7 @@ pub fn find(harness: &dyn Harness, now: u64) -> std::result::Result<Vec<Found>, 
 ///
 /// If the pool cannot be described or deleted, in one line.
 pub fn delete(harness: &dyn Harness, id: &str, now: u64) -> std::result::Result<bool, String> {
-    let service = harness.stage()?.service;
+    let service = harness.environment()?.service;
     ask(harness, remove(&*service, id, now))
 }
 

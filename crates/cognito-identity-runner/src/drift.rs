@@ -67,9 +67,9 @@ impl Origin {
     ///
     /// # Errors
     ///
-    /// One line: the backend is not reached over a network, so its responses are no evidence, or it has no stage.
+    /// One line: the backend is not reached over a network, so its responses are no evidence, or it has no environment.
     pub fn of(harness: &dyn Harness, time: Timestamp, commit: Option<String>) -> Result<Self, String> {
-        let place = harness.place().ok_or_else(|| {
+        let place = harness.endpoint_info().ok_or_else(|| {
             format!(
                 "evidence is of endpoints, and `{}` is none; allowed: backends behind a URL",
                 harness.name()
@@ -80,7 +80,7 @@ impl Origin {
             place: place.url.to_owned(),
             region: place.region.to_owned(),
             date: time.date(),
-            account: Self::digest(&harness.stage()?.account.id),
+            account: Self::digest(&harness.environment()?.account.id),
             contracts: env!("CARGO_PKG_VERSION").to_owned(),
             sdk: place.sdk.to_owned(),
             commit,

@@ -8,6 +8,7 @@ mod account;
 pub mod aws;
 mod aws_hosts;
 mod budget;
+mod controls;
 mod error_page;
 mod fake_server;
 mod gate;
@@ -15,7 +16,6 @@ mod http;
 mod lease_check;
 mod limits;
 mod preflight;
-mod props;
 mod rate_limit;
 mod signing;
 
@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use cognito_identity::CognitoIdentity;
 use cognito_identity_contracts::lease::Lease;
-use cognito_identity_contracts::{Account, Capability, Check, Harness, Place, Spent, Stage};
+use cognito_identity_contracts::{Account, Capability, Check, EndpointInfo, Harness, Spent, TestEnvironment};
 use cognito_identity_sdk::sdk::Client;
 use cognito_identity_sdk::sdk::config::retry::RetryConfig;
 use cognito_identity_sdk::sdk::config::timeout::TimeoutConfig;
@@ -41,10 +41,10 @@ pub use limits::{Limits, MOST_MINUTES};
 pub use rate_limit::RateLimit;
 
 use crate::redact::redact_plain_line;
+use controls::EndpointControls;
 use fake_server::FakeServer;
 use gate::Gate;
 use http::{Client as SharedHttpClient, Http};
-use props::EndpointProps;
 use signing::Signer;
 
 /// URL of a backend, and the rules of a run against it.
@@ -99,14 +99,14 @@ impl Options {
             may_be_fake: true,
             real_time: false,
             long_waits: false,
-            lease: Some(Lease::of_run(None)),
+            lease: Some(Lease::for_run(None)),
         }
     }
 
     /// URL, region and SDK version of the endpoint, which need not be reachable.
     #[must_use]
-    pub fn place(&self) -> Place<'_> {
-        Place { url: &self.url, region: &self.region, sdk: sdk::meta::PKG_VERSION }
+    pub fn endpoint_info(&self) -> EndpointInfo<'_> {
+        EndpointInfo { url: &self.url, region: &self.region, sdk: sdk::meta::PKG_VERSION }
     }
 
     /// Replaces the account's id, which is part of every ARN, unless the endpoint may be the fake's server.
@@ -121,7 +121,7 @@ pub struct EndpointHarness {
     runtime: tokio::runtime::Runtime,
     service: Arc<SdkCognitoIdentity>,
     gate: Gate,
-    props: Arc<EndpointProps>,
+    controls: Arc<EndpointControls>,
     account: Account,
     capabilities: Vec<Capability>,
     options: Options,
@@ -157,12 +157,12 @@ impl EndpointHarness {
             credentials: options.credentials.clone(),
             region: options.region.clone(),
         };
-        let raw = http::Door::new(gate.connector(), &options.url, signer.clone());
+        let raw = http::HttpTransport::new(gate.connector(), &options.url, signer.clone());
         let fake_server = runtime.block_on(async {
             // Processes that hold one clause each follow each other fast, and each begins with this request.
             gate.wait(preflight::ASKED).await?;
-            let door = http::Door::new(http.connector(), &options.url, signer);
-            preflight::reach(&door, &options.url)
+            let transport = http::HttpTransport::new(http.connector(), &options.url, signer);
+            preflight::reach(&transport, &options.url)
                 .await
                 .map_err(|why| redact_plain_line(&options.redact(why)))?;
             Ok::<_, String>(if options.may_be_fake { FakeServer::find(&http).await } else { None })
@@ -178,8 +178,8 @@ impl EndpointHarness {
         let capabilities = capabilities(&options, fake_server.as_ref(), &account);
         let service = Arc::new(SdkCognitoIdentity::new(client(&options, gate.client())));
         let clock = fake_server.is_some() && !options.real_time;
-        let props = Arc::new(EndpointProps { fake_server, http, raw, moves_clock: clock });
-        Ok(Self { runtime, service, gate, props, account, capabilities, options })
+        let controls = Arc::new(EndpointControls { fake_server, http, raw, moves_clock: clock });
+        Ok(Self { runtime, service, gate, controls, account, capabilities, options })
     }
 
     /// Cost of the run so far.
@@ -198,8 +198,8 @@ impl Harness for EndpointHarness {
         &self.capabilities
     }
 
-    fn place(&self) -> Option<Place<'_>> {
-        Some(self.options.place())
+    fn endpoint_info(&self) -> Option<EndpointInfo<'_>> {
+        Some(self.options.endpoint_info())
     }
 
     fn spent(&self) -> Option<Spent> {
@@ -210,11 +210,11 @@ impl Harness for EndpointHarness {
         self.gate.take_request_ids()
     }
 
-    fn stage(&self) -> Result<Stage, String> {
+    fn environment(&self) -> Result<TestEnvironment, String> {
         self.gate.begin_case();
-        Ok(Stage {
+        Ok(TestEnvironment {
             service: Arc::clone(&self.service) as Arc<dyn CognitoIdentity>,
-            props: self.props.clone(),
+            controls: self.controls.clone(),
             account: self.account.clone(),
             lease: self.options.lease.as_ref().map(Lease::tags).unwrap_or_default(),
             is_disposable: false,
@@ -246,7 +246,7 @@ fn capabilities(options: &Options, fake_server: Option<&FakeServer>, account: &A
         (Capability::LongWaits, moves_clock || options.long_waits),
         (Capability::PublicLogins, is_fake && has_login_provider),
         (Capability::Sessions, is_fake),
-        (Capability::Overlaps, is_fake),
+        (Capability::ConcurrentWriters, is_fake),
         // Other endpoints promise the operations alone, and not that they publish keys.
         (Capability::KeySet, is_fake || !options.may_be_fake),
         (Capability::Roles, account.roles.len() >= 2),

@@ -120,7 +120,7 @@ fn cut(text: &str, longest: usize) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cognito_identity_contracts::{Capability, Stage};
+    use cognito_identity_contracts::{Capability, TestEnvironment};
 
     struct Somebody;
 
@@ -133,7 +133,7 @@ mod tests {
             &[]
         }
 
-        fn stage(&self) -> Result<Stage, String> {
+        fn environment(&self) -> Result<TestEnvironment, String> {
             Err("nobody plays here".to_owned())
         }
 

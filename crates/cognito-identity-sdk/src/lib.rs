@@ -43,7 +43,7 @@ pub use cognito_identity_wire::Dialect;
 pub use connector::Connector;
 pub use sleep::ThreadSleep;
 
-use convert::{Fill, Own};
+use convert::{ApplyTo, IntoPort};
 
 /// Implementation of the trait over an SDK client.
 ///
@@ -82,8 +82,8 @@ macro_rules! implement {
         #[async_trait]
         impl CognitoIdentity for SdkCognitoIdentity {
             $(async fn $method(&self, input: $input) -> Result<$output> {
-                let request = input.fill(self.0.$method()).map_err(|error| Error::Transport(error.into()))?;
-                request.send().await.map(Own::own).map_err(error::own)
+                let request = input.apply_to(self.0.$method()).map_err(|error| Error::Transport(error.into()))?;
+                request.send().await.map(IntoPort::into_port).map_err(error::own)
             })*
         }
     };

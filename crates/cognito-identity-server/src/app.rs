@@ -1,5 +1,9 @@
 //! State that all connections share: the fake, its clock, and the server's own settings. Start reading at [`App`].
 
+pub(crate) mod caller;
+pub(crate) mod clock;
+pub(crate) mod concurrent_writers;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,16 +12,18 @@ use cognito_identity::Operation;
 use cognito_identity_fake::{FakeCognitoIdentity, Outage};
 use cognito_identity_wire::Dialect;
 
+use crate::app::caller::Callers;
+use crate::app::clock::MovableClock;
+use crate::app::concurrent_writers::ConcurrentWriters;
+use crate::options::access::Access;
+use crate::options::latency::Delays;
+use crate::options::latency::Latency;
+use crate::options::limits::Limits;
 #[cfg(feature = "tls")]
-use crate::Tls;
-use crate::caller::Callers;
-use crate::clock::MovableClock;
-use crate::journal::Journal;
-use crate::latency::Delays;
-use crate::overlaps::Overlaps;
-use crate::request_log::RequestLog;
-use crate::state_file::Queue;
-use crate::{Access, Latency, Limits};
+use crate::options::tls::Tls;
+use crate::storage::journal::Journal;
+use crate::storage::request_log::RequestLog;
+use crate::storage::state_file::Queue;
 
 /// The fake, and the server's state beside it.
 #[derive(Debug)]
@@ -36,7 +42,7 @@ pub(crate) struct App {
     /// Latency of requests.
     pub(crate) delays: Option<Delays>,
     pub(crate) log: Option<RequestLog>,
-    pub(crate) overlaps: Overlaps,
+    pub(crate) concurrent_writers: ConcurrentWriters,
     /// Operations that fail until a test repairs them.
     outages: Mutex<BTreeMap<Operation, Outage>>,
     /// Held while a whole state is restored.
@@ -57,7 +63,8 @@ impl App {
         let dialect = fake.dialect();
         let sts = Callers::new(&fake, &access);
         let journal = Journal::default();
-        let (overlaps, outages, requests) = (Overlaps::default(), Mutex::default(), AtomicU64::new(0));
+        let (concurrent_writers, outages, requests) =
+            (ConcurrentWriters::default(), Mutex::default(), AtomicU64::new(0));
         let delays = latency.map(Delays::of);
         Self {
             fake,
@@ -72,7 +79,7 @@ impl App {
             changes: None,
             delays,
             log,
-            overlaps,
+            concurrent_writers,
             outages,
             restoring: Arc::default(),
             requests,

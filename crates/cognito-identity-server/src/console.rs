@@ -9,9 +9,9 @@ use hyper::StatusCode;
 use hyper::header::{CONTENT_SECURITY_POLICY, HeaderValue};
 use maud::{DOCTYPE, Markup, html};
 
-use crate::answer::{HttpAnswer, text};
 use crate::app::App;
-use crate::journal::Entry;
+use crate::http::answer::{HttpAnswer, text};
+use crate::storage::journal::Entry;
 
 pub(crate) const STYLE: &str = include_str!("console/console.css");
 pub(crate) const SCRIPT: &str = include_str!("console/console.js");
@@ -94,8 +94,8 @@ fn identity_row(identity: &IdentityOverview) -> Markup {
                 }
             }
             td { (state(identity)) }
-            td { (moment(identity.created)) }
-            td { (moment(identity.modified)) }
+            td { (date(identity.created)) }
+            td { (date(identity.modified)) }
         }
     }
 }
@@ -125,7 +125,7 @@ fn requests(entries: &[Entry]) -> Markup {
                     @for entry in entries.iter().take(REQUESTS) {
                         tr.refused[entry.error.is_some()] {
                             td { (entry.number) }
-                            td { (moment(entry.at)) }
+                            td { (date(entry.at)) }
                             td { (entry.operation) }
                             td { @if let Some(status) = entry.status { (status) } @else { "none" } }
                             td {
@@ -146,11 +146,9 @@ fn short(id: &str) -> String {
     format!("{}…", id.chars().take(13).collect::<String>())
 }
 
-/// Renders a timestamp for people, in UTC.
-fn moment(moment: Timestamp) -> Markup {
-    let text = aws_smithy_types::DateTime::from_millis(moment.as_millis())
-        .fmt(aws_smithy_types::date_time::Format::DateTime)
-        .unwrap_or_else(|_| moment.as_millis().to_string());
-    let seconds: String = text.chars().take("2026-01-31T23:59:59".len()).collect();
+/// Renders a timestamp in UTC, to the second.
+fn date(date: Timestamp) -> Markup {
+    let text = date.to_string();
+    let seconds = &text[.."2026-01-31T23:59:59".len()];
     html! { time datetime=(text) { (seconds.replace('T', " ")) } }
 }

@@ -1,7 +1,7 @@
 //! The fake of Amazon Cognito Identity behind HTTP, for clients that are not written in Rust.
 //!
 //! One port serves everything: Cognito Identity, the two operations of STS that go with it, the keys that verify its
-//! tokens, a console at `/`, and control endpoints under `/_fake/…`, by which tests in other languages call the methods
+//! tokens, a console at `/`, and admin endpoints under `/_fake/…`, by which tests in other languages call the methods
 //! of [`FakeCognitoIdentity`](cognito_identity_fake::FakeCognitoIdentity). It listens on loopback by default. Start
 //! reading at [`Server`].
 //!
@@ -16,40 +16,24 @@
 //! # }
 //! ```
 
-mod access;
-mod answer;
+mod admin;
 mod app;
-mod atomic_file;
-mod caller;
-mod clock;
-mod connections;
 mod console;
-mod control;
-mod cors;
-mod guard;
-mod journal;
-mod keys;
-mod latency;
-mod limits;
+mod error;
+mod http;
 mod listener;
 mod options;
-mod overlaps;
-mod paths;
 mod redact;
-mod request_log;
 mod route;
-mod signature;
-mod state_file;
-#[cfg(feature = "tls")]
-mod tls;
-mod well_known;
+mod storage;
 
-pub use access::Access;
-pub use keys::Keys;
-pub use latency::Latency;
-pub use limits::Limits;
+pub use error::ServeError;
 pub use listener::Server;
-pub use options::{Options, ServeError};
-pub use paths::{NamedFile, require_own_files};
+pub use options::Options;
+pub use options::access::Access;
+pub use options::latency::Latency;
+pub use options::limits::Limits;
 #[cfg(feature = "tls")]
-pub use tls::Tls;
+pub use options::tls::Tls;
+pub use storage::keys::Keys;
+pub use storage::paths::{NamedFile, require_own_files};

@@ -21,19 +21,23 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
 
-use crate::answer::HttpAnswer;
-#[cfg(feature = "tls")]
-use crate::answer::Refusal;
 use crate::app::App;
-use crate::clock::MovableClock;
-use crate::connections::{Connection, Connections};
-use crate::paths::{NamedFile, require_own_files};
-use crate::request_log::RequestLog;
-use crate::route::Lost;
-use crate::state_file::StateFile;
+use crate::app::clock::MovableClock;
+use crate::error::ServeError;
+use crate::http::answer::HttpAnswer;
 #[cfg(feature = "tls")]
-use crate::tls::Opened;
-use crate::{Access, Latency, Options, ServeError, route};
+use crate::http::answer::Refusal;
+use crate::http::connections::{Connection, Connections};
+use crate::options::Options;
+use crate::options::access::Access;
+use crate::options::latency::Latency;
+#[cfg(feature = "tls")]
+use crate::options::tls::Opened;
+use crate::route;
+use crate::route::Lost;
+use crate::storage::paths::{NamedFile, require_own_files};
+use crate::storage::request_log::RequestLog;
+use crate::storage::state_file::StateFile;
 
 /// Open files that are not connections: the listener, the state file and the runtime's.
 const OTHER_FILES: u64 = 64;

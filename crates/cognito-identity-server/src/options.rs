@@ -1,12 +1,19 @@
-//! Options of a server, and the error of one that cannot run.
+//! Options of a server. Start reading at [`Options`].
 
-use std::fmt;
+pub(crate) mod access;
+pub(crate) mod latency;
+pub(crate) mod limits;
+#[cfg(feature = "tls")]
+pub(crate) mod tls;
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
+use crate::options::access::Access;
+use crate::options::latency::Latency;
+use crate::options::limits::Limits;
 #[cfg(feature = "tls")]
-use crate::Tls;
-use crate::{Access, Latency, Limits};
+use crate::options::tls::Tls;
 
 /// Options of a server.
 #[derive(Clone, Debug)]
@@ -49,15 +56,3 @@ impl Default for Options {
         }
     }
 }
-
-/// Reason why a server cannot run, in one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServeError(pub(crate) String);
-
-impl fmt::Display for ServeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for ServeError {}

@@ -16,12 +16,16 @@ use hyper::http::uri::PathAndQuery;
 use hyper::{Method, Request, StatusCode};
 use tokio::sync::OwnedMutexGuard;
 
-use crate::answer::{HttpAnswer, Refusal, of_service};
+use crate::admin::guard;
 use crate::app::App;
-use crate::journal::Entry;
+use crate::http::answer::{HttpAnswer, Refusal, of_service};
+use crate::http::cors;
+use crate::http::signature::{Service, Signed};
+use crate::http::well_known;
+use crate::options::access::Access;
 use crate::redact::{Redactor, is_operation_name};
-use crate::signature::{Service, Signed};
-use crate::{Access, console, control, cors, guard, well_known};
+use crate::storage::journal::Entry;
+use crate::{admin, console};
 
 /// Error of a response that the set-up loses: the connection ends without it.
 #[derive(Clone, Copy, Debug)]
@@ -44,23 +48,23 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
         return Ok(Refusal::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, why).and_close().into());
     }
     let path = head.uri.path();
-    let is_control = path.starts_with(control::PREFIX);
+    let is_admin = path.starts_with(admin::PREFIX);
     let query = sts_query(&head);
     let is_page = path == "/" && query.is_none() && matches!(head.method, Method::GET | Method::HEAD);
-    if (is_control && !control::is_open(&head) || is_page)
+    if (is_admin && !admin::is_open(&head) || is_page)
         && let Err(refused) = guard::admit(app, &head)
     {
         return Ok(refused.and_close().into());
     }
     // One restore at a time, before its body is read: the body may have a GiB, and the new state as much again.
-    let restoring = if control::is_restore(&head) {
+    let restoring = if admin::is_restore(&head) {
         Some(Arc::new(Arc::clone(&app.restoring).lock_owned().await))
     } else {
         None
     };
     let most = match path {
         _ if restoring.is_some() => app.limits.snapshot,
-        _ if is_control => app.limits.body.min(control::LARGEST_BODY),
+        _ if is_admin => app.limits.body.min(admin::LARGEST_BODY),
         _ => app.limits.body,
     };
     let body = match read(app, body, most).await {
@@ -81,7 +85,7 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
         (&Method::GET | &Method::HEAD, well_known::DISCOVERY) => {
             readable(&head, well_known::discovery(app.scheme(), guard::host(&head)))
         }
-        _ if is_control => arranged(app, head, body, restoring).await,
+        _ if is_admin => arranged(app, head, body, restoring).await,
         _ => {
             let why =
                 "there is nothing here; the service takes POSTs to '/', where the page for people is too";
@@ -113,7 +117,7 @@ async fn arranged(app: &Arc<App>, head: Parts, body: Vec<u8>, restoring: Option<
     let lasting = restoring.clone();
     let answered = tokio::task::spawn_blocking(move || {
         let _lasting = lasting;
-        control::answer(&own, &head, body)
+        admin::answer(&own, &head, body)
     })
     .await;
     app.stored().await;

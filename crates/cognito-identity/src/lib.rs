@@ -26,7 +26,7 @@ mod service;
 pub mod sts;
 mod time;
 pub mod types;
-pub mod view;
+pub mod visit;
 
 pub use error::{Error, ErrorKind, Result, ServiceError};
 pub use operation::{Operation, Request, Response};

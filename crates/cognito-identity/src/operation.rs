@@ -230,16 +230,16 @@ macro_rules! define_operations {
             }
         }
 
-        impl crate::view::Viewed for Request {
-            type Held = Self;
+        impl crate::visit::Visit for Request {
+            type Element = Self;
 
-            fn view(&self) -> crate::view::View<'_, Self> {
-                crate::view::View::Structure(self)
+            fn value_ref(&self) -> crate::visit::ValueRef<'_, Self> {
+                crate::visit::ValueRef::Structure(self)
             }
 
-            fn each_member<'a>(&'a self, viewer: &mut impl crate::view::Viewer<'a>) {
+            fn visit_members<'a>(&'a self, visitor: &mut impl crate::visit::Visitor<'a>) {
                 match self {
-                    $(Self::$name(input) => input.each_member(viewer),)*
+                    $(Self::$name(input) => input.visit_members(visitor),)*
                 }
             }
         }

@@ -24,6 +24,9 @@ pub use calendar::ParseTimestampError;
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// The last millisecond of the year 9999. RFC 3339 has no form for later timestamps.
+    pub const MAX: Self = Self(253_402_300_799_999);
+
     /// The timestamp `millis` milliseconds after 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {

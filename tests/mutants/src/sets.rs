@@ -45,7 +45,7 @@ pub(crate) const SUITE: Set = Set {
         "crates/cognito-identity-fake/src/state/saved.rs",
         "crates/cognito-identity-fake/src/state/saved",
         "crates/cognito-identity-fake/src/state/identity.rs Identity::former_logins",
-        "crates/cognito-identity-fake/src/state/returned.rs Returned::audience",
+        "crates/cognito-identity-fake/src/state/service_token.rs ServiceToken::audience",
         "crates/cognito-identity-fake/src/state/sessions.rs Keys::are_issued",
         "crates/cognito-identity-fake/src/state/sessions.rs Session::arn",
         "crates/cognito-identity-fake/src/state/sessions.rs State::forget_expired",

@@ -3,7 +3,7 @@
 use std::slice::Iter;
 
 use cognito_identity::Request;
-use cognito_identity::view::{View, Viewed, Viewer};
+use cognito_identity::visit::{ValueRef, Visit, Visitor};
 use cognito_identity_fake::constraints::{self, Kind, Member, Shape};
 
 /// A value of a request, and where it is.
@@ -39,7 +39,7 @@ pub(crate) fn any(request: &Request, fits: impl Fn(&Seen<'_>) -> bool) -> bool {
     let mut found = false;
     if let Kind::Structure(members) = constraints::input(request.operation()).kind {
         let mut walk = Walk { path: Vec::new(), see: &mut |seen| found |= fits(seen) };
-        request.each_member(&mut Inside { walk: &mut walk, members: members.iter() });
+        request.visit_members(&mut Inside { walk: &mut walk, members: members.iter() });
     }
     found
 }
@@ -51,28 +51,28 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    fn look(&mut self, step: Step, shape: &'static Shape, is_required: bool, viewed: &impl Viewed) {
-        let value = match viewed.view() {
-            View::Absent => Value::Absent,
-            View::Text(text) => Value::Text(text),
-            View::Integer(number) => Value::Integer(number),
-            View::List(items) => Value::List(items.len()),
-            View::Map(entries) => Value::Map(entries.len()),
+    fn look(&mut self, step: Step, shape: &'static Shape, is_required: bool, viewed: &impl Visit) {
+        let value = match viewed.value_ref() {
+            ValueRef::Absent => Value::Absent,
+            ValueRef::Text(text) => Value::Text(text),
+            ValueRef::Integer(number) => Value::Integer(number),
+            ValueRef::List(items) => Value::List(items.len()),
+            ValueRef::Map(entries) => Value::Map(entries.len()),
             _ => Value::Other,
         };
         self.path.push(step);
         (self.see)(&Seen { shape, value, is_required, path: &self.path });
-        match (shape.kind, viewed.view()) {
-            (Kind::Structure(members), View::Structure(structure)) => {
-                structure.each_member(&mut Inside { walk: self, members: members.iter() });
+        match (shape.kind, viewed.value_ref()) {
+            (Kind::Structure(members), ValueRef::Structure(structure)) => {
+                structure.visit_members(&mut Inside { walk: self, members: members.iter() });
             }
-            (Kind::List { element, .. }, View::List(items)) => {
+            (Kind::List { element, .. }, ValueRef::List(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     let step = if index == 0 { Step::FirstElement } else { Step::LaterElement };
                     self.look(step, element, false, item);
                 }
             }
-            (Kind::Map { key, value, .. }, View::Map(entries)) => {
+            (Kind::Map { key, value, .. }, ValueRef::Map(entries)) => {
                 for (text, item) in entries {
                     self.look(Step::Key, key, false, text);
                     self.look(Step::Value, value, false, item);
@@ -89,8 +89,8 @@ struct Inside<'i, 'w> {
     members: Iter<'static, Member>,
 }
 
-impl<'a> Viewer<'a> for Inside<'_, '_> {
-    fn see(&mut self, value: &'a impl Viewed) {
+impl<'a> Visitor<'a> for Inside<'_, '_> {
+    fn visit(&mut self, value: &'a impl Visit) {
         if let Some(member) = self.members.next() {
             self.walk.look(Step::Member(member.name), member.shape, member.required, value);
         }

@@ -13,7 +13,7 @@ use cognito_identity::types::{
 use cognito_identity::{CognitoIdentity, ErrorKind, Operation, Sensitive, ServiceError, Timestamp};
 use cognito_identity_contracts::program::{programs, run};
 use cognito_identity_fake::{
-    Builder, Change, ChangeLog, Clock, Disturbances, FakeCognitoIdentity, Rates, Trust,
+    Builder, Change, ChangeLog, Clock, Disturbances, FakeCognitoIdentity, Rates, TrustPolicy,
 };
 use pollster::block_on;
 use proptest::prelude::*;
@@ -118,18 +118,18 @@ fn what_is_not_asked_of_the_service_is_a_change_too() {
     block_on(async {
         fake.create_identity_pool(CreateIdentityPoolInput::new("forgotten", true)).await?;
         fake.reset();
-        fake.foretell_id(Some("0a1b2c3d-0a1b-4c3d-8a1b-0a1b2c3d4e5f"));
+        fake.set_next_id(Some("0a1b2c3d-0a1b-4c3d-8a1b-0a1b2c3d4e5f"));
         let config = CreateIdentityPoolInput::new("pool", true).allow_classic_flow(true);
         let pool = fake.create_identity_pool(config).await?.identity_pool_id.unwrap();
         let roles = [("unauthenticated".to_owned(), role.to_owned())];
         let roles = SetIdentityPoolRolesInput::new(pool.as_str(), roles);
-        let overlap = fake.overlap(pool.as_str())?;
+        let writer = fake.concurrent_writer(pool.as_str())?;
         fake.set_identity_pool_roles(roles.clone()).await.unwrap_err();
-        drop(overlap);
+        drop(writer);
         // A rejected request is no change: its replay would be an error.
         fake.get_id(GetIdInput::new("us-east-1:0")).await.unwrap_err();
         fake.set_identity_pool_roles(roles).await?;
-        fake.trust(role, Trust::of_pool(pool.as_str()));
+        fake.trust(role, TrustPolicy::for_pool(pool.as_str()));
         let _ = fake.issuer("graph.facebook.com").token("alice").audience("app").sign();
         let _ = fake.issuer("cognito-idp.us-east-1.amazonaws.com/us-east-1_abc").token("alice").sign();
         fake.sign_out_globally("cognito-idp.us-east-1.amazonaws.com/us-east-1_abc", "alice");

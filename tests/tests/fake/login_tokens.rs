@@ -12,7 +12,7 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Result, Timestamp};
 use cognito_identity_fake::assumption::UnlinkByAnotherLogin;
-use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock, Trust};
+use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock, TrustPolicy};
 use cognito_identity_tests::verified;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
@@ -367,7 +367,7 @@ fn a_developer_token_goes_on_as_it_is() {
     let answer = block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap();
     let id = answer.identity_id.unwrap();
     let token = answer.token.unwrap();
-    let policy = Trust::of_pool(pool.as_str());
+    let policy = TrustPolicy::for_pool(pool.as_str());
     fake.trust(role, policy);
 
     let own = || login("cognito-identity.amazonaws.com", token.as_str());

@@ -13,7 +13,7 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Sensitive, Timestamp};
 use cognito_identity_fake::assumption::{DeletedPoolTags, OrphanedIdentity};
-use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, LoginToken, ManualClock, Trust};
+use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, LoginToken, ManualClock, TrustPolicy};
 use pollster::block_on;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -90,7 +90,7 @@ fn rich() -> FakeCognitoIdentity {
             ..AssumeRoleWithWebIdentityInput::default()
         };
         fake.assume_role_with_web_identity(assume).await?;
-        fake.trust(ROLE, Trust::of_pool(pool));
+        fake.trust(ROLE, TrustPolicy::for_pool(pool));
         let _ = fake.issuer("graph.facebook.com").token("alice").audience("app").sign();
         fake.sign_out_globally("cognito-idp.us-east-1.amazonaws.com/us-east-1_abc", "alice");
         Ok::<_, cognito_identity::Error>(())
@@ -185,28 +185,33 @@ fn the_text_itself_is_restored() {
 #[case::map_of_nothing("/state/pools/1/principal_tags/accounts.google.com/tags", json!({}), "/state/pools/1/principal_tags", "a map has no tags")]
 #[case::enabled_again("/state/identities/3/1/account/former_logins", json!([DEVELOPER]), "/state/identities/3/1/account", "it is enabled")]
 #[case::token_to_come(
-    "/outside/tokens",
+    "/external_world/tokens",
     token(FACEBOOK, "FAKE00000000000000000000000000000002"),
-    "/outside/tokens/0",
+    "/external_world/tokens/0",
     "no number"
 )]
 #[case::token_before_all(
-    "/outside/tokens",
+    "/external_world/tokens",
     token(FACEBOOK, "FAKE00000000000000000000000000000000"),
-    "/outside/tokens/0",
+    "/external_world/tokens/0",
     "no number"
 )]
-#[case::token_without_number("/outside/tokens", token(FACEBOOK, "FAKE1"), "/outside/tokens/0", "no number")]
+#[case::token_without_number(
+    "/external_world/tokens",
+    token(FACEBOOK, "FAKE1"),
+    "/external_world/tokens/0",
+    "no number"
+)]
 #[case::token_of_another_kind(
-    "/outside/tokens",
+    "/external_world/tokens",
     token(GOOGLE, "FAKE00000000000000000000000000000001"),
-    "/outside/tokens/0",
+    "/external_world/tokens/0",
     "no number"
 )]
-#[case::assertion_to_come("/outside/tokens", token(SAML, &assertion(2)), "/outside/tokens/0", "no number")]
-#[case::deep_claim("/outside/tokens/FAKE00000000000000000000000000000001/claims", json!({"deep": deep()}), "/outside/tokens/0", "too many levels")]
-#[case::numbers("/outside/issued", json!(u64::MAX), "/outside/issued", "nothing can come after")]
-#[case::sign_out("/outside/issued", json!(0), "/outside/signed_out", "after all tokens")]
+#[case::assertion_to_come("/external_world/tokens", token(SAML, &assertion(2)), "/external_world/tokens/0", "no number")]
+#[case::deep_claim("/external_world/tokens/FAKE00000000000000000000000000000001/claims", json!({"deep": deep()}), "/external_world/tokens/0", "too many levels")]
+#[case::numbers("/external_world/issued", json!(u64::MAX), "/external_world/issued", "nothing can come after")]
+#[case::sign_out("/external_world/issued", json!(0), "/external_world/signed_out", "after all tokens")]
 fn what_no_request_makes_is_rejected(
     #[case] pointer: &str,
     #[case] with: Value,
@@ -225,7 +230,7 @@ fn what_a_provider_issued_is_restored() {
     for issued in
         [token(FACEBOOK, "FAKE00000000000000000000000000000001"), token(SAML, &assertion(1)), json!({})]
     {
-        saved["outside"]["tokens"] = issued;
+        saved["external_world"]["tokens"] = issued;
         fake().restore(saved.to_string()).unwrap();
     }
 }

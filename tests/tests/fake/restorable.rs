@@ -316,10 +316,10 @@ fn an_id_that_is_given_again_is_restored() {
         let guest = fake.get_id(GetIdInput::new(id.as_str())).await?.identity_id.unwrap();
         fake.delete_identity_pool(DeleteIdentityPoolInput::new(id.as_str())).await?;
         let guid = |id: &str| id.split_once(':').unwrap().1.to_owned();
-        fake.foretell_id(Some(&guid(&id)));
+        fake.set_next_id(Some(&guid(&id)));
         assert_eq!(pool().await?.identity_pool_id.as_ref(), Some(&id));
         assert_restorable(&fake, builder(NOW));
-        fake.foretell_id(Some(&guid(&guest)));
+        fake.set_next_id(Some(&guid(&guest)));
         assert_eq!(fake.get_id(GetIdInput::new(id.as_str())).await?.identity_id.as_ref(), Some(&guest));
         Ok::<_, cognito_identity::Error>(())
     })

@@ -8,7 +8,7 @@ use cognito_identity::types::{
 use cognito_identity::{CognitoIdentity, Timestamp};
 use cognito_identity_contracts::program::{programs, run};
 use cognito_identity_fake::assumption::{DeletedPoolTags, OrphanedIdentity, UserOfDeletedIdentity};
-use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock, Trust};
+use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock, TrustPolicy};
 use pollster::block_on;
 use proptest::prelude::*;
 use rstest::rstest;
@@ -57,7 +57,7 @@ fn rich() -> FakeCognitoIdentity {
         fake.sign_out_globally("cognito-idp.us-east-1.amazonaws.com/us-east-1_abc", "alice");
         fake.trust(
             "arn:aws:iam::123456789012:role/unauthenticated",
-            Trust::of_pool(pool).amr("unauthenticated"),
+            TrustPolicy::for_pool(pool).amr("unauthenticated"),
         );
         let _ = fake.issuer("graph.facebook.com").token("alice").audience("app").sign();
         Ok::<_, cognito_identity::Error>(())

@@ -267,7 +267,7 @@ fn many_expired_sessions_are_forgotten() {
 #[test]
 fn an_overlap_is_of_a_pool_that_is_there() {
     let fake = FakeCognitoIdentity::new();
-    let refusal = fake.overlap("us-east-1:0").unwrap_err();
+    let refusal = fake.concurrent_writer("us-east-1:0").unwrap_err();
     assert_eq!(refusal.kind(), &ErrorKind::ResourceNotFound);
 }
 

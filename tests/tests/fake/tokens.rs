@@ -271,9 +271,9 @@ fn a_token_verifies_by_either_form_of_the_key_set(
     let fake = FakeCognitoIdentity::builder().assumptions(assumptions).build().unwrap();
     let pool = pool(&fake);
     let (identity, token) = token(&fake, &pool, logins(&fake, &[GOOGLE]));
-    assert!(!fake.assumed().iter().any(|question| question.field == "jwks_form"));
+    assert!(!fake.used_assumptions().iter().any(|question| question.field == "jwks_form"));
     assert_eq!(verified(&fake, &pool, &token).unwrap()["sub"], json!(identity));
-    assert!(fake.assumed().iter().any(|question| question.field == "jwks_form"));
+    assert!(fake.used_assumptions().iter().any(|question| question.field == "jwks_form"));
 
     let text = fake.jwks();
     let whole =

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use cognito_identity_contracts::boundaries::{Constraint, ConstraintSite, Topic, sites};
 use cognito_identity_contracts::{CLAUSES, Outcome, Profile, Verdict, clause};
-use cognito_identity_tests::one_off::{Fault, OneOff};
+use cognito_identity_tests::constraint_mutants::{Fault, OneOff};
 use cognito_identity_tests::planted::{Bug, PlantedHarness, bugs, harmless};
 
 /// A fixed seed, so that a bug which is caught stays caught.

@@ -10,10 +10,10 @@ use std::time::Duration;
 use cognito_identity::types::{CreateIdentityPoolInput, DeleteIdentityPoolInput};
 use cognito_identity::{CognitoIdentity, Operation, Timestamp};
 use cognito_identity_contracts::{
-    CLAUSES, Capability, Clause, Harness, Profile, STEADY_SEED, Stage, Verdict, clause,
+    CLAUSES, Capability, Clause, Harness, Profile, STEADY_SEED, TestEnvironment, Verdict, clause,
 };
 use cognito_identity_fake::Assumptions;
-use cognito_identity_runner::backends::{CAPABILITIES, FakeHarness, stage_over};
+use cognito_identity_runner::backends::{CAPABILITIES, FakeHarness, environment_over};
 use cognito_identity_runner::calibrate::contradiction;
 use cognito_identity_runner::drift::{DriftCheck, DriftResult, Origin, Recording, RecordingStore};
 use cognito_identity_runner::endpoint::EndpointHarness;
@@ -39,8 +39,8 @@ impl Harness for AnotherDay {
         CAPABILITIES
     }
 
-    fn stage(&self) -> Result<Stage, String> {
-        stage_over(Assumptions::default(), |fake| {
+    fn environment(&self) -> Result<TestEnvironment, String> {
+        environment_over(Assumptions::default(), |fake| {
             let made =
                 pollster::block_on(fake.create_identity_pool(CreateIdentityPoolInput::new("first", true)));
             let id = made.unwrap().identity_pool_id.unwrap();
@@ -129,7 +129,7 @@ fn drifted(harness: &EndpointHarness, store: &RecordingStore, date: i64, seed: u
 
 fn a_pool_of_others(socket: &Socket) {
     let harness = socket.harness(|options| options.lease = None);
-    let service = harness.stage().unwrap().service;
+    let service = harness.environment().unwrap().service;
     let create = async move {
         service.create_identity_pool(CreateIdentityPoolInput::new("of others", true)).await?;
         Ok(())

@@ -10,7 +10,7 @@ use cognito_identity::types::{
     CreateIdentityPoolInput, GetIdInput, GetOpenIdTokenInput, SetIdentityPoolRolesInput, StringMap,
 };
 use cognito_identity::{CognitoIdentity, Timestamp};
-use cognito_identity_fake::{Builder, FakeCognitoIdentity, ManualClock, Session, Trust};
+use cognito_identity_fake::{Builder, FakeCognitoIdentity, ManualClock, Session, TrustPolicy};
 use pollster::block_on;
 use rstest::rstest;
 
@@ -131,14 +131,14 @@ fn credentials_belong_together() {
 }
 
 #[rstest]
-#[case::nobody(Trust::of_nobody(), false)]
-#[case::any_pool(Trust::of_any_pool(), true)]
-#[case::another_pool(Trust::of_pool("us-east-1:0"), false)]
-#[case::users(Trust::of_any_pool().amr("authenticated"), true)]
-#[case::guests(Trust::of_any_pool().amr("unauthenticated"), false)]
-#[case::users_of_google(Trust::of_any_pool().amr(GOOGLE), true)]
-#[case::users_of_apple(Trust::of_any_pool().amr("appleid.apple.com"), false)]
-fn a_role_trusts_whom_its_policy_says(#[case] policy: Trust, #[case] trusts: bool) {
+#[case::nobody(TrustPolicy::deny_all(), false)]
+#[case::any_pool(TrustPolicy::for_any_pool(), true)]
+#[case::another_pool(TrustPolicy::for_pool("us-east-1:0"), false)]
+#[case::users(TrustPolicy::for_any_pool().amr("authenticated"), true)]
+#[case::guests(TrustPolicy::for_any_pool().amr("unauthenticated"), false)]
+#[case::users_of_google(TrustPolicy::for_any_pool().amr(GOOGLE), true)]
+#[case::users_of_apple(TrustPolicy::for_any_pool().amr("appleid.apple.com"), false)]
+fn a_role_trusts_whom_its_policy_says(#[case] policy: TrustPolicy, #[case] trusts: bool) {
     let (fake, pool, _) = world(|fake| fake);
     let (_, token) = token(&fake, &pool, Some("alice"));
     fake.trust(MEMBER, policy);
@@ -157,7 +157,7 @@ fn a_role_nobody_spoke_of_is_trusted_unless_the_builder_is_strict() {
     let (fake, pool, _) = world(Builder::strict_roles);
     let (_, token) = token(&fake, &pool, Some("alice"));
     assert_eq!(assume(&fake, &token).unwrap_err().code(), Some("AccessDenied"));
-    fake.trust(MEMBER, Trust::of_pool(pool));
+    fake.trust(MEMBER, TrustPolicy::for_pool(pool));
     assert!(assume(&fake, &token).is_ok());
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cognito_identity::private::async_trait;
 use cognito_identity::{ErrorKind, Handle, Operation, Request, Response, Result, ServiceError, handle_all};
-use cognito_identity_contracts::{CLAUSES, Capability, Clause, Harness, Outcome, Profile, Stage, Verdict};
+use cognito_identity_contracts::{CLAUSES, Capability, Clause, Harness, Outcome, Profile, TestEnvironment, Verdict};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
 use rstest::rstest;
@@ -39,13 +39,15 @@ impl Harness for Incomplete {
     /// Bytes would reach the fake behind it, and so are left out.
     fn capabilities(&self) -> &[Capability] {
         use Capability::{
-            BarePools, ForeignPool, LongWaits, Overlaps, PublicLogins, Roles, SamlProvider, Sessions,
+            BarePools, ConcurrentWriters, ForeignPool, LongWaits, PublicLogins, Roles, SamlProvider, Sessions,
         };
-        &[PublicLogins, Roles, SamlProvider, Sessions, ForeignPool, Overlaps, BarePools, LongWaits]
+        &[PublicLogins, Roles, SamlProvider, Sessions, ForeignPool, ConcurrentWriters, BarePools, LongWaits]
     }
 
-    fn stage(&self) -> std::result::Result<Stage, String> {
-        backends::stage_over(Assumptions::default(), |fake| Arc::new(Partial { fake, of: self.clone() }))
+    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+        backends::environment_over(Assumptions::default(), |fake| {
+            Arc::new(Partial { fake, of: self.clone() })
+        })
     }
 }
 

@@ -38,7 +38,7 @@ fn is_overlapped(world: &World, pool: &str) -> bool {
 }
 
 fn begin(world: &World, pool: &str) -> Value {
-    world.control("POST", "overlap", &json!({"pool_id": pool}).to_string()).json()["overlap"].clone()
+    world.control("POST", "concurrent-writers", &json!({"pool_id": pool}).to_string()).json()["concurrent_writer"].clone()
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn another_writer_is_at_work_until_it_ends() {
     let second = begin(&world, &pool);
     assert_eq!((&first, &second), (&json!(1), &json!(2)));
     assert!(is_overlapped(&world, &pool) && !is_overlapped(&world, &other));
-    let end = |number: &Value| world.control("DELETE", &format!("overlap/{number}"), "").status;
+    let end = |number: &Value| world.control("DELETE", &format!("concurrent-writers/{number}"), "").status;
     assert_eq!(end(&first), 200);
     assert!(is_overlapped(&world, &pool));
     assert_eq!(end(&first), 404, "it has ended");
@@ -67,9 +67,12 @@ fn there_are_not_more_than_a_thousand_and_a_reset_ends_them_all() {
     for number in 1..=1000 {
         assert_eq!(begin(&world, &pool), json!(number));
     }
-    let refused = world.control("POST", "overlap", &json!({"pool_id": pool}).to_string());
+    let refused = world.control("POST", "concurrent-writers", &json!({"pool_id": pool}).to_string());
     assert_eq!(refused.status, 400);
-    assert!(refused.json()["error"].as_str().unwrap().starts_with("there are 1000 overlaps"), "{refused:?}");
+    assert!(
+        refused.json()["error"].as_str().unwrap().starts_with("there are 1000 concurrent writers"),
+        "{refused:?}"
+    );
     assert_eq!(world.control("POST", "reset", "{}").status, 200);
     assert_eq!(world.control("PUT", "snapshot", &saved).status, 200);
     assert!(!is_overlapped(&world, &pool));
@@ -79,14 +82,26 @@ fn there_are_not_more_than_a_thousand_and_a_reset_ends_them_all() {
 #[rstest]
 #[case::no_pool(
     "POST",
-    "overlap",
+    "concurrent-writers",
     r#"{"pool_id":"us-east-1:0"}"#,
     404,
     "IdentityPool 'us-east-1:0' not found."
 )]
-#[case::no_member("POST", "overlap", "{}", 400, "missing field `pool_id`")]
-#[case::no_number("DELETE", "overlap/first", "", 404, "there is no overlap of this number")]
-#[case::unknown_number("DELETE", "overlap/7", "", 404, "there is no overlap of this number")]
+#[case::no_member("POST", "concurrent-writers", "{}", 400, "missing field `pool_id`")]
+#[case::no_number(
+    "DELETE",
+    "concurrent-writers/first",
+    "",
+    404,
+    "there is no concurrent writer of this number"
+)]
+#[case::unknown_number(
+    "DELETE",
+    "concurrent-writers/7",
+    "",
+    404,
+    "there is no concurrent writer of this number"
+)]
 fn a_mistake_is_told(
     #[case] method: &str,
     #[case] path: &str,

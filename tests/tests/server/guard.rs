@@ -1,4 +1,4 @@
-//! Access to the console page and to the control endpoints: accepted and rejected hosts, origins and keys.
+//! Access to the console page and to the admin endpoints: accepted and rejected hosts, origins and keys.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -1,8 +1,8 @@
 //! Tests of the server over TCP, with well-behaved and hostile clients.
 
 mod account;
+mod admin;
 mod arranged;
-mod control;
 mod cors;
 mod crowd;
 mod disturbed;

@@ -62,7 +62,7 @@ use super::world::World;
     413,
     "larger than 65536 bytes"
 )]
-#[case::long_pool("POST", "overlap", &json!({"pool_id": "x".repeat(2049)}).to_string(), 400, "pool_id has 2049 bytes")]
+#[case::long_pool("POST", "concurrent-writers", &json!({"pool_id": "x".repeat(2049)}).to_string(), 400, "pool_id has 2049 bytes")]
 #[case::long_provider(
     "POST",
     "login-token",
@@ -134,7 +134,13 @@ use super::world::World;
     400,
     "unknown field `count`"
 )]
-#[case::another_member_of_an_overlap("POST", "overlap", r#"{"pool_id":"a","b":1}"#, 400, "unknown field `b`")]
+#[case::another_member_of_an_overlap(
+    "POST",
+    "concurrent-writers",
+    r#"{"pool_id":"a","b":1}"#,
+    400,
+    "unknown field `b`"
+)]
 #[case::another_member_of_a_sign_out(
     "POST",
     "sign-out",
@@ -149,7 +155,7 @@ use super::world::World;
 #[case::array_for_nothing("POST", "reset", "[]", 400, "no JSON object")]
 #[case::array_for_a_clock("POST", "clock", "[1]", 400, "no JSON object")]
 #[case::array_for_a_fault("POST", "faults", r#" ["GetId","x","",null,null]"#, 400, "no JSON object")]
-#[case::array_for_an_overlap("POST", "overlap", r#"["a"]"#, 400, "no JSON object")]
+#[case::array_for_an_overlap("POST", "concurrent-writers", r#"["a"]"#, 400, "no JSON object")]
 #[case::array_for_a_token("POST", "login-token", r#"["a","b",null,{},null]"#, 400, "no JSON object")]
 #[case::array_for_a_sign_out("POST", "sign-out", r#"["a","b"]"#, 400, "no JSON object")]
 #[case::array_for_a_trust("POST", "trust", r#"["a",null,[],false,false]"#, 400, "no JSON object")]

@@ -10,10 +10,10 @@ use cognito_identity::types::{Credentials, GetIdOutput, IdentityPool};
 use cognito_identity::{Handle, Request, Response, Result, Sensitive, Timestamp, handle_all};
 use cognito_identity_contracts::lockstep::{Divergence, Lockstep, Played, lockstep};
 use cognito_identity_contracts::program::Step;
-use cognito_identity_contracts::{Capability, Harness, Profile, Stage};
+use cognito_identity_contracts::{Capability, Harness, Profile, TestEnvironment};
 use cognito_identity_fake::assumption::{MergedAway, PageStart, UnlinkOfSeveral};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
-use cognito_identity_runner::backends::{self, FakeHarness, SdkHarness, answers, stage_over};
+use cognito_identity_runner::backends::{self, FakeHarness, SdkHarness, answers, environment_over};
 use cognito_identity_tests::planted::{NO_BUG, PlantedHarness, bugs};
 use cognito_identity_tests::workspace;
 use rstest::rstest;
@@ -340,9 +340,9 @@ impl Harness for GarbledHarness {
         backends::CAPABILITIES
     }
 
-    fn stage(&self) -> std::result::Result<Stage, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
         let garble = self.0;
-        stage_over(Assumptions::default(), |fake| Arc::new(Garbled { fake, garble }))
+        environment_over(Assumptions::default(), |fake| Arc::new(Garbled { fake, garble }))
     }
 }
 

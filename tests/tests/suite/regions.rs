@@ -14,9 +14,13 @@ fn the_contract_holds_in_other_partitions(
 ) {
     let partition = if region.starts_with("cn-") { "arn:aws-cn:" } else { "arn:aws-us-gov:" };
     let harness = backend(name, Some(region), Assumptions::default()).unwrap();
-    let stage = harness.stage().unwrap();
-    assert!(stage.account.roles.iter().all(|role| role.starts_with(partition)), "{:?}", stage.account);
-    let pool = stage.service.create_identity_pool(CreateIdentityPoolInput::new("contract", true));
+    let environment = harness.environment().unwrap();
+    assert!(
+        environment.account.roles.iter().all(|role| role.starts_with(partition)),
+        "{:?}",
+        environment.account
+    );
+    let pool = environment.service.create_identity_pool(CreateIdentityPoolInput::new("contract", true));
     let id = block_on(pool).unwrap().identity_pool_id.unwrap();
     assert!(id.starts_with(&format!("{region}:")), "{id}");
 

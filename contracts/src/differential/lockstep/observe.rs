@@ -28,10 +28,10 @@ const SIZES: [i32; 4] = [2, 1, 5, 60];
 impl Round<'_> {
     /// Compares what can be observed: at last all, of a large state less, and from step to step another part.
     pub(super) async fn observe(&mut self, step: usize, is_last: bool) -> Agreed {
-        let is_small = self.player.identities.len() <= SMALL;
+        let is_small = self.interpreter.identities.len() <= SMALL;
         let is_whole = is_last || is_small || step % LARGE_INTERVAL == LARGE_INTERVAL - 1;
         let size = if is_small { SIZES[step % SIZES.len()] } else { 60 };
-        for pool in self.player.pools.clone() {
+        for pool in self.interpreter.pools.clone() {
             self.observe_listings(&pool, size, step).await?;
             if is_whole {
                 self.observe_users(&pool, step).await?;
@@ -39,7 +39,7 @@ impl Round<'_> {
             }
         }
         if is_whole {
-            for identity in self.player.identities.clone() {
+            for identity in self.interpreter.identities.clone() {
                 self.look(Request::DescribeIdentity(DescribeIdentityInput::new(identity))).await?;
             }
         }
@@ -70,7 +70,7 @@ impl Round<'_> {
     /// Requests tokens of the identities without a login, signs in with each public login, and signs in a further
     /// developer user to each identity. That changes identities, so it comes last, and the transcript has the requests.
     async fn probe_logins(&mut self) -> Agreed {
-        let few = u8::try_from(self.player.identities.len().min(SMALL)).unwrap_or_default();
+        let few = u8::try_from(self.interpreter.identities.len().min(SMALL)).unwrap_or_default();
         let identities = || (0..few).map(IdentityRef::Seen);
         let tokens = identities().map(|identity| Step::Token { identity, logins: Vec::new() });
         let pools = if self.has_issuers { 0..POOLS } else { 0..0 };
@@ -103,9 +103,9 @@ impl Round<'_> {
 
     /// The users by name, alone and together with an identity, and those of each identity.
     async fn observe_users(&mut self, pool: &str, step: usize) -> Agreed {
-        let identities: Vec<_> = self.player.identities.iter().take(SMALL).cloned().collect();
+        let identities: Vec<_> = self.interpreter.identities.iter().take(SMALL).cloned().collect();
         let other = identities.get(step % identities.len().max(1)).cloned();
-        let users: BTreeSet<_> = (0..USERS).map(user_name).chain(self.player.users.clone()).collect();
+        let users: BTreeSet<_> = (0..USERS).map(user_name).chain(self.interpreter.users.clone()).collect();
         for user in users {
             let request = LookupDeveloperIdentityInput::new(pool).developer_user_identifier(user);
             let together = LookupDeveloperIdentityInput { identity_id: other.clone(), ..request.clone() };

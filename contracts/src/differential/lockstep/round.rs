@@ -11,18 +11,18 @@ use serde_json::{Value, json};
 use super::{Divergence, Played};
 use crate::case::pages::Pages;
 use crate::case::token;
-use crate::differential::program::{Describe, POOLS, Player, Program, Step, told};
+use crate::differential::program::{Describe, Interpreter, POOLS, Program, Step, response_json};
 use crate::differential::reference::{
     Answers, Chosen, Errors, Expected, LoginToken, Model, claims_text, whole_credentials,
 };
 use crate::failure::{Check, Failure, says_nothing};
-use crate::harness::{Capability, Harness, Stage};
+use crate::harness::{Capability, Harness, TestEnvironment};
 use crate::members::members;
 
 /// A program on its way.
 pub(super) struct Round<'a> {
-    stage: &'a Stage,
-    pub(super) player: Player<'a>,
+    environment: &'a TestEnvironment,
+    pub(super) interpreter: Interpreter<'a>,
     pub(super) model: Model,
     logins: Vec<LoginToken>,
     /// Whether the backend issues tokens of public providers.
@@ -67,11 +67,11 @@ impl From<Error> for Stop {
 }
 
 impl<'a> Round<'a> {
-    pub(super) fn new(stage: &'a Stage, harness: &dyn Harness, answers: &Answers) -> Self {
+    pub(super) fn new(environment: &'a TestEnvironment, harness: &dyn Harness, answers: &Answers) -> Self {
         let has_issuers = harness.capabilities().contains(&Capability::PublicLogins);
         Self {
-            stage,
-            player: Player::on(stage, has_issuers),
+            environment,
+            interpreter: Interpreter::on(environment, has_issuers),
             model: Model::new(answers.clone()),
             logins: Vec::new(),
             has_issuers,
@@ -106,7 +106,7 @@ impl<'a> Round<'a> {
 
     async fn run(&mut self, program: &Program) -> Agreed {
         for _ in 0..POOLS {
-            let create = self.player.first_request();
+            let create = self.interpreter.first_request();
             self.ask(create).await?;
         }
         self.played.clear();
@@ -124,7 +124,7 @@ impl<'a> Round<'a> {
 
     /// Whether others use the account too: requests are counted then, so that few are spent on looking.
     pub(super) fn is_shared(&self) -> bool {
-        !self.stage.is_disposable
+        !self.environment.is_disposable
     }
 
     /// Sends the requests of a step to both, and compares their responses.
@@ -135,7 +135,7 @@ impl<'a> Round<'a> {
         if matches!(step, Step::ListPools { .. }) && self.is_shared() {
             return self.list_shared_pools().await;
         }
-        let (requests, logins) = self.player.next(step).await?;
+        let (requests, logins) = self.interpreter.next(step).await?;
         self.logins.extend(logins.iter().cloned());
         self.model.register(logins);
         for request in requests {
@@ -146,8 +146,8 @@ impl<'a> Round<'a> {
 
     /// Lets time pass: timestamps before its middle differ from those after it.
     async fn wait(&mut self) -> Check {
-        let before = self.stage.props.now().await?;
-        self.stage.props.pass_time(Duration::from_secs(2)).await?;
+        let before = self.environment.controls.now().await?;
+        self.environment.controls.pass_time(Duration::from_secs(2)).await?;
         self.waits.push(Timestamp::from_millis(before.as_millis().saturating_add(1_000)));
         self.model.begin_wait();
         Ok(())
@@ -158,18 +158,18 @@ impl<'a> Round<'a> {
     pub(super) async fn ask(&mut self, request: Request) -> Agreed {
         let agreed = self.compare(request).await;
         if let Some(Exchange { answered: Ok(response), .. }) = self.played.last() {
-            self.player.meet(response);
+            self.interpreter.meet(response);
         }
         agreed
     }
 
     async fn compare(&mut self, request: Request) -> Agreed {
-        let answered = request.clone().send(&*self.stage.service).await;
+        let answered = request.clone().send(&*self.environment.service).await;
         self.requests += 1;
         match &answered {
             Err(Error::Service(error)) if !says_nothing(error) => {}
             Ok(_) => {}
-            Err(_) => return Err(Failure::Inconclusive(told(&answered).to_string()).into()),
+            Err(_) => return Err(Failure::Inconclusive(response_json(&answered).to_string()).into()),
         }
         let expected = self.model.expect(&request, chosen(&answered));
         let agreed = match (&expected, &answered) {
@@ -194,11 +194,11 @@ impl<'a> Round<'a> {
         while let Some((_, next_token)) = pages.next()? {
             last.next_token = next_token;
             self.requests += 1;
-            let response = self.stage.service.list_identity_pools(last.clone()).await?;
+            let response = self.environment.service.list_identity_pools(last.clone()).await?;
             pages.take(response.identity_pools.unwrap_or_default(), response.next_token)?;
         }
         let mut own = pages.done.concat();
-        own.retain(|row| row.identity_pool_id.as_ref().is_some_and(|id| self.player.pools.contains(id)));
+        own.retain(|row| row.identity_pool_id.as_ref().is_some_and(|id| self.interpreter.pools.contains(id)));
         own.sort_by(|one, other| one.identity_pool_id.cmp(&other.identity_pool_id));
         let listed = |rows: Vec<_>| {
             Response::ListIdentityPools(ListIdentityPoolsOutput::default().identity_pools(rows))
@@ -257,7 +257,7 @@ impl<'a> Round<'a> {
 
     /// The requests so far, the last of which made the difference.
     fn divergence(&self, program: &Program) -> Divergence {
-        let describe = Describe::new(&self.player, &self.logins);
+        let describe = Describe::new(&self.interpreter, &self.logins);
         let requests = self.played.iter().map(|Exchange { request, expected, answered }| {
             let expected = match expected {
                 Ok(response) => members(response),
@@ -265,7 +265,7 @@ impl<'a> Round<'a> {
             };
             let answered: Value = match answered {
                 Ok(response) => members(&self.normal(response.clone())),
-                refused => told(refused),
+                refused => response_json(refused),
             };
             Played {
                 says: describe.request(request),

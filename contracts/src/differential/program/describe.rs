@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cognito_identity::Request;
 use serde_json::Value;
 
-use super::Player;
+use super::Interpreter;
 use crate::differential::reference::LoginToken;
 use crate::differential::text::named;
 use crate::members::members;
@@ -15,13 +15,13 @@ use crate::members::members;
 pub(crate) struct Describe(BTreeMap<String, String>);
 
 impl Describe {
-    /// Names for what a player has met, and for the tokens of public logins.
-    pub(crate) fn new(player: &Player<'_>, logins: &[LoginToken]) -> Self {
+    /// Names for what an interpreter has met, and for the tokens of public logins.
+    pub(crate) fn new(interpreter: &Interpreter<'_>, logins: &[LoginToken]) -> Self {
         let met = [
-            ("pool", &player.pools),
-            ("identity", &player.identities),
-            ("token", &player.tokens),
-            ("page", &player.pages),
+            ("pool", &interpreter.pools),
+            ("identity", &interpreter.identities),
+            ("token", &interpreter.tokens),
+            ("page", &interpreter.pages),
         ];
         let mut names = BTreeMap::new();
         for (kind, ids) in met {

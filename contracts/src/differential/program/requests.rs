@@ -18,7 +18,7 @@ use cognito_identity::{Request, Result};
 use serde_json::{Map, json};
 
 use super::{
-    IdentityRef, LoginRef, PROVIDERS, PUBLIC_PROVIDERS, Player, PoolRef, PoolUpdate, ProviderRef, Step,
+    IdentityRef, Interpreter, LoginRef, PROVIDERS, PUBLIC_PROVIDERS, PoolRef, PoolUpdate, ProviderRef, Step,
     UserRef,
 };
 use crate::case::strategies::DEVELOPER_PROVIDER;
@@ -41,7 +41,7 @@ const NO_TOKEN: &str = "none";
 /// Far away, so that no token expires in a program: the year 2100.
 const EXPIRY: i64 = 4_102_444_800;
 
-impl Player<'_> {
+impl Interpreter<'_> {
     /// The requests of a step; none for a wait.
     pub(super) async fn requests(&mut self, step: &Step) -> Result<Vec<Request>> {
         self.presented.clear();

@@ -10,7 +10,7 @@ const FEW: u8 = 12;
 ///
 /// A caller that goes on to one of them as long as it still makes a difference, perhaps another one, ends with a
 /// program from which nothing can be left out.
-pub(crate) fn smaller(program: &Program) -> impl Iterator<Item = Program> {
+pub(crate) fn shrink(program: &Program) -> impl Iterator<Item = Program> {
     let steps = || 0..program.steps.len();
     let shorter = steps().map(|step| without(program, step));
     let fewer = steps().flat_map(|step| with_fewer(program, step)).flatten();

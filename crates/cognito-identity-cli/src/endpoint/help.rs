@@ -11,35 +11,39 @@ macro_rules! help {
     };
 }
 
-help!(PACE, "Keep to the quotas AWS documents, and to this rate a second for operations without one", "10");
-help!(CALLS, "Send no more requests than these", "20000");
-help!(POOLS, "Create no more identity pools than these", "2000");
+help!(
+    RATE_LIMIT,
+    "Limit requests to AWS's documented quotas, and to RATE a second for operations without a quota",
+    "10"
+);
+help!(CALLS, "Send at most N requests", "20000");
+help!(POOLS, "Create at most N identity pools", "2000");
 #[cfg(feature = "aws")]
-pub(super) const MINUTES: &str = "Send nothing after so many minutes, 1440 at most [default: 120 against AWS, 360 elsewhere if pools are leased]";
+pub(super) const MINUTES: &str = "Send no request after N minutes, 1 to 1440 [default: 120 against AWS, 360 elsewhere if pools have leases]";
 #[cfg(not(feature = "aws"))]
 pub(super) const MINUTES: &str =
-    "Send nothing after so many minutes, 1440 at most [default: 360 if pools are leased]";
+    "Send no request after N minutes, 1 to 1440 [default: 360 if pools have leases]";
 
 #[cfg(feature = "aws")]
-pub(super) const SETTLING: &str = "How many milliseconds after a write a read may still be out of date; reads wait so \
-                                   long [default: 1000 against AWS, 0 elsewhere]";
+pub(super) const CONSISTENCY_DELAY: &str = "Milliseconds from a write until reads must see it; reads wait for it [default: 1000 against AWS, 0 elsewhere]";
 #[cfg(not(feature = "aws"))]
-pub(super) const SETTLING: &str =
-    "How many milliseconds after a write a read may still be out of date; reads wait so long [default: 0]";
+pub(super) const CONSISTENCY_DELAY: &str =
+    "Milliseconds from a write until reads must see it; reads wait for it [default: 0]";
 
 #[cfg(all(test, feature = "aws"))]
 mod tests {
-    use cognito_identity_runner::endpoint::aws::{BUDGET, CONSISTENCY_DELAY, OTHERS};
+    use cognito_identity_runner::endpoint::aws::{self, BUDGET, OTHERS};
 
     #[test]
-    fn it_says_what_is_so() {
-        assert!(super::PACE.contains(&format!("[default: {OTHERS} against AWS")));
+    fn the_defaults_are_right() {
+        assert!(super::RATE_LIMIT.contains(&format!("[default: {OTHERS} against AWS")));
         assert!(super::CALLS.contains(&format!("[default: {} against AWS", BUDGET.calls.unwrap())));
         assert!(super::POOLS.contains(&format!("[default: {} against AWS", BUDGET.pools.unwrap())));
         let minutes = BUDGET.time.unwrap().as_secs() / 60;
         assert!(super::MINUTES.contains(&format!("[default: {minutes} against AWS")));
         assert!(
-            super::SETTLING.contains(&format!("[default: {} against AWS", CONSISTENCY_DELAY.as_millis()))
+            super::CONSISTENCY_DELAY
+                .contains(&format!("[default: {} against AWS", aws::CONSISTENCY_DELAY.as_millis()))
         );
     }
 }

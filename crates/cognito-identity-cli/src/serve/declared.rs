@@ -3,21 +3,21 @@
 use cognito_identity_fake::Builder;
 
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "What the account has")]
+#[command(next_help_heading = "Account")]
 pub(crate) struct Declared {
-    /// A role of IAM; may be given again
+    /// ARN of an IAM role of the account; repeatable
     #[arg(long = "role", value_name = "ARN")]
     roles: Vec<String>,
 
-    /// A SAML provider of IAM; may be given again
+    /// ARN of a SAML provider of the account; repeatable
     #[arg(long = "saml-provider", value_name = "ARN")]
     saml_providers: Vec<String>,
 
-    /// An OpenID Connect provider of IAM, and the clients whose tokens are good; may be given again
+    /// ARN of an OpenID Connect provider of the account, and its client ids; repeatable
     #[arg(long = "open-id-provider", value_name = "ARN=CLIENT[,CLIENT…]", value_parser = open_id_provider)]
     open_id_providers: Vec<OpenIdProvider>,
 
-    /// A pool that another account owns; may be given again
+    /// Id of an identity pool of another account; repeatable
     #[arg(long = "foreign-pool", value_name = "ID")]
     foreign_pools: Vec<String>,
 }
@@ -41,7 +41,7 @@ impl Declared {
 }
 
 fn open_id_provider(text: &str) -> Result<OpenIdProvider, String> {
-    let allowed = || "allowed: ARN=CLIENT, and more clients behind commas".to_owned();
+    let allowed = || "allowed: ARN=CLIENT, with more clients after commas".to_owned();
     let (arn, clients) = text.split_once('=').ok_or_else(allowed)?;
     let clients: Vec<_> = clients.split(',').map(str::to_owned).collect();
     if clients.iter().any(String::is_empty) {

@@ -11,14 +11,14 @@ use crate::number::number;
 const DOCUMENTED: &str = "documented";
 
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "What goes wrong")]
+#[command(next_help_heading = "Faults")]
 pub(crate) struct Disturbed {
-    /// Let reads answer from a state up to so many milliseconds old
+    /// Maximum age of the state that reads see, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 0)]
     lag: u64,
 
-    /// Refuse what is beyond the quotas that AWS documents; of operations without one, what is beyond DEFAULT_RATE requests
-    /// a second, if it is given
+    /// Throttle requests by AWS's documented quotas, and by DEFAULT_RATE a second for operations without a quota [default rate:
+    /// no limit]
     #[arg(
         long,
         value_name = "DEFAULT_RATE",
@@ -28,15 +28,15 @@ pub(crate) struct Disturbed {
     )]
     throttle: Option<Rates>,
 
-    /// Lose answers with this probability, 0 to 1: the connection is closed, and the request was carried out or was not
+    /// Probability of a lost response, 0 to 1: the connection closes, before or after the request is carried out [default: 0]
     #[arg(long, value_name = "PROBABILITY", default_value_t = 0.0, hide_default_value = true)]
     lose: f64,
 
-    /// Let each request to the services wait for so many milliseconds
+    /// Latency of each response in milliseconds, random between both [default: none]
     #[arg(long, value_name = "MIN..MAX", value_parser = latency)]
     latency: Option<(Duration, Duration)>,
 
-    /// The seed of what goes wrong
+    /// Seed of the faults
     #[arg(long, value_name = "N", default_value_t = 0)]
     fault_seed: u64,
 }

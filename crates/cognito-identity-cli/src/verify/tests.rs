@@ -5,9 +5,9 @@ use std::{fs, mem};
 
 use async_trait::async_trait;
 use cognito_identity::{Handle, Request, Response, Result, handle_all};
-use cognito_identity_contracts::{Capability, Stage};
+use cognito_identity_contracts::{Capability, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
-use cognito_identity_runner::backends::stage_over;
+use cognito_identity_runner::backends::environment_over;
 use serde_json::Value;
 
 use super::*;
@@ -40,12 +40,12 @@ impl Harness for BackwardsHarness {
         &[]
     }
 
-    fn stage(&self) -> std::result::Result<Stage, String> {
-        stage_over(Assumptions::default(), |fake| Arc::new(Backwards(fake)))
+    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+        environment_over(Assumptions::default(), |fake| Arc::new(Backwards(fake)))
     }
 }
 
-/// A backend that never has a stage.
+/// A backend that never has an environment.
 struct Closed;
 
 impl Harness for Closed {
@@ -57,7 +57,7 @@ impl Harness for Closed {
         &[]
     }
 
-    fn stage(&self) -> std::result::Result<Stage, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
         Err("nobody is at home".to_owned())
     }
 }

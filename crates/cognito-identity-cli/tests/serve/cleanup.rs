@@ -15,8 +15,8 @@ use super::served::{Served, tool};
 
 fn cleanup(served: &Served, args: &[&str]) -> (Output, String) {
     let output = tool(served, "cleanup", args).output().unwrap();
-    let said = String::from_utf8(output.stdout.clone()).unwrap();
-    (output, said)
+    let printed = String::from_utf8(output.stdout.clone()).unwrap();
+    (output, printed)
 }
 
 fn run(served: &Served) -> Child {
@@ -79,10 +79,10 @@ fn a_hundred_killed_runs_leave_nothing_and_nothing_else_is_touched() {
     assert!(left_behind > 0, "no kill came at a bad moment");
 
     // A run may still be using them.
-    let (output, said) = cleanup(&served, &["--delete"]);
+    let (output, printed) = cleanup(&served, &["--delete"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert_eq!(pools(&served).len() - others.len(), left_behind);
-    assert!(said.contains("left alone: in use for "), "{said}");
+    assert!(printed.contains("left alone: in use for "), "{printed}");
 
     // Once their time is over.
     let harness = endpoint(&served);
@@ -105,15 +105,18 @@ fn it_says_what_it_would_do_and_does_it_when_told() {
     });
     let over = served.ask("CreateIdentityPool", &config)["IdentityPoolId"].as_str().unwrap().to_owned();
 
-    let (output, said) = cleanup(&served, &[]);
+    let (output, printed) = cleanup(&served, &[]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let line = said.lines().find(|line| line.starts_with(&over)).unwrap();
+    let line = printed.lines().find(|line| line.starts_with(&over)).unwrap();
     assert_eq!(line, format!("{over}  contract merging 0  would be deleted: its lease is over"));
     assert!(pools(&served).contains(&over), "a dry run deletes nothing");
 
-    let (output, said) = cleanup(&served, &["--delete"]);
+    let (output, printed) = cleanup(&served, &["--delete"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert!(said.contains(&format!("{over}  contract merging 0  deleted: its lease was over")), "{said}");
+    assert!(
+        printed.contains(&format!("{over}  contract merging 0  deleted: its lease was over")),
+        "{printed}"
+    );
     assert_eq!(pools(&served), others);
 }
 
@@ -126,9 +129,9 @@ fn what_cannot_be_deleted_is_said() {
     });
     served.ask("CreateIdentityPool", &config);
     served.control("faults", &json!({"operation": "DeleteIdentityPool", "error": "NotAuthorizedException"}));
-    let (output, said) = cleanup(&served, &["--delete"]);
+    let (output, printed) = cleanup(&served, &["--delete"]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
-    assert!(said.contains("not deleted: ") && said.contains("NotAuthorizedException"), "{said}");
+    assert!(printed.contains("not deleted: ") && printed.contains("NotAuthorizedException"), "{printed}");
 }
 
 #[test]
@@ -137,7 +140,7 @@ fn it_cannot_run_without_an_endpoint() {
         (vec!["cleanup"], "`--against endpoint` needs `--endpoint-url`"),
         (vec!["cleanup", "--endpoint-url", "ftp://x"], "is no endpoint; allowed: http://HOST:PORT"),
         (vec!["cleanup", "--endpoint-url", "http://127.0.0.1:1"], "cannot reach http://127.0.0.1:1: "),
-        (vec!["cleanup", "--against", "fake"], "is no endpoint; allowed: "),
+        (vec!["cleanup", "--against", "fake"], "is not an endpoint; allowed: "),
         (vec!["calibrate", "--endpoint-url", "http://127.0.0.1:1"], "cannot reach http://127.0.0.1:1: "),
         (
             vec!["calibrate", "--endpoint-url", "http://127.0.0.1:1", "--questions", "x"],
@@ -158,11 +161,11 @@ fn it_cannot_run_without_an_endpoint() {
         ),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_cognito-fake")).args(&args).output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+        let printed = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {printed}");
         assert!(
-            said.starts_with("error: ") && said.contains(why) && said.lines().count() == 1,
-            "{args:?}: {said}"
+            printed.starts_with("error: ") && printed.contains(why) && printed.lines().count() == 1,
+            "{args:?}: {printed}"
         );
     }
 }

@@ -13,8 +13,8 @@ const CLAUSES: &str = "merging";
 /// Runs `verify` with these arguments; returns the exit code and the output.
 fn verify(served: &Served, args: &[&str]) -> (Option<i32>, String) {
     let output = tool(served, "verify", &["--clauses", CLAUSES, "--cases", "1"]).args(args).output().unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.code(), String::from_utf8(said).unwrap())
+    let printed = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(printed).unwrap())
 }
 
 /// A server of the next day, on which something is another way.
@@ -33,8 +33,8 @@ fn what_has_changed_since_it_was_recorded_has_drifted() {
     let place = file("evidence");
     let folder = place.parent().unwrap();
     let (book, next, report) = (folder.join("book"), folder.join("next"), folder.join("report"));
-    let (code, said) = verify(&Served::start(&[]), &["--record", text(&book)]);
-    assert_eq!(code, Some(0), "{said}");
+    let (code, printed) = verify(&Served::start(&[]), &["--record", text(&book)]);
+    assert_eq!(code, Some(0), "{printed}");
     let kept = fs::read_to_string(book.join("endpoint/merging/a_user_merges_with_itself.json")).unwrap();
     let kept: Value = serde_json::from_str(&kept).unwrap();
     for member in ["place", "region", "date", "account", "contracts", "sdk"] {
@@ -42,20 +42,20 @@ fn what_has_changed_since_it_was_recorded_has_drifted() {
     }
     assert!(!kept["origin"]["request_ids"].as_array().unwrap().is_empty(), "{kept}");
 
-    let again = ["--evidence", text(&book), "--record", text(&next)];
-    let (code, said) = verify(&Served::start(&[]), &again);
-    assert_eq!(code, Some(0), "{said}");
-    let (code, said) = verify(&changed(folder), &[&again[..], &["--report", text(&report)]].concat());
-    assert_eq!(code, Some(1), "{said}");
-    let drift = said
+    let again = ["--recordings", text(&book), "--record", text(&next)];
+    let (code, printed) = verify(&Served::start(&[]), &again);
+    assert_eq!(code, Some(0), "{printed}");
+    let (code, printed) = verify(&changed(folder), &[&again[..], &["--report", text(&report)]].concat());
+    assert_eq!(code, Some(1), "{printed}");
+    let drift = printed
         .split("\ndrifted: merging::a_user_merges_with_itself\n")
         .nth(1)
-        .unwrap_or_else(|| panic!("{said}"));
+        .unwrap_or_else(|| panic!("{printed}"));
     assert!(
         drift.contains(" now MergeDeveloperIdentities => ") && drift.contains("by the calibration, "),
         "{drift}"
     );
-    assert_eq!(said.matches("\ndrifted: ").count(), 1, "{said}");
+    assert_eq!(printed.matches("\ndrifted: ").count(), 1, "{printed}");
 
     let report: Value =
         serde_json::from_str(&fs::read_to_string(report.join("report.json")).unwrap()).unwrap();
@@ -77,27 +77,30 @@ fn what_is_no_evidence_is_refused_and_left_alone() {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(&path, "{").unwrap();
     let served = Served::start(&[]);
-    let (code, said) = verify(&served, &["--evidence", text(&book), "--record", text(&book)]);
-    let why = said.lines().find(|line| line.starts_with("error: ")).unwrap_or_else(|| panic!("{said}"));
+    let (code, printed) = verify(&served, &["--recordings", text(&book), "--record", text(&book)]);
+    let why = printed.lines().find(|line| line.starts_with("error: ")).unwrap_or_else(|| panic!("{printed}"));
     assert!(why.contains("destination_remains.json") && why.contains("no evidence: "), "{why}");
     assert_eq!((code, &*fs::read_to_string(&path).unwrap()), (Some(2), "{"));
     // A file where a folder should be.
-    let (code, said) = verify(&served, &["--record", text(&path)]);
-    assert!(code == Some(2) && said.contains("error: cannot make "), "{said}");
+    let (code, printed) = verify(&served, &["--record", text(&path)]);
+    assert!(code == Some(2) && printed.contains("error: cannot make "), "{printed}");
     // A failure to record during a run loses the recording, and not the results.
     let report = book.with_file_name("report");
     let blocked = book.with_file_name("blocked");
     fs::create_dir_all(blocked.join("endpoint")).unwrap();
     fs::write(blocked.join("endpoint/merging"), "").unwrap();
-    let (code, said) = verify(&served, &["--record", text(&blocked), "--report", text(&report)]);
-    assert!(code == Some(2) && said.contains("error: the evidence is not whole: cannot write "), "{said}");
-    assert!(said.contains("clauses on endpoint: ") && report.join("report.json").exists(), "{said}");
+    let (code, printed) = verify(&served, &["--record", text(&blocked), "--report", text(&report)]);
+    assert!(
+        code == Some(2) && printed.contains("error: the evidence is not whole: cannot write "),
+        "{printed}"
+    );
+    assert!(printed.contains("clauses on endpoint: ") && report.join("report.json").exists(), "{printed}");
     // Only an endpoint's responses are recorded, not those of a backend in this process.
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_cognito-fake"))
         .args(["verify", "--against", "sdk", "--clauses", "merging", "--record", text(&book)])
         .output()
         .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("evidence is of endpoints, and `sdk` is none"), "{said}");
+    let printed = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{printed}");
+    assert!(printed.contains("evidence is of endpoints, and `sdk` is none"), "{printed}");
 }

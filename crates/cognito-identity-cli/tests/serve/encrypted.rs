@@ -18,7 +18,7 @@ fn the_ca_certificate_is_written_before_it_is_ready() {
         assert!(pem.starts_with("-----BEGIN CERTIFICATE-----") && !pem.contains("PRIVATE"), "{pem}");
         assert_ne!(last.replace(pem.clone()), Some(pem));
         let trust = format!("AWS_CA_BUNDLE={0} NODE_EXTRA_CA_CERTS={0} SSL_CERT_FILE={0}", text(&ca));
-        assert!(served.said.len() == 1 && served.said[0].ends_with(&trust), "{:?}", served.said);
+        assert!(served.printed.len() == 1 && served.printed[0].ends_with(&trust), "{:?}", served.printed);
         let ended = served.end("-TERM");
         assert_eq!((ended.status.code(), ended.stderr), (Some(0), Vec::new()));
     }
@@ -27,7 +27,7 @@ fn the_ca_certificate_is_written_before_it_is_ready() {
 #[test]
 fn without_a_file_it_says_that_nobody_can_check_the_certificate() {
     let served = Served::start(&["--tls"]);
-    assert!(served.said.len() == 1 && served.said[0].contains("--ca-out FILE"), "{:?}", served.said);
+    assert!(served.printed.len() == 1 && served.printed[0].contains("--ca-out FILE"), "{:?}", served.printed);
 }
 
 #[cfg(feature = "endpoint")]
@@ -66,7 +66,7 @@ fn own(name: &str) -> [std::path::PathBuf; 3] {
 fn it_serves_a_certificate_of_the_users_own() {
     let [ca, chain, key] = own("tls-own");
     let served = Served::start(&["--tls-cert", text(&chain), "--tls-key", text(&key)]);
-    assert_eq!((served.scheme.as_str(), served.said.len()), ("https", 0));
+    assert_eq!((served.scheme.as_str(), served.printed.len()), ("https", 0));
     #[cfg(feature = "endpoint")]
     {
         let verify = ["--clauses", "developer", "--cases", "1", "--ca-file", text(&ca)];
@@ -113,7 +113,7 @@ fn what_does_not_go_together_is_one_line() {
         (vec!["--tls", "--ca-out", &roundabout, "--log", &fresh], "--ca-out names a file of --log"),
         (vec!["--tls", "--ca-out", &lock, "--state", &fresh], "--ca-out names a file of --state"),
     ] {
-        let said = refused(&args);
-        assert!(said.contains(why), "{args:?}: {said}");
+        let printed = refused(&args);
+        assert!(printed.contains(why), "{args:?}: {printed}");
     }
 }

@@ -228,8 +228,8 @@ fn a_change_that_was_cut_off_is_forgotten_with_a_line() {
         let served = Served::start(&["--state", text(&state)]);
         assert_eq!(served.pools(), [one.as_str()], "{end}");
         assert_eq!(served.create_pool("other"), other);
-        let said = String::from_utf8(served.end("-KILL").stderr).unwrap();
-        assert!(said.contains("it is cut off") && said.lines().count() == 1, "{said}");
+        let printed = String::from_utf8(served.end("-KILL").stderr).unwrap();
+        assert!(printed.contains("it is cut off") && printed.lines().count() == 1, "{printed}");
         assert_eq!(Served::start(&["--state", text(&state)]).pools().len(), 2);
     }
     // A file that was made longer, before its bytes were written.
@@ -272,8 +272,8 @@ fn a_damaged_log_is_refused_and_left_alone() {
         (doubled, "line 3 is damaged"),
     ] {
         fs::write(&log, &bad).unwrap();
-        let said = refused(&["--state", text(&state)]);
-        assert!(said.contains(why) && said.contains("it is left as it is"), "{said}");
+        let printed = refused(&["--state", text(&state)]);
+        assert!(printed.contains(why) && printed.contains("it is left as it is"), "{printed}");
         assert_eq!((fs::read(&state).unwrap(), fs::read(&log).unwrap()), (snapshot.clone(), bad));
     }
     fs::write(&log, &whole).unwrap();
@@ -285,14 +285,14 @@ fn a_damaged_log_is_refused_and_left_alone() {
             fs::write(&beyond, &whole).unwrap();
         }
         let args = if args[0] == "--state" { args } else { [args, vec!["--state", text(&state)]].concat() };
-        let said = refused(&args);
-        assert!(said.contains(why), "{said}");
+        let printed = refused(&args);
+        assert!(printed.contains(why), "{printed}");
         assert_eq!(fs::read(&log).unwrap(), whole);
     }
     fs::remove_file(&beyond).unwrap();
     fs::remove_file(&state).unwrap();
-    let said = refused(&["--state", text(&state)]);
-    assert!(said.contains("it is not there, but its log"), "{said}");
+    let printed = refused(&["--state", text(&state)]);
+    assert!(printed.contains("it is not there, but its log"), "{printed}");
     assert!(log.exists() && !state.exists());
 }
 
@@ -312,7 +312,7 @@ fn a_log_that_was_folded_is_not_played_twice() {
     assert_ne!(logs(&state), [log]);
 }
 
-/// Changes through the control endpoints are stored too.
+/// Changes through the admin endpoints are stored too.
 #[test]
 fn what_a_test_arranges_outlives_a_kill() {
     let state = file("killed-arranged");
@@ -369,11 +369,11 @@ fn a_log_that_cannot_be_written_ends_the_server_before_it_answers() {
         assert!(pools.len() < 900, "nothing ever failed");
     }
     let ended = served.ended();
-    let said = String::from_utf8(ended.stderr).unwrap();
-    assert_eq!(ended.status.code(), Some(2), "{said}");
+    let printed = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(2), "{printed}");
     assert!(
-        said.starts_with("error: cannot write the log of the state file") && said.lines().count() == 1,
-        "{said}"
+        printed.starts_with("error: cannot write the log of the state file") && printed.lines().count() == 1,
+        "{printed}"
     );
     let served = Served::start(&["--state", text(&state)]);
     for pool in pools {

@@ -31,8 +31,8 @@ fn assert_refused(state: &Path, why: &str) {
         paths.map(|path| (fs::read(&path).unwrap(), path)).collect::<Vec<_>>()
     };
     let before = files();
-    let said = refused(&["--state", text(state)]);
-    assert!(said.contains(why) && said.lines().count() == 1, "{said}");
+    let printed = refused(&["--state", text(state)]);
+    assert!(printed.contains(why) && printed.lines().count() == 1, "{printed}");
     assert_eq!(files(), before);
 }
 
@@ -108,8 +108,8 @@ fn a_log_that_is_a_pipe_is_refused_at_once() {
     let (state, log) = killed("apart-pipe");
     fs::remove_file(&log).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(&log).status().unwrap().success());
-    let said = refused(&["--state", text(&state)]);
-    assert!(said.contains("it is no regular file"), "{said}");
+    let printed = refused(&["--state", text(&state)]);
+    assert!(printed.contains("it is no regular file"), "{printed}");
 }
 
 /// A stop leaves only the file, which the next start reads, whichever controls a test has used.
@@ -123,12 +123,12 @@ fn what_the_control_endpoints_take_is_read_by_the_next_start() {
     };
     served.try_control("POST", "login-token", &token(32)).unwrap();
     for levels in [33, 120] {
-        let said = served.rejected("login-token", &token(levels));
-        assert!(said.contains("allowed: 32 at most"), "{said}");
+        let printed = served.rejected("login-token", &token(levels));
+        assert!(printed.contains("allowed: 32 at most"), "{printed}");
     }
     for seconds in [i64::MAX, 253_402_300_800] {
-        let said = served.rejected("clock", &json!({"advance_seconds": seconds}).to_string());
-        assert!(said.contains("beyond the year 9999"), "{said}");
+        let printed = served.rejected("clock", &json!({"advance_seconds": seconds}).to_string());
+        assert!(printed.contains("beyond the year 9999"), "{printed}");
     }
     let pool = served.create_pool("one");
     served.end("-KILL");

@@ -28,7 +28,11 @@ use served::{Served, file, refused, text};
 fn it_says_where_it_is_and_ends_when_told() {
     for signal in ["-TERM", "-INT"] {
         let served = Served::start(&[]);
-        assert!(served.address.starts_with("127.0.0.1:") && served.said.is_empty(), "{:?}", served.said);
+        assert!(
+            served.address.starts_with("127.0.0.1:") && served.printed.is_empty(),
+            "{:?}",
+            served.printed
+        );
         served.create_pool("pool");
         let ended = served.end(signal);
         assert_eq!((ended.status.code(), ended.stderr), (Some(0), Vec::new()), "{signal}");
@@ -58,22 +62,22 @@ fn a_file_that_is_no_state_is_refused_and_left_alone() {
         [("", "not the text of a saved fake"), ("{\"format\":", "not the text"), (newer, "of version 99")]
     {
         fs::write(&state, bad).unwrap();
-        let said = refused(&["--state", text(&state)]);
-        assert!(said.contains(why) && said.contains("it is left as it is"), "{said}");
+        let printed = refused(&["--state", text(&state)]);
+        assert!(printed.contains(why) && printed.contains("it is left as it is"), "{printed}");
         assert_eq!(fs::read_to_string(&state).unwrap(), bad);
     }
     fs::remove_file(&state).unwrap();
     Served::start(&["--state", text(&state)]).end("-TERM");
-    let said = refused(&["--state", text(&state), "--region", "eu-west-1"]);
-    assert!(said.contains("of region us-east-1"), "{said}");
+    let printed = refused(&["--state", text(&state), "--region", "eu-west-1"]);
+    assert!(printed.contains("of region us-east-1"), "{printed}");
 }
 
 #[test]
 fn a_state_file_has_one_server() {
     let state = file("shared");
     let first = Served::start(&["--state", text(&state)]);
-    let said = refused(&["--state", text(&state)]);
-    assert!(said.contains("another server has it"), "{said}");
+    let printed = refused(&["--state", text(&state)]);
+    assert!(printed.contains("another server has it"), "{printed}");
     first.end("-KILL");
     Served::start(&["--state", text(&state)]).end("-TERM");
 }
@@ -90,12 +94,12 @@ fn the_keys_are_printed_once_and_kept_for_their_owner() {
     let written = fs::read_to_string(&profile).unwrap();
     assert_eq!(fs::metadata(&profile).unwrap().permissions().mode() & 0o777, 0o600);
     let of = |name: &str| {
-        let line = served.said.iter().find(|line| line.starts_with(name)).unwrap();
+        let line = served.printed.iter().find(|line| line.starts_with(name)).unwrap();
         line.rsplit(' ').next().unwrap().to_owned()
     };
     let id = of("access key id");
     let secret = of("secret access key");
-    assert!(id.starts_with("AKIAFAKE") && secret.len() == 40, "{:?}", served.said);
+    assert!(id.starts_with("AKIAFAKE") && secret.len() == 40, "{:?}", served.printed);
     assert_eq!(
         written,
         format!("[cognito-fake]\naws_access_key_id = {id}\naws_secret_access_key = {secret}\n")
@@ -111,8 +115,8 @@ fn a_file_of_somebody_elses_keys_is_left_alone() {
     let profile = file("credentials");
     for foreign in ["[default]\naws_access_key_id = mine\n", "[cognito-fake]\n[default]\n", "anything else"] {
         fs::write(&profile, foreign).unwrap();
-        let said = refused(&["--auth", "sigv4", "--profile", text(&profile)]);
-        assert!(said.contains("there is something else in the file"), "{said}");
+        let printed = refused(&["--auth", "sigv4", "--profile", text(&profile)]);
+        assert!(printed.contains("there is something else in the file"), "{printed}");
         assert_eq!(fs::read_to_string(&profile).unwrap(), foreign);
     }
 }
@@ -187,8 +191,8 @@ fn what_it_cannot_do_is_one_line() {
         (vec!["--foreign-pool", "eu-west-1:0"], "the foreign pool is 'eu-west-1:0'"),
     ] {
         // The parser rejects a repeated option by itself.
-        let said = if args[0] == "--port" { refused_alone(&args) } else { refused(&args) };
-        assert!(said.contains(why), "{args:?}: {said}");
+        let printed = if args[0] == "--port" { refused_alone(&args) } else { refused(&args) };
+        assert!(printed.contains(why), "{args:?}: {printed}");
     }
 }
 

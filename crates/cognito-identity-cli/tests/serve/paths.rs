@@ -24,16 +24,16 @@ fn one_file_has_one_server_by_any_name() {
     for _ in 0..2 {
         let served = Served::start(&["--state", text(&dangling)]);
         for alias in [&state, &link, &dangling, &roundabout] {
-            let said = refused(&["--state", text(alias)]);
-            assert!(said.contains("another server has it"), "{}: {said}", alias.display());
+            let printed = refused(&["--state", text(alias)]);
+            assert!(printed.contains("another server has it"), "{}: {printed}", alias.display());
         }
         served.end("-TERM");
     }
     assert!(state.is_file() && !state.is_symlink());
     let served = Served::start(&["--state", text(&state)]);
     fs::hard_link(&state, &hard).unwrap();
-    let said = refused(&["--state", text(&hard)]);
-    assert!(said.contains("it has a second name"), "{said}");
+    let printed = refused(&["--state", text(&hard)]);
+    assert!(printed.contains("it has a second name"), "{printed}");
     served.end("-KILL");
 }
 
@@ -57,13 +57,13 @@ fn no_file_is_used_for_two_things() {
         (vec!["--calibration", text(&link)], "--state names a file of --calibration"),
         (vec!["--tls-cert", text(&profile), "--tls-key", state], "--tls-key names a file of --state"),
     ] {
-        let said = refused(&[&["--state", state], &args[..]].concat());
-        assert!(said.contains(why), "{args:?}: {said}");
+        let printed = refused(&[&["--state", state], &args[..]].concat());
+        assert!(printed.contains(why), "{args:?}: {printed}");
         assert_eq!(fs::read_to_string(state).unwrap(), "");
     }
     fs::hard_link(state, &hard).unwrap();
-    let said = refused(&["--state", state, "--log", text(&hard)]);
-    assert!(said.contains("--log names a file of --state"), "{said}");
+    let printed = refused(&["--state", state, "--log", text(&hard)]);
+    assert!(printed.contains("--log names a file of --state"), "{printed}");
 }
 
 #[test]
@@ -79,25 +79,25 @@ fn what_is_no_regular_file_or_read_only_is_refused_at_once() {
             vec!["--auth", "sigv4", "--profile", other],
             vec!["--calibration", other],
         ] {
-            let said = refused(&args);
-            assert!(said.contains("it is no regular file"), "{args:?}: {said}");
+            let printed = refused(&args);
+            assert!(printed.contains("it is no regular file"), "{args:?}: {printed}");
         }
     }
-    let said = refused(&["--state", text(&folder.join("other.json"))]);
-    assert!(said.contains("its lock") && said.contains("it is no regular file"), "{said}");
+    let printed = refused(&["--state", text(&folder.join("other.json"))]);
+    assert!(printed.contains("its lock") && printed.contains("it is no regular file"), "{printed}");
 
     let fixed = folder.join("fixed.json");
     Served::start(&["--state", text(&fixed)]).end("-TERM");
     fs::set_permissions(&fixed, fs::Permissions::from_mode(0o444)).unwrap();
     let before = fs::read(&fixed).unwrap();
-    let said = refused(&["--state", text(&fixed)]);
-    assert!(said.contains("it is read-only"), "{said}");
+    let printed = refused(&["--state", text(&fixed)]);
+    assert!(printed.contains("it is read-only"), "{printed}");
     assert_eq!((fs::read(&fixed).unwrap(), mode(&fixed)), (before, 0o444));
     let profile = folder.join("profile");
     fs::write(&profile, "[cognito-fake]\n").unwrap();
     fs::set_permissions(&profile, fs::Permissions::from_mode(0o444)).unwrap();
-    let said = refused(&["--auth", "sigv4", "--profile", text(&profile)]);
-    assert!(said.contains("it is read-only"), "{said}");
+    let printed = refused(&["--auth", "sigv4", "--profile", text(&profile)]);
+    assert!(printed.contains("it is read-only"), "{printed}");
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn the_default_profile_follows_no_link() {
     let mut command = Command::new(command(&[]).get_program());
     let output =
         command.args(["serve", "--auth", "sigv4", "--port", &port]).env("TMPDIR", folder).output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("is a symbolic link") && !real.exists(), "{said}");
+    let printed = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{printed}");
+    assert!(printed.contains("is a symbolic link") && !real.exists(), "{printed}");
 }

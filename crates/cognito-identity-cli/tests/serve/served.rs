@@ -5,8 +5,14 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use serde_json::{Value, json};
+
+/// Limit of a wait for a server, so that a test of one that hangs ends.
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// A server in a process of its own.
 pub(crate) struct Served {
@@ -15,7 +21,7 @@ pub(crate) struct Served {
     pub(crate) scheme: String,
     pub(crate) address: String,
     /// Lines that the server printed before it was ready.
-    pub(crate) said: Vec<String>,
+    pub(crate) printed: Vec<String>,
 }
 
 impl Served {
@@ -36,7 +42,7 @@ impl Served {
 
     fn start_with(mut command: Command, stderr: Stdio) -> Self {
         let mut process = command.stdout(Stdio::piped()).stderr(stderr).spawn().unwrap();
-        let mut said = Vec::new();
+        let mut printed = Vec::new();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let (scheme, address) = loop {
             let Some(Ok(line)) = lines.next() else {
@@ -47,9 +53,9 @@ impl Served {
             {
                 break (scheme.to_owned(), address.to_owned());
             }
-            said.push(line);
+            printed.push(line);
         };
-        Self { process, scheme, address, said }
+        Self { process, scheme, address, printed }
     }
 
     /// Returns the whole response to a request of the service.
@@ -66,6 +72,7 @@ impl Served {
 
     fn try_send(&self, method: &str, path: &str, headers: &str, body: &str) -> Option<String> {
         let mut stream = TcpStream::connect(&self.address).ok()?;
+        stream.set_read_timeout(Some(LONGEST_WAIT)).unwrap();
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n\
              Content-Length: {}\r\n\r\n{body}",
@@ -192,11 +199,20 @@ pub(crate) fn tool(served: &Served, command: &str, args: &[&str]) -> Command {
 
 /// The one line of a server that could not run.
 pub(crate) fn refused(args: &[&str]) -> String {
-    let output = command(args).output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
-    assert!(said.starts_with("error: ") && said.lines().count() == 1, "{args:?}: {said}");
-    said
+    let mut process = command(args).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let stderr = process.stderr.take().unwrap();
+    // A server that accepts wrong options runs on.
+    let (line, first) = mpsc::channel();
+    thread::spawn(move || line.send(BufReader::new(stderr).lines().collect::<Result<Vec<_>, _>>()));
+    let lines = first.recv_timeout(LONGEST_WAIT);
+    if lines.is_err() {
+        let _ = process.kill();
+    }
+    let status = process.wait().unwrap();
+    let printed = lines.unwrap_or_else(|_| panic!("{args:?}: it runs")).unwrap().join("\n");
+    assert_eq!(status.code(), Some(2), "{args:?}: {printed}");
+    assert!(printed.starts_with("error: ") && printed.lines().count() == 1, "{args:?}: {printed}");
+    printed
 }
 
 /// A file of this test's own, which is not there yet.

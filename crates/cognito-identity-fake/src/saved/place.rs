@@ -29,7 +29,7 @@ const NAMES: &[&str] = &[
     "name",
     "of_kind",
     "orphans",
-    "outside",
+    "external_world",
     "policies",
     "pool",
     "pools",

@@ -1,5 +1,5 @@
 //! Access to an identity: a guest's id is enough for a guest, any other identity needs a verified login. Start at
-//! [`State::prove`].
+//! [`State::authorize`].
 
 use cognito_identity::types::{Logins, StringMap};
 
@@ -7,7 +7,7 @@ use super::identity::{Identity, Status};
 use super::logins::{Login, refuse_signed_out};
 use super::pool::Pool;
 use super::refusals::{forbidden, guests_unsupported, logins_dont_match};
-use super::returned::{Returned, own_token_passed};
+use super::service_token::{ServiceToken, own_token_passed};
 use super::tokens::{Entry, amr, developer_entry};
 use super::{Ctx, Outcome, State, invalid_parameter, not_authorized, not_found};
 use crate::assumption::{
@@ -19,7 +19,7 @@ use crate::guid::Guid;
 
 /// The identity of a request, with the verified logins that give access to it.
 #[derive(Debug, PartialEq)]
-pub(super) struct Proof {
+pub(super) struct Caller {
     pub(super) guid: Guid,
     /// Contents of the verified token of this service among the logins, if there is one.
     pub(super) own: Option<OwnToken>,
@@ -38,7 +38,7 @@ pub(super) struct OwnToken {
     pub(super) issued: i64,
 }
 
-impl Proof {
+impl Caller {
     /// Whether there is no login: the caller is a guest.
     pub(super) fn is_guests(&self) -> bool {
         self.own.is_none() && self.logins.is_empty()
@@ -54,14 +54,14 @@ impl Proof {
 
 impl State {
     /// Verifies that a caller with these logins may use the identity with this id.
-    pub(super) fn prove(&self, ctx: &Ctx<'_>, id: &str, logins: Option<&Logins>) -> Outcome<Proof> {
+    pub(super) fn authorize(&self, ctx: &Ctx<'_>, id: &str, logins: Option<&Logins>) -> Outcome<Caller> {
         match logins.filter(|logins| !logins.is_empty()) {
             Some(logins) => self.by_logins(ctx, id, logins),
             None => self.as_guest(id),
         }
     }
 
-    fn as_guest(&self, id: &str) -> Outcome<Proof> {
+    fn as_guest(&self, id: &str) -> Outcome<Caller> {
         let (guid, identity) = self.identity(id)?;
         let assume = self.assumptions();
         let gone = match identity.status() {
@@ -81,10 +81,10 @@ impl State {
         if banned && self.assumptions().guest_after_ban() == GuestAfterBan::NotAuthorized {
             return Err(guests_unsupported());
         }
-        Ok(Proof { guid, own: None, logins: Vec::new() })
+        Ok(Caller { guid, own: None, logins: Vec::new() })
     }
 
-    fn by_logins(&self, ctx: &Ctx<'_>, id: &str, logins: &Logins) -> Outcome<Proof> {
+    fn by_logins(&self, ctx: &Ctx<'_>, id: &str, logins: &Logins) -> Outcome<Caller> {
         let (guid, identity) = self.identity(id)?;
         let pool = self.pool_of(identity);
         if logins.keys().any(|key| *key != self.own_provider()) {
@@ -106,9 +106,9 @@ impl State {
                 ForeignOwnToken::SaysLoginsDontMatch => logins_dont_match(),
             });
         }
-        if own.as_ref().is_some_and(Returned::is_guests) {
+        if own.as_ref().is_some_and(ServiceToken::is_guests) {
             return match self.assumptions().guest_token_as_login() {
-                GuestTokenAsLogin::Guest => Ok(Proof { logins: public, ..self.as_guest(id)? }),
+                GuestTokenAsLogin::Guest => Ok(Caller { logins: public, ..self.as_guest(id)? }),
                 refusal @ GuestTokenAsLogin::NotAuthorized => {
                     Err(refusal.refuse("A guest's token is no login."))
                 }
@@ -131,7 +131,7 @@ impl State {
 
     /// Whether a user's token is of an identity that was merged into this one, or into the same one as this, and such a
     /// token is accepted by assumption.
-    fn is_merged_own(&self, token: &Returned<'_>, guid: Guid) -> bool {
+    fn is_merged_own(&self, token: &ServiceToken<'_>, guid: Guid) -> bool {
         let source = self.guid(token.identity_id()).and_then(|source| self.usable_parent(source));
         !token.is_guests()
             && source.is_some()
@@ -140,7 +140,12 @@ impl State {
     }
 
     /// Returns the logins as a proof for the identity, if one of them is its own.
-    fn match_logins(&self, guid: Guid, own: Option<&Returned<'_>>, logins: Vec<Login>) -> Outcome<Proof> {
+    fn match_logins(
+        &self,
+        guid: Guid,
+        own: Option<&ServiceToken<'_>>,
+        logins: Vec<Login>,
+    ) -> Outcome<Caller> {
         let identity = &self.identities[guid];
         let own = own.map(|token| OwnToken {
             entries: token.entries(),
@@ -156,7 +161,7 @@ impl State {
         if !identity.is_guest() && !by_own && !by_login() {
             return Err(logins_dont_match());
         }
-        Ok(Proof { guid, own, logins })
+        Ok(Caller { guid, own, logins })
     }
 
     /// Rejects a token that was issued to a user of public providers alone, by assumption.
@@ -207,7 +212,7 @@ impl State {
         let Some(value) = pool.config.developer_provider.as_ref().and_then(|name| logins.get(name)) else {
             return Ok(());
         };
-        if Returned::read(value).is_some() {
+        if ServiceToken::read(value).is_some() {
             return Err(own_token_passed());
         }
         // Recorded for a developer user beside a token of this service, and for nothing else.

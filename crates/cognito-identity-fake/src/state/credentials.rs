@@ -8,9 +8,9 @@ use cognito_identity::types::{
 };
 use serde_json::Value;
 
-use super::access::{OwnToken, Proof};
+use super::access::{Caller, OwnToken};
 use super::arn::Arn;
-use super::linking::Parent;
+use super::linking::MergeTarget;
 use super::logins::{Login, refuse_signed_out};
 use super::pool::Pool;
 use super::role_choice::{Asker, choose, no_role};
@@ -35,28 +35,28 @@ impl State {
         let id = required(input.identity_id.as_ref());
         let (_, identity) = self.identity(id)?;
         refuse_classic_flow(self.pool_of(identity))?;
-        let proof = self.prove(ctx, id, input.logins.as_ref())?;
-        self.refuse_signed_out_proof(ctx, &proof)?;
+        let caller = self.authorize(ctx, id, input.logins.as_ref())?;
+        self.refuse_signed_out_proof(ctx, &caller)?;
         let assume = self.assumptions();
-        if proof.logins.iter().any(|login| login.is_saml)
+        if caller.logins.iter().any(|login| login.is_saml)
             && assume.saml_in_classic_flow() != SamlInClassicFlow::Issued
         {
             let message = "Basic (classic) flow is not supported with SAML, please use enhanced flow.";
             return Err(assume.saml_in_classic_flow().refuse_saying(message));
         }
-        let guid = self.enter(ctx, &proof)?;
+        let guid = self.enter(ctx, &caller)?;
         let pool = self.pool_of(&self.identities[guid]);
         let identity_id = self.id(guid);
         let keeps = || self.assumptions().exchanged_principal_tags() == ExchangedPrincipalTags::Kept;
-        let returned = proof.own.as_ref().filter(|own| !own.tags.is_empty() && keeps());
+        let returned = caller.own.as_ref().filter(|own| !own.tags.is_empty() && keeps());
         let token = Token {
             signs: self.signs_for(ctx),
             region: &self.settings.region,
             identity_id: &identity_id,
             pool_id: &pool.id,
             pool_arn: self.pool_arn_claim(&pool.id),
-            amr: proof.amr(|| self.assumptions().amr_order()),
-            principal_tags: &self.session_tags(pool, &proof, returned),
+            amr: caller.amr(|| self.assumptions().amr_order()),
+            principal_tags: &self.session_tags(pool, &caller, returned),
             issued: ctx.now.as_secs(),
             duration: TOKEN_DURATION,
         };
@@ -70,35 +70,35 @@ impl State {
         input: &GetCredentialsForIdentityInput,
     ) -> Outcome<GetCredentialsForIdentityOutput> {
         let id = required(input.identity_id.as_ref());
-        let proof = self.prove(ctx, id, input.logins.as_ref())?;
-        self.refuse_signed_out_proof(ctx, &proof)?;
-        let pool = self.pool_of(&self.identities[proof.guid]);
-        let own = proof.own.as_ref().map_or(&[][..], |own| &own.entries);
-        let asker = if proof.is_guests() { Asker::Guest } else { Asker::Authenticated(&proof.logins, own) };
+        let caller = self.authorize(ctx, id, input.logins.as_ref())?;
+        self.refuse_signed_out_proof(ctx, &caller)?;
+        let pool = self.pool_of(&self.identities[caller.guid]);
+        let own = caller.own.as_ref().map_or(&[][..], |own| &own.entries);
+        let asker = if caller.is_guests() { Asker::Guest } else { Asker::Authenticated(&caller.logins, own) };
         let role_arn = choose(self.assumptions(), &pool.roles, asker, input.custom_role_arn.as_deref())?;
         self.refuse_foreign_role(&role_arn)?;
         // The session has all tags of a token of this service, which the service passes to STS unchanged.
         let (amr, principal_tags) = (
-            proof.amr(|| self.assumptions().amr_order()),
-            self.session_tags(pool, &proof, proof.own.as_ref()),
+            caller.amr(|| self.assumptions().amr_order()),
+            self.session_tags(pool, &caller, caller.own.as_ref()),
         );
         let pool_id = pool.id.clone();
         if !self.opens(ctx, &role_arn, &pool_id, &amr, &principal_tags) {
             return Err(no_role());
         }
         let mut session = Session {
-            identity_id: self.id(proof.guid),
+            identity_id: self.id(caller.guid),
             identity_pool_id: pool_id,
             role_arn,
             session_name: "CognitoIdentityCredentials".to_owned(),
-            is_authenticated: !proof.is_guests(),
+            is_authenticated: !caller.is_guests(),
             logins: providers_of(&amr),
             principal_tags,
-            has_guest_policy: proof.is_guests(),
+            has_guest_policy: caller.is_guests(),
             expiration: expiration(ctx, DURATION),
         };
         self.check_session(&session).map_err(|_| no_role())?;
-        let guid = self.enter(ctx, &proof)?;
+        let guid = self.enter(ctx, &caller)?;
         let identity_id = self.id(guid);
         session.identity_id.clone_from(&identity_id);
         let expires = session.expiration;
@@ -125,10 +125,10 @@ impl State {
     }
 
     /// Rejects users whom a user pool has signed out, where the pool checks that.
-    fn refuse_signed_out_proof(&self, ctx: &Ctx<'_>, proof: &Proof) -> Outcome<()> {
-        refuse_signed_out(&proof.logins)?;
-        let Some(own) = &proof.own else { return Ok(()) };
-        let pool = self.pool_of(&self.identities[proof.guid]);
+    fn refuse_signed_out_proof(&self, ctx: &Ctx<'_>, caller: &Caller) -> Outcome<()> {
+        refuse_signed_out(&caller.logins)?;
+        let Some(own) = &caller.own else { return Ok(()) };
+        let pool = self.pool_of(&self.identities[caller.guid]);
         let asks = |provider: &str| {
             let user_pools = &pool.config.providers.user_pools;
             user_pools.iter().any(|user_pool| {
@@ -139,8 +139,9 @@ impl State {
         let is_out = own.entries.iter().any(|[provider, detail]| {
             let subject = detail.strip_prefix(provider).and_then(|rest| rest.strip_prefix(":CognitoSignIn:"));
             asks(provider)
-                && subject
-                    .is_some_and(|subject| ctx.outside.is_signed_out(provider, subject, own.issued, None))
+                && subject.is_some_and(|subject| {
+                    ctx.external_world.is_signed_out(provider, subject, own.issued, None)
+                })
         });
         match self.assumptions().own_token_of_signed_out_user() {
             refusal @ OwnTokenOfSignedOutUser::NotAuthorized if is_out => {
@@ -151,9 +152,9 @@ impl State {
     }
 
     /// Links the logins and merges their identities, and returns the identity with all of them.
-    fn enter(&mut self, ctx: &mut Ctx<'_>, proof: &Proof) -> Outcome<Guid> {
-        let number = self.identities[proof.guid].pool;
-        let plan = self.plan(number, Some(proof.guid), &proof.logins, None, Parent::Assumed)?;
+    fn enter(&mut self, ctx: &mut Ctx<'_>, caller: &Caller) -> Outcome<Guid> {
+        let number = self.identities[caller.guid].pool;
+        let plan = self.plan(number, Some(caller.guid), &caller.logins, None, MergeTarget::Assumed)?;
         let guid = self.carry_out(ctx, number, plan);
         let moves = self.assumptions().modified_by_exchange() == ModifiedByExchange::Moves;
         self.identities[guid].touch(ctx.now, moves);
@@ -161,9 +162,9 @@ impl State {
     }
 
     /// Returns the session tags: those of a token of this service, and the logins' claims that the pool's maps name.
-    fn session_tags(&self, pool: &Pool, proof: &Proof, own: Option<&OwnToken>) -> StringMap {
+    fn session_tags(&self, pool: &Pool, caller: &Caller, own: Option<&OwnToken>) -> StringMap {
         let tags = own.map(|own| own.tags.clone()).unwrap_or_default();
-        self.with_mapped_tags(tags, pool, &proof.logins)
+        self.with_mapped_tags(tags, pool, &caller.logins)
     }
 
     /// Adds to `tags` the logins' claims that the pool's maps turn into session tags.

@@ -9,12 +9,12 @@ use cognito_identity::types::{
 
 use super::identity::{DeveloperUser, Status};
 use super::keys::PoolNumber;
-use super::linking::Parent;
+use super::linking::MergeTarget;
 use super::logins::{Login, refuse_signed_out};
 use super::pool::Pool;
 use super::refusals::{forbidden, logins_dont_match};
 use super::tokens::{Token, amr, developer_entry};
-use super::unlink::Removal;
+use super::unlink::LoginRemoval;
 use super::{Ctx, Outcome, State, not_found, required};
 use crate::assumption::{
     Candidate, DeveloperAndOtherOwner, FurtherUser, GuestUpgrade, InaccessibleGiven,
@@ -126,7 +126,12 @@ impl State {
     }
 
     /// Chooses which identity remains, the given one or that of the user.
-    fn parent_of_known_user(&self, given: Option<Guid>, owner: Guid, owners: &[Guid]) -> Outcome<Parent> {
+    fn parent_of_known_user(
+        &self,
+        given: Option<Guid>,
+        owner: Guid,
+        owners: &[Guid],
+    ) -> Outcome<MergeTarget> {
         let message = "The developer user identifier is registered under another identity.";
         let assume = self.assumptions();
         let Some(given) = given else {
@@ -134,21 +139,21 @@ impl State {
                 let refusal = assume.developer_and_other_owner();
                 return Err(refusal.refuse("The logins belong to several identities."));
             }
-            return Ok(Parent::Assumed);
+            return Ok(MergeTarget::Assumed);
         };
         if given == owner {
-            return Ok(Parent::Assumed);
+            return Ok(MergeTarget::Assumed);
         }
         if self.identities[given].is_guest() {
             return match assume.known_user_for_guest() {
-                KnownUserForGuest::MergedIntoGuest => Ok(Parent::Known(given)),
-                KnownUserForGuest::MergedIntoOwner => Ok(Parent::Known(owner)),
+                KnownUserForGuest::MergedIntoGuest => Ok(MergeTarget::Known(given)),
+                KnownUserForGuest::MergedIntoOwner => Ok(MergeTarget::Known(owner)),
                 refusal => Err(refusal.refuse(message)),
             };
         }
         match assume.known_user_for_authenticated() {
-            KnownUserForAuthenticated::MergedIntoGiven => Ok(Parent::Known(given)),
-            KnownUserForAuthenticated::MergedIntoOwner => Ok(Parent::Known(owner)),
+            KnownUserForAuthenticated::MergedIntoGiven => Ok(MergeTarget::Known(given)),
+            KnownUserForAuthenticated::MergedIntoOwner => Ok(MergeTarget::Known(owner)),
             refusal => Err(refusal.refuse(message)),
         }
     }
@@ -160,7 +165,7 @@ impl State {
         given: Option<Guid>,
         user: &str,
         owners: &[Guid],
-    ) -> Outcome<Parent> {
+    ) -> Outcome<MergeTarget> {
         self.refuse_barred(number, user)?;
         let assume = self.assumptions();
         if given.is_none() && owners.len() > 1 && assume.new_user_of_two() != NewUserOfTwo::Merged {
@@ -172,7 +177,7 @@ impl State {
         }
         let is_guest = given.is_some_and(|given| self.identities[given].is_guest());
         let is_left = is_guest && owners.is_empty() && assume.guest_upgrade() == GuestUpgrade::NewIdentity;
-        Ok(if is_left { Parent::New } else { Parent::Assumed })
+        Ok(if is_left { MergeTarget::New } else { MergeTarget::Assumed })
     }
 
     /// Returns the identity with this id in the pool, or the one it was merged into, if it is usable.
@@ -267,6 +272,6 @@ impl State {
         let disables = self.assumptions().unlink_of_several() == UnlinkOfSeveral::Disables;
         let users = self.identities[guid].users().iter().map(|linked| &linked.name);
         let users = users.filter(|linked| disables || *linked == user).cloned().collect();
-        self.remove_logins(ctx, guid, &Removal { users, ..Removal::default() });
+        self.remove_logins(ctx, guid, &LoginRemoval { users, ..LoginRemoval::default() });
     }
 }

@@ -11,7 +11,7 @@ use cognito_identity::types::{
 use super::access::refuse_without_providers;
 use super::identity::Status;
 use super::keys::{Place, PoolNumber};
-use super::linking::Parent;
+use super::linking::MergeTarget;
 use super::page::Pages;
 use super::refusals::guests_unsupported;
 use super::{Ctx, Outcome, State, not_implemented, required};
@@ -62,7 +62,7 @@ impl State {
         if is_left_alone {
             return Ok(GetIdOutput { identity_id: Some(self.id(owners[0])) });
         }
-        let plan = self.plan(number, None, &logins, None, Parent::Assumed)?;
+        let plan = self.plan(number, None, &logins, None, MergeTarget::Assumed)?;
         let guid = self.carry_out(ctx, number, plan);
         Ok(GetIdOutput { identity_id: Some(self.id(guid)) })
     }

@@ -14,7 +14,7 @@ use crate::guid::Guid;
 
 /// Choice of the identity that remains when the identities of a request become one.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Parent {
+pub(super) enum MergeTarget {
     /// An identity with logins before a guest; of two with logins, the assumed one.
     Assumed,
     /// This one.
@@ -62,7 +62,7 @@ impl State {
         given: Option<Guid>,
         logins: &[Login],
         user: Option<&str>,
-        parent: Parent,
+        parent: MergeTarget,
     ) -> Outcome<Plan> {
         let owners = self.owners(number, logins, user);
         let is_guest = |guid: Guid| self.identities[guid].is_guest();
@@ -75,9 +75,9 @@ impl State {
             ImplicitParent::Given | ImplicitParent::Older => one,
         };
         let into = match parent {
-            Parent::Assumed => involved.iter().copied().reduce(remaining),
-            Parent::Known(guid) => Some(guid),
-            Parent::New => None,
+            MergeTarget::Assumed => involved.iter().copied().reduce(remaining),
+            MergeTarget::Known(guid) => Some(guid),
+            MergeTarget::New => None,
         };
         let pool = &self.pools[&number];
         let links: Vec<_> = logins

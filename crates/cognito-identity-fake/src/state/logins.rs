@@ -77,7 +77,7 @@ impl State {
         let subject = token.text("sub").ok_or_else(|| missing("sub"))?;
         let expires = token.seconds("exp").ok_or_else(|| missing("exp"))?;
 
-        let must_be_signed = self.settings.is_strict || ctx.outside.knows_issuer(key);
+        let must_be_signed = self.settings.is_strict || ctx.external_world.knows_issuer(key);
         let is_forged = must_be_signed && !token.is_issued_here(self.settings.signs);
         if is_forged && self.assumptions().forged_and_faulty() == ForgedAndFaulty::SaysNotVerified {
             return Err(not_verified());
@@ -98,7 +98,8 @@ impl State {
         }
         let since = token.seconds("iat").unwrap_or(i64::MIN);
         let number = token.text("jti").and_then(token_number);
-        let is_signed_out = provider.is_checked && ctx.outside.is_signed_out(key, subject, since, number);
+        let is_signed_out =
+            provider.is_checked && ctx.external_world.is_signed_out(key, subject, since, number);
         Ok(Login {
             provider: key.to_owned(),
             subject: subject.to_owned(),
@@ -204,7 +205,7 @@ impl State {
             let message = "The assertion is not of a SAML provider of this identity pool.";
             return Err(worded(ErrorKind::NotAuthorized, message));
         }
-        let issued = ctx.outside.token(key, assertion).ok_or_else(|| unknown_token(key))?;
+        let issued = ctx.external_world.token(key, assertion).ok_or_else(|| unknown_token(key))?;
         let grace = match self.assumptions().saml_grace() {
             SamlGrace::NoGrace => 0,
             SamlGrace::FiveMinutes => GRACE,
@@ -250,7 +251,7 @@ impl State {
 
     fn opaque_login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
         let Some(app) = pool.config.providers.login.get(key) else { return Err(unsupported()) };
-        let issued = ctx.outside.token(key, token).ok_or_else(|| match key {
+        let issued = ctx.external_world.token(key, token).ok_or_else(|| match key {
             "graph.facebook.com" | "www.amazon.com" => no_identity_token(),
             _ => unknown_token(key),
         })?;

@@ -72,8 +72,7 @@ impl State {
             })
             .collect();
         ranked.sort_unstable();
-        let rows =
-            ranked.into_iter().filter(|(rank, _)| start.after.as_ref().is_none_or(|after| rank > after));
+        let rows = ranked.into_iter().filter(|(key, _)| start.after.as_ref().is_none_or(|after| key > after));
         let page = pages.cut(&start, rows);
         Ok(LookupDeveloperIdentityOutput {
             identity_id: Some(id),

@@ -24,7 +24,7 @@ pub(super) struct Pages {
 
 /// Start of a page.
 pub(super) struct Start<R> {
-    /// The rank of the row before the page, if there is one.
+    /// The key of the row before the page, if there is one.
     pub(super) after: Option<R>,
     /// Number of rows on the pages before, if there are any pages.
     position: Option<usize>,
@@ -52,7 +52,7 @@ impl Pages {
     }
 
     /// Returns the start of the page of this token.
-    pub(super) fn start<R: Rank>(&self, next_token: Option<&str>) -> Outcome<Start<R>> {
+    pub(super) fn start<R: SortKey>(&self, next_token: Option<&str>) -> Outcome<Start<R>> {
         let Some(token) = next_token else { return Ok(Start { after: None, position: None }) };
         let read = self.read(token);
         let (start, size) =
@@ -66,50 +66,50 @@ impl Pages {
         })
     }
 
-    /// Cuts the page at `start` from `rows`, each with its rank, all after the rank of the start.
-    pub(super) fn cut<R: Rank, T>(&self, start: &Start<R>, rows: impl Iterator<Item = (R, T)>) -> Page<T> {
+    /// Cuts the page at `start` from `rows`, each with its key, all after the key of the start.
+    pub(super) fn cut<R: SortKey, T>(&self, start: &Start<R>, rows: impl Iterator<Item = (R, T)>) -> Page<T> {
         let is_skipped = |_: &usize| self.assume().page_start() == PageStart::AtPosition;
         let skipped = start.position.filter(is_skipped).unwrap_or(0);
         let mut rows = rows.skip(skipped);
         let mut page = Vec::new();
         let mut last = None;
-        for (rank, row) in rows.by_ref().take(self.size) {
+        for (key, row) in rows.by_ref().take(self.size) {
             page.push(row);
-            last = Some(rank);
+            last = Some(key);
         }
         let is_full = page.len() == self.size;
         let goes_on = is_full
             && (rows.next().is_some() || self.assume().full_last_page() == FullLastPage::TokenToEmptyPage);
         // A token is input of the caller, so its position can be any number.
         let position = start.position.unwrap_or(0).saturating_add(page.len());
-        let next_token = last.filter(|_| goes_on).map(|rank| self.token(&rank, position));
+        let next_token = last.filter(|_| goes_on).map(|key| self.token(&key, position));
         Page { rows: page, next_token }
     }
 
-    fn token<R: Rank>(&self, rank: &R, position: usize) -> String {
-        URL_SAFE_NO_PAD.encode(format!("{} {position} {}\n{}", self.size, self.scope, rank.write()))
+    fn token<R: SortKey>(&self, key: &R, position: usize) -> String {
+        URL_SAFE_NO_PAD.encode(format!("{} {position} {}\n{}", self.size, self.scope, key.write()))
     }
 
-    fn read<R: Rank>(&self, token: &str) -> Option<(Start<R>, usize)> {
+    fn read<R: SortKey>(&self, token: &str) -> Option<(Start<R>, usize)> {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
-        let (head, rank) = text.split_once('\n')?;
+        let (head, key) = text.split_once('\n')?;
         let mut parts = head.splitn(3, ' ');
         let size = parts.next()?.parse().ok()?;
         let position = parts.next()?.parse().ok()?;
         let is_own = parts.next()? == self.scope;
-        is_own.then_some((Start { after: Some(R::read(rank)?), position: Some(position) }, size))
+        is_own.then_some((Start { after: Some(R::read(key)?), position: Some(position) }, size))
     }
 }
 
-/// Sort key of a row in its listing. A page starts after a rank, also if the row with that rank was deleted.
-pub(super) trait Rank: Ord + Sized {
-    /// Returns the rank as text.
+/// Sort key of a row in its listing. A page starts after a key, also if the row with that key was deleted.
+pub(super) trait SortKey: Ord + Sized {
+    /// Returns the key as text.
     fn write(&self) -> String;
     /// Parses a text of `write`.
     fn read(text: &str) -> Option<Self>;
 }
 
-impl Rank for u128 {
+impl SortKey for u128 {
     fn write(&self) -> String {
         format!("{self:x}")
     }
@@ -119,7 +119,7 @@ impl Rank for u128 {
     }
 }
 
-impl Rank for String {
+impl SortKey for String {
     fn write(&self) -> String {
         self.clone()
     }

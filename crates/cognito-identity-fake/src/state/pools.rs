@@ -77,7 +77,7 @@ impl State {
     ) -> Outcome<IdentityPool> {
         let pool_id = required(input.identity_pool_id.as_ref());
         let (number, pool) = self.pool(pool_id)?;
-        if ctx.overlaps.has(pool_id) {
+        if ctx.concurrent_writers.has(pool_id) {
             let message = "Another request updates the identity pool at this moment.";
             return Err(worded(ErrorKind::ConcurrentModification, message));
         }

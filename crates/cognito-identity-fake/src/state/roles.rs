@@ -18,7 +18,8 @@ use crate::assumption::{
 };
 
 /// Message for a concurrent writer, recorded for this operation alone.
-const OVERLAP: &str = "Only one request to update resource type Identity Pool can be processed at a time";
+const CONCURRENT_UPDATE: &str =
+    "Only one request to update resource type Identity Pool can be processed at a time";
 
 /// Maximum number of rules of a provider according to the guide; the model allows 400.
 const RULE_LIMIT: usize = 25;
@@ -31,8 +32,8 @@ impl State {
     ) -> Outcome<()> {
         let pool_id = required(input.identity_pool_id.as_ref());
         let (number, pool) = self.pool(pool_id)?;
-        if ctx.overlaps.has(pool_id) {
-            return Err(ServiceError::new(ErrorKind::ConcurrentModification, OVERLAP));
+        if ctx.concurrent_writers.has(pool_id) {
+            return Err(ServiceError::new(ErrorKind::ConcurrentModification, CONCURRENT_UPDATE));
         }
         let mappings = match input.role_mappings {
             Some(given) => given,

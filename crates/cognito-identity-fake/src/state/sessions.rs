@@ -15,10 +15,6 @@ use super::{Ctx, State};
 /// Default lifetime of credentials, in seconds, as documented.
 pub(super) const DURATION: i64 = 3600;
 
-/// Maximum expiration of credentials, in epoch seconds: the end of the year 9999. Saving would change later timestamps,
-/// since JSON has them as floating-point numbers.
-const LAST_SECOND: i64 = 253_402_300_799;
-
 /// A token that passes STS's validation, since saved sessions have no token.
 const ANY_TOKEN: &str = "token";
 
@@ -192,6 +188,7 @@ pub(super) fn providers_of(amr: &[String]) -> Vec<String> {
 
 /// Returns the expiration of credentials that are issued now, a whole second.
 pub(super) fn expiration(ctx: &Ctx<'_>, duration: i64) -> Timestamp {
-    let second = ctx.now.as_secs().saturating_add(duration).min(LAST_SECOND);
+    // Saving would change a later timestamp, since JSON has it as a floating-point number.
+    let second = ctx.now.as_secs().saturating_add(duration).min(Timestamp::MAX.as_secs());
     Timestamp::from_millis(second.saturating_mul(1000))
 }

@@ -9,7 +9,7 @@ use cognito_identity::types::StringMap;
 use cognito_identity::{Sensitive, ServiceError};
 
 use super::arn::Arn;
-use super::returned::Returned;
+use super::service_token::ServiceToken;
 use super::sessions::{DURATION, Session, expiration, providers_of};
 use super::{Ctx, Outcome, State, partition, required};
 use crate::hash::hash;
@@ -104,7 +104,7 @@ impl State {
 
     /// Whether a role trusts an identity. A role without a trust policy trusts everyone, unless the set-up is strict.
     fn trusts(&self, ctx: &Ctx<'_>, role: &str, pool_id: &str, amr: &[String], has_tags: bool) -> bool {
-        let policy = ctx.outside.policy(role);
+        let policy = ctx.external_world.policy(role);
         policy.map_or(!self.settings.has_strict_roles, |policy| policy.allows(pool_id, amr, has_tags))
     }
 
@@ -121,14 +121,18 @@ impl State {
     }
 
     /// Verifies the token: one of this service that has not expired.
-    fn exchanged<'a>(&self, ctx: &Ctx<'_>, token: Option<&'a Sensitive<String>>) -> Outcome<Returned<'a>> {
+    fn exchanged<'a>(
+        &self,
+        ctx: &Ctx<'_>,
+        token: Option<&'a Sensitive<String>>,
+    ) -> Outcome<ServiceToken<'a>> {
         let text = token.map_or("", |token| token.as_str());
         if crate::jwt::Jwt::read(text).is_none() {
             // The message is recorded.
             let message = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
             return Err(refusal("InvalidIdentityToken", message));
         }
-        let own = Returned::read(text)
+        let own = ServiceToken::read(text)
             .filter(|token| token.is_issued_in(self.settings.signs, &self.settings.region));
         let token = own.ok_or_else(|| {
             worded(

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use cognito_identity::types::UnlinkIdentityInput;
 
-use super::access::Proof;
+use super::access::Caller;
 use super::identity::Status;
 use super::tokens::developer_entry;
 use super::{Ctx, Outcome, State, required};
@@ -18,7 +18,7 @@ use crate::guid::Guid;
 
 /// Logins to unlink from an identity.
 #[derive(Default)]
-pub(super) struct Removal {
+pub(super) struct LoginRemoval {
     pub(super) users: BTreeSet<String>,
     pub(super) providers: BTreeSet<String>,
 }
@@ -32,8 +32,8 @@ impl State {
         if input.logins.as_ref().is_none_or(|logins| logins.is_empty()) {
             return Err(assume.unlink_without_proof().refuse("The logins prove nothing."));
         }
-        let proof = self.prove(ctx, id, input.logins.as_ref())?;
-        let guid = proof.guid;
+        let caller = self.authorize(ctx, id, input.logins.as_ref())?;
+        let guid = caller.guid;
         if self.id(guid) != id && assume.unlink_by_merged_away() != UnlinkByMergedAway::Parent {
             let message = format!("Identity '{id}' was merged into another one.");
             return Err(assume.unlink_by_merged_away().refuse(&message));
@@ -45,16 +45,16 @@ impl State {
         if providers.is_empty() && assume.unlink_nothing() != UnlinkNothing::Unchanged {
             return Err(assume.unlink_nothing().refuse("LoginsToRemove names no provider."));
         }
-        let removal = self.removal(&proof, providers)?;
+        let removal = self.removal(&caller, providers)?;
         self.remove_logins(ctx, guid, &removal);
         Ok(())
     }
 
     /// Returns the logins that the request removes, after checking that it may.
-    fn removal(&self, proof: &Proof, providers: &[String]) -> Outcome<Removal> {
+    fn removal(&self, caller: &Caller, providers: &[String]) -> Outcome<LoginRemoval> {
         let assume = self.assumptions();
-        let identity = &self.identities[proof.guid];
-        let mut removal = Removal::default();
+        let identity = &self.identities[caller.guid];
+        let mut removal = LoginRemoval::default();
         for provider in providers {
             if self.pool_of(identity).config.developer_provider.as_ref() == Some(provider) {
                 match assume.unlink_developer_login() {
@@ -64,7 +64,7 @@ impl State {
                     UnlinkDeveloperLogin::TheUser => {
                         let is_proven = |user: &str| {
                             let entry = developer_entry(provider, &self.pool_of(identity).id, user);
-                            proof.own.as_ref().is_some_and(|own| own.entries.contains(&entry))
+                            caller.own.as_ref().is_some_and(|own| own.entries.contains(&entry))
                         };
                         let own = identity.users().iter().filter(|linked| is_proven(&linked.name));
                         removal.users.extend(own.map(|user| user.name.clone()));
@@ -72,7 +72,7 @@ impl State {
                     refusal => return Err(refusal.refuse("A developer login is not unlinked so.")),
                 }
             } else if identity.public_providers().any(|linked| linked == provider) {
-                let is_proven = proof.logins.iter().any(|login| {
+                let is_proven = caller.logins.iter().any(|login| {
                     login.provider == *provider
                         && identity
                             .public_logins()
@@ -92,7 +92,7 @@ impl State {
     }
 
     /// Unlinks logins from an identity; without its last login it becomes inaccessible.
-    pub(super) fn remove_logins(&mut self, ctx: &Ctx<'_>, guid: Guid, removal: &Removal) {
+    pub(super) fn remove_logins(&mut self, ctx: &Ctx<'_>, guid: Guid, removal: &LoginRemoval) {
         if removal.users.is_empty() && removal.providers.is_empty() {
             return;
         }

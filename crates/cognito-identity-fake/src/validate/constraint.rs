@@ -4,7 +4,7 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
-use cognito_identity::view::View;
+use cognito_identity::visit::ValueRef;
 
 use crate::constraints::{Bounds, Kind, Pattern, Shape, Text};
 
@@ -50,11 +50,11 @@ impl Constraint {
     #[inline(always)]
     pub(super) fn each_broken<T>(
         shape: &Shape,
-        value: View<'_, T>,
+        value: ValueRef<'_, T>,
         mut tell: impl FnMut(Self) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         match (&shape.kind, value) {
-            (Kind::Text(Text { length, pattern, values }), View::Text(text)) => {
+            (Kind::Text(Text { length, pattern, values }), ValueRef::Text(text)) => {
                 if let Some(max) = length.max.filter(|max| !has_at_most(text, *max)) {
                     tell(LengthAtMost(max))?;
                 }
@@ -68,7 +68,7 @@ impl Constraint {
                     tell(OneOf(values))?;
                 }
             }
-            (Kind::Integer(bounds), View::Integer(number)) => {
+            (Kind::Integer(bounds), ValueRef::Integer(number)) => {
                 if let Some(max) = bounds.max.filter(|max| number > *max) {
                     tell(ValueAtMost(max))?;
                 }
@@ -76,10 +76,10 @@ impl Constraint {
                     tell(ValueAtLeast(min))?;
                 }
             }
-            (Kind::List { size, .. }, View::List(items)) => {
+            (Kind::List { size, .. }, ValueRef::List(items)) => {
                 Self::each_broken_by_size(*size, items.len(), tell)?;
             }
-            (Kind::Map { size, .. }, View::Map(entries)) => {
+            (Kind::Map { size, .. }, ValueRef::Map(entries)) => {
                 Self::each_broken_by_size(*size, entries.len(), tell)?;
             }
             _ => {}
@@ -104,7 +104,7 @@ impl Constraint {
 
 /// Whether a value meets its own constraints; its elements and members are not checked.
 #[inline(always)]
-pub(super) fn meets<T>(shape: &Shape, value: View<'_, T>) -> bool {
+pub(super) fn meets<T>(shape: &Shape, value: ValueRef<'_, T>) -> bool {
     Constraint::each_broken(shape, value, |_| ControlFlow::Break(())).is_continue()
 }
 

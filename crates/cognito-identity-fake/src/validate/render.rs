@@ -2,21 +2,21 @@
 
 use std::slice::Iter;
 
-use cognito_identity::view::{View, Viewed, Viewer};
+use cognito_identity::visit::{ValueRef, Visit, Visitor};
 
 use super::Path;
 use super::constraint::Constraint;
 use crate::constraints::{Kind, Member, Shape};
 
 /// Returns `Value '…' at '…' failed to satisfy constraint: …`.
-pub(super) fn violation<T: Viewed>(
+pub(super) fn violation<T: Visit>(
     path: &Path<'_>,
     shape: &Shape,
-    value: View<'_, T>,
+    value: ValueRef<'_, T>,
     constraint: Constraint,
 ) -> String {
     let mut text = String::from("Value ");
-    let quote = if matches!(value, View::Absent) { "" } else { "'" };
+    let quote = if matches!(value, ValueRef::Absent) { "" } else { "'" };
     text.push_str(quote);
     push_value(&mut text, shape, value);
     text.push_str(quote);
@@ -55,41 +55,43 @@ fn push_name(text: &mut String, name: &str) {
 
 /// Appends a value. The form of a map, `{k=v, k2=v2}`, is observed, with its secrets; that of a list, `[a, b]`, is
 /// inferred, and that of a structure, `Name(member=value, other=null)`, is only usual in Java.
-fn push_value<T: Viewed>(text: &mut String, shape: &Shape, value: View<'_, T>) {
+fn push_value<T: Visit>(text: &mut String, shape: &Shape, value: ValueRef<'_, T>) {
     match (value, &shape.kind) {
-        (View::Boolean(value), _) => text.push_str(if value { "true" } else { "false" }),
-        (View::Integer(value), _) => text.push_str(&value.to_string()),
-        (View::Timestamp(value), _) => text.push_str(&value.as_millis().to_string()),
-        (View::Text(value), _) => text.push_str(value),
-        (View::List(items), Kind::List { element, .. }) => {
+        (ValueRef::Boolean(value), _) => text.push_str(if value { "true" } else { "false" }),
+        (ValueRef::Integer(value), _) => text.push_str(&value.to_string()),
+        (ValueRef::Timestamp(value), _) => text.push_str(&value.as_millis().to_string()),
+        (ValueRef::Text(value), _) => text.push_str(value),
+        (ValueRef::List(items), Kind::List { element, .. }) => {
             let mut gap = "";
             text.push('[');
             for item in items {
                 text.push_str(gap);
-                push_value(text, element, item.view());
+                push_value(text, element, item.value_ref());
                 gap = ", ";
             }
             text.push(']');
         }
-        (View::Map(entries), Kind::Map { value: shape, .. }) => {
+        (ValueRef::Map(entries), Kind::Map { value: shape, .. }) => {
             let mut gap = "";
             text.push('{');
             for (key, value) in entries {
                 text.push_str(gap);
                 text.push_str(key);
                 text.push('=');
-                push_value(text, shape, value.view());
+                push_value(text, shape, value.value_ref());
                 gap = ", ";
             }
             text.push('}');
         }
-        (View::Structure(values), Kind::Structure(members)) => {
+        (ValueRef::Structure(values), Kind::Structure(members)) => {
             text.push_str(shape.name);
             text.push('(');
-            values.each_member(&mut Writer { text, members: members.iter(), gap: "" });
+            values.visit_members(&mut Writer { text, members: members.iter(), gap: "" });
             text.push(')');
         }
-        (View::Absent | View::List(_) | View::Map(_) | View::Structure(_), _) => text.push_str("null"),
+        (ValueRef::Absent | ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Structure(_), _) => {
+            text.push_str("null");
+        }
     }
 }
 
@@ -100,13 +102,13 @@ struct Writer<'t> {
     gap: &'static str,
 }
 
-impl<'a> Viewer<'a> for Writer<'_> {
-    fn see(&mut self, value: &'a impl Viewed) {
+impl<'a> Visitor<'a> for Writer<'_> {
+    fn visit(&mut self, value: &'a impl Visit) {
         let Some(member) = self.members.next() else { return };
         self.text.push_str(self.gap);
         push_name(self.text, member.name);
         self.text.push('=');
-        push_value(self.text, member.shape, value.view());
+        push_value(self.text, member.shape, value.value_ref());
         self.gap = ", ";
     }
 }

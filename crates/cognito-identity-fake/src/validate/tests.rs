@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::slice::Iter;
 
 use cognito_identity::types::*;
-use cognito_identity::view::{View, Viewed, Viewer};
+use cognito_identity::visit::{ValueRef, Visit, Visitor};
 use cognito_identity::{ErrorKind, Operation, Request, ServiceError};
 use proptest::prelude::*;
 use rstest::rstest;
@@ -272,24 +272,24 @@ fn leaves(shape: &Shape) -> Vec<Value> {
 }
 
 /// Asserts that the port has each value of `json` at the place and of the type that the table gives it.
-fn agree<T: Viewed>(shape: &Shape, seen: View<'_, T>, json: &Value) {
+fn agree<T: Visit>(shape: &Shape, seen: ValueRef<'_, T>, json: &Value) {
     match (&shape.kind, seen) {
-        (Kind::Text(_), View::Text(text)) => assert_eq!(json, text),
-        (Kind::Integer(_), View::Integer(number)) => assert_eq!(json, &number),
-        (Kind::Boolean, View::Boolean(value)) => assert_eq!(json, &value),
-        (Kind::List { element, .. }, View::List(items)) => {
+        (Kind::Text(_), ValueRef::Text(text)) => assert_eq!(json, text),
+        (Kind::Integer(_), ValueRef::Integer(number)) => assert_eq!(json, &number),
+        (Kind::Boolean, ValueRef::Boolean(value)) => assert_eq!(json, &value),
+        (Kind::List { element, .. }, ValueRef::List(items)) => {
             for item in items {
-                agree(element, item.view(), &json[0]);
+                agree(element, item.value_ref(), &json[0]);
             }
         }
-        (Kind::Map { value, .. }, View::Map(entries)) => {
+        (Kind::Map { value, .. }, ValueRef::Map(entries)) => {
             for (key, item) in entries {
-                agree(value, item.view(), &json[key]);
+                agree(value, item.value_ref(), &json[key]);
             }
         }
-        (Kind::Structure(members), View::Structure(values)) => {
+        (Kind::Structure(members), ValueRef::Structure(values)) => {
             let mut agree = Agree { members: members.iter(), json };
-            values.each_member(&mut agree);
+            values.visit_members(&mut agree);
             assert_eq!(agree.members.count(), 0, "{} has members that the port does not show", shape.name);
         }
         _ => panic!("the port shows another kind of value than {}", shape.name),
@@ -301,13 +301,17 @@ struct Agree<'j> {
     json: &'j Value,
 }
 
-impl<'a> Viewer<'a> for Agree<'_> {
-    fn see(&mut self, value: &'a impl Viewed) {
+impl<'a> Visitor<'a> for Agree<'_> {
+    fn visit(&mut self, value: &'a impl Visit) {
         let member = self.members.next().expect("the table has every member");
         match self.json.get(member.name) {
-            Some(json) => agree(member.shape, value.view(), json),
+            Some(json) => agree(member.shape, value.value_ref(), json),
             None => {
-                assert!(matches!(value.view(), View::Absent), "{} is at the place of another", member.name);
+                assert!(
+                    matches!(value.value_ref(), ValueRef::Absent),
+                    "{} is at the place of another",
+                    member.name
+                );
             }
         }
     }
@@ -318,7 +322,7 @@ fn the_table_names_every_member_in_the_ports_order() {
     for &operation in Operation::ALL {
         let input = constraints::input(operation);
         for json in leaves(input) {
-            agree(input, request(operation, &json).view(), &json);
+            agree(input, request(operation, &json).value_ref(), &json);
         }
     }
 }

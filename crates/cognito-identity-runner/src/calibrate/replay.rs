@@ -8,7 +8,7 @@ use std::time::Duration;
 use cognito_identity::Operation;
 use cognito_identity::types::Credentials;
 use cognito_identity_contracts::internals::{is_id, key_set_forms, request};
-use cognito_identity_contracts::{RawAnswer, Stage};
+use cognito_identity_contracts::{RawAnswer, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ use crate::recording::{Answer, Event, Step, Transcript};
 pub(super) struct Replay {
     fake: FakeCognitoIdentity,
     clock: ManualClock,
-    stage: Stage,
+    environment: TestEnvironment,
     assumptions: Assumptions,
     tokens: TokenMap,
     /// The ids that are no news.
@@ -57,7 +57,7 @@ impl Replay {
         Ok(Self {
             fake,
             clock,
-            stage: ground.on_the_wire(),
+            environment: ground.on_the_wire(),
             assumptions,
             tokens: TokenMap::default(),
             known: BTreeSet::new(),
@@ -69,7 +69,7 @@ impl Replay {
 
     /// Returns the questions that the fake has asked so far.
     pub(super) fn asked(&self) -> BTreeSet<&'static str> {
-        self.fake.assumed().iter().map(|question| question.field).collect()
+        self.fake.used_assumptions().iter().map(|question| question.field).collect()
     }
 
     /// Does the next step.
@@ -82,48 +82,48 @@ impl Replay {
     }
 
     async fn take(&mut self, event: &Event) -> Said {
-        let props = Arc::clone(&self.stage.props);
+        let controls = Arc::clone(&self.environment.controls);
         match event {
             Event::Call { operation, input, answer } => return self.call(*operation, input, answer).await,
             Event::Raw { request, answer } => {
                 self.foretell(&answer.json());
-                let own = props.post(request.clone()).await;
-                self.fake.foretell_id(None);
+                let own = controls.post(request.clone()).await;
+                self.fake.set_next_id(None);
                 return match own {
                     Ok(own) => Said::Raw(own),
                     Err(lost) => Said::Otherwise(lost.to_string().into()),
                 };
             }
             Event::LoginToken { order, token } => {
-                if let Ok(own) = props.login_token(order.clone()).await {
+                if let Ok(own) = controls.login_token(order.clone()).await {
                     self.tokens.learn(token, &own);
                 }
             }
             Event::SignedOut { user_pool, subject } => {
-                let _ = props.sign_out_globally(user_pool, subject).await;
+                let _ = controls.sign_out_globally(user_pool, subject).await;
             }
             Event::RoleOf { access_key_id, role } => {
                 let key = self.tokens.text(access_key_id);
                 let credentials = Credentials { access_key_id: Some(key), ..Credentials::default() };
-                let own = props.role_of(&credentials).await.unwrap_or_default();
+                let own = controls.role_of(&credentials).await.unwrap_or_default();
                 if own != *role {
                     return Said::Otherwise(own.into());
                 }
             }
             Event::KeySet(keys) => {
-                let own = props.key_set().await.unwrap_or_default();
+                let own = controls.key_set().await.unwrap_or_default();
                 if key_set_forms(&own) != key_set_forms(keys) {
                     return Said::Otherwise(own);
                 }
             }
-            Event::OverlapBegan { pool, number } => {
-                if let Ok(own) = props.begin_overlap(pool).await {
-                    self.tokens.learn(&format!("overlap {number}"), &own.to_string());
+            Event::ConcurrentWriteBegan { pool, number } => {
+                if let Ok(own) = controls.begin_concurrent_write(pool).await {
+                    self.tokens.learn(&format!("concurrent writer {number}"), &own.to_string());
                 }
             }
-            Event::OverlapEnded { number } => {
-                let own = self.tokens.text(&format!("overlap {number}"));
-                let _ = props.end_overlap(own.parse().unwrap_or_default()).await;
+            Event::ConcurrentWriteEnded { number } => {
+                let own = self.tokens.text(&format!("concurrent writer {number}"));
+                let _ = controls.end_concurrent_write(own.parse().unwrap_or_default()).await;
             }
             // The clock was already set to the time of the step.
             Event::TimePassed(_) | Event::Failed(_) => {}
@@ -146,8 +146,8 @@ impl Replay {
         {
             self.foretell(output);
         }
-        let own = request(operation, self.tokens.value(input)).send(&*self.stage.service).await;
-        self.fake.foretell_id(None);
+        let own = request(operation, self.tokens.value(input)).send(&*self.environment.service).await;
+        self.fake.set_next_id(None);
         let own = match Answer::of(&own) {
             Ok(own) => own,
             Err(lost) => return Said::Otherwise(lost.into()),
@@ -173,7 +173,7 @@ impl Replay {
         let mut ids = BTreeSet::new();
         note_ids(answer, &mut ids);
         let new = ids.into_iter().find(|id| !self.known.contains(id));
-        self.fake.foretell_id(new.as_deref().and_then(|id| id.split_once(':')).map(|(_, guid)| guid));
+        self.fake.set_next_id(new.as_deref().and_then(|id| id.split_once(':')).map(|(_, guid)| guid));
     }
 
     /// Whether a new identity's id has the assumed form, and not one that no candidate describes.

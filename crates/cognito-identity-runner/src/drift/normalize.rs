@@ -102,8 +102,10 @@ impl<'a> Normalizer<'a> {
             Event::RoleOf { role, .. } => done("whose role", Value::Null, json!(role)),
             // AWS rotates its keys, and their content is no behaviour.
             Event::KeySet(keys) => done("the keys", Value::Null, json!(key_set_forms(keys))),
-            Event::OverlapBegan { pool, .. } => done("another writer begins", json!(pool), Value::Null),
-            Event::OverlapEnded { .. } => done("another writer ends", Value::Null, Value::Null),
+            Event::ConcurrentWriteBegan { pool, .. } => {
+                done("another writer begins", json!(pool), Value::Null)
+            }
+            Event::ConcurrentWriteEnded { .. } => done("another writer ends", Value::Null, Value::Null),
             Event::Failed(why) => done("an answer was lost", Value::Null, json!(why)),
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cognito_identity_contracts::RawRequest;
 
-use super::http::{Door, Http};
+use super::http::{Http, HttpTransport};
 use super::signing::Signer;
 use super::{Credentials, runtime};
 
@@ -17,13 +17,13 @@ pub fn account_of(url: &str, region: &str, credentials: &Credentials) -> Result<
     const TIMEOUT: Duration = Duration::from_secs(10);
     let http = Http::new(url, None, TIMEOUT)?;
     let signer = Signer { service: "sts", credentials: credentials.clone(), region: region.to_owned() };
-    let door = Door::new(http.connector(), url, signer);
+    let transport = HttpTransport::new(http.connector(), url, signer);
     let request = RawRequest {
         headers: vec![("content-type", "application/x-www-form-urlencoded".to_owned())],
         body: b"Action=GetCallerIdentity&Version=2011-06-15".to_vec(),
         is_signed: true,
     };
-    let answer = runtime()?.block_on(door.reach(request))?;
+    let answer = runtime()?.block_on(transport.reach(request))?;
     let body = answer.text();
     match element(&body, "Account").filter(|id| is_account(id)) {
         Some(id) if answer.status == 200 => Ok(id.to_owned()),

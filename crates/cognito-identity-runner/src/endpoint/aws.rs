@@ -63,7 +63,7 @@ pub fn options(region: Option<String>, profile: Option<String>) -> Result<Option
         may_be_fake: false,
         real_time: true,
         long_waits: false,
-        lease: Some(Lease::of_run(budget.time)),
+        lease: Some(Lease::for_run(budget.time)),
     })
 }
 

@@ -35,8 +35,8 @@ struct OpenIdProvider {
 }
 
 #[derive(Deserialize)]
-struct Overlap {
-    overlap: u64,
+struct ConcurrentWriter {
+    concurrent_writer: u64,
 }
 
 #[derive(Deserialize)]
@@ -106,12 +106,15 @@ impl FakeServer {
         Ok(self.ask::<Session>("GET", &format!("session/{access_key_id}"), &Value::Null).await?.role_arn)
     }
 
-    pub(crate) async fn begin_overlap(&self, pool_id: &str) -> Result<u64> {
-        Ok(self.ask::<Overlap>("POST", "overlap", &json!({ "pool_id": pool_id })).await?.overlap)
+    pub(crate) async fn begin_concurrent_write(&self, pool_id: &str) -> Result<u64> {
+        Ok(self
+            .ask::<ConcurrentWriter>("POST", "concurrent-writers", &json!({ "pool_id": pool_id }))
+            .await?
+            .concurrent_writer)
     }
 
-    pub(crate) async fn end_overlap(&self, number: u64) -> Result<()> {
-        self.ask::<Value>("DELETE", &format!("overlap/{number}"), &Value::Null).await.map(drop)
+    pub(crate) async fn end_concurrent_write(&self, number: u64) -> Result<()> {
+        self.ask::<Value>("DELETE", &format!("concurrent-writers/{number}"), &Value::Null).await.map(drop)
     }
 
     async fn ask<T: DeserializeOwned>(&self, method: &str, path: &str, order: &Value) -> Result<T> {

@@ -154,13 +154,13 @@ async fn collected(mut answer: HttpResponse) -> Result<HttpResponse, String> {
 
 /// Sender of signed raw requests.
 #[derive(Debug)]
-pub(crate) struct Door {
+pub(crate) struct HttpTransport {
     connector: SharedHttpConnector,
     url: String,
     signer: Signer,
 }
 
-impl Door {
+impl HttpTransport {
     pub(crate) fn new(connector: SharedHttpConnector, url: &str, signer: Signer) -> Self {
         Self { connector, url: url.to_owned(), signer }
     }

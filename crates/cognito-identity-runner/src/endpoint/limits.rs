@@ -41,7 +41,7 @@ impl Options {
             rate_limit: limits.rate_limit.map_or(self.rate_limit, RateLimit::documented).shared(shards),
             budget: budget.shared(shards),
             consistency_delay: limits.consistency_delay.map_or(self.consistency_delay, Duration::from_millis),
-            lease: self.lease.map(|_| Lease::of_run(budget.time)),
+            lease: self.lease.map(|_| Lease::for_run(budget.time)),
             ..self
         }
     }

@@ -4,7 +4,7 @@ use cognito_identity::Operation;
 use cognito_identity_contracts::RawRequest;
 
 use super::error_page::first_line;
-use super::http::Door;
+use super::http::HttpTransport;
 
 /// Errors of a service that rejects the credentials.
 const SHUT: [&str; 8] = [
@@ -26,8 +26,8 @@ pub(crate) const ASKED: Operation = Operation::ListIdentityPools;
 /// # Errors
 ///
 /// One line: why a run cannot succeed.
-pub(crate) async fn reach(door: &Door, url: &str) -> Result<(), String> {
-    let answer = door.reach(RawRequest::of(ASKED, r#"{"MaxResults":1}"#)).await?;
+pub(crate) async fn reach(transport: &HttpTransport, url: &str) -> Result<(), String> {
+    let answer = transport.reach(RawRequest::of(ASKED, r#"{"MaxResults":1}"#)).await?;
     let json = answer.json();
     let code = json["__type"].as_str().map(|code| code.rsplit('#').next().unwrap_or(code));
     match code {

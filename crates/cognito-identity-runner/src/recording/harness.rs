@@ -10,7 +10,8 @@ use cognito_identity::types::Credentials;
 use cognito_identity::{CognitoIdentity, Handle, Request, Response, Result, Timestamp, handle_all};
 use cognito_identity_contracts::internals::members;
 use cognito_identity_contracts::{
-    Capability, Check, Harness, Place, Props, RawAnswer, RawRequest, Spent, Stage, TokenOrder, error_chain,
+    Capability, Check, Controls, EndpointInfo, Harness, RawAnswer, RawRequest, Spent, TestEnvironment,
+    TokenOrder, error_chain,
 };
 use serde_json::Value;
 
@@ -68,27 +69,31 @@ impl<H: Harness + ?Sized> Harness for RecordingHarness<'_, H> {
         self.harness.redact(text)
     }
 
-    fn place(&self) -> Option<Place<'_>> {
-        self.harness.place()
+    fn endpoint_info(&self) -> Option<EndpointInfo<'_>> {
+        self.harness.endpoint_info()
     }
 
     fn spent(&self) -> Option<Spent> {
         self.harness.spent()
     }
 
-    fn stage(&self) -> std::result::Result<Stage, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
         self.keep_request_ids();
-        let stage = self.harness.stage()?;
-        let transcript = Transcript { account: stage.account.clone(), ..Transcript::default() };
+        let environment = self.harness.environment()?;
+        let transcript = Transcript { account: environment.account.clone(), ..Transcript::default() };
         let recording = OpenRecording { transcript, started: None, moved: Duration::ZERO };
         let case = Arc::new(Case {
-            service: stage.service,
-            props: stage.props,
+            service: environment.service,
+            controls: environment.controls,
             recording: Mutex::new(recording),
             kept: Arc::clone(&self.kept),
         });
         self.cases().push(Arc::clone(&case));
-        Ok(Stage { service: Arc::clone(&case) as Arc<dyn CognitoIdentity>, props: case, ..stage })
+        Ok(TestEnvironment {
+            service: Arc::clone(&case) as Arc<dyn CognitoIdentity>,
+            controls: case,
+            ..environment
+        })
     }
 
     fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {
@@ -100,7 +105,7 @@ impl<H: Harness + ?Sized> Harness for RecordingHarness<'_, H> {
 #[derive(Debug)]
 struct Case {
     service: Arc<dyn CognitoIdentity>,
-    props: Arc<dyn Props>,
+    controls: Arc<dyn Controls>,
     recording: Mutex<OpenRecording>,
     kept: Arc<AtomicUsize>,
 }
@@ -126,7 +131,7 @@ impl Case {
         event: impl FnOnce(&Result<T>) -> std::result::Result<Event, String> + Send,
     ) -> Result<T> {
         if self.recording().started.is_none() {
-            let now = self.props.now().await?;
+            let now = self.controls.now().await?;
             let mut recording = self.recording();
             recording.transcript.began = now;
             recording.started = Some(Instant::now());
@@ -175,48 +180,54 @@ impl Handle for Case {
 handle_all!(Case);
 
 #[async_trait]
-impl Props for Case {
+impl Controls for Case {
     async fn now(&self) -> Result<Timestamp> {
-        self.props.now().await
+        self.controls.now().await
     }
 
     async fn pass_time(&self, time: Duration) -> Result<()> {
-        self.arrange(self.props.pass_time(time), |()| Event::TimePassed(time)).await
+        self.arrange(self.controls.pass_time(time), |()| Event::TimePassed(time)).await
     }
 
     async fn login_token(&self, order: TokenOrder) -> Result<String> {
         let asked = order.clone();
-        self.arrange(self.props.login_token(order), |token| Event::LoginToken { order: asked, token }).await
+        self.arrange(self.controls.login_token(order), |token| Event::LoginToken { order: asked, token })
+            .await
     }
 
     async fn sign_out_globally(&self, user_pool: &str, subject: &str) -> Result<()> {
         let user_pool = user_pool.to_owned();
         let subject = subject.to_owned();
-        let doing = self.props.sign_out_globally(&user_pool, &subject);
+        let doing = self.controls.sign_out_globally(&user_pool, &subject);
         let event = |()| Event::SignedOut { user_pool: user_pool.clone(), subject: subject.clone() };
         self.arrange(doing, event).await
     }
 
     async fn role_of(&self, credentials: &Credentials) -> Result<String> {
         let access_key_id = credentials.access_key_id.clone().unwrap_or_default();
-        self.arrange(self.props.role_of(credentials), |role| Event::RoleOf { access_key_id, role }).await
+        self.arrange(self.controls.role_of(credentials), |role| Event::RoleOf { access_key_id, role }).await
     }
 
-    async fn begin_overlap(&self, pool_id: &str) -> Result<u64> {
+    async fn begin_concurrent_write(&self, pool_id: &str) -> Result<u64> {
         let pool = pool_id.to_owned();
-        self.arrange(self.props.begin_overlap(pool_id), |number| Event::OverlapBegan { pool, number }).await
+        self.arrange(self.controls.begin_concurrent_write(pool_id), |number| Event::ConcurrentWriteBegan {
+            pool,
+            number,
+        })
+        .await
     }
 
-    async fn end_overlap(&self, number: u64) -> Result<()> {
-        self.arrange(self.props.end_overlap(number), |()| Event::OverlapEnded { number }).await
+    async fn end_concurrent_write(&self, number: u64) -> Result<()> {
+        self.arrange(self.controls.end_concurrent_write(number), |()| Event::ConcurrentWriteEnded { number })
+            .await
     }
 
     async fn key_set(&self) -> Result<Value> {
-        self.arrange(self.props.key_set(), Event::KeySet).await
+        self.arrange(self.controls.key_set(), Event::KeySet).await
     }
 
     async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
         let asked = request.clone();
-        self.arrange(self.props.post(request), |answer| Event::Raw { request: asked, answer }).await
+        self.arrange(self.controls.post(request), |answer| Event::Raw { request: asked, answer }).await
     }
 }

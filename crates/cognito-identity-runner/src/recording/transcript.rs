@@ -60,11 +60,11 @@ pub enum Event {
         access_key_id: String,
         role: String,
     },
-    OverlapBegan {
+    ConcurrentWriteBegan {
         pool: String,
         number: u64,
     },
-    OverlapEnded {
+    ConcurrentWriteEnded {
         number: u64,
     },
     KeySet(Value),

@@ -46,12 +46,12 @@ impl RunReport {
     /// Returns the report of a run of this profile that has not begun.
     #[must_use]
     pub fn new(harness: &dyn Harness, profile: &Profile) -> Self {
-        let place = harness.place();
+        let info = harness.endpoint_info();
         Self {
             backend: harness.name().to_owned(),
-            region: place.map(|place| place.region.to_owned()),
-            endpoint: place.map(|place| place.url.to_owned()),
-            sdk: place.map(|place| place.sdk.to_owned()),
+            region: info.map(|info| info.region.to_owned()),
+            endpoint: info.map(|info| info.url.to_owned()),
+            sdk: info.map(|info| info.sdk.to_owned()),
             cases: profile.cases,
             seeds: profile.seed.into_iter().collect(),
             ..Self::default()

@@ -6,9 +6,9 @@ use aws_sdk_cognitoidentity::operation::get_open_id_token::GetOpenIdTokenOutput;
 use aws_sdk_cognitoidentity::operation::get_open_id_token::builders::GetOpenIdTokenFluentBuilder;
 use aws_sdk_cognitoidentity::types as sdk;
 
-use super::{fill, own};
+use super::{apply_to, into_port};
 
-fill! {
+apply_to! {
     GetCredentialsForIdentityInput => GetCredentialsForIdentityFluentBuilder {
         identity_id set_identity_id,
         logins set_logins,
@@ -20,7 +20,7 @@ fill! {
     }
 }
 
-own! {
+into_port! {
     GetCredentialsForIdentityOutput => GetCredentialsForIdentityOutput { identity_id, credentials }
     sdk::Credentials => Credentials { access_key_id, secret_key, session_token, expiration }
     GetOpenIdTokenOutput => GetOpenIdTokenOutput { identity_id, token }

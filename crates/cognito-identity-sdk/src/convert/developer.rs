@@ -9,9 +9,9 @@ use aws_sdk_cognitoidentity::operation::merge_developer_identities::builders::Me
 use aws_sdk_cognitoidentity::operation::unlink_developer_identity::UnlinkDeveloperIdentityOutput;
 use aws_sdk_cognitoidentity::operation::unlink_developer_identity::builders::UnlinkDeveloperIdentityFluentBuilder;
 
-use super::{fill, own, own_nothing};
+use super::{apply_to, into_port, into_unit};
 
-fill! {
+apply_to! {
     GetOpenIdTokenForDeveloperIdentityInput => GetOpenIdTokenForDeveloperIdentityFluentBuilder {
         identity_pool_id set_identity_pool_id,
         identity_id set_identity_id,
@@ -40,7 +40,7 @@ fill! {
     }
 }
 
-own! {
+into_port! {
     GetOpenIdTokenForDeveloperIdentityOutput => GetOpenIdTokenForDeveloperIdentityOutput { identity_id, token }
     LookupDeveloperIdentityOutput => LookupDeveloperIdentityOutput {
         identity_id,
@@ -49,4 +49,4 @@ own! {
     }
     MergeDeveloperIdentitiesOutput => MergeDeveloperIdentitiesOutput { identity_id }
 }
-own_nothing!(UnlinkDeveloperIdentityOutput);
+into_unit!(UnlinkDeveloperIdentityOutput);

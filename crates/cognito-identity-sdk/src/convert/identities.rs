@@ -12,9 +12,9 @@ use aws_sdk_cognitoidentity::operation::unlink_identity::UnlinkIdentityOutput;
 use aws_sdk_cognitoidentity::operation::unlink_identity::builders::UnlinkIdentityFluentBuilder;
 use aws_sdk_cognitoidentity::types as sdk;
 
-use super::{fill, open_enums, own, own_nothing};
+use super::{apply_to, into_port, into_unit, open_enums};
 
-fill! {
+apply_to! {
     GetIdInput => GetIdFluentBuilder {
         account_id set_account_id,
         identity_pool_id set_identity_pool_id,
@@ -35,7 +35,7 @@ fill! {
     }
 }
 
-own! {
+into_port! {
     GetIdOutput => GetIdOutput { identity_id }
     DescribeIdentityOutput => IdentityDescription { identity_id, logins, creation_date, last_modified_date }
     ListIdentitiesOutput => ListIdentitiesOutput { identity_pool_id, identities, next_token }
@@ -43,5 +43,5 @@ own! {
     sdk::IdentityDescription => IdentityDescription { identity_id, logins, creation_date, last_modified_date }
     sdk::UnprocessedIdentityId => UnprocessedIdentityId { identity_id, error_code }
 }
-own_nothing!(UnlinkIdentityOutput);
+into_unit!(UnlinkIdentityOutput);
 open_enums!(ErrorCode);

@@ -14,9 +14,9 @@ use aws_sdk_cognitoidentity::operation::update_identity_pool::builders::UpdateId
 use aws_sdk_cognitoidentity::types as sdk;
 use cognito_identity::types::CognitoIdentityProvider;
 
-use super::{Foreign, fill, own, own_nothing};
+use super::{IntoSdk, apply_to, into_port, into_unit};
 
-fill! {
+apply_to! {
     CreateIdentityPoolInput => CreateIdentityPoolFluentBuilder {
         identity_pool_name set_identity_pool_name,
         allow_unauthenticated_identities set_allow_unauthenticated_identities,
@@ -49,9 +49,9 @@ fill! {
 }
 
 /// Three operations answer with the pool's configuration.
-macro_rules! own_pools {
+macro_rules! pools_into_port {
     ($($from:ty)*) => {
-        own! {$(
+        into_port! {$(
             $from => IdentityPool {
                 identity_pool_id,
                 identity_pool_name,
@@ -68,16 +68,16 @@ macro_rules! own_pools {
     };
 }
 
-own_pools!(CreateIdentityPoolOutput DescribeIdentityPoolOutput UpdateIdentityPoolOutput);
-own_nothing!(DeleteIdentityPoolOutput);
-own! {
+pools_into_port!(CreateIdentityPoolOutput DescribeIdentityPoolOutput UpdateIdentityPoolOutput);
+into_unit!(DeleteIdentityPoolOutput);
+into_port! {
     ListIdentityPoolsOutput => ListIdentityPoolsOutput { identity_pools, next_token }
     sdk::IdentityPoolShortDescription => IdentityPoolShortDescription { identity_pool_id, identity_pool_name }
     sdk::CognitoIdentityProvider => CognitoIdentityProvider { provider_name, client_id, server_side_token_check }
 }
 
-impl Foreign<sdk::CognitoIdentityProvider> for CognitoIdentityProvider {
-    fn foreign(self) -> Result<sdk::CognitoIdentityProvider, BuildError> {
+impl IntoSdk<sdk::CognitoIdentityProvider> for CognitoIdentityProvider {
+    fn into_sdk(self) -> Result<sdk::CognitoIdentityProvider, BuildError> {
         let Self { provider_name, client_id, server_side_token_check } = self;
         Ok(sdk::CognitoIdentityProvider::builder()
             .set_provider_name(provider_name)

@@ -5,9 +5,9 @@ use aws_sdk_cognitoidentity::operation::get_principal_tag_attribute_map::builder
 use aws_sdk_cognitoidentity::operation::set_principal_tag_attribute_map::SetPrincipalTagAttributeMapOutput;
 use aws_sdk_cognitoidentity::operation::set_principal_tag_attribute_map::builders::SetPrincipalTagAttributeMapFluentBuilder;
 
-use super::{fill, own};
+use super::{apply_to, into_port};
 
-fill! {
+apply_to! {
     GetPrincipalTagAttributeMapInput => GetPrincipalTagAttributeMapFluentBuilder {
         identity_pool_id set_identity_pool_id,
         identity_provider_name set_identity_provider_name,
@@ -20,7 +20,7 @@ fill! {
     }
 }
 
-own! {
+into_port! {
     GetPrincipalTagAttributeMapOutput => GetPrincipalTagAttributeMapOutput {
         identity_pool_id,
         identity_provider_name,

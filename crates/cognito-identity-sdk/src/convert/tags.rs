@@ -7,15 +7,15 @@ use aws_sdk_cognitoidentity::operation::tag_resource::builders::TagResourceFluen
 use aws_sdk_cognitoidentity::operation::untag_resource::UntagResourceOutput;
 use aws_sdk_cognitoidentity::operation::untag_resource::builders::UntagResourceFluentBuilder;
 
-use super::{fill, own};
+use super::{apply_to, into_port};
 
-fill! {
+apply_to! {
     ListTagsForResourceInput => ListTagsForResourceFluentBuilder { resource_arn set_resource_arn }
     TagResourceInput => TagResourceFluentBuilder { resource_arn set_resource_arn, tags set_tags }
     UntagResourceInput => UntagResourceFluentBuilder { resource_arn set_resource_arn, tag_keys set_tag_keys }
 }
 
-own! {
+into_port! {
     ListTagsForResourceOutput => ListTagsForResourceOutput { tags }
     TagResourceOutput => TagResourceOutput {}
     UntagResourceOutput => UntagResourceOutput {}

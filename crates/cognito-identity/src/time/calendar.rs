@@ -17,7 +17,7 @@ const EPOCH: i64 = 719_468;
 
 /// The first and the last millisecond of the years 1 to 9999, which every parser of four-digit years accepts.
 const FIRST: i64 = -62_135_596_800_000;
-const LAST: i64 = 253_402_300_799_999;
+const LAST: i64 = Timestamp::MAX.as_millis();
 
 impl Timestamp {
     /// Returns the date in UTC, such as `2026-11-28`.

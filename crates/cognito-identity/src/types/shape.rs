@@ -18,15 +18,15 @@ macro_rules! shapes {
             $($(#[$member_meta])* #[serde(skip_serializing_if = "Option::is_none")] pub $member: Option<$type>,)*
         }
 
-        impl $crate::view::Viewed for $name {
-            type Held = Self;
+        impl $crate::visit::Visit for $name {
+            type Element = Self;
 
-            fn view(&self) -> $crate::view::View<'_, Self> {
-                $crate::view::View::Structure(self)
+            fn value_ref(&self) -> $crate::visit::ValueRef<'_, Self> {
+                $crate::visit::ValueRef::Structure(self)
             }
 
-            fn each_member<'a>(&'a self, _viewer: &mut impl $crate::view::Viewer<'a>) {
-                $(_viewer.see(&self.$member);)*
+            fn visit_members<'a>(&'a self, _viewer: &mut impl $crate::visit::Visitor<'a>) {
+                $(_viewer.visit(&self.$member);)*
             }
         }
 
@@ -96,11 +96,11 @@ macro_rules! open_enums {
             }
         }
 
-        impl $crate::view::Viewed for $name {
-            type Held = $crate::view::Nothing;
+        impl $crate::visit::Visit for $name {
+            type Element = std::convert::Infallible;
 
-            fn view(&self) -> $crate::view::View<'_, Self::Held> {
-                $crate::view::View::Text(self.as_str())
+            fn value_ref(&self) -> $crate::visit::ValueRef<'_, Self::Element> {
+                $crate::visit::ValueRef::Text(self.as_str())
             }
         }
 

@@ -170,11 +170,11 @@ fn refused_writes_push_nothing_out() {
     world.clock.go(1000);
     world.rename(&pool, "new");
     world.clock.go(500);
-    let overlap = world.fake.overlap(id(&pool)).unwrap();
+    let writer = world.fake.concurrent_writer(id(&pool)).unwrap();
     for _ in 0..300 {
         block_on(world.fake.update_identity_pool(pool.clone())).unwrap_err();
     }
-    drop(overlap);
+    drop(writer);
     let seen: BTreeSet<_> = (0..100).map(|_| world.name(&pool).unwrap()).collect();
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), ["new", "old"]);
 }

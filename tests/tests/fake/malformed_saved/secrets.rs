@@ -42,7 +42,7 @@ fn no_error_repeats_a_value() {
     let saved = text();
     let mut own = Vec::new();
     texts(&saved["state"]["sessions"], &mut own);
-    texts(&saved["outside"], &mut own);
+    texts(&saved["external_world"], &mut own);
     // What is long enough to be a secret; the region and the like are none.
     own.retain(|text| text.len() >= 30 && !text.contains(':'));
     assert!(own.len() > 4, "{own:?}");

@@ -5,7 +5,7 @@ use cognito_identity::types::{
     StringMap,
 };
 use cognito_identity::{CognitoIdentity, Operation, Request};
-use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, Overlap};
+use cognito_identity_fake::{Assumptions, ConcurrentWriter, FakeCognitoIdentity};
 use cognito_identity_wire::{Dialect, Head, decode_request, target};
 use pollster::block_on;
 use serde_json::Value;
@@ -23,7 +23,7 @@ const POOLS: usize = 4;
 pub(crate) struct World {
     pub(crate) fake: FakeCognitoIdentity,
     names: Vec<(&'static str, String)>,
-    _overlap: Overlap,
+    _concurrent_writer: ConcurrentWriter,
 }
 
 impl World {
@@ -80,8 +80,8 @@ impl World {
             ("{foreign_arn}", FOREIGN_ARN.to_owned()),
             ("{arn}", ARN.to_owned()),
         ];
-        let overlap = fake.overlap(busy).unwrap();
-        Self { fake, names, _overlap: overlap }
+        let writer = fake.concurrent_writer(busy).unwrap();
+        Self { fake, names, _concurrent_writer: writer }
     }
 
     /// The request of this body, its names filled in.

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cognito_identity::{ErrorKind, Request, ServiceError};
-use cognito_identity_contracts::{Capability, Check, Harness, Profile, Stage};
+use cognito_identity_contracts::{Capability, Check, Harness, Profile, TestEnvironment};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::backends::FakeHarness;
 use cognito_identity_runner::calibrate::{Finding, News, Seen, calibrate, experiment};
@@ -42,9 +42,9 @@ impl Harness for Fickle {
         self.one.capabilities()
     }
 
-    fn stage(&self) -> Result<Stage, String> {
+    fn environment(&self) -> Result<TestEnvironment, String> {
         let case = self.cases.fetch_add(1, Ordering::Relaxed);
-        if (self.is_other)(case) { self.other.stage() } else { self.one.stage() }
+        if (self.is_other)(case) { self.other.environment() } else { self.one.environment() }
     }
 
     fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {

@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use cognito_identity::{
     CognitoIdentity, Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all,
 };
-use cognito_identity_contracts::{Capability, Check, Harness, Profile, Stage};
+use cognito_identity_contracts::{Capability, Check, Harness, Profile, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
-use cognito_identity_runner::backends::{FakeHarness, stage_over};
+use cognito_identity_runner::backends::{FakeHarness, environment_over};
 use cognito_identity_runner::calibrate::{Finding, Seen, calibrate, experiment};
 
 /// A backend that can do nothing besides the operations.
@@ -25,8 +25,8 @@ impl Harness for Bare {
         &[]
     }
 
-    fn stage(&self) -> std::result::Result<Stage, String> {
-        self.0.stage()
+    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+        self.0.environment()
     }
 
     fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {
@@ -38,20 +38,20 @@ impl Harness for Bare {
 pub(super) type Spoil = fn(&Request, Result<Response>) -> Result<Response>;
 
 #[derive(Debug)]
-struct Spoilt {
+struct Corrupted {
     fake: FakeCognitoIdentity,
     spoil: Spoil,
 }
 
 #[async_trait]
-impl Handle for Spoilt {
+impl Handle for Corrupted {
     async fn handle(&self, request: Request) -> Result<Response> {
         let answer = request.clone().send(&self.fake).await;
         (self.spoil)(&request, answer)
     }
 }
 
-handle_all!(Spoilt);
+handle_all!(Corrupted);
 
 #[derive(Debug)]
 pub(super) struct Strange(pub(super) Spoil);
@@ -65,10 +65,10 @@ impl Harness for Strange {
         &[Capability::PublicLogins, Capability::Roles]
     }
 
-    fn stage(&self) -> std::result::Result<Stage, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
         let spoil = self.0;
-        stage_over(Assumptions::default(), |fake| {
-            Arc::new(Spoilt { fake, spoil }) as Arc<dyn CognitoIdentity>
+        environment_over(Assumptions::default(), |fake| {
+            Arc::new(Corrupted { fake, spoil }) as Arc<dyn CognitoIdentity>
         })
     }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use cognito_identity::Operation;
 use cognito_identity_contracts::lease::{Lease, TAG};
-use cognito_identity_contracts::{Capability, Harness, Stage, TokenOrder};
-use cognito_identity_runner::backends::{CAPABILITIES, stage_over};
+use cognito_identity_contracts::{Capability, Harness, TestEnvironment, TokenOrder};
+use cognito_identity_runner::backends::{CAPABILITIES, environment_over};
 use cognito_identity_runner::drift::Exchange;
 use cognito_identity_runner::recording::{Answer, Event, Step, Transcript};
 use cognito_identity_tests::planted::{PlantedHarness, harmless};
@@ -172,9 +172,12 @@ impl Harness for Leased {
         CAPABILITIES
     }
 
-    fn stage(&self) -> Result<Stage, String> {
-        let stage = stage_over(Assumptions::default(), |fake| Arc::new(fake))?;
-        Ok(Stage { lease: Lease { run: "18ap7".to_owned(), expires: 1_800_000_000 }.tags(), ..stage })
+    fn environment(&self) -> Result<TestEnvironment, String> {
+        let environment = environment_over(Assumptions::default(), |fake| Arc::new(fake))?;
+        Ok(TestEnvironment {
+            lease: Lease { run: "18ap7".to_owned(), expires: 1_800_000_000 }.tags(),
+            ..environment
+        })
     }
 }
 

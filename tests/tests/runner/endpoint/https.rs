@@ -124,7 +124,10 @@ fn clauses_hold_over_tls(#[values("localhost", "127.0.0.1")] host: &str) {
     // The file may contain several certificates; one of them is the trusted one.
     let file = Authority::named("b").0.pem() + &authority.0.pem();
     let harness = open_trusting(&tls.url(host), file).unwrap();
-    assert!(harness.capabilities().contains(&Capability::Overlaps), "the fake is not known behind TLS");
+    assert!(
+        harness.capabilities().contains(&Capability::ConcurrentWriters),
+        "the fake is not known behind TLS"
+    );
     let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(2) };
     for group in ["merging", "wire"] {
         let mut clauses = select(group).unwrap();

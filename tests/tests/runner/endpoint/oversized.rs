@@ -73,7 +73,7 @@ fn no_endpoint_has_the_last_word(#[case] way: Way, #[case] told: &str) {
 fn a_case_is_answered_so_much_and_no_more() {
     let stranger = Stranger::answering(wordy, false);
     let harness = open(&stranger.url, |_| {}).unwrap();
-    let service = harness.stage().unwrap().service;
+    let service = harness.environment().unwrap().service;
     let asked = harness.block_on(Box::pin(async {
         for _ in 0..15 {
             let answer = service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await;
@@ -85,7 +85,7 @@ fn a_case_is_answered_so_much_and_no_more() {
         matches!(&asked, Err(Failure::Inconclusive(why)) if why.contains("the answers to one case have more than")),
         "{asked:?}"
     );
-    harness.stage().unwrap();
+    harness.environment().unwrap();
     let next = harness.block_on(Box::pin(async {
         Ok(service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await.map(drop)?)
     }));
@@ -109,7 +109,7 @@ fn no_tape_is_endless() {
     let recorder = RecordingHarness::new(&harness);
     let mut broken_off = 0;
     for _ in 0..3 {
-        let service = recorder.stage().unwrap().service;
+        let service = recorder.environment().unwrap().service;
         let asked = recorder.block_on(Box::pin(async {
             for _ in 0..4 {
                 service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await?;

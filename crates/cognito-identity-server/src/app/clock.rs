@@ -1,0 +1,79 @@
+//! The clock of the fake behind the server: the machine's, moved or stopped by a test.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use cognito_identity::Timestamp;
+use cognito_identity_fake::{Clock, SystemClock};
+
+/// A clock that tests in other languages can move. Clones show the same time.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MovableClock(Arc<Mutex<Hand>>);
+
+/// State of the clock.
+#[derive(Clone, Copy, Debug)]
+enum Hand {
+    /// Running, this many milliseconds ahead of the machine's clock.
+    Ahead(i64),
+    /// Stopped at this time.
+    Standing(Timestamp),
+}
+
+impl Default for Hand {
+    fn default() -> Self {
+        Self::Ahead(0)
+    }
+}
+
+impl MovableClock {
+    /// Moves the clock forward by this many seconds. Beyond the year 9999 it returns `false`, and the clock is
+    /// unchanged.
+    pub(crate) fn advance(&self, seconds: i64) -> bool {
+        let millis = seconds.saturating_mul(1000);
+        let mut hand = self.hand();
+        if hand.now().as_secs().saturating_add(seconds) > Timestamp::MAX.as_secs() {
+            return false;
+        }
+        *hand = match *hand {
+            Hand::Ahead(ahead) => Hand::Ahead(ahead.saturating_add(millis)),
+            Hand::Standing(moment) => {
+                Hand::Standing(Timestamp::from_millis(moment.as_millis().saturating_add(millis)))
+            }
+        };
+        true
+    }
+
+    /// Stops the clock, or starts it from its current time.
+    pub(crate) fn stand_still(&self, stands: bool) {
+        let mut hand = self.hand();
+        let now = hand.now();
+        *hand = if stands {
+            Hand::Standing(now)
+        } else {
+            Hand::Ahead(now.as_millis().saturating_sub(SystemClock.now().as_millis()))
+        };
+    }
+
+    /// The machine's time again.
+    pub(crate) fn reset(&self) {
+        *self.hand() = Hand::default();
+    }
+
+    fn hand(&self) -> MutexGuard<'_, Hand> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Hand {
+    fn now(self) -> Timestamp {
+        match self {
+            Self::Ahead(ahead) => Timestamp::from_millis(SystemClock.now().as_millis().saturating_add(ahead)),
+            Self::Standing(moment) => moment,
+        }
+    }
+}
+
+impl Clock for MovableClock {
+    fn now(&self) -> Timestamp {
+        self.hand().now()
+    }
+}
