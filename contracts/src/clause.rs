@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::basis::Basis;
 use crate::case::Case;
 use crate::failure::{Check, Failure, panicked};
-use crate::harness::{Capability, Harness, Profile, STEADY_SEED};
+use crate::harness::{Capability, Harness, PINNED_SEED, Profile};
 
 /// One sentence about the service that can be checked against a backend.
 #[derive(Clone, Copy, Debug)]
@@ -60,9 +60,9 @@ impl Clause {
         let started = Instant::now();
         let capabilities = harness.capabilities();
         let cases = profile.cases;
-        let steady = profile.steady;
+        let pinned_cases = profile.pinned_cases;
         let accepts = &Cell::new(false);
-        let trial = Trial { clause: self, harness, profile, cases, steady, accepts };
+        let trial = Trial { clause: self, harness, profile, cases, pinned_cases, accepts };
         let lacking = self.needs.iter().find(|need| !capabilities.contains(need));
         let outcome = lacking.map_or_else(|| (self.check)(&trial), |need| Outcome::unable(*need));
         Held { clause: *self, outcome, time: started.elapsed() }
@@ -89,8 +89,8 @@ pub struct Outcome {
     pub why: Option<String>,
     /// Number of cases run to the end.
     pub cases: u32,
-    /// Number of steady cases among the first ones: those that every run repeats. The last of them may be incomplete.
-    pub steady: u32,
+    /// Number of pinned cases among the first ones: those that every run repeats. The last of them may be incomplete.
+    pub pinned_cases: u32,
 }
 
 /// Verdict on a clause, the best first.
@@ -133,19 +133,19 @@ impl Outcome {
     /// Outcome of a clause that held in this number of cases.
     #[must_use]
     pub fn held(cases: u32) -> Self {
-        Self { verdict: Verdict::Held, why: None, cases, steady: 0 }
+        Self { verdict: Verdict::Held, why: None, cases, pinned_cases: 0 }
     }
 
     /// Outcome of a clause that did not hold, without any case run to the end.
     #[must_use]
     pub fn without_cases(verdict: Verdict, why: String) -> Self {
-        Self { verdict, why: Some(why), cases: 0, steady: 0 }
+        Self { verdict, why: Some(why), cases: 0, pinned_cases: 0 }
     }
 
     /// The seed of the case that it ended with, if that is another than the profile's.
     #[must_use]
     pub fn own_seed(&self) -> Option<u64> {
-        (self.steady > self.cases).then_some(STEADY_SEED)
+        (self.pinned_cases > self.cases).then_some(PINNED_SEED)
     }
 
     fn unable(need: Capability) -> Self {
@@ -169,7 +169,7 @@ pub(crate) struct Trial<'a> {
     harness: &'a dyn Harness,
     profile: &'a Profile,
     cases: u32,
-    steady: u32,
+    pinned_cases: u32,
     /// Whether the backend has created a pool, in this case or one before.
     accepts: &'a Cell<bool>,
 }
@@ -179,8 +179,8 @@ type Checking<'a> = Pin<Box<dyn Future<Output = Check> + 'a>>;
 impl Trial<'_> {
     /// Divides the number of cases by `cases`, for a clause whose case does the work of that many.
     pub(crate) fn cost(&self, cases: u32) -> Self {
-        let steady = (self.steady / cases).max(self.steady.min(1));
-        Self { cases: (self.cases / cases).max(1), steady, ..*self }
+        let pinned_cases = (self.pinned_cases / cases).max(self.pinned_cases.min(1));
+        Self { cases: (self.cases / cases).max(1), pinned_cases, ..*self }
     }
 
     /// Runs the check once; for clauses that leave nothing to choose.
@@ -189,7 +189,7 @@ impl Trial<'_> {
             Ok(()) => Outcome::held(1),
             Err(failure) => failure.into(),
         };
-        Outcome { steady: self.steady.min(1), ..outcome }
+        Outcome { pinned_cases: self.pinned_cases.min(1), ..outcome }
     }
 
     /// Runs the check on inputs of the strategy, and shrinks the first one that breaks it.
@@ -201,13 +201,13 @@ impl Trial<'_> {
     where
         S::Value: Clone,
     {
-        let steady = self.explore(self.steady_config(), inputs, &check);
-        if steady.verdict != Verdict::Held {
+        let pinned = self.explore(self.pinned_config(), inputs, &check);
+        if pinned.verdict != Verdict::Held {
             // The case that it ended with was one of them.
-            return Outcome { steady: steady.cases + 1, ..steady };
+            return Outcome { pinned_cases: pinned.cases + 1, ..pinned };
         }
         let own = self.explore(self.config(), inputs, &check);
-        Outcome { cases: steady.cases + own.cases, steady: steady.cases, ..own }
+        Outcome { cases: pinned.cases + own.cases, pinned_cases: pinned.cases, ..own }
     }
 
     /// Runs the check on as many inputs as the configuration sets.
@@ -256,10 +256,10 @@ impl Trial<'_> {
     }
 
     /// For the cases that are the same in every run: those of earlier failures are not.
-    fn steady_config(&self) -> Config {
+    fn pinned_config(&self) -> Config {
         Config {
-            cases: self.steady,
-            rng_seed: RngSeed::Fixed(STEADY_SEED),
+            cases: self.pinned_cases,
+            rng_seed: RngSeed::Fixed(PINNED_SEED),
             failure_persistence: None,
             ..self.config()
         }

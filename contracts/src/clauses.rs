@@ -23,21 +23,26 @@ pub(crate) mod unlinking;
 pub(crate) mod validation;
 pub(crate) mod wire;
 
-/// Defines the clauses of a group. Each has, in this order: its sentence, name, basis, inputs and check.
+/// Defines the clauses of a file: the constant `CLAUSES`, which `registry.rs` collects, and a macro that expands to
+/// their names, with which `contract_suite!` makes tests in another crate. A file begins with its group; a further file
+/// of the group with its own name too, `file of group:`.
 ///
-/// `#[settles(question)]` names the open question that the source of a documented or observed clause has answered.
-/// `#[cost(64)]` is for a clause whose single case does the work of 64: it runs on 1/64 of the profile's cases.
+/// Each clause has, in this order: its sentence, name, basis, inputs and check. `#[settles(question)]` names the open
+/// question that the source of a documented or observed clause has answered. `#[cost(64)]` is for a clause whose single
+/// case does the work of 64: it runs on 1/64 of the profile's cases.
 macro_rules! clauses {
-    ($group:ident: $(
+    ($group:ident: $($clauses:tt)*) => {
+        $crate::clauses::clauses! { $group of $group: $($clauses)* }
+    };
+
+    ($file:ident of $group:ident: $(
         $(#[doc = $says:literal])+
         $(#[needs($($need:ident),+)])?
         $(#[cost($cases:literal)])?
         $(#[settles($question:ident)])?
         $name:ident [$basis:expr] ($c:ident $(, $input:ident: $type:ty = $strategy:expr)*) $body:block
-    )*) => {$(
-        $(#[doc = $says])+
-        #[allow(non_upper_case_globals, reason = "a clause is called by its name")]
-        pub(crate) static $name: $crate::clause::Clause = $crate::clause::Clause {
+    )*) => {
+        pub(crate) const CLAUSES: &[$crate::clause::Clause] = &[$($crate::clause::Clause {
             name: concat!(stringify!($group), "::", stringify!($name)),
             says: concat!($($says),+),
             basis: $basis,
@@ -52,8 +57,21 @@ macro_rules! clauses {
                 $(let trial = &trial.cost($cases);)?
                 $crate::clauses::clauses!(@run trial, check, [$($strategy),*])
             },
-        };
-    )*};
+        }),*];
+
+        $crate::clauses::clauses!(@names ($) $file $($name)*);
+    };
+
+    // The dollar is passed, because a macro cannot write one into the macro that it defines.
+    (@names ($dollar:tt) $file:ident $($name:ident)*) => {
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! $file {
+            ($dollar callback:path, [$dollar($dollar extra:tt)*]) => {
+                $dollar callback! { [$dollar($dollar extra)*] $($name)* }
+            };
+        }
+    };
 
     (@settles) => { None };
     (@settles $question:ident) => { Some(stringify!($question)) };

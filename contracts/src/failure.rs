@@ -1,8 +1,11 @@
 //! Failures of a check: broken clauses and inconclusive ones, and the macros that end a check. Start at [`Failure`].
 
+use std::any::Any;
 use std::fmt;
 
 use cognito_identity::{Error, ErrorKind, Operation, Result, ServiceError};
+
+use crate::no_verdict::NoVerdict;
 
 /// Result of a check.
 pub type Check<T = ()> = std::result::Result<T, Failure>;
@@ -31,9 +34,9 @@ impl From<Error> for Failure {
     /// are inconclusive.
     fn from(error: Error) -> Self {
         match error {
-            Error::Service(refusal) if says_nothing(&refusal) => no_verdict(&refusal),
+            Error::Service(refusal) if NoVerdict::from_error(&refusal).is_some() => no_verdict(&refusal),
             Error::Service(refusal) => Self::Broken(format!("refused unexpectedly: {refusal}")),
-            Error::Transport(came) if came.is::<Lacking>() => Self::Broken(came.to_string()),
+            Error::Transport(error) if error.is::<Lacking>() => Self::Broken(error.to_string()),
             lost => Self::Inconclusive(error_chain(&lost)),
         }
     }
@@ -62,10 +65,15 @@ pub(crate) fn given<T>(value: Option<T>, operation: Operation, member: &'static 
 }
 
 /// The failure of a backend that panicked.
-pub(crate) fn panicked(panic: &(dyn std::any::Any + Send)) -> String {
+pub(crate) fn panicked(panic: &(dyn Any + Send)) -> String {
+    format!("the backend panicked: {}", panic_message(panic))
+}
+
+/// Returns the message of a caught panic.
+#[must_use]
+pub fn panic_message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
-    format!("the backend panicked: {text}")
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message")
 }
 
 /// Returns the messages of an error and of all its sources, in one line.
@@ -105,47 +113,12 @@ pub(crate) use {require, require_eq};
 pub(crate) fn refused<T: std::fmt::Debug>(answer: Result<T>) -> Check<(ErrorKind, String)> {
     match answer {
         Ok(answer) => Err(Failure::Broken(format!("not refused, but answered {answer:?}"))),
-        Err(Error::Service(refusal)) if says_nothing(&refusal) => Err(no_verdict(&refusal)),
+        Err(Error::Service(refusal)) if NoVerdict::from_error(&refusal).is_some() => {
+            Err(no_verdict(&refusal))
+        }
         Err(Error::Service(refusal)) => Ok((refusal.kind().clone(), refusal.message().to_owned())),
         Err(lost) => Err(lost.into()),
     }
-}
-
-/// Whether an error says nothing about the clause: the service was too busy or failed, or does not support the
-/// operation.
-pub(crate) fn says_nothing(refusal: &ServiceError) -> bool {
-    failed(refusal.status(), refusal.code()) || is_not_done(refusal.code())
-}
-
-/// Whether the response reports that the service is too busy, or that it failed.
-pub(crate) fn failed(status: u16, code: &str) -> bool {
-    const CODES: [&str; 8] = [
-        "InternalError",
-        "InternalErrorException",
-        "InternalFailure",
-        "InternalServerError",
-        "ServiceUnavailable",
-        "ServiceUnavailableException",
-        "ThrottlingException",
-        "TooManyRequestsException",
-    ];
-    status >= 500 || CODES.contains(&code)
-}
-
-/// Whether a service or an emulator reports by this code that it does not support an operation. Every request of a
-/// typed client is for an operation of the model.
-pub(crate) fn is_not_done(code: &str) -> bool {
-    const CODES: [&str; 8] = [
-        "InvalidAction",
-        "NotImplemented",
-        "NotImplementedError",
-        "NotImplementedException",
-        "UnknownOperation",
-        "UnknownOperationException",
-        "UnsupportedOperation",
-        "UnsupportedOperationException",
-    ];
-    CODES.contains(&code)
 }
 
 fn no_verdict(refusal: &ServiceError) -> Failure {
@@ -156,7 +129,7 @@ fn no_verdict(refusal: &ServiceError) -> Failure {
 pub(crate) fn attempt<T>(answer: Result<T>) -> Check<Option<T>> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
-        Err(Error::Service(refusal)) if !says_nothing(&refusal) => Ok(None),
+        Err(Error::Service(refusal)) if NoVerdict::from_error(&refusal).is_none() => Ok(None),
         Err(other) => Err(other.into()),
     }
 }
@@ -251,6 +224,7 @@ mod tests {
             ("ServiceUnavailable", 503),
             ("TooManyRequestsException", 400),
             ("ThrottlingException", 400),
+            ("ExpiredTokenException", 400),
             ("ValidationException", 500),
         ] {
             assert!(is_no_verdict(code, status), "{code} {status}");

@@ -189,9 +189,9 @@ pub trait Controls: std::fmt::Debug + Send + Sync {
 pub struct Profile {
     /// Cases for each property.
     pub cases: u32,
-    /// Steady cases, run before those: every run repeats them from the seed [`STEADY_SEED`], so that their responses
+    /// Pinned cases, run before those: every run repeats them from the seed [`PINNED_SEED`], so that their responses
     /// can be compared.
-    pub steady: u32,
+    pub pinned_cases: u32,
     /// The seed of all cases; random when absent.
     pub seed: Option<u64>,
     /// Steps spent on making a broken case smaller.
@@ -204,9 +204,9 @@ impl Profile {
     /// Profile of `cases` random cases for each property.
     #[must_use]
     pub fn cases(cases: u32) -> Self {
-        Self { cases, steady: 0, seed: None, max_shrink_steps: 2_000, regressions: None }
+        Self { cases, pinned_cases: 0, seed: None, max_shrink_steps: 2_000, regressions: None }
     }
 }
 
-/// Seed of the steady cases, which every run repeats.
-pub const STEADY_SEED: u64 = 1;
+/// Seed of the pinned cases, which every run repeats.
+pub const PINNED_SEED: u64 = 1;

@@ -19,6 +19,7 @@ mod failure;
 mod harness;
 pub mod lease;
 mod members;
+mod no_verdict;
 mod raw;
 mod registry;
 mod suite;
@@ -29,7 +30,7 @@ pub use differential::reference::Answers;
 pub use differential::{lockstep, program};
 pub use failure::{Check, Failure, error_chain};
 pub use harness::{
-    Account, Capability, Controls, EndpointInfo, Harness, Profile, STEADY_SEED, Spent, TestEnvironment,
+    Account, Capability, Controls, EndpointInfo, Harness, PINNED_SEED, Profile, Spent, TestEnvironment,
     TokenOrder,
 };
 pub use raw::{RawAnswer, RawRequest};
@@ -43,5 +44,7 @@ pub mod internals {
     pub use crate::case::strategies::{is_id, partition};
     pub use crate::case::token::claims;
     pub use crate::differential::text::named;
+    pub use crate::failure::panic_message;
     pub use crate::members::{members, request};
+    pub use crate::no_verdict::{NoVerdict, rejects_credentials};
 }

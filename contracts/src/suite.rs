@@ -14,14 +14,14 @@ macro_rules! contract_suite {
         $crate::contract_suite!($backend, |clause: &$crate::Clause| clause.hold(&$harness, &$profile));
     };
     ($backend:ident, $hold:expr) => {
-        $crate::for_each_clause!($crate::contract_tests, [$backend, $hold]);
+        $crate::for_each_group!($crate::contract_tests, [$backend, $hold]);
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! contract_tests {
-    ([$backend:ident, $hold:expr] $($group:ident: [$($name:ident)*],)*) => {
+    ([$backend:ident, $hold:expr] $($group:ident: [$($file:ident)*],)*) => {
         mod $backend {
             use super::*;
 
@@ -36,11 +36,20 @@ macro_rules! contract_tests {
             }
 
             $(mod $group {
-                $(#[test]
-                fn $name() {
-                    super::hold(concat!(stringify!($group), "::", stringify!($name)));
-                })*
+                $crate::$group!($crate::clause_tests, [$group]);
+                $($crate::$file!($crate::clause_tests, [$group]);)*
             })*
         }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! clause_tests {
+    ([$group:ident] $($name:ident)*) => {
+        $(#[test]
+        fn $name() {
+            super::hold(concat!(stringify!($group), "::", stringify!($name)));
+        })*
     };
 }

@@ -3,7 +3,7 @@
 
 use cognito_identity::{Operation, Request};
 use cognito_identity_fake::constraints::{self, Kind, Shape, Text};
-use cognito_identity_wire::{Dialect, Head, decode_request, target};
+use cognito_identity_wire::{DefaultDialect, Head, decode_request, target};
 use serde_json::{Value, json};
 
 /// Most elements or entries that the documentation allows, where the model sets no bound or a higher one.
@@ -48,7 +48,7 @@ pub fn beyond(operation: Operation, shape: &'static str) -> Request {
 
 fn request(operation: Operation, largest: &Largest) -> Request {
     let body = largest.value(constraints::input(operation), 0).to_string();
-    decode_request(&Dialect::IN_FORCE, Head::of(&target(operation)), body.as_bytes())
+    decode_request(&DefaultDialect, Head::of(&target(operation)), body.as_bytes())
         .unwrap_or_else(|refusal| panic!("{operation}: {refusal:?}"))
 }
 

@@ -12,6 +12,7 @@ mod guests;
 mod harmless;
 mod linking;
 mod lists;
+mod login_tokens;
 mod logins;
 mod lookups;
 mod merging;
@@ -103,6 +104,7 @@ pub fn bugs() -> Vec<Bug> {
         guests::BUGS,
         linking::BUGS,
         lists::BUGS,
+        login_tokens::BUGS,
         logins::BUGS,
         lookups::BUGS,
         merging::BUGS,

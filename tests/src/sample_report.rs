@@ -156,7 +156,7 @@ fn questions() -> Vec<QuestionReport> {
     see("modified_by_link", settled("Moves"));
     see(
         "merge_already_merged",
-        FindingReport::NotDistinguished {
+        FindingReport::Confounded {
             candidates: vec!["Unchanged".to_owned(), "ResourceConflict".to_owned()],
             hidden_by: vec![
                 "merge_unknown_source = InvalidParameter".to_owned(),

@@ -13,7 +13,8 @@ use super::{Choices, Constraint, ConstraintSite, Edge, Fixtures, Topic, sites};
 use crate::case::Case;
 use crate::case::pool::{Pool, View};
 use crate::case::strategies::{DEVELOPER_PROVIDER, unknown_id};
-use crate::failure::{Check, Failure, refused, require, says_nothing};
+use crate::failure::{Check, Failure, refused, require};
+use crate::no_verdict::NoVerdict;
 
 /// Names of pools are apart because a name at an edge cannot begin as those of a lease do.
 const POOL_NAME: &str = "IdentityPoolName";
@@ -179,7 +180,7 @@ impl<'a> BoundaryCases<'a> {
     /// Sends a legal request, which may fail with any error but ValidationException.
     async fn accept(&self, site: &ConstraintSite, edge: &Edge) -> Check {
         match self.c.send(edge.request.clone()).await {
-            Err(Error::Service(refusal)) if says_nothing(&refusal) => {
+            Err(Error::Service(refusal)) if NoVerdict::from_error(&refusal).is_some() => {
                 Err(Failure::from(Error::from(refusal)).of(&shown(site, edge)))
             }
             Err(Error::Service(refusal)) if *refusal.kind() == ErrorKind::validation() => {

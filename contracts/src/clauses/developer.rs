@@ -34,7 +34,7 @@ clauses! { developer:
         require!(pool.sign_in("FOO@bar.com").await? != lower, "the case of the user is ignored");
     }
 
-    /// The same user name in two pools is two users.
+    /// One user name in two pools is two users.
     pools_are_told_apart [DEVELOPER_GUIDE] (c, users: Vec<String> = users(1..=1)) {
         let here = c.pool().await?;
         let there = c.pool().await?;

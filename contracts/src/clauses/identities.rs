@@ -206,7 +206,7 @@ clauses! { identities:
         require_eq!(there.listed().await?, BTreeSet::new(), "the identities there");
     }
 
-    /// What HideDisabled leaves out is exactly the disabled identities; by default nothing is left out.
+    /// HideDisabled leaves out exactly the disabled identities; by default nothing is left out.
     hiding_leaves_out_the_disabled [LIST] (c, users: Vec<String> = users(2..=6), merged: usize = 0_usize..=5) {
         let pool = c.pool().await?;
         let guest = pool.guest().await?;

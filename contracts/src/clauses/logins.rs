@@ -1,8 +1,10 @@
 //! Clauses about logins of public providers: the identity that GetId finds by them, and their claims in tokens.
 
-mod bounds;
-mod refusals;
-mod session_tags;
+pub(crate) mod amr;
+pub(crate) mod bounds;
+pub(crate) mod refusals;
+pub(crate) mod session_tags;
+pub(crate) mod sign_outs;
 
 use super::access::token;
 use super::pools::{unchanged, user_pool};
@@ -12,10 +14,6 @@ use crate::case::pool::Pool;
 use crate::case::token::Claims;
 use crate::case::{Case, LoginOrder};
 use crate::failure::Check;
-
-pub(crate) use bounds::*;
-pub(crate) use refusals::*;
-pub(crate) use session_tags::*;
 
 const FACEBOOK: &str = "graph.facebook.com";
 
@@ -106,14 +104,6 @@ async fn claims_for(c: &Case<'_>, pool: &Pool<'_>, logins: Logins) -> Check<Clai
     Ok(claims)
 }
 
-/// The `amr` claim of a developer user that signs in with these logins as well.
-async fn developer_amr(pool: &Pool<'_>, logins: &Logins) -> Check<Vec<String>> {
-    let logins = both(logins, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
-    let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
-    let answer = pool.service().get_open_id_token_for_developer_identity(request).await?;
-    Ok(Claims::of(answer.token.as_ref())?.amr)
-}
-
 clauses! { logins:
 
     /// A user of any provider finds the same identity by each new token, whatever else that says.
@@ -133,7 +123,7 @@ clauses! { logins:
         }
     }
 
-    /// The same token of a user pool finds the same identity.
+    /// A token of a user pool finds the same identity each time.
     #[needs(PublicLogins)]
     a_token_finds_the_same_identity [STACKD] (c) {
         let pool = pool(c).await?;
@@ -154,7 +144,7 @@ clauses! { logins:
         }
     }
 
-    /// Users of a provider are told apart, to the letter.
+    /// Users of a provider are distinguished to the letter.
     #[needs(PublicLogins)]
     users_are_told_apart [GET_ID] (c, which: usize = 0..PROVIDERS, users: Vec<String> = users(2..=4)) {
         let pool = pool(c).await?;
@@ -189,7 +179,7 @@ clauses! { logins:
         require_eq!(one.listed().await?, BTreeSet::from([found]), "the first pool's identities");
     }
 
-    /// Several logins that nobody has are one identity, which each of them finds.
+    /// Several logins that no identity has are one identity, which each of them finds.
     #[needs(PublicLogins)]
     several_new_logins_are_one_identity [GET_ID] (c, one: usize = 0..PROVIDERS, step: usize = 1..PROVIDERS) {
         let pool = pool(c).await?;
@@ -321,61 +311,6 @@ clauses! { logins:
         let pool = pool(c).await?;
         let authorized = c.login(GOOGLE, "alice", "another").claim("azp", google().app);
         refused(pool.get_id(&authorized.logins().await?).await)?;
-    }
-
-    /// The token of a user of a user pool names the user pool and its user.
-    #[needs(PublicLogins)]
-    a_user_pool_is_named_in_amr [Observed("a decoded public token", "2017")] (c, users: Vec<String> = users(1..=1)) {
-        let pool = pool(c).await?;
-        let provider = of_user_pool();
-        let claims = claims_for(c, &pool, provider.login(c, &users[0]).logins().await?).await?;
-        let detail = format!("{}:CognitoSignIn:{}", provider.key, users[0]);
-        require_eq!(claims.amr, ["authenticated", &provider.key, &detail], "amr");
-    }
-
-    /// The token of a user of an OpenID Connect provider names the issuer, and the user under the provider's ARN.
-    #[needs(PublicLogins)]
-    an_open_id_provider_is_named_in_amr [CATNEKAISE] (c, users: Vec<String> = users(1..=1)) {
-        let pool = pool(c).await?;
-        let provider = open_id(c);
-        let claims = claims_for(c, &pool, provider.login(c, &users[0]).logins().await?).await?;
-        let detail = format!("{}:OIDC:{}", c.account().open_id_provider, users[0]);
-        require_eq!(claims.amr, ["authenticated", &provider.key, &detail], "amr");
-    }
-
-    /// The token of a user of a login provider names the provider, and the user under provider and application.
-    #[needs(PublicLogins)]
-    a_login_provider_is_named_in_amr [Assumed("amr_of_login_provider")] (c, provider: bool = proptest::bool::ANY) {
-        let pool = pool(c).await?;
-        let provider = if provider { google() } else { facebook() };
-        let claims = claims_for(c, &pool, provider.login(c, "alice").logins().await?).await?;
-        let detail = format!("{}:{}:alice", provider.key, provider.app);
-        require_eq!(claims.amr, ["authenticated", &provider.key, &detail], "amr");
-    }
-
-    /// The user of a SAML provider is named after the provider's ARN.
-    #[needs(PublicLogins, SamlProvider)]
-    a_saml_provider_is_named_in_amr [Assumed("amr_of_saml")] (c) {
-        let provider = c.account().saml_provider.as_str();
-        let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
-        let amr = developer_amr(&pool, &c.login(provider, "alice", "app").logins().await?).await?;
-        let entry = [provider.to_owned(), format!("{provider}:alice")];
-        require!(amr.windows(2).any(|pair| pair == entry), "amr is {amr:?}");
-    }
-
-    /// Every login is named, the developer user before the public logins beside it.
-    #[needs(PublicLogins)]
-    the_developer_user_is_named_first [Assumed("amr_order")] (c) {
-        let pool = pool(c).await?;
-        let amr = developer_amr(&pool, &google().login(c, "alice").logins().await?).await?;
-        let providers: Vec<_> = amr.iter().skip(1).step_by(2).collect();
-        require_eq!(providers, [DEVELOPER_PROVIDER, GOOGLE], "the providers in amr");
-        let logins = both(&google().login(c, "alice").logins().await?, &facebook().login(c, "alice").logins().await?);
-        let logins = both(&logins, &of_user_pool().login(c, "alice").logins().await?);
-        let amr = claims_for(c, &pool, logins).await?.amr;
-        let providers: BTreeSet<_> = amr.into_iter().skip(1).step_by(2).collect();
-        let expected = [GOOGLE.to_owned(), FACEBOOK.to_owned(), of_user_pool().key];
-        require_eq!(providers, expected.into(), "the providers in amr");
     }
 
     /// The classic flow is not for SAML, in the recorded words, whichever login stands beside.

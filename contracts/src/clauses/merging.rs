@@ -84,7 +84,7 @@ clauses! { merging:
         pool.require_mark_alone(&source).await?;
     }
 
-    /// The same user name in another pool is another user: a merge here changes nothing there.
+    /// An equal user name in another pool is another user: a merge here changes nothing there.
     other_pools_are_untouched [MERGE] (c, users: Vec<String> = users(2..=2)) {
         let here = c.pool().await?;
         let there = c.pool().await?;

@@ -85,13 +85,13 @@ async fn agree(pool: &Pool<'_>, oracle: &Partition, names: &[String]) -> crate::
 
 clauses! { programs:
 
-    /// Whatever is signed in, merged and unlinked, each user is where the documentation puts it: one identity for all
+    /// After any sign-ins, merges and unlinks, each user is where the documentation puts it: one identity for all
     /// users ever merged, a new one after an unlink.
     users_are_where_they_should_be [MERGE] (c, acts: Vec<Act> = acts()) {
         play(&c.pool().await?, acts, false).await?;
     }
 
-    /// The same holds when single users of a merged identity are unlinked.
+    /// Each user is where the documentation puts it, also when single users of a merged identity are unlinked.
     siblings_of_the_unlinked_are_where_they_should_be [Assumed("unlink_of_several")] (c, acts: Vec<Act> = acts()) {
         play(&c.pool().await?, acts, true).await?;
     }

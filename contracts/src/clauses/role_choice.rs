@@ -1,7 +1,7 @@
 //! Which role an identity gets.
 
-mod claims;
-mod offers;
+pub(crate) mod claims;
+pub(crate) mod offers;
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,6 @@ use super::public_logins::GOOGLE;
 use crate::case::pool::Pool;
 use crate::case::{Case, LoginOrder};
 use crate::failure::Check;
-
-pub(crate) use claims::*;
-pub(crate) use offers::*;
 
 fn provider() -> String {
     user_pool().provider_name.unwrap_or_default()

@@ -1,6 +1,6 @@
 //! The roles of a pool, and the mappings that choose among more of them.
 
-mod every;
+pub(crate) mod every_role;
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,6 @@ use super::prelude::*;
 use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::failure::Check;
-
-pub(crate) use every::*;
 
 const GOOGLE: &str = "accounts.google.com";
 
@@ -141,7 +139,7 @@ clauses! { roles:
         require_eq!(roles_of(&pool).await?.role_mappings, None, "RoleMappings");
     }
 
-    /// What is not the ARN of a role is refused in the recorded words.
+    /// A text that is not the ARN of a role is refused in the recorded words.
     malformed_roles_are_forbidden
         [Observed("aws/aws-sdk-js issue 908, danilop/LambdAuth issue 40, aws-cognito-angular-quickstart issue 35", UNDATED)]
         (c)
@@ -318,7 +316,7 @@ clauses! { roles:
         c.service().set_identity_pool_roles(request(&pool)).await?;
     }
 
-    /// An update of a pool somebody else is writing to is refused with ConcurrentModificationException.
+    /// An update of a pool that another client is writing to is refused with ConcurrentModificationException.
     #[needs(ConcurrentWriters)]
     an_overlapping_update_is_refused [Documented("API reference, UpdateIdentityPool, ConcurrentModificationException")] (c) {
         let created = c.create(c.config()).await?;

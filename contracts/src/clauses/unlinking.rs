@@ -111,7 +111,7 @@ clauses! { unlinking:
         require_eq!(there.view(&users).await?, before, "the other pool");
     }
 
-    /// Whatever is unlinked that is not linked, nothing changes, whether it is refused or not.
+    /// An unlink of anything that is not linked changes nothing, whether it is refused or not.
     an_unlink_in_vain_changes_nothing [UNLINK] (c, users: Vec<String> = users(3..=4)) {
         let pool = c.pool().await?;
         let identity = pool.family(&users[1..]).await?;

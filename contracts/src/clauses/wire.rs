@@ -1,6 +1,6 @@
 //! The bytes: status, headers and bodies as recorded.
 
-mod strange;
+pub(crate) mod strange;
 
 use std::collections::BTreeSet;
 
@@ -11,10 +11,9 @@ use super::prelude::*;
 use crate::basis::Basis;
 use crate::case::Case;
 use crate::case::key_set::{self, Form};
-use crate::failure::{Check, Failure, failed, is_not_done};
+use crate::failure::{Check, Failure};
+use crate::no_verdict::NoVerdict;
 use crate::raw::{RawAnswer, RawRequest};
-
-pub(crate) use strange::*;
 
 const RAW_REFUSALS: Basis = Observed(
     "raw answers in aws-amplify/amplify-js issue 2443 and aws-sdk-ios issues 439 and 2317",
@@ -333,7 +332,7 @@ async fn ask(c: &Case<'_>, operation: Operation, request: &Value) -> Check<RawAn
 async fn answered(c: &Case<'_>, request: RawRequest) -> Check<RawAnswer> {
     let is_for_an_operation = request.operation().is_some();
     let answer = c.post(request).await?;
-    if says_nothing(&answer, is_for_an_operation) {
+    if !is_verdict(&answer, is_for_an_operation) {
         return Err(Failure::Inconclusive(format!(
             "no verdict from status {}: {}",
             answer.status,
@@ -343,12 +342,15 @@ async fn answered(c: &Case<'_>, request: RawRequest) -> Check<RawAnswer> {
     Ok(answer)
 }
 
-/// Whether a response is inconclusive. As with other clauses, throttling, failures and unsupported operations are. But
-/// an error for an unknown operation is a verdict, and so is UnknownOperationException, which clauses here require.
-fn says_nothing(answer: &RawAnswer, is_for_an_operation: bool) -> bool {
+/// Whether a response is a verdict. An error that reports an unknown operation is one where the request was for none,
+/// and so is UnknownOperationException, which clauses here require.
+fn is_verdict(answer: &RawAnswer, is_for_an_operation: bool) -> bool {
     let code = refusal(answer).unwrap_or_default();
-    let is_not_done = is_for_an_operation && code != "UnknownOperationException" && is_not_done(&code);
-    is_not_done || failed(answer.status, &code)
+    match NoVerdict::from_response(answer.status, &code) {
+        None => true,
+        Some(NoVerdict::Unsupported) => !is_for_an_operation || code == "UnknownOperationException",
+        Some(_) => false,
+    }
 }
 
 /// Returns the response to a request that must succeed.

@@ -63,7 +63,7 @@ pub(crate) struct Options {
     commit: Option<String>,
 }
 
-/// Runs the experiments and prints the findings; `true` if a question was settled, and nothing was news.
+/// Runs the experiments and prints the findings; `true` if a question was settled, and nothing was unexpected.
 pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
     for name in &options.questions {
         if !Assumptions::QUESTIONS.iter().any(|question| question.field == name) {
@@ -98,9 +98,9 @@ pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, 
             .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
     }
     out.flush()?;
-    let is_news = findings.iter().any(|finding| matches!(finding.seen, Seen::News(_)));
+    let is_unexpected = findings.iter().any(|finding| matches!(finding.seen, Seen::Unexpected(_)));
     let is_settled = findings.iter().any(|finding| matches!(finding.seen, Seen::Settled(_)));
-    Ok(is_settled && !is_news)
+    Ok(is_settled && !is_unexpected)
 }
 
 /// Prints a finding about a question.
@@ -121,16 +121,19 @@ fn told(Finding { question, seen }: &Finding) -> String {
     let seen = match seen {
         Seen::Settled(candidate) if *candidate == in_force => format!("settled: {candidate}, as assumed"),
         Seen::Settled(candidate) => format!("settled: {candidate}, and not {in_force}"),
-        Seen::Masked { left, by } => {
+        Seen::Confounded { left, by } => {
             let by = if by.is_empty() { String::new() } else { format!("; hidden by {}", by.join(", ")) };
             format!("not told apart: {}{by}", left.join(", "))
         }
         Seen::NotAsked(why) => format!("not asked: {why}"),
-        Seen::News(news) => {
-            let told = news.to_string().replace('\n', "\n    ");
-            let why =
-                if news.suspects.is_empty() { "none of the candidates" } else { "none explains all cases" };
-            format!("NEWS: {why}, in the experiment {told}")
+        Seen::Unexpected(unexpected) => {
+            let told = unexpected.to_string().replace('\n', "\n    ");
+            let why = if unexpected.suspects.is_empty() {
+                "none of the candidates"
+            } else {
+                "none explains all cases"
+            };
+            format!("UNEXPECTED: {why}, in the experiment {told}")
         }
     };
     format!(
@@ -144,12 +147,12 @@ fn told(Finding { question, seen }: &Finding) -> String {
 fn summary(findings: &[Finding]) -> String {
     let count = |is: fn(&Seen) -> bool| findings.iter().filter(|finding| is(&finding.seen)).count();
     format!(
-        "{} questions: {} settled, {} not told apart, {} not asked, {} news",
+        "{} questions: {} settled, {} not told apart, {} not asked, {} unexpected",
         findings.len(),
         count(|seen| matches!(seen, Seen::Settled(_))),
-        count(|seen| matches!(seen, Seen::Masked { .. })),
+        count(|seen| matches!(seen, Seen::Confounded { .. })),
         count(|seen| matches!(seen, Seen::NotAsked(_))),
-        count(|seen| matches!(seen, Seen::News(_))),
+        count(|seen| matches!(seen, Seen::Unexpected(_))),
     )
 }
 

@@ -16,7 +16,7 @@ use crate::selection::Selection;
 /// Compares the responses of a run with those of another day.
 pub(crate) struct DriftReport {
     check: DriftCheck,
-    /// The first evidence that could not be read or written, and why.
+    /// The first recording that could not be read or written, and why.
     pub(crate) failed: Option<String>,
 }
 

@@ -2,6 +2,8 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
+use cognito_identity_contracts::internals::panic_message;
+
 use crate::CannotRun;
 
 /// Runs `work` without printing panics on standard error, unless `RUST_BACKTRACE=full` is set.
@@ -16,13 +18,9 @@ pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, CannotRun> {
     let done = panic::catch_unwind(AssertUnwindSafe(work));
     panic::set_hook(hook);
     done.map_err(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        let text = text
-            .or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("no message");
         CannotRun(format!(
             "the suite itself panicked: {}; please report it, with the output of the same run under RUST_BACKTRACE=full",
-            text.lines().next().unwrap_or_default()
+            panic_message(&*panic).lines().next().unwrap_or_default()
         ))
     })
 }

@@ -69,7 +69,7 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
             let (run, failed) = plan.run_with_drift(progress, drift);
             let ended = plan.report(run, out)?;
             // The results are printed even if the recording failed.
-            failed.map_or(Ok(ended), |why| Err(CannotRun(format!("the evidence is not whole: {why}"))))
+            failed.map_or(Ok(ended), |why| Err(CannotRun(format!("not all responses are recorded: {why}"))))
         })?;
     }
     quietly(|| plan.report(plan.run(progress), out))?
@@ -187,7 +187,7 @@ impl Plan<'_> {
         mut drift: DriftReport,
     ) -> (RunReport, Option<String>) {
         let profile = profile(self.harness.name(), self.cases, self.seed);
-        let profile = Profile { steady: DriftReport::PINNED_CASES, ..profile };
+        let profile = Profile { pinned_cases: DriftReport::PINNED_CASES, ..profile };
         let recorder = RecordingHarness::new(self.harness);
         let run = report::run(&self.selection.clauses, &recorder, &profile, |held, clause| {
             drift.check(held, &recorder, clause);

@@ -9,12 +9,12 @@
 mod asked;
 mod calibration;
 mod define;
-mod dialect;
 mod questions;
 
 use std::sync::LazyLock;
 
 use cognito_identity::{ErrorKind, ServiceError};
+use cognito_identity_wire::mark_assumed;
 
 pub(crate) use asked::Answers;
 use asked::Asked;
@@ -45,7 +45,7 @@ pub trait Candidate: Copy + Sized + 'static {
     /// question's name, since AWS's message is unknown.
     #[doc(hidden)]
     fn refuse(self, message: &str) -> ServiceError {
-        self.refuse_saying(&format!("{message} [assumed: {}]", Self::QUESTION.field))
+        self.refuse_saying(&mark_assumed(message, Self::QUESTION.field))
     }
 
     /// Makes the error that the candidate is named after, where AWS's message is known and only the type is open.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -85,12 +86,13 @@ impl FakeCognitoIdentity {
         Snapshot(self.read(State::clone))
     }
 
-    /// Returns the wire dialect of its assumptions: the form of its responses, and the requests it accepts.
+    /// Returns the wire dialect of its assumptions: the form of its responses, and the requests it accepts. The wire's
+    /// questions are then among those of [`used_assumptions`](Self::used_assumptions).
     ///
     /// It is for code with its own wire in front of the fake; `client` and `http_client` use it already.
     #[must_use]
-    pub fn dialect(&self) -> Dialect {
-        self.read(|state| state.assumptions().all().dialect())
+    pub fn dialect(&self) -> Arc<dyn Dialect> {
+        self.read(|state| Arc::<Settings>::clone(state.settings()))
     }
 
     /// Returns the open questions that its responses have depended on so far: behaviour that a test relies on and that
@@ -112,7 +114,8 @@ impl FakeCognitoIdentity {
     /// # }).unwrap();
     /// ```
     ///
-    /// Questions about the wire are left out, since every response has some form.
+    /// They include the questions about bytes, such as `timestamp_form`, of responses that were sent through its
+    /// `client` or in its [`dialect`](Self::dialect).
     #[must_use]
     pub fn used_assumptions(&self) -> Vec<Question> {
         self.read(|state| state.assumptions().asked())
@@ -213,7 +216,7 @@ mod client {
         /// serves `aws_sdk_sts::Client`.
         #[must_use]
         pub fn http_client(&self) -> Connector {
-            Connector::speaking(Arc::new(self.clone()), self.dialect()).with_sts(Arc::new(self.clone()))
+            Connector::with_dialect(Arc::new(self.clone()), self.dialect()).with_sts(Arc::new(self.clone()))
         }
 
         /// Makes a shared configuration for code that builds its clients from one.

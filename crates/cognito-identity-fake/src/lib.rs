@@ -29,6 +29,7 @@ pub mod assumption;
 mod builder;
 mod changes;
 pub mod constraints;
+mod dialect;
 mod disturbances;
 mod env;
 mod external_world;

@@ -39,6 +39,7 @@ use std::sync::Arc;
 
 use cognito_identity::visit::{ValueRef, Visit, Visitor};
 use cognito_identity::{ErrorKind, Request, Response, ServiceError, Timestamp};
+use cognito_identity_wire::mark_words_assumed;
 
 use crate::assumption::{Answers, BrokenAndMissing};
 use crate::constraints::{self, Kind, Member};
@@ -327,7 +328,7 @@ fn not_implemented(what: &str) -> ServiceError {
 
 /// Makes a documented error with a message of this crate's own, marked as such, since AWS's message is not recorded.
 fn worded(kind: ErrorKind, message: &str) -> ServiceError {
-    ServiceError::new(kind, format!("{message} [words assumed]"))
+    ServiceError::new(kind, mark_words_assumed(message))
 }
 
 fn invalid_parameter(message: impl Into<String>) -> ServiceError {

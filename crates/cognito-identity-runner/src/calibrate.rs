@@ -3,7 +3,7 @@
 //! The experiments are the clauses: each question has clauses that assume its answer, and the requests of such a clause
 //! are its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every
 //! candidate. A candidate is accepted only if no other explains the transcripts under any answers to the other
-//! questions; a transcript that no candidate explains is news.
+//! questions; a transcript that no candidate explains is unexpected.
 //!
 //! Start reading at [`calibrate`]. `search.rs` finds all answers that explain one transcript, `solver.rs` combines
 //! transcripts.
@@ -13,7 +13,6 @@ mod confounders;
 mod raw;
 mod replay;
 mod search;
-mod secrets;
 mod solver;
 mod token_map;
 
@@ -26,9 +25,8 @@ use cognito_identity_fake::assumption::Question;
 use serde_json::Value;
 
 use crate::recording::{Event, RecordingHarness, Step, Transcript};
-use replay::told;
+use crate::redact::TranscriptSecrets;
 use search::{Domains, Explained, all_domains, domains_of, explain};
-use secrets::Secrets;
 use solver::{Contested, Solver};
 
 /// Transcripts of a clause's cases on a backend.
@@ -57,21 +55,21 @@ pub enum Seen {
     /// Only this candidate explains the transcripts.
     Settled(&'static str),
     /// These candidates explain the transcripts: other answers of the backend hide the difference between them.
-    Masked {
+    Confounded {
         /// Candidates that are left.
         left: Vec<&'static str>,
         /// Answers that hide the difference, as `question = candidate`.
         by: Vec<String>,
     },
     /// No candidate explains a transcript, or none explains all of them.
-    News(Box<News>),
+    Unexpected(Box<Unexpected>),
     /// The question was not asked, or a response was lost.
     NotAsked(String),
 }
 
 /// Response that no candidate explains.
 #[derive(Clone, Debug, PartialEq)]
-pub struct News {
+pub struct Unexpected {
     /// Clause whose experiment found the response.
     pub clause: &'static str,
     /// Questions whose answer may vary from case to case. Empty unless the exchange can be explained alone but
@@ -84,14 +82,14 @@ pub struct News {
     pub expected: Vec<Value>,
 }
 
-impl fmt::Display for News {
+impl fmt::Display for Unexpected {
     /// Prints a line each: the clause, the response, the expected responses (in a contradiction, those expected from
     /// other cases), and the earlier exchanges. The deciding lines come first, because the rest may be long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.clause)?;
         let (last, before) = self.exchange.split_last().unzip();
         if !self.suspects.is_empty() {
-            write!(f, "\none of these may not always be answered alike: {}", self.suspects.join(", "))?;
+            write!(f, "\nthe answer to one of these may vary: {}", self.suspects.join(", "))?;
         }
         last.into_iter().try_for_each(|line| write!(f, "\n{line}"))?;
         let expected = if self.suspects.is_empty() { "expected" } else { "expected from other cases" };
@@ -192,7 +190,7 @@ pub fn contradiction(
     {
         if let Explained::ByNone { step, expected } = explain(transcript, &domains, 2)? {
             let seen = transcript.steps.get(step).map(|step| line(&step.event)).unwrap_or_default();
-            let seen = Secrets::of(transcript).hidden(&seen);
+            let seen = TranscriptSecrets::new(transcript).redact(&seen);
             let expected = expected.first().map(Value::to_string).unwrap_or_default();
             return Ok(Some(format!("case {case}, step {step}: {seen}, where the fake answers {expected}")));
         }
@@ -202,10 +200,10 @@ pub fn contradiction(
 
 fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) -> Result<Seen, String> {
     match solver.contested.get(question.field) {
-        Some(Contested::News(news)) => return Ok(Seen::News(Box::new(news.clone()))),
+        Some(Contested::Unexpected(unexpected)) => return Ok(Seen::Unexpected(Box::new(unexpected.clone()))),
         Some(Contested::Over(others)) => {
-            let by = others.iter().map(|other| format!("{other}, which may not always be answered alike"));
-            return Ok(Seen::Masked { left: solver.domains[question.field].clone(), by: by.collect() });
+            let by = others.iter().map(|other| format!("{other}, whose answer may vary"));
+            return Ok(Seen::Confounded { left: solver.domains[question.field].clone(), by: by.collect() });
         }
         None => {}
     }
@@ -229,13 +227,13 @@ fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) ->
         return Ok(Seen::NotAsked(why.unwrap_or_else(|| "nothing was asked".to_owned())));
     }
     let by = confounders::of(question, &own, &solver.domains)?;
-    Ok(Seen::Masked { left: solver.domains[question.field].clone(), by })
+    Ok(Seen::Confounded { left: solver.domains[question.field].clone(), by })
 }
 
 /// Returns a request and its response, in one line.
-fn line(event: &Event) -> String {
+pub(crate) fn line(event: &Event) -> String {
     match event {
-        Event::Call { operation, input, answer } => format!("{operation} {input} => {}", told(answer)),
+        Event::Call { operation, input, answer } => format!("{operation} {input} => {}", answer.to_json()),
         Event::Raw { request, answer } => {
             format!("POST {} => {}", String::from_utf8_lossy(&request.body), raw::shown(answer))
         }

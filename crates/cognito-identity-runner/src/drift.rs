@@ -8,7 +8,7 @@ mod normalize;
 mod store;
 
 use cognito_identity::Timestamp;
-use cognito_identity_contracts::{Harness, STEADY_SEED};
+use cognito_identity_contracts::{Harness, PINNED_SEED};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ pub struct Origin {
     /// Name of the backend, as `--against` accepts it.
     pub backend: String,
     /// URL of the backend.
-    pub place: String,
+    pub url: String,
     /// Region of the backend.
     pub region: String,
     /// Date of the run, `YYYY-MM-DD`.
@@ -67,24 +67,24 @@ impl Origin {
     ///
     /// # Errors
     ///
-    /// One line: the backend is not reached over a network, so its responses are no evidence, or it has no environment.
+    /// One line: the backend is not reached over a network, so its responses are not recorded, or it has no environment.
     pub fn of(harness: &dyn Harness, time: Timestamp, commit: Option<String>) -> Result<Self, String> {
         let place = harness.endpoint_info().ok_or_else(|| {
             format!(
-                "evidence is of endpoints, and `{}` is none; allowed: backends behind a URL",
+                "recordings are of endpoints, and `{}` is none; allowed: backends behind a URL",
                 harness.name()
             )
         })?;
         Ok(Self {
             backend: harness.name().to_owned(),
-            place: place.url.to_owned(),
+            url: place.url.to_owned(),
             region: place.region.to_owned(),
             date: time.date(),
             account: Self::digest(&harness.environment()?.account.id),
             contracts: env!("CARGO_PKG_VERSION").to_owned(),
             sdk: place.sdk.to_owned(),
             commit,
-            seed: STEADY_SEED,
+            seed: PINNED_SEED,
             request_ids: Vec::new(),
         })
     }
@@ -117,15 +117,15 @@ impl Origin {
 #[serde(deny_unknown_fields)]
 pub struct Exchange {
     /// The operation, or the name of another step of a case.
-    pub asked: String,
+    pub request: String,
     /// The input.
-    pub with: Value,
+    pub input: Value,
     /// The response.
-    pub answer: Value,
+    pub response: Value,
 }
 
 /// The version of the form of recordings.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 impl Recording {
     /// Normalizes the transcripts of a clause.
@@ -156,20 +156,21 @@ impl Recording {
             if let Some(step) = differs {
                 // A different request means that an earlier response, which shows no difference, changed the course of
                 // the case.
-                let asks_the_same = before
-                    .get(step)
-                    .zip(after.get(step))
-                    .is_some_and(|(before, after)| before.asked == after.asked && before.with == after.with);
-                let told = |exchanges: &[Exchange]| match exchanges.get(step) {
-                    Some(Exchange { asked, answer, .. }) if asks_the_same => format!("{asked} => {answer}"),
-                    Some(Exchange { asked, with, answer }) => format!("{asked} {with} => {answer}"),
+                let is_same_request = before.get(step).zip(after.get(step)).is_some_and(|(before, after)| {
+                    before.request == after.request && before.input == after.input
+                });
+                let shown = |exchanges: &[Exchange]| match exchanges.get(step) {
+                    Some(Exchange { request, response, .. }) if is_same_request => {
+                        format!("{request} => {response}")
+                    }
+                    Some(Exchange { request, input, response }) => format!("{request} {input} => {response}"),
                     None => "nothing".to_owned(),
                 };
                 return Some(format!(
                     "case {case}, step {step}: on {} {}, now {}",
                     self.origin.date,
-                    told(before),
-                    told(after)
+                    shown(before),
+                    shown(after)
                 ));
             }
         }
@@ -189,17 +190,19 @@ impl Recording {
     ///
     /// One line: why the text is no recording of this version.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        let read: Self = serde_json::from_str(text).map_err(|error| format!("no evidence: {error}"))?;
+        let read: Self = serde_json::from_str(text).map_err(|error| format!("no recording: {error}"))?;
         if read.version != VERSION {
-            return Err(format!("evidence of version {}; allowed: {VERSION}", read.version));
+            return Err(format!("a recording of version {}; allowed: {VERSION}", read.version));
         }
         Ok(read)
     }
 }
 
 fn sorted(exchanges: &[Exchange]) -> Vec<String> {
-    let mut texts: Vec<_> =
-        exchanges.iter().map(|Exchange { asked, with, answer }| format!("{asked} {with} {answer}")).collect();
+    let mut texts: Vec<_> = exchanges
+        .iter()
+        .map(|Exchange { request, input, response }| format!("{request} {input} {response}"))
+        .collect();
     texts.sort_unstable();
     texts
 }

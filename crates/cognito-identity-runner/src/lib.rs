@@ -12,7 +12,6 @@ pub mod cleanup;
 pub mod drift;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
-mod fields;
 pub mod recording;
 pub mod redact;
 pub mod report;

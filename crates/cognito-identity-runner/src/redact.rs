@@ -2,22 +2,30 @@
 //! CI runner; at most 16 KiB of each text.
 //!
 //! Start reading at [`redact_text`]. A harness replaces the ids of its account ([`Harness::redact`]), regular
-//! expressions in `patterns.rs` replace keys, tokens and assertions, and `strip_control` does the rest.
+//! expressions in `patterns.rs` replace keys, tokens and assertions, and `strip_control` does the rest. `fields.rs` lists
+//! the members that are secrets by their names; `transcript.rs` replaces the values of those of one transcript.
 
+pub(crate) mod fields;
 mod patterns;
+mod transcript;
 
 use std::borrow::Cow;
 
 use cognito_identity_contracts::Harness;
 use serde_json::Value;
 
-use crate::fields::{SECRET_FIELDS, SHORTEST_SECRET, TOKEN_FIELD};
+use fields::Field;
 pub(crate) use patterns::redact_secrets;
+pub(crate) use transcript::TranscriptSecrets;
 
 /// Size of the longest text, in bytes. A backend can send megabytes, and a log shows every one of them.
 const LONGEST: usize = 16 * 1024;
 
-const SECRET: &str = "a secret";
+/// Text that replaces a secret.
+pub(crate) const SECRET: &str = "a secret";
+
+/// Beginning of the text that replaces a token; its claims follow.
+pub(crate) const TOKEN: &str = "a token that says";
 
 /// Prefixes of the texts that replace a secret.
 const READABLE: [&str; 2] = [SECRET, "a token that "];
@@ -42,7 +50,7 @@ pub fn redact_lines(harness: &dyn Harness, lines: &str) -> String {
 }
 
 /// Redacts a text that has no harness.
-fn redact_plain(text: &str) -> String {
+pub(crate) fn redact_plain(text: &str) -> String {
     strip_control(&redact_secrets(&cut(text, LONGEST)))
 }
 
@@ -80,7 +88,7 @@ fn redact_member(harness: &dyn Harness, name: &str, value: Value) -> Value {
 /// Whether a member's value is a secret. The text in the place of one is none.
 fn is_secret(name: &str, value: &str) -> bool {
     let is_readable = READABLE.iter().any(|words| value.starts_with(words));
-    !is_readable && (SECRET_FIELDS.contains(&name) || (name == TOKEN_FIELD && value.len() >= SHORTEST_SECRET))
+    !is_readable && Field::named(name).is_secret(value)
 }
 
 /// Replaces characters that move a terminal's cursor, and breaks the commands of CI runners (`::command::`,
@@ -103,7 +111,7 @@ fn strip_control(text: &str) -> String {
 }
 
 /// Returns the character, or U+FFFD for a control character or one that changes the direction of text.
-pub(crate) fn strip_control_char(c: char) -> char {
+fn strip_control_char(c: char) -> char {
     let turns_direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if c.is_control() || turns_direction { '\u{fffd}' } else { c }
 }

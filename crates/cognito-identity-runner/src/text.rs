@@ -1,4 +1,20 @@
-//! Sets in error messages of a service, in one order.
+//! Texts within responses of a service.
+
+use serde_json::Value;
+
+/// Passes each text in a value to `visit`, with the name of the innermost member that it belongs to.
+pub(crate) fn each_text(value: &Value, visit: &mut impl FnMut(&str, &str)) {
+    each_text_of("", value, visit);
+}
+
+fn each_text_of(name: &str, value: &Value, visit: &mut impl FnMut(&str, &str)) {
+    match value {
+        Value::String(text) => visit(name, text),
+        Value::Array(elements) => elements.iter().for_each(|element| each_text_of(name, element, visit)),
+        Value::Object(members) => members.iter().for_each(|(name, member)| each_text_of(name, member, visit)),
+        _ => {}
+    }
+}
 
 /// The text with the values of each enum in the order of the alphabet: AWS names them in any.
 pub(crate) fn with_sorted_sets(text: &str) -> String {

@@ -16,7 +16,7 @@ use aws_smithy_runtime_api::http::{HttpError, StatusCode};
 use aws_smithy_types::body::SdkBody;
 use cognito_identity::sts::Sts;
 use cognito_identity::{CognitoIdentity, Error};
-use cognito_identity_wire::{Answer, Dialect, request_id, serve_both};
+use cognito_identity_wire::{Answer, DefaultDialect, Dialect, request_id, serve_both};
 
 /// Response header with the milliseconds to wait before a retry.
 ///
@@ -49,21 +49,21 @@ pub struct Connector(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     service: Arc<dyn CognitoIdentity>,
-    dialect: Dialect,
+    dialect: Arc<dyn Dialect>,
     sts: Option<Arc<dyn Sts>>,
     requests: AtomicU64,
 }
 
 impl Connector {
-    /// Makes an HTTP client over `service`, with the default [`Dialect`].
+    /// Makes an HTTP client over `service`, with the [`DefaultDialect`].
     #[must_use]
     pub fn new(service: Arc<dyn CognitoIdentity>) -> Self {
-        Self::speaking(service, Dialect::default())
+        Self::with_dialect(service, Arc::new(DefaultDialect))
     }
 
     /// Makes an HTTP client over `service` with this dialect of the protocol.
     #[must_use]
-    pub fn speaking(service: Arc<dyn CognitoIdentity>, dialect: Dialect) -> Self {
+    pub fn with_dialect(service: Arc<dyn CognitoIdentity>, dialect: Arc<dyn Dialect>) -> Self {
         Self(Arc::new(Shared { service, dialect, sts: None, requests: AtomicU64::new(0) }))
     }
 
@@ -88,7 +88,7 @@ impl Connector {
     pub fn with_sts(self, sts: Arc<dyn Sts>) -> Self {
         let Shared { service, dialect, .. } = &*self.0;
         let service = Arc::clone(service);
-        let dialect = *dialect;
+        let dialect = Arc::clone(dialect);
         Self(Arc::new(Shared { service, dialect, sts: Some(sts), requests: AtomicU64::new(0) }))
     }
 
@@ -147,7 +147,7 @@ async fn answer(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpRespons
     let header = |name| request.headers().get(name);
     let method = request.method();
     let request_id = request_id(number);
-    let answer = serve_both(&**service, sts.as_deref(), dialect, method, header, body, &request_id).await;
+    let answer = serve_both(&**service, sts.as_deref(), &**dialect, method, header, body, &request_id).await;
     match answer {
         Ok(answer) => response(answer).map_err(|error| ConnectorError::other(error.into(), None)),
         Err(Error::Transport(lost)) => Err(ConnectorError::other(lost, None)),

@@ -6,7 +6,7 @@ use aws_sdk_cognitoidentity::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_cognitoidentity::operation::RequestId;
 use cognito_identity::{Error, ErrorKind, ServiceError};
 
-use crate::unreadable::Unreadable;
+use crate::unexpected_response::UnexpectedResponse;
 
 /// Converts an SDK error: to [`Error::Service`] if the service returned an error with a code, else to
 /// [`Error::Transport`], whose text has the beginning of the response, if there was one. The original error is the
@@ -17,7 +17,7 @@ where
 {
     match refusal(&original) {
         Some(refusal) => Error::Service(refusal.with_source(original)),
-        None => Error::Transport(Unreadable::of(original)),
+        None => Error::Transport(UnexpectedResponse::wrap(original)),
     }
 }
 

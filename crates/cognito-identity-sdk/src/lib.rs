@@ -30,7 +30,7 @@ mod connector;
 mod convert;
 mod error;
 mod sleep;
-mod unreadable;
+mod unexpected_response;
 
 use async_trait::async_trait;
 use cognito_identity::{CognitoIdentity, Error, Result, for_each_operation};

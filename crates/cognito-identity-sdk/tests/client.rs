@@ -220,10 +220,20 @@ fn the_service_may_be_a_trait_object() {
     assert_eq!(output.identity_id(), Some("eu-west-1:1"));
 }
 
+/// A service that sends an object where an operation has no output.
+#[derive(Debug)]
+struct Objects;
+
+impl Dialect for Objects {
+    fn empty_output(&self) -> EmptyOutput {
+        EmptyOutput::EmptyObject
+    }
+}
+
 #[test]
 fn a_connector_answers_raw_requests_in_its_dialect() {
-    let dialect = Dialect { empty_output: EmptyOutput::EmptyObject, ..Dialect::default() };
-    let connector = Connector::speaking(Stub::new(|_| Ok(Response::DeleteIdentityPool(()))), dialect);
+    let service = Stub::new(|_| Ok(Response::DeleteIdentityPool(())));
+    let connector = Connector::with_dialect(service, Arc::new(Objects));
     let post = |content_type: &'static str| {
         let mut request = HttpRequest::new(b"{}".to_vec().into());
         request.set_method("POST").unwrap();
@@ -283,8 +293,8 @@ impl Sts for NoSts {
 
 #[test]
 fn a_connector_with_sts_is_the_same_but_for_its_ids() {
-    let dialect = Dialect { empty_output: EmptyOutput::EmptyObject, ..Dialect::default() };
-    let connector = Connector::speaking(Stub::new(|_| Ok(Response::DeleteIdentityPool(()))), dialect);
+    let service = Stub::new(|_| Ok(Response::DeleteIdentityPool(())));
+    let connector = Connector::with_dialect(service, Arc::new(Objects));
     let send = |connector: &Connector, header: (&'static str, &'static str), body: &'static str| {
         let mut request = HttpRequest::new(body.as_bytes().to_vec().into());
         request.set_method("POST").unwrap();

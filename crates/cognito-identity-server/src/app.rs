@@ -30,7 +30,7 @@ use crate::storage::state_file::Queue;
 pub(crate) struct App {
     pub(crate) fake: FakeCognitoIdentity,
     pub(crate) sts: Callers,
-    pub(crate) dialect: Dialect,
+    pub(crate) dialect: Arc<dyn Dialect>,
     pub(crate) clock: MovableClock,
     pub(crate) access: Access,
     #[cfg(feature = "tls")]

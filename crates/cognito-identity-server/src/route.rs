@@ -187,10 +187,10 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
         Ok(()) => {
             // A form in the URL is read as one in the body.
             let method = if query.is_some() { "POST" } else { head.method.as_str() };
-            serve_both(&app.fake, Some(&app.sts), &app.dialect, method, header, form, &id).await
+            serve_both(&app.fake, Some(&app.sts), &*app.dialect, method, header, form, &id).await
         }
         Err(refused) => Ok(match asked.service {
-            Service::Identity => Answer::of(&app.dialect, &Err(Error::Service(refused)), &id),
+            Service::Identity => Answer::of(&*app.dialect, &Err(Error::Service(refused)), &id),
             Service::Sts => sts::answer_error(&Error::Service(refused), &id),
         }),
     };

@@ -26,7 +26,7 @@ impl Answer {
     /// each character that a header cannot contain. An error with a status outside 400 to 599 gets 400.
     /// [`Error::Transport`] becomes an `InternalErrorException` whose message has the reason.
     #[must_use]
-    pub fn of(dialect: &Dialect, result: &Result<Response>, request_id: &str) -> Self {
+    pub fn of(dialect: &dyn Dialect, result: &Result<Response>, request_id: &str) -> Self {
         match result {
             Ok(response) => Self {
                 status: 200,

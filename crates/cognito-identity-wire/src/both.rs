@@ -18,7 +18,7 @@ use crate::{Answer, Dialect, Head, header, serve, serve_sts, sts};
 pub async fn serve_both<'h>(
     service: &dyn CognitoIdentity,
     sts: Option<&dyn Sts>,
-    dialect: &Dialect,
+    dialect: &dyn Dialect,
     method: &str,
     header: impl Fn(&'static str) -> Option<&'h str>,
     body: &[u8],

@@ -1,44 +1,84 @@
-//! Open questions about the wire, as data. Each field of [`Dialect`] has the answer to one of them; the readers and
-//! writers of this crate ask it. Start at [`Dialect`].
+//! Open questions about the wire: each method of [`Dialect`] asks one, and the readers and writers of this crate call
+//! it where bytes depend on the answer. Start at [`Dialect`].
+
+use std::fmt::Debug;
 
 /// Behaviour of a service on the wire where AWS neither documents it nor a recording shows it.
 ///
-/// Each field is an open question. The default has the answers in force; the fake builds a dialect from its
-/// assumptions, so that a test can vary each answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dialect {
-    /// The error of a request that names no operation.
-    pub unknown_operation: UnknownOperation,
-    /// The status of `SerializationException`.
-    pub serialization_status: u16,
+/// Each method is an open question, and returns the answer in force unless it is overridden; the fake answers from its
+/// assumptions, so that a test can vary each answer. A method is called only where a response may depend on its
+/// answer, so an implementation can record which questions were asked.
+pub trait Dialect: Debug + Send + Sync {
+    /// Returns the error of a request that names no operation.
+    fn unknown_operation(&self) -> UnknownOperation {
+        UnknownOperation::Status400
+    }
+
+    /// Returns the status of `SerializationException`.
+    fn serialization_status(&self) -> u16 {
+        400
+    }
+
     /// A media type other than [`CONTENT_TYPE`](crate::CONTENT_TYPE) and `application/json`: accepted, or the error
     /// [`unknown_operation`](Self::unknown_operation).
-    pub other_content_type: Oddity,
+    fn other_content_type(&self) -> Leniency {
+        Leniency::Rejected
+    }
+
     /// A request without a media type: accepted, or the error [`unknown_operation`](Self::unknown_operation).
-    pub missing_content_type: Oddity,
+    fn missing_content_type(&self) -> Leniency {
+        Leniency::Rejected
+    }
+
     /// A body of 0 bytes: read as `{}`, or rejected as no JSON.
-    pub empty_body: Oddity,
+    fn empty_body(&self) -> Leniency {
+        Leniency::Rejected
+    }
+
     /// A member that is `null`: read as absent, or rejected as of the wrong type.
-    pub null_members: Oddity,
+    fn null_members(&self) -> Leniency {
+        Leniency::Accepted
+    }
+
     /// A `null` in a list or as a map's value: left out, or rejected as of the wrong type.
-    pub null_elements: Oddity,
+    fn null_elements(&self) -> Leniency {
+        Leniency::Rejected
+    }
+
     /// A member that is not in the model: ignored, or rejected.
-    pub extra_members: Oddity,
+    fn extra_members(&self) -> Leniency {
+        Leniency::Accepted
+    }
+
     /// A structure's member that occurs twice: the last counts, or the request is rejected.
-    pub repeated_members: Oddity,
-    /// The body of operations without output.
-    pub empty_output: EmptyOutput,
-    /// The form of timestamps.
-    pub timestamp_form: TimestampForm,
+    fn repeated_members(&self) -> Leniency {
+        Leniency::Rejected
+    }
+
+    /// Returns the body of operations without output.
+    fn empty_output(&self) -> EmptyOutput {
+        EmptyOutput::NoBytes
+    }
+
+    /// Returns the form of timestamps.
+    fn timestamp_form(&self) -> TimestampForm {
+        TimestampForm::Scientific
+    }
 }
+
+/// The answers in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DefaultDialect;
+
+impl Dialect for DefaultDialect {}
 
 /// Treatment of a request that departs from the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Oddity {
+pub enum Leniency {
     /// The request is accepted.
-    Tolerated,
+    Accepted,
     /// The request is rejected with an error.
-    Refused,
+    Rejected,
 }
 
 /// The body of an operation without output.
@@ -71,33 +111,4 @@ pub enum TimestampForm {
     ShortDecimal,
     /// As Java's `Double.toString` prints it, with an exponent from ten million on: `1.538078988077E9`, `1.0E9`.
     Scientific,
-}
-
-impl Dialect {
-    /// The answers in force.
-    pub const IN_FORCE: Self = Self {
-        unknown_operation: UnknownOperation::Status400,
-        serialization_status: 400,
-        other_content_type: Oddity::Refused,
-        missing_content_type: Oddity::Refused,
-        empty_body: Oddity::Refused,
-        null_members: Oddity::Tolerated,
-        null_elements: Oddity::Refused,
-        extra_members: Oddity::Tolerated,
-        repeated_members: Oddity::Refused,
-        empty_output: EmptyOutput::NoBytes,
-        timestamp_form: TimestampForm::Scientific,
-    };
-}
-
-impl Default for Dialect {
-    fn default() -> Self {
-        Self::IN_FORCE
-    }
-}
-
-impl Oddity {
-    pub(crate) fn is_refused(self) -> bool {
-        self == Self::Refused
-    }
 }

@@ -4,10 +4,7 @@ use cognito_identity::{Error, ErrorKind, ServiceError};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Dialect, header, json};
-
-/// Maximum number of characters of an unreadable body that an error's text repeats, so that a log line stays short.
-const EXCERPT: usize = 200;
+use crate::{DefaultDialect, excerpt, header, json};
 
 /// Name of the error that AWS sent for a recorded request that it could not route.
 const BAD_REQUEST: &str = "BadRequest";
@@ -37,7 +34,7 @@ struct Body<'a> {
 pub fn encode_error(error: &ServiceError) -> Vec<u8> {
     if error.code() == BAD_REQUEST {
         let body = serde_json::json!({"code": BAD_REQUEST, "message": error.message(), "type": "client"});
-        return json::write_sorted(&Dialect::IN_FORCE, &body);
+        return json::write_sorted(&DefaultDialect, &body);
     }
     let code = error.code();
     let message = Some(error.message());
@@ -46,7 +43,7 @@ pub fn encode_error(error: &ServiceError) -> Vec<u8> {
     } else {
         Body { code, message, capital_message: None }
     };
-    json::write(&Dialect::IN_FORCE, &body)
+    json::write(&DefaultDialect, &body)
 }
 
 /// Reads the error of a response; see [`decode_response`](crate::decode_response).
@@ -78,11 +75,4 @@ pub(crate) fn decode_error<'h>(
 fn bare_name(code: &str) -> &str {
     let code = code.split_once(':').map_or(code, |(name, _)| name);
     code.rsplit_once('#').map_or(code, |(_, name)| name).trim()
-}
-
-/// Returns the beginning of a body's first line, for an error's text.
-pub(crate) fn excerpt(body: &[u8]) -> String {
-    // A character takes at most four bytes.
-    let start = &body[..body.len().min(4 * EXCERPT)];
-    String::from_utf8_lossy(start).lines().next().unwrap_or_default().chars().take(EXCERPT).collect()
 }

@@ -12,26 +12,36 @@ use serde::de::{
     Unexpected, Visitor,
 };
 use serde::{Serialize, forward_to_deserialize_any};
+use serde_json::Value;
 use serde_json::ser::{CompactFormatter, Formatter};
 
-use crate::{Dialect, TimestampForm};
+use crate::{Dialect, Leniency, TimestampForm};
 
 /// Reads one JSON value; rejects text behind it.
-pub(crate) fn read<T: DeserializeOwned>(dialect: &Dialect, body: &[u8]) -> serde_json::Result<T> {
+pub(crate) fn read<T: DeserializeOwned>(dialect: &dyn Dialect, body: &[u8]) -> serde_json::Result<T> {
     let text = str::from_utf8(body).map_err(serde_json::Error::custom)?;
-    let mut json = serde_json::Deserializer::from_str(text);
-    let value = if dialect.repeated_members.is_refused() {
-        T::deserialize(Strict { dialect, inner: &mut json })?
-    } else {
-        // A `Value` keeps the last of several members of one name.
-        T::deserialize(Strict { dialect, inner: serde_json::Value::deserialize(&mut json)? })?
+    let error = match read_once(dialect, text) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
     };
+    // A `Value` keeps the last of several members of one name, so a text that it makes readable repeats a member.
+    let last = serde_json::from_str(text).and_then(|inner: Value| T::deserialize(Strict { dialect, inner }));
+    match last {
+        Ok(value) if dialect.repeated_members() == Leniency::Accepted => Ok(value),
+        _ => Err(error),
+    }
+}
+
+/// Reads one JSON value without repeated members.
+fn read_once<T: DeserializeOwned>(dialect: &dyn Dialect, text: &str) -> serde_json::Result<T> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = T::deserialize(Strict { dialect, inner: &mut json })?;
     json.end()?;
     Ok(value)
 }
 
 /// Writes a value compactly, with the members of each object in alphabetical order, as responses were recorded.
-pub(crate) fn write_sorted<T: Serialize>(dialect: &Dialect, value: &T) -> Vec<u8> {
+pub(crate) fn write_sorted<T: Serialize>(dialect: &dyn Dialect, value: &T) -> Vec<u8> {
     let mut value = serde_json::to_value(value).unwrap_or_default();
     // Another crate of a build may enable `serde_json/preserve_order`.
     value.sort_all_objects();
@@ -39,9 +49,9 @@ pub(crate) fn write_sorted<T: Serialize>(dialect: &Dialect, value: &T) -> Vec<u8
 }
 
 /// Writes a value compactly, with members in the order of its type.
-pub(crate) fn write<T: Serialize>(dialect: &Dialect, value: &T) -> Vec<u8> {
+pub(crate) fn write<T: Serialize>(dialect: &dyn Dialect, value: &T) -> Vec<u8> {
     let mut body = Vec::with_capacity(128);
-    let mut json = serde_json::Serializer::with_formatter(&mut body, Timestamps(dialect.timestamp_form));
+    let mut json = serde_json::Serializer::with_formatter(&mut body, Timestamps(dialect));
     match value.serialize(&mut json) {
         Ok(()) => body,
         // Only a map with keys that are not strings, or a failing `Serialize`, could fail; the types have neither.
@@ -50,11 +60,11 @@ pub(crate) fn write<T: Serialize>(dialect: &Dialect, value: &T) -> Vec<u8> {
 }
 
 /// The compact form, with timestamps, the model's only floats, in the dialect's form.
-struct Timestamps(TimestampForm);
+struct Timestamps<'a>(&'a dyn Dialect);
 
-impl Formatter for Timestamps {
+impl Formatter for Timestamps<'_> {
     fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, seconds: f64) -> io::Result<()> {
-        match self.0 {
+        match self.0.timestamp_form() {
             TimestampForm::Decimal => CompactFormatter.write_f64(writer, seconds),
             TimestampForm::ShortDecimal => write!(writer, "{seconds}"),
             // Java writes small numbers without an exponent, and no number without a fraction.
@@ -73,7 +83,7 @@ impl Formatter for Timestamps {
 
 /// Wrapper of a deserializer, visitor, access or seed that makes it strict.
 struct Strict<'a, T> {
-    dialect: &'a Dialect,
+    dialect: &'a dyn Dialect,
     inner: T,
 }
 
@@ -109,7 +119,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
 
     /// The value of a member that the structure does not have.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        if self.dialect.extra_members.is_refused() {
+        if self.dialect.extra_members() == Leniency::Rejected {
             return Err(D::Error::custom("a member the model does not know"));
         }
         self.inner.deserialize_ignored_any(visitor)
@@ -150,7 +160,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<'_, V> {
 
     /// A member that is `null`.
     fn visit_none<E: serde::de::Error>(self) -> Result<V::Value, E> {
-        if self.dialect.null_members.is_refused() {
+        if self.dialect.null_members() == Leniency::Rejected {
             return Err(E::invalid_type(Unexpected::Unit, &"a value"));
         }
         self.inner.visit_none()
@@ -226,12 +236,12 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Strict<'_, S> {
 
 /// Seed for an element of a list or the value of a map's entry; gives `None` for a `null` to leave out.
 struct Element<'a, T> {
-    dialect: &'a Dialect,
+    dialect: &'a dyn Dialect,
     element: PhantomData<T>,
 }
 
 impl<'a, T> Element<'a, T> {
-    fn of(dialect: &'a Dialect) -> Self {
+    fn of(dialect: &'a dyn Dialect) -> Self {
         Self { dialect, element: PhantomData }
     }
 }
@@ -252,7 +262,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Element<'_, T> {
     }
 
     fn visit_none<E: serde::de::Error>(self) -> Result<Option<T>, E> {
-        if self.dialect.null_elements.is_refused() {
+        if self.dialect.null_elements() == Leniency::Rejected {
             return Err(E::invalid_type(Unexpected::Unit, &self));
         }
         Ok(None)

@@ -7,13 +7,12 @@
 //!
 //! ```
 //! use cognito_identity::CognitoIdentity;
-//! use cognito_identity_wire::{Answer, Dialect, Head, serve};
+//! use cognito_identity_wire::{Answer, DefaultDialect, Head, serve};
 //!
 //! async fn post(service: &dyn CognitoIdentity, target: &str, body: &[u8], request_id: &str) -> Answer {
-//!     let dialect = Dialect::default();
-//!     match serve(service, &dialect, Head::of(target), body, request_id).await {
+//!     match serve(service, &DefaultDialect, Head::of(target), body, request_id).await {
 //!         Ok(answer) => answer,
-//!         Err(lost) => Answer::of(&dialect, &Err(lost), request_id),
+//!         Err(lost) => Answer::of(&DefaultDialect, &Err(lost), request_id),
 //!     }
 //! }
 //! ```
@@ -22,7 +21,7 @@
 //!
 //! # Sources
 //!
-//! Error bodies and headers are byte for byte those recorded from AWS. Each question that no source answers is a field
+//! Error bodies and headers are byte for byte those recorded from AWS. Each question that no source answers is a method
 //! of [`Dialect`]: the treatment of requests that no SDK sends, and the form of two responses. A few guesses are fixed,
 //! since no client could distinguish the alternatives or a choice would take more code than the reader: a method other
 //! than `POST` names no operation, `1.5` and `2147483648` are no integers, and the last of two equal keys in a map
@@ -31,9 +30,11 @@
 mod answer;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
+mod assumed;
 mod both;
 mod dialect;
 mod error;
+mod excerpt;
 mod json;
 mod request;
 mod response;
@@ -43,9 +44,11 @@ pub mod sts;
 use cognito_identity::Operation;
 
 pub use answer::{Answer, request_id};
+pub use assumed::{is_marked_assumed, mark_assumed, mark_words_assumed};
 pub use both::serve_both;
-pub use dialect::{Dialect, EmptyOutput, Oddity, TimestampForm, UnknownOperation};
+pub use dialect::{DefaultDialect, Dialect, EmptyOutput, Leniency, TimestampForm, UnknownOperation};
 pub use error::encode_error;
+pub use excerpt::{excerpt, first_line};
 pub use request::{Head, decode_request, encode_request};
 pub use response::{decode_response, encode_response};
 pub use serve::serve;

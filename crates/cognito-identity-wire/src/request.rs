@@ -3,12 +3,13 @@
 use cognito_identity::{ErrorKind, Operation, Request, ServiceError, for_each_operation};
 
 use crate::{
-    CONTENT_TYPE, Dialect, PLAIN_JSON, TARGET_PREFIX, UnknownOperation, error, json, target_operation,
+    CONTENT_TYPE, DefaultDialect, Dialect, Leniency, PLAIN_JSON, TARGET_PREFIX, UnknownOperation, error,
+    json, mark_assumed, target_operation,
 };
 
 macro_rules! dispatch {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
-        fn read(dialect: &Dialect, operation: Operation, body: &[u8]) -> serde_json::Result<Request> {
+        fn read(dialect: &dyn Dialect, operation: Operation, body: &[u8]) -> serde_json::Result<Request> {
             match operation {
                 $(Operation::$name => json::read(dialect, body).map(Request::$name),)*
             }
@@ -19,7 +20,7 @@ macro_rules! dispatch {
         pub fn encode_request(request: &Request) -> Vec<u8> {
             // No request has a timestamp in it, so any dialect writes the same.
             match request {
-                $(Request::$name(input) => json::write(&Dialect::IN_FORCE, input),)*
+                $(Request::$name(input) => json::write(&DefaultDialect, input),)*
             }
         }
     };
@@ -55,22 +56,22 @@ impl<'a> Head<'a> {
 /// not an object, or has a member of another type. The dialect decides which further requests are rejected, and the
 /// form of both errors. The names are the protocol's; the messages are this crate's own, and end with the name of the
 /// open question.
-pub fn decode_request(dialect: &Dialect, head: Head<'_>, body: &[u8]) -> Result<Request, ServiceError> {
+pub fn decode_request(dialect: &dyn Dialect, head: Head<'_>, body: &[u8]) -> Result<Request, ServiceError> {
     let operation = operation(dialect, head)?;
-    let body = if body.is_empty() && !dialect.empty_body.is_refused() { b"{}" } else { body };
+    let body = if body.is_empty() && dialect.empty_body() == Leniency::Accepted { b"{}" } else { body };
     read(dialect, operation, body).map_err(|error| {
         refusal(
             "SerializationException",
-            dialect.serialization_status,
+            dialect.serialization_status(),
             &error.to_string(),
             "serialization_status",
         )
     })
 }
 
-fn operation(dialect: &Dialect, head: Head<'_>) -> Result<Operation, ServiceError> {
+fn operation(dialect: &dyn Dialect, head: Head<'_>) -> Result<Operation, ServiceError> {
     let unknown = |message: String, question| {
-        let status = match dialect.unknown_operation {
+        let status = match dialect.unknown_operation() {
             UnknownOperation::Status400 => 400,
             UnknownOperation::Status404 => 404,
             UnknownOperation::BadRequest => return error::bad_request(),
@@ -81,13 +82,13 @@ fn operation(dialect: &Dialect, head: Head<'_>) -> Result<Operation, ServiceErro
         return Err(unknown(format!("the method is {}, not POST", head.method), "unknown_operation"));
     }
     match head.content_type {
-        None if dialect.missing_content_type.is_refused() => {
+        None if dialect.missing_content_type() == Leniency::Rejected => {
             return Err(unknown("the header Content-Type is missing".to_owned(), "missing_content_type"));
         }
         Some(other)
-            if dialect.other_content_type.is_refused()
-                && !is_media_type(other, CONTENT_TYPE)
-                && !is_media_type(other, PLAIN_JSON) =>
+            if !is_media_type(other, CONTENT_TYPE)
+                && !is_media_type(other, PLAIN_JSON)
+                && dialect.other_content_type() == Leniency::Rejected =>
         {
             return Err(unknown(
                 format!("the Content-Type is '{other}', neither {CONTENT_TYPE} nor {PLAIN_JSON}"),
@@ -111,6 +112,5 @@ pub(crate) fn is_media_type(content_type: &str, expected: &str) -> bool {
 }
 
 fn refusal(code: &str, status: u16, message: &str, question: &str) -> ServiceError {
-    let message = format!("{message} [assumed: {question}]");
-    ServiceError::new(ErrorKind::Other(code.to_owned()), message).with_status(status)
+    ServiceError::new(ErrorKind::Other(code.to_owned()), mark_assumed(message, question)).with_status(status)
 }

@@ -4,7 +4,7 @@ use cognito_identity::{Error, Operation, Response, Result, for_each_operation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Dialect, EmptyOutput, Oddity, error, json};
+use crate::{Dialect, EmptyOutput, Leniency, error, excerpt, json};
 
 macro_rules! dispatch {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
@@ -13,7 +13,7 @@ macro_rules! dispatch {
         /// The body is `{}` for an operation whose output has no members (`TagResource`, `UntagResource`). The dialect
         /// decides the body of an operation without output, and the form of timestamps.
         #[must_use]
-        pub fn encode_response(dialect: &Dialect, response: &Response) -> Vec<u8> {
+        pub fn encode_response(dialect: &dyn Dialect, response: &Response) -> Vec<u8> {
             match response {
                 $(Response::$name(output) => write(dialect, output),)*
             }
@@ -31,16 +31,36 @@ for_each_operation!(dispatch);
 
 /// Dialect of a client: it ignores unknown members, also where the service would reject such a request, and it rejects
 /// a `null` in a list and a repeated member.
-const READER: Dialect =
-    Dialect { null_members: Oddity::Tolerated, extra_members: Oddity::Tolerated, ..Dialect::IN_FORCE };
+#[derive(Debug)]
+struct Reader;
+
+impl Dialect for Reader {
+    fn null_members(&self) -> Leniency {
+        Leniency::Accepted
+    }
+
+    fn null_elements(&self) -> Leniency {
+        Leniency::Rejected
+    }
+
+    fn extra_members(&self) -> Leniency {
+        Leniency::Accepted
+    }
+
+    fn repeated_members(&self) -> Leniency {
+        Leniency::Rejected
+    }
+}
 
 /// Bytes that serde writes for `()`, the output type of operations without output.
 const NO_OUTPUT: &[u8] = b"null";
 
-fn write<T: Serialize>(dialect: &Dialect, output: &T) -> Vec<u8> {
+fn write<T: Serialize>(dialect: &dyn Dialect, output: &T) -> Vec<u8> {
     let body = json::write_sorted(dialect, output);
-    match dialect.empty_output {
-        _ if body != NO_OUTPUT => body,
+    if body != NO_OUTPUT {
+        return body;
+    }
+    match dialect.empty_output() {
         EmptyOutput::NoBytes => Vec::new(),
         EmptyOutput::EmptyObject => b"{}".to_vec(),
     }
@@ -48,10 +68,10 @@ fn write<T: Serialize>(dialect: &Dialect, output: &T) -> Vec<u8> {
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     // Only `()` reads `null`, so any body of an operation without output, 0 bytes or `{}`, is accepted.
-    match json::read(&READER, NO_OUTPUT) {
+    match json::read(&Reader, NO_OUTPUT) {
         Ok(nothing) => Ok(nothing),
-        Err(_) if body.is_empty() => json::read(&READER, b"{}"),
-        Err(_) => json::read(&READER, body),
+        Err(_) if body.is_empty() => json::read(&Reader, b"{}"),
+        Err(_) => json::read(&Reader, body),
     }
 }
 
@@ -80,7 +100,7 @@ pub fn decode_response<'h>(
         let text = if body.trim_ascii_start().starts_with(b"{") {
             format!("wrong at line {} column {}", error.line(), error.column())
         } else {
-            error::excerpt(body)
+            excerpt(body)
         };
         Error::Transport(format!("HTTP status {status}, but not an answer to {operation}: {text}").into())
     })

@@ -16,7 +16,7 @@ use crate::{Answer, Dialect, Head, decode_request};
 /// internal error.
 pub async fn serve(
     service: &dyn CognitoIdentity,
-    dialect: &Dialect,
+    dialect: &dyn Dialect,
     head: Head<'_>,
     body: &[u8],
     request_id: &str,

@@ -3,18 +3,18 @@
 use cognito_identity::{Error, ErrorKind, Operation, ServiceError};
 use cognito_identity_wire::arbitrary::{self, Members};
 use cognito_identity_wire::{
-    Answer, Dialect, Head, decode_request, decode_response, encode_request, encode_response, target,
+    Answer, DefaultDialect, Head, decode_request, decode_response, encode_request, encode_response, target,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 fn check(operation: Operation, members: Members, numbers: &[u32]) {
     let request = arbitrary::request(operation, members, numbers);
-    let read = decode_request(&Dialect::IN_FORCE, Head::of(&target(operation)), &encode_request(&request));
+    let read = decode_request(&DefaultDialect, Head::of(&target(operation)), &encode_request(&request));
     assert_eq!(read, Ok(request));
 
     let response = arbitrary::response(operation, members, numbers);
-    let read = decode_response(operation, 200, |_| None, &encode_response(&Dialect::IN_FORCE, &response));
+    let read = decode_response(operation, 200, |_| None, &encode_response(&DefaultDialect, &response));
     assert_eq!(read.expect("an answer"), response);
 }
 
@@ -47,7 +47,7 @@ proptest! {
         status in 400..600_u16,
     ) {
         let refusal = ServiceError::new(kind, message).with_status(status);
-        let answer = Answer::of(&Dialect::IN_FORCE, &Err(refusal.clone().into()), "id");
+        let answer = Answer::of(&DefaultDialect, &Err(refusal.clone().into()), "id");
         prop_assert!(answer.headers.iter().all(|(_, value)| value.bytes().all(|b| (b' '..=b'~').contains(&b))));
         match decode_response(Operation::GetId, answer.status, |name| answer.header(name), &answer.body) {
             Err(Error::Service(read)) => {

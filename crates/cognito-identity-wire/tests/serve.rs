@@ -3,7 +3,7 @@
 use cognito_identity::private::async_trait;
 use cognito_identity::types::GetIdOutput;
 use cognito_identity::{Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
-use cognito_identity_wire::{Answer, Dialect, Head, serve};
+use cognito_identity_wire::{Answer, DefaultDialect, Head, serve};
 
 /// A service that returns a response for GetId, an error for DescribeIdentity, and a transport error for other
 /// requests.
@@ -27,7 +27,7 @@ handle_all!(Service);
 
 fn ask(operation: &str) -> Result<Answer> {
     let target = format!("AWSCognitoIdentityService.{operation}");
-    pollster::block_on(serve(&Service, &Dialect::IN_FORCE, Head::of(&target), b"{}", "the id"))
+    pollster::block_on(serve(&Service, &DefaultDialect, Head::of(&target), b"{}", "the id"))
 }
 
 #[test]

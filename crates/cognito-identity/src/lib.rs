@@ -30,7 +30,7 @@ pub mod visit;
 
 pub use error::{Error, ErrorKind, Result, ServiceError};
 pub use operation::{Operation, Request, Response};
-pub use sensitive::Sensitive;
+pub use sensitive::{SECRET_MEMBERS, Sensitive};
 pub use service::{CognitoIdentity, Handle};
 pub use time::{ParseTimestampError, Timestamp};
 

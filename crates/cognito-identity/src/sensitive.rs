@@ -4,6 +4,11 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
+/// Names of the members whose values a log must not contain, in the requests and responses of both services: the
+/// [`Sensitive`] ones, and the id of an access key, which encodes its account.
+pub const SECRET_MEMBERS: [&str; 7] =
+    ["AccessKeyId", "Logins", "SecretAccessKey", "SecretKey", "SessionToken", "Token", "WebIdentityToken"];
+
 /// A member the service's model marks as sensitive: a login token, an OpenID token, a secret key.
 ///
 /// It dereferences to the value; `Debug` prints `*** redacted ***`, so that a log line never contains the secret.

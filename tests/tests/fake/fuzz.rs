@@ -111,7 +111,7 @@ fn throw(fake: &FakeCognitoIdentity, document: &Document, places: &Places) -> St
     let head = document.head();
     let body = document.body(places);
     let before = fake.snapshot();
-    let answer = block_on(serve(fake, &fake.dialect(), head, &body, ID)).expect("the fake is never lost");
+    let answer = block_on(serve(fake, &*fake.dialect(), head, &body, ID)).expect("the fake is never lost");
     assert_eq!(fake.check(), Ok(()), "after {head:?} {}", String::from_utf8_lossy(&body));
 
     assert_eq!(answer.header(header::CONTENT_TYPE), Some("application/x-amz-json-1.1"));

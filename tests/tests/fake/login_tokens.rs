@@ -1,21 +1,21 @@
 //! Login tokens that the fake accepts and rejects, and the identities and claims that result.
 
+mod service_tokens;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::types::{
     CognitoIdentityProvider, CreateIdentityPoolInput, GetCredentialsForIdentityInput, GetIdInput,
-    GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenInput, Logins, RoleMapping,
-    SetIdentityPoolRolesInput, StringMap, UnlinkIdentityInput,
+    GetOpenIdTokenInput, Logins, RoleMapping, SetIdentityPoolRolesInput, StringMap, UnlinkIdentityInput,
 };
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Result, Timestamp};
 use cognito_identity_fake::assumption::UnlinkByAnotherLogin;
-use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock, TrustPolicy};
+use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock};
 use cognito_identity_tests::verified;
 use jsonwebtoken::jwk::JwkSet;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use pollster::block_on;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -62,19 +62,6 @@ fn get_id(fake: &FakeCognitoIdentity, pool: &str, logins: Logins) -> Result<Stri
 fn token(fake: &FakeCognitoIdentity, identity: &str, logins: Option<Logins>) -> String {
     let request = GetOpenIdTokenInput { logins, ..GetOpenIdTokenInput::new(identity) };
     block_on(fake.get_open_id_token(request)).unwrap().token.unwrap().as_str().to_owned()
-}
-
-fn developer_token(fake: &FakeCognitoIdentity, pool: &str, seconds: Option<i64>) -> String {
-    let request = GetOpenIdTokenForDeveloperIdentityInput {
-        token_duration: seconds,
-        ..GetOpenIdTokenForDeveloperIdentityInput::new(pool, [("login.shop", "ann")])
-    };
-    block_on(fake.get_open_id_token_for_developer_identity(request))
-        .unwrap()
-        .token
-        .unwrap()
-        .as_str()
-        .to_owned()
 }
 
 #[rstest]
@@ -149,17 +136,6 @@ fn a_saml_assertion_finds_its_user() {
     let id = get_id(&fake, &pool, sign_in("alice")).unwrap();
     assert_eq!(get_id(&fake, &pool, sign_in("alice")).unwrap(), id);
     assert_ne!(get_id(&fake, &pool, sign_in("bob")).unwrap(), id);
-}
-
-#[rstest]
-#[case::usual(None, 900)]
-#[case::custom(Some(86400), 86400)]
-fn a_developer_token_verifies(#[case] asked: Option<i64>, #[case] seconds: i64) {
-    let (fake, pool, _) = world(|fake| fake);
-    let claims = verified(&fake, &pool, &developer_token(&fake, &pool, asked)).unwrap();
-    let detail = format!("login.shop:{pool}:ann");
-    assert_eq!(claims["amr"], json!(["authenticated", "login.shop", detail]));
-    assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), seconds);
 }
 
 #[test]
@@ -267,12 +243,6 @@ fn a_claim_is_fine(#[case] claim: &str, #[case] value: Value) {
     get_id(&fake, &pool, login(GOOGLE, strangers(Algorithm::HS384, &claims))).unwrap();
 }
 
-/// A token of these two JSON texts, with a signature of sorts.
-fn raw(header: &str, claims: &str) -> String {
-    let [header, claims] = [header, claims].map(|json| URL_SAFE_NO_PAD.encode(json));
-    format!("{header}.{claims}.c2lnbmVk")
-}
-
 #[test]
 fn a_token_has_50_000_characters_at_most() {
     let (fake, pool, _) = world(|fake| fake);
@@ -292,41 +262,6 @@ fn a_token_has_50_000_characters_at_most() {
     get_id(&fake, &pool, login(GOOGLE, sized(50_000))).unwrap();
     let refusal = get_id(&fake, &pool, login(GOOGLE, sized(50_001))).unwrap_err();
     assert_eq!(refusal.kind(), Some(&ErrorKind::validation()));
-}
-
-#[test]
-fn a_token_of_the_service_comes_back_only_whole_and_in_time() {
-    let (fake, pool, clock) = world(|fake| fake);
-    let own = "cognito-identity.amazonaws.com";
-    let token = developer_token(&fake, &pool, None);
-    let id = verified(&fake, &pool, &token).unwrap()["sub"].as_str().unwrap().to_owned();
-    let used = |token: &str| {
-        block_on(fake.get_open_id_token(GetOpenIdTokenInput::new(id.as_str()).logins(login(own, token))))
-    };
-    used(&token).unwrap();
-    let (signed, _) = token.rsplit_once('.').unwrap();
-    for spoilt in
-        [format!("{signed}."), format!("{signed}.AAAA"), raw(r#"{"alg":"none"}"#, &segment(&token, 1))]
-    {
-        words(&used(&spoilt).unwrap_err());
-    }
-    let refusal = get_id(&fake, &pool, login(own, token.as_str())).unwrap_err();
-    assert_eq!(words(&refusal), "Invalid login token. Can't pass in a Cognito token.");
-    clock.advance(Duration::from_secs(901));
-    words(&used(&token).unwrap_err());
-}
-
-#[test]
-fn a_token_of_the_service_is_no_login_of_a_developer_user() {
-    let (fake, pool, _) = world(|fake| fake);
-    let own = developer_token(&fake, &pool, None);
-    let before = fake.snapshot();
-    for token in [own.as_str(), "garbage"] {
-        let logins = [("login.shop", "bob"), ("cognito-identity.amazonaws.com", token)];
-        let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.as_str(), logins);
-        words(&block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap_err());
-    }
-    assert!(fake.snapshot() == before);
 }
 
 #[rstest]
@@ -351,43 +286,6 @@ fn a_login_brings_a_role_of_the_account(#[case] role: &str, #[case] is_assumed: 
         assert_eq!(refusal.kind(), Some(&ErrorKind::InvalidIdentityPoolConfiguration));
         assert!(fake.snapshot() == before);
     }
-}
-
-#[test]
-fn a_developer_token_goes_on_as_it_is() {
-    let (fake, pool, _) = world(|fake| fake);
-    let role = "arn:aws:iam::123456789012:role/Member";
-    let roles = StringMap::from([("authenticated".to_owned(), role.to_owned())]);
-    block_on(fake.set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.as_str(), roles))).unwrap();
-    let tags = StringMap::from([("team".to_owned(), "blue".to_owned())]);
-    let google = fake.issuer(GOOGLE).token("ann").audience("app").sign();
-    let logins = [("login.shop", "ann"), (GOOGLE, google.as_str())];
-    let request =
-        GetOpenIdTokenForDeveloperIdentityInput::new(pool.as_str(), logins).principal_tags(tags.clone());
-    let answer = block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap();
-    let id = answer.identity_id.unwrap();
-    let token = answer.token.unwrap();
-    let policy = TrustPolicy::for_pool(pool.as_str());
-    fake.trust(role, policy);
-
-    let own = || login("cognito-identity.amazonaws.com", token.as_str());
-    let keys = |logins| {
-        let request = GetCredentialsForIdentityInput::new(id.as_str()).logins(logins);
-        let credentials = block_on(fake.get_credentials_for_identity(request)).unwrap().credentials.unwrap();
-        fake.session(&credentials.access_key_id.unwrap()).unwrap()
-    };
-    let session = keys(own());
-    assert_eq!(session.logins, ["login.shop", GOOGLE]);
-    assert_eq!(session.principal_tags, tags);
-    let further = fake.issuer(APPLE).token("ann").audience("app").sign();
-    let all = Logins::from(
-        [(APPLE, further.as_str()), (GOOGLE, google.as_str())]
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .chain(own().0)
-            .collect::<StringMap>(),
-    );
-    assert_eq!(keys(all).logins, ["login.shop", GOOGLE, APPLE]);
 }
 
 #[test]
@@ -433,16 +331,6 @@ fn a_login_is_not_unlinked_by_another_users() {
     };
     words(&unlink("mallory").unwrap_err());
     unlink("alice").unwrap();
-}
-
-#[test]
-fn an_unsigned_token_says_so() {
-    let (fake, pool, _) = world(Builder::unsigned_tokens);
-    let guest = block_on(fake.get_id(GetIdInput::new(pool.as_str()))).unwrap().identity_id.unwrap();
-    let token = token(&fake, &guest, None);
-    assert_eq!(segment(&token, 0), r#"{"kid":"cognito-identity-fake","typ":"JWS","alg":"none"}"#);
-    assert!(token.ends_with('.') && token.matches('.').count() == 2, "{token}");
-    assert!(decode_header(&token).is_err(), "a library of others reads no unsigned token");
 }
 
 /// Recorded in one transcript: the pool has the user pool's client, and IAM has the user pool with another client.

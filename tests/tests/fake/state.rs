@@ -16,7 +16,7 @@ use cognito_identity::{
 use cognito_identity_contracts::program::{programs, run};
 use cognito_identity_fake::assumption::{Candidate, PageStart};
 use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock};
-use cognito_identity_wire::Dialect;
+use cognito_identity_wire::DefaultDialect;
 use cognito_identity_wire::arbitrary::{Members, request};
 use pollster::block_on;
 use proptest::prelude::*;
@@ -158,8 +158,7 @@ impl Handle for Recorder {
         let answer = request.send(&self.fake).await;
         let seen = match &answer {
             Ok(response) => {
-                String::from_utf8(cognito_identity_wire::encode_response(&Dialect::IN_FORCE, response))
-                    .unwrap()
+                String::from_utf8(cognito_identity_wire::encode_response(&DefaultDialect, response)).unwrap()
             }
             Err(error) => error.to_string(),
         };

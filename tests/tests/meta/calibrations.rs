@@ -14,7 +14,7 @@ use cognito_identity_runner::backends::FakeHarness;
 use cognito_identity_tests::planted::bugs;
 
 const PROFILE: Profile =
-    Profile { cases: 24, steady: 0, seed: Some(7), max_shrink_steps: 0, regressions: None };
+    Profile { cases: 24, pinned_cases: 0, seed: Some(7), max_shrink_steps: 0, regressions: None };
 
 /// The clauses that break under each variant of the assumptions in force.
 fn broken_by_variant() -> Vec<(Question, &'static str, BTreeSet<&'static str>)> {

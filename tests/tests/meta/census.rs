@@ -4,9 +4,10 @@ mod introspect;
 
 use std::collections::BTreeSet;
 
-use cognito_identity::{ErrorKind, Operation, for_each_operation};
+use cognito_identity::{ErrorKind, Operation, SECRET_MEMBERS, for_each_operation, sts};
 use cognito_identity_fake::constraints::{self, Kind, Shape};
 use cognito_identity_tests::workspace;
+use cognito_identity_wire::arbitrary::{Members, request, response};
 use introspect::members_of;
 use serde_json::Value;
 
@@ -138,6 +139,30 @@ fn nested_types_have_the_models_members() {
     for (shape, values) in values {
         assert_eq!(values, names(&model["shapes"][shape]["enum"]), "{shape}");
     }
+}
+
+/// The names of the members that `Debug` redacts, as on the wire.
+fn redacted_members(text: &str) -> impl Iterator<Item = String> {
+    let before = text.match_indices(": Some(*** redacted ***)").map(|(end, _)| &text[..end]);
+    before.map(|before| {
+        let name = before.rsplit(|c: char| !(c.is_ascii_lowercase() || c == '_')).next().unwrap_or_default();
+        let words = name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
+        words.collect()
+    })
+}
+
+#[test]
+fn the_secret_members_are_the_sensitive_ones() {
+    let role = sts::AssumeRoleWithWebIdentityInput::new("role", "session", "token");
+    let credentials = sts::Credentials::default().secret_access_key("secret");
+    let mut texts = vec![format!("{role:?} {credentials:?}")];
+    for &operation in Operation::ALL {
+        texts.push(format!("{:?}", request(operation, Members::All, &[])));
+        texts.push(format!("{:?}", response(operation, Members::All, &[])));
+    }
+    let mut sensitive: BTreeSet<_> = texts.iter().flat_map(|text| redacted_members(text)).collect();
+    assert!(sensitive.insert("AccessKeyId".to_owned()), "the model does not mark it");
+    assert_eq!(sensitive, SECRET_MEMBERS.map(str::to_owned).into());
 }
 
 #[test]

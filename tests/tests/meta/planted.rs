@@ -9,7 +9,7 @@ use cognito_identity_tests::planted::{Bug, PlantedHarness, bugs, harmless};
 
 /// A fixed seed, so that a bug which is caught stays caught.
 const PROFILE: Profile =
-    Profile { cases: 64, steady: 0, seed: Some(1), max_shrink_steps: 0, regressions: None };
+    Profile { cases: 64, pinned_cases: 0, seed: Some(1), max_shrink_steps: 0, regressions: None };
 
 #[test]
 fn every_planted_bug_is_caught_by_its_clause() {

@@ -1,8 +1,8 @@
 //! Settling recovers what is hidden in a backend, and never names anything else.
 
 mod flaky;
-mod news;
 mod reported;
+mod unexpected;
 mod world;
 
 use std::thread;
@@ -35,7 +35,7 @@ fn count(usually: u64) -> u64 {
 #[derive(Debug, Default)]
 struct Tally {
     settled: usize,
-    masked: usize,
+    confounded: usize,
     wrong: Vec<String>,
 }
 
@@ -49,8 +49,10 @@ impl Tally {
             let truth = hidden.answer(question.field).unwrap();
             match seen {
                 Seen::Settled(candidate) if *candidate == truth => self.settled += 1,
-                Seen::Masked { left, by } if left.contains(&truth) && left.len() > 1 && !by.is_empty() => {
-                    self.masked += 1;
+                Seen::Confounded { left, by }
+                    if left.contains(&truth) && left.len() > 1 && !by.is_empty() =>
+                {
+                    self.confounded += 1;
                 }
                 other => {
                     self.wrong.push(format!("calibration {seed}: {field} is {truth}, and not {other:?}"));
@@ -61,7 +63,7 @@ impl Tally {
 
     fn add(&mut self, other: Self) {
         self.settled += other.settled;
-        self.masked += other.masked;
+        self.confounded += other.confounded;
         self.wrong.extend(other.wrong);
     }
 }
@@ -83,12 +85,12 @@ fn tally(seeds: std::ops::Range<u64>, found: impl Fn(Assumptions) -> Vec<Finding
     })
 }
 
-/// Checks that no answer is wrong, and that few are masked.
+/// Checks that no answer is wrong, and that few are confounded.
 fn hold(tally: &Tally) {
-    let Tally { settled, masked, wrong } = tally;
-    println!("{settled} answers settled, {masked} hidden by others, {} wrong", wrong.len());
+    let Tally { settled, confounded, wrong } = tally;
+    println!("{settled} answers settled, {confounded} hidden by others, {} wrong", wrong.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(*settled > 9 * masked, "too much is hidden");
+    assert!(*settled > 9 * confounded, "too much is hidden");
 }
 
 #[test]
@@ -134,28 +136,28 @@ fn a_mask_is_named() {
     let mut hidden = Assumptions::default();
     assert!(hidden.set("further_user", "NotAuthorized"));
     let findings = found(&FakeHarness::new(hidden));
-    let masked: Vec<_> = findings
+    let confounded: Vec<_> = findings
         .iter()
         .filter_map(|finding| match &finding.seen {
-            Seen::Masked { by, .. } => Some((finding.question.field, by.join(", "))),
+            Seen::Confounded { by, .. } => Some((finding.question.field, by.join(", "))),
             _ => None,
         })
         .collect();
     let by = "further_user = NotAuthorized".to_owned();
-    assert_eq!(masked, [("modified_by_link", by)]);
+    assert_eq!(confounded, [("modified_by_link", by)]);
 }
 
 /// A backend that lacks a capability of an experiment is not asked, and the finding names the capability.
 #[test]
 fn what_cannot_be_asked_is_said() {
-    let harness = news::Bare(FakeHarness::default());
+    let harness = unexpected::Bare(FakeHarness::default());
     assert!(harness.capabilities().is_empty());
     for Finding { question, seen } in found(&harness) {
         let is_honest = match &seen {
             Seen::Settled(candidate) => Some(*candidate) == Assumptions::default().answer(question.field),
             Seen::NotAsked(why) => why.starts_with("the backend lacks "),
-            Seen::Masked { by, .. } => !by.is_empty(),
-            Seen::News(_) => false,
+            Seen::Confounded { by, .. } => !by.is_empty(),
+            Seen::Unexpected(_) => false,
         };
         assert!(is_honest, "{}: {seen:?}", question.field);
     }

@@ -1,6 +1,6 @@
 //! Recordings: the responses of a backend, in a form that can be compared with those of another day.
 
-mod alike;
+mod compare;
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use cognito_identity::types::{CreateIdentityPoolInput, DeleteIdentityPoolInput};
 use cognito_identity::{CognitoIdentity, Operation, Timestamp};
 use cognito_identity_contracts::{
-    CLAUSES, Capability, Clause, Harness, Profile, STEADY_SEED, TestEnvironment, Verdict, clause,
+    CLAUSES, Capability, Clause, Harness, PINNED_SEED, Profile, TestEnvironment, Verdict, clause,
 };
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::backends::{CAPABILITIES, FakeHarness, environment_over};
@@ -114,7 +114,7 @@ fn every_other_answer_is_drift() {
 fn drifted(harness: &EndpointHarness, store: &RecordingStore, date: i64, seed: u64) -> Vec<String> {
     let origin = Origin::of(harness, Timestamp::from_millis(date * 1000), None).unwrap();
     let check = DriftCheck::new(origin, Assumptions::default(), Some(store.clone()), Some(store.clone()));
-    let profile = Profile { seed: Some(seed), steady: 1, ..Profile::cases(1) };
+    let profile = Profile { seed: Some(seed), pinned_cases: 1, ..Profile::cases(1) };
     let recorder = RecordingHarness::new(harness);
     let noted = CLAUSES.iter().filter_map(|clause| {
         let held = clause.hold(&recorder, &profile);
@@ -140,7 +140,7 @@ fn a_pool_of_others(socket: &Socket) {
 /// On a socket, ids, login tokens and timestamps change from night to night, third-party pools come and go, and only
 /// some of the cases are those of the night before.
 #[test]
-fn nights_of_one_service_are_alike() {
+fn nights_of_one_service_are_equal() {
     // A folder of its own: two runs of this test at once would read each other's evidence.
     let folder = format!("evidence-nights-{}", std::process::id());
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(folder);
@@ -162,10 +162,10 @@ fn the_first_cases_are_the_same_in_every_run() {
     let clause = clause("merging::siblings_follow").unwrap();
     let run = |seed| {
         let (harness, profile) =
-            (FakeHarness::default(), Profile { steady: 2, seed: Some(seed), ..Profile::cases(1) });
+            (FakeHarness::default(), Profile { pinned_cases: 2, seed: Some(seed), ..Profile::cases(1) });
         let recorder = RecordingHarness::new(&harness);
         let outcome = clause.hold(&recorder, &profile).outcome;
-        assert_eq!((outcome.cases, outcome.steady, outcome.own_seed()), (3, 2, None));
+        assert_eq!((outcome.cases, outcome.pinned_cases, outcome.own_seed()), (3, 2, None));
         Recording::of(clause.name, origin("2026-01-01"), &recorder.take()).cases
     };
     let one = run(5);
@@ -180,13 +180,13 @@ fn a_case_that_breaks_knows_its_seed() {
     let bugs = bugs();
     let bug = bugs.iter().find(|bug| bug.caught_by == ["merging::siblings_follow"]).unwrap();
     let clause = clause("merging::siblings_follow").unwrap();
-    let own_seed = |steady, cases| {
-        let profile = Profile { steady, seed: Some(7), ..Profile::cases(cases) };
+    let own_seed = |pinned_cases, cases| {
+        let profile = Profile { pinned_cases, seed: Some(7), ..Profile::cases(cases) };
         let outcome = clause.hold(&PlantedHarness(*bug), &profile).outcome;
         assert!(outcome.verdict == Verdict::Broken, "{outcome:?}");
         outcome.own_seed()
     };
-    assert_eq!(own_seed(64, 1), Some(STEADY_SEED));
+    assert_eq!(own_seed(64, 1), Some(PINNED_SEED));
     assert_eq!(own_seed(0, 64), None);
 }
 
@@ -197,7 +197,7 @@ fn drift_says_where() {
     let after = evidence(clause, other("merge_same_user", "InvalidParameter"), "2026-01-02");
     let drift = before.drift(&after).unwrap();
     assert!(drift.starts_with("case 0, step 2: on 2026-01-01 MergeDeveloperIdentities => "), "{drift}");
-    assert!(drift.contains(r#"{"refused":"InvalidParameterException""#), "{drift}");
+    assert!(drift.contains(r#"{"error":"InvalidParameterException""#), "{drift}");
 }
 
 /// The fake explains itself, and no other calibration does.
@@ -257,7 +257,7 @@ fn only_a_wait_makes_a_later_moment() {
             Transcript { began: Timestamp::from_millis(100_000), steps, ..Transcript::default() };
         let evidence =
             Recording::of("developer::a_link_is_a_modification", origin("2026-01-01"), &[transcript]);
-        evidence.cases[0].last().unwrap().answer["LastModifiedDate"].clone()
+        evidence.cases[0].last().unwrap().response["LastModifiedDate"].clone()
     };
     assert_eq!((dates(false), dates(true)), (json!("a moment"), json!("a later moment")));
 }
@@ -285,7 +285,7 @@ fn a_book_keeps_the_newest() {
         assert_eq!(store.keep(&of_another).unwrap_err(), wrong, "it would take the place of the other");
     }
     let path = folder.join("endpoint/merging/siblings_follow.json");
-    for (text, why) in [("{}", "no evidence: "), ("<html>", "no evidence: ")] {
+    for (text, why) in [("{}", "no recording: "), ("<html>", "no recording: ")] {
         std::fs::write(&path, text).unwrap();
         let wrong = store.newest(&origin, clause.name).unwrap_err();
         assert!(wrong.contains(why) && !wrong.contains('\n'), "{wrong}");

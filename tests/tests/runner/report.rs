@@ -80,7 +80,7 @@ fn a_question() -> impl Strategy<Value = QuestionReport> {
     let finding = prop_oneof![
         candidate().prop_map(|candidate| FindingReport::Settled { candidate }),
         (vec(candidate(), 0..3), vec(candidate(), 0..3))
-            .prop_map(|(candidates, hidden_by)| FindingReport::NotDistinguished { candidates, hidden_by }),
+            .prop_map(|(candidates, hidden_by)| FindingReport::Confounded { candidates, hidden_by }),
         text().prop_map(|exchange| FindingReport::Unexpected { exchange }),
         text().prop_map(|why| FindingReport::NotAsked { why }),
     ];

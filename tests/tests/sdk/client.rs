@@ -66,11 +66,7 @@ async fn what_is_not_implemented_is_no_made_up_success() {
 
 #[tokio::test]
 async fn the_client_reads_every_dialect() {
-    let in_force = Assumptions::default();
-    for (question, candidate, assumptions) in in_force.variants() {
-        if assumptions.dialect() == in_force.dialect() {
-            continue;
-        }
+    for (question, candidate, assumptions) in Assumptions::default().variants() {
         for millis in [1_767_225_600_000, 1_767_225_600_077] {
             let clock = ManualClock::at(Timestamp::from_millis(millis));
             let fake = FakeCognitoIdentity::builder().assumptions(assumptions).clock(clock).build().unwrap();

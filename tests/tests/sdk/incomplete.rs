@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use cognito_identity::private::async_trait;
 use cognito_identity::{ErrorKind, Handle, Operation, Request, Response, Result, ServiceError, handle_all};
-use cognito_identity_contracts::{CLAUSES, Capability, Clause, Harness, Outcome, Profile, TestEnvironment, Verdict};
+use cognito_identity_contracts::{
+    CLAUSES, Capability, Clause, Harness, Outcome, Profile, TestEnvironment, Verdict,
+};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
 use rstest::rstest;

@@ -46,7 +46,7 @@ async fn short_login(pool: &Pool<'_>, user: &str, seconds: i64) -> Check<Logins>
     Ok(pool.own_login(answer.token.as_ref().map_or("", |token| token.as_str())))
 }
 
-clauses! { access:
+clauses! { proofs of access:
 
     /// A guest used with a known login gives way: token, its subject and credentials are of the login's identity, which can be
     /// used with the same login.

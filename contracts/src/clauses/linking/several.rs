@@ -26,7 +26,7 @@ async fn bad_login(c: &Case<'_>, provider: &str) -> Check<Logins> {
     c.login(provider, "mallory", "another app").logins().await
 }
 
-clauses! { linking:
+clauses! { several of linking:
 
     /// All logins of a request are linked to one identity, whether they make it or one of them has it already.
     #[needs(PublicLogins)]

@@ -9,7 +9,7 @@ use crate::case::token::seconds;
 /// Message of the service for an expired token.
 const EXPIRED: &str = "Invalid login token. Token expired: ";
 
-clauses! { logins:
+clauses! { bounds of logins:
 
     /// A token of an OpenID Connect provider is good until five minutes after its expiry, to two seconds.
     #[needs(PublicLogins, LongWaits)]

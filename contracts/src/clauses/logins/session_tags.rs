@@ -15,7 +15,7 @@ async fn map_tags<const N: usize>(pool: &Pool<'_>, provider: &str, map: [(&str, 
     Ok(())
 }
 
-clauses! { logins:
+clauses! { session_tags of logins:
 
     /// Claims that the provider's map names are session tags in the token, and those the login lacks are left out.
     #[needs(PublicLogins)]

@@ -48,7 +48,7 @@ async fn require_match(c: &Case<'_>, kind: &str, value: &str, claim: Value, is_m
     Ok(())
 }
 
-clauses! { role_choice:
+clauses! { claims of role_choice:
 
     /// Rules are tried in their order, each compares the claim it names to the letter, and only where none matches does
     /// AmbiguousRoleResolution decide.

@@ -27,7 +27,7 @@ async fn saml_pool<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
     Ok(pool)
 }
 
-clauses! { role_choice:
+clauses! { offers of role_choice:
 
     /// A mapping is for one client of a user pool: a login by another client gets the role of the authenticated.
     #[needs(PublicLogins, Roles, Sessions)]

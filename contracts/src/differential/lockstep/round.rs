@@ -15,9 +15,10 @@ use crate::differential::program::{Describe, Interpreter, POOLS, Program, Step, 
 use crate::differential::reference::{
     Answers, Chosen, Errors, Expected, LoginToken, Model, claims_text, whole_credentials,
 };
-use crate::failure::{Check, Failure, says_nothing};
+use crate::failure::{Check, Failure};
 use crate::harness::{Capability, Harness, TestEnvironment};
 use crate::members::members;
+use crate::no_verdict::NoVerdict;
 
 /// A program on its way.
 pub(super) struct Round<'a> {
@@ -167,7 +168,7 @@ impl<'a> Round<'a> {
         let answered = request.clone().send(&*self.environment.service).await;
         self.requests += 1;
         match &answered {
-            Err(Error::Service(error)) if !says_nothing(error) => {}
+            Err(Error::Service(error)) if NoVerdict::from_error(error).is_none() => {}
             Ok(_) => {}
             Err(_) => return Err(Failure::Inconclusive(response_json(&answered).to_string()).into()),
         }

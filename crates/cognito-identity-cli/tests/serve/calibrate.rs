@@ -78,7 +78,7 @@ fn what_was_seen_is_in_every_report() {
     }
     let candidates = ["Enforced", "Unlimited"].map(str::to_owned).to_vec();
     let hidden_by = vec!["further_user = NotAuthorized".to_owned()];
-    assert_eq!(seen(&report, "link_limit"), [FindingReport::NotDistinguished { candidates, hidden_by }]);
+    assert_eq!(seen(&report, "link_limit"), [FindingReport::Confounded { candidates, hidden_by }]);
 
     let (code, said) = cognito_fake(&["report", text(&settled), "--out", text(&alone)]);
     assert_eq!(code, Some(1), "no verdict is not green: {said}");
@@ -111,8 +111,8 @@ fn what_was_seen_is_in_every_report() {
 }
 
 #[test]
-fn news_are_written_and_no_success() {
-    let (served, folder) = hiding("settled-news", &[]);
+fn an_unexpected_response_is_written_and_no_success() {
+    let (served, folder) = hiding("settled-unexpected", &[]);
     let order = json!({"operation": "MergeDeveloperIdentities", "error": "LimitExceededException", "message": "Less."});
     served.control("faults", &order);
     let (code, said) = calibrate(&served, "merge_same_user", &folder);

@@ -37,7 +37,7 @@ fn what_has_changed_since_it_was_recorded_has_drifted() {
     assert_eq!(code, Some(0), "{printed}");
     let kept = fs::read_to_string(book.join("endpoint/merging/a_user_merges_with_itself.json")).unwrap();
     let kept: Value = serde_json::from_str(&kept).unwrap();
-    for member in ["place", "region", "date", "account", "contracts", "sdk"] {
+    for member in ["url", "region", "date", "account", "contracts", "sdk"] {
         assert!(kept["origin"][member].as_str().is_some_and(|text| !text.is_empty()), "{member}: {kept}");
     }
     assert!(!kept["origin"]["request_ids"].as_array().unwrap().is_empty(), "{kept}");
@@ -79,7 +79,7 @@ fn what_is_no_evidence_is_refused_and_left_alone() {
     let served = Served::start(&[]);
     let (code, printed) = verify(&served, &["--recordings", text(&book), "--record", text(&book)]);
     let why = printed.lines().find(|line| line.starts_with("error: ")).unwrap_or_else(|| panic!("{printed}"));
-    assert!(why.contains("destination_remains.json") && why.contains("no evidence: "), "{why}");
+    assert!(why.contains("destination_remains.json") && why.contains("no recording: "), "{why}");
     assert_eq!((code, &*fs::read_to_string(&path).unwrap()), (Some(2), "{"));
     // A file where a folder should be.
     let (code, printed) = verify(&served, &["--record", text(&path)]);
@@ -91,7 +91,7 @@ fn what_is_no_evidence_is_refused_and_left_alone() {
     fs::write(blocked.join("endpoint/merging"), "").unwrap();
     let (code, printed) = verify(&served, &["--record", text(&blocked), "--report", text(&report)]);
     assert!(
-        code == Some(2) && printed.contains("error: the evidence is not whole: cannot write "),
+        code == Some(2) && printed.contains("error: not all responses are recorded: cannot write "),
         "{printed}"
     );
     assert!(printed.contains("clauses on endpoint: ") && report.join("report.json").exists(), "{printed}");
@@ -102,5 +102,5 @@ fn what_is_no_evidence_is_refused_and_left_alone() {
         .unwrap();
     let printed = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{printed}");
-    assert!(printed.contains("evidence is of endpoints, and `sdk` is none"), "{printed}");
+    assert!(printed.contains("recordings are of endpoints, and `sdk` is none"), "{printed}");
 }

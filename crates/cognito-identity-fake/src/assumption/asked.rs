@@ -1,4 +1,4 @@
-//! The answers in force, and a bit set of the questions that the core has asked. Start at [`Answers`].
+//! The answers in force, and a bit set of the questions that the core and the wire have asked. Start at [`Answers`].
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -47,10 +47,9 @@ macro_rules! questions {
 
         const _: () = assert!(Assumptions::QUESTIONS.len() <= $crate::assumption::Asked::ROOM);
 
-        /// The answers for the core: each method records its question as asked.
+        /// The answers for the core and the wire: each method records its question as asked.
         impl $crate::assumption::Answers {
-            $(#[allow(dead_code, reason = "what is asked about the wire, the wire answers")]
-            pub(crate) fn $field(&self) -> $answer {
+            $(pub(crate) fn $field(&self) -> $answer {
                 self.asked.note(Place::$field as usize);
                 self.given.$field
             })*

@@ -7,6 +7,7 @@ use cognito_identity::sts::{
 };
 use cognito_identity::types::StringMap;
 use cognito_identity::{Sensitive, ServiceError};
+use cognito_identity_wire::mark_words_assumed;
 
 use super::arn::Arn;
 use super::service_token::ServiceToken;
@@ -177,7 +178,7 @@ fn denied() -> ServiceError {
 }
 
 fn worded(code: &str, message: &str) -> ServiceError {
-    refusal(code, format!("{message} [words assumed]"))
+    refusal(code, mark_words_assumed(message))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use cognito_identity_wire::{Answer, Dialect, Head, header, request_id, serve};
 #[derive(Debug)]
 pub(crate) enum RawTransport {
     /// The wire in front of a service.
-    Wire { service: Arc<dyn CognitoIdentity>, dialect: Dialect, requests: AtomicU64 },
+    Wire { service: Arc<dyn CognitoIdentity>, dialect: Arc<dyn Dialect>, requests: AtomicU64 },
     /// The fake's HTTP connector, which an SDK client uses in place of a network.
     Connector(Connector),
 }
@@ -29,7 +29,7 @@ impl RawTransport {
                     content_type: request.header(header::CONTENT_TYPE),
                 };
                 let id = request_id(requests.fetch_add(1, Ordering::Relaxed) + 1);
-                serve(&**service, dialect, head, &request.body, &id).await.map(served)
+                serve(&**service, &**dialect, head, &request.body, &id).await.map(served)
             }
             Self::Connector(connector) => connected(connector, request).await.map_err(Error::Transport),
         }

@@ -1,11 +1,12 @@
 //! Compares two responses, apart from timestamps, tokens and secrets, which differ between services.
 
 use cognito_identity_contracts::internals::claims;
+use cognito_identity_wire::is_marked_assumed;
 use serde_json::{Map, Value};
 
 use super::token_map::TokenMap;
-use crate::fields::{SECRET_FIELDS, TIMESTAMP_CLAIMS, TIMESTAMP_FIELDS, TOKEN_ID_CLAIM};
 use crate::recording::Answer;
+use crate::redact::fields::{Field, timestamp_in_message};
 use crate::text::with_sorted_sets;
 
 /// Lists whose order AWS does not document.
@@ -30,16 +31,17 @@ impl Comparison<'_> {
     pub(super) fn answers(&mut self, seen: &Answer, expected: &Answer) -> bool {
         match (seen, expected) {
             (Answer::Output(seen), Answer::Output(expected)) => self.values("", seen, expected),
-            (Answer::Refused { code, words }, Answer::Refused { code: expected, words: expected_words }) => {
-                code == expected && self.words(words, expected_words)
-            }
+            (
+                Answer::Error { code, message },
+                Answer::Error { code: expected, message: expected_message },
+            ) => code == expected && self.messages(message, expected_message),
             _ => false,
         }
     }
 
     /// Compares two texts. A text that the fake invented equals any text of the service.
-    pub(super) fn words(&self, seen: &str, expected: &str) -> bool {
-        if expected.contains("[assumed: ") || expected.contains("[words assumed]") {
+    pub(super) fn messages(&self, seen: &str, expected: &str) -> bool {
+        if is_marked_assumed(expected) {
             return true;
         }
         let seen = with_sorted_sets(seen);
@@ -53,14 +55,10 @@ impl Comparison<'_> {
                 .all(|(seen, expected)| seen == expected || self.moments(seen, expected))
     }
 
-    /// Compares two timestamps within messages: in epoch seconds or, for SAML, in milliseconds.
+    /// Compares two timestamps within messages.
     fn moments(&self, seen: &str, expected: &str) -> bool {
-        let moment = |text: &str| match text.len() {
-            10 => text.parse::<f64>().ok(),
-            13 => text.parse::<f64>().ok().map(|millis| millis / 1_000.0),
-            _ => None,
-        };
-        moment(seen).zip(moment(expected)).is_some_and(|(seen, expected)| self.at_once("", seen, expected))
+        let both = timestamp_in_message(seen).zip(timestamp_in_message(expected));
+        both.is_some_and(|(seen, expected)| self.at_once("", seen, expected))
     }
 
     /// Compares two timestamps. Dates alone have fractions of a second: the others are cut to whole seconds, so they
@@ -74,20 +72,20 @@ impl Comparison<'_> {
         match (seen, expected) {
             (Value::Object(seen), Value::Object(expected)) => self.members(seen, expected),
             (Value::Array(seen), Value::Array(expected)) => self.elements(name, seen, expected),
-            (Value::Number(seen), Value::Number(expected)) if is_moment(name) => seen
+            (Value::Number(seen), Value::Number(expected)) if Field::named(name) == Field::Timestamp => seen
                 .as_f64()
                 .zip(expected.as_f64())
                 .is_some_and(|(seen, expected)| self.at_once(name, seen, expected)),
-            (Value::String(seen), Value::String(expected)) => match name {
-                "Token" => self.tokens(seen, expected),
-                name if name == "NextToken" || SECRET_FIELDS.contains(&name) => {
+            (Value::String(seen), Value::String(expected)) => match Field::named(name) {
+                Field::Token => self.tokens(seen, expected),
+                Field::PageToken | Field::Secret => {
                     self.tokens.learn(seen, expected);
                     true
                 }
-                "message" | "Message" => self.words(seen, expected),
+                Field::Message => self.messages(seen, expected),
                 // The ids of the service's tokens differ.
-                TOKEN_ID_CLAIM => true,
-                _ => seen == expected,
+                Field::TokenId => true,
+                Field::Timestamp | Field::Stable => seen == expected,
             },
             _ => seen == expected,
         }
@@ -117,16 +115,12 @@ impl Comparison<'_> {
 
     /// Compares the claims of two tokens that the service issued.
     fn tokens(&mut self, seen: &str, expected: &str) -> bool {
-        let is_alike = match (claims(seen), claims(expected)) {
+        let is_equal = match (claims(seen), claims(expected)) {
             (Some(seen), Some(expected)) => self.members(&seen, &expected),
             (None, None) => true,
             _ => false,
         };
         self.tokens.learn(seen, expected);
-        is_alike
+        is_equal
     }
-}
-
-fn is_moment(name: &str) -> bool {
-    TIMESTAMP_FIELDS.contains(&name) || TIMESTAMP_CLAIMS.contains(&name)
 }

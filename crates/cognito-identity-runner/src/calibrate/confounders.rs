@@ -21,7 +21,7 @@ pub(super) fn of(
     clauses: &[(&'static Clause, &Explained)],
     domains: &Domains,
 ) -> Result<Vec<String>, String> {
-    let mut masks = Vec::new();
+    let mut confounders = Vec::new();
     let mut suspects = Vec::new();
     for (clause, explained) in clauses {
         let Explained::By(assignments) = explained else { continue };
@@ -41,8 +41,10 @@ pub(super) fn of(
             {
                 let mut varied = assignment.clone();
                 varied.insert(field, other);
-                if tells(question, clause, assumptions(domains, &varied))? && !masks.contains(&name) {
-                    masks.push(name.clone());
+                if distinguishes(question, clause, assumptions(domains, &varied))?
+                    && !confounders.contains(&name)
+                {
+                    confounders.push(name.clone());
                 }
             }
             if !suspects.contains(&name) {
@@ -50,11 +52,11 @@ pub(super) fn of(
             }
         }
     }
-    Ok(if masks.is_empty() { suspects } else { masks })
+    Ok(if confounders.is_empty() { suspects } else { confounders })
 }
 
 /// Whether a clause's experiment distinguishes two candidates, given these answers to all other questions.
-fn tells(question: &Question, clause: &'static Clause, assumed: Assumptions) -> Result<bool, String> {
+fn distinguishes(question: &Question, clause: &'static Clause, assumed: Assumptions) -> Result<bool, String> {
     let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(4) };
     let candidates = question.candidates;
     for seen in candidates {

@@ -4,11 +4,11 @@ use cognito_identity_contracts::RawAnswer;
 use serde_json::{Value, json};
 
 use super::compare::Comparison;
-use crate::fields::{RESULT_HEADERS, TIMESTAMP_FIELDS};
+use crate::redact::fields::{RESULT_HEADERS, TIMESTAMP_FIELDS, result_headers};
 
-pub(super) fn alike(mut compared: Comparison<'_>, seen: &RawAnswer, own: &RawAnswer) -> bool {
+pub(super) fn is_equal(mut compared: Comparison<'_>, seen: &RawAnswer, own: &RawAnswer) -> bool {
     let headers = RESULT_HEADERS.iter().all(|name| match (seen.header(name), own.header(name)) {
-        (Some(seen), Some(own)) => compared.words(seen, own),
+        (Some(seen), Some(own)) => compared.messages(seen, own),
         (seen, own) => seen == own,
     });
     let bodies = match (seen.body.is_empty(), own.body.is_empty()) {
@@ -39,7 +39,6 @@ fn forms(body: &str) -> Vec<(&'static str, bool, bool)> {
 
 /// Returns a response as reports show it.
 pub(super) fn shown(answer: &RawAnswer) -> Value {
-    let headers: Vec<_> =
-        RESULT_HEADERS.iter().filter_map(|name| Some(format!("{name}: {}", answer.header(name)?))).collect();
+    let headers: Vec<_> = result_headers(answer).map(|(name, value)| format!("{name}: {value}")).collect();
     json!({ "status": answer.status, "headers": headers, "body": answer.text() })
 }

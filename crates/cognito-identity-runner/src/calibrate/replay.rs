@@ -13,10 +13,11 @@ use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
 use serde_json::Value;
 
 use super::compare::Comparison;
-use super::raw::{alike, shown};
+use super::raw::{is_equal, shown};
 use super::token_map::TokenMap;
 use crate::backends::Ground;
 use crate::recording::{Answer, Event, Step, Transcript};
+use crate::text::each_text;
 
 /// Replay of a transcript's requests on a fake.
 pub(super) struct Replay {
@@ -25,7 +26,7 @@ pub(super) struct Replay {
     environment: TestEnvironment,
     assumptions: Assumptions,
     tokens: TokenMap,
-    /// The ids that are no news.
+    /// The ids that were seen before.
     known: BTreeSet<String>,
     /// Pools of the transcript: the account may have further ones.
     pools: BTreeSet<String>,
@@ -34,13 +35,11 @@ pub(super) struct Replay {
 }
 
 /// Result of replaying one step on a fake.
-pub(super) enum Said {
+pub(super) enum Replayed {
     /// The fake's response is equal.
-    Alike,
+    Equal,
     /// The fake's response differs: this one.
-    Otherwise(Value),
-    /// The fake's raw response; [`same_raw`](Replay::same_raw) compares it.
-    Raw(RawAnswer),
+    Different(Value),
 }
 
 /// Largest difference between the clocks of two machines, in seconds.
@@ -73,7 +72,7 @@ impl Replay {
     }
 
     /// Does the next step.
-    pub(super) fn step(&mut self, step: &Step) -> Said {
+    pub(super) fn step(&mut self, step: &Step) -> Replayed {
         if let Some(ahead) = step.at.checked_sub(self.shown) {
             self.clock.advance(ahead);
             self.shown = step.at;
@@ -81,7 +80,7 @@ impl Replay {
         pollster::block_on(self.take(&step.event))
     }
 
-    async fn take(&mut self, event: &Event) -> Said {
+    async fn take(&mut self, event: &Event) -> Replayed {
         let controls = Arc::clone(&self.environment.controls);
         match event {
             Event::Call { operation, input, answer } => return self.call(*operation, input, answer).await,
@@ -90,8 +89,8 @@ impl Replay {
                 let own = controls.post(request.clone()).await;
                 self.fake.set_next_id(None);
                 return match own {
-                    Ok(own) => Said::Raw(own),
-                    Err(lost) => Said::Otherwise(lost.to_string().into()),
+                    Ok(own) => self.same_raw(answer, &own),
+                    Err(lost) => Replayed::Different(lost.to_string().into()),
                 };
             }
             Event::LoginToken { order, token } => {
@@ -107,13 +106,13 @@ impl Replay {
                 let credentials = Credentials { access_key_id: Some(key), ..Credentials::default() };
                 let own = controls.role_of(&credentials).await.unwrap_or_default();
                 if own != *role {
-                    return Said::Otherwise(own.into());
+                    return Replayed::Different(own.into());
                 }
             }
             Event::KeySet(keys) => {
                 let own = controls.key_set().await.unwrap_or_default();
                 if key_set_forms(&own) != key_set_forms(keys) {
-                    return Said::Otherwise(own);
+                    return Replayed::Different(own);
                 }
             }
             Event::ConcurrentWriteBegan { pool, number } => {
@@ -128,10 +127,10 @@ impl Replay {
             // The clock was already set to the time of the step.
             Event::TimePassed(_) | Event::Failed(_) => {}
         }
-        Said::Alike
+        Replayed::Equal
     }
 
-    async fn call(&mut self, operation: Operation, input: &Value, seen: &Answer) -> Said {
+    async fn call(&mut self, operation: Operation, input: &Value, seen: &Answer) -> Replayed {
         note_ids(input, &mut self.known);
         let mut seen = seen.clone();
         if operation == Operation::ListIdentityPools
@@ -139,7 +138,7 @@ impl Replay {
             && self.drop_foreign(page)
         {
             // The end of a page depends on pools that the transcript does not contain.
-            return Said::Alike;
+            return Replayed::Equal;
         }
         if let Answer::Output(output) = &seen
             && !operation.is_read()
@@ -150,7 +149,7 @@ impl Replay {
         self.fake.set_next_id(None);
         let own = match Answer::of(&own) {
             Ok(own) => own,
-            Err(lost) => return Said::Otherwise(lost.into()),
+            Err(lost) => return Replayed::Different(lost.into()),
         };
         if let (Operation::ListIdentityPools, Answer::Output(page), Answer::Output(own)) =
             (operation, &mut seen, &own)
@@ -160,12 +159,12 @@ impl Replay {
         if let (Operation::CreateIdentityPool, Answer::Output(pool)) = (operation, &seen) {
             self.pools.extend(pool["IdentityPoolId"].as_str().map(str::to_owned));
         }
-        let mut alike = Comparison { tokens: &mut self.tokens, tolerance: self.tolerance };
-        let is_alike = alike.answers(&seen, &own) && self.form_is_assumed(operation, &seen);
+        let mut comparison = Comparison { tokens: &mut self.tokens, tolerance: self.tolerance };
+        let is_equal = comparison.answers(&seen, &own) && self.form_is_assumed(operation, &seen);
         if let Answer::Output(output) = &seen {
             note_ids(output, &mut self.known);
         }
-        if is_alike { Said::Alike } else { Said::Otherwise(told(&own)) }
+        if is_equal { Replayed::Equal } else { Replayed::Different(own.to_json()) }
     }
 
     /// Sets the fake's next id to the one in the service's response, if the service made one.
@@ -200,13 +199,13 @@ impl Replay {
     }
 
     /// Compares two raw responses without the parts that differ between any two services.
-    pub(super) fn same_raw(&mut self, seen: &RawAnswer, own: &RawAnswer) -> Result<(), Value> {
+    fn same_raw(&mut self, seen: &RawAnswer, own: &RawAnswer) -> Replayed {
         note_ids(&seen.json(), &mut self.known);
         if let Some(id) = seen.json()["IdentityPoolId"].as_str().filter(|_| seen.status == 200) {
             self.pools.insert(id.to_owned());
         }
         let compared = Comparison { tokens: &mut self.tokens, tolerance: self.tolerance };
-        if alike(compared, seen, own) { Ok(()) } else { Err(shown(own)) }
+        if is_equal(compared, seen, own) { Replayed::Equal } else { Replayed::Different(shown(own)) }
     }
 }
 
@@ -217,24 +216,13 @@ fn leave_to_others(page: &mut Value, own: &Value) {
     }
 }
 
-/// The ids in a value.
+/// Adds the ids in a value.
 fn note_ids(value: &Value, ids: &mut BTreeSet<String>) {
-    match value {
-        Value::String(text) if is_id(text) => {
-            ids.insert(text.clone());
+    each_text(value, &mut |_, text| {
+        if is_id(text) {
+            ids.insert(text.to_owned());
         }
-        Value::Array(elements) => elements.iter().for_each(|element| note_ids(element, ids)),
-        Value::Object(members) => members.values().for_each(|member| note_ids(member, ids)),
-        _ => {}
-    }
-}
-
-/// Returns a response as reports show it.
-pub(super) fn told(answer: &Answer) -> Value {
-    match answer {
-        Answer::Output(output) => output.clone(),
-        Answer::Refused { code, words } => serde_json::json!({ "refused": code, "words": words }),
-    }
+    });
 }
 
 impl Transcript {

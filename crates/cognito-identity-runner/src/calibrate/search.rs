@@ -1,18 +1,17 @@
 //! Finds every assignment of answers to questions under which the fake explains a transcript. Start reading at
 //! [`explain`].
 //!
-//! The search is exact. A replay depends only on the questions that the fake asks during it; so a depth-first search
-//! tries the candidates of those, in the order in which they are first asked, and abandons an assignment at the first
-//! step that it does not explain.
+//! The search is exact. A replay depends only on the questions that the fake and its wire ask during it; so a
+//! depth-first search tries the candidates of those, in the order in which they are first asked, and abandons an
+//! assignment at the first step that it does not explain.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use cognito_identity_contracts::RawAnswer;
 use cognito_identity_fake::Assumptions;
 use serde_json::Value;
 
-use super::replay::{Replay, Said};
-use crate::recording::{Event, Transcript};
+use super::replay::{Replay, Replayed};
+use crate::recording::Transcript;
 
 /// Answers to some questions, by the names of both.
 pub(super) type Assignment = BTreeMap<&'static str, &'static str>;
@@ -33,15 +32,8 @@ pub(super) enum Explained {
 
 /// Finds all assignments within the domains that explain the transcript, trying `most` at most.
 pub(super) fn explain(transcript: &Transcript, domains: &Domains, most: usize) -> Result<Explained, String> {
-    let mut search = Search {
-        transcript,
-        domains,
-        wire: wire_questions(),
-        left: most,
-        found: Vec::new(),
-        step: 0,
-        expected: Vec::new(),
-    };
+    let mut search =
+        Search { transcript, domains, left: most, found: Vec::new(), step: 0, expected: Vec::new() };
     search.try_out(&Assignment::new())?;
     Ok(if search.left == 0 {
         Explained::TooMany
@@ -55,7 +47,6 @@ pub(super) fn explain(transcript: &Transcript, domains: &Domains, most: usize) -
 struct Search<'a> {
     transcript: &'a Transcript,
     domains: &'a Domains,
-    wire: BTreeSet<&'static str>,
     left: usize,
     found: Vec<Assignment>,
     /// Last step that any assignment reached, and the responses expected there.
@@ -72,7 +63,7 @@ impl Search<'_> {
         let mut fixed = fixed.clone();
         let mut replay = Replay::new(self.transcript, self.assumptions(&fixed))?;
         for (index, step) in self.transcript.steps.iter().enumerate() {
-            let said = replay.step(step);
+            let replayed = replay.step(step);
             let mut open = None;
             for asked in replay.asked() {
                 if !fixed.contains_key(asked) {
@@ -82,11 +73,6 @@ impl Search<'_> {
                     }
                 }
             }
-            if open.is_none()
-                && let (Said::Raw(own), Event::Raw { .. }) = (&said, &step.event)
-            {
-                open = self.open_on_the_wire(&mut fixed, index, own)?;
-            }
             if let Some(question) = open {
                 for candidate in &self.domains[question] {
                     fixed.insert(question, candidate);
@@ -94,79 +80,13 @@ impl Search<'_> {
                 }
                 return Ok(());
             }
-            let said = match (said, &step.event) {
-                (Said::Raw(own), Event::Raw { answer, .. }) => replay.same_raw(answer, &own),
-                (Said::Otherwise(expected), _) => Err(expected),
-                _ => Ok(()),
-            };
-            if let Err(expected) = said {
+            if let Replayed::Different(expected) = replayed {
                 self.give_up(index, expected);
                 return Ok(());
             }
         }
         self.found.push(fixed);
         Ok(())
-    }
-
-    /// Returns a question about the wire without an assigned answer that a raw response depends on.
-    ///
-    /// The wire does not report its questions, so each possible answer is tried by itself.
-    fn open_on_the_wire(
-        &self,
-        fixed: &mut Assignment,
-        index: usize,
-        own: &RawAnswer,
-    ) -> Result<Option<&'static str>, String> {
-        for question in &self.wire {
-            let candidates = &self.domains[question];
-            let assumed = self.assumptions(fixed).answer(question);
-            for candidate in candidates.iter().filter(|candidate| Some(**candidate) != assumed) {
-                if fixed.contains_key(question) {
-                    break;
-                }
-                let mut varied = fixed.clone();
-                varied.insert(question, candidate);
-                if self.raw_answer(&varied, index)?.as_ref() != Some(own) {
-                    return Ok(Some(question));
-                }
-            }
-        }
-        // Those with one candidate left count as asked, so that the report names every answer the result depends on.
-        for question in &self.wire {
-            if let [only] = self.domains[question][..]
-                && !fixed.contains_key(question)
-            {
-                let mut others = self.assumptions(fixed);
-                let question_of = Assumptions::QUESTIONS.iter().find(|known| known.field == *question);
-                let other =
-                    question_of.and_then(|known| known.candidates.iter().find(|other| **other != only));
-                if let Some(other) = other
-                    && others.set(question, other)
-                    && self.raw_answer_under(others, index)?.as_ref() != Some(own)
-                {
-                    fixed.insert(question, only);
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    fn raw_answer(&self, fixed: &Assignment, index: usize) -> Result<Option<RawAnswer>, String> {
-        self.raw_answer_under(self.assumptions(fixed), index)
-    }
-
-    /// Returns a fake's response to the raw request of a step.
-    fn raw_answer_under(&self, assumptions: Assumptions, index: usize) -> Result<Option<RawAnswer>, String> {
-        let mut replay = Replay::new(self.transcript, assumptions)?;
-        for step in &self.transcript.steps[..index] {
-            if let (Said::Raw(own), Event::Raw { answer, .. }) = (replay.step(step), &step.event) {
-                let _ = replay.same_raw(answer, &own);
-            }
-        }
-        Ok(match replay.step(&self.transcript.steps[index]) {
-            Said::Raw(own) => Some(own),
-            _ => None,
-        })
     }
 
     fn give_up(&mut self, step: usize, expected: Value) {
@@ -193,13 +113,6 @@ pub(super) fn assumptions(domains: &Domains, fixed: &Assignment) -> Assumptions 
         let _ = assumptions.set(field, candidate);
     }
     assumptions
-}
-
-/// Returns the questions about the wire, which the core never asks.
-fn wire_questions() -> BTreeSet<&'static str> {
-    let in_force = Assumptions::default();
-    let others = in_force.variants().filter(|(_, _, varied)| varied.dialect() != in_force.dialect());
-    others.map(|(question, _, _)| question.field).collect()
 }
 
 /// Returns the domains with the one answer of these assumptions to each question.

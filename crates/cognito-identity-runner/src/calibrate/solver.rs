@@ -6,9 +6,9 @@ use cognito_identity_contracts::Clause;
 
 use super::replay::{Replay, is_whole};
 use super::search::{Domains, Explained, assumptions, explain};
-use super::secrets::Secrets;
-use super::{Experiment, News, line};
+use super::{Experiment, Unexpected, line};
 use crate::recording::Transcript;
+use crate::redact::TranscriptSecrets;
 
 /// A case's transcript, and the clause it is a case of.
 pub(super) type ClauseTranscript<'a> = (&'static Clause, &'a Transcript);
@@ -33,7 +33,7 @@ pub(super) struct Solver<'a> {
 /// Reason why nothing is concluded about a question.
 pub(super) enum Contested {
     /// No candidate explains a case, alone or together with the other cases.
-    News(News),
+    Unexpected(Unexpected),
     /// A case of its experiment contradicts other cases over these questions.
     Over(Vec<&'static str>),
 }
@@ -60,7 +60,7 @@ impl<'a> Solver<'a> {
         loop {
             solver.read(possible)?;
             let explained = solver.explained.iter().enumerate();
-            let by_none = explained.filter(|(_, told)| matches!(told, Explained::ByNone { .. }));
+            let by_none = explained.filter(|(_, explained)| matches!(explained, Explained::ByNone { .. }));
             let new: Vec<_> =
                 by_none.map(|(index, _)| index).filter(|index| contested.insert(*index)).collect();
             if new.is_empty() {
@@ -105,10 +105,10 @@ impl<'a> Solver<'a> {
             Explained::ByNone { .. } => Vec::new(),
             alone => self.at_odds(transcript, &alone, possible)?.into_iter().collect(),
         };
-        let news = self.news(clause, transcript, own, possible, suspects.clone())?;
+        let unexpected = self.unexpected(clause, transcript, own, possible, suspects.clone())?;
         for field in suspects.iter().copied().chain(suspects.is_empty().then_some(own)) {
-            if !matches!(self.contested.get(field), Some(Contested::News(_))) {
-                self.contested.insert(field, Contested::News(news.clone()));
+            if !matches!(self.contested.get(field), Some(Contested::Unexpected(_))) {
+                self.contested.insert(field, Contested::Unexpected(unexpected.clone()));
             }
         }
         self.contested.entry(own).or_insert(Contested::Over(suspects));
@@ -116,14 +116,14 @@ impl<'a> Solver<'a> {
     }
 
     /// Requests and responses of a transcript up to the step that other answers cannot explain.
-    fn news(
+    fn unexpected(
         &self,
         clause: &Clause,
         transcript: &Transcript,
         own: &'static str,
         possible: &Domains,
         suspects: Vec<&'static str>,
-    ) -> Result<News, String> {
+    ) -> Result<Unexpected, String> {
         let mut open = self.domains.clone();
         open.insert(own, possible[own].clone());
         let mut step = usize::MAX;
@@ -134,10 +134,10 @@ impl<'a> Solver<'a> {
                 (step, expected) = (at, instead);
             }
         }
-        let secrets = Secrets::of(transcript);
+        let secrets = TranscriptSecrets::new(transcript);
         let steps = transcript.steps.iter().take(step.saturating_add(1));
-        let exchange = steps.map(|step| secrets.hidden(&line(&step.event))).collect();
-        Ok(News { clause: clause.name, suspects, exchange, expected })
+        let exchange = steps.map(|step| secrets.redact(&line(&step.event))).collect();
+        Ok(Unexpected { clause: clause.name, suspects, exchange, expected })
     }
 
     /// Returns the questions for which a removed answer would explain a transcript that the remaining answers do not.
@@ -175,14 +175,14 @@ impl<'a> Solver<'a> {
 
 /// Removes from the domains the answers that a transcript rules out, and from its assignments those outside of the
 /// domains.
-fn narrow(domains: &mut Domains, told: &mut Explained, contested: &BTreeMap<&'static str, Contested>) {
-    let Explained::By(assignments) = told else { return };
+fn narrow(domains: &mut Domains, explained: &mut Explained, contested: &BTreeMap<&'static str, Contested>) {
+    let Explained::By(assignments) = explained else { return };
     assignments.retain(|assignment| {
         assignment.iter().all(|(question, candidate)| domains[question].contains(candidate))
     });
     if assignments.is_empty() {
         // What is left contradicts the other transcripts.
-        *told = Explained::ByNone { step: usize::MAX, expected: Vec::new() };
+        *explained = Explained::ByNone { step: usize::MAX, expected: Vec::new() };
         return;
     }
     let fields: BTreeSet<_> = assignments.iter().flat_map(|assignment| assignment.keys().copied()).collect();

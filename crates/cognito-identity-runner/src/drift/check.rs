@@ -44,12 +44,12 @@ impl DriftCheck {
 
     /// Compares the responses to the cases of a clause, and stores them.
     ///
-    /// Stores nothing of a clause whose pinned cases lost a response: an incomplete transcript is no evidence of the
-    /// service.
+    /// Stores nothing of a clause whose pinned cases lost a response: an incomplete transcript shows nothing about
+    /// the service.
     ///
     /// # Errors
     ///
-    /// One line: evidence cannot be read or written, or no fake can be built for the backend's account.
+    /// One line: a recording cannot be read or written, or no fake can be built for the backend's account.
     pub fn check<H: Harness + ?Sized>(
         &self,
         held: &Held,
@@ -59,10 +59,10 @@ impl DriftCheck {
         let transcripts = recorder.take();
         let before =
             self.before.as_ref().map(|store| store.newest(&self.origin, clause)).transpose()?.flatten();
-        let steady: Vec<Transcript> =
-            transcripts.iter().take(held.outcome.steady as usize).cloned().collect();
-        let is_whole = !steady.is_empty() && steady.iter().all(|transcript| transcript.failure().is_none());
-        let recording = is_whole.then(|| Recording::of(clause, self.origin.clone(), &steady));
+        let pinned: Vec<Transcript> =
+            transcripts.iter().take(held.outcome.pinned_cases as usize).cloned().collect();
+        let is_whole = !pinned.is_empty() && pinned.iter().all(|transcript| transcript.failure().is_none());
+        let recording = is_whole.then(|| Recording::of(clause, self.origin.clone(), &pinned));
         let since =
             before.as_ref().zip(recording.as_ref()).and_then(|(before, recording)| before.drift(recording));
         let assumed =

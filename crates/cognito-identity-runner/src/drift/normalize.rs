@@ -8,12 +8,9 @@ use cognito_identity_contracts::lease;
 use serde_json::{Map, Value, json};
 
 use super::Exchange;
-use crate::fields::{
-    RESULT_HEADERS, SECRET_FIELDS, SHORTEST_SECRET, TIMESTAMP_CLAIMS, TIMESTAMP_FIELDS, TOKEN_FIELD,
-    TOKEN_ID_CLAIM,
-};
 use crate::recording::{Answer, Event, Step, Transcript};
-use crate::redact::redact_secrets;
+use crate::redact::fields::{Field, result_headers, timestamp_in_message};
+use crate::redact::{SECRET, TOKEN, redact_secrets};
 use crate::text::with_sorted_sets;
 
 /// Replaces values that differ between runs: ids by the order of first sight, timestamps, tokens, secrets, the lease
@@ -30,7 +27,7 @@ pub(super) struct Normalizer<'a> {
     draft: Option<Vec<String>>,
 }
 
-/// Longest text that is compared, in bytes. The rest is no evidence, and slow to search.
+/// Longest text that is compared, in bytes. The rest shows little, and is slow to search.
 const LONGEST: usize = 64 * 1024;
 
 impl<'a> Normalizer<'a> {
@@ -51,36 +48,32 @@ impl<'a> Normalizer<'a> {
                 None => self.exchange(event),
             });
         }
-        exchanges.dedup_by(|next, before| next.answer == PART && next == before);
+        exchanges.dedup_by(|next, before| next.response == PART && next == before);
         exchanges
     }
 
     /// All rows of a listing, and how many are on each page.
     fn listing(&mut self, listing: &Listing<'_>) -> Exchange {
-        let answer = listing.all_rows().unwrap_or_else(|| json!(PART));
-        self.exchanged(listing.operation.name(), &listing.asked_with(), &answer)
+        let response = listing.all_rows().unwrap_or_else(|| json!(PART));
+        self.exchanged(listing.operation.name(), &listing.input_without_paging(), &response)
     }
 
-    fn exchanged(&mut self, asked: &str, with: &Value, answer: &Value) -> Exchange {
-        let with = self.value("", with);
-        let answer = self.value("", answer);
-        Exchange { asked: asked.to_owned(), with, answer }
+    fn exchanged(&mut self, request: &str, input: &Value, response: &Value) -> Exchange {
+        let input = self.value("", input);
+        let response = self.value("", response);
+        Exchange { request: request.to_owned(), input, response }
     }
 
     fn exchange(&mut self, event: &Event) -> Exchange {
-        let mut done = |asked: &str, with: Value, answer: Value| self.exchanged(asked, &with, &answer);
+        let mut done =
+            |request: &str, input: Value, response: Value| self.exchanged(request, &input, &response);
         match event {
-            Event::Call { operation, input, answer } => match answer {
-                Answer::Output(output) => done(operation.name(), input.clone(), output.clone()),
-                Answer::Refused { code, words } => {
-                    done(operation.name(), input.clone(), json!({ "refused": code, "words": words }))
-                }
-            },
+            Event::Call { operation, input, answer } => {
+                done(operation.name(), input.clone(), answer.to_json())
+            }
             Event::Raw { request, answer } => {
-                let headers: Map<_, _> = RESULT_HEADERS
-                    .iter()
-                    .filter_map(|name| Some(((*name).to_owned(), json!(answer.header(name)?))))
-                    .collect();
+                let headers: Map<_, _> =
+                    result_headers(answer).map(|(name, value)| (name.to_owned(), json!(value))).collect();
                 let body = if answer.json().is_null() { json!(answer.text()) } else { answer.json() };
                 let sent: Map<_, _> =
                     request.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
@@ -91,7 +84,7 @@ impl<'a> Normalizer<'a> {
             Event::TimePassed(time) => done("time passes", json!(time.as_secs()), Value::Null),
             Event::LoginToken { order, token } => {
                 // The token is replaced by a name for its user: recordings contain no tokens.
-                let name = self.words(&format!("a token for {} of {}", order.subject, order.provider));
+                let name = self.message(&format!("a token for {} of {}", order.subject, order.provider));
                 self.names.insert(token.clone(), name);
                 let with = json!({ "provider": order.provider, "subject": order.subject, "audience": order.audience });
                 self.exchanged("a login token", &with, &Value::Null)
@@ -127,7 +120,7 @@ impl<'a> Normalizer<'a> {
                         "LastModifiedDate" if self.was_modified(members) => json!("a later moment"),
                         _ => self.value(key, value),
                     };
-                    (self.words(key), value)
+                    (self.message(key), value)
                 });
                 own.collect()
             }
@@ -145,13 +138,11 @@ impl<'a> Normalizer<'a> {
                 elements.sort_by_cached_key(Value::to_string);
                 Value::Array(elements)
             }
-            Value::Number(_) if TIMESTAMP_FIELDS.contains(&name) => {
-                json!("a moment")
-            }
-            Value::String(text) => match name {
-                "NextToken" => json!("a page's token"),
-                name if SECRET_FIELDS.contains(&name) => json!("a secret"),
-                TOKEN_FIELD if text.len() >= SHORTEST_SECRET && claims(text).is_none() => {
+            Value::Number(_) if Field::named(name) == Field::Timestamp => json!("a moment"),
+            Value::String(text) => match Field::named(name) {
+                Field::PageToken => json!("a page's token"),
+                Field::Secret => json!(SECRET),
+                field if field.is_secret(text) && claims(text).is_none() => {
                     // What cannot be read opens something all the same, and is sent again.
                     self.names.insert(text.clone(), "a token that nobody reads".to_owned());
                     self.text(text)
@@ -189,11 +180,11 @@ impl<'a> Normalizer<'a> {
         match claims(text) {
             _ if is_id(text) => json!(self.word(text)),
             Some(claims) => self.claims(&claims),
-            None => json!(self.words(text)),
+            None => json!(self.message(text)),
         }
     }
 
-    fn words(&mut self, text: &str) -> String {
+    fn message(&mut self, text: &str) -> String {
         // A service may include secrets in its texts.
         let text = &redact_secrets(&text[..text.floor_char_boundary(LONGEST)]);
         // Ids are part of other texts too, such as those of amr.
@@ -221,7 +212,7 @@ impl<'a> Normalizer<'a> {
             self.draft.iter_mut().for_each(|new| new.push(word.to_owned()));
             return name;
         }
-        if [10, 13].contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        if timestamp_in_message(word).is_some() {
             return "a moment".to_owned();
         }
         if self.account.is_empty() { word.to_owned() } else { word.replace(self.account, "the-account") }
@@ -236,11 +227,11 @@ impl<'a> Normalizer<'a> {
     }
 
     fn claims(&mut self, claims: &Map<String, Value>) -> Value {
-        let told = claims
+        let stable = claims
             .iter()
-            .filter(|(name, _)| *name != TOKEN_ID_CLAIM && !TIMESTAMP_CLAIMS.contains(&name.as_str()));
-        let told: Map<_, _> = told.map(|(name, value)| (name.clone(), self.value(name, value))).collect();
-        json!({ "a token that says": told })
+            .filter(|(name, _)| !matches!(Field::named(name), Field::TokenId | Field::Timestamp));
+        let stable: Map<_, _> = stable.map(|(name, value)| (name.clone(), self.value(name, value))).collect();
+        json!({ TOKEN: stable })
     }
 }
 
@@ -312,7 +303,7 @@ impl<'a> Listing<'a> {
     }
 
     /// Returns the input of the requests without the members for paging.
-    fn asked_with(&self) -> Value {
+    fn input_without_paging(&self) -> Value {
         let members = self.with.as_object().into_iter().flatten();
         let members = members.filter(|(name, _)| !matches!(name.as_str(), "MaxResults" | "NextToken"));
         members.map(|(name, value)| (name.clone(), value.clone())).collect()

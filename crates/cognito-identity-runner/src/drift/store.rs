@@ -11,7 +11,7 @@ use super::{Origin, Recording};
 pub struct RecordingStore(PathBuf);
 
 impl RecordingStore {
-    /// The evidence in a folder, which need not be there yet.
+    /// Returns the store in a folder, which need not be there yet.
     #[must_use]
     pub fn at(folder: &Path) -> Self {
         Self(folder.to_owned())
@@ -36,14 +36,14 @@ impl RecordingStore {
     pub fn newest(&self, origin: &Origin, clause: &str) -> Result<Option<Recording>, String> {
         let path = self.path(&origin.backend, clause);
         let wrong = |why: String| format!("{}: {why}", path.display());
-        let Some(evidence) = Self::read(&path).map_err(wrong)? else { return Ok(None) };
-        if evidence.clause != clause {
-            return Err(wrong(format!("it is of the clause {}, and not of {clause}", evidence.clause)));
+        let Some(recording) = Self::read(&path).map_err(wrong)? else { return Ok(None) };
+        if recording.clause != clause {
+            return Err(wrong(format!("it is of the clause {}, and not of {clause}", recording.clause)));
         }
-        if let Some(why) = evidence.origin.is_apart_from(origin) {
+        if let Some(why) = recording.origin.is_apart_from(origin) {
             return Err(wrong(format!("{why}; allowed: a folder for each")));
         }
-        Ok(Some(evidence))
+        Ok(Some(recording))
     }
 
     /// Stores a recording as the newest of its clause.
@@ -51,18 +51,18 @@ impl RecordingStore {
     /// # Errors
     ///
     /// One line: it cannot be written, or would replace a recording of another region, account or seed.
-    pub fn keep(&self, evidence: &Recording) -> Result<(), String> {
-        let path = self.path(&evidence.origin.backend, &evidence.clause);
+    pub fn keep(&self, recording: &Recording) -> Result<(), String> {
+        let path = self.path(&recording.origin.backend, &recording.clause);
         if let Ok(Some(before)) = Self::read(&path)
-            && let Some(why) = before.origin.is_apart_from(&evidence.origin)
+            && let Some(why) = before.origin.is_apart_from(&recording.origin)
         {
             return Err(format!("{}: {why}; allowed: a folder for each", path.display()));
         }
         let keep = || {
             fs::create_dir_all(path.parent().unwrap_or(&self.0))?;
-            // A reader sees the old evidence or the new one.
+            // A reader sees the old recording or the new one.
             let next = path.with_extension("json.next");
-            fs::write(&next, evidence.to_json())?;
+            fs::write(&next, recording.to_json())?;
             fs::rename(&next, &path)
         };
         keep().map_err(|error| format!("cannot write {}: {error}", path.display()))

@@ -1,18 +1,15 @@
 //! Responses that are none of the service, such as the page of a proxy.
 
-use crate::redact::{redact_secrets, strip_control_char};
+use crate::redact::redact_plain;
 
-/// The most of a line that is shown, in characters.
-const LONGEST: usize = 160;
+/// Most bytes of a response that are searched for a title. The head of a page is short.
+const LONGEST: usize = 640;
 
 /// Returns the first line of such a response, or the title of a page, cut for a line of a report.
 pub(crate) fn first_line(body: &[u8]) -> String {
-    let text = redact_secrets(&String::from_utf8_lossy(&body[..body.len().min(4 * LONGEST)]));
+    let text = redact_plain(&String::from_utf8_lossy(&body[..body.len().min(LONGEST)]));
     let title = text.split_once("<title>").and_then(|(_, rest)| Some(rest.split_once("</title>")?.0));
-    let line =
-        title.unwrap_or(&text).lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    let shown: String = line.chars().take(LONGEST).map(strip_control_char).collect();
-    if shown.is_empty() { "nothing".to_owned() } else { shown }
+    cognito_identity_wire::first_line(title.unwrap_or(&text))
 }
 
 #[cfg(test)]

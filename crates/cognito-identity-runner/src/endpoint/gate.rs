@@ -11,6 +11,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use cognito_identity::Operation;
 use cognito_identity_contracts::Spent;
+use cognito_identity_contracts::internals::NoVerdict;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -183,17 +184,14 @@ fn is_of_a_gateway(status: u16) -> bool {
     (502..=504).contains(&status)
 }
 
-/// Errors that depend on the run and not on the request: another client used up the quota, or the session has expired.
-const OF_THE_RUN: [&str; 3] = ["ExpiredTokenException", "ThrottlingException", "TooManyRequestsException"];
-
 #[derive(Deserialize)]
 struct Refusal {
     #[serde(rename = "__type")]
     name: Option<String>,
 }
 
-/// Returns the response if it is evidence about the service. A proxy's error page, a truncated body and the errors in
-/// `OF_THE_RUN` are not.
+/// Returns the response if it is evidence about the service. A proxy's error page, a truncated body and an error
+/// about the run are not.
 fn readable(asked: Option<Operation>, answer: HttpResponse) -> Result<HttpResponse, String> {
     let status = answer.status().as_u16();
     let body = answer.body().bytes().unwrap_or_default();
@@ -208,7 +206,7 @@ fn readable(asked: Option<Operation>, answer: HttpResponse) -> Result<HttpRespon
     let refusal = serde_json::from_slice::<Refusal>(body).ok();
     let Some(name) = refusal.and_then(|refusal| refusal.name) else { return Ok(answer) };
     let name = name.rsplit('#').next().unwrap_or_default();
-    if OF_THE_RUN.contains(&name) {
+    if NoVerdict::from_response(status, name).is_some_and(NoVerdict::is_about_the_run) {
         return Err(format!("{name}: it is about this run, and says nothing of the service"));
     }
     if let Some(asked) = asked.filter(|_| status < 400) {

@@ -103,10 +103,10 @@ fn quietly<T>(attempt: impl FnOnce() -> T) -> Option<T> {
     // printed, and two threads that open endpoints at once do not restore each other's hook.
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
-        let told = std::panic::take_hook();
+        let hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             if !IS_QUIET.get() {
-                told(panic);
+                hook(panic);
             }
         }));
     });
@@ -218,10 +218,10 @@ mod tests {
     fn only_attempts_are_quiet() {
         let heard = Arc::new(Mutex::new(Vec::new()));
         let hearing = Arc::clone(&heard);
-        let told = std::panic::take_hook();
+        let hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             hearing.lock().unwrap().extend(panic.payload_as_str().map(str::to_owned));
-            told(panic);
+            hook(panic);
         }));
         let [first_in, both_in, first_out] = std::array::from_fn(|_| Barrier::new(2));
         thread::scope(|scope| {
@@ -242,7 +242,7 @@ mod tests {
         let _ = thread::spawn(|| panic!("no attempt")).join();
         // The hook locks `heard` for a failed assertion too, so the lock is released first.
         let heard = heard.lock().unwrap().clone();
-        let was_heard = |words: &str| heard.iter().any(|said| said == words);
+        let was_heard = |words: &str| heard.iter().any(|message| message == words);
         assert!(was_heard("no attempt") && !was_heard("an attempt"), "{heard:?}");
     }
 }

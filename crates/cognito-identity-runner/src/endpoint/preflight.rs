@@ -2,21 +2,10 @@
 
 use cognito_identity::Operation;
 use cognito_identity_contracts::RawRequest;
+use cognito_identity_contracts::internals::rejects_credentials;
 
 use super::error_page::first_line;
 use super::http::HttpTransport;
-
-/// Errors of a service that rejects the credentials.
-const SHUT: [&str; 8] = [
-    "AccessDeniedException",
-    "ExpiredTokenException",
-    "IncompleteSignatureException",
-    "InvalidClientTokenId",
-    "InvalidSignatureException",
-    "MissingAuthenticationTokenException",
-    "SignatureDoesNotMatch",
-    "UnrecognizedClientException",
-];
 
 /// Operation of the first request: it needs no pool and changes nothing.
 pub(crate) const ASKED: Operation = Operation::ListIdentityPools;
@@ -31,9 +20,9 @@ pub(crate) async fn reach(transport: &HttpTransport, url: &str) -> Result<(), St
     let json = answer.json();
     let code = json["__type"].as_str().map(|code| code.rsplit('#').next().unwrap_or(code));
     match code {
-        Some(code) if SHUT.contains(&code) => {
-            let said = json["message"].as_str().or(json["Message"].as_str()).unwrap_or_default();
-            Err(format!("{url} lets nobody in with these credentials: {code}: {said}"))
+        Some(code) if rejects_credentials(code) => {
+            let message = json["message"].as_str().or(json["Message"].as_str()).unwrap_or_default();
+            Err(format!("{url} rejects these credentials: {code}: {message}"))
         }
         Some(_) => Ok(()),
         None if answer.status == 200 && json["IdentityPools"].is_array() => Ok(()),

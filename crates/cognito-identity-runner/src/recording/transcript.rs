@@ -5,7 +5,7 @@ use std::time::Duration;
 use cognito_identity::{Error, Operation, Response, Result, Timestamp};
 use cognito_identity_contracts::internals::members;
 use cognito_identity_contracts::{Account, RawAnswer, RawRequest, TokenOrder, error_chain};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Requests of a case and the responses to them, in order.
 #[derive(Clone, Debug, Default)]
@@ -78,16 +78,16 @@ pub enum Answer {
     /// Output of the operation; null if it has none.
     Output(Value),
     /// An error of the service.
-    Refused {
+    Error {
         /// Error code.
         code: String,
         /// Error message.
-        words: String,
+        message: String,
     },
 }
 
 impl Transcript {
-    /// Returns the reason of the first failed request, after which the transcript is no evidence.
+    /// Returns the reason of the first failed request, after which the transcript shows nothing.
     #[must_use]
     pub fn failure(&self) -> Option<&str> {
         self.steps.iter().find_map(|step| match &step.event {
@@ -110,7 +110,7 @@ impl Event {
                 weight(input)
                     + match answer {
                         Answer::Output(output) => weight(output),
-                        Answer::Refused { code, words } => code.len() + words.len(),
+                        Answer::Error { code, message } => code.len() + message.len(),
                     }
             }
             Self::Raw { request, answer } => {
@@ -141,10 +141,18 @@ impl Answer {
     pub(crate) fn of(answer: &Result<Response>) -> std::result::Result<Self, String> {
         match answer {
             Ok(response) => Ok(Self::Output(members(response))),
-            Err(Error::Service(refusal)) => {
-                Ok(Self::Refused { code: refusal.code().to_owned(), words: refusal.message().to_owned() })
+            Err(Error::Service(error)) => {
+                Ok(Self::Error { code: error.code().to_owned(), message: error.message().to_owned() })
             }
             Err(lost) => Err(error_chain(lost)),
+        }
+    }
+
+    /// Returns the response as reports and recordings show it.
+    pub(crate) fn to_json(&self) -> Value {
+        match self {
+            Self::Output(output) => output.clone(),
+            Self::Error { code, message } => json!({ "error": code, "message": message }),
         }
     }
 }

@@ -9,7 +9,8 @@ use super::{READABLE, SECRET};
 /// Names of secrets, and the characters between a name and its value: in JSON, in JSON within a text, in Rust's
 /// `Debug`, in a query, in XML.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let long = "(?i:access_?key_?id|secret_?(?:access_?)?key|session_?token|security_?token)";
+    let long =
+        "(?i:access_?key_?id|secret_?(?:access_?)?key|session_?token|security_?token|web_?identity_?token)";
     let short = r#"(?:["'&<;?\s(]|^)Token"#;
     let quote = r#"(?:\\*["']|&quot;|&#34;)?"#;
     let gap = r"(?:[\s\u{a0}]|\\+[nrt])*";
@@ -94,7 +95,18 @@ fn end_of_quotation(value: &str, backslashes: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use cognito_identity::SECRET_MEMBERS;
+
     use super::*;
+
+    #[test]
+    fn no_secret_member_is_shown() {
+        // The members of `Logins` are named after providers.
+        for name in SECRET_MEMBERS.into_iter().filter(|name| *name != "Logins") {
+            let redacted = redact_secrets(&format!(r#"{{"{name}":"wJalrXUtnFEMI"}}"#));
+            assert_eq!(redacted, format!(r#"{{"{name}":"a secret"}}"#));
+        }
+    }
 
     /// Forms in which reviewers have tried to get a secret shown.
     #[test]
@@ -123,10 +135,10 @@ mod tests {
             format!("&quot;SecretKey&quot;:&quot;{secret}&quot;"),
             format!(r#"{{"a":"{{\"SecretKey\": \"{secret}\"}}"}}"#),
         ] {
-            let masked = redact_secrets(&shown);
-            assert!(!masked.contains("wJalr") && !masked.contains("K7MDENG"), "{shown} is {masked}");
-            assert!(masked.contains(SECRET), "{shown} is {masked}");
-            assert_eq!(masked.contains("1.0"), shown.contains("1.0"), "{masked}");
+            let redacted = redact_secrets(&shown);
+            assert!(!redacted.contains("wJalr") && !redacted.contains("K7MDENG"), "{shown} is {redacted}");
+            assert!(redacted.contains(SECRET), "{shown} is {redacted}");
+            assert_eq!(redacted.contains("1.0"), shown.contains("1.0"), "{redacted}");
         }
         assert_eq!(
             redact_secrets(r#"{"SecretKey":12345678901234567,"a":1}"#),
@@ -158,7 +170,7 @@ mod tests {
 
     #[test]
     fn what_is_no_secret_is_told() {
-        for told in [
+        for harmless in [
             r#"{"Token":"a token that says {"sub":"a"}"}"#,
             r#"{"SecretKey":"a secret","SessionToken":null,"Token":""}"#,
             "secret_key: Some(*** redacted ***), session_token: None, next_token: Some(\"a\")",
@@ -166,7 +178,7 @@ mod tests {
             "Invalid login token. Token expired: 1500000000 >= 1400000000",
             "1 validation error detected: Value '' at 'identityPoolId' failed",
         ] {
-            assert_eq!(redact_secrets(told), told);
+            assert_eq!(redact_secrets(harmless), harmless);
         }
     }
 }

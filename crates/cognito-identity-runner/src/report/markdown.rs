@@ -213,9 +213,7 @@ fn questions(report: &Report) -> String {
         let finding = match finding {
             FindingReport::Settled { candidate } if candidate == in_force => "✅ as in force".to_owned(),
             FindingReport::Settled { candidate } => format!("❌ {}", code(candidate)),
-            FindingReport::NotDistinguished { candidates, hidden_by } => {
-                not_distinguished(candidates, hidden_by)
-            }
+            FindingReport::Confounded { candidates, hidden_by } => confounded(candidates, hidden_by),
             FindingReport::Unexpected { exchange } => format!("⚠️ unexpected: {}", cell(exchange, ANSWER)),
             FindingReport::NotAsked { why } => format!("not asked: {}", cell(why, CELL)),
         };
@@ -226,7 +224,7 @@ fn questions(report: &Report) -> String {
 }
 
 /// Renders the candidates that fit, and the answers that hide the difference, if known.
-fn not_distinguished(candidates: &[String], hidden_by: &[String]) -> String {
+fn confounded(candidates: &[String], hidden_by: &[String]) -> String {
     let names = |names: &[String]| cell(&names.join(", "), CELL);
     let candidates = if candidates.is_empty() { String::new() } else { format!(": {}", names(candidates)) };
     let hidden_by =

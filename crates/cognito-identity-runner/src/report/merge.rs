@@ -163,7 +163,7 @@ impl FindingReport {
     fn weight(&self) -> u8 {
         match self {
             Self::NotAsked { .. } => 0,
-            Self::NotDistinguished { .. } => 1,
+            Self::Confounded { .. } => 1,
             Self::Settled { .. } | Self::Unexpected { .. } => 2,
         }
     }

@@ -178,7 +178,7 @@ pub enum FindingReport {
         why: String,
     },
     /// Several candidates fit the responses: other answers of the service hide the difference between them.
-    NotDistinguished {
+    Confounded {
         /// Candidates that fit; empty if the report does not list them.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         candidates: Vec<String>,

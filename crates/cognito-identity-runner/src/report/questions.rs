@@ -52,11 +52,11 @@ impl From<&calibrate::Seen> for FindingReport {
     fn from(seen: &calibrate::Seen) -> Self {
         match seen {
             calibrate::Seen::Settled(candidate) => Self::Settled { candidate: (*candidate).to_owned() },
-            calibrate::Seen::Masked { left, by } => Self::NotDistinguished {
+            calibrate::Seen::Confounded { left, by } => Self::Confounded {
                 candidates: left.iter().map(|candidate| (*candidate).to_owned()).collect(),
                 hidden_by: by.clone(),
             },
-            calibrate::Seen::News(news) => Self::Unexpected { exchange: news.to_string() },
+            calibrate::Seen::Unexpected(unexpected) => Self::Unexpected { exchange: unexpected.to_string() },
             calibrate::Seen::NotAsked(why) => Self::NotAsked { why: why.clone() },
         }
     }

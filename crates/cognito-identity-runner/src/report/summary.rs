@@ -14,7 +14,7 @@ pub enum Summary {
     /// The service behaves as the answer in force says.
     AsInForce,
     /// Several candidates fit.
-    NotDistinguished,
+    Confounded,
     /// No run asked the question.
     NotAsked,
 }
@@ -22,7 +22,7 @@ pub enum Summary {
 impl Summary {
     /// All variants, the most urgent first.
     pub const ALL: [Self; 5] =
-        [Self::Unexpected, Self::Otherwise, Self::AsInForce, Self::NotDistinguished, Self::NotAsked];
+        [Self::Unexpected, Self::Otherwise, Self::AsInForce, Self::Confounded, Self::NotAsked];
 
     /// Text after a number of questions: `settled otherwise`.
     #[must_use]
@@ -31,7 +31,7 @@ impl Summary {
             Self::Unexpected => "unexpected",
             Self::Otherwise => "settled otherwise",
             Self::AsInForce => "settled as in force",
-            Self::NotDistinguished => "not distinguished",
+            Self::Confounded => "not distinguished",
             Self::NotAsked => "not asked",
         }
     }
@@ -59,7 +59,7 @@ impl QuestionReport {
                 Summary::AsInForce
             }
             FindingReport::Settled { .. } => Summary::Otherwise,
-            FindingReport::NotDistinguished { .. } => Summary::NotDistinguished,
+            FindingReport::Confounded { .. } => Summary::Confounded,
             FindingReport::NotAsked { .. } => Summary::NotAsked,
         };
         self.findings.iter().map(summary).min()

@@ -13,7 +13,7 @@ use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, si
 use aws_sigv4::sign::v4::SigningParams;
 use cognito_identity::sts::refusal;
 use cognito_identity::{ErrorKind, Sensitive, ServiceError, Timestamp};
-use cognito_identity_wire::{header, target_operation};
+use cognito_identity_wire::{header, mark_words_assumed, target_operation};
 use hyper::HeaderMap;
 use hyper::header::{AUTHORIZATION, HOST, HeaderName};
 
@@ -90,7 +90,7 @@ impl Signed<'_> {
         let time = self.time(&authorization, date, now)?;
         let secret = self.secret(app, keys, authorization.access_key_id)?;
         let expected = self.signature(&authorization, time, &secret).ok_or_else(|| {
-            self.service.malformed("The headers of the request cannot be signed. [words assumed]")
+            self.service.malformed(mark_words_assumed("The headers of the request cannot be signed."))
         })?;
         if is_same(expected.as_bytes(), authorization.signature.as_bytes()) {
             return self.check_permission(app, keys, &authorization);
@@ -129,7 +129,8 @@ impl Signed<'_> {
         }
         let id = body["IdentityPoolId"].as_str();
         let is_recorded = id.is_some() || operation == "ListIdentityPools";
-        app.fake.pool_arn(id.unwrap_or_default()) + if is_recorded { "" } else { " [words assumed]" }
+        let arn = app.fake.pool_arn(id.unwrap_or_default());
+        if is_recorded { arn } else { mark_words_assumed(arn) }
     }
 
     fn text(&self, header: &str) -> Option<&str> {
@@ -142,7 +143,7 @@ impl Signed<'_> {
             self.service.refuse("MissingAuthenticationTokenException", "MissingAuthenticationToken", message)
         })?;
         let malformed = |what: &str| {
-            self.service.malformed(format!("Authorization header requires {what}. [words assumed]"))
+            self.service.malformed(mark_words_assumed(format!("Authorization header requires {what}.")))
         };
         let header = header.to_str().map_err(|_| malformed("visible characters"))?;
         let fields =
@@ -201,7 +202,7 @@ impl Signed<'_> {
         now: SystemTime,
     ) -> Result<SystemTime, ServiceError> {
         let time = signing_time(date).ok_or_else(|| {
-            self.service.malformed("X-Amz-Date is no date of the form 20260131T235959Z. [words assumed]")
+            self.service.malformed(mark_words_assumed("X-Amz-Date is no date of the form 20260131T235959Z."))
         })?;
         if date[..8] != *authorization.date {
             let message = format!(
@@ -214,14 +215,12 @@ impl Signed<'_> {
         let late = now.duration_since(time).is_ok_and(|since| since > SKEW);
         let early = time.duration_since(now).is_ok_and(|until| until > SKEW);
         if late {
-            let message =
-                format!("Signature expired: {date} is earlier than five minutes ago. [words assumed]");
-            return Err(self.service.mismatch(message));
+            let message = format!("Signature expired: {date} is earlier than five minutes ago.");
+            return Err(self.service.mismatch(mark_words_assumed(message)));
         }
         if early {
-            let message =
-                format!("Signature not yet current: {date} is more than five minutes ahead. [words assumed]");
-            return Err(self.service.mismatch(message));
+            let message = format!("Signature not yet current: {date} is more than five minutes ahead.");
+            return Err(self.service.mismatch(mark_words_assumed(message)));
         }
         Ok(time)
     }

@@ -3,20 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use cognito_identity::Operation;
+use cognito_identity::{Operation, SECRET_MEMBERS};
 use cognito_identity_fake::constraints::{self, Kind, Shape};
 use cognito_identity_wire::{CONTENT_TYPE, sts};
 
-/// Members whose values are secrets in any form: login tokens, and parts of credentials.
-const SECRET_MEMBERS: [&str; 7] = [
-    "Logins",
-    "Token",
-    "WebIdentityToken",
-    "SecretKey",
-    "SecretAccessKey",
-    "SessionToken",
-    "X-Amz-Security-Token",
-];
+/// Header with the session token of temporary credentials.
+const TOKEN_HEADER: &str = "X-Amz-Security-Token";
 
 /// Public providers, which exist once for all accounts.
 const PROVIDERS: [&str; 8] = [
@@ -87,7 +79,7 @@ fn add_names(names: &mut BTreeSet<&'static str>, shape: &Shape) {
 
 /// Whether the values of a member are secrets, however its name is written.
 pub(super) fn is_secret_member(name: &str) -> bool {
-    SECRET_MEMBERS.iter().any(|secret| secret.eq_ignore_ascii_case(name))
+    SECRET_MEMBERS.iter().chain([&TOKEN_HEADER]).any(|secret| secret.eq_ignore_ascii_case(name))
 }
 
 /// Whether the form of a text shows that it grants no access. A length proves nothing: an opaque token may be as short
@@ -225,6 +217,7 @@ mod tests {
     #[test]
     fn a_members_name_is_compared_without_case() {
         assert!(is_secret_member("Logins") && is_secret_member("sessiontoken"));
+        assert!(is_secret_member("x-amz-security-token"));
         assert!(!is_secret_member("IdentityPoolId"));
     }
 }

@@ -8,6 +8,7 @@ use cognito_identity::sts::{AssumeRoleWithWebIdentityInput, PolicyDescriptorType
 use percent_encoding::percent_decode;
 
 use super::{Head, VERSION};
+use crate::mark_words_assumed;
 
 /// A decoded request: the operation and its input.
 pub(super) enum Call {
@@ -34,7 +35,7 @@ pub(super) fn decode(head: Head<'_>, body: &[u8]) -> Result<Call, ServiceError> 
     }
     let mut form = Form::parse(body)?;
     let Some(action) = form.take("Action") else {
-        return Err(refusal("MissingAction", "the field Action is missing [words assumed]"));
+        return Err(refusal("MissingAction", mark_words_assumed("the field Action is missing")));
     };
     let version = form.take("Version");
     if version.as_deref() != Some(VERSION) {
@@ -61,7 +62,7 @@ pub(super) fn action(body: &[u8]) -> Option<String> {
 fn no_operation(action: &str, version: Option<&str>) -> ServiceError {
     let message = match version {
         Some(version) => format!("Could not find operation {action} for version {version}"),
-        None => format!("Could not find operation {action} without a version [words assumed]"),
+        None => mark_words_assumed(format!("Could not find operation {action} without a version")),
     };
     refusal("InvalidAction", message)
 }
@@ -69,7 +70,7 @@ fn no_operation(action: &str, version: Option<&str>) -> ServiceError {
 /// Makes the error for a malformed field. The code is recorded from STS for a duration that is no number
 /// (aws-azure-login/aws-azure-login#30); the message is assumed.
 fn malformed(name: &str, reason: &str) -> ServiceError {
-    refusal("MalformedInput", format!("the field {name} {reason} [words assumed]"))
+    refusal("MalformedInput", mark_words_assumed(format!("the field {name} {reason}")))
 }
 
 /// The fields by name.
@@ -86,8 +87,8 @@ impl Form {
             match fields.entry(decode_text(name)?) {
                 Entry::Vacant(field) => field.insert(decode_text(value)?),
                 Entry::Occupied(field) => {
-                    let message = format!("the field {} is there twice [words assumed]", field.key());
-                    return Err(refusal("MalformedQueryString", message));
+                    let message = format!("the field {} is there twice", field.key());
+                    return Err(refusal("MalformedQueryString", mark_words_assumed(message)));
                 }
             };
         }
@@ -151,6 +152,6 @@ fn decode_text(bytes: &[u8]) -> Result<String, ServiceError> {
     let spaced: Vec<u8> = bytes.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
     match percent_decode(&spaced).decode_utf8() {
         Ok(text) => Ok(text.into_owned()),
-        Err(_) => Err(refusal("MalformedQueryString", "the form is no UTF-8 [words assumed]")),
+        Err(_) => Err(refusal("MalformedQueryString", mark_words_assumed("the form is no UTF-8"))),
     }
 }

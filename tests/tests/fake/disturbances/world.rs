@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use cognito_identity::types::{CreateIdentityPoolInput, DescribeIdentityPoolInput, IdentityPool};
 use cognito_identity::{CognitoIdentity, Operation, Request, Response, Result, Timestamp};
 use cognito_identity_fake::{Clock, Disturbances, FakeCognitoIdentity};
-use cognito_identity_wire::{Dialect, Head, decode_request, target};
+use cognito_identity_wire::{DefaultDialect, Head, decode_request, target};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -68,7 +68,7 @@ impl World {
     /// Sends a request without members: most operations reject it, once it is admitted.
     pub(crate) fn ask(&self, operation: Operation) -> Result<Response> {
         let name = target(operation);
-        let request: Request = decode_request(&Dialect::default(), Head::of(&name), b"{}").unwrap();
+        let request: Request = decode_request(&DefaultDialect, Head::of(&name), b"{}").unwrap();
         block_on(request.send(&self.fake))
     }
 }

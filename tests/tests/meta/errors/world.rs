@@ -6,7 +6,7 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Operation, Request};
 use cognito_identity_fake::{Assumptions, ConcurrentWriter, FakeCognitoIdentity};
-use cognito_identity_wire::{Dialect, Head, decode_request, target};
+use cognito_identity_wire::{DefaultDialect, Head, decode_request, target};
 use pollster::block_on;
 use serde_json::Value;
 
@@ -87,6 +87,6 @@ impl World {
     /// The request of this body, its names filled in.
     pub(crate) fn request(&self, operation: Operation, body: &Value) -> Request {
         let body = self.names.iter().fold(body.to_string(), |body, (name, id)| body.replace(name, id));
-        decode_request(&Dialect::IN_FORCE, Head::of(&target(operation)), body.as_bytes()).unwrap()
+        decode_request(&DefaultDialect, Head::of(&target(operation)), body.as_bytes()).unwrap()
     }
 }

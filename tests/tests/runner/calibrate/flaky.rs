@@ -7,10 +7,10 @@ use cognito_identity::{ErrorKind, Request, ServiceError};
 use cognito_identity_contracts::{Capability, Check, Harness, Profile, TestEnvironment};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::backends::FakeHarness;
-use cognito_identity_runner::calibrate::{Finding, News, Seen, calibrate, experiment};
+use cognito_identity_runner::calibrate::{Finding, Seen, Unexpected, calibrate, experiment};
 use rstest::rstest;
 
-use super::news::seen_of;
+use super::unexpected::seen_of;
 use super::world::found;
 use super::{count, random};
 
@@ -57,7 +57,7 @@ impl Harness for Fickle {
 #[case::at_last("merge_already_merged", "ResourceConflict", |case| case == 3)]
 #[case::from_the_second_on("merge_already_merged", "ResourceConflict", |case| case > 0)]
 #[case::in_the_other_order("further_user", "NotAuthorized", |case| case == 1)]
-fn cases_that_contradict_each_other_are_news(
+fn cases_that_contradict_each_other_are_unexpected(
     #[case] question: &str,
     #[case] other: &str,
     #[case] is_other: fn(usize) -> bool,
@@ -65,14 +65,14 @@ fn cases_that_contradict_each_other_are_news(
     let harness = Fickle::new(Assumptions::default(), question, other, is_other);
     let profile = Profile { seed: Some(1), ..Profile::cases(4) };
     let findings = calibrate(&experiment(&harness, &profile, |field| field == question, |_| {})).unwrap();
-    let [Finding { seen: Seen::News(news), .. }] = &findings[..] else { panic!("{findings:?}") };
-    assert!(news.suspects == [question] && !news.exchange.is_empty(), "{news:?}");
-    assert!(news.to_string().contains("expected from other cases {"), "{news}");
+    let [Finding { seen: Seen::Unexpected(unexpected), .. }] = &findings[..] else { panic!("{findings:?}") };
+    assert!(unexpected.suspects == [question] && !unexpected.exchange.is_empty(), "{unexpected:?}");
+    assert!(unexpected.to_string().contains("expected from other cases {"), "{unexpected}");
 }
 
 /// An unexpected response is reported, even if all cases before it agreed.
 #[test]
-fn news_are_not_settled_by_the_cases_before() {
+fn an_unexpected_response_is_not_settled_by_the_cases_before() {
     static MERGES: AtomicUsize = AtomicUsize::new(0);
     let seen = seen_of("merge_already_merged", |request, answer| match request {
         // A case merges twice.
@@ -81,9 +81,12 @@ fn news_are_not_settled_by_the_cases_before() {
         }
         _ => answer,
     });
-    let Seen::News(news) = seen else { panic!("{seen:?}") };
-    let News { suspects, exchange, .. } = &*news;
-    assert!(suspects.is_empty() && exchange.last().unwrap().contains("NeverHeardException"), "{news:?}");
+    let Seen::Unexpected(unexpected) = seen else { panic!("{seen:?}") };
+    let Unexpected { suspects, exchange, .. } = &*unexpected;
+    assert!(
+        suspects.is_empty() && exchange.last().unwrap().contains("NeverHeardException"),
+        "{unexpected:?}"
+    );
 }
 
 /// A question with constant responses gets no wrong answer because of another one with changing responses.
@@ -104,9 +107,11 @@ fn a_fickle_answer_misleads_about_no_other() {
             let is_true = |candidate: &str| one.answer(field) == Some(candidate);
             let is_fair = match &finding.seen {
                 Seen::Settled(candidate) => is_true(candidate) || field == question.field,
-                Seen::Masked { left, .. } => left.iter().any(|candidate| is_true(candidate)),
+                Seen::Confounded { left, .. } => left.iter().any(|candidate| is_true(candidate)),
                 // The suspects include the question that changed.
-                Seen::News(news) => [field, question.field].iter().all(|field| news.suspects.contains(field)),
+                Seen::Unexpected(unexpected) => {
+                    [field, question.field].iter().all(|field| unexpected.suspects.contains(field))
+                }
                 Seen::NotAsked(_) => false,
             };
             assert!(is_fair, "{seed}, {}: {field} is not {:?}", question.field, finding.seen);

@@ -6,7 +6,7 @@ use cognito_identity_fake::assumption::Calibration;
 use cognito_identity_runner::backends::FakeHarness;
 use cognito_identity_runner::report::{FindingReport, QuestionReport, Summary, asked_questions, tally};
 
-use super::news::{Spoil, Strange, findings};
+use super::unexpected::{Spoil, Strange, findings};
 use super::world::found;
 
 /// All questions of a report, of which those that were asked have something seen.
@@ -34,15 +34,15 @@ fn every_question_is_there_and_says_what_was_seen() {
         seen(&questions, "further_user"),
         &FindingReport::Settled { candidate: "NotAuthorized".to_owned() }
     );
-    let not_distinguished = FindingReport::NotDistinguished {
+    let confounded = FindingReport::Confounded {
         candidates: vec!["Moves".to_owned(), "Stays".to_owned()],
         hidden_by: vec!["further_user = NotAuthorized".to_owned()],
     };
-    assert_eq!(seen(&questions, "modified_by_link"), &not_distinguished);
+    assert_eq!(seen(&questions, "modified_by_link"), &confounded);
 }
 
 #[test]
-fn news_are_told_with_what_decides_first() {
+fn an_unexpected_response_is_printed_with_what_decides_first() {
     let questions = reported("merge_same_user", |request, answer| match request {
         Request::MergeDeveloperIdentities(_) => {
             Err(ServiceError::new(ErrorKind::LimitExceeded, "Merge less.").into())
@@ -70,7 +70,7 @@ fn news_are_told_with_what_decides_first() {
         ],
         "{exchange}"
     );
-    assert!(exchange.contains(r#""words":"Merge less."}"#), "{exchange}");
+    assert!(exchange.contains(r#""message":"Merge less."}"#), "{exchange}");
 }
 
 /// Neither in an ARN, nor in a token, nor in the letters of a key.

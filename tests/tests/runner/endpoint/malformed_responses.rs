@@ -231,7 +231,7 @@ fn who_lets_nobody_in_has_no_last_word() {
     let stranger = Stranger::answering(shut, true);
     let why = open(&stranger.url, |_| {}).unwrap_err();
     let told = "AccessDeniedException: no\u{fffd}: :stop-commands::x\u{fffd}[2J a secret # #[group]";
-    assert_eq!(why, format!("{} lets nobody in with these credentials: {told}", stranger.url));
+    assert_eq!(why, format!("{} rejects these credentials: {told}", stranger.url));
 }
 
 #[rstest]

@@ -96,7 +96,7 @@ fn questions(report: &Report) -> Markup {
         Summary::Unexpected => "drift",
         Summary::Otherwise => "broken",
         Summary::AsInForce => "held",
-        Summary::NotDistinguished => "unable",
+        Summary::Confounded => "unable",
         Summary::NotAsked => "absent",
     };
     html! {

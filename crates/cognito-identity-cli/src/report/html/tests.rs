@@ -31,13 +31,13 @@ fn report_of(text: &str) -> Report {
         "seconds": 0.0, "divergence": divergence, "better_verdicts": ["held"],
     });
     let clauses: Vec<_> = Verdict::ALL.map(Verdict::word).map(clause).into_iter().chain([lockstep]).collect();
-    let questions = ["unexpected", "settled", "not_distinguished", "not_asked", "nothing"].map(|finding| {
+    let questions = ["unexpected", "settled", "confounded", "not_asked", "nothing"].map(|finding| {
         let findings = match finding {
             "unexpected" => json!([{ "unexpected": { "exchange": text } }]),
             "settled" => json!([{ "settled": { "candidate": text } }]),
-            "not_distinguished" => json!([
-                { "not_distinguished": { "hidden_by": [text] } },
-                { "not_distinguished": { "candidates": [text], "hidden_by": [] } },
+            "confounded" => json!([
+                { "confounded": { "hidden_by": [text] } },
+                { "confounded": { "candidates": [text], "hidden_by": [] } },
             ]),
             "not_asked" => json!([{ "not_asked": { "why": text } }]),
             _ => json!([]),

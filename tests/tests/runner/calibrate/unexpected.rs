@@ -90,42 +90,44 @@ pub(super) fn seen_of(question: &str, spoil: Spoil) -> Seen {
 }
 
 #[test]
-fn an_answer_nobody_thought_of_is_news_with_the_whole_exchange() {
+fn a_response_of_no_candidate_is_unexpected_with_the_whole_exchange() {
     let seen = seen_of("merge_same_user", |request, answer| match request {
         Request::MergeDeveloperIdentities(_) => {
             Err(ServiceError::new(ErrorKind::LimitExceeded, "Merge less.").into())
         }
         _ => answer,
     });
-    let Seen::News(news) = seen else { panic!("{seen:?}") };
-    assert_eq!(news.clause, "merging::a_user_merges_with_itself");
-    let asked: Vec<_> = news.exchange.iter().map(|line| line.split(' ').next().unwrap()).collect();
+    let Seen::Unexpected(unexpected) = seen else { panic!("{seen:?}") };
+    assert_eq!(unexpected.clause, "merging::a_user_merges_with_itself");
+    let asked: Vec<_> = unexpected.exchange.iter().map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(
         asked,
         ["CreateIdentityPool", "GetOpenIdTokenForDeveloperIdentity", "MergeDeveloperIdentities"],
         "{:#?}",
-        news.exchange
+        unexpected.exchange
     );
-    assert!(news.exchange[2].ends_with(r#"=> {"refused":"LimitExceededException","words":"Merge less."}"#));
+    assert!(
+        unexpected.exchange[2].ends_with(r#"=> {"error":"LimitExceededException","message":"Merge less."}"#)
+    );
     assert_eq!(
-        news.expected.len(),
+        unexpected.expected.len(),
         4,
         "each candidate would have answered something else: {:?}",
-        news.expected
+        unexpected.expected
     );
 }
 
 #[test]
-fn other_words_than_those_that_are_known_are_news_too() {
+fn another_message_than_the_recorded_one_is_unexpected() {
     let seen = seen_of("another_own_token", |_, answer| match answer {
         Err(Error::Service(refusal)) => Err(ServiceError::new(refusal.kind().clone(), "No.").into()),
         answer => answer,
     });
-    assert!(matches!(seen, Seen::News(_)), "{seen:?}");
+    assert!(matches!(seen, Seen::Unexpected(_)), "{seen:?}");
 }
 
 #[test]
-fn words_that_nobody_knows_are_no_news() {
+fn a_message_in_place_of_an_assumed_one_is_expected() {
     let seen = seen_of("merge_unknown_source", |_, answer| match answer {
         Err(Error::Service(refusal)) => Err(ServiceError::new(refusal.kind().clone(), "Other words.").into()),
         answer => answer,

@@ -26,7 +26,7 @@ fn call(operation: Operation, input: Value, output: Value) -> Event {
 }
 
 fn invalid(operation: Operation, input: Value, words: &str) -> Event {
-    let answer = Answer::Refused { code: "ValidationException".to_owned(), words: words.to_owned() };
+    let answer = Answer::Error { code: "ValidationException".to_owned(), message: words.to_owned() };
     Event::Call { operation, input, answer }
 }
 
@@ -49,7 +49,7 @@ fn exchanges(events: Vec<Event>) -> Vec<Exchange> {
 
 /// A token carries the second it was issued in: two tokens of a user are one text or two.
 #[test]
-fn tokens_of_one_second_and_of_two_are_alike() {
+fn tokens_of_one_second_and_of_two_are_equal() {
     let run = |second_token: &str| {
         let created = |token: &str, end| {
             let input = json!({ "IdentityPoolId": id(0), "Logins": { PROVIDER: token } });
@@ -106,7 +106,7 @@ fn a_lease_leaves_nothing() {
 
 /// A listing may be the first to name an identity, and its order is that of the ids.
 #[test]
-fn ids_that_a_listing_names_first_are_alike() {
+fn ids_that_a_listing_names_first_are_equal() {
     let run = |[alice, guest]: [u32; 2]| {
         let mut rows = [
             (alice, json!({ "IdentityId": id(alice), "Logins": [PROVIDER] })),
@@ -143,7 +143,7 @@ fn hostile_answers_are_read_in_time() {
 
 /// A secret text may be the beginning of another.
 #[test]
-fn a_token_within_another_is_alike() {
+fn a_token_within_another_is_equal() {
     let run = |tokens: [&str; 2]| {
         let answered = |token| call(Operation::GetOpenIdToken, json!({}), json!({ "Token": token }));
         let quoted = format!("cannot read {}", tokens[1]);

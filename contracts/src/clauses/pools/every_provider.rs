@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use super::user_pool;
 
-clauses! { pools:
+clauses! { every_provider of pools:
 
     /// Each of several user pools is checked, whether it comes first or last.
     every_user_pool_is_checked

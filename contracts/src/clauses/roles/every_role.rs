@@ -22,7 +22,7 @@ fn rules_with(foreign: usize, count: usize, own: &str) -> RoleMapping {
     mapping
 }
 
-clauses! { roles:
+clauses! { every_role of roles:
 
     /// Each of both roles is checked, whichever the other is, and none is set if one is refused.
     #[needs(Roles)]
