@@ -66,7 +66,7 @@ bench-state:
 hostile DOCUMENTS="100000":
     HOSTILE_DOCUMENTS={{ DOCUMENTS }} .ci/run hostile
 
-# Other emulators, installed from the Python registry, under the contract suite: writes docs/peers.md
+# Other emulators, installed from the Python registry, under the contract suite: updates docs/peers.md
 peers:
     .ci/run peers
 

@@ -1,6 +1,9 @@
 //! Basis of a clause: documented, observed or assumed.
 
 use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
 
 /// Source of a clause's sentence: one of exactly three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,17 +16,67 @@ pub enum Basis {
     Assumed(&'static str),
 }
 
+/// Kind of a basis, the firmest first: of a clause here, and of an answer to an open question in the fake's calibration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BasisKind {
+    /// AWS documents it.
+    Documented,
+    /// It was observed on AWS.
+    Observed,
+    /// It is neither documented nor observed.
+    Assumed,
+}
+
+impl BasisKind {
+    /// All kinds, the firmest first.
+    pub const ALL: [Self; 3] = [Self::Documented, Self::Observed, Self::Assumed];
+
+    /// `documented`, `observed` or `assumed`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Observed => "observed",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
+impl fmt::Display for BasisKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+impl FromStr for BasisKind {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        let kind = Self::ALL.into_iter().find(|kind| kind.word() == word);
+        kind.ok_or_else(|| format!("`{word}` is no kind of basis; allowed: documented, observed, assumed"))
+    }
+}
+
 impl Basis {
     /// Date of an observation whose record has none.
     pub(crate) const UNDATED: &'static str = "undated";
 
-    /// `documented`, `observed` or `assumed`.
+    /// Kind of the basis.
     #[must_use]
-    pub fn kind(self) -> &'static str {
+    pub fn kind(self) -> BasisKind {
         match self {
-            Self::Documented(_) => "documented",
-            Self::Observed(..) => "observed",
-            Self::Assumed(_) => "assumed",
+            Self::Documented(_) => BasisKind::Documented,
+            Self::Observed(..) => BasisKind::Observed,
+            Self::Assumed(_) => BasisKind::Assumed,
+        }
+    }
+
+    /// Page, record or question.
+    #[must_use]
+    pub fn source(self) -> &'static str {
+        match self {
+            Self::Documented(source) | Self::Observed(source, _) | Self::Assumed(source) => source,
         }
     }
 
@@ -48,10 +101,10 @@ impl Basis {
 
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind(), self.source())?;
         match self {
-            Self::Documented(page) => write!(f, "documented: {page}"),
-            Self::Observed(source, date) => write!(f, "observed: {source}, {date}"),
-            Self::Assumed(question) => write!(f, "assumed: {question}"),
+            Self::Observed(_, date) => write!(f, ", {date}"),
+            Self::Documented(_) | Self::Assumed(_) => Ok(()),
         }
     }
 }

@@ -1,12 +1,14 @@
 //! A clause: one sentence about the service, its basis, and the check.
 
 use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, FileFailurePersistence, RngSeed, TestCaseError, TestError, TestRunner};
+use serde::{Deserialize, Serialize};
 
 use crate::basis::Basis;
 use crate::case::Case;
@@ -51,7 +53,7 @@ impl Clause {
 
     /// Checks the clause against a backend.
     ///
-    /// The outcome quotes the backend verbatim. `report::hold` of `cognito-identity-runner` redacts it for a terminal
+    /// The outcome quotes the backend verbatim. `report::run` of `cognito-identity-runner` redacts it for a terminal
     /// or a file.
     #[allow(clippy::disallowed_methods, reason = "how long a clause took is part of the report")]
     pub fn hold(&self, harness: &dyn Harness, profile: &Profile) -> Held {
@@ -83,63 +85,61 @@ pub struct Held {
 pub struct Outcome {
     /// The verdict.
     pub verdict: Verdict,
+    /// Reason for any verdict but `held`; of a broken clause the smallest case found, and the fault.
+    pub why: Option<String>,
     /// Number of cases run to the end.
     pub cases: u32,
     /// Number of pinned cases among the first ones: those that every run repeats. The last of them may be incomplete.
     pub pinned_cases: u32,
 }
 
-/// Verdict on a clause.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Verdict on a clause, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It held in every case.
     Held,
-    /// It failed in a case: the smallest one found, and the fault.
-    Broken(String),
-    /// No verdict: a response was lost.
-    Inconclusive(String),
     /// It was not run, because the backend lacks a capability it needs. Does not count as held.
-    Unable(String),
+    Unable,
+    /// No verdict: a response was lost.
+    Inconclusive,
+    /// It failed in a case.
+    Broken,
 }
 
 impl Verdict {
+    /// All verdicts, the worst first.
+    pub const ALL: [Self; 4] = [Self::Broken, Self::Inconclusive, Self::Unable, Self::Held];
+
     /// `held`, `broken`, `inconclusive` or `unable`.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::Held => "held",
-            Self::Broken(_) => "broken",
-            Self::Inconclusive(_) => "inconclusive",
-            Self::Unable(_) => "unable",
+            Self::Broken => "broken",
+            Self::Inconclusive => "inconclusive",
+            Self::Unable => "unable",
         }
     }
+}
 
-    /// Returns the reason of any verdict but `held`.
-    #[must_use]
-    pub fn why(&self) -> Option<&str> {
-        match self {
-            Self::Held => None,
-            Self::Broken(why) | Self::Inconclusive(why) | Self::Unable(why) => Some(why),
-        }
-    }
-
-    /// Applies `words` to the reason of any verdict but `held`.
-    #[must_use]
-    pub fn map(self, words: impl FnOnce(String) -> String) -> Self {
-        match self {
-            Self::Held => Self::Held,
-            Self::Broken(why) => Self::Broken(words(why)),
-            Self::Inconclusive(why) => Self::Inconclusive(words(why)),
-            Self::Unable(why) => Self::Unable(words(why)),
-        }
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
     }
 }
 
 impl Outcome {
-    /// Outcome without any case run to the end.
+    /// Outcome of a clause that held in this number of cases.
     #[must_use]
-    pub fn without_cases(verdict: Verdict) -> Self {
-        Self { verdict, cases: 0, pinned_cases: 0 }
+    pub fn held(cases: u32) -> Self {
+        Self { verdict: Verdict::Held, why: None, cases, pinned_cases: 0 }
+    }
+
+    /// Outcome of a clause that did not hold, without any case run to the end.
+    #[must_use]
+    pub fn without_cases(verdict: Verdict, why: String) -> Self {
+        Self { verdict, why: Some(why), cases: 0, pinned_cases: 0 }
     }
 
     /// The seed of the case that it ended with, if that is another than the profile's.
@@ -149,7 +149,16 @@ impl Outcome {
     }
 
     fn unable(need: Capability) -> Self {
-        Self::without_cases(Verdict::Unable(format!("the backend lacks {need:?}")))
+        Self::without_cases(Verdict::Unable, format!("the backend lacks {need:?}"))
+    }
+}
+
+impl From<Failure> for Outcome {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Broken(why) => Self::without_cases(Verdict::Broken, why),
+            Failure::Inconclusive(why) => Self::without_cases(Verdict::Inconclusive, why),
+        }
     }
 }
 
@@ -176,12 +185,11 @@ impl Trial<'_> {
 
     /// Runs the check once; for clauses that leave nothing to choose.
     pub(crate) fn once(&self, check: impl for<'c> Fn(&'c Case<'c>) -> Checking<'c>) -> Outcome {
-        let (verdict, cases) = match self.case(&|case| check(case)) {
-            Ok(()) => (Verdict::Held, 1),
-            Err(Failure::Broken(why)) => (Verdict::Broken(why), 0),
-            Err(Failure::Inconclusive(why)) => (Verdict::Inconclusive(why), 0),
+        let outcome = match self.case(&|case| check(case)) {
+            Ok(()) => Outcome::held(1),
+            Err(failure) => failure.into(),
         };
-        Outcome { verdict, cases, pinned_cases: self.pinned_cases.min(1) }
+        Outcome { pinned_cases: self.pinned_cases.min(1), ..outcome }
     }
 
     /// Runs the check on inputs of the strategy, and shrinks the first one that breaks it.
@@ -236,15 +244,15 @@ impl Trial<'_> {
                 }
             }
         });
-        let verdict = match (result, lost.into_inner()) {
-            (Ok(()), _) => Verdict::Held,
-            (Err(_), Some(why)) => Verdict::Inconclusive(why),
+        let outcome = match (result, lost.into_inner()) {
+            (Ok(()), _) => Outcome::held(0),
+            (Err(_), Some(why)) => Failure::Inconclusive(why).into(),
             (Err(TestError::Fail(why, input)), None) => {
-                Verdict::Broken(format!("{why}\nsmallest case: {input:?}"))
+                Failure::Broken(format!("{why}\nsmallest case: {input:?}")).into()
             }
-            (Err(TestError::Abort(why)), None) => Verdict::Inconclusive(why.to_string()),
+            (Err(TestError::Abort(why)), None) => Failure::Inconclusive(why.to_string()).into(),
         };
-        Outcome { verdict, cases: cases.get(), pinned_cases: 0 }
+        Outcome { cases: cases.get(), ..outcome }
     }
 
     /// For the cases that are the same in every run: those of earlier failures are not.

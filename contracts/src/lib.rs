@@ -24,7 +24,7 @@ mod raw;
 mod registry;
 mod suite;
 
-pub use basis::Basis;
+pub use basis::{Basis, BasisKind};
 pub use clause::{Clause, Held, Outcome, Verdict};
 pub use differential::reference::Answers;
 pub use differential::{lockstep, program};

@@ -28,8 +28,10 @@ macro_rules! contract_tests {
             fn hold(name: &str) {
                 let clause = $crate::clause(name).unwrap_or_else(|| panic!("{name} is not in the registry"));
                 let held: $crate::Held = $hold(clause);
-                if let Some(why) = held.outcome.verdict.why() {
-                    panic!("{}\n{}\n{}: {why}", clause.says.trim(), clause.basis, held.outcome.verdict.word());
+                let $crate::Outcome { verdict, why, .. } = held.outcome;
+                if verdict != $crate::Verdict::Held {
+                    let why = why.unwrap_or_default();
+                    panic!("{}\n{}\n{verdict}: {why}", clause.says.trim(), clause.basis);
                 }
             }
 

@@ -122,9 +122,9 @@ await browse({ viewport: desk }, async (tab) => {
   same("elements it made", 0, await tab.locator("main script, main img").count());
   same("an endless answer is cut", true, told.every((text) => text.length < 10_000));
   same("what was left out is counted", true, told.some((text) => / more characters\]$/.test(text)));
-  same("what is missing is told", true, (await tab.locator("#complaints").textContent()).includes("What was selected and not judged"));
-  same("one step differs first", 1, await tab.locator(".steps > li.first").count());
-  same("it is open", 2, await tab.locator(".steps > li.first mark:visible").count());
+  same("missing clauses are listed", true, (await tab.locator("#complaints").textContent()).includes("Selected clauses without a verdict"));
+  same("one step differs", 1, await tab.locator(".steps > li.differs").count());
+  same("it is open", 2, await tab.locator(".steps > li.differs mark:visible").count());
   for (const link of await tab.locator("td.end a").all()) {
     const target = (await link.getAttribute("href")).slice(1);
     if ((await tab.locator(`[id="${target}"]`).count()) !== 1) fail(`${target} is not on the page once`);

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Holds other emulators of Amazon Cognito Identity, and our own server beside them, to the contract suite.
+"""Runs the contract suite on other emulators of Amazon Cognito Identity, and on our own server as a control.
 
-    run.py              install what is pinned beside this file, judge each, write docs/peers.md
-    run.py moto         only this one, and write nothing: its report is in target/peers/moto/report
+    run.py              install the pinned versions, run the suite on each, and update the table in docs/peers.md
+    run.py moto         run the suite on moto alone, and leave docs/peers.md as it is
 
-Exit code: 0 all were judged, whatever they got wrong; 1 one was not, which the file and stderr name.
+`cognito-fake verify` writes the report of each to target/peers/NAME/report, and `cognito-fake report` merges them in
+target/peers/report. Exit code: 0 every run was completed, whatever broke; 1 one was not, and stderr says why.
 """
 
 import json
@@ -27,21 +28,19 @@ WORK = ROOT / "target" / "peers"
 CASES, SEED, MINUTES = 8, 1, 10
 INSTALL_LIMIT_S, START_LIMIT_S, STOP_LIMIT_S = 600, 60, 10
 
-# How each is started, in its defaults but for the loopback port, and the account that its ARNs name.
+# Command line of each with its defaults, except for the loopback port, and the account in its ARNs.
 PEERS = {
     "moto": {
-        "source": "https://github.com/getmoto/moto",
         "start": "moto_server --host 127.0.0.1 --port {port}",
         "account": "123456789012",
     },
     "ministack": {
-        "source": "https://github.com/ministackorg/ministack",
         "start": "BIND_HOST=127.0.0.1 GATEWAY_PORT={port} ministack",
         "account": "000000000000",
     },
 }
 
-# Our own server, with one of everything that clauses need an account to have; it tells the suite of it by itself.
+# Our own server, with one of everything that clauses need in an account; the suite reads from it what there is.
 CONTROL = "cognito-fake"
 CONTROL_START = (
     "cognito-fake serve --port {port}"
@@ -52,8 +51,8 @@ CONTROL_START = (
 )
 
 
-class NotJudged(Exception):
-    """Why a peer was not judged, in one line."""
+class RunFailed(Exception):
+    """A run was not completed; the reason in one line."""
 
 
 def main():
@@ -62,59 +61,60 @@ def main():
     if unknown := set(chosen) - set(names):
         sys.exit(f"there is no peer {', '.join(sorted(unknown))}; allowed: {', '.join(names)}")
     binary = build()
-    abouts = [judge(name, binary) for name in chosen or names]
+    failures = 0
+    for name in chosen or names:
+        try:
+            run(name, binary)
+        except RunFailed as why:
+            failures += 1
+            print(f"the run on {name} failed: {why}", file=sys.stderr)
+    if failures:
+        sys.exit(1)
     if not chosen:
-        folders = [str(WORK / name) for name in names]
-        write = ["cargo", "run", "--quiet", "--locked", "-p", "cognito-identity-tests", "--example", "peers", "--"]
-        subprocess.run([*write, str(ROOT / "docs" / "peers.md"), *folders], cwd=ROOT, check=True)
-    failures = [about for about in abouts if about["failure"]]
-    for about in failures:
-        print(f"{about['name']} was not judged: {about['failure']}", file=sys.stderr)
-    sys.exit(1 if failures else 0)
+        update_docs(binary, names)
+
+
+def update_docs(binary, names):
+    """Merges the reports, and replaces the date and the table in docs/peers.md."""
+    whole = WORK / "report"
+    reports = [WORK / name / "report" for name in names]
+    # It exits with 1, because clauses are broken.
+    subprocess.run([binary, "report", *reports, "--out", whole], stdout=subprocess.DEVNULL)
+    blocks = (whole / "report.md").read_text().split("\n\n")
+    table = next(block for block in blocks if block.startswith("| backend |"))
+    docs = ROOT / "docs" / "peers.md"
+    start, end = "<!-- report -->\n", "<!-- /report -->"
+    before, rest = docs.read_text().split(start)
+    docs.write_text(f"{before}{start}{blocks[1]}\n\n{table}\n{end}{rest.split(end)[1]}")
 
 
 def build():
-    """The path of our own binary, which judges, and is the control."""
+    """Path of our own binary, which runs the suite and is the control."""
     command = ["cargo", "build", "--locked", "-p", "cognito-identity-cli", "--message-format", "json-render-diagnostics"]
     lines = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
     return next(path for line in lines if (path := json.loads(line).get("executable")))
 
 
-def judge(name, binary):
-    """Installs, starts, judges and stops one; what is to be known of it is in its folder then."""
+def run(name, binary):
+    """Installs and starts a peer, runs the suite on it, and stops it."""
     folder = WORK / name
     folder.mkdir(parents=True, exist_ok=True)
     report = folder / "report" / "report.json"
     report.unlink(missing_ok=True)
-    peer = PEERS.get(name)
-    about = {"name": name, "is_control": peer is None, "failure": None}
-    try:
-        if peer is None:
-            about |= {"version": version_of(binary), "source": "this repository"}
-            about |= {"started": CONTROL_START.format(port="PORT")}
-            start = [binary, *CONTROL_START.split()[1:]]
-            options = []
-        else:
-            about |= {"version": pinned(name), "source": peer["source"]}
-            about |= {"started": peer["start"].format(port="PORT")}
-            install(name, folder)
-            start = words(folder, peer["start"])
-            roles = [f"arn:aws:iam::{peer['account']}:role/{role}" for role in ("One", "Two")]
-            options = ["--account", peer["account"], *(word for role in roles for word in ("--role", role))]
-        options += ["--no-lease", "--cases", str(CASES), "--seed", str(SEED), "--max-minutes", str(MINUTES)]
-        about["options"] = " ".join(options)
-        with running(name, start, folder) as url:
-            hold(binary, url, [*options, "--timeout", "10"], folder)
-        if not report.exists():
-            raise NotJudged("the suite wrote no report")
-    except NotJudged as why:
-        about["failure"] = str(why)
-    (folder / "about.json").write_text(json.dumps(about, indent=2) + "\n")
-    return about
-
-
-def version_of(binary):
-    return subprocess.run([binary, "--version"], check=True, capture_output=True, text=True).stdout.split()[-1]
+    options = ["--no-lease", "--cases", str(CASES), "--seed", str(SEED), "--max-minutes", str(MINUTES), "--timeout", "10"]
+    if peer := PEERS.get(name):
+        install(name, folder)
+        start = arguments(folder, peer["start"])
+        title = f"{name} {pinned(name)}"
+        roles = [f"arn:aws:iam::{peer['account']}:role/{role}" for role in ("One", "Two")]
+        options += ["--account", peer["account"], *(word for role in roles for word in ("--role", role))]
+    else:
+        start = [binary, *CONTROL_START.split()[1:]]
+        title = f"{name} (control)"
+    with running(name, start, folder) as url:
+        verify(binary, url, ["--name", title, *options], folder)
+    if not report.exists():
+        raise RunFailed("the suite wrote no report")
 
 
 def pinned(name):
@@ -122,7 +122,7 @@ def pinned(name):
 
 
 def install(name, folder):
-    """What is pinned goes into an environment of its own, once for each change of the pins; a copy says which it is."""
+    """Installs the pinned versions in an environment of their own, which has a copy of the pins that it was made from."""
     pins, home = HERE / f"{name}.txt", folder / "python"
     installed = home / "requirements.txt"
     if installed.exists() and installed.read_text() == pins.read_text():
@@ -133,14 +133,14 @@ def install(name, folder):
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=INSTALL_LIMIT_S)
     except subprocess.TimeoutExpired:
-        raise NotJudged(f"it was not installed within {INSTALL_LIMIT_S} s") from None
+        raise RunFailed(f"it was not installed within {INSTALL_LIMIT_S} s") from None
     if done.returncode:
-        raise NotJudged(f"it cannot be installed: {last_line(done.stderr)}")
+        raise RunFailed(f"it cannot be installed: {last_line(done.stderr)}")
     installed.write_text(pins.read_text())
 
 
-def words(folder, start):
-    """A command line of an environment as words that run it: `NAME=value` first goes through env."""
+def arguments(folder, start):
+    """Splits the command line of a program in the environment; `NAME=value` before it is passed through env."""
     given = start.split()
     settings = [word for word in given if re.match(r"[A-Z_]+=", word)]
     program, *rest = given[len(settings):]
@@ -149,13 +149,13 @@ def words(folder, start):
 
 @contextmanager
 def running(name, start, folder):
-    """The peer as a process of its own, reachable at the address this answers; it ends with the block."""
+    """Runs the peer as a process until the block ends, and yields its URL."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     log = folder / "log.txt"
     print(f"-- {name} at {url}", flush=True)
     with log.open("w") as out:
-        # A group of its own, because a server may have workers.
+        # A process group, because a server may have workers.
         command = [word.format(port=port) for word in start]
         process = subprocess.Popen(command, stdout=out, stderr=out, cwd=folder, start_new_session=True)
     try:
@@ -172,8 +172,8 @@ def free_port():
 
 
 def wait_for(url, process, log):
-    """Until it answers anything at all."""
-    # It signs for us alone: moto finds the service by the scope of the signature, and nobody checks the rest.
+    """Waits until the peer returns any response."""
+    # moto finds the service by the scope of the signature; the peers do not check the rest.
     scope = "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/cognito-identity/aws4_request, SignedHeaders=host"
     headers = {
         "content-type": "application/x-amz-json-1.1",
@@ -183,7 +183,7 @@ def wait_for(url, process, log):
     until = time.monotonic() + START_LIMIT_S
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise NotJudged(f"it ended with code {process.returncode}: {last_line(log.read_text(errors='replace'))}")
+            raise RunFailed(f"it ended with code {process.returncode}: {last_line(log.read_text(errors='replace'))}")
         try:
             urllib.request.urlopen(urllib.request.Request(url, b'{"MaxResults":1}', headers), timeout=5).close()
             return
@@ -191,7 +191,7 @@ def wait_for(url, process, log):
             return
         except OSError:
             time.sleep(0.2)
-    raise NotJudged(f"it did not answer within {START_LIMIT_S} s")
+    raise RunFailed(f"it returned no response within {START_LIMIT_S} s")
 
 
 def stop(process):
@@ -206,24 +206,24 @@ def stop(process):
     process.wait(STOP_LIMIT_S)
 
 
-def hold(binary, url, options, folder):
-    """Holds it to the suite. That something is broken is what the report is for, and no failure."""
+def verify(binary, url, options, folder):
+    """Runs the suite; a broken clause is no failure of the run."""
     command = [binary, "verify", "--against", "endpoint", "--endpoint-url", url, *options, "--report", folder / "report"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    # After its minutes the run sends nothing any more and is done soon.
+    # After its minutes the run sends no requests, and ends soon.
     limit = 60 * (MINUTES + 2)
     try:
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=limit)
     except subprocess.TimeoutExpired:
-        raise NotJudged(f"the suite did not come to its end within {limit} s") from None
+        raise RunFailed(f"the suite did not end within {limit} s") from None
     (folder / "verify.txt").write_text(done.stdout)
     if done.returncode not in (0, 1):
-        raise NotJudged(f"the suite could not be run: {last_line(done.stderr)}")
+        raise RunFailed(f"the suite could not be run: {last_line(done.stderr)}")
 
 
 def last_line(text):
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else "it said nothing"
+    return lines[-1] if lines else "it printed nothing"
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 pub mod constraint_mutants;
 pub mod largest;
-pub mod peers;
 pub mod planted;
 pub mod sample_report;
 pub mod socket;

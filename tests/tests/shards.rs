@@ -9,11 +9,11 @@ use std::path::PathBuf;
 use std::thread;
 
 use cognito_identity::Operation;
-use cognito_identity_contracts::{Clause, Profile, select};
+use cognito_identity_contracts::{Clause, Profile, Verdict, select};
 use cognito_identity_fake::{Disturbances, FakeCognitoIdentity, Rates};
 use cognito_identity_runner::cleanup;
 use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, RateLimit, account_of};
-use cognito_identity_runner::report::{Ended, Report, RunReport, Shard, run};
+use cognito_identity_runner::report::{Report, RunReport, Shard, run};
 use cognito_identity_server::Options as ServerOptions;
 use cognito_identity_tests::socket::Socket;
 use serde_json::Value;
@@ -66,9 +66,10 @@ impl Throttled {
         let profile = Profile { seed: Some(7), ..Profile::cases(2) };
         let part = shard.map_or((0, 1), |shard| (shard.number() as usize - 1, shard.of() as usize));
         let clauses: Vec<_> = clauses().into_iter().skip(part.0).step_by(part.1).collect();
-        let run = run(&clauses, &harness, &profile, |_| ());
+        let run = run(&clauses, &harness, &profile, |_, _| ());
         let names = self::clauses().into_iter().map(|clause| clause.name.to_owned());
-        RunReport { selected: names.filter(|_| shard.is_some()).collect(), ..RunReport::of(&run, 2, 7) }
+        // The shards and the whole run are on different ports.
+        RunReport { selected: names.filter(|_| shard.is_some()).collect(), endpoint: None, ..run }
     }
 
     /// Log lines of one kind of event.
@@ -140,7 +141,7 @@ fn all_held(report: &Report) {
     let [run] = &*report.runs else { panic!("{report:#?}") };
     assert_eq!(run.clauses.len(), clauses().len());
     for clause in &run.clauses {
-        assert_eq!(clause.result, Ended::Held, "{}: {:?}", clause.name, clause.why);
+        assert_eq!(clause.verdict, Verdict::Held, "{}: {:?}", clause.name, clause.why);
     }
 }
 
@@ -165,7 +166,7 @@ fn three_shards_at_once_are_one_run() {
     all_held(&merged);
     all_held(&whole);
     assert_eq!(merged.runs[0].missing().count(), 0);
-    assert!(merged.says_the_same_as(&whole), "{merged:#?}\n{whole:#?}");
+    assert!(merged.has_same_results_as(&whole), "{merged:#?}\n{whole:#?}");
 }
 
 /// An unlimited run is throttled, so the other test can detect it.
@@ -174,7 +175,7 @@ fn whoever_keeps_no_pace_is_refused() {
     let server = Throttled::start("hasty", 1);
     let run = server.judge(RateLimit::Unlimited, None);
     // Too many requests are the run's fault, so the throttled clauses are inconclusive and not broken.
-    assert!(run.count(Ended::Inconclusive) > 0, "everything was judged");
+    assert!(run.count(Verdict::Inconclusive) > 0, "everything was judged");
     assert!(server.refused() > 0);
     assert!(server.busiest().values().any(|(most, rate)| *most > *rate as usize), "{:?}", server.busiest());
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Parser, Subcommand};
 use cognito_identity_contracts::groups;
 use cognito_identity_runner::backends;
@@ -95,6 +96,10 @@ pub(crate) struct Options {
     /// Commit to name in the report [default: $GITHUB_SHA or $CI_COMMIT_SHA]
     #[arg(long, value_name = "HASH")]
     pub(crate) commit: Option<String>,
+
+    /// Name of the backend in the report, to compare several endpoints [default: the backend and its region]
+    #[arg(long, value_name = "NAME", requires = "report", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) name: Option<String>,
 
     #[cfg(feature = "endpoint")]
     #[command(flatten)]

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use cognito_identity_contracts::{Harness, Profile};
+use cognito_identity_contracts::{BasisKind, Harness, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::{Answer, Calibration};
 use cognito_identity_runner::calibrate::{self, Finding, Seen, experiment};
@@ -163,7 +163,7 @@ fn calibration(findings: &[Finding], backend: &str) -> Calibration {
         if let Seen::Settled(candidate) = finding.seen {
             let answer = Answer {
                 candidate: candidate.to_owned(),
-                basis: "observed".to_owned(),
+                basis: BasisKind::Observed.to_string(),
                 source: format!("cognito-fake calibrate --against {backend}"),
                 date: now().date(),
             };

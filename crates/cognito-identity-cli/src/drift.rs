@@ -4,19 +4,18 @@ use std::path::Path;
 
 use cognito_identity_contracts::{Harness, Held};
 use cognito_identity_fake::Assumptions;
-use cognito_identity_runner::drift::{DriftCheck, Origin, RecordingStore};
+use cognito_identity_runner::drift::{DriftCheck, DriftResult, Origin, RecordingStore};
 use cognito_identity_runner::recording::RecordingHarness;
+use cognito_identity_runner::report::ClauseReport;
 
 use crate::CannotRun;
 use crate::args::Options;
 use crate::now::now;
 use crate::selection::Selection;
-use crate::summary::Noted;
 
-/// Drift that a run finds.
+/// Compares the responses of a run with those of another day.
 pub(crate) struct DriftReport {
     check: DriftCheck,
-    pub(crate) noted: Noted,
     /// The first recording that could not be read or written, and why.
     pub(crate) failed: Option<String>,
 }
@@ -46,16 +45,20 @@ impl DriftReport {
         }
         kept.as_ref().map(|store| store.make(harness.name())).transpose()?;
         let check = DriftCheck::new(origin, assumptions, before, kept);
-        Ok(Some(Self { check, noted: Noted::default(), failed: None }))
+        Ok(Some(Self { check, failed: None }))
     }
 
-    /// Compares the responses to a clause's cases, and stores them.
-    pub(crate) fn check(&mut self, held: &Held, recorder: &RecordingHarness<'_, dyn Harness + '_>) {
-        let name = held.clause.name;
+    /// Compares the responses to a clause's cases, stores them, and adds the drift and its date to the report.
+    pub(crate) fn check(
+        &mut self,
+        held: &Held,
+        recorder: &RecordingHarness<'_, dyn Harness + '_>,
+        report: &mut ClauseReport,
+    ) {
         match self.check.check(held, recorder) {
-            Ok(of_clause) => {
-                self.noted.drifts.extend(of_clause.drift.map(|drift| (name, drift)));
-                self.noted.dates.extend(of_clause.date.map(|date| (name, date)));
+            Ok(DriftResult { drift, date }) => {
+                report.drift = drift;
+                report.evidence_date = date.or(report.evidence_date.take());
             }
             Err(why) => {
                 self.failed.get_or_insert(why);

@@ -1,11 +1,10 @@
 //! Command `cognito-fake explain`: describes a clause, a group or a question. Start reading at [`explain`].
 
-use cognito_identity_contracts::{Basis, CLAUSES, Clause, clause};
+use cognito_identity_contracts::{Basis, CLAUSES, Clause, clause, lockstep};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
 
 use crate::CannotRun;
-use crate::lockstep;
 use crate::selection::named;
 use crate::table::table;
 
@@ -31,7 +30,8 @@ pub(crate) fn explain(name: &str) -> Result<String, CannotRun> {
 }
 
 fn list(clauses: &[&Clause]) -> String {
-    let cells = |clause: &&Clause| [clause.name, clause.basis.kind(), clause.says.trim()].map(str::to_owned);
+    let cells =
+        |clause: &&Clause| [clause.name, clause.basis.kind().word(), clause.says.trim()].map(str::to_owned);
     let rows: Vec<_> = clauses.iter().map(cells).collect();
     table::<3, 0>(["clause", "basis", "says"], &rows)
 }

@@ -16,7 +16,6 @@ mod drift;
 #[cfg(feature = "endpoint")]
 mod endpoint;
 mod explain;
-mod lockstep;
 mod now;
 mod number;
 mod output;

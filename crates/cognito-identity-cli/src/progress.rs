@@ -4,9 +4,9 @@ use std::io::Write;
 use std::time::Duration;
 
 use cognito_identity_contracts::Verdict;
+use cognito_identity_runner::report::ClauseReport;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::summary::Row;
 use crate::table::time;
 
 /// Progress of a run.
@@ -34,18 +34,18 @@ impl<'a> Progress<'a> {
     }
 
     /// Records that one more clause is done.
-    pub(crate) fn done(&mut self, row: &Row<'_>) {
+    pub(crate) fn done(&mut self, clause: &ClauseReport) {
         match self {
             Self::Bar(bar, names) => {
-                if *row.verdict != Verdict::Held {
-                    bar.println(line(row));
+                if clause.verdict != Verdict::Held {
+                    bar.println(line(clause));
                 }
                 bar.inc(1);
                 let next = usize::try_from(bar.position()).ok().and_then(|next| names.get(next));
                 bar.set_message(next.copied().unwrap_or_default().to_owned());
             }
             // A closed standard error does not stop the run.
-            Self::Lines(lines) => writeln!(lines, "{}", line(row)).unwrap_or_default(),
+            Self::Lines(lines) => writeln!(lines, "{}", line(clause)).unwrap_or_default(),
         }
     }
 }
@@ -58,9 +58,7 @@ impl Drop for Progress<'_> {
     }
 }
 
-fn line(row: &Row<'_>) -> String {
-    let word = row.verdict.word();
-    let cases = row.cases;
-    let plural = if cases == 1 { "case" } else { "cases" };
-    format!("{word}  {} ({cases} {plural}, {})", row.name, time(row.time))
+fn line(ClauseReport { name, verdict, cases, seconds, .. }: &ClauseReport) -> String {
+    let plural = if *cases == 1 { "case" } else { "cases" };
+    format!("{verdict}  {name} ({cases} {plural}, {})", time(*seconds))
 }

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 #[cfg(feature = "endpoint")]
-use cognito_identity_runner::report::OpenQuestion;
+use cognito_identity_runner::report::QuestionReport;
 use cognito_identity_runner::report::{Report, RunReport, junit, markdown};
 
 use crate::CannotRun;
@@ -41,8 +41,8 @@ impl Folder {
 
     /// Writes all files of a report without any run, and returns the line that lists them.
     #[cfg(feature = "endpoint")]
-    pub(crate) fn write_questions(&self, questions: Vec<OpenQuestion>) -> Result<String, CannotRun> {
-        self.write_report(Report { assumptions: questions, ..self.known.clone() })
+    pub(crate) fn write_questions(&self, questions: Vec<QuestionReport>) -> Result<String, CannotRun> {
+        self.write_report(Report { questions, ..self.known.clone() })
     }
 
     fn write_report(&self, report: Report) -> Result<String, CannotRun> {

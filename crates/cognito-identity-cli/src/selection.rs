@@ -1,10 +1,9 @@
 //! Selects clauses by `--clauses` and `--shard`. Start reading at [`Selection`].
 
-use cognito_identity_contracts::{CLAUSES, Clause, groups, select};
+use cognito_identity_contracts::{CLAUSES, Clause, groups, lockstep, select};
 use cognito_identity_runner::report::Shard;
 
 use crate::CannotRun;
-use crate::lockstep;
 
 /// Clauses to run against a backend.
 #[derive(Debug)]

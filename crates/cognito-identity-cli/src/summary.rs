@@ -1,86 +1,9 @@
-//! Prints the results of a run: a table, the clauses that did not hold, and the counts. Start reading at
-//! [`Judged::text`].
+//! Prints the report of a run: a table, the clauses that did not hold, and the counts. Start reading at [`text`].
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use cognito_identity_contracts::{BasisKind, Verdict};
+use cognito_identity_runner::report::{ClauseReport, RunReport};
 
-use cognito_identity_contracts::{Basis, EndpointInfo, Held, Spent, Verdict};
-use cognito_identity_runner::report::{LockstepReport, Run, RunReport, repeat};
-
-use crate::lockstep::{self, Stepped};
 use crate::table::{table, time};
-
-/// A run of clauses, and of the programs in lockstep if they were selected.
-#[derive(Debug)]
-pub(crate) struct Judged<'a> {
-    pub(crate) run: Run,
-    pub(crate) lockstep: Option<Stepped>,
-    /// Names of everything selected, if this run is a shard of it.
-    pub(crate) selected: BTreeSet<String>,
-    pub(crate) cases: u32,
-    pub(crate) seed: u64,
-    /// Where the backend is, if it is reached over a network.
-    pub(crate) place: Option<EndpointInfo<'a>>,
-    pub(crate) spent: Option<Spent>,
-    pub(crate) noted: Noted,
-}
-
-/// Comparison with the recordings of earlier days.
-#[derive(Debug, Default)]
-pub(crate) struct Noted {
-    /// Differences from the recordings or the calibration, by clause.
-    pub(crate) drifts: BTreeMap<&'static str, String>,
-    /// Dates of the recordings, by clause.
-    pub(crate) dates: BTreeMap<&'static str, String>,
-}
-
-/// One line of the table.
-#[derive(Debug)]
-pub(crate) struct Row<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) says: &'a str,
-    /// `documented`, `observed`, `assumed merge_same_user`.
-    pub(crate) basis: String,
-    /// The basis with its source.
-    pub(crate) source: String,
-    pub(crate) verdict: &'a Verdict,
-    pub(crate) cases: u32,
-    /// The seed of the case that it ended with, if that is another than the run's.
-    pub(crate) seed: Option<u64>,
-    pub(crate) time: Duration,
-}
-
-impl<'a> From<&'a Held> for Row<'a> {
-    fn from(held: &'a Held) -> Self {
-        let basis = held.clause.basis;
-        let question = held.clause.question().map(|id| format!(" {id}"));
-        Self {
-            name: held.clause.name,
-            says: held.clause.says.trim(),
-            basis: basis.kind().to_owned() + &question.unwrap_or_default(),
-            source: basis.to_string(),
-            verdict: &held.outcome.verdict,
-            cases: held.outcome.cases,
-            seed: held.outcome.own_seed(),
-            time: held.time,
-        }
-    }
-}
-
-impl<'a> From<&'a Stepped> for Row<'a> {
-    fn from(lockstep: &'a Stepped) -> Self {
-        Self {
-            name: lockstep::NAME,
-            says: lockstep::SAYS,
-            basis: lockstep::BASIS.to_owned(),
-            source: format!("{}: the reference model runs the same programs", lockstep::BASIS),
-            verdict: &lockstep.outcome.verdict,
-            cases: lockstep.outcome.cases,
-            seed: None,
-            time: lockstep.time,
-        }
-    }
-}
 
 /// Subject of a run: `155 clauses on fake`.
 pub(crate) fn subject(clauses: usize, backend: &str) -> String {
@@ -88,100 +11,77 @@ pub(crate) fn subject(clauses: usize, backend: &str) -> String {
     format!("{clauses} {plural} on {backend}")
 }
 
-impl Judged<'_> {
-    /// The run as it is reported.
-    pub(crate) fn report(&self) -> RunReport {
-        let mut run = RunReport::of(&self.run, self.cases, self.seed).at(self.place);
-        run.selected.clone_from(&self.selected);
-        run.calls = self.spent.map(|spent| spent.calls);
-        run.lost = self.spent.map(|spent| spent.lost);
-        for clause in &mut run.clauses {
-            clause.drift = self.noted.drifts.get(clause.name.as_str()).cloned();
-            if let Some(date) = self.noted.dates.get(clause.name.as_str()) {
-                clause.evidence = Some(date.clone());
-            }
-        }
-        match &self.lockstep {
-            Some(Stepped { outcome, divergence, time, .. }) => {
-                run.with_lockstep(LockstepReport::of(outcome, *time, divergence.clone()))
-            }
-            None => run,
-        }
-    }
+/// Returns the table, the clauses that did not hold, and the counts.
+pub(crate) fn text(run: &RunReport) -> String {
+    let rows: Vec<_> = run.clauses.iter().map(row).collect();
+    let mut text = table::<5, 2>(["clause", "basis", "result", "cases", "time"], &rows);
+    text.extend(run.clauses.iter().filter_map(|clause| complaint(run, clause)));
+    let drifts = run.clauses.iter().filter_map(|clause| {
+        let drift = clause.drift.as_ref()?;
+        Some(format!("\ndrifted: {}\n  {drift}\n", clause.name))
+    });
+    text.extend(drifts);
+    text + "\n" + &closing(run) + "\n"
+}
 
-    fn rows(&self) -> Vec<Row<'_>> {
-        let clauses = self.run.held.iter().map(Row::from);
-        clauses.chain(self.lockstep.as_ref().map(Row::from)).collect()
-    }
+fn row(clause: &ClauseReport) -> [String; 5] {
+    let question = clause.question.as_ref().map(|question| format!(" {question}")).unwrap_or_default();
+    [
+        clause.name.clone(),
+        clause.basis_word().to_owned() + &question,
+        clause.verdict.to_string(),
+        clause.cases.to_string(),
+        time(clause.seconds),
+    ]
+}
 
-    /// Returns the table, the clauses that did not hold, and the counts.
-    pub(crate) fn text(&self) -> String {
-        let rows = self.rows();
-        let cells = |row: &Row<'_>| {
-            let name = row.name.to_owned();
-            let basis = row.basis.clone();
-            [name, basis, row.verdict.word().to_owned(), row.cases.to_string(), time(row.time)]
-        };
-        let cells: Vec<_> = rows.iter().map(cells).collect();
-        let mut text = table::<5, 2>(["clause", "basis", "result", "cases", "time"], &cells);
-        for row in &rows {
-            text += &self.complaint(row).unwrap_or_default();
-        }
-        let drifts =
-            self.noted.drifts.iter().map(|(clause, drift)| format!("\ndrifted: {clause}\n  {drift}\n"));
-        text.extend(drifts);
-        text + "\n" + &self.closing() + "\n"
+/// Returns the reason of a verdict other than `held`, and the command that repeats the case.
+fn complaint(run: &RunReport, clause: &ClauseReport) -> Option<String> {
+    let ClauseReport { name, sentence, verdict, .. } = clause;
+    if *verdict == Verdict::Held {
+        return None;
     }
+    let why = clause.why.as_deref().unwrap_or_default().replace('\n', "\n          ");
+    Some(format!(
+        "\n{verdict}: {name}\n  says    {sentence}\n  basis   {}\n  why     {why}\n  repeat  {}\n",
+        clause.source_line(),
+        run.repeat(clause)
+    ))
+}
 
-    /// Returns the reason of a verdict other than `held`, and the command that repeats the case.
-    fn complaint(&self, row: &Row<'_>) -> Option<String> {
-        let why = row.verdict.why()?.replace('\n', "\n          ");
-        Some(format!(
-            "\n{}: {}\n  says    {}\n  basis   {}\n  why     {why}\n  repeat  {}\n",
-            row.verdict.word(),
-            row.name,
-            row.says,
-            row.source,
-            repeat(
-                self.run.backend,
-                self.place.map(|place| place.url),
-                row.name,
-                self.cases,
-                row.seed.or(Some(self.seed))
-            )
-        ))
+/// Returns the counts of verdicts, and the verdict of lockstep, in one line.
+fn closing(run: &RunReport) -> String {
+    let backend = &run.backend;
+    let mut parts = Vec::new();
+    let clauses: Vec<_> = run.clauses.iter().filter(|clause| clause.basis.is_some()).collect();
+    if !clauses.is_empty() {
+        let verdicts = [Verdict::Held, Verdict::Broken, Verdict::Inconclusive, Verdict::Unable];
+        let counts: Vec<_> = verdicts.into_iter().filter_map(|verdict| counts(&clauses, verdict)).collect();
+        parts.push(format!("{}: {}", subject(clauses.len(), backend), counts.join(", ")));
     }
+    if let Some(lockstep) = run.lockstep() {
+        parts.push(format!("{backend} in lockstep with the model: {}{}", lockstep.verdict, rate(lockstep)));
+    }
+    parts.join("; ")
+}
 
-    /// Returns the counts of verdicts, in one line.
-    fn closing(&self) -> String {
-        let Run { backend, held, .. } = &self.run;
-        let mut parts = Vec::new();
-        if !held.is_empty() {
-            let counts: Vec<_> = ["held", "broken", "inconclusive", "unable"]
-                .into_iter()
-                .map(|word| (word, self.run.count(word)))
-                .filter(|(_, count)| *count > 0)
-                .map(|(word, count)| format!("{count} {word}{}", self.bases(word)))
-                .collect();
-            parts.push(format!("{}: {}", subject(held.len(), backend), counts.join(", ")));
-        }
-        if let Some(lockstep) = &self.lockstep {
-            let word = lockstep.outcome.verdict.word();
-            parts.push(format!("{backend} in lockstep with the model: {word}{}", lockstep.pace()));
-        }
-        parts.join("; ")
-    }
+/// Returns the number of clauses with this verdict, and of each basis among them; `None` if there are none.
+fn counts(clauses: &[&ClauseReport], verdict: Verdict) -> Option<String> {
+    let bases: Vec<_> =
+        clauses.iter().filter(|clause| clause.verdict == verdict).filter_map(|clause| clause.basis).collect();
+    let counts: Vec<_> = BasisKind::ALL
+        .into_iter()
+        .map(|kind| (kind, bases.iter().filter(|basis| **basis == kind).count()))
+        .filter(|(_, count)| *count > 0)
+        .map(|(kind, count)| format!("{count} {kind}"))
+        .collect();
+    (!bases.is_empty()).then(|| format!("{} {verdict} ({})", bases.len(), counts.join(", ")))
+}
 
-    /// Returns the counts by basis of the clauses with this verdict.
-    fn bases(&self, word: &str) -> String {
-        let ended = self.run.held.iter().filter(|held| held.outcome.verdict.word() == word);
-        let bases: Vec<Basis> = ended.map(|held| held.clause.basis).collect();
-        let counts: Vec<_> = ["documented", "observed", "assumed"]
-            .into_iter()
-            .map(|kind| (kind, bases.iter().filter(|basis| basis.kind() == kind).count()))
-            .filter(|(_, count)| *count > 0)
-            .map(|(kind, count)| format!("{count} {kind}"))
-            .collect();
-        format!(" ({})", counts.join(", "))
+/// Returns the number of programs a second, unless none was completed, or the time went into shrinking.
+fn rate(lockstep: &ClauseReport) -> String {
+    if lockstep.cases == 0 || lockstep.seconds <= 0.0 || lockstep.divergence.is_some() {
+        return String::new();
     }
+    format!(" ({:.0} programs a second)", f64::from(lockstep.cases) / lockstep.seconds)
 }

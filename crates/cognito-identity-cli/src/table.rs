@@ -30,8 +30,9 @@ pub(crate) fn table<const COLUMNS: usize, const NUMBERS: usize>(
     text
 }
 
-/// A duration as a person reads it.
-pub(crate) fn time(time: Duration) -> String {
+/// Renders a duration for a person. A file may contain any number of seconds.
+pub(crate) fn time(seconds: f64) -> String {
+    let time = Duration::try_from_secs_f64(seconds).unwrap_or_default();
     if time < Duration::from_secs(1) {
         format!("{} ms", time.as_millis())
     } else {
@@ -54,7 +55,7 @@ mod tests {
 
     #[test]
     fn times_are_short() {
-        assert_eq!(time(Duration::from_micros(12_700)), "12 ms");
-        assert_eq!(time(Duration::from_millis(1_260)), "1.3 s");
+        assert_eq!(time(0.0127), "12 ms");
+        assert_eq!(time(1.26), "1.3 s");
     }
 }

@@ -16,7 +16,7 @@ use cognito_identity_runner::endpoint::aws;
 #[cfg(feature = "endpoint")]
 use cognito_identity_runner::recording::RecordingHarness;
 use cognito_identity_runner::report;
-use cognito_identity_runner::report::{Report, Shard, Status, open_questions};
+use cognito_identity_runner::report::{Report, RunReport, Shard, Status, open_questions};
 
 use crate::args::Options;
 use crate::commit::commit;
@@ -24,12 +24,11 @@ use crate::commit::commit;
 use crate::drift::DriftReport;
 #[cfg(feature = "endpoint")]
 use crate::endpoint::{AWS, EndpointOptions};
-use crate::lockstep;
 use crate::progress::Progress;
 use crate::quiet::quietly;
 use crate::report::Folder;
 use crate::selection::Selection;
-use crate::summary::{Judged, Noted, Row, subject};
+use crate::summary::{subject, text};
 use crate::{CannotRun, calibration};
 
 /// Holds a backend to the selected clauses; `true` if all held.
@@ -45,7 +44,7 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
     };
     let known = || Report {
         commits: commit(options.commit.as_ref()).into_iter().collect(),
-        assumptions: open_questions(&calibration),
+        questions: open_questions(&calibration),
         ..Report::default()
     };
     #[cfg(feature = "endpoint")]
@@ -59,6 +58,7 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
         selected,
         cases: options.cases.unwrap_or(cases(harness.name())),
         seed: options.seed.unwrap_or_else(random_seed),
+        name: options.name.clone(),
         folder: options.report.as_deref().map(|path| Folder::make(path, known())).transpose()?,
     };
     plan.announce(out)?;
@@ -66,13 +66,13 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
     #[cfg(feature = "endpoint")]
     if let Some(drift) = drift {
         return quietly(|| {
-            let (judged, failed) = plan.judge_with_drift(progress, drift);
-            let ended = plan.carry_out(&judged, out)?;
+            let (run, failed) = plan.run_with_drift(progress, drift);
+            let ended = plan.report(run, out)?;
             // The results are printed even if the recording failed.
             failed.map_or(Ok(ended), |why| Err(CannotRun(format!("not all responses are recorded: {why}"))))
         })?;
     }
-    quietly(|| plan.carry_out(&plan.judge(progress), out))?
+    quietly(|| plan.report(plan.run(progress), out))?
 }
 
 /// The backend to judge.
@@ -137,6 +137,8 @@ struct Plan<'a> {
     selected: BTreeSet<String>,
     cases: u32,
     seed: u64,
+    /// Name of the backend in the report.
+    name: Option<String>,
     folder: Option<Folder>,
 }
 
@@ -156,61 +158,52 @@ impl Plan<'_> {
         Ok(out.flush()?)
     }
 
-    /// Prints and writes the results; `true` if everything held.
-    fn carry_out(&self, judged: &Judged<'_>, out: &mut dyn Write) -> Result<bool, CannotRun> {
-        out.write_all(judged.text().as_bytes())?;
-        let run = judged.report();
-        // A part of a run answers for itself alone.
+    /// Prints and writes the report of the run; `true` if everything held.
+    fn report(&self, run: RunReport, out: &mut dyn Write) -> Result<bool, CannotRun> {
+        out.write_all(text(&run).as_bytes())?;
+        // A shard is green by itself: what other shards ran is not missing here.
         let is_green = run.status_of_part() == Status::Held;
         if let Some(folder) = &self.folder {
+            let run = RunReport { selected: self.selected.clone(), name: self.name.clone(), ..run };
             writeln!(out, "\n{}", folder.write(run)?)?;
         }
         out.flush()?;
         Ok(is_green)
     }
 
-    fn judge(&self, mut progress: Progress<'_>) -> Judged<'_> {
+    fn run(&self, mut progress: Progress<'_>) -> RunReport {
         let profile = profile(self.harness.name(), self.cases, self.seed);
-        let run = report::run(&self.selection.clauses, self.harness, &profile, |held| {
-            progress.done(&Row::from(held));
+        let run = report::run(&self.selection.clauses, self.harness, &profile, |_, clause| {
+            progress.done(clause);
         });
-        self.judged(run, progress)
+        self.with_lockstep(run, &profile, progress)
     }
 
     /// Runs the clauses, and compares the responses with the recordings.
     #[cfg(feature = "endpoint")]
-    fn judge_with_drift(
+    fn run_with_drift(
         &self,
         mut progress: Progress<'_>,
         mut drift: DriftReport,
-    ) -> (Judged<'_>, Option<String>) {
+    ) -> (RunReport, Option<String>) {
         let profile = profile(self.harness.name(), self.cases, self.seed);
         let profile = Profile { pinned_cases: DriftReport::PINNED_CASES, ..profile };
         let recorder = RecordingHarness::new(self.harness);
-        let run = report::run(&self.selection.clauses, &recorder, &profile, |held| {
-            drift.check(held, &recorder);
-            progress.done(&Row::from(held));
+        let run = report::run(&self.selection.clauses, &recorder, &profile, |held, clause| {
+            drift.check(held, &recorder, clause);
+            progress.done(clause);
         });
-        (Judged { noted: drift.noted, ..self.judged(run, progress) }, drift.failed)
+        (self.with_lockstep(run, &profile, progress), drift.failed)
     }
 
-    fn judged(&self, run: report::Run, mut progress: Progress<'_>) -> Judged<'_> {
-        let profile = profile(self.harness.name(), self.cases, self.seed);
-        let lockstep = self.selection.lockstep.then(|| {
-            let lockstep = lockstep::hold(&self.answers, self.harness, &profile);
-            progress.done(&Row::from(&lockstep));
-            lockstep
-        });
-        Judged {
-            run,
-            lockstep,
-            selected: self.selected.clone(),
-            cases: self.cases,
-            seed: self.seed,
-            place: self.harness.endpoint_info(),
-            spent: self.harness.spent(),
-            noted: Noted::default(),
+    /// Adds the programs in lockstep to the run, if they are selected.
+    fn with_lockstep(&self, mut run: RunReport, profile: &Profile, mut progress: Progress<'_>) -> RunReport {
+        if self.selection.lockstep {
+            let lockstep = report::run_lockstep(&self.answers, self.harness, profile);
+            progress.done(&lockstep);
+            run.add(lockstep, self.harness);
         }
+        run
     }
 }
 

@@ -123,7 +123,7 @@ fn the_sdk_runs_in_lockstep_with_the_model() {
     let cells: Vec<_> = row.split_whitespace().collect();
     assert_eq!(cells[1..4], ["differential", "held", "2"], "{out}");
     let json: Value = serde_json::from_str(&fs::read_to_string(folder.join("report.json")).unwrap()).unwrap();
-    assert_eq!(json["runs"][0]["lockstep"]["cases"], 2);
+    assert_eq!(json["runs"][0]["clauses"][1]["cases"], 2);
     let xml = fs::read_to_string(folder.join("junit.xml")).unwrap();
     assert_eq!(xml.matches("<testcase ").count(), 2, "{xml}");
     fs::remove_dir_all(folder).unwrap();
@@ -150,7 +150,7 @@ fn a_report_is_written_and_the_seed_repeats_it() {
         for clause in clauses {
             assert!(clause.as_object_mut().unwrap().remove("seconds").unwrap().is_f64());
         }
-        assert_eq!(json["assumptions"].as_array().unwrap().len(), Assumptions::QUESTIONS.len());
+        assert_eq!(json["questions"].as_array().unwrap().len(), Assumptions::QUESTIONS.len());
         let html = fs::read_to_string(folder.join("report.html")).unwrap();
         assert!(html.contains("Everything held"), "{html}");
         let text = fs::read_to_string(folder.join("report.md")).unwrap();

@@ -67,7 +67,7 @@ fn parts_become_the_whole_and_stay_it() {
         let (code, told, error) = merge(&[&folder.join("parts")], &out);
         assert_eq!((code, error.as_str()), (Some(0), ""));
         assert!(told.starts_with("2 reports; fake: ") && told.lines().count() == 2, "{told}");
-        assert!(read(&out).says_the_same_as(&read(&whole)));
+        assert!(read(&out).has_same_results_as(&read(&whole)));
     }
     for name in ["report.html", "report.md", "report.json", "junit.xml"] {
         assert!(out.join(name).metadata().unwrap().len() > 0, "{name}");
@@ -96,7 +96,7 @@ fn the_worst_counts_and_what_is_missing_is_not_green() {
     }
     change(&bad, |report| {
         let clause = &mut report["runs"][0]["clauses"][0];
-        (clause["result"], clause["why"]) = ("inconclusive".into(), "nobody answered".into());
+        (clause["verdict"], clause["why"]) = ("inconclusive".into(), "nobody answered".into());
     });
     let (code, told, _) = merge(&[&good, &bad], &folder.join("out"));
     assert_eq!(code, Some(1));
@@ -150,7 +150,7 @@ fn shards_become_the_whole() {
         let (code, told, error) = merge(&[&parts], &folder.join("out"));
         let is_last = shard == "3/3";
         assert_eq!(code, Some(i32::from(!is_last)), "{told}{error}");
-        assert_eq!(read(&folder.join("out")).says_the_same_as(&read(&folder.join("whole"))), is_last);
+        assert_eq!(read(&folder.join("out")).has_same_results_as(&read(&folder.join("whole"))), is_last);
     }
     let merged = read(&folder.join("out"));
     assert_eq!(merged.runs[0].selected.len(), merged.runs[0].clauses.len());

@@ -114,10 +114,7 @@ pub fn experiment(
     let run = |clause: &'static Clause| {
         let profile = Profile { max_shrink_steps: 0, ..profile.clone() };
         let held = clause.hold(&recorder, &profile);
-        let unable = match held.outcome.verdict {
-            Verdict::Unable(why) => Some(why),
-            _ => None,
-        };
+        let unable = held.outcome.why.filter(|_| held.outcome.verdict == Verdict::Unable);
         let mut transcripts = recorder.take();
         kept += transcripts
             .iter()

@@ -1,93 +1,47 @@
 //! Runs clauses against a backend, and builds, merges and renders the results as a [`Report`], which is plain data.
-//! Start reading at [`run`].
+//! Start reading at [`run`]; [`Report::status`] is the one rule for what is green.
 
 mod age;
-mod gather;
+mod build;
+mod complaints;
 mod junit;
 mod markdown;
 mod merge;
 mod model;
-mod noted;
 mod questions;
 mod read;
 mod status;
-mod words;
+mod summary;
+mod text;
 
-use std::time::Duration;
-
-use cognito_identity_contracts::{CLAUSES, Clause, Harness, Held, Outcome, Profile, groups};
-
-use crate::redact::redact_text;
+use cognito_identity_contracts::{BasisKind, CLAUSES, Clause, groups};
 
 pub use age::age;
+pub use build::{run, run_lockstep};
+pub use complaints::{Complaint, complaints};
 pub use junit::junit;
-pub use markdown::{cell, markdown};
+pub use markdown::markdown;
 pub use model::{
-    AnswerInForce, BasisKind, ClauseReport, DivergenceReport, Ended, LockstepReport, OpenQuestion, Report,
-    RunReport, Seen, StepReport,
+    AnswerReport, ClauseReport, DivergenceReport, FindingReport, QuestionReport, Report, RunReport,
+    StepReport,
 };
-pub use noted::{Noted, tally};
 pub use questions::{asked_questions, open_questions};
 pub use read::{Shard, Version};
 pub use status::Status;
-pub use words::{cut, repeat};
-
-/// A run of some clauses against one backend.
-#[derive(Clone, Debug)]
-pub struct Run {
-    /// The backend's name.
-    pub backend: &'static str,
-    /// Outcome of each clause.
-    pub held: Vec<Held>,
-}
-
-/// Runs a clause against a backend, and redacts the backend's output in the outcome.
-pub fn hold(clause: &Clause, harness: &dyn Harness, profile: &Profile) -> Held {
-    let held = clause.hold(harness, profile);
-    let verdict = held.outcome.verdict.map(|why| redact_text(harness, &why));
-    Held { outcome: Outcome { verdict, ..held.outcome }, ..held }
-}
-
-/// Holds the clauses against a backend, telling `progress` of each that is done.
-pub fn run(
-    clauses: &[&'static Clause],
-    harness: &dyn Harness,
-    profile: &Profile,
-    mut progress: impl FnMut(&Held),
-) -> Run {
-    let held = clauses.iter().map(|clause| {
-        let held = hold(clause, harness, profile);
-        progress(&held);
-        held
-    });
-    Run { backend: harness.name(), held: held.collect() }
-}
-
-impl Run {
-    /// Number of clauses with this verdict: held, broken, inconclusive, unable.
-    #[must_use]
-    pub fn count(&self, word: &str) -> usize {
-        self.held.iter().filter(|held| held.outcome.verdict.word() == word).count()
-    }
-
-    /// Total duration of all clauses.
-    #[must_use]
-    pub fn time(&self) -> Duration {
-        self.held.iter().map(|held| held.time).sum()
-    }
-}
+pub use summary::{Summary, tally};
+pub use text::cut;
 
 /// Number of clauses by group and basis, as a Markdown table.
 #[must_use]
 pub fn fidelity() -> String {
-    let count = |group: Option<&str>, kind: &str| {
+    let count = |group: Option<&str>, kind| {
         let counted = |clause: &&&Clause| {
             group.is_none_or(|group| clause.group() == group) && clause.basis.kind() == kind
         };
         CLAUSES.iter().filter(counted).count()
     };
     let row = |name: &str, group: Option<&str>| {
-        let counts = ["documented", "observed", "assumed"].map(|kind| count(group, kind));
+        let counts = BasisKind::ALL.map(|kind| count(group, kind));
         format!(
             "| {name} | {} | {} | {} | {} |\n",
             counts[0],
@@ -96,8 +50,8 @@ pub fn fidelity() -> String {
             counts.iter().sum::<usize>()
         )
     };
-    let mut table =
-        "| clauses | documented | observed | assumed | all |\n|---|---:|---:|---:|---:|\n".to_owned();
+    let kinds = BasisKind::ALL.map(BasisKind::word).join(" | ");
+    let mut table = format!("| clauses | {kinds} | all |\n|---|---:|---:|---:|---:|\n");
     for group in groups() {
         table += &row(group, Some(group));
     }

@@ -119,7 +119,7 @@ fn drifted(harness: &EndpointHarness, store: &RecordingStore, date: i64, seed: u
     let noted = CLAUSES.iter().filter_map(|clause| {
         let held = clause.hold(&recorder, &profile);
         let DriftResult { drift, date } = check.check(&held, &recorder).unwrap();
-        let is_unable = matches!(held.outcome.verdict, Verdict::Unable(_));
+        let is_unable = held.outcome.verdict == Verdict::Unable;
         assert!(is_unable || held.outcome.verdict == Verdict::Held, "{}: {:?}", clause.name, held.outcome);
         assert!(is_unable == date.is_none(), "{}: {date:?}", clause.name);
         drift.map(|drift| format!("{}: {drift}", clause.name))
@@ -183,7 +183,7 @@ fn a_case_that_breaks_knows_its_seed() {
     let own_seed = |pinned_cases, cases| {
         let profile = Profile { pinned_cases, seed: Some(7), ..Profile::cases(cases) };
         let outcome = clause.hold(&PlantedHarness(*bug), &profile).outcome;
-        assert!(matches!(outcome.verdict, Verdict::Broken(_)), "{outcome:?}");
+        assert!(outcome.verdict == Verdict::Broken, "{outcome:?}");
         outcome.own_seed()
     };
     assert_eq!(own_seed(64, 1), Some(PINNED_SEED));

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use cognito_identity::private::async_trait;
 use cognito_identity::{ErrorKind, Handle, Operation, Request, Response, Result, ServiceError, handle_all};
-use cognito_identity_contracts::{CLAUSES, Capability, Clause, Harness, Profile, TestEnvironment, Verdict};
+use cognito_identity_contracts::{
+    CLAUSES, Capability, Clause, Harness, Outcome, Profile, TestEnvironment, Verdict,
+};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
 use rstest::rstest;
@@ -24,10 +26,10 @@ impl Incomplete {
         Self { lacks: lacks.into_iter().collect(), refusal }
     }
 
-    /// Verdict of each clause.
-    fn ends(&self) -> impl Iterator<Item = (&'static Clause, Verdict)> {
+    /// Outcome of each clause.
+    fn outcomes(&self) -> impl Iterator<Item = (&'static Clause, Outcome)> {
         let profile = Profile { seed: Some(1), ..Profile::cases(2) };
-        CLAUSES.iter().map(move |clause| (*clause, clause.hold(self, &profile).outcome.verdict))
+        CLAUSES.iter().map(move |clause| (*clause, clause.hold(self, &profile).outcome))
     }
 }
 
@@ -77,9 +79,9 @@ handle_all!(Partial);
 #[case("ValidationException", 500)]
 fn nothing_holds_on_a_backend_that_does_nothing(#[case] code: &str, #[case] status: u16) {
     let nothing = Incomplete::new(Operation::ALL.iter().copied(), code, status);
-    let wrong = |verdict: &Verdict| !matches!(verdict, Verdict::Inconclusive(_) | Verdict::Unable(_));
-    let wrong: Vec<_> =
-        nothing.ends().filter(|(_, end)| wrong(end)).map(|(clause, end)| (clause.name, end)).collect();
+    let is_wrong = |outcome: &Outcome| !matches!(outcome.verdict, Verdict::Inconclusive | Verdict::Unable);
+    let wrong = nothing.outcomes().filter(|(_, outcome)| is_wrong(outcome));
+    let wrong: Vec<_> = wrong.map(|(clause, outcome)| (clause.name, outcome)).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -87,8 +89,8 @@ fn nothing_holds_on_a_backend_that_does_nothing(#[case] code: &str, #[case] stat
 fn a_backend_without_one_operation_is_not_broken() {
     for operation in Operation::ALL {
         let partial = Incomplete::new([*operation], "NotImplemented", 501);
-        let broken = partial.ends().filter(|(_, end)| matches!(end, Verdict::Broken(_)));
-        let broken: Vec<_> = broken.map(|(clause, end)| (clause.name, end)).collect();
+        let broken = partial.outcomes().filter(|(_, outcome)| outcome.verdict == Verdict::Broken);
+        let broken: Vec<_> = broken.map(|(clause, outcome)| (clause.name, outcome)).collect();
         assert!(broken.is_empty(), "without {operation}: {broken:#?}");
     }
 }

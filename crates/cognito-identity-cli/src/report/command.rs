@@ -5,8 +5,9 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use cognito_identity_contracts::Verdict;
 use cognito_identity_runner::redact::redact_plain_line;
-use cognito_identity_runner::report::{Ended, Report, tally};
+use cognito_identity_runner::report::{Report, tally};
 
 use super::{Folder, MODEL, write};
 use crate::CannotRun;
@@ -19,16 +20,17 @@ pub(crate) fn report(options: &ReportOptions, out: &mut dyn Write) -> Result<boo
     let reports = files.iter().map(|file| read(file)).collect::<Result<Vec<_>, _>>()?;
     let merged = reports.into_iter().fold(Report::default(), Report::merge);
     let folder = Folder::make(&options.out, merged)?;
-    let told = write(&folder.path, &folder.known)?;
-    writeln!(out, "{}\n{told}", summary(&folder.known, files.len()))?;
+    let written = write(&folder.path, &folder.known)?;
+    writeln!(out, "{}\n{written}", summary(&folder.known, files.len()))?;
     Ok(folder.known.is_green())
 }
 
 /// Returns the counts of verdicts for each run, in one line.
 fn summary(report: &Report, files: usize) -> String {
     let runs = report.runs.iter().map(|run| {
-        let counts = Ended::ALL.into_iter().rev().map(|end| (end, run.count(end)));
-        let counts: Vec<_> = counts.filter(|(_, n)| *n > 0).map(|(end, n)| format!("{n} {end}")).collect();
+        let counts = Verdict::ALL.into_iter().rev().map(|verdict| (verdict, run.count(verdict)));
+        let counts: Vec<_> =
+            counts.filter(|(_, n)| *n > 0).map(|(verdict, n)| format!("{n} {verdict}")).collect();
         let missing: Vec<_> = run.missing().collect();
         let missing = missing.first().map(|first| format!(", {} missing such as {first}", missing.len()));
         format!("{}: {}{}", redact_plain_line(&run.title()), counts.join(", "), missing.unwrap_or_default())
@@ -36,9 +38,9 @@ fn summary(report: &Report, files: usize) -> String {
     let mut parts = vec![if files == 1 { "1 report".to_owned() } else { format!("{files} reports") }];
     parts.extend(runs);
     if report.runs.is_empty() {
-        parts.push("no backend was held to any clause".to_owned());
+        parts.push("no clause ran on any backend".to_owned());
     }
-    let asked = tally(&report.assumptions);
+    let asked = tally(&report.questions);
     if !asked.is_empty() {
         parts.push(format!("open questions: {asked}"));
     }

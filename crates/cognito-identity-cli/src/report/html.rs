@@ -7,7 +7,8 @@ mod matrix;
 mod questions;
 mod summary;
 
-use cognito_identity_runner::report::{Ended, Report, RunReport, Status, cut};
+use cognito_identity_contracts::Verdict;
+use cognito_identity_runner::report::{Report, RunReport, Status, cut};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("html/report.css");
@@ -31,7 +32,7 @@ pub(super) fn page(report: &Report) -> String {
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (report.status().says()) " – contract report" }
+                title { (report.status().headline()) " – contract report" }
                 link rel="icon" href="data:,";
                 style { (PreEscaped(STYLE)) }
             }
@@ -56,8 +57,8 @@ pub(super) fn page(report: &Report) -> String {
 }
 
 /// Badge of a verdict: a word and a mark, so that it is readable without colours.
-fn badge(end: Ended) -> Markup {
-    html! { span class=(format!("badge {end}")) { span.mark aria-hidden="true" { (mark(end)) } (end) } }
+fn badge(verdict: Verdict) -> Markup {
+    html! { span class=(format!("badge {verdict}")) { span.mark aria-hidden="true" { (mark(verdict)) } (verdict) } }
 }
 
 /// Badge of a clause that has drifted from its recording.
@@ -65,12 +66,12 @@ fn drift() -> Markup {
     html! { span.badge.drift { span.mark aria-hidden="true" { "↝" } "drift" } }
 }
 
-fn mark(end: Ended) -> &'static str {
-    match end {
-        Ended::Held => "✓",
-        Ended::Broken => "✕",
-        Ended::Inconclusive => "?",
-        Ended::Unable => "⊘",
+fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Held => "✓",
+        Verdict::Broken => "✕",
+        Verdict::Inconclusive => "?",
+        Verdict::Unable => "⊘",
     }
 }
 
@@ -110,11 +111,6 @@ fn count(number: usize) -> String {
 /// `1 clause`, `2 clauses`.
 fn plural(number: usize, one: &str) -> String {
     format!("{} {one}{}", count(number), if number == 1 { "" } else { "s" })
-}
-
-/// A number of seconds, which a file may have any of.
-fn time(seconds: f64) -> String {
-    crate::table::time(std::time::Duration::try_from_secs_f64(seconds).unwrap_or_default())
 }
 
 /// A line of text of any length.

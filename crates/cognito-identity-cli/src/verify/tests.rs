@@ -72,12 +72,13 @@ fn carried_out(harness: &dyn Harness, clauses: &str, folder: Option<Folder>) -> 
         selected: BTreeSet::new(),
         cases: 64,
         seed: 1,
+        name: None,
         folder,
     };
     let mut lines = Vec::new();
     let mut out = Vec::new();
-    let judged = plan.judge(Progress::Lines(Box::new(&mut lines)));
-    let ended = plan.carry_out(&judged, &mut out);
+    let run = plan.run(Progress::Lines(Box::new(&mut lines)));
+    let ended = plan.report(run, &mut out);
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (exit_code(&ended), text(lines), text(out))
 }
@@ -125,17 +126,15 @@ fn the_report_says_what_is_broken() {
     let json: Value = serde_json::from_str(&json).unwrap();
     let run = &json["runs"][0];
     assert_eq!((&run["seeds"][0], &run["cases"]), (&1.into(), &64.into()));
-    assert_eq!(run["clauses"][0]["result"], "broken");
-    assert_eq!(run["clauses"][1]["result"], "unable");
-    assert_eq!(run["lockstep"]["result"], "broken");
-    let divergence = &run["lockstep"]["divergence"];
-    let steps = divergence["steps"].as_array().unwrap();
-    let first = usize::try_from(divergence["first"].as_u64().unwrap()).unwrap();
-    assert!(steps[..first].iter().all(|step| step["left"] == step["right"]), "{steps:?}");
-    assert_ne!(steps[first]["left"], steps[first]["right"]);
-    assert!(
-        steps.iter().any(|step| step["says"].as_str().unwrap().starts_with("MergeDeveloperIdentities: "))
-    );
+    assert_eq!(run["clauses"][0]["verdict"], "broken");
+    assert_eq!(run["clauses"][1]["verdict"], "unable");
+    let lockstep = &run["clauses"][2];
+    assert_eq!((&lockstep["name"], &lockstep["verdict"]), (&"lockstep".into(), &"broken".into()));
+    let (last, before) = lockstep["divergence"]["steps"].as_array().unwrap().split_last().unwrap();
+    assert!(before.iter().all(|step| step["expected"] == step["actual"]), "{before:?}");
+    assert_ne!(last["expected"], last["actual"]);
+    let is_merge = |step: &Value| step["request"].as_str().unwrap().starts_with("MergeDeveloperIdentities: ");
+    assert!(before.iter().chain([last]).any(is_merge));
     assert!(xml.contains(r#" tests="3" skipped="0" failures="2" errors="1""#), "{xml}");
     assert_eq!(xml.matches("<testcase ").count(), 3, "{xml}");
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use cognito_identity_fake::assumption::{Answer, Calibration};
-use cognito_identity_runner::report::{Report, Seen, tally};
+use cognito_identity_runner::report::{FindingReport, Report, tally};
 use serde_json::json;
 
 use super::served::{Served, file, text};
@@ -51,9 +51,9 @@ fn read(folder: &Path) -> Report {
     Report::from_json(&fs::read_to_string(folder.join("report.json")).unwrap()).unwrap()
 }
 
-fn seen(report: &Report, name: &str) -> Vec<Seen> {
-    let question = report.assumptions.iter().find(|question| question.question == name).unwrap();
-    question.seen.iter().cloned().collect()
+fn seen(report: &Report, name: &str) -> Vec<FindingReport> {
+    let question = report.questions.iter().find(|question| question.name == name).unwrap();
+    question.findings.iter().cloned().collect()
 }
 
 const QUESTIONS: &str = "merge_same_user,merge_unknown_source,further_user,link_limit";
@@ -70,19 +70,19 @@ fn what_was_seen_is_in_every_report() {
 
     let report = read(&settled);
     assert!(report.runs.is_empty() && report.date.is_some() && report.commits.contains("f100ddf"));
-    assert_eq!(report.assumptions.len(), Calibration::in_force().answers.len());
-    let counts = "2 settled otherwise, 1 settled as in force, 1 not told apart";
-    assert_eq!(tally(&report.assumptions), counts);
+    assert_eq!(report.questions.len(), Calibration::in_force().answers.len());
+    let counts = "2 settled otherwise, 1 settled as in force, 1 not distinguished";
+    assert_eq!(tally(&report.questions), counts);
     for (question, candidate) in answers.into_iter().chain([("merge_same_user", "Unchanged")]) {
-        assert_eq!(seen(&report, question), [Seen::Settled { candidate: candidate.to_owned() }]);
+        assert_eq!(seen(&report, question), [FindingReport::Settled { candidate: candidate.to_owned() }]);
     }
-    let left = ["Enforced", "Unlimited"].map(str::to_owned).to_vec();
-    let by = vec!["further_user = NotAuthorized".to_owned()];
-    assert_eq!(seen(&report, "link_limit"), [Seen::Confounded { left, by }]);
+    let candidates = ["Enforced", "Unlimited"].map(str::to_owned).to_vec();
+    let hidden_by = vec!["further_user = NotAuthorized".to_owned()];
+    assert_eq!(seen(&report, "link_limit"), [FindingReport::Confounded { candidates, hidden_by }]);
 
     let (code, said) = cognito_fake(&["report", text(&settled), "--out", text(&alone)]);
     assert_eq!(code, Some(1), "no verdict is not green: {said}");
-    let line = format!("1 report; no backend was held to any clause; open questions: {counts}");
+    let line = format!("1 report; no clause ran on any backend; open questions: {counts}");
     assert_eq!(said.lines().next(), Some(&*line));
 
     let clauses = ["verify", "--clauses", "lookup::both_keys_are_verified", "--cases", "2"];
@@ -93,7 +93,7 @@ fn what_was_seen_is_in_every_report() {
     let line = format!("2 reports; fake: 1 held; open questions: {counts}");
     assert_eq!(said.lines().next(), Some(&*line));
     let merged = read(&whole);
-    assert_eq!((merged.runs.len(), &merged.assumptions), (1, &report.assumptions));
+    assert_eq!((merged.runs.len(), &merged.questions), (1, &report.questions));
 
     for (name, otherwise) in
         [("report.html", "<code>InvalidParameter</code>"), ("report.md", "❌ `InvalidParameter`")]
@@ -105,7 +105,7 @@ fn what_was_seen_is_in_every_report() {
             "{name}"
         );
         assert!(settled.contains("Questions only") && !whole.contains("Questions only"), "{name}");
-        assert!(settled.contains("not told apart") && settled.contains("Unlimited"), "{name}");
+        assert!(settled.contains("not distinguished") && settled.contains("Unlimited"), "{name}");
     }
     fs::remove_dir_all(folder).unwrap();
 }
@@ -117,7 +117,7 @@ fn an_unexpected_response_is_written_and_no_success() {
     served.control("faults", &order);
     let (code, said) = calibrate(&served, "merge_same_user", &folder);
     assert_eq!(code, Some(1), "{said}");
-    let [Seen::Unexpected { exchange }] = &seen(&read(&folder), "merge_same_user")[..] else {
+    let [FindingReport::Unexpected { exchange }] = &seen(&read(&folder), "merge_same_user")[..] else {
         panic!("{said}")
     };
     assert!(

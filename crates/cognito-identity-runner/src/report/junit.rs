@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use cognito_identity_contracts::lockstep;
+use cognito_identity_contracts::Verdict;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Ended, Report, RunReport};
+use super::{ClauseReport, Report, RunReport};
 
 /// Renders the report as `JUnit` XML: a test suite for each group, a test case for each clause. A broken clause is a
 /// failure; an inconclusive, unable or missing one is an error. Questions are left out: they are no tests.
@@ -21,27 +21,26 @@ pub fn junit(report: &Report) -> Result<String, String> {
     for run in &report.runs {
         let alone = report.runs.len() == 1;
         let named = |group: &str| if alone { group.to_owned() } else { format!("{}: {group}", run.title()) };
-        for group in run.clauses.chunk_by(|one, other| group(&one.name).0 == group(&other.name).0) {
-            let (name, _) = self::group(&group[0].name);
-            let mut suite = TestSuite::new(named(name));
-            for clause in group {
-                let (_, short) = self::group(&clause.name);
-                let why = clause.why.as_deref();
-                suite.add_test_case(case(run, name, short, clause.result, why, clause.seconds));
+        for clauses in run.clauses.chunk_by(|one, other| one.group() == other.group()) {
+            let group = clauses[0].group();
+            let mut suite = TestSuite::new(named(group));
+            for clause in clauses {
+                let ClauseReport { verdict, why, seconds, .. } = clause;
+                suite.add_test_case(case(
+                    run,
+                    group,
+                    clause.short_name(),
+                    *verdict,
+                    why.as_deref(),
+                    *seconds,
+                ));
             }
-            xml.add_test_suite(suite);
-        }
-        if let Some(lockstep) = &run.lockstep {
-            let name = lockstep::NAME;
-            let why = lockstep.why.as_deref();
-            let mut suite = TestSuite::new(named(name));
-            suite.add_test_case(case(run, name, name, lockstep.result, why, lockstep.seconds));
             xml.add_test_suite(suite);
         }
         let mut suite = TestSuite::new(named("missing"));
         for name in run.missing() {
             let why = Some("it was selected, and no part of the run has it");
-            suite.add_test_case(case(run, "missing", name, Ended::Inconclusive, why, 0.0));
+            suite.add_test_case(case(run, "missing", name, Verdict::Inconclusive, why, 0.0));
         }
         if !suite.test_cases.is_empty() {
             xml.add_test_suite(suite);
@@ -50,11 +49,18 @@ pub fn junit(report: &Report) -> Result<String, String> {
     xml.to_string().map_err(|error| error.to_string())
 }
 
-fn case(run: &RunReport, group: &str, name: &str, end: Ended, why: Option<&str>, seconds: f64) -> TestCase {
-    let mut status = match end {
-        Ended::Held => TestCaseStatus::success(),
-        Ended::Broken => TestCaseStatus::non_success(NonSuccessKind::Failure),
-        Ended::Inconclusive | Ended::Unable => TestCaseStatus::non_success(NonSuccessKind::Error),
+fn case(
+    run: &RunReport,
+    group: &str,
+    name: &str,
+    verdict: Verdict,
+    why: Option<&str>,
+    seconds: f64,
+) -> TestCase {
+    let mut status = match verdict {
+        Verdict::Held => TestCaseStatus::success(),
+        Verdict::Broken => TestCaseStatus::non_success(NonSuccessKind::Failure),
+        Verdict::Inconclusive | Verdict::Unable => TestCaseStatus::non_success(NonSuccessKind::Error),
     };
     if let Some(why) = why {
         status.set_message(why.lines().next().unwrap_or_default());
@@ -64,11 +70,6 @@ fn case(run: &RunReport, group: &str, name: &str, end: Ended, why: Option<&str>,
     case.set_classname(format!("{}.{group}", run.title()));
     case.set_time(time(seconds));
     case
-}
-
-/// The group of a clause, and its name within it.
-fn group(name: &str) -> (&str, &str) {
-    name.split_once("::").unwrap_or((name, name))
 }
 
 /// A number of seconds from a file may be any.

@@ -6,7 +6,7 @@ use std::mem;
 
 use cognito_identity_contracts::CLAUSES;
 
-use super::{ClauseReport, Ended, LockstepReport, OpenQuestion, Report, RunReport, Seen};
+use super::{ClauseReport, FindingReport, QuestionReport, Report, RunReport};
 
 impl Report {
     /// Merges two reports: runs on the same backend become one run, and a clause in both has its worse verdict.
@@ -20,12 +20,12 @@ impl Report {
                 Some(one) => runs.insert(run.key(), one.merge(run)),
             };
         }
-        let mut questions = BTreeMap::<_, OpenQuestion>::new();
-        for question in self.assumptions.drain(..).chain(other.assumptions) {
+        let mut questions = BTreeMap::<_, QuestionReport>::new();
+        for question in self.questions.drain(..).chain(other.questions) {
             let question = question.canonical();
-            match questions.remove(&question.question) {
-                None => questions.insert(question.question.clone(), question),
-                Some(one) => questions.insert(question.question.clone(), one.merge(question)),
+            match questions.remove(&question.name) {
+                None => questions.insert(question.name.clone(), question),
+                Some(one) => questions.insert(question.name.clone(), one.merge(question)),
             };
         }
         self.commits.extend(other.commits);
@@ -34,7 +34,7 @@ impl Report {
             date: self.date.max(other.date),
             commits: self.commits,
             runs: runs.into_values().collect(),
-            assumptions: questions.into_values().collect(),
+            questions: questions.into_values().collect(),
         }
     }
 
@@ -42,31 +42,32 @@ impl Report {
     ///
     /// Merged shards have the results of the whole run.
     #[must_use]
-    pub fn says_the_same_as(&self, other: &Self) -> bool {
-        self.timeless() == other.timeless()
+    pub fn has_same_results_as(&self, other: &Self) -> bool {
+        self.without_times() == other.without_times()
     }
 
-    fn timeless(&self) -> Self {
+    fn without_times(&self) -> Self {
         let mut report = self.clone();
         report.date = None;
         for run in &mut report.runs {
-            (run.calls, run.lost, run.seconds, run.selected) = (None, None, 0.0, BTreeSet::new());
-            let seconds = run.clauses.iter_mut().map(|clause| &mut clause.seconds);
-            seconds
-                .chain(run.lockstep.iter_mut().map(|lockstep| &mut lockstep.seconds))
-                .for_each(|s| *s = 0.0);
+            run.requests = None;
+            run.lost_responses = None;
+            run.seconds = 0.0;
+            run.selected = BTreeSet::new();
+            run.clauses.iter_mut().for_each(|clause| clause.seconds = 0.0);
         }
         report
     }
 }
 
 impl RunReport {
-    /// Key of a run: runs with another backend, region, address or SDK are not merged.
-    fn key(&self) -> [Option<String>; 4] {
-        [Some(self.backend.clone()), self.region.clone(), self.endpoint.clone(), self.sdk.clone()]
+    /// Key of a run: runs with another backend, name, region, URL or SDK are not merged.
+    fn key(&self) -> [Option<String>; 5] {
+        let backend = Some(self.backend.clone());
+        [backend, self.name.clone(), self.region.clone(), self.endpoint.clone(), self.sdk.clone()]
     }
 
-    /// Sorts the clauses by the registry's order, merges duplicates, and drops seeds that equal the run's only one.
+    /// Sorts the clauses by the registry's order, lockstep last, merges duplicates, and drops seeds that equal the run's only one.
     fn in_order(self) -> Self {
         let mut run = self.with_own_seeds();
         let mut clauses = BTreeMap::<_, ClauseReport>::new();
@@ -88,8 +89,7 @@ impl RunReport {
     }
 
     fn own_seeds(&mut self) -> impl Iterator<Item = &mut Option<u64>> {
-        let clauses = self.clauses.iter_mut().map(|clause| &mut clause.seed);
-        clauses.chain(self.lockstep.iter_mut().map(|lockstep| &mut lockstep.seed))
+        self.clauses.iter_mut().map(|clause| &mut clause.seed)
     }
 
     /// Copies the run's seed to each clause, before the clauses are merged with those of other seeds.
@@ -105,69 +105,60 @@ impl RunReport {
         one.cases = one.cases.max(other.cases);
         one.seeds.extend(other.seeds);
         one.selected.extend(other.selected);
-        one.calls = either(one.calls, other.calls, u64::saturating_add);
-        one.lost = either(one.lost, other.lost, u64::saturating_add);
+        one.requests = sum_of_known(one.requests, other.requests);
+        one.lost_responses = sum_of_known(one.lost_responses, other.lost_responses);
         one.seconds = sum(one.seconds, other.seconds);
         one.clauses.extend(other.clauses);
-        one.lockstep = either(one.lockstep, other.lockstep, LockstepReport::merge);
         one.in_order()
     }
 }
 
 impl ClauseReport {
     fn merge(self, other: Self) -> Self {
-        let also = better(&[(self.result, &self.also), (other.result, &other.also)]);
+        let mut better_verdicts = &self.better_verdicts | &other.better_verdicts;
+        better_verdicts.insert(self.verdict.min(other.verdict));
         let seconds = sum(self.seconds, other.seconds);
-        let evidence = self.evidence.clone().max(other.evidence.clone());
+        let evidence_date = self.evidence_date.clone().max(other.evidence_date.clone());
         let drift = self.drift.clone().max(other.drift.clone());
         let worse = if self.rank(&other).is_lt() { other } else { self };
-        Self { evidence, seconds, drift, also, ..worse }
+        better_verdicts.remove(&worse.verdict);
+        Self { evidence_date, seconds, drift, better_verdicts, ..worse }
     }
 
     /// The worse end is the greater one. The rest is in it so that no two that differ are equal.
     fn rank(&self, other: &Self) -> Ordering {
-        let ended = |one: &Self| (one.result, one.why.clone(), one.cases, one.seed);
-        let said = |one: &Self| (one.says.clone(), one.basis, one.source.clone(), one.question.clone());
-        ended(self).cmp(&ended(other)).then_with(|| said(self).cmp(&said(other)))
+        let ended = |one: &Self| (one.verdict, one.why.clone(), one.cases, one.seed);
+        let stated = |one: &Self| (one.sentence.clone(), one.basis, one.source.clone(), one.question.clone());
+        let diverged = |one: &Self| serde_json::to_string(&one.divergence).unwrap_or_default();
+        let by_statement = || stated(self).cmp(&stated(other));
+        ended(self)
+            .cmp(&ended(other))
+            .then_with(by_statement)
+            .then_with(|| diverged(self).cmp(&diverged(other)))
     }
 }
 
-impl LockstepReport {
-    fn merge(self, other: Self) -> Self {
-        let also = better(&[(self.result, &self.also), (other.result, &other.also)]);
-        let seconds = sum(self.seconds, other.seconds);
-        let worse = if self.rank(&other).is_lt() { other } else { self };
-        Self { seconds, also, ..worse }
-    }
-
-    fn rank(&self, other: &Self) -> Ordering {
-        let ended = |one: &Self| (one.result, one.why.clone(), one.cases, one.seed);
-        let shown = |one: &Self| serde_json::to_string(&one.divergence).unwrap_or_default();
-        ended(self).cmp(&ended(other)).then_with(|| shown(self).cmp(&shown(other)))
-    }
-}
-
-impl OpenQuestion {
+impl QuestionReport {
     /// Removes each finding that another one outweighs.
     fn canonical(mut self) -> Self {
-        let most = self.seen.iter().map(Seen::weight).max();
-        self.seen.retain(|seen| Some(seen.weight()) == most);
+        let most = self.findings.iter().map(FindingReport::weight).max();
+        self.findings.retain(|finding| Some(finding.weight()) == most);
         self
     }
 
     fn merge(mut self, other: Self) -> Self {
-        let mut also: BTreeSet<_> = self.also.into_iter().chain(other.also).collect();
-        also.extend([self.in_force.candidate.clone(), other.in_force.candidate.clone()]);
-        self.seen.extend(other.seen);
+        let mut others_in_force = &self.others_in_force | &other.others_in_force;
+        others_in_force.extend([self.in_force.candidate.clone(), other.in_force.candidate.clone()]);
+        self.findings.extend(other.findings);
         let in_force = self.in_force.max(other.in_force);
-        also.remove(&in_force.candidate);
-        let asks = self.asks.max(other.asks);
+        others_in_force.remove(&in_force.candidate);
+        let question = self.question.max(other.question);
         let candidates = self.candidates.max(other.candidates);
-        Self { question: self.question, asks, candidates, in_force, also, seen: self.seen }.canonical()
+        Self { question, candidates, in_force, others_in_force, ..self }.canonical()
     }
 }
 
-impl Seen {
+impl FindingReport {
     /// Weight of a finding: an answer outweighs several candidates, and these outweigh an unasked question.
     fn weight(&self) -> u8 {
         match self {
@@ -178,18 +169,10 @@ impl Seen {
     }
 }
 
-/// All ends but the worst.
-fn better(ends: &[(Ended, &BTreeSet<Ended>)]) -> BTreeSet<Ended> {
-    let mut all: BTreeSet<_> =
-        ends.iter().flat_map(|(one, more)| more.iter().copied().chain([*one])).collect();
-    all.pop_last();
-    all
-}
-
-/// Combines two values if both exist; else returns the one that does.
-fn either<T>(one: Option<T>, other: Option<T>, both: impl FnOnce(T, T) -> T) -> Option<T> {
+/// Adds two counts if both are known; else returns the one that is.
+fn sum_of_known(one: Option<u64>, other: Option<u64>) -> Option<u64> {
     match (one, other) {
-        (Some(one), Some(other)) => Some(both(one, other)),
+        (Some(one), Some(other)) => Some(one.saturating_add(other)),
         (one, other) => one.or(other),
     }
 }

@@ -1,18 +1,19 @@
-//! Model of a report: plain data. `gather.rs` builds it from a run, the renderings (`markdown.rs`, `junit.rs`) print
-//! it, and `read.rs` and `merge.rs` read it back and merge it. Start reading at [`Report`].
+//! Model of a report: plain data. `build.rs` builds it from a run, `status.rs` decides whether it is green, `markdown.rs`
+//! and `junit.rs` render it, and `read.rs` and `merge.rs` read it back and merge it. Start reading at [`Report`].
 
 use std::collections::BTreeSet;
 
 use cognito_identity::Timestamp;
 use cognito_identity_contracts::program::Program;
+use cognito_identity_contracts::{BasisKind, Verdict};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Version;
 use super::read::rfc_3339;
 
-/// Runs of the suite, the assumptions in force during them, and the findings about these. The default is an empty
-/// report.
+/// Runs of the suite, the open questions with their answers in force, and the findings about them. The default is an
+/// empty report.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
@@ -28,7 +29,7 @@ pub struct Report {
     pub runs: Vec<RunReport>,
     /// Open questions, in the order of their names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub assumptions: Vec<OpenQuestion>,
+    pub questions: Vec<QuestionReport>,
 }
 
 /// A run against one backend.
@@ -37,6 +38,9 @@ pub struct Report {
 pub struct RunReport {
     /// Backend's name, as `--against` accepts it.
     pub backend: String,
+    /// Name given to this backend, which distinguishes it from others behind a URL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Region of the backend, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
@@ -56,29 +60,27 @@ pub struct RunReport {
     pub selected: BTreeSet<String>,
     /// Number of requests sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub calls: Option<u64>,
-    /// Number of responses lost.
+    pub requests: Option<u64>,
+    /// Number of requests without a response that says anything about the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lost: Option<u64>,
+    pub lost_responses: Option<u64>,
     /// Duration in seconds.
     pub seconds: f64,
-    /// Result of each clause, in the registry's order.
+    /// Result of each clause, in the registry's order; that of lockstep is the last.
     pub clauses: Vec<ClauseReport>,
-    /// Result of the programs that ran in lockstep with another backend.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lockstep: Option<LockstepReport>,
 }
 
-/// Result of one clause.
+/// Result of one clause, or of the programs that ran in lockstep with the reference model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClauseReport {
-    /// Name of the clause, `group::name`.
+    /// Name of the clause, `group::name`, or `lockstep`.
     pub name: String,
     /// Sentence of the clause.
-    pub says: String,
-    /// Kind of the clause's basis.
-    pub basis: BasisKind,
+    pub sentence: String,
+    /// Kind of the clause's basis; none for lockstep.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<BasisKind>,
     /// Source of the basis: the page, the record or the question.
     pub source: String,
     /// Question that the clause depends on, assumed or settled.
@@ -86,13 +88,13 @@ pub struct ClauseReport {
     pub question: Option<String>,
     /// Date of the clause's evidence, as exactly as is known: `2026-10-01`, `2025-02`, `2022 to 2024`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub evidence: Option<String>,
+    pub evidence_date: Option<String>,
     /// Verdict.
-    pub result: Ended,
+    pub verdict: Verdict,
     /// Reason for any verdict but `held`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
-    /// Number of completed cases.
+    /// Number of completed cases, or programs.
     pub cases: u32,
     /// Duration in seconds.
     pub seconds: f64,
@@ -102,46 +104,19 @@ pub struct ClauseReport {
     /// Difference between the recorded evidence and the responses of this run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drift: Option<String>,
-    /// Better verdicts in other reports that were merged into this one.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub also: BTreeSet<Ended>,
-}
-
-/// Result of random programs on two backends.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LockstepReport {
-    /// Verdict.
-    pub result: Ended,
-    /// Reason for any verdict but `held`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
-    /// Number of completed programs.
-    pub cases: u32,
-    /// Duration in seconds.
-    pub seconds: f64,
-    /// Seed of the programs, where their run has several.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seed: Option<u64>,
-    /// First difference between the backends.
+    /// Difference between the backend and the reference model; only in lockstep.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub divergence: Option<DivergenceReport>,
     /// Better verdicts in other reports that were merged into this one.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub also: BTreeSet<Ended>,
+    pub better_verdicts: BTreeSet<Verdict>,
 }
 
-/// Difference between two backends, step by step.
+/// Smallest program found whose last request has another response than the reference model predicts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DivergenceReport {
-    /// Name of the reference backend.
-    pub left: String,
-    /// Name of the backend under test.
-    pub right: String,
-    /// Index of the first step whose responses differ, counted from 0.
-    pub first: usize,
-    /// Steps of the program.
+    /// Requests of the program.
     pub steps: Vec<StepReport>,
     /// Program itself, to be stored as a file.
     pub program: Program,
@@ -152,37 +127,37 @@ pub struct DivergenceReport {
 #[serde(deny_unknown_fields)]
 pub struct StepReport {
     /// Request, as a sentence.
-    pub says: String,
-    /// Response of the reference backend.
-    pub left: Value,
-    /// Response of the backend under test.
-    pub right: Value,
+    pub request: String,
+    /// Response that the reference model predicts, or the errors that it allows.
+    pub expected: Value,
+    /// Response of the backend.
+    pub actual: Value,
 }
 
 /// Question about the service, the answer in force, and the findings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct OpenQuestion {
+pub struct QuestionReport {
     /// Name of the question: the field of the fake's `Assumptions`.
-    pub question: String,
+    pub name: String,
     /// Question in full.
-    pub asks: String,
+    pub question: String,
     /// Answers that the documentation allows.
     pub candidates: Vec<String>,
     /// Answer in force.
-    pub in_force: AnswerInForce,
+    pub in_force: AnswerReport,
     /// Other candidates that were in force in reports that were merged into this one.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub also: BTreeSet<String>,
+    pub others_in_force: BTreeSet<String>,
     /// Findings: none, one, or several if reports with different findings were merged.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub seen: BTreeSet<Seen>,
+    pub findings: BTreeSet<FindingReport>,
 }
 
 /// Answer that the fake gives to a question, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AnswerInForce {
+pub struct AnswerReport {
     /// Date of the decision, `YYYY-MM-DD`.
     pub date: String,
     /// Candidate.
@@ -196,7 +171,7 @@ pub struct AnswerInForce {
 /// Finding of a run about an open question, from the least informative to the most.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Seen {
+pub enum FindingReport {
     /// The run did not ask the question.
     NotAsked {
         /// Reason for not asking.
@@ -206,9 +181,9 @@ pub enum Seen {
     Confounded {
         /// Candidates that fit; empty if the report does not list them.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        left: Vec<String>,
+        candidates: Vec<String>,
         /// Answers that hide the difference, as `question = candidate`.
-        by: Vec<String>,
+        hidden_by: Vec<String>,
     },
     /// The service behaves as one candidate says.
     Settled {
@@ -220,30 +195,4 @@ pub enum Seen {
         /// Clause of the experiment, the request and its response, the expected response, and every earlier request.
         exchange: String,
     },
-}
-
-/// Kind of a [`Basis`](cognito_identity_contracts::Basis).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BasisKind {
-    /// AWS documents it.
-    Documented,
-    /// It was observed on AWS.
-    Observed,
-    /// It is neither documented nor observed.
-    Assumed,
-}
-
-/// Kind of a [`Verdict`](cognito_identity_contracts::Verdict), the best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ended {
-    /// The clause held in every case.
-    Held,
-    /// The clause was not run: the backend lacks a capability it needs.
-    Unable,
-    /// No verdict: a response was lost.
-    Inconclusive,
-    /// The clause did not hold.
-    Broken,
 }

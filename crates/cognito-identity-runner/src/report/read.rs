@@ -6,14 +6,13 @@ use std::str::FromStr;
 use cognito_identity_contracts::{clause, lockstep};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::Report;
+use super::{ClauseReport, Report};
 use crate::redact::redact_plain_line;
 
 /// The version of the model, which is the only one that is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Version;
 
-/// Version 1 had single runs; version 2 did not name the whole of a shard.
 const VERSION: u32 = 4;
 
 impl Serialize for Version {
@@ -110,15 +109,22 @@ impl Report {
     ///
     /// One line: not JSON, another version, a clause that is not in the registry, or an empty report.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        let told = |error: serde_json::Error| redact_plain_line(&error.to_string());
-        let Head { .. } = serde_json::from_str(text).map_err(told)?;
-        let report: Self = serde_json::from_str(text).map_err(told)?;
-        let mut names = report.runs.iter().flat_map(|run| &run.clauses).map(|clause| &clause.name);
-        if let Some(name) = names.find(|name| clause(name).is_none()) {
+        let redacted = |error: serde_json::Error| redact_plain_line(&error.to_string());
+        let Head { .. } = serde_json::from_str(text).map_err(redacted)?;
+        let report: Self = serde_json::from_str(text).map_err(redacted)?;
+        let is_known = |name: &str| clause(name).is_some() || name == lockstep::NAME;
+        let clauses = || report.runs.iter().flat_map(|run| &run.clauses);
+        if let Some(ClauseReport { name, .. }) = clauses().find(|clause| !is_known(&clause.name)) {
             return Err(format!("there is no clause {name:?}; allowed: the names of this version's suite"));
         }
+        let is_whole = |clause: &ClauseReport| clause.basis.is_some() || clause.name == lockstep::NAME;
+        if let Some(ClauseReport { name, .. }) = clauses().find(|clause| !is_whole(clause)) {
+            return Err(format!(
+                "the clause {name:?} has no basis; allowed: documented, observed or assumed"
+            ));
+        }
         let mut selected = report.runs.iter().flat_map(|run| &run.selected);
-        if let Some(name) = selected.find(|name| clause(name).is_none() && *name != lockstep::NAME) {
+        if let Some(name) = selected.find(|name| !is_known(name)) {
             return Err(format!(
                 "{name:?} cannot have been selected; allowed: the names of this version's suite"
             ));
@@ -127,10 +133,9 @@ impl Report {
         if let Some(run) = report.runs.iter().find(|run| run.seeds.is_empty()) {
             return Err(format!("the run on {:?} has no seed; allowed: one or more", run.backend));
         }
-        let is_run = report.runs.iter().any(|run| !run.clauses.is_empty() || run.lockstep.is_some());
-        let was_asked = report.assumptions.iter().any(|question| question.noted().is_some());
-        if !is_run && !was_asked {
-            let allowed = "at least one clause, lockstep or open question of which something was seen";
+        let was_asked = report.questions.iter().any(|question| question.summary().is_some());
+        if clauses().next().is_none() && !was_asked {
+            let allowed = "at least one clause, or an open question with a finding";
             return Err(format!("nothing ran in it; allowed: {allowed}"));
         }
         // As one that was merged: every list in its order, nothing in it twice.

@@ -1,8 +1,8 @@
 //! Status of a run and of a report: the one place that decides whether either is green.
 
-use cognito_identity_contracts::lockstep;
+use cognito_identity_contracts::{Verdict, lockstep};
 
-use super::{Ended, Noted, OpenQuestion, Report, RunReport};
+use super::{ClauseReport, QuestionReport, Report, RunReport, Summary};
 
 /// A backend behind a URL may lose one response in this many.
 const MOST_LOST: usize = 20;
@@ -27,7 +27,7 @@ pub enum Status {
 impl Status {
     /// Headline for the status.
     #[must_use]
-    pub fn says(self) -> &'static str {
+    pub fn headline(self) -> &'static str {
         match self {
             Self::Held => "Everything held",
             Self::Drifted => "Everything held, with drift",
@@ -40,24 +40,21 @@ impl Status {
 }
 
 impl RunReport {
-    /// Verdicts of all clauses, and of lockstep last.
-    pub fn ends(&self) -> impl Iterator<Item = Ended> {
-        let clauses = self.clauses.iter().map(|clause| clause.result);
-        clauses.chain(self.lockstep.iter().map(|lockstep| lockstep.result))
+    /// Number of clauses with this verdict, lockstep included.
+    #[must_use]
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.clauses.iter().filter(|clause| clause.verdict == verdict).count()
     }
 
-    /// Number of clauses and lockstep results with this verdict.
+    /// Result of the programs in lockstep, if they were run.
     #[must_use]
-    pub fn count(&self, end: Ended) -> usize {
-        self.ends().filter(|other| *other == end).count()
+    pub fn lockstep(&self) -> Option<&ClauseReport> {
+        self.clauses.iter().find(|clause| clause.name == lockstep::NAME)
     }
 
     /// Selected names that are in none of the merged shards.
     pub fn missing(&self) -> impl Iterator<Item = &str> {
-        let is_there = |name: &&str| match *name {
-            lockstep::NAME => self.lockstep.is_some(),
-            name => self.clauses.iter().any(|clause| clause.name == name),
-        };
+        let is_there = |name: &&str| self.clauses.iter().any(|clause| clause.name == *name);
         self.selected.iter().map(String::as_str).filter(move |name| !is_there(name))
     }
 
@@ -72,11 +69,10 @@ impl RunReport {
     /// held. A backend behind a URL may lack capabilities, and lose one response in twenty; neither counts as held.
     #[must_use]
     pub fn status_of_part(&self) -> Status {
-        let [held, broken, lost, unable] =
-            [Ended::Held, Ended::Broken, Ended::Inconclusive, Ended::Unable].map(|end| self.count(end));
+        let [broken, lost, unable, held] = Verdict::ALL.map(|verdict| self.count(verdict));
         let is_third_party = self.endpoint.is_some();
         let may_lose = if is_third_party { (held + lost) / MOST_LOST } else { 0 };
-        let has_lockstep = self.lockstep.as_ref().is_none_or(|lockstep| lockstep.result == Ended::Held);
+        let has_lockstep = self.lockstep().is_none_or(|lockstep| lockstep.verdict == Verdict::Held);
         if broken > 0 {
             Status::Broken
         } else if held == 0 || lost > may_lose || (unable > 0 && !is_third_party) || !has_lockstep {
@@ -93,10 +89,10 @@ impl Report {
     /// The status of the report: that of its worst run, and of no better than an unexpected response to a question.
     #[must_use]
     pub fn status(&self) -> Status {
-        let noted: Vec<_> = self.assumptions.iter().filter_map(OpenQuestion::noted).collect();
-        let nothing_ran = if noted.is_empty() { Status::NoVerdict } else { Status::Questions };
+        let summaries: Vec<_> = self.questions.iter().filter_map(QuestionReport::summary).collect();
+        let nothing_ran = if summaries.is_empty() { Status::NoVerdict } else { Status::Questions };
         let worst = self.runs.iter().map(RunReport::status).max().unwrap_or(nothing_ran);
-        if noted.contains(&Noted::Unexpected) { worst.max(Status::Unexpected) } else { worst }
+        if summaries.contains(&Summary::Unexpected) { worst.max(Status::Unexpected) } else { worst }
     }
 
     /// Whether everything in it held and nothing has drifted, and there is something in it.
@@ -107,7 +103,7 @@ impl Report {
 
     /// Number of verdicts of this kind in all runs.
     #[must_use]
-    pub fn count(&self, end: Ended) -> usize {
-        self.runs.iter().map(|run| run.count(end)).sum()
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.runs.iter().map(|run| run.count(verdict)).sum()
     }
 }

@@ -4,19 +4,19 @@ use cognito_identity::{Error, ErrorKind, Request, ServiceError};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
 use cognito_identity_runner::backends::FakeHarness;
-use cognito_identity_runner::report::{Noted, OpenQuestion, Seen, asked_questions, tally};
+use cognito_identity_runner::report::{FindingReport, QuestionReport, Summary, asked_questions, tally};
 
 use super::unexpected::{Spoil, Strange, findings};
 use super::world::found;
 
 /// All questions of a report, of which those that were asked have something seen.
-fn reported(question: &str, spoil: Spoil) -> Vec<OpenQuestion> {
+fn reported(question: &str, spoil: Spoil) -> Vec<QuestionReport> {
     asked_questions(Calibration::in_force(), &findings(question, spoil), &Strange(spoil))
 }
 
-fn seen<'a>(questions: &'a [OpenQuestion], name: &str) -> &'a Seen {
-    let question = questions.iter().find(|question| question.question == name).unwrap();
-    let [seen] = &*question.seen.iter().collect::<Vec<_>>() else { panic!("{question:?}") };
+fn seen<'a>(questions: &'a [QuestionReport], name: &str) -> &'a FindingReport {
+    let question = questions.iter().find(|question| question.name == name).unwrap();
+    let [seen] = &*question.findings.iter().collect::<Vec<_>>() else { panic!("{question:?}") };
     seen
 }
 
@@ -28,12 +28,15 @@ fn every_question_is_there_and_says_what_was_seen() {
     let questions = asked_questions(Calibration::in_force(), &found(&harness), &harness);
     assert_eq!(questions.len(), Assumptions::QUESTIONS.len());
     let others = Assumptions::QUESTIONS.len() - 2;
-    let expected = format!("1 settled otherwise, {others} settled as in force, 1 not told apart");
+    let expected = format!("1 settled otherwise, {others} settled as in force, 1 not distinguished");
     assert_eq!(tally(&questions), expected);
-    assert_eq!(seen(&questions, "further_user"), &Seen::Settled { candidate: "NotAuthorized".to_owned() });
-    let confounded = Seen::Confounded {
-        left: vec!["Moves".to_owned(), "Stays".to_owned()],
-        by: vec!["further_user = NotAuthorized".to_owned()],
+    assert_eq!(
+        seen(&questions, "further_user"),
+        &FindingReport::Settled { candidate: "NotAuthorized".to_owned() }
+    );
+    let confounded = FindingReport::Confounded {
+        candidates: vec!["Moves".to_owned(), "Stays".to_owned()],
+        hidden_by: vec!["further_user = NotAuthorized".to_owned()],
     };
     assert_eq!(seen(&questions, "modified_by_link"), &confounded);
 }
@@ -46,10 +49,12 @@ fn an_unexpected_response_is_printed_with_what_decides_first() {
         }
         _ => answer,
     });
-    let asked: Vec<_> = questions.iter().filter(|question| question.noted().is_some()).collect();
-    let [OpenQuestion { question, .. }] = asked[..] else { panic!("{asked:?}") };
-    assert_eq!((question.as_str(), Noted::Unexpected.count(&questions)), ("merge_same_user", 1));
-    let Seen::Unexpected { exchange } = seen(&questions, "merge_same_user") else { panic!("{questions:?}") };
+    let asked: Vec<_> = questions.iter().filter(|question| question.summary().is_some()).collect();
+    let [QuestionReport { name, .. }] = asked[..] else { panic!("{asked:?}") };
+    assert_eq!((name.as_str(), Summary::Unexpected.count(&questions)), ("merge_same_user", 1));
+    let FindingReport::Unexpected { exchange } = seen(&questions, "merge_same_user") else {
+        panic!("{questions:?}")
+    };
     let lines: Vec<_> = exchange.lines().map(|line| line.split(" {").next().unwrap()).collect();
     assert_eq!(
         lines,
@@ -77,7 +82,7 @@ fn no_report_says_whose_account_it_is() {
         }
         _ => answer,
     });
-    let Seen::Unexpected { exchange } = seen(&questions, "custom_role_not_in_token") else {
+    let FindingReport::Unexpected { exchange } = seen(&questions, "custom_role_not_in_token") else {
         panic!("{questions:?}")
     };
     assert!(exchange.contains("Not for ACCOUNT.") && exchange.contains("arn:aws:iam::ACCOUNT:role/"));
@@ -85,6 +90,8 @@ fn no_report_says_whose_account_it_is() {
     assert!(!exchange.contains("123456789012"), "{exchange}");
     let questions =
         reported("merge_same_user", |_, _| Err(Error::Transport("no answer from 123456789012".into())));
-    let Seen::NotAsked { why } = seen(&questions, "merge_same_user") else { panic!("{questions:?}") };
+    let FindingReport::NotAsked { why } = seen(&questions, "merge_same_user") else {
+        panic!("{questions:?}")
+    };
     assert!(why.contains("no answer from ACCOUNT"), "{why}");
 }

@@ -133,8 +133,8 @@ fn clauses_hold_over_tls(#[values("localhost", "127.0.0.1")] host: &str) {
         let mut clauses = select(group).unwrap();
         clauses.retain(|clause| clause.needs.iter().all(|need| harness.capabilities().contains(need)));
         assert!(clauses.len() > 5, "{group}: {}", clauses.len());
-        for held in run(&clauses, &harness, &profile, |_| {}).held {
-            assert_eq!(held.outcome.verdict, Verdict::Held, "{}", held.clause.name);
+        for clause in run(&clauses, &harness, &profile, |_, _| {}).clauses {
+            assert_eq!(clause.verdict, Verdict::Held, "{}", clause.name);
         }
     }
     assert!(tls.let_in() > 0 && harness.spent().lost == 0);

@@ -7,12 +7,12 @@ use std::thread;
 use std::time::Duration;
 
 use cognito_identity_contracts::{CLAUSES, Profile, Verdict, select};
-use cognito_identity_runner::report::run;
+use cognito_identity_runner::report::{ClauseReport, Status, run};
 use cognito_identity_tests::socket::whole;
 use rstest::rstest;
 
 use super::mock_server::{Stranger, Way, http};
-use super::world::{Socket, is_green, open};
+use super::world::{Socket, open};
 
 fn html(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("200 OK", "text/html", "\n<!DOCTYPE html>\n<p>Welcome to nginx!</p>"));
@@ -78,19 +78,18 @@ fn nonsense_is_no_verdict(#[case] way: Way, #[case] told: &str) {
     let stranger = Stranger::answering(way, false);
     let harness = open(&stranger.url, |options| options.timeout = Duration::from_millis(200)).unwrap();
     let clauses = ["merging", "pagination", "tags"].map(|group| select(group).unwrap()).concat();
-    let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(4) }, |_| {});
-    for held in &run.held {
-        match &held.outcome.verdict {
-            Verdict::Unable(_) => {}
-            Verdict::Inconclusive(why) => {
-                let is_over = why.contains("has not answered the last 25 requests");
-                assert!(is_over || why.contains(told), "{}: {why}", held.clause.name);
-                assert!(!why.contains('\n'), "{why:?}");
-            }
-            other => panic!("{}: {other:?}", held.clause.name),
+    let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(4) }, |_, _| {});
+    for ClauseReport { name, verdict, why, .. } in &run.clauses {
+        if *verdict == Verdict::Unable {
+            continue;
         }
+        let why = why.as_deref().unwrap_or_default();
+        assert_eq!(*verdict, Verdict::Inconclusive, "{name}: {why}");
+        let is_over = why.contains("has not answered the last 25 requests");
+        assert!(is_over || why.contains(told), "{name}: {why}");
+        assert!(!why.contains('\n'), "{why:?}");
     }
-    assert!(!is_green(&run, &harness));
+    assert_ne!(run.status(), Status::Held);
     assert!(harness.spent().calls > 0);
 }
 
@@ -156,10 +155,10 @@ fn a_constant_answer_holds_nothing(#[case] way: Way) {
     let stranger = Stranger::answering(way, false);
     let harness = open(&stranger.url, |_| {}).unwrap();
     let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(2) };
-    let run = run(CLAUSES, &harness, &profile, |_| {});
-    let held = run.held.iter().filter(|held| held.outcome.verdict == Verdict::Held);
-    assert_eq!(held.map(|held| held.clause.name).collect::<Vec<_>>(), Vec::<&str>::new());
-    assert!(!is_green(&run, &harness));
+    let run = run(CLAUSES, &harness, &profile, |_, _| {});
+    let held = run.clauses.iter().filter(|clause| clause.verdict == Verdict::Held);
+    assert_eq!(held.map(|clause| clause.name.as_str()).collect::<Vec<_>>(), Vec::<&str>::new());
+    assert_ne!(run.status(), Status::Held);
 }
 
 fn credentials(stream: &mut TcpStream) {
@@ -186,12 +185,9 @@ fn no_secret_is_told(#[case] way: Way) {
     clauses
         .retain(|clause| !["expired", "modification", "dates"].iter().any(|slow| clause.name.contains(slow)));
     let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(2) };
-    let run = run(&clauses, &harness, &profile, |_| {});
-    let whys = run.held.iter().filter_map(|held| match &held.outcome.verdict {
-        Verdict::Broken(why) | Verdict::Inconclusive(why) => Some(why.as_str()),
-        Verdict::Held | Verdict::Unable(_) => None,
-    });
-    let whys: Vec<_> = whys.collect();
+    let run = run(&clauses, &harness, &profile, |_, _| {});
+    let judged = run.clauses.iter().filter(|clause| clause.verdict != Verdict::Unable);
+    let whys: Vec<_> = judged.filter_map(|clause| clause.why.as_deref()).collect();
     for why in &whys {
         for secret in ["IOSFODNN", "wJalr", "K7MDENG", "FwoGZ", "b3BhcX"] {
             assert!(!why.contains(secret), "{why}");
@@ -217,8 +213,8 @@ fn a_dead_endpoint_is_given_up() {
     let stranger = Stranger::answering(nothing, false);
     let harness = open(&stranger.url, |_| {}).unwrap();
     let clauses = select("merging,pools,tags,lookup,developer").unwrap();
-    let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(4) }, |_| {});
-    assert_eq!(run.count("held") + run.count("broken"), 0);
+    let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(4) }, |_, _| {});
+    assert_eq!(run.count(Verdict::Held) + run.count(Verdict::Broken), 0);
     let asked = stranger.asked.load(Ordering::SeqCst);
     assert!((1..=25).contains(&asked), "asked {asked} times");
 }

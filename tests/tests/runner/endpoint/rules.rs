@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use cognito_identity_contracts::{CLAUSES, Capability, Profile, Verdict, select};
+use cognito_identity_contracts::{CLAUSES, Capability, Outcome, Profile, Verdict, clause, select};
 use cognito_identity_fake::{Disturbances, FakeCognitoIdentity};
 use cognito_identity_runner::cleanup::find;
 use cognito_identity_runner::endpoint::Budget;
-use cognito_identity_runner::report::run;
+use cognito_identity_runner::report::{Status, run};
 
-use super::world::{Socket, held, is_green, verdict};
+use super::world::{Socket, outcome, verdict};
 
 /// Every clause runs under a lease on a third-party endpoint, which offers only the operations and a clock of its own.
 #[test]
@@ -17,14 +17,11 @@ fn every_clause_keeps_the_lease() {
     let harness = socket.harness(|_| {});
     let mut unable = 0;
     for clause in CLAUSES {
-        match held(&harness, clause) {
-            Verdict::Held => {}
-            Verdict::Unable(why) => {
-                unable += 1;
-                assert!(why.starts_with("the backend lacks "), "{}: {why}", clause.name);
-            }
-            other => panic!("{}: {other:?}", clause.name),
-        }
+        let Outcome { verdict, why, .. } = outcome(&harness, clause);
+        let why = why.unwrap_or_default();
+        assert!(matches!(verdict, Verdict::Held | Verdict::Unable), "{}: {verdict}: {why}", clause.name);
+        assert!(verdict == Verdict::Held || why.starts_with("the backend lacks "), "{}: {why}", clause.name);
+        unable += usize::from(verdict == Verdict::Unable);
     }
     assert!(unable < CLAUSES.len() / 2, "{unable} clauses cannot be run");
     assert!(harness.spent().calls > 1_000 && harness.spent().lost == 0, "{:?}", harness.spent());
@@ -44,7 +41,9 @@ fn bare_pools_are_for_runs_without_a_lease() {
     let leased = socket.harness(|_| {});
     let bare = socket.harness(|options| options.lease = None);
     for name in names {
-        assert_eq!(verdict(&leased, name), Verdict::Unable("the backend lacks BarePools".to_owned()));
+        let leased = outcome(&leased, clause(name).unwrap());
+        assert_eq!(leased.verdict, Verdict::Unable);
+        assert_eq!(leased.why.as_deref(), Some("the backend lacks BarePools"));
         assert_eq!(verdict(&bare, name), Verdict::Held, "{name}");
     }
 }
@@ -62,14 +61,13 @@ fn a_spent_budget_ends_the_run_and_leaves_nothing() {
     ] {
         let harness = socket.harness(|options| options.budget = budget);
         let clauses = select("merging").unwrap();
-        let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(2) }, |_| {});
-        let ends: Vec<_> = run.held.iter().map(|held| &held.outcome.verdict).collect();
-        assert!(
-            ends.iter().any(|end| matches!(end, Verdict::Inconclusive(said) if said.contains(why))),
-            "{why}: {ends:?}"
-        );
-        assert!(!ends.iter().any(|end| matches!(end, Verdict::Broken(_))), "{why}: {ends:?}");
-        assert!(!is_green(&run, &harness));
+        let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(2) }, |_, _| {});
+        let clauses = &run.clauses;
+        let mut lost = clauses.iter().filter(|clause| clause.verdict == Verdict::Inconclusive);
+        let is_named = lost.any(|clause| clause.why.as_ref().is_some_and(|lost| lost.contains(why)));
+        assert!(is_named, "{why}: {clauses:?}");
+        assert_eq!(run.count(Verdict::Broken), 0, "{why}: {clauses:?}");
+        assert_ne!(run.status(), Status::Held);
         let spent = harness.spent();
         assert!(budget.pools.is_none_or(|most| spent.pools <= most), "{spent:?}");
         // What was created may always be deleted.
@@ -90,15 +88,15 @@ fn reads_settle_where_they_may_be_late() {
 
     let socket = Socket::of(late());
     let patient = socket.harness(|options| options.consistency_delay = LAG + Duration::from_millis(5));
-    let run_patiently = run(&clauses, &patient, &profile, |_| {});
-    for held in run_patiently.held.iter().filter(|held| !matches!(held.outcome.verdict, Verdict::Unable(_))) {
-        assert_eq!(held.outcome.verdict, Verdict::Held, "{}", held.clause.name);
+    let run_patiently = run(&clauses, &patient, &profile, |_, _| {});
+    for clause in run_patiently.clauses.iter().filter(|clause| clause.verdict != Verdict::Unable) {
+        assert_eq!(clause.verdict, Verdict::Held, "{}", clause.name);
     }
-    assert!(is_green(&run_patiently, &patient));
+    assert_eq!(run_patiently.status(), Status::Held);
 
     let hasty = socket.harness(|_| {});
-    let run_hastily = run(&clauses, &hasty, &profile, |_| {});
-    assert!(run_hastily.count("broken") > 0, "nothing was late");
+    let run_hastily = run(&clauses, &hasty, &profile, |_, _| {});
+    assert!(run_hastily.count(Verdict::Broken) > 0, "nothing was late");
 }
 
 #[test]
@@ -108,12 +106,12 @@ fn lost_answers_are_no_verdict_and_too_many_of_them_no_success() {
     // The first request is the preflight.
     let harness = socket.harness(|options| options.timeout = Duration::from_secs(5));
     let clauses = ["merging", "developer", "lookup"].map(|group| select(group).unwrap()).concat();
-    let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(2) }, |_| {});
-    assert_eq!(run.count("broken"), 0, "{:?}", run.held);
-    let held = run.count("held");
-    let lost = run.count("inconclusive");
+    let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(2) }, |_, _| {});
+    assert_eq!(run.count(Verdict::Broken), 0, "{:?}", run.clauses);
+    let held = run.count(Verdict::Held);
+    let lost = run.count(Verdict::Inconclusive);
     assert!(held > 0 && lost > 0, "{held} held, {lost} lost");
     assert!(lost * 20 > held + lost, "that many are too many: {lost} of {}", held + lost);
-    assert!(!is_green(&run, &harness));
+    assert_ne!(run.status(), Status::Held);
     assert!(harness.spent().lost > 0);
 }

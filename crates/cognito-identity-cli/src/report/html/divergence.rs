@@ -1,5 +1,7 @@
-//! Renders the difference between two backends: the program step by step, both responses side by side.
+//! Renders the difference between a backend and the reference model: the program request by request, and both responses
+//! to the last one side by side.
 
+use cognito_identity_contracts::lockstep::MODEL;
 use cognito_identity_runner::report::{DivergenceReport, Report, RunReport, StepReport, cut};
 use maud::{Markup, html};
 use serde_json::Value;
@@ -13,27 +15,28 @@ const ANSWER: usize = 3_000;
 const STEPS: usize = 60;
 
 pub(super) fn sections(report: &Report) -> Markup {
-    let found = |run: &RunReport| run.lockstep.as_ref().and_then(|lockstep| lockstep.divergence.clone());
-    let found: Vec<_> = report.runs.iter().filter_map(found).collect();
+    let divergence = |run| Some((run, RunReport::lockstep(run)?.divergence.as_ref()?));
+    let found: Vec<_> = report.runs.iter().filter_map(divergence).collect();
     html! {
-        @if !found.is_empty() { section #divergence { @for divergence in &found { (section(divergence)) } } }
+        @if !found.is_empty() { section #divergence { @for (run, divergence) in &found { (section(run, divergence)) } } }
     }
 }
 
-fn section(divergence: &DivergenceReport) -> Markup {
-    let DivergenceReport { left, right, first, steps, program } = divergence;
+fn section(run: &RunReport, DivergenceReport { steps, program }: &DivergenceReport) -> Markup {
+    let title = run.title();
     let program = serde_json::to_string_pretty(program).unwrap_or_default();
     html! {
-        h2 { "Where " (line(right)) " and " (line(left)) " go apart" }
+        h2 { "Where " (line(&title)) " and " (MODEL) " differ" }
         p.lead {
-            "The smallest program that tells them apart has " (plural(steps.len(), "step"))
-            "; their answers differ first in step "
-            (first.saturating_add(1)) "."
+            "The smallest program found that makes a difference has " (plural(steps.len(), "request"))
+            "; the responses to the last one differ."
         }
         ol.steps {
-            @for (number, one) in steps.iter().enumerate().take(STEPS) { (step(divergence, number, one)) }
+            @for (number, one) in steps.iter().enumerate().take(STEPS) {
+                (step(&title, number, one, number + 1 == steps.len()))
+            }
         }
-        @if steps.len() > STEPS { p { "And " (plural(steps.len() - STEPS, "more step")) ", which report.json has." } }
+        @if steps.len() > STEPS { p { "And " (plural(steps.len() - STEPS, "more request")) ", which report.json has." } }
         details.program {
             summary { "The program, to keep as a file in " code { "contracts/programs" } }
             pre { (text(&program)) }
@@ -41,46 +44,34 @@ fn section(divergence: &DivergenceReport) -> Markup {
     }
 }
 
-fn step(divergence: &DivergenceReport, number: usize, step: &StepReport) -> Markup {
-    let (operation, asks) = step.says.split_once(": ").unwrap_or((&step.says, ""));
-    let is_first = number == divergence.first;
-    let differs = step.left != step.right;
+fn step(title: &str, number: usize, step: &StepReport, is_last: bool) -> Markup {
+    let (operation, input) = step.request.split_once(": ").unwrap_or((&step.request, ""));
     html! {
-        li.first[is_first].differs[differs] {
-            details open[is_first] {
+        li.differs[is_last] {
+            details open[is_last] {
                 summary {
                     span.number { (number + 1) }
-                    span.asks { b { (line(operation)) } " " (line(asks)) }
-                    span.tag {
-                        @if is_first { "first difference" } @else if differs { "differs too" } @else { "same answer" }
-                    }
+                    span.asks { b { (line(operation)) } " " (line(input)) }
+                    span.tag { @if is_last { "difference" } @else { "no difference" } }
                 }
-                @if differs {
-                    (both(divergence, step))
-                } @else {
-                    pre { (cut(&pretty(&step.left), ANSWER)) }
-                }
+                @if is_last { (both(title, step)) } @else { pre { (cut(&pretty(&step.actual), ANSWER)) } }
             }
         }
     }
 }
 
-fn both(divergence: &DivergenceReport, step: &StepReport) -> Markup {
-    let [left, right] = [&step.left, &step.right].map(|answer| cut(&pretty(answer), ANSWER));
-    let (left, right): (Vec<_>, Vec<_>) = (left.lines().collect(), right.lines().collect());
-    let same = left.iter().zip(&right).take_while(|(left, right)| left == right).count();
-    let most = left.len().min(right.len()) - same;
-    let tail = left
-        .iter()
-        .rev()
-        .zip(right.iter().rev())
-        .take(most)
-        .take_while(|(left, right)| left == right)
-        .count();
+fn both(title: &str, step: &StepReport) -> Markup {
+    let [expected, actual] = [&step.expected, &step.actual].map(|answer| cut(&pretty(answer), ANSWER));
+    let expected: Vec<_> = expected.lines().collect();
+    let actual: Vec<_> = actual.lines().collect();
+    let same = expected.iter().zip(&actual).take_while(|(expected, actual)| expected == actual).count();
+    let most = expected.len().min(actual.len()) - same;
+    let from_the_end = expected.iter().rev().zip(actual.iter().rev()).take(most);
+    let tail = from_the_end.take_while(|(expected, actual)| expected == actual).count();
     html! {
         div.both {
-            figure { figcaption { (line(&divergence.left)) } (marked(&left, same, tail)) }
-            figure { figcaption { (line(&divergence.right)) } (marked(&right, same, tail)) }
+            figure { figcaption { (MODEL) } (marked(&expected, same, tail)) }
+            figure { figcaption { (line(title)) } (marked(&actual, same, tail)) }
         }
     }
 }

@@ -3,54 +3,38 @@
 use std::collections::BTreeMap;
 
 use cognito_identity::Timestamp;
-use cognito_identity_contracts::CLAUSES;
-use cognito_identity_contracts::lockstep;
-use cognito_identity_runner::report::{BasisKind, ClauseReport, Ended, Report, RunReport, age};
+use cognito_identity_contracts::{BasisKind, CLAUSES, Verdict};
+use cognito_identity_runner::report::{ClauseReport, Report, RunReport, age};
 use maud::{Markup, html};
 
-use super::{anchor, badge, line, numbered, plural, time};
+use super::{anchor, badge, line, numbered, plural};
+use crate::table::time;
 
-/// Result of one clause in each run.
-type Ends<'a> = Vec<Option<&'a ClauseReport>>;
+/// Results of one clause: the first of them, and that of each run.
+struct Row<'a> {
+    clause: &'a ClauseReport,
+    results: Vec<Option<&'a ClauseReport>>,
+}
 
 pub(super) fn section(report: &Report) -> Markup {
     if report.runs.is_empty() {
         return html! {};
     }
     let rows = rows(report);
-    let locksteps: Vec<_> = report.runs.iter().map(|run| run.lockstep.as_ref()).collect();
     html! {
         section #clauses {
             h2 { "All clauses" }
             (filters(report))
             table.matrix {
                 thead { tr { th { "Clause" } th { "Basis" } @for run in &report.runs { th.end { (line(&run.title())) } } } }
-                @for group in rows.chunk_by(|one, other| place(one).0 == place(other).0) {
+                @for group in rows.chunk_by(|one, other| one.clause.group() == other.clause.group()) {
                     tbody {
                         tr.group {
                             th colspan=(2 + report.runs.len()) {
-                                (place(&group[0]).0) " " small { (plural(group.len(), "clause")) }
+                                (group[0].clause.group()) " " small { (plural(group.len(), "clause")) }
                             }
                         }
-                        @for ends in group { (row(report, ends)) }
-                    }
-                }
-                @if locksteps.iter().any(Option::is_some) {
-                    tbody {
-                        tr.group { th colspan=(2 + report.runs.len()) { "lockstep" } }
-                        @let text = format!("{} {}", lockstep::NAME, lockstep::SAYS).to_lowercase();
-                        tr.row data-basis=(lockstep::BASIS) data-text=(text) {
-                            td { code.name { (lockstep::NAME) } p { (lockstep::SAYS) } }
-                            td.basis { span.basis { (lockstep::BASIS) } }
-                            @for (number, run) in numbered(report) {
-                                @match &run.lockstep {
-                                    Some(held) => {
-                                        (cell(number, run, lockstep::NAME, held.result, held.cases, held.seconds, false))
-                                    }
-                                    None => (absent(number, run)),
-                                }
-                            }
-                        }
+                        @for row in group { (row_of(report, row)) }
                     }
                 }
             }
@@ -60,22 +44,17 @@ pub(super) fn section(report: &Report) -> Markup {
 }
 
 /// All clauses that are in any run, in the registry's order.
-fn rows(report: &Report) -> Vec<Ends<'_>> {
+fn rows(report: &Report) -> Vec<Row<'_>> {
     let index = |name: &str| CLAUSES.iter().position(|clause| clause.name == name).unwrap_or(usize::MAX);
-    let mut rows: BTreeMap<(usize, &str), Ends<'_>> = BTreeMap::new();
+    let mut rows: BTreeMap<(usize, &str), Row<'_>> = BTreeMap::new();
     for (number, run) in numbered(report) {
         for clause in &run.clauses {
             let row = rows.entry((index(&clause.name), &clause.name));
-            row.or_insert_with(|| vec![None; report.runs.len()])[number] = Some(clause);
+            let row = row.or_insert_with(|| Row { clause, results: vec![None; report.runs.len()] });
+            row.results[number] = Some(clause);
         }
     }
     rows.into_values().collect()
-}
-
-/// The group of a row's clause, and its name within it.
-fn place<'a>(ends: &Ends<'a>) -> (&'a str, &'a str) {
-    let name = ends.iter().flatten().next().map_or("", |clause| clause.name.as_str());
-    name.split_once("::").unwrap_or((name, name))
 }
 
 fn filters(report: &Report) -> Markup {
@@ -86,7 +65,7 @@ fn filters(report: &Report) -> Markup {
             select name="end" aria-label="Result" {
                 (everything("Result"))
                 option value="not-held" { "not held" }
-                @for end in Ended::ALL { option value=(end) { (end) } }
+                @for verdict in Verdict::ALL { option value=(verdict) { (verdict) } }
                 option value="drift" { "drift" }
                 option value="absent" { "not run" }
             }
@@ -105,20 +84,15 @@ fn filters(report: &Report) -> Markup {
     }
 }
 
-fn row(report: &Report, ends: &Ends<'_>) -> Markup {
-    let Some(known) = ends.iter().flatten().next() else { return html! {} };
-    let (_, short) = place(ends);
-    let text = format!("{} {} {}", known.name, known.says, known.source).to_lowercase();
+fn row_of(report: &Report, Row { clause, results }: &Row<'_>) -> Markup {
+    let text = format!("{} {} {}", clause.name, clause.sentence, clause.source).to_lowercase();
     html! {
-        tr.row data-basis=(known.basis) data-text=(line(&text)) {
-            td { code.name { (short) } p { (line(&known.says)) } }
-            td.basis { (basis(known, report.date)) }
-            @for (number, run) in numbered(report) {
-                @match ends.get(number).copied().flatten() {
-                    Some(held) => {
-                        @let drift = held.drift.is_some();
-                        (cell(number, run, &held.name, held.result, held.cases, held.seconds, drift))
-                    }
+        tr.row data-basis=(clause.basis_word()) data-text=(line(&text)) {
+            td { code.name { (clause.short_name()) } p { (line(&clause.sentence)) } }
+            td.basis { (basis(clause, report.date)) }
+            @for ((number, run), result) in numbered(report).zip(results) {
+                @match result {
+                    Some(result) => { (cell(number, run, result)) }
                     None => (absent(number, run)),
                 }
             }
@@ -127,38 +101,33 @@ fn row(report: &Report, ends: &Ends<'_>) -> Markup {
 }
 
 /// Renders the basis of a clause, and the age of its evidence.
-fn basis(known: &ClauseReport, now: Option<Timestamp>) -> Markup {
-    let old = known.evidence.as_deref().zip(now).and_then(|(evidence, now)| age(evidence, now));
+fn basis(clause: &ClauseReport, now: Option<Timestamp>) -> Markup {
+    let word = clause.basis_word();
+    let date = clause.evidence_date.as_deref();
+    let old = date.zip(now).and_then(|(date, now)| age(date, now));
     html! {
-        span class=(format!("basis {}", known.basis)) { (known.basis) }
-        @if let Some(evidence) = &known.evidence {
-            span.age title=(format!("seen {}", line(evidence))) { (old.unwrap_or_else(|| line(evidence))) }
-        } @else if known.basis == BasisKind::Observed {
+        span class=(format!("basis {word}")) { (word) }
+        @if let Some(date) = date {
+            span.age title=(format!("seen {}", line(date))) { (old.unwrap_or_else(|| line(date))) }
+        } @else if clause.basis == Some(BasisKind::Observed) {
             span.age { "undated" }
         }
-        p { (line(&known.source)) }
+        p { (line(&clause.source)) }
     }
 }
 
-fn cell(
-    number: usize,
-    run: &RunReport,
-    name: &str,
-    end: Ended,
-    cases: u32,
-    seconds: f64,
-    drift: bool,
-) -> Markup {
-    let more = end != Ended::Held || drift;
-    let title = format!("{}, {}", plural(cases as usize, "case"), time(seconds));
+fn cell(number: usize, run: &RunReport, clause: &ClauseReport) -> Markup {
+    let ClauseReport { name, verdict, cases, seconds, drift, .. } = clause;
+    let drift = drift.is_some();
+    let title = format!("{}, {}", plural(*cases as usize, "case"), time(*seconds));
     html! {
-        td.end data-run=(number) data-end=(end) data-drift[drift] title=(title) {
+        td.end data-run=(number) data-end=(verdict) data-drift[drift] title=(title) {
             span.where { (line(&run.title())) }
-            @if more {
+            @if *verdict != Verdict::Held || drift {
                 a href=(format!("#{}", anchor(number, name))) {
-                    (badge(end)) @if drift { (super::drift()) }
+                    (badge(*verdict)) @if drift { (super::drift()) }
                 }
-            } @else { (badge(end)) }
+            } @else { (badge(*verdict)) }
         }
     }
 }

@@ -1,28 +1,28 @@
 //! Renders the open questions: the question, the answer in force and its reason, and the findings.
 
-use cognito_identity_runner::report::{OpenQuestion, Report, Seen, tally};
+use cognito_identity_runner::report::{FindingReport, QuestionReport, Report, tally};
 use maud::{Markup, html};
 
 use super::{line, plural, text};
 
 pub(super) fn section(report: &Report) -> Markup {
-    let questions = &report.assumptions;
+    let questions = &report.questions;
     let (mut asked, rest): (Vec<_>, Vec<_>) =
-        questions.iter().partition(|question| question.noted().is_some());
-    asked.sort_by_key(|question| question.noted());
+        questions.iter().partition(|question| question.summary().is_some());
+    asked.sort_by_key(|question| question.summary());
     html! {
         @if !questions.is_empty() {
             section #questions {
                 h2 { "Questions" }
                 @if asked.is_empty() {
-                    p.lead { "The fake's answers to what AWS does not document in full, and the reason of each. No run of this report has asked the service." }
+                    p.lead { "The fake's answers to questions that AWS's documentation leaves open, and the reason of each. This report has no findings about them." }
                 } @else {
-                    p.lead { "The fake's answers to what AWS does not document in full, and the reason of each. " (tally(questions)) "." }
+                    p.lead { "The fake's answers to questions that AWS's documentation leaves open, and the reason of each. " (tally(questions)) "." }
                     (table(&asked))
                 }
                 @if !rest.is_empty() {
                     details {
-                        summary { (plural(rest.len(), "question")) " of which nothing was seen" }
+                        summary { (plural(rest.len(), "question")) " without a finding" }
                         (table(&rest))
                     }
                 }
@@ -31,25 +31,25 @@ pub(super) fn section(report: &Report) -> Markup {
     }
 }
 
-fn table(questions: &[&OpenQuestion]) -> Markup {
+fn table(questions: &[&QuestionReport]) -> Markup {
     html! {
         table.questions {
-            thead { tr { th { "Question" } th { "Candidates" } th { "In force because" } th { "Seen" } } }
+            thead { tr { th { "Question" } th { "Candidates" } th { "In force because" } th { "Finding" } } }
             tbody { @for question in questions { (row(question)) } }
         }
     }
 }
 
-fn row(question: &OpenQuestion) -> Markup {
-    let OpenQuestion { question: name, asks, candidates, in_force, also, seen } = question;
+fn row(question: &QuestionReport) -> Markup {
+    let QuestionReport { name, question: text, candidates, in_force, others_in_force, findings } = question;
     html! {
         tr {
-            td { code.name { (line(name)) } p { (line(asks)) } }
+            td { code.name { (line(name)) } p { (line(text)) } }
             td {
                 ul.candidates {
                     @for candidate in candidates {
                         @let is_in_force = *candidate == in_force.candidate;
-                        @let is_seen = seen.contains(&Seen::Settled { candidate: candidate.clone() });
+                        @let is_seen = findings.contains(&FindingReport::Settled { candidate: candidate.clone() });
                         li.in-force[is_in_force].seen[is_seen] {
                             (line(candidate))
                             @if is_in_force { span { "in force" } }
@@ -57,9 +57,9 @@ fn row(question: &OpenQuestion) -> Markup {
                         }
                     }
                 }
-                @if !also.is_empty() {
-                    @let also: Vec<_> = also.iter().map(String::as_str).collect();
-                    p.also { "Other reports that were merged had in force: " (line(&also.join(", "))) }
+                @if !others_in_force.is_empty() {
+                    @let others: Vec<_> = others_in_force.iter().map(String::as_str).collect();
+                    p.also { "In force in other merged reports: " (line(&others.join(", "))) }
                 }
             }
             td.because {
@@ -67,33 +67,33 @@ fn row(question: &OpenQuestion) -> Markup {
                 span.age { (line(&in_force.date)) }
                 p { (line(&in_force.source)) }
             }
-            td.seen { @if seen.is_empty() { span.absent { "nothing" } } @for seen in seen { (told(question, seen)) } }
+            td.seen { @if findings.is_empty() { span.absent { "none" } } @for finding in findings { (cell(question, finding)) } }
         }
     }
 }
 
-fn told(question: &OpenQuestion, seen: &Seen) -> Markup {
+fn cell(question: &QuestionReport, finding: &FindingReport) -> Markup {
     html! {
         div {
-            @match seen {
-                Seen::Settled { candidate } if *candidate == question.in_force.candidate => {
+            @match finding {
+                FindingReport::Settled { candidate } if *candidate == question.in_force.candidate => {
                     span.badge.held { span.mark aria-hidden="true" { "✓" } "as in force" }
                 }
-                Seen::Settled { candidate } => {
+                FindingReport::Settled { candidate } => {
                     span.badge.broken { span.mark aria-hidden="true" { "✕" } "otherwise" }
-                    p { "The service does as " code { (line(candidate)) } " says." }
+                    p { "The service behaves as " code { (line(candidate)) } "." }
                 }
-                Seen::Unexpected { exchange } => {
+                FindingReport::Unexpected { exchange } => {
                     span.badge.drift { span.mark aria-hidden="true" { "!" } "unexpected" }
                     p { "No candidate explains this, or none explains all cases:" }
                     pre { (text(exchange)) }
                 }
-                Seen::Confounded { left, by } => {
-                    span.badge.unable { span.mark aria-hidden="true" { "⊘" } "not told apart" }
-                    @if !left.is_empty() { p { "What came back fits " (names(left)) } }
-                    @if !by.is_empty() { p { "The service's other answers hide the difference: " (names(by)) } }
+                FindingReport::Confounded { candidates, hidden_by } => {
+                    span.badge.unable { span.mark aria-hidden="true" { "⊘" } "not distinguished" }
+                    @if !candidates.is_empty() { p { "The responses fit " (names(candidates)) } }
+                    @if !hidden_by.is_empty() { p { "The service's other answers hide the difference: " (names(hidden_by)) } }
                 }
-                Seen::NotAsked { why } => {
+                FindingReport::NotAsked { why } => {
                     span.badge.absent { "not asked" }
                     p { (line(why)) }
                 }

@@ -1,10 +1,11 @@
 //! Renders the top of the page: the status, its subject, and each backend's counts.
 
-use cognito_identity_contracts::CLAUSES;
-use cognito_identity_runner::report::{Ended, Noted, Report, RunReport, Status};
+use cognito_identity_contracts::{CLAUSES, Verdict};
+use cognito_identity_runner::report::{Report, RunReport, Status, Summary};
 use maud::{Markup, html};
 
-use super::{badge, colour, count, grouped, line, mark, time};
+use super::{badge, colour, complaints, count, grouped, line, mark};
+use crate::table::time;
 
 pub(super) fn head(report: &Report) -> Markup {
     let status = report.status();
@@ -17,8 +18,8 @@ pub(super) fn head(report: &Report) -> Markup {
             @if asked(report).next().is_some() { p.more { (questions(report)) } }
             dl.about {
                 @if let Some(date) = report.date {
-                    @let told = date.to_string().replace('T', " ").replace('Z', " UTC");
-                    div { dt { "Date" } dd { time datetime=(date) { (told) } } }
+                    @let shown = date.to_string().replace('T', " ").replace('Z', " UTC");
+                    div { dt { "Date" } dd { time datetime=(date) { (shown) } } }
                 }
                 @if !report.commits.is_empty() {
                     div.warn[report.commits.len() > 1] {
@@ -36,47 +37,48 @@ pub(super) fn head(report: &Report) -> Markup {
             }
             nav {
                 @if !report.runs.is_empty() {
-                    @if report.status() != Status::Held { a href="#complaints" { "What did not hold" } }
-                    @if has_divergence(report) { a href="#divergence" { "Where backends go apart" } }
+                    @if complaints::is_shown(report) { a href="#complaints" { "What did not hold" } }
+                    @if has_divergence(report) { a href="#divergence" { "Divergence" } }
                     a href="#clauses" { "All clauses" }
                 }
-                @if !report.assumptions.is_empty() { a href="#questions" { "Questions" } }
+                @if !report.questions.is_empty() { a href="#questions" { "Questions" } }
             }
         }
     }
 }
 
 fn has_divergence(report: &Report) -> bool {
-    report.runs.iter().filter_map(|run| run.lockstep.as_ref()).any(|lockstep| lockstep.divergence.is_some())
+    report.runs.iter().filter_map(RunReport::lockstep).any(|lockstep| lockstep.divergence.is_some())
 }
 
 fn sign(status: Status) -> &'static str {
     match status {
-        Status::Held => mark(Ended::Held),
+        Status::Held => mark(Verdict::Held),
         Status::Drifted | Status::Unexpected => "↝",
         Status::Questions => "i",
         Status::NoVerdict => "!",
-        Status::Broken => mark(Ended::Broken),
+        Status::Broken => mark(Verdict::Broken),
     }
 }
 
 /// Returns the worst status, in a few words.
 fn headline(report: &Report) -> String {
     match report.status() {
-        Status::Broken => format!("{} broken", count(report.count(Ended::Broken))),
-        status => status.says().to_owned(),
+        Status::Broken => format!("{} broken", count(report.count(Verdict::Broken))),
+        status => status.headline().to_owned(),
     }
 }
 
 /// Renders all counts separately, so that unjudged clauses do not count as held.
 fn reason(report: &Report) -> Markup {
-    let counts = Ended::ALL.into_iter().map(|end| (end, report.count(end))).filter(|(_, count)| *count > 0);
+    let counts = Verdict::ALL.into_iter().map(|verdict| (verdict, report.count(verdict)));
+    let counts = counts.filter(|(_, count)| *count > 0);
     let missing = report.runs.iter().any(|run| run.missing().next().is_some());
     html! {
-        @for (end, number) in counts { span class=(format!("count {end}")) { b { (count(number)) } " " (end) } " " }
+        @for (verdict, number) in counts { span class=(format!("count {verdict}")) { b { (count(number)) } " " (verdict) } " " }
         @if missing { span.count.inconclusive { b { "Parts" } " missing" } }
         @if report.status() == Status::Questions {
-            "No backend was held to any clause."
+            "No clause ran on any backend."
         } @else if report.runs.is_empty() {
             span.count.inconclusive { b { "Nothing" } " ran" }
         }
@@ -84,23 +86,23 @@ fn reason(report: &Report) -> Markup {
 }
 
 /// Number of questions by the summary of their findings, without zeros.
-fn asked(report: &Report) -> impl Iterator<Item = (Noted, usize)> {
-    let counts = Noted::ALL.into_iter().map(|noted| (noted, noted.count(&report.assumptions)));
+fn asked(report: &Report) -> impl Iterator<Item = (Summary, usize)> {
+    let counts = Summary::ALL.into_iter().map(|summary| (summary, summary.count(&report.questions)));
     counts.filter(|(_, count)| *count > 0)
 }
 
 fn questions(report: &Report) -> Markup {
-    let class = |noted| match noted {
-        Noted::Unexpected => "drift",
-        Noted::Otherwise => "broken",
-        Noted::AsInForce => "held",
-        Noted::Confounded => "unable",
-        Noted::NotAsked => "absent",
+    let class = |summary| match summary {
+        Summary::Unexpected => "drift",
+        Summary::Otherwise => "broken",
+        Summary::AsInForce => "held",
+        Summary::Confounded => "unable",
+        Summary::NotAsked => "absent",
     };
     html! {
         @if !report.runs.is_empty() { "Questions: " }
-        @for (noted, number) in asked(report) {
-            span class=(format!("count {}", class(noted))) { b { (count(number)) } " " (noted) } " "
+        @for (summary, number) in asked(report) {
+            span class=(format!("count {}", class(summary))) { b { (count(number)) } " " (summary) } " "
         }
     }
 }
@@ -116,21 +118,21 @@ fn tile(run: &RunReport) -> Markup {
     let missing = run.missing().count();
     html! {
         article class=(format!("run {}", colour(status))) {
-            h2 { (line(&run.title())) " " small { (status.says()) } }
+            h2 { (line(&run.title())) " " small { (status.headline()) } }
             (bar(run))
             ul.ends {
-                @for end in Ended::ALL {
-                    @if run.count(end) > 0 { li { (badge(end)) " " b { (count(run.count(end))) } } }
+                @for verdict in Verdict::ALL {
+                    @if run.count(verdict) > 0 { li { (badge(verdict)) " " b { (count(run.count(verdict))) } } }
                 }
             }
             @if missing > 0 { p.missing { (count(missing)) " that were selected are missing" } }
             dl {
-                div { dt { "Clauses" } dd { (count(run.clauses.len())) " of " (count(CLAUSES.len())) } }
-                @if let Some(lockstep) = &run.lockstep { div { dt { "Lockstep" } dd { (lockstep.result) } } }
+                div { dt { "Clauses" } dd { (count(run.clauses.len() - usize::from(run.lockstep().is_some()))) " of " (count(CLAUSES.len())) } }
+                @if let Some(lockstep) = run.lockstep() { div { dt { "Lockstep" } dd { (lockstep.verdict) } } }
                 div { dt { "Cases" } dd { (grouped(run.cases.into())) } }
                 div { dt { "Seed" } dd { (seeds(run)) } }
-                @if let Some(calls) = run.calls { div { dt { "Calls" } dd { (grouped(calls)) } } }
-                @if let Some(lost) = run.lost { div.warn[lost > 0] { dt { "Lost answers" } dd { (grouped(lost)) } } }
+                @if let Some(requests) = run.requests { div { dt { "Requests" } dd { (grouped(requests)) } } }
+                @if let Some(lost) = run.lost_responses { div.warn[lost > 0] { dt { "Lost responses" } dd { (grouped(lost)) } } }
                 div { dt { "Time" } dd { (time(run.seconds)) } }
                 @if let Some(sdk) = &run.sdk { div { dt { "SDK" } dd { (line(sdk)) } } }
                 @if let Some(endpoint) = &run.endpoint { div.wide { dt { "Endpoint" } dd { code { (line(endpoint)) } } } }
@@ -144,12 +146,12 @@ fn seeds(run: &RunReport) -> String {
     some.join(", ") + if run.seeds.len() > 3 { ", …" } else { "" }
 }
 
-/// All ends as parts of one line. Even one of many is seen.
+/// Renders the verdicts as parts of one line; CSS keeps even one of many visible.
 fn bar(run: &RunReport) -> Markup {
     html! {
-        div.bar role="img" aria-label=(Ended::ALL.map(|end| format!("{} {end}", run.count(end))).join(", ")) {
-            @for end in Ended::ALL {
-                @if run.count(end) > 0 { i class=(end) style=(format!("flex-grow:{}", run.count(end))) {} }
+        div.bar role="img" aria-label=(Verdict::ALL.map(|verdict| format!("{} {verdict}", run.count(verdict))).join(", ")) {
+            @for verdict in Verdict::ALL {
+                @if run.count(verdict) > 0 { i class=(verdict) style=(format!("flex-grow:{}", run.count(verdict))) {} }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Tests that the page is safe and complete for any report.
 
-use cognito_identity_contracts::CLAUSES;
+use cognito_identity_contracts::{CLAUSES, Verdict};
 use cognito_identity_runner::report::Report;
 use serde_json::{Value, json};
 
@@ -13,43 +13,45 @@ fn report_of(text: &str) -> Report {
     // Only names of clauses must be known.
     let name = if text.len() < 1_000 { text } else { "lookup" };
     let divergence = json!({
-        "left": text, "right": text, "first": 1, "program": { "version": 2, "about": text, "steps": [] },
+        "program": { "version": 2, "about": text, "steps": [] },
         "steps": [
-            { "says": text, "left": { text: text }, "right": { text: text } },
-            { "says": text, "left": { text: [text, 1] }, "right": [text] },
+            { "request": text, "expected": { text: text }, "actual": { text: text } },
+            { "request": text, "expected": { text: [text, 1] }, "actual": [text] },
         ],
     });
-    let clause = |result: &str| {
+    let clause = |verdict: &str| {
         json!({
-            "name": format!("{name}::{result}"), "says": text, "basis": "observed", "source": text, "question": text,
-            "evidence": text, "result": result, "why": text, "cases": 1, "seconds": 1.0, "drift": text,
+            "name": format!("{name}::{verdict}"), "sentence": text, "basis": "observed", "source": text,
+            "question": text, "evidence_date": text, "verdict": verdict, "why": text, "cases": 1, "seconds": 1.0,
+            "drift": text,
         })
     };
-    let clauses = ["held", "broken", "inconclusive", "unable"].map(clause);
-    let questions = ["unexpected", "settled", "confounded", "not_asked", "nothing"].map(|seen| {
-        let seen = match seen {
+    let lockstep = json!({
+        "name": "lockstep", "sentence": text, "source": text, "verdict": "broken", "why": text, "cases": 0,
+        "seconds": 0.0, "divergence": divergence, "better_verdicts": ["held"],
+    });
+    let clauses: Vec<_> = Verdict::ALL.map(Verdict::word).map(clause).into_iter().chain([lockstep]).collect();
+    let questions = ["unexpected", "settled", "confounded", "not_asked", "nothing"].map(|finding| {
+        let findings = match finding {
             "unexpected" => json!([{ "unexpected": { "exchange": text } }]),
             "settled" => json!([{ "settled": { "candidate": text } }]),
-            "confounded" => {
-                json!([{ "confounded": { "by": [text] } }, { "confounded": { "left": [text], "by": [] } }])
-            }
+            "confounded" => json!([
+                { "confounded": { "hidden_by": [text] } },
+                { "confounded": { "candidates": [text], "hidden_by": [] } },
+            ]),
             "not_asked" => json!([{ "not_asked": { "why": text } }]),
             _ => json!([]),
         };
         json!({
-            "question": text, "asks": text, "candidates": [text], "also": [text], "seen": seen,
+            "name": text, "question": text, "candidates": [text], "others_in_force": [text], "findings": findings,
             "in_force": { "date": text, "candidate": text, "basis": "assumed", "source": text },
         })
     });
     let report = json!({
-        "version": 4, "date": "2026-11-28T12:16:38Z", "commits": [text, "another"], "assumptions": questions,
+        "version": 4, "date": "2026-11-28T12:16:38Z", "commits": [text, "another"], "questions": questions,
         "runs": [{
             "backend": text, "region": text, "endpoint": text, "sdk": text, "cases": 1, "seeds": [1, 2],
-            "selected": [text], "calls": u64::MAX, "lost": 1, "seconds": -1e300, "clauses": clauses,
-            "lockstep": {
-                "result": "broken", "why": text, "cases": 0, "seconds": 0.0, "divergence": divergence,
-                "also": ["held"],
-            },
+            "selected": [text], "requests": u64::MAX, "lost_responses": 1, "seconds": -1e300, "clauses": clauses,
         }],
     });
     serde_json::from_value(report).unwrap()
@@ -86,11 +88,11 @@ fn an_endless_text_is_cut() {
 }
 
 /// Every clause, all of which held but one.
-fn with_one(result: &str) -> Report {
+fn with_one(verdict: &str) -> Report {
     let clauses = CLAUSES.iter().zip(0..).map(|(clause, number)| {
         json!({
-            "name": clause.name, "says": clause.says, "basis": "documented", "source": "a page",
-            "result": if number == 200 { result } else { "held" }, "cases": 1, "seconds": 0.1,
+            "name": clause.name, "sentence": clause.says, "basis": "documented", "source": "a page",
+            "verdict": if number == 200 { verdict } else { "held" }, "cases": 1, "seconds": 0.1,
         })
     });
     let clauses: Vec<_> = clauses.collect();
@@ -120,9 +122,9 @@ fn questions_alone_are_no_failed_run() {
     let page = page(&Report { runs: Vec::new(), ..report_of("harmless") });
     let (_, head) = page.split_once("<header class=\"absent\">").unwrap();
     assert!(head.split_once("</h1>").unwrap().0.ends_with("Questions only"), "{head}");
-    assert!(head.contains("No backend was held to any clause."));
+    assert!(head.contains("No clause ran on any backend."));
     for (class, what) in
-        [("drift", "unexpected"), ("held", "settled as in force"), ("unable", "not told apart")]
+        [("drift", "unexpected"), ("held", "settled as in force"), ("unable", "not distinguished")]
     {
         assert!(head.contains(&format!("<span class=\"count {class}\"><b>1</b> {what}</span>")), "{head}");
     }
@@ -147,9 +149,8 @@ fn assert_links(page: &str) {
 #[test]
 fn a_step_that_is_not_there_is_no_reason_to_panic() {
     let mut report = serde_json::to_value(report_of("harmless")).unwrap();
-    let divergence = &mut report["runs"][0]["lockstep"]["divergence"];
-    divergence["first"] = usize::MAX.into();
-    divergence["steps"] = Value::Array(Vec::new());
+    let lockstep = report["runs"][0]["clauses"].as_array_mut().unwrap().last_mut().unwrap();
+    lockstep["divergence"]["steps"] = Value::Array(Vec::new());
     let report: Report = serde_json::from_value(report).unwrap();
-    assert!(page(&report).contains("go apart"));
+    assert!(page(&report).contains(" differ</h2>"));
 }

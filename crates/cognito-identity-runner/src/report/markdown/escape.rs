@@ -5,7 +5,7 @@ use super::cut;
 /// Escapes a text for a cell or a line of Markdown: on one line, without markup of Markdown or HTML, cut after `most`
 /// characters.
 #[must_use]
-pub fn cell(text: &str, most: usize) -> String {
+pub(super) fn cell(text: &str, most: usize) -> String {
     let mut escaped = String::new();
     for c in cut(&on_one_line(text), most).chars() {
         match c {
