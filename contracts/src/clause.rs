@@ -64,7 +64,7 @@ impl Clause {
         let accepts = &Cell::new(false);
         let trial = Trial { clause: self, harness, profile, cases, pinned_cases, accepts };
         let lacking = self.needs.iter().find(|need| !capabilities.contains(need));
-        let outcome = lacking.map_or_else(|| (self.check)(&trial), |need| Outcome::unable(*need));
+        let outcome = lacking.map_or_else(|| (self.check)(&trial), |need| Outcome::unsupported(*need));
         Held { clause: *self, outcome, time: started.elapsed() }
     }
 }
@@ -100,7 +100,7 @@ pub enum Verdict {
     /// It held in every case.
     Held,
     /// It was not run, because the backend lacks a capability it needs. Does not count as held.
-    Unable,
+    Unsupported,
     /// No verdict: a response was lost.
     Inconclusive,
     /// It failed in a case.
@@ -109,16 +109,16 @@ pub enum Verdict {
 
 impl Verdict {
     /// All verdicts, the worst first.
-    pub const ALL: [Self; 4] = [Self::Broken, Self::Inconclusive, Self::Unable, Self::Held];
+    pub const ALL: [Self; 4] = [Self::Broken, Self::Inconclusive, Self::Unsupported, Self::Held];
 
-    /// `held`, `broken`, `inconclusive` or `unable`.
+    /// `held`, `broken`, `inconclusive` or `unsupported`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Held => "held",
             Self::Broken => "broken",
             Self::Inconclusive => "inconclusive",
-            Self::Unable => "unable",
+            Self::Unsupported => "unsupported",
         }
     }
 }
@@ -148,8 +148,8 @@ impl Outcome {
         (self.pinned_cases > self.cases).then_some(PINNED_SEED)
     }
 
-    fn unable(need: Capability) -> Self {
-        Self::without_cases(Verdict::Unable, format!("the backend lacks {need:?}"))
+    fn unsupported(need: Capability) -> Self {
+        Self::without_cases(Verdict::Unsupported, format!("the backend lacks {need:?}"))
     }
 }
 

@@ -80,7 +80,7 @@ async function filters(tab) {
   await reset();
 
   await select("end", "not-held");
-  same("unable is not held", true, (await tab.locator("tr.row:visible td[data-end=unable]").count()) > 0);
+  same("unsupported is not held", true, (await tab.locator("tr.row:visible td[data-end=unsupported]").count()) > 0);
   await select("end", "absent");
   same("what one backend did not run", true, (await rows(tab).count()) > 0);
   await reset();

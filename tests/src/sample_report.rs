@@ -95,7 +95,7 @@ fn partly() -> RunReport {
     }
     let names: Vec<_> = CLAUSES.iter().map(|clause| clause.name).collect();
     for name in names.iter().filter(|name| name.starts_with("wire::")) {
-        run.end(name, Verdict::Unable, "the backend lacks RawWire");
+        run.end(name, Verdict::Unsupported, "the backend lacks RawWire");
     }
     for name in names.iter().filter(|name| name.starts_with("pagination::")).take(5) {
         run.end(name, Verdict::Inconclusive, "dispatch failure: io error: connection reset by peer");

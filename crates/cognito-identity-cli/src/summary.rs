@@ -55,7 +55,7 @@ fn closing(run: &RunReport) -> String {
     let mut parts = Vec::new();
     let clauses: Vec<_> = run.clauses.iter().filter(|clause| clause.basis.is_some()).collect();
     if !clauses.is_empty() {
-        let verdicts = [Verdict::Held, Verdict::Broken, Verdict::Inconclusive, Verdict::Unable];
+        let verdicts = [Verdict::Held, Verdict::Broken, Verdict::Inconclusive, Verdict::Unsupported];
         let counts: Vec<_> = verdicts.into_iter().filter_map(|verdict| counts(&clauses, verdict)).collect();
         parts.push(format!("{}: {}", subject(clauses.len(), backend), counts.join(", ")));
     }

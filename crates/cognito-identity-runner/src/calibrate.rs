@@ -37,7 +37,7 @@ pub struct Experiment {
     /// A transcript for each case.
     pub transcripts: Vec<Transcript>,
     /// Reason why there are no transcripts, if the backend lacks a capability that the clause needs.
-    pub unable: Option<String>,
+    pub unsupported: Option<String>,
 }
 
 /// Finding about one question.
@@ -114,7 +114,7 @@ pub fn experiment(
     let run = |clause: &'static Clause| {
         let profile = Profile { max_shrink_steps: 0, ..profile.clone() };
         let held = clause.hold(&recorder, &profile);
-        let unable = held.outcome.why.filter(|_| held.outcome.verdict == Verdict::Unable);
+        let unsupported = held.outcome.why.filter(|_| held.outcome.verdict == Verdict::Unsupported);
         let mut transcripts = recorder.take();
         kept += transcripts
             .iter()
@@ -128,7 +128,7 @@ pub fn experiment(
                 transcript.steps = vec![Step { at: Duration::ZERO, took: Duration::ZERO, event }];
             }
         }
-        let experiment = Experiment { clause, transcripts, unable };
+        let experiment = Experiment { clause, transcripts, unsupported };
         progress(&experiment);
         experiment
     };
@@ -221,7 +221,7 @@ fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) ->
         let lost = |experiment: &Experiment| {
             let lost =
                 experiment.transcripts.iter().find_map(|transcript| transcript.failure().map(str::to_owned));
-            experiment.unable.clone().or(lost)
+            experiment.unsupported.clone().or(lost)
         };
         let why = mine.find_map(lost);
         return Ok(Seen::NotAsked(why.unwrap_or_else(|| "nothing was asked".to_owned())));

@@ -257,7 +257,8 @@ fn complaints_with_one_reason_are_one() {
         run.clauses[3].drift = Some("drift".to_owned());
         run
     };
-    let report = Report { runs: vec![ended(Verdict::Unable), ended(Verdict::Broken)], ..Report::default() };
+    let report =
+        Report { runs: vec![ended(Verdict::Unsupported), ended(Verdict::Broken)], ..Report::default() };
     let complaints: Vec<_> = complaints(&report)
         .iter()
         .map(|one| (one.number, one.clause.verdict, one.why().to_owned(), one.others.len(), one.is_drift))
@@ -265,12 +266,15 @@ fn complaints_with_one_reason_are_one() {
     let complaint =
         |number, verdict, why: &str, others, is_drift| (number, verdict, why.to_owned(), others, is_drift);
     let broken = |why| complaint(1, Verdict::Broken, why, 0, false);
-    let unable = |why, others| complaint(0, Verdict::Unable, why, others, false);
+    let unsupported = |why, others| complaint(0, Verdict::Unsupported, why, others, false);
     let expected = [
         [broken("why"), broken("another"), broken("why"), broken("why")].to_vec(),
-        [unable("why", 1), unable("another", 0), unable("why", 0)].to_vec(),
-        [complaint(0, Verdict::Unable, "drift", 0, true), complaint(1, Verdict::Broken, "drift", 0, true)]
-            .to_vec(),
+        [unsupported("why", 1), unsupported("another", 0), unsupported("why", 0)].to_vec(),
+        [
+            complaint(0, Verdict::Unsupported, "drift", 0, true),
+            complaint(1, Verdict::Broken, "drift", 0, true),
+        ]
+        .to_vec(),
     ];
     assert_eq!(complaints, expected.concat());
 }
@@ -326,7 +330,7 @@ fn runs_stand_as_they_did_beside_questions() {
 
 #[rstest]
 #[case::inconclusive(Verdict::Inconclusive)]
-#[case::unable(Verdict::Unable)]
+#[case::unsupported(Verdict::Unsupported)]
 fn one_clause_without_a_verdict_is_not_green(#[case] verdict: Verdict) {
     let mut run = held("fake");
     assert_eq!(run.status(), Status::Held);
@@ -338,7 +342,7 @@ fn one_clause_without_a_verdict_is_not_green(#[case] verdict: Verdict) {
 
 /// A backend behind a URL may lack capabilities, and lose one response in twenty.
 #[rstest]
-#[case::lacking(Verdict::Unable, 9, Status::Held)]
+#[case::lacking(Verdict::Unsupported, 9, Status::Held)]
 #[case::one_in_twenty(Verdict::Inconclusive, 1, Status::Held)]
 #[case::two_in_twenty(Verdict::Inconclusive, 2, Status::NoVerdict)]
 #[case::broken(Verdict::Broken, 1, Status::Broken)]
@@ -426,7 +430,7 @@ fn what_is_no_report_is_refused_in_one_line(#[case] text: String, #[case] why: &
 fn what_broke_comes_first() {
     let text = markdown(&sample_report());
     let places =
-        ["| broken |", "| inconclusive", "| unable |", "| drift |"].map(|row| text.find(row).unwrap());
+        ["| broken |", "| inconclusive", "| unsupported |", "| drift |"].map(|row| text.find(row).unwrap());
     assert!(places.is_sorted(), "{text}");
     assert!(text.len() < 60_000, "a summary of {} bytes is not short", text.len());
     for told in [
@@ -449,7 +453,7 @@ fn junit_has_every_clause_and_every_missing_part() {
     assert!(missing > 1);
     assert_eq!(xml.matches("<testcase ").count(), cases + missing);
     assert_eq!(xml.matches("<failure").count(), report.count(Verdict::Broken));
-    let errors = report.count(Verdict::Inconclusive) + report.count(Verdict::Unable) + missing;
+    let errors = report.count(Verdict::Inconclusive) + report.count(Verdict::Unsupported) + missing;
     assert_eq!(xml.matches("<error").count(), errors);
     assert!(xml.contains("it was selected, and no part of the run has it"), "{xml}");
 }

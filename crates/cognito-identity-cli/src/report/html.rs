@@ -71,7 +71,7 @@ fn mark(verdict: Verdict) -> &'static str {
         Verdict::Held => "✓",
         Verdict::Broken => "✕",
         Verdict::Inconclusive => "?",
-        Verdict::Unable => "⊘",
+        Verdict::Unsupported => "⊘",
     }
 }
 

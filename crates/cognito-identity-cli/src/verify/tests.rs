@@ -127,7 +127,7 @@ fn the_report_says_what_is_broken() {
     let run = &json["runs"][0];
     assert_eq!((&run["seeds"][0], &run["cases"]), (&1.into(), &64.into()));
     assert_eq!(run["clauses"][0]["verdict"], "broken");
-    assert_eq!(run["clauses"][1]["verdict"], "unable");
+    assert_eq!(run["clauses"][1]["verdict"], "unsupported");
     let lockstep = &run["clauses"][2];
     assert_eq!((&lockstep["name"], &lockstep["verdict"]), (&"lockstep".into(), &"broken".into()));
     let (last, before) = lockstep["divergence"]["steps"].as_array().unwrap().split_last().unwrap();
@@ -147,8 +147,8 @@ fn what_could_not_be_judged_is_not_green() {
     for told in [
         "inconclusive: merging::siblings_follow\n",
         "  why     nobody is at home\n",
-        "unable: merging::public_logins_follow\n",
-        "2 clauses on closed: 1 inconclusive (1 documented), 1 unable (",
+        "unsupported: merging::public_logins_follow\n",
+        "2 clauses on closed: 1 inconclusive (1 documented), 1 unsupported (",
     ] {
         assert!(text.contains(told), "{told:?} is not in:\n{text}");
     }

@@ -44,7 +44,7 @@ pub fn complaints(report: &Report) -> Vec<Complaint<'_>> {
         let runs = report.runs.iter().enumerate();
         runs.flat_map(|(number, run)| run.clauses.iter().map(move |clause| (number, run, clause)))
     };
-    for verdict in [Verdict::Broken, Verdict::Inconclusive, Verdict::Unable] {
+    for verdict in [Verdict::Broken, Verdict::Inconclusive, Verdict::Unsupported] {
         for (number, run, clause) in clauses().filter(|(_, _, clause)| clause.verdict == verdict) {
             let alike = complaints.iter_mut().find(|complaint| complaint.covers(number, clause));
             match alike.filter(|_| verdict != Verdict::Broken) {

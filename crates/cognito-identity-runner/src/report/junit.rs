@@ -8,7 +8,7 @@ use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use super::{ClauseReport, Report, RunReport};
 
 /// Renders the report as `JUnit` XML: a test suite for each group, a test case for each clause. A broken clause is a
-/// failure; an inconclusive, unable or missing one is an error. Questions are left out: they are no tests.
+/// failure; an inconclusive, unsupported or missing one is an error. Questions are left out: they are no tests.
 ///
 /// # Errors
 ///
@@ -60,7 +60,7 @@ fn case(
     let mut status = match verdict {
         Verdict::Held => TestCaseStatus::success(),
         Verdict::Broken => TestCaseStatus::non_success(NonSuccessKind::Failure),
-        Verdict::Inconclusive | Verdict::Unable => TestCaseStatus::non_success(NonSuccessKind::Error),
+        Verdict::Inconclusive | Verdict::Unsupported => TestCaseStatus::non_success(NonSuccessKind::Error),
     };
     if let Some(why) = why {
         status.set_message(why.lines().next().unwrap_or_default());

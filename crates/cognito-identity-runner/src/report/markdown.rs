@@ -76,17 +76,17 @@ fn runs(report: &Report) -> String {
         return String::new();
     }
     let mut text =
-        "| backend | held | broken | inconclusive | unable | cases | seed | requests | lost | time |\n\
+        "| backend | held | broken | inconclusive | unsupported | cases | seed | requests | lost | time |\n\
                     |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n"
             .to_owned();
     for run in &report.runs {
         let number = |count: Option<u64>| count.map_or("–".to_owned(), |count| count.to_string());
-        let [held, inconclusive, unable] =
-            [Verdict::Held, Verdict::Inconclusive, Verdict::Unable].map(|verdict| run.count(verdict));
+        let [held, inconclusive, unsupported] =
+            [Verdict::Held, Verdict::Inconclusive, Verdict::Unsupported].map(|verdict| run.count(verdict));
         let seed = run.only_seed().map_or("several".to_owned(), |seed| seed.to_string());
         put!(
             text,
-            "| {} | {held} | {} | {inconclusive} | {unable} | {} | {seed} | {} | {} | {:.1} s |\n",
+            "| {} | {held} | {} | {inconclusive} | {unsupported} | {} | {seed} | {} | {} | {:.1} s |\n",
             cell(&run.title(), CELL),
             broken(run),
             run.cases,

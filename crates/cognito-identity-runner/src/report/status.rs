@@ -69,13 +69,13 @@ impl RunReport {
     /// held. A backend behind a URL may lack capabilities, and lose one response in twenty; neither counts as held.
     #[must_use]
     pub fn status_of_part(&self) -> Status {
-        let [broken, lost, unable, held] = Verdict::ALL.map(|verdict| self.count(verdict));
+        let [broken, lost, unsupported, held] = Verdict::ALL.map(|verdict| self.count(verdict));
         let is_third_party = self.endpoint.is_some();
         let may_lose = if is_third_party { (held + lost) / MOST_LOST } else { 0 };
         let has_lockstep = self.lockstep().is_none_or(|lockstep| lockstep.verdict == Verdict::Held);
         if broken > 0 {
             Status::Broken
-        } else if held == 0 || lost > may_lose || (unable > 0 && !is_third_party) || !has_lockstep {
+        } else if held == 0 || lost > may_lose || (unsupported > 0 && !is_third_party) || !has_lockstep {
             Status::NoVerdict
         } else if self.clauses.iter().any(|clause| clause.drift.is_some()) {
             Status::Drifted

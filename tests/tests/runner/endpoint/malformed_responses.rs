@@ -80,7 +80,7 @@ fn nonsense_is_no_verdict(#[case] way: Way, #[case] told: &str) {
     let clauses = ["merging", "pagination", "tags"].map(|group| select(group).unwrap()).concat();
     let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(4) }, |_, _| {});
     for ClauseReport { name, verdict, why, .. } in &run.clauses {
-        if *verdict == Verdict::Unable {
+        if *verdict == Verdict::Unsupported {
             continue;
         }
         let why = why.as_deref().unwrap_or_default();
@@ -186,7 +186,7 @@ fn no_secret_is_told(#[case] way: Way) {
         .retain(|clause| !["expired", "modification", "dates"].iter().any(|slow| clause.name.contains(slow)));
     let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(2) };
     let run = run(&clauses, &harness, &profile, |_, _| {});
-    let judged = run.clauses.iter().filter(|clause| clause.verdict != Verdict::Unable);
+    let judged = run.clauses.iter().filter(|clause| clause.verdict != Verdict::Unsupported);
     let whys: Vec<_> = judged.filter_map(|clause| clause.why.as_deref()).collect();
     for why in &whys {
         for secret in ["IOSFODNN", "wJalr", "K7MDENG", "FwoGZ", "b3BhcX"] {

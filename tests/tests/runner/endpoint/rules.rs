@@ -15,15 +15,15 @@ use super::world::{Socket, outcome, verdict};
 fn every_clause_keeps_the_lease() {
     let socket = Socket::new();
     let harness = socket.harness(|_| {});
-    let mut unable = 0;
+    let mut unsupported = 0;
     for clause in CLAUSES {
         let Outcome { verdict, why, .. } = outcome(&harness, clause);
         let why = why.unwrap_or_default();
-        assert!(matches!(verdict, Verdict::Held | Verdict::Unable), "{}: {verdict}: {why}", clause.name);
+        assert!(matches!(verdict, Verdict::Held | Verdict::Unsupported), "{}: {verdict}: {why}", clause.name);
         assert!(verdict == Verdict::Held || why.starts_with("the backend lacks "), "{}: {why}", clause.name);
-        unable += usize::from(verdict == Verdict::Unable);
+        unsupported += usize::from(verdict == Verdict::Unsupported);
     }
-    assert!(unable < CLAUSES.len() / 2, "{unable} clauses cannot be run");
+    assert!(unsupported < CLAUSES.len() / 2, "{unsupported} clauses cannot be run");
     assert!(harness.spent().calls > 1_000 && harness.spent().lost == 0, "{:?}", harness.spent());
     assert_eq!(find(&harness, 0).unwrap(), [], "pools are left behind");
 }
@@ -42,7 +42,7 @@ fn bare_pools_are_for_runs_without_a_lease() {
     let bare = socket.harness(|options| options.lease = None);
     for name in names {
         let leased = outcome(&leased, clause(name).unwrap());
-        assert_eq!(leased.verdict, Verdict::Unable);
+        assert_eq!(leased.verdict, Verdict::Unsupported);
         assert_eq!(leased.why.as_deref(), Some("the backend lacks BarePools"));
         assert_eq!(verdict(&bare, name), Verdict::Held, "{name}");
     }
@@ -89,7 +89,7 @@ fn reads_settle_where_they_may_be_late() {
     let socket = Socket::of(late());
     let patient = socket.harness(|options| options.consistency_delay = LAG + Duration::from_millis(5));
     let run_patiently = run(&clauses, &patient, &profile, |_, _| {});
-    for clause in run_patiently.clauses.iter().filter(|clause| clause.verdict != Verdict::Unable) {
+    for clause in run_patiently.clauses.iter().filter(|clause| clause.verdict != Verdict::Unsupported) {
         assert_eq!(clause.verdict, Verdict::Held, "{}", clause.name);
     }
     assert_eq!(run_patiently.status(), Status::Held);

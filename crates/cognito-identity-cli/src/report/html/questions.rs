@@ -89,7 +89,7 @@ fn cell(question: &QuestionReport, finding: &FindingReport) -> Markup {
                     pre { (text(exchange)) }
                 }
                 FindingReport::Confounded { candidates, hidden_by } => {
-                    span.badge.unable { span.mark aria-hidden="true" { "⊘" } "not distinguished" }
+                    span.badge.unsupported { span.mark aria-hidden="true" { "⊘" } "not distinguished" }
                     @if !candidates.is_empty() { p { "The responses fit " (names(candidates)) } }
                     @if !hidden_by.is_empty() { p { "The service's other answers hide the difference: " (names(hidden_by)) } }
                 }

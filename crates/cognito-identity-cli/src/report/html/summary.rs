@@ -96,7 +96,7 @@ fn questions(report: &Report) -> Markup {
         Summary::Unexpected => "drift",
         Summary::Otherwise => "broken",
         Summary::AsInForce => "held",
-        Summary::Confounded => "unable",
+        Summary::Confounded => "unsupported",
         Summary::NotAsked => "absent",
     };
     html! {

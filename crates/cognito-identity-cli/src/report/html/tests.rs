@@ -106,7 +106,7 @@ fn the_top_is_green_only_if_everything_held() {
         ("held", "held", "Everything held"),
         ("broken", "broken", "1 broken"),
         ("inconclusive", "inconclusive", "No verdict"),
-        ("unable", "inconclusive", "No verdict"),
+        ("unsupported", "inconclusive", "No verdict"),
     ] {
         let page = page(&with_one(result));
         assert!(page.contains(&format!("<header class=\"{class}\">")), "{result}");
@@ -124,7 +124,7 @@ fn questions_alone_are_no_failed_run() {
     assert!(head.split_once("</h1>").unwrap().0.ends_with("Questions only"), "{head}");
     assert!(head.contains("No clause ran on any backend."));
     for (class, what) in
-        [("drift", "unexpected"), ("held", "settled as in force"), ("unable", "not distinguished")]
+        [("drift", "unexpected"), ("held", "settled as in force"), ("unsupported", "not distinguished")]
     {
         assert!(head.contains(&format!("<span class=\"count {class}\"><b>1</b> {what}</span>")), "{head}");
     }
