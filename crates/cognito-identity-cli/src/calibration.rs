@@ -4,7 +4,7 @@ use std::path::Path;
 
 use cognito_identity_fake::assumption::Calibration;
 
-use crate::CannotRun;
+use crate::error::CannotRun;
 
 /// Reads the answers of a calibration file.
 pub(crate) fn read(path: &Path) -> Result<Calibration, CannotRun> {

@@ -10,7 +10,7 @@ use cognito_identity_contracts::Account;
 use cognito_identity_runner::endpoint::aws;
 use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, Limits, MOST_MINUTES, Options};
 
-use crate::CannotRun;
+use crate::error::CannotRun;
 use crate::number::number;
 
 /// Options of a run against an endpoint.

@@ -5,37 +5,27 @@
 //! prints the reason in one line.
 
 mod args;
-#[cfg(feature = "endpoint")]
-mod calibrate;
 mod calibration;
-#[cfg(feature = "endpoint")]
-mod cleanup;
+mod commands;
 mod commit;
 #[cfg(feature = "endpoint")]
-mod drift;
-#[cfg(feature = "endpoint")]
 mod endpoint;
-mod explain;
+mod error;
 mod now;
 mod number;
 mod output;
-mod progress;
 mod quiet;
 mod report;
 mod selection;
-#[cfg(feature = "serve")]
-mod serve;
-mod summary;
 mod table;
-mod verify;
 
-use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use args::{Args, Command};
+use error::CannotRun;
 use output::Output;
 
 fn main() -> ExitCode {
@@ -54,15 +44,15 @@ fn main() -> ExitCode {
 /// Carries out a command; `true` if everything that was selected held.
 fn run(command: &Command, out: &mut dyn Write) -> Result<bool, CannotRun> {
     match command {
-        Command::Verify(options) => return verify::verify(options, out),
-        Command::Report(options) => return report::report(options, out),
+        Command::Verify(options) => return commands::verify::verify(options, out),
+        Command::Report(options) => return commands::report::report(options, out),
         #[cfg(feature = "endpoint")]
-        Command::Calibrate(options) => return calibrate::calibrate(options, out),
+        Command::Calibrate(options) => return commands::calibrate::calibrate(options, out),
         #[cfg(feature = "endpoint")]
-        Command::Cleanup(options) => return cleanup::cleanup(options, out),
-        Command::Explain { clause } => out.write_all(explain::explain(clause)?.as_bytes())?,
+        Command::Cleanup(options) => return commands::cleanup::cleanup(options, out),
+        Command::Explain { clause } => out.write_all(commands::explain::explain(clause)?.as_bytes())?,
         #[cfg(feature = "serve")]
-        Command::Serve(options) => serve::serve(options, out)?,
+        Command::Serve(options) => commands::serve::serve(options, out)?,
         Command::Fidelity => out.write_all(cognito_identity_runner::report::fidelity().as_bytes())?,
     }
     out.flush()?;
@@ -74,29 +64,5 @@ fn exit_code(ended: &Result<bool, CannotRun>) -> u8 {
         Ok(true) => 0,
         Ok(false) => 1,
         Err(_) => 2,
-    }
-}
-
-/// Reason why nothing could be run, in one line: the mistake, the allowed values, the remedy.
-#[derive(Debug)]
-struct CannotRun(String);
-
-impl fmt::Display for CannotRun {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl From<String> for CannotRun {
-    fn from(why: String) -> Self {
-        Self(why)
-    }
-}
-
-impl From<io::Error> for CannotRun {
-    fn from(error: io::Error) -> Self {
-        Self(format!(
-            "cannot write to standard output: {error}; write to a file or a terminal that accepts the text"
-        ))
     }
 }

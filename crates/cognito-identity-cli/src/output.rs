@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind, Write};
 
-use crate::CannotRun;
+use crate::error::CannotRun;
 
 /// Writer whose reader may close the pipe: further output then counts as written, so that the run still ends with its
 /// verdict.

@@ -4,7 +4,7 @@ use std::panic::{self, AssertUnwindSafe};
 
 use cognito_identity_contracts::internals::panic_message;
 
-use crate::CannotRun;
+use crate::error::CannotRun;
 
 /// Runs `work` without printing panics on standard error, unless `RUST_BACKTRACE=full` is set.
 ///

@@ -1,6 +1,5 @@
 //! The files of a report: one model, four renderings.
 
-mod command;
 mod html;
 
 use std::fs;
@@ -11,13 +10,11 @@ use std::path::{Path, PathBuf};
 use cognito_identity_runner::report::QuestionReport;
 use cognito_identity_runner::report::{Report, RunReport, junit, markdown};
 
-use crate::CannotRun;
+use crate::error::CannotRun;
 use crate::now::now;
 
-pub(crate) use command::report;
-
 /// The file that reports are read from again.
-const MODEL: &str = "report.json";
+pub(crate) const MODEL: &str = "report.json";
 
 /// The folder a report goes to, made before the run, so that a long run is not made in vain.
 #[derive(Debug)]
@@ -43,6 +40,11 @@ impl Folder {
     #[cfg(feature = "endpoint")]
     pub(crate) fn write_questions(&self, questions: Vec<QuestionReport>) -> Result<String, CannotRun> {
         self.write_report(Report { questions, ..self.known.clone() })
+    }
+
+    /// Writes all files of a merged report as it is, and returns the line that lists them.
+    pub(crate) fn write_merged(&self, report: &Report) -> Result<String, CannotRun> {
+        write(&self.path, report)
     }
 
     fn write_report(&self, report: Report) -> Result<String, CannotRun> {

@@ -3,7 +3,7 @@
 use cognito_identity_contracts::{CLAUSES, Clause, groups, lockstep, select};
 use cognito_identity_runner::report::Shard;
 
-use crate::CannotRun;
+use crate::error::CannotRun;
 
 /// Clauses to run against a backend.
 #[derive(Debug)]

@@ -12,9 +12,9 @@ use cognito_identity_runner::calibrate::{self, Finding, Seen, experiment};
 use cognito_identity_runner::redact::redact_lines;
 use cognito_identity_runner::report::{Report, asked_questions};
 
-use crate::CannotRun;
 use crate::commit::commit;
 use crate::endpoint::Against;
+use crate::error::CannotRun;
 use crate::now::now;
 use crate::quiet::quietly;
 use crate::report::Folder;

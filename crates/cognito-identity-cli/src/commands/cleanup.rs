@@ -6,8 +6,8 @@ use std::io::Write;
 use cognito_identity_runner::cleanup::{Found, State, delete, find};
 use cognito_identity_runner::redact::redact_line;
 
-use crate::CannotRun;
 use crate::endpoint::Against;
+use crate::error::CannotRun;
 use crate::now::now;
 
 pub(crate) const EXAMPLES: &str = "\

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use cognito_identity_server::Tls;
 
-use crate::CannotRun;
+use crate::error::CannotRun;
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Encryption")]

@@ -13,7 +13,8 @@ use clap::ValueEnum;
 use cognito_identity_fake::{Builder, FakeCognitoIdentity};
 use cognito_identity_server::{Access, Keys, NamedFile, ServeError, Server, Tls};
 
-use crate::{CannotRun, calibration};
+use crate::calibration;
+use crate::error::CannotRun;
 use declared::Declared;
 use disturbed::Disturbed;
 use encrypted::Encrypted;

@@ -8,8 +8,8 @@ use cognito_identity_runner::drift::{DriftCheck, DriftResult, Origin, RecordingS
 use cognito_identity_runner::recording::RecordingHarness;
 use cognito_identity_runner::report::ClauseReport;
 
-use crate::CannotRun;
-use crate::args::Options;
+use super::Options;
+use crate::error::CannotRun;
 use crate::now::now;
 use crate::selection::Selection;
 

@@ -4,9 +4,16 @@ use cognito_identity_contracts::{Basis, CLAUSES, Clause, clause, lockstep};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
 
-use crate::CannotRun;
+use crate::error::CannotRun;
 use crate::selection::named;
 use crate::table::table;
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  cognito-fake explain merging::siblings_follow
+  cognito-fake explain merging                   list the clauses of this group
+  cognito-fake explain merge_unknown_source      print this question and the clauses that assume its answer
+  cognito-fake explain lockstep";
 
 /// Describes a clause or a question in full, and a group by one line for each of its clauses.
 pub(crate) fn explain(name: &str) -> Result<String, CannotRun> {

@@ -9,20 +9,40 @@ use cognito_identity_contracts::Verdict;
 use cognito_identity_runner::redact::redact_plain_line;
 use cognito_identity_runner::report::{Report, tally};
 
-use super::{Folder, MODEL, write};
-use crate::CannotRun;
-use crate::args::ReportOptions;
+use crate::error::CannotRun;
+use crate::report::{Folder, MODEL};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  cognito-fake report target/contracts --out target/page  render one report again
+  cognito-fake report shard-1 shard-2 --out whole         merge both parts of a run
+  cognito-fake report artifacts --out whole               merge every report.json in a folder and below
+
+Runs on the same backend become one. The worst result of a clause that is in several of them counts, and the report names the
+others. A missing part or a clause without a verdict is never green.
+
+Exit codes: 0 everything in the reports held; 1 something did not hold, or is missing; 2 the reports could not be merged.";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Files named report.json, or folders to search for them
+    #[arg(required = true, value_name = "DIR")]
+    pub(crate) from: Vec<PathBuf>,
+
+    /// Write report.html, report.md, report.json and junit.xml to this folder, which is created if it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
 
 /// Merges reports and renders the result; `true` if everything held.
-pub(crate) fn report(options: &ReportOptions, out: &mut dyn Write) -> Result<bool, CannotRun> {
+pub(crate) fn report(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
     let files = files(&options.from, &options.out)?;
     // Everything is read before anything is written: a bad file among good ones leaves no report behind.
     let reports = files.iter().map(|file| read(file)).collect::<Result<Vec<_>, _>>()?;
     let merged = reports.into_iter().fold(Report::default(), Report::merge);
-    let folder = Folder::make(&options.out, merged)?;
-    let written = write(&folder.path, &folder.known)?;
-    writeln!(out, "{}\n{written}", summary(&folder.known, files.len()))?;
-    Ok(folder.known.is_green())
+    let written = Folder::make(&options.out, Report::default())?.write_merged(&merged)?;
+    writeln!(out, "{}\n{written}", summary(&merged, files.len()))?;
+    Ok(merged.is_green())
 }
 
 /// Returns the counts of verdicts for each run, in one line.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::CannotRun;
+use crate::error::CannotRun;
 
 /// Signals that end the server, received from its construction on.
 ///

@@ -1,6 +1,12 @@
 //! Command `cognito-fake verify`: runs clauses and lockstep programs on a backend, and prints and writes the results.
 //! Start reading at [`verify`].
 
+#[cfg(feature = "endpoint")]
+mod drift;
+mod options;
+mod progress;
+mod summary;
+
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Write;
@@ -18,18 +24,21 @@ use cognito_identity_runner::recording::RecordingHarness;
 use cognito_identity_runner::report;
 use cognito_identity_runner::report::{Report, RunReport, Shard, Status, open_questions};
 
-use crate::args::Options;
+use crate::calibration;
 use crate::commit::commit;
 #[cfg(feature = "endpoint")]
-use crate::drift::DriftReport;
-#[cfg(feature = "endpoint")]
 use crate::endpoint::{AWS, EndpointOptions};
-use crate::progress::Progress;
+use crate::error::CannotRun;
 use crate::quiet::quietly;
 use crate::report::Folder;
 use crate::selection::Selection;
-use crate::summary::{subject, text};
-use crate::{CannotRun, calibration};
+
+#[cfg(feature = "endpoint")]
+use drift::DriftReport;
+use progress::Progress;
+use summary::{subject, text};
+
+pub(crate) use options::{EXAMPLES, Options};
 
 /// Holds a backend to the selected clauses; `true` if all held.
 pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {

@@ -1,0 +1,110 @@
+//! Options of `cognito-fake verify`.
+
+use std::path::PathBuf;
+
+use clap::builder::NonEmptyStringValueParser;
+use cognito_identity_contracts::groups;
+use cognito_identity_runner::backends;
+use cognito_identity_runner::report::Shard;
+
+use crate::number::number;
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  cognito-fake verify
+  cognito-fake verify --clauses merging,lookup::both_keys_are_verified --cases 1000
+  cognito-fake verify --against sdk --report target/contracts
+  cognito-fake verify --against sdk --clauses lockstep --cases 500 --seed 7
+  cognito-fake verify --shard 2/3 --report part-2   run a third of all clauses; `cognito-fake report` merges the parts
+  cognito-fake verify --against endpoint --endpoint-url http://127.0.0.1:5000 --account 000000000000   check any emulator
+
+`lockstep` runs random programs on the backend and compares every response with the reference model's. It runs with all clauses,
+with one program for each case of a property.
+
+Exit codes: 0 everything selected held, and at least one clause ran; 1 the contract is broken, a response has drifted, or a
+verdict is missing; 2 the command could not run or write. Against an endpoint, clauses whose capability the endpoint lacks are
+listed as `unsupported` and do not count, and one clause in twenty may lack a verdict because responses were lost.";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    #[arg(long, value_name = "BACKEND", default_value = "fake", help = against_help())]
+    pub(crate) against: String,
+
+    #[arg(long, value_name = "LIST", help = clauses_help())]
+    pub(crate) clauses: Option<String>,
+
+    /// Run one shard of the selected clauses, e.g. 2/3 runs the 2nd, 5th, 8th, …; lockstep belongs to shard 1
+    #[arg(long, value_name = "K/N")]
+    pub(crate) shard: Option<Shard>,
+
+    #[arg(long, value_name = "N", help = CASES, value_parser = cases)]
+    pub(crate) cases: Option<u32>,
+
+    /// Seed of all cases, to repeat a run [default: random; it is printed]
+    #[arg(long, value_name = "N", value_parser = seed)]
+    pub(crate) seed: Option<u64>,
+
+    /// Calibration file with the fake's answers to the open questions [default: the fake's own calibration.json]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) calibration: Option<PathBuf>,
+
+    /// Compare the endpoint's responses with the recordings in this folder and with the calibration
+    #[cfg(feature = "endpoint")]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) recordings: Option<PathBuf>,
+
+    /// Store the endpoint's responses in this folder; with the folder of --recordings, a drift is reported once and
+    /// then replaces the recording
+    #[cfg(feature = "endpoint")]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) record: Option<PathBuf>,
+
+    /// Write report.html, report.md, report.json and junit.xml to this folder, which is created if it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) report: Option<PathBuf>,
+
+    /// Commit to name in the report [default: $GITHUB_SHA or $CI_COMMIT_SHA]
+    #[arg(long, value_name = "HASH")]
+    pub(crate) commit: Option<String>,
+
+    /// Name of the backend in the report, to compare several endpoints [default: the backend and its region]
+    #[arg(long, value_name = "NAME", requires = "report", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) name: Option<String>,
+
+    #[cfg(feature = "endpoint")]
+    #[command(flatten)]
+    pub(crate) endpoint: crate::endpoint::EndpointOptions,
+}
+
+#[cfg(not(feature = "aws"))]
+pub(crate) const CASES: &str =
+    "Cases for each property [default: 256 against the fake, 32 against any other]";
+#[cfg(feature = "aws")]
+pub(crate) const CASES: &str =
+    "Cases for each property [default: 256 against the fake, 4 against AWS, 32 against any other]";
+
+fn against_help() -> String {
+    format!("Backend to check: {}", backends::NAMES.join(", "))
+}
+
+fn clauses_help() -> String {
+    format!("Clauses and groups, separated by commas [default: all] [groups: {}]", groups().join(", "))
+}
+
+fn cases(text: &str) -> Result<u32, String> {
+    number(text, &(1..=u32::MAX))
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    number(text, &(0..=u64::MAX))
+}
+
+#[cfg(all(test, feature = "aws"))]
+mod tests {
+    use cognito_identity_runner::endpoint::aws;
+
+    #[test]
+    fn it_says_how_many_cases_aws_gets() {
+        assert!(super::CASES.contains(&format!(", {} against AWS", aws::CASES)));
+    }
+}

@@ -1,0 +1,28 @@
+//! Error of a command that cannot run.
+
+use std::fmt;
+use std::io;
+
+/// Reason why nothing could be run, in one line: the mistake, the allowed values, the remedy.
+#[derive(Debug)]
+pub(crate) struct CannotRun(pub(crate) String);
+
+impl fmt::Display for CannotRun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<String> for CannotRun {
+    fn from(why: String) -> Self {
+        Self(why)
+    }
+}
+
+impl From<io::Error> for CannotRun {
+    fn from(error: io::Error) -> Self {
+        Self(format!(
+            "cannot write to standard output: {error}; write to a file or a terminal that accepts the text"
+        ))
+    }
+}
