@@ -63,8 +63,8 @@ bench-state:
     cargo run --release -p cognito-identity-server --example state
 
 # Arbitrary documents at every operation, as many as a night has time for
-hostile DOCUMENTS="100000":
-    HOSTILE_DOCUMENTS={{ DOCUMENTS }} .ci/run hostile
+fuzz DOCUMENTS="100000":
+    FUZZ_DOCUMENTS={{ DOCUMENTS }} .ci/run fuzz
 
 # Other emulators, installed from the Python registry, under the contract suite: updates docs/peers.md
 peers:

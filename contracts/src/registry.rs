@@ -30,7 +30,7 @@ macro_rules! for_each_group {
             tags: [],
             unlinking: [],
             validation: [],
-            wire: [strange],
+            wire: [malformed_requests],
         }
     };
 }

@@ -9,7 +9,7 @@ use cognito_identity_contracts::{Capability, Harness, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
 
-use crate::planted::seen::{Seen, Value, any};
+use crate::planted::visited::{Value, Visited, any};
 
 /// Fault of a constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ struct Faulty {
 impl Handle for Faulty {
     async fn handle(&self, request: Request) -> Result<Response> {
         let OneOff { site, fault } = &self.of;
-        let is_hit = |seen: &Seen<'_>| seen.path() == self.path && is_at(*fault, &site.constraint, seen);
+        let is_hit = |seen: &Visited<'_>| seen.path() == self.path && is_at(*fault, &site.constraint, seen);
         let is_hit = request.operation() == site.operation && any(&request, is_hit);
         match fault {
             Fault::TooStrict if is_hit => {
@@ -76,7 +76,7 @@ impl Handle for Faulty {
 handle_all!(Faulty);
 
 /// Whether the value breaks the constraint, or just satisfies it.
-fn is_at(fault: Fault, constraint: &Constraint, seen: &Seen<'_>) -> bool {
+fn is_at(fault: Fault, constraint: &Constraint, seen: &Visited<'_>) -> bool {
     use Constraint as C;
     let is_not = |is_right: bool| is_right == (fault == Fault::TooStrict);
     let number = |size: usize| i64::try_from(size).unwrap_or(i64::MAX);

@@ -23,11 +23,11 @@ mod public_unlinking;
 mod refusals;
 mod role_choice;
 mod roles;
-pub(crate) mod seen;
 mod side_effects;
 mod tags;
 mod tokens;
 mod unlinking;
+pub(crate) mod visited;
 mod wire;
 
 use std::collections::BTreeMap;

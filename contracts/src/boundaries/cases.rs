@@ -25,7 +25,7 @@ const USERS: [&str; 2] = ["alice", "bob"];
 
 /// Observable state of a pool, its identities and the account's other pools.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Seen {
+pub(crate) struct VisibleState {
     identities: View,
     described: IdentityPool,
     roles: GetIdentityPoolRolesOutput,
@@ -140,14 +140,14 @@ impl<'a> BoundaryCases<'a> {
     }
 
     /// Reads the observable state of the pool, its identities and the account's other pools.
-    pub(crate) async fn view(&self) -> Check<Seen> {
+    pub(crate) async fn view(&self) -> Check<VisibleState> {
         let users = USERS.map(str::to_owned);
         let described = DescribeIdentityPoolInput::new(self.pool.id.as_str());
         let described = self.c.service().describe_identity_pool(described).await?;
         let roles = GetIdentityPoolRolesInput::new(self.pool.id.as_str());
         let roles = self.c.service().get_identity_pool_roles(roles).await?;
         let pools = self.c.own_pools().await?;
-        Ok(Seen { identities: self.pool.view(&users).await?, described, roles, pools })
+        Ok(VisibleState { identities: self.pool.view(&users).await?, described, roles, pools })
     }
 
     /// Illegal requests. Excludes nested structures that lack a required member: typed clients cannot send those, so a

@@ -25,7 +25,7 @@ fn users_here() -> Vec<String> {
 
 /// Everything that operations return of a pool, split by the requests that change it.
 #[derive(Debug, PartialEq)]
-struct Seen {
+struct VisibleState {
     config: IdentityPool,
     roles: GetIdentityPoolRolesOutput,
     maps: Vec<Option<GetPrincipalTagAttributeMapOutput>>,
@@ -33,7 +33,7 @@ struct Seen {
     identities: View,
 }
 
-impl Seen {
+impl VisibleState {
     async fn of(c: &Case<'_>, pool: &Pool<'_>) -> Check<Self> {
         let service = c.service();
         let id = pool.id.as_str();
@@ -131,7 +131,7 @@ impl Change {
     }
 
     /// Applies the expected change to `before`; returns whether it makes a difference.
-    fn pass_over(self, before: &mut Seen, after: &Seen) -> bool {
+    fn pass_over(self, before: &mut VisibleState, after: &VisibleState) -> bool {
         match self {
             Self::Rename => replace(&mut before.config.identity_pool_name, &after.config.identity_pool_name),
             Self::Roles => replace(&mut before.roles, &after.roles),
@@ -160,12 +160,12 @@ clauses! { side_effects:
     #[cost(2)]
     a_change_leaves_the_rest_of_the_pool [ACTIONS] (c, change: Change = select(&CHANGES[..])) {
         let pool = furnished(c).await?;
-        let mut before = Seen::of(c, &pool).await?;
+        let mut before = VisibleState::of(c, &pool).await?;
         let has_all = before.roles.role_mappings.is_some() && before.maps.iter().all(Option::is_some);
         require!(has_all, "what was set one after the other is not all there: {before:?}");
         c.pass_time().await?;
         change.make(c, &pool).await?;
-        let after = Seen::of(c, &pool).await?;
+        let after = VisibleState::of(c, &pool).await?;
         require!(change.pass_over(&mut before, &after), "{change:?} changed nothing");
         require_eq!(after, before, "the pool after {change:?}");
     }
@@ -176,13 +176,13 @@ clauses! { side_effects:
     a_change_leaves_other_pools [ACTIONS] (c, change: Option<Change> = proptest::option::of(select(&CHANGES[..]))) {
         let here = furnished(c).await?;
         let there = furnished(c).await?;
-        let before = Seen::of(c, &there).await?;
+        let before = VisibleState::of(c, &there).await?;
         c.pass_time().await?;
         match change {
             Some(change) => change.make(c, &here).await?,
             None => c.service().delete_identity_pool(DeleteIdentityPoolInput::new(here.id.as_str())).await?,
         }
-        let after = Seen::of(c, &there).await?;
+        let after = VisibleState::of(c, &there).await?;
         require_eq!(after, before, "the other pool after {change:?}");
     }
 

@@ -1,6 +1,6 @@
 //! The bytes: status, headers and bodies as recorded.
 
-pub(crate) mod strange;
+pub(crate) mod malformed_requests;
 
 use std::collections::BTreeSet;
 

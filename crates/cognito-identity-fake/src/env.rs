@@ -44,10 +44,10 @@ impl Clock for SystemClock {
 pub struct ManualClock(Arc<AtomicI64>);
 
 impl ManualClock {
-    /// Makes a clock that starts at the timestamp `moment`.
+    /// Makes a clock that starts at the timestamp `time`.
     #[must_use]
-    pub fn at(moment: Timestamp) -> Self {
-        Self(Arc::new(AtomicI64::new(moment.as_millis())))
+    pub fn at(time: Timestamp) -> Self {
+        Self(Arc::new(AtomicI64::new(time.as_millis())))
     }
 
     /// Moves the clock forward.

@@ -32,7 +32,7 @@ pub(crate) struct ExternalWorld {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct SignOut {
     /// Timestamp in epoch seconds.
-    moment: i64,
+    date: i64,
     /// The number of the last token issued before.
     issued: u64,
 }
@@ -84,8 +84,8 @@ impl ExternalWorld {
                 self.issued = self.issued.saturating_add(1);
                 self.tokens.insert(token, issued);
             }
-            Learned::SignOut(user_pool, subject, moment) => {
-                let sign_out = SignOut { moment, issued: self.issued };
+            Learned::SignOut(user_pool, subject, date) => {
+                let sign_out = SignOut { date, issued: self.issued };
                 self.signed_out.entry(user_pool).or_default().insert(subject, sign_out);
             }
         }
@@ -148,8 +148,8 @@ impl ExternalWorld {
     ) -> bool {
         let sign_out = self.signed_out.get(user_pool).and_then(|users| users.get(subject));
         sign_out.is_some_and(|sign_out| {
-            let is_older = number.map_or(since == sign_out.moment, |number| number <= sign_out.issued);
-            since < sign_out.moment || is_older
+            let is_older = number.map_or(since == sign_out.date, |number| number <= sign_out.issued);
+            since < sign_out.date || is_older
         })
     }
 }

@@ -72,7 +72,7 @@ impl<'a> Jwt<'a> {
         let value = self.claims.get(claim)?;
         #[allow(
             clippy::cast_possible_truncation,
-            reason = "a float out of range saturates, which is a valid moment"
+            reason = "a float out of range saturates, which is a valid timestamp"
         )]
         value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64))
     }

@@ -146,8 +146,8 @@ impl LoginToken {
     }
 
     /// Sets the timestamp of issue; the current time by default.
-    pub fn issued_at(mut self, moment: Timestamp) -> Self {
-        self.issued = moment;
+    pub fn issued_at(mut self, time: Timestamp) -> Self {
+        self.issued = time;
         self
     }
 

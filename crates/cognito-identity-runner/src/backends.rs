@@ -131,7 +131,7 @@ impl Harness for FakeHarness {
     }
 
     fn environment(&self) -> std::result::Result<TestEnvironment, String> {
-        Ok(Ground::new(self.assumptions, &self.region)?.on_the_wire())
+        Ok(FakeSetup::new(self.assumptions, &self.region)?.on_the_wire())
     }
 }
 
@@ -145,7 +145,7 @@ impl Harness for SdkHarness {
     }
 
     fn environment(&self) -> std::result::Result<TestEnvironment, String> {
-        Ok(Ground::new(self.assumptions, &self.region)?.over_the_sdk())
+        Ok(FakeSetup::new(self.assumptions, &self.region)?.over_the_sdk())
     }
 }
 
@@ -158,17 +158,17 @@ pub fn environment_over(
     assumptions: Assumptions,
     wrap: impl FnOnce(FakeCognitoIdentity) -> Arc<dyn CognitoIdentity>,
 ) -> std::result::Result<TestEnvironment, String> {
-    Ok(Ground::new(assumptions, REGION)?.wrapped(wrap))
+    Ok(FakeSetup::new(assumptions, REGION)?.wrapped(wrap))
 }
 
 /// Foundation of an environment: a fake, on a clock of its own that moves only when a case lets time pass.
-pub(crate) struct Ground {
+pub(crate) struct FakeSetup {
     pub(crate) fake: FakeCognitoIdentity,
     clock: ManualClock,
     account: Account,
 }
 
-impl Ground {
+impl FakeSetup {
     fn new(assumptions: Assumptions, region: &str) -> std::result::Result<Self, String> {
         // Between two seconds, so that rounding to whole seconds is visible.
         const START: Timestamp = Timestamp::from_millis(1_767_225_600_123);

@@ -46,12 +46,12 @@ pub struct Finding {
     /// Question.
     pub question: Question,
     /// Conclusion about the question.
-    pub seen: Seen,
+    pub conclusion: Conclusion,
 }
 
 /// Conclusion that the transcripts allow about a question.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Seen {
+pub enum Conclusion {
     /// Only this candidate explains the transcripts.
     Settled(&'static str),
     /// These candidates explain the transcripts: other answers of the backend hide the difference between them.
@@ -168,8 +168,8 @@ fn calibrate_within(experiments: &[Experiment], possible: &Domains) -> Result<Ve
     asked.sort_unstable();
     asked.dedup();
     let found = asked.into_iter().filter_map(question).map(|question| {
-        let seen = seen(&question, &solver, experiments)?;
-        Ok(Finding { question, seen })
+        let conclusion = conclude(&question, &solver, experiments)?;
+        Ok(Finding { question, conclusion })
     });
     found.collect()
 }
@@ -198,17 +198,26 @@ pub fn contradiction(
     Ok(None)
 }
 
-fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) -> Result<Seen, String> {
+fn conclude(
+    question: &Question,
+    solver: &Solver<'_>,
+    experiments: &[Experiment],
+) -> Result<Conclusion, String> {
     match solver.contested.get(question.field) {
-        Some(Contested::Unexpected(unexpected)) => return Ok(Seen::Unexpected(Box::new(unexpected.clone()))),
+        Some(Contested::Unexpected(unexpected)) => {
+            return Ok(Conclusion::Unexpected(Box::new(unexpected.clone())));
+        }
         Some(Contested::Over(others)) => {
             let by = others.iter().map(|other| format!("{other}, whose answer may vary"));
-            return Ok(Seen::Confounded { left: solver.domains[question.field].clone(), by: by.collect() });
+            return Ok(Conclusion::Confounded {
+                left: solver.domains[question.field].clone(),
+                by: by.collect(),
+            });
         }
         None => {}
     }
     if let [only] = solver.domains[question.field][..] {
-        return Ok(Seen::Settled(only));
+        return Ok(Conclusion::Settled(only));
     }
     let is_own = |clause: &Clause| clause.question() == Some(question.field);
     let transcripts = solver.transcripts.iter().zip(&solver.explained);
@@ -224,10 +233,10 @@ fn seen(question: &Question, solver: &Solver<'_>, experiments: &[Experiment]) ->
             experiment.unsupported.clone().or(lost)
         };
         let why = mine.find_map(lost);
-        return Ok(Seen::NotAsked(why.unwrap_or_else(|| "nothing was asked".to_owned())));
+        return Ok(Conclusion::NotAsked(why.unwrap_or_else(|| "nothing was asked".to_owned())));
     }
     let by = confounders::of(question, &own, &solver.domains)?;
-    Ok(Seen::Confounded { left: solver.domains[question.field].clone(), by })
+    Ok(Conclusion::Confounded { left: solver.domains[question.field].clone(), by })
 }
 
 /// Returns a request and its response, in one line.

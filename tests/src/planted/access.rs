@@ -41,7 +41,7 @@ plant! {
     |fake, memory, request| match request {
         Request::GetCredentialsForIdentity(input) => {
             let mut answer = fake.get_credentials_for_identity(input).await?;
-            let late = |moment: Timestamp| Timestamp::from_millis(moment.as_millis() + 77);
+            let late = |time: Timestamp| Timestamp::from_millis(time.as_millis() + 77);
             answer.credentials = answer.credentials.map(|seen| Credentials { expiration: seen.expiration.map(late), ..seen });
             Ok(Response::GetCredentialsForIdentity(answer))
         }
@@ -52,7 +52,7 @@ plant! {
     |fake, memory, request| match request {
         Request::GetCredentialsForIdentity(input) => {
             let mut answer = fake.get_credentials_for_identity(input).await?;
-            let late = |moment: Timestamp| Timestamp::from_millis(moment.as_millis() + 11 * 3_600_000);
+            let late = |time: Timestamp| Timestamp::from_millis(time.as_millis() + 11 * 3_600_000);
             answer.credentials = answer.credentials.map(|seen| Credentials { expiration: seen.expiration.map(late), ..seen });
             Ok(Response::GetCredentialsForIdentity(answer))
         }

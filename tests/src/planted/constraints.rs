@@ -7,7 +7,7 @@ use cognito_identity_fake::constraints::Kind;
 
 use super::plant;
 use super::refusals::rephrased;
-use super::seen::{Seen, Step, Value, any};
+use super::visited::{Step, Value, Visited, any};
 
 plant! {
     "lengths are counted in bytes" => "validation::texts_have_lengths"
@@ -135,7 +135,7 @@ plant! {
 }
 
 /// Predicate on each value of a request.
-type Fits = fn(&Seen<'_>) -> bool;
+type Fits = fn(&Visited<'_>) -> bool;
 
 /// Rejects a request that the fake accepts, if one of its values fits.
 async fn stricter(fake: &FakeCognitoIdentity, request: Request, fits: Fits) -> Result<Response> {

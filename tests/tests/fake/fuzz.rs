@@ -1,6 +1,6 @@
 //! Fuzz test of the wire: for any bytes, nothing panics, the response is well-formed, and an error changes nothing.
 //!
-//! `HOSTILE_DOCUMENTS` sets the number of documents: 2,000 by default, and 100,000 with `just hostile`.
+//! `FUZZ_DOCUMENTS` sets the number of documents: 2,000 by default, and 100,000 with `just fuzz`.
 
 mod documents;
 mod json;
@@ -62,10 +62,8 @@ fn hostile_documents_are_answered_and_change_nothing() {
 }
 
 fn wanted() -> usize {
-    match std::env::var("HOSTILE_DOCUMENTS") {
-        Ok(number) => {
-            number.parse().unwrap_or_else(|_| panic!("HOSTILE_DOCUMENTS is '{number}', not a number"))
-        }
+    match std::env::var("FUZZ_DOCUMENTS") {
+        Ok(number) => number.parse().unwrap_or_else(|_| panic!("FUZZ_DOCUMENTS is '{number}', not a number")),
         Err(_) => 2_000,
     }
 }

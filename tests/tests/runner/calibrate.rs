@@ -10,7 +10,7 @@ use std::thread;
 use cognito_identity_contracts::{Harness, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::backends::FakeHarness;
-use cognito_identity_runner::calibrate::{Finding, Seen, calibrate_knowing, experiment};
+use cognito_identity_runner::calibrate::{Conclusion, Finding, calibrate_knowing, experiment};
 use cognito_identity_tests::socket::{Socket, whole};
 
 use world::found;
@@ -44,12 +44,12 @@ impl Tally {
     fn judge(&mut self, seed: u64, findings: &[Finding]) {
         let hidden = random(seed);
         assert_eq!(findings.len(), Assumptions::QUESTIONS.len());
-        for Finding { question, seen } in findings {
+        for Finding { question, conclusion } in findings {
             let field = question.field;
             let truth = hidden.answer(question.field).unwrap();
-            match seen {
-                Seen::Settled(candidate) if *candidate == truth => self.settled += 1,
-                Seen::Confounded { left, by }
+            match conclusion {
+                Conclusion::Settled(candidate) if *candidate == truth => self.settled += 1,
+                Conclusion::Confounded { left, by }
                     if left.contains(&truth) && left.len() > 1 && !by.is_empty() =>
                 {
                     self.confounded += 1;
@@ -120,9 +120,9 @@ fn every_candidate_is_told_from_every_other() {
             let profile = Profile { seed: Some(1), ..Profile::cases(4) };
             let harness = FakeHarness::new(hidden);
             let experiments = experiment(&harness, &profile, |field| field == question.field, |_| {});
-            for Finding { seen, .. } in calibrate_knowing(&experiments, question, &in_force).unwrap() {
-                if seen != Seen::Settled(candidate) {
-                    complaints.push(format!("{} = {candidate}: {seen:?}", question.field));
+            for Finding { conclusion, .. } in calibrate_knowing(&experiments, question, &in_force).unwrap() {
+                if conclusion != Conclusion::Settled(candidate) {
+                    complaints.push(format!("{} = {candidate}: {conclusion:?}", question.field));
                 }
             }
         }
@@ -138,8 +138,8 @@ fn a_mask_is_named() {
     let findings = found(&FakeHarness::new(hidden));
     let confounded: Vec<_> = findings
         .iter()
-        .filter_map(|finding| match &finding.seen {
-            Seen::Confounded { by, .. } => Some((finding.question.field, by.join(", "))),
+        .filter_map(|finding| match &finding.conclusion {
+            Conclusion::Confounded { by, .. } => Some((finding.question.field, by.join(", "))),
             _ => None,
         })
         .collect();
@@ -152,13 +152,15 @@ fn a_mask_is_named() {
 fn what_cannot_be_asked_is_said() {
     let harness = unexpected::Bare(FakeHarness::default());
     assert!(harness.capabilities().is_empty());
-    for Finding { question, seen } in found(&harness) {
-        let is_honest = match &seen {
-            Seen::Settled(candidate) => Some(*candidate) == Assumptions::default().answer(question.field),
-            Seen::NotAsked(why) => why.starts_with("the backend lacks "),
-            Seen::Confounded { by, .. } => !by.is_empty(),
-            Seen::Unexpected(_) => false,
+    for Finding { question, conclusion } in found(&harness) {
+        let is_honest = match &conclusion {
+            Conclusion::Settled(candidate) => {
+                Some(*candidate) == Assumptions::default().answer(question.field)
+            }
+            Conclusion::NotAsked(why) => why.starts_with("the backend lacks "),
+            Conclusion::Confounded { by, .. } => !by.is_empty(),
+            Conclusion::Unexpected(_) => false,
         };
-        assert!(is_honest, "{}: {seen:?}", question.field);
+        assert!(is_honest, "{}: {conclusion:?}", question.field);
     }
 }

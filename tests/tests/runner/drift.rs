@@ -61,7 +61,7 @@ fn origin(date: &str) -> Origin {
     Origin { backend: "endpoint".to_owned(), date: date.to_owned(), seed: 1, ..Origin::default() }
 }
 
-fn evidence(clause: &Clause, assumptions: Assumptions, date: &str) -> Recording {
+fn recording(clause: &Clause, assumptions: Assumptions, date: &str) -> Recording {
     Recording::of(clause.name, origin(date), &transcripts(clause, assumptions))
 }
 
@@ -74,7 +74,7 @@ fn other(question: &str, candidate: &str) -> Assumptions {
 #[test]
 fn a_service_that_stays_as_it_is_does_not_drift() {
     for clause in CLAUSES {
-        let one = evidence(clause, Assumptions::default(), "2026-01-01");
+        let one = recording(clause, Assumptions::default(), "2026-01-01");
         let other = Recording::of(clause.name, origin("2026-01-02"), &taped(clause, &AnotherDay));
         assert_eq!(one.drift(&other), None, "{}", clause.name);
         let read = Recording::from_json(&one.to_json()).unwrap();
@@ -89,8 +89,8 @@ fn every_other_answer_is_drift() {
     for (question, candidate, varied) in Assumptions::default().variants() {
         let own = CLAUSES.iter().filter(|clause| clause.question() == Some(question.field));
         let drifts = own.filter(|clause| {
-            let before = evidence(clause, Assumptions::default(), "2026-01-01");
-            before.drift(&evidence(clause, varied, "2026-01-02")).is_some()
+            let before = recording(clause, Assumptions::default(), "2026-01-01");
+            before.drift(&recording(clause, varied, "2026-01-02")).is_some()
         });
         if drifts.count() == 0 {
             unnoticed.push(format!("{} = {candidate}", question.field));
@@ -147,7 +147,7 @@ fn a_pool_of_others(socket: &Socket) {
 #[test]
 fn nights_of_one_service_are_equal() {
     // A folder of its own: two runs of this test at once would read each other's evidence.
-    let folder = format!("evidence-nights-{}", std::process::id());
+    let folder = format!("recordings-{}", std::process::id());
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(folder);
     // It is there only if an earlier run of this test failed.
     let _ = fs::remove_dir_all(&folder);
@@ -198,8 +198,8 @@ fn a_case_that_breaks_knows_its_seed() {
 #[test]
 fn drift_says_where() {
     let clause = clause("merging::a_user_merges_with_itself").unwrap();
-    let before = evidence(clause, Assumptions::default(), "2026-01-01");
-    let after = evidence(clause, other("merge_same_user", "InvalidParameter"), "2026-01-02");
+    let before = recording(clause, Assumptions::default(), "2026-01-01");
+    let after = recording(clause, other("merge_same_user", "InvalidParameter"), "2026-01-02");
     let drift = before.drift(&after).unwrap();
     assert!(drift.starts_with("case 0, step 2: on 2026-01-01 MergeDeveloperIdentities => "), "{drift}");
     assert!(drift.contains(r#"{"error":"InvalidParameterException""#), "{drift}");
@@ -264,18 +264,18 @@ fn only_a_wait_makes_a_later_moment() {
             Recording::of("developer::a_link_is_a_modification", origin("2026-01-01"), &[transcript]);
         evidence.cases[0].last().unwrap().response["LastModifiedDate"].clone()
     };
-    assert_eq!((dates(false), dates(true)), (json!("a moment"), json!("a later moment")));
+    assert_eq!((dates(false), dates(true)), (json!("a timestamp"), json!("a later timestamp")));
 }
 
 #[test]
 fn a_book_keeps_the_newest() {
-    let folder = std::env::temp_dir().join(format!("cognito-evidence-{}", std::process::id()));
+    let folder = std::env::temp_dir().join(format!("cognito-recordings-{}", std::process::id()));
     let store = RecordingStore::at(&folder);
     let clause = clause("merging::siblings_follow").unwrap();
     let origin = origin("2026-01-03");
     assert_eq!(store.newest(&origin, clause.name), Ok(None));
     for date in ["2026-01-01", "2026-01-02"] {
-        let evidence = evidence(clause, Assumptions::default(), date);
+        let evidence = recording(clause, Assumptions::default(), date);
         store.keep(&evidence).unwrap();
         assert_eq!(store.newest(&origin, clause.name), Ok(Some(evidence)));
     }

@@ -6,9 +6,9 @@ use proptest::test_runner::{Config, TestRunner};
 
 use super::world::World;
 
-/// Number of requests; `HOSTILE_DOCUMENTS` raises it for nightly runs.
+/// Number of requests; `FUZZ_DOCUMENTS` raises it for nightly runs.
 fn requests() -> u32 {
-    let count = std::env::var("HOSTILE_DOCUMENTS").ok().map(|count| count.parse().expect("a number"));
+    let count = std::env::var("FUZZ_DOCUMENTS").ok().map(|count| count.parse().expect("a number"));
     count.unwrap_or(2000)
 }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use cognito_identity_contracts::{BasisKind, Harness, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::{Answer, Calibration};
-use cognito_identity_runner::calibrate::{self, Finding, Seen, experiment};
+use cognito_identity_runner::calibrate::{self, Conclusion, Finding, experiment};
 use cognito_identity_runner::redact::redact_lines;
 use cognito_identity_runner::report::{Report, asked_questions};
 
@@ -85,7 +85,7 @@ pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, 
         calibrate::calibrate(&experiments)
     })??;
     for finding in &findings {
-        write!(out, "{}", redact_lines(&harness, &told(finding)))?;
+        write!(out, "{}", redact_lines(&harness, &describe(finding)))?;
     }
     writeln!(out, "{}", summary(&findings))?;
     if let Some(folder) = &folder {
@@ -98,13 +98,14 @@ pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, 
             .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
     }
     out.flush()?;
-    let is_unexpected = findings.iter().any(|finding| matches!(finding.seen, Seen::Unexpected(_)));
-    let is_settled = findings.iter().any(|finding| matches!(finding.seen, Seen::Settled(_)));
+    let is_unexpected =
+        findings.iter().any(|finding| matches!(finding.conclusion, Conclusion::Unexpected(_)));
+    let is_settled = findings.iter().any(|finding| matches!(finding.conclusion, Conclusion::Settled(_)));
     Ok(is_settled && !is_unexpected)
 }
 
 /// Prints a finding about a question.
-fn told(Finding { question, seen }: &Finding) -> String {
+fn describe(Finding { question, conclusion }: &Finding) -> String {
     let in_force = Assumptions::default().answer(question.field).unwrap_or_default();
     let candidates: Vec<_> =
         question
@@ -118,15 +119,17 @@ fn told(Finding { question, seen }: &Finding) -> String {
                 }
             })
             .collect();
-    let seen = match seen {
-        Seen::Settled(candidate) if *candidate == in_force => format!("settled: {candidate}, as assumed"),
-        Seen::Settled(candidate) => format!("settled: {candidate}, and not {in_force}"),
-        Seen::Confounded { left, by } => {
+    let result = match conclusion {
+        Conclusion::Settled(candidate) if *candidate == in_force => {
+            format!("settled: {candidate}, as assumed")
+        }
+        Conclusion::Settled(candidate) => format!("settled: {candidate}, and not {in_force}"),
+        Conclusion::Confounded { left, by } => {
             let by = if by.is_empty() { String::new() } else { format!("; hidden by {}", by.join(", ")) };
             format!("not told apart: {}{by}", left.join(", "))
         }
-        Seen::NotAsked(why) => format!("not asked: {why}"),
-        Seen::Unexpected(unexpected) => {
+        Conclusion::NotAsked(why) => format!("not asked: {why}"),
+        Conclusion::Unexpected(unexpected) => {
             let told = unexpected.to_string().replace('\n', "\n    ");
             let why = if unexpected.suspects.is_empty() {
                 "none of the candidates"
@@ -137,7 +140,7 @@ fn told(Finding { question, seen }: &Finding) -> String {
         }
     };
     format!(
-        "{}\n  asks        {}\n  candidates  {}\n  {seen}\n\n",
+        "{}\n  asks        {}\n  candidates  {}\n  {result}\n\n",
         question.field,
         question.asks,
         candidates.join(", ")
@@ -145,14 +148,15 @@ fn told(Finding { question, seen }: &Finding) -> String {
 }
 
 fn summary(findings: &[Finding]) -> String {
-    let count = |is: fn(&Seen) -> bool| findings.iter().filter(|finding| is(&finding.seen)).count();
+    let count =
+        |is: fn(&Conclusion) -> bool| findings.iter().filter(|finding| is(&finding.conclusion)).count();
     format!(
         "{} questions: {} settled, {} not told apart, {} not asked, {} unexpected",
         findings.len(),
-        count(|seen| matches!(seen, Seen::Settled(_))),
-        count(|seen| matches!(seen, Seen::Confounded { .. })),
-        count(|seen| matches!(seen, Seen::NotAsked(_))),
-        count(|seen| matches!(seen, Seen::Unexpected(_))),
+        count(|conclusion| matches!(conclusion, Conclusion::Settled(_))),
+        count(|conclusion| matches!(conclusion, Conclusion::Confounded { .. })),
+        count(|conclusion| matches!(conclusion, Conclusion::NotAsked(_))),
+        count(|conclusion| matches!(conclusion, Conclusion::Unexpected(_))),
     )
 }
 
@@ -160,7 +164,7 @@ fn summary(findings: &[Finding]) -> String {
 fn calibration(findings: &[Finding], backend: &str) -> Calibration {
     let mut calibration = Calibration::in_force().clone();
     for finding in findings {
-        if let Seen::Settled(candidate) = finding.seen {
+        if let Conclusion::Settled(candidate) = finding.conclusion {
             let answer = Answer {
                 candidate: candidate.to_owned(),
                 basis: BasisKind::Observed.to_string(),

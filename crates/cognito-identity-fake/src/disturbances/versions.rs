@@ -50,8 +50,8 @@ impl Versions {
     pub(super) fn seen(&mut self, luck: &mut Entropy, now: Timestamp) -> Option<&mut State> {
         let now = now.as_millis();
         self.forget(now);
-        let moment = now.saturating_sub(luck.up_to(self.lag));
-        let place = self.past.partition_point(|version| version.until <= moment);
+        let time = now.saturating_sub(luck.up_to(self.lag));
+        let place = self.past.partition_point(|version| version.until <= time);
         self.past.get_mut(place).map(|version| &mut version.state)
     }
 

@@ -52,11 +52,11 @@ impl Comparison<'_> {
             && seen
                 .iter()
                 .zip(&expected)
-                .all(|(seen, expected)| seen == expected || self.moments(seen, expected))
+                .all(|(seen, expected)| seen == expected || self.message_timestamps(seen, expected))
     }
 
     /// Compares two timestamps within messages.
-    fn moments(&self, seen: &str, expected: &str) -> bool {
+    fn message_timestamps(&self, seen: &str, expected: &str) -> bool {
         let both = timestamp_in_message(seen).zip(timestamp_in_message(expected));
         both.is_some_and(|(seen, expected)| self.at_once("", seen, expected))
     }

@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::compare::Comparison;
 use super::raw::{is_equal, shown};
 use super::token_map::TokenMap;
-use crate::backends::Ground;
+use crate::backends::FakeSetup;
 use crate::recording::{Answer, Event, Step, Transcript};
 use crate::text::each_text;
 
@@ -49,14 +49,14 @@ impl Replay {
     pub(super) fn new(transcript: &Transcript, assumptions: Assumptions) -> Result<Self, String> {
         let region = transcript.region();
         let clock = ManualClock::at(transcript.began);
-        let ground = Ground::of(assumptions, transcript.account.clone(), clock.clone(), &region)?;
-        let fake = ground.fake.clone();
+        let setup = FakeSetup::of(assumptions, transcript.account.clone(), clock.clone(), &region)?;
+        let fake = setup.fake.clone();
         let slowest = transcript.steps.iter().filter(|step| !matches!(step.event, Event::TimePassed(_)));
         let slowest = slowest.map(|step| step.took).max().unwrap_or_default();
         Ok(Self {
             fake,
             clock,
-            environment: ground.on_the_wire(),
+            environment: setup.on_the_wire(),
             assumptions,
             tokens: TokenMap::default(),
             known: BTreeSet::new(),

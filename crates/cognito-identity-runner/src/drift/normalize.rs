@@ -117,7 +117,7 @@ impl<'a> Normalizer<'a> {
                 });
                 let own = own.map(|(key, value)| {
                     let value = match key.as_str() {
-                        "LastModifiedDate" if self.was_modified(members) => json!("a later moment"),
+                        "LastModifiedDate" if self.was_modified(members) => json!("a later timestamp"),
                         _ => self.value(key, value),
                     };
                     (self.message(key), value)
@@ -138,7 +138,7 @@ impl<'a> Normalizer<'a> {
                 elements.sort_by_cached_key(Value::to_string);
                 Value::Array(elements)
             }
-            Value::Number(_) if Field::named(name) == Field::Timestamp => json!("a moment"),
+            Value::Number(_) if Field::named(name) == Field::Timestamp => json!("a timestamp"),
             Value::String(text) => match Field::named(name) {
                 Field::PageToken => json!("a page's token"),
                 Field::Secret => json!(SECRET),
@@ -213,7 +213,7 @@ impl<'a> Normalizer<'a> {
             return name;
         }
         if timestamp_in_message(word).is_some() {
-            return "a moment".to_owned();
+            return "a timestamp".to_owned();
         }
         if self.account.is_empty() { word.to_owned() } else { word.replace(self.account, "the-account") }
     }
@@ -221,8 +221,8 @@ impl<'a> Normalizer<'a> {
     /// Whether an identity was modified after its creation and the case waited in between. The difference is not
     /// compared exactly, because latency varies from run to run.
     fn was_modified(&self, members: &Map<String, Value>) -> bool {
-        let moment = |name: &str| members.get(name).and_then(Value::as_f64);
-        let dates = moment("CreationDate").zip(moment("LastModifiedDate"));
+        let seconds = |name: &str| members.get(name).and_then(Value::as_f64);
+        let dates = seconds("CreationDate").zip(seconds("LastModifiedDate"));
         dates.is_some_and(|(made, changed)| self.waits.iter().any(|wait| made < *wait && *wait < changed))
     }
 

@@ -43,21 +43,25 @@ pub fn asked_questions(
     let mut questions = open_questions(calibration);
     for question in &mut questions {
         let found = findings.iter().filter(|finding| finding.question.field == question.name);
-        question.findings.extend(found.map(|finding| FindingReport::from(&finding.seen).redacted(harness)));
+        question
+            .findings
+            .extend(found.map(|finding| FindingReport::from(&finding.conclusion).redacted(harness)));
     }
     questions
 }
 
-impl From<&calibrate::Seen> for FindingReport {
-    fn from(seen: &calibrate::Seen) -> Self {
-        match seen {
-            calibrate::Seen::Settled(candidate) => Self::Settled { candidate: (*candidate).to_owned() },
-            calibrate::Seen::Confounded { left, by } => Self::Confounded {
+impl From<&calibrate::Conclusion> for FindingReport {
+    fn from(conclusion: &calibrate::Conclusion) -> Self {
+        match conclusion {
+            calibrate::Conclusion::Settled(candidate) => Self::Settled { candidate: (*candidate).to_owned() },
+            calibrate::Conclusion::Confounded { left, by } => Self::Confounded {
                 candidates: left.iter().map(|candidate| (*candidate).to_owned()).collect(),
                 hidden_by: by.clone(),
             },
-            calibrate::Seen::Unexpected(unexpected) => Self::Unexpected { exchange: unexpected.to_string() },
-            calibrate::Seen::NotAsked(why) => Self::NotAsked { why: why.clone() },
+            calibrate::Conclusion::Unexpected(unexpected) => {
+                Self::Unexpected { exchange: unexpected.to_string() }
+            }
+            calibrate::Conclusion::NotAsked(why) => Self::NotAsked { why: why.clone() },
         }
     }
 }

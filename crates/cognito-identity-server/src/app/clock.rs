@@ -35,8 +35,8 @@ impl MovableClock {
         }
         *hand = match *hand {
             Hand::Ahead(ahead) => Hand::Ahead(ahead.saturating_add(millis)),
-            Hand::Standing(moment) => {
-                Hand::Standing(Timestamp::from_millis(moment.as_millis().saturating_add(millis)))
+            Hand::Standing(time) => {
+                Hand::Standing(Timestamp::from_millis(time.as_millis().saturating_add(millis)))
             }
         };
         true
@@ -67,7 +67,7 @@ impl Hand {
     fn now(self) -> Timestamp {
         match self {
             Self::Ahead(ahead) => Timestamp::from_millis(SystemClock.now().as_millis().saturating_add(ahead)),
-            Self::Standing(moment) => moment,
+            Self::Standing(time) => time,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The query protocol of STS, byte by byte.
 
 mod constraints;
-mod hostile;
+mod fuzz;
 
 use std::sync::Mutex;
 

@@ -7,10 +7,10 @@ use cognito_identity::{ErrorKind, Request, ServiceError};
 use cognito_identity_contracts::{Capability, Check, Harness, Profile, TestEnvironment};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::backends::FakeHarness;
-use cognito_identity_runner::calibrate::{Finding, Seen, Unexpected, calibrate, experiment};
+use cognito_identity_runner::calibrate::{Conclusion, Finding, Unexpected, calibrate, experiment};
 use rstest::rstest;
 
-use super::unexpected::seen_of;
+use super::unexpected::conclusion_of;
 use super::world::found;
 use super::{count, random};
 
@@ -35,7 +35,7 @@ impl Fickle {
 
 impl Harness for Fickle {
     fn name(&self) -> &'static str {
-        "fickle"
+        "flaky"
     }
 
     fn capabilities(&self) -> &[Capability] {
@@ -65,7 +65,9 @@ fn cases_that_contradict_each_other_are_unexpected(
     let harness = Fickle::new(Assumptions::default(), question, other, is_other);
     let profile = Profile { seed: Some(1), ..Profile::cases(4) };
     let findings = calibrate(&experiment(&harness, &profile, |field| field == question, |_| {})).unwrap();
-    let [Finding { seen: Seen::Unexpected(unexpected), .. }] = &findings[..] else { panic!("{findings:?}") };
+    let [Finding { conclusion: Conclusion::Unexpected(unexpected), .. }] = &findings[..] else {
+        panic!("{findings:?}")
+    };
     assert!(unexpected.suspects == [question] && !unexpected.exchange.is_empty(), "{unexpected:?}");
     assert!(unexpected.to_string().contains("expected from other cases {"), "{unexpected}");
 }
@@ -74,14 +76,14 @@ fn cases_that_contradict_each_other_are_unexpected(
 #[test]
 fn an_unexpected_response_is_not_settled_by_the_cases_before() {
     static MERGES: AtomicUsize = AtomicUsize::new(0);
-    let seen = seen_of("merge_already_merged", |request, answer| match request {
+    let conclusion = conclusion_of("merge_already_merged", |request, answer| match request {
         // A case merges twice.
         Request::MergeDeveloperIdentities(_) if MERGES.fetch_add(1, Ordering::Relaxed) > 4 => {
             Err(ServiceError::new(ErrorKind::Other("NeverHeardException".to_owned()), "No.").into())
         }
         _ => answer,
     });
-    let Seen::Unexpected(unexpected) = seen else { panic!("{seen:?}") };
+    let Conclusion::Unexpected(unexpected) = conclusion else { panic!("{conclusion:?}") };
     let Unexpected { suspects, exchange, .. } = &*unexpected;
     assert!(
         suspects.is_empty() && exchange.last().unwrap().contains("NeverHeardException"),
@@ -105,17 +107,17 @@ fn a_fickle_answer_misleads_about_no_other() {
         for finding in found(&harness) {
             let field = finding.question.field;
             let is_true = |candidate: &str| one.answer(field) == Some(candidate);
-            let is_fair = match &finding.seen {
-                Seen::Settled(candidate) => is_true(candidate) || field == question.field,
-                Seen::Confounded { left, .. } => left.iter().any(|candidate| is_true(candidate)),
+            let is_fair = match &finding.conclusion {
+                Conclusion::Settled(candidate) => is_true(candidate) || field == question.field,
+                Conclusion::Confounded { left, .. } => left.iter().any(|candidate| is_true(candidate)),
                 // The suspects include the question that changed.
-                Seen::Unexpected(unexpected) => {
+                Conclusion::Unexpected(unexpected) => {
                     [field, question.field].iter().all(|field| unexpected.suspects.contains(field))
                 }
-                Seen::NotAsked(_) => false,
+                Conclusion::NotAsked(_) => false,
             };
-            assert!(is_fair, "{seed}, {}: {field} is not {:?}", question.field, finding.seen);
-            settled += usize::from(matches!(finding.seen, Seen::Settled(_)));
+            assert!(is_fair, "{seed}, {}: {field} is not {:?}", question.field, finding.conclusion);
+            settled += usize::from(matches!(finding.conclusion, Conclusion::Settled(_)));
             asked += 1;
         }
     }

@@ -6,12 +6,12 @@ use cognito_identity_fake::assumption::Calibration;
 use cognito_identity_runner::backends::FakeHarness;
 use cognito_identity_runner::report::{FindingReport, QuestionReport, Summary, asked_questions, tally};
 
-use super::unexpected::{Spoil, Strange, findings};
+use super::unexpected::{Alter, Altered, findings};
 use super::world::found;
 
 /// All questions of a report, of which those that were asked have something seen.
-fn reported(question: &str, spoil: Spoil) -> Vec<QuestionReport> {
-    asked_questions(Calibration::in_force(), &findings(question, spoil), &Strange(spoil))
+fn reported(question: &str, alter: Alter) -> Vec<QuestionReport> {
+    asked_questions(Calibration::in_force(), &findings(question, alter), &Altered(alter))
 }
 
 fn seen<'a>(questions: &'a [QuestionReport], name: &str) -> &'a FindingReport {

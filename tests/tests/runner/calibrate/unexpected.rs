@@ -10,7 +10,7 @@ use cognito_identity::{
 use cognito_identity_contracts::{Capability, Check, Harness, Profile, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends::{FakeHarness, environment_over};
-use cognito_identity_runner::calibrate::{Finding, Seen, calibrate, experiment};
+use cognito_identity_runner::calibrate::{Conclusion, Finding, calibrate, experiment};
 
 /// A backend that can do nothing besides the operations.
 #[derive(Debug)]
@@ -35,30 +35,30 @@ impl Harness for Bare {
 }
 
 /// Changes the fake's response to a request.
-pub(super) type Spoil = fn(&Request, Result<Response>) -> Result<Response>;
+pub(super) type Alter = fn(&Request, Result<Response>) -> Result<Response>;
 
 #[derive(Debug)]
 struct Corrupted {
     fake: FakeCognitoIdentity,
-    spoil: Spoil,
+    alter: Alter,
 }
 
 #[async_trait]
 impl Handle for Corrupted {
     async fn handle(&self, request: Request) -> Result<Response> {
         let answer = request.clone().send(&self.fake).await;
-        (self.spoil)(&request, answer)
+        (self.alter)(&request, answer)
     }
 }
 
 handle_all!(Corrupted);
 
 #[derive(Debug)]
-pub(super) struct Strange(pub(super) Spoil);
+pub(super) struct Altered(pub(super) Alter);
 
-impl Harness for Strange {
+impl Harness for Altered {
     fn name(&self) -> &'static str {
-        "strange"
+        "altered"
     }
 
     fn capabilities(&self) -> &[Capability] {
@@ -66,9 +66,9 @@ impl Harness for Strange {
     }
 
     fn environment(&self) -> std::result::Result<TestEnvironment, String> {
-        let spoil = self.0;
+        let alter = self.0;
         environment_over(Assumptions::default(), |fake| {
-            Arc::new(Corrupted { fake, spoil }) as Arc<dyn CognitoIdentity>
+            Arc::new(Corrupted { fake, alter }) as Arc<dyn CognitoIdentity>
         })
     }
 
@@ -77,27 +77,27 @@ impl Harness for Strange {
     }
 }
 
-pub(super) fn findings(question: &str, spoil: Spoil) -> Vec<Finding> {
+pub(super) fn findings(question: &str, alter: Alter) -> Vec<Finding> {
     let profile = Profile { seed: Some(1), ..Profile::cases(4) };
-    let experiments = experiment(&Strange(spoil), &profile, |field| field == question, |_| {});
+    let experiments = experiment(&Altered(alter), &profile, |field| field == question, |_| {});
     calibrate(&experiments).unwrap()
 }
 
-pub(super) fn seen_of(question: &str, spoil: Spoil) -> Seen {
-    let findings = findings(question, spoil);
-    let [Finding { seen, .. }] = &findings[..] else { panic!("one question, and not {findings:?}") };
-    seen.clone()
+pub(super) fn conclusion_of(question: &str, alter: Alter) -> Conclusion {
+    let findings = findings(question, alter);
+    let [Finding { conclusion, .. }] = &findings[..] else { panic!("one question, and not {findings:?}") };
+    conclusion.clone()
 }
 
 #[test]
 fn a_response_of_no_candidate_is_unexpected_with_the_whole_exchange() {
-    let seen = seen_of("merge_same_user", |request, answer| match request {
+    let conclusion = conclusion_of("merge_same_user", |request, answer| match request {
         Request::MergeDeveloperIdentities(_) => {
             Err(ServiceError::new(ErrorKind::LimitExceeded, "Merge less.").into())
         }
         _ => answer,
     });
-    let Seen::Unexpected(unexpected) = seen else { panic!("{seen:?}") };
+    let Conclusion::Unexpected(unexpected) = conclusion else { panic!("{conclusion:?}") };
     assert_eq!(unexpected.clause, "merging::a_user_merges_with_itself");
     let asked: Vec<_> = unexpected.exchange.iter().map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(
@@ -119,27 +119,30 @@ fn a_response_of_no_candidate_is_unexpected_with_the_whole_exchange() {
 
 #[test]
 fn another_message_than_the_recorded_one_is_unexpected() {
-    let seen = seen_of("another_own_token", |_, answer| match answer {
+    let conclusion = conclusion_of("another_own_token", |_, answer| match answer {
         Err(Error::Service(refusal)) => Err(ServiceError::new(refusal.kind().clone(), "No.").into()),
         answer => answer,
     });
-    assert!(matches!(seen, Seen::Unexpected(_)), "{seen:?}");
+    assert!(matches!(conclusion, Conclusion::Unexpected(_)), "{conclusion:?}");
 }
 
 #[test]
 fn a_message_in_place_of_an_assumed_one_is_expected() {
-    let seen = seen_of("merge_unknown_source", |_, answer| match answer {
+    let conclusion = conclusion_of("merge_unknown_source", |_, answer| match answer {
         Err(Error::Service(refusal)) => Err(ServiceError::new(refusal.kind().clone(), "Other words.").into()),
         answer => answer,
     });
-    assert_eq!(seen, Seen::Settled("ResourceNotFound"));
+    assert_eq!(conclusion, Conclusion::Settled("ResourceNotFound"));
 }
 
 #[test]
 fn a_lost_answer_settles_nothing() {
-    let seen = seen_of("merge_unknown_source", |request, answer| match request {
+    let conclusion = conclusion_of("merge_unknown_source", |request, answer| match request {
         Request::MergeDeveloperIdentities(_) => Err(Error::Transport("the line is dead".into())),
         _ => answer,
     });
-    assert!(matches!(&seen, Seen::NotAsked(why) if why.contains("the line is dead")), "{seen:?}");
+    assert!(
+        matches!(&conclusion, Conclusion::NotAsked(why) if why.contains("the line is dead")),
+        "{conclusion:?}"
+    );
 }

@@ -186,7 +186,7 @@ fn a_run_with_a_lease_does_not_drift() {
     let compared = CLAUSES.iter().filter(|clause| !clause.needs.contains(&Capability::BarePools));
     let drift: Vec<_> = compared
         .filter_map(|clause| {
-            let bare = evidence(clause, Assumptions::default(), "2026-01-01");
+            let bare = recording(clause, Assumptions::default(), "2026-01-01");
             let leased = Recording::of(clause.name, origin("2026-01-02"), &taped(clause, &Leased));
             Some(format!("{}: {}", clause.name, bare.drift(&leased)?))
         })
@@ -198,7 +198,7 @@ fn a_run_with_a_lease_does_not_drift() {
 fn a_harmless_difference_is_no_drift() {
     let mut drift = Vec::new();
     for clause in CLAUSES {
-        let bare = evidence(clause, Assumptions::default(), "2026-01-01");
+        let bare = recording(clause, Assumptions::default(), "2026-01-01");
         for difference in harmless() {
             let transcripts = taped(clause, &PlantedHarness(difference));
             let seen = Recording::of(clause.name, origin("2026-01-02"), &transcripts);

@@ -44,7 +44,7 @@ fn wordy(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("400 Bad Request", "application/x-amz-json-1.1", &body));
 }
 
-fn endless(stream: &mut TcpStream) {
+fn unlimited(stream: &mut TcpStream) {
     let body = format!(r#"{{"IdentityPoolId":"{}"}}"#, "0".repeat(1 << 21));
     let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", &body));
 }
@@ -52,7 +52,7 @@ fn endless(stream: &mut TcpStream) {
 /// The printed and stored part of an oversized response is bounded.
 #[rstest]
 #[case::wordy(wordy, " bytes more")]
-#[case::endless(endless, "the answer breaks off: ")]
+#[case::unlimited(unlimited, "the answer breaks off: ")]
 fn no_endpoint_has_the_last_word(#[case] way: Way, #[case] told: &str) {
     let stranger = Stranger::answering(way, false);
     let harness = open(&stranger.url, |_| {}).unwrap();

@@ -7,7 +7,7 @@ use cognito_identity::visit::{ValueRef, Visit, Visitor};
 use cognito_identity_fake::constraints::{self, Kind, Member, Shape};
 
 /// A value of a request, and where it is.
-pub(crate) struct Seen<'a> {
+pub(crate) struct Visited<'a> {
     pub(crate) shape: &'static Shape,
     pub(crate) value: Value<'a>,
     pub(crate) is_required: bool,
@@ -35,7 +35,7 @@ pub(crate) enum Step {
 }
 
 /// Whether any value of the request fits.
-pub(crate) fn any(request: &Request, fits: impl Fn(&Seen<'_>) -> bool) -> bool {
+pub(crate) fn any(request: &Request, fits: impl Fn(&Visited<'_>) -> bool) -> bool {
     let mut found = false;
     if let Kind::Structure(members) = constraints::input(request.operation()).kind {
         let mut walk = Walk { path: Vec::new(), see: &mut |seen| found |= fits(seen) };
@@ -47,7 +47,7 @@ pub(crate) fn any(request: &Request, fits: impl Fn(&Seen<'_>) -> bool) -> bool {
 /// Shows a value and all that is in it.
 struct Walk<'w> {
     path: Vec<Step>,
-    see: &'w mut dyn FnMut(&Seen<'_>),
+    see: &'w mut dyn FnMut(&Visited<'_>),
 }
 
 impl Walk<'_> {
@@ -61,7 +61,7 @@ impl Walk<'_> {
             _ => Value::Other,
         };
         self.path.push(step);
-        (self.see)(&Seen { shape, value, is_required, path: &self.path });
+        (self.see)(&Visited { shape, value, is_required, path: &self.path });
         match (shape.kind, viewed.value_ref()) {
             (Kind::Structure(members), ValueRef::Structure(structure)) => {
                 structure.visit_members(&mut Inside { walk: self, members: members.iter() });
@@ -97,7 +97,7 @@ impl<'a> Visitor<'a> for Inside<'_, '_> {
     }
 }
 
-impl Seen<'_> {
+impl Visited<'_> {
     /// The way to the value, as a site of the suite writes it.
     pub(crate) fn path(&self) -> String {
         let step = |step: &Step| match step {

@@ -13,7 +13,7 @@ use crate::raw::RawRequest;
 /// The name and the status; what was wrong with the request is not shown.
 const SERIALIZATION: Basis = Observed("epsagon/epsagon-browser issue 50", "2021-09-03");
 
-clauses! { strange of wire:
+clauses! { malformed_requests of wire:
 
     /// A target that is no operation of the service is refused with UnknownOperationException and status 400.
     #[needs(RawWire)]
