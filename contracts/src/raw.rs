@@ -18,7 +18,7 @@ pub struct RawRequest {
 
 /// The response to a [`RawRequest`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawAnswer {
+pub struct RawResponse {
     /// The HTTP status.
     pub status: u16,
     /// The headers, by names in lower case.
@@ -74,7 +74,7 @@ pub(crate) fn named_operation(target: &str) -> Option<Operation> {
     Operation::from_name(target.strip_prefix("AWSCognitoIdentityService.")?)
 }
 
-impl RawAnswer {
+impl RawResponse {
     /// The value of a header, by its name in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -94,7 +94,7 @@ impl RawAnswer {
     }
 }
 
-impl fmt::Display for RawAnswer {
+impl fmt::Display for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "status {} with the headers {:?} and the body {}", self.status, self.headers, self.text())
     }

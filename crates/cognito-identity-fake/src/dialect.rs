@@ -96,7 +96,7 @@ mod tests {
     use std::sync::Arc;
 
     use cognito_identity::Operation;
-    use cognito_identity_wire::{Answer, DefaultDialect, Dialect, Head, serve, target};
+    use cognito_identity_wire::{DefaultDialect, Dialect, Head, WireResponse, serve, target};
     use rstest::rstest;
 
     use crate::{Assumptions, FakeCognitoIdentity};
@@ -115,7 +115,7 @@ mod tests {
         "timestamp_form",
     ];
 
-    fn post(fake: &FakeCognitoIdentity, head: Head<'_>, body: &str) -> Answer {
+    fn post(fake: &FakeCognitoIdentity, head: Head<'_>, body: &str) -> WireResponse {
         pollster::block_on(serve(fake, &*fake.dialect(), head, body.as_bytes(), "1")).unwrap()
     }
 
@@ -171,9 +171,9 @@ mod tests {
     fn a_question_is_asked_where_the_response_depends_on_it() {
         let fake = FakeCognitoIdentity::new();
         let send = |operation, body: &str| {
-            let answer = post(&fake, Head::of(&target(operation)), body);
-            assert_eq!(answer.status, 200);
-            String::from_utf8(answer.body).unwrap()
+            let response = post(&fake, Head::of(&target(operation)), body);
+            assert_eq!(response.status, 200);
+            String::from_utf8(response.body).unwrap()
         };
         let create = r#"{"IdentityPoolName":"pool","AllowUnauthenticatedIdentities":true}"#;
         let pool = send(Operation::CreateIdentityPool, create);

@@ -16,7 +16,7 @@ use cognito_identity_contracts::Capability::{
 };
 use cognito_identity_contracts::internals::partition;
 use cognito_identity_contracts::{
-    Account, Answers, Capability, Controls, Harness, RawAnswer, RawRequest, TestEnvironment, TokenOrder,
+    Account, Answers, Capability, Controls, Harness, RawRequest, RawResponse, TestEnvironment, TokenOrder,
 };
 use cognito_identity_fake::{
     Assumptions, Builder, Clock as _, ConcurrentWriter, FakeCognitoIdentity, LoginToken, ManualClock,
@@ -297,7 +297,7 @@ impl Controls for FakeControls {
         serde_json::from_str(&self.fake.jwks()).map_err(|error| Error::Transport(error.into()))
     }
 
-    async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
+    async fn post(&self, request: RawRequest) -> Result<RawResponse> {
         self.transport.post(request).await
     }
 }

@@ -242,9 +242,9 @@ fn conclude(
 /// Returns a request and its response, in one line.
 pub(crate) fn line(event: &Event) -> String {
     match event {
-        Event::Call { operation, input, answer } => format!("{operation} {input} => {}", answer.to_json()),
-        Event::Raw { request, answer } => {
-            format!("POST {} => {}", String::from_utf8_lossy(&request.body), raw::shown(answer))
+        Event::Call { operation, input, result } => format!("{operation} {input} => {}", result.to_json()),
+        Event::Raw { request, response } => {
+            format!("POST {} => {}", String::from_utf8_lossy(&request.body), raw::shown(response))
         }
         other => format!("{other:?}"),
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use cognito_identity::{Error, Operation, ServiceError};
-use cognito_identity_fake::{Clock, LostAnswer};
-use cognito_identity_wire::{Answer, header, request_id, serve_both, sts, target_operation};
+use cognito_identity_fake::{Clock, LostResponse};
+use cognito_identity_wire::{WireResponse, header, request_id, serve_both, sts, target_operation};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Incoming};
 use hyper::header::{CONTENT_ENCODING, HeaderName, HeaderValue, ORIGIN};
@@ -18,8 +18,8 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::admin::guard;
 use crate::app::App;
-use crate::http::answer::{HttpAnswer, Refusal, of_service};
 use crate::http::cors;
+use crate::http::response::{Refusal, ServerResponse, of_service};
 use crate::http::signature::{Service, Signed};
 use crate::http::well_known;
 use crate::options::access::Access;
@@ -40,7 +40,7 @@ impl fmt::Display for Lost {
 impl std::error::Error for Lost {}
 
 /// Returns the response to any request.
-pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
+pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result<ServerResponse, Lost> {
     let (head, body) = request.into_parts();
     let most = app.limits.head;
     if head_size(&head) > most {
@@ -111,7 +111,12 @@ type Restoring = Arc<OwnedMutexGuard<()>>;
 
 /// Returns the response to a request to `/_fake/…`. Saving or restoring a large state takes a while, and other requests
 /// go on.
-async fn arranged(app: &Arc<App>, head: Parts, body: Vec<u8>, restoring: Option<Restoring>) -> HttpAnswer {
+async fn arranged(
+    app: &Arc<App>,
+    head: Parts,
+    body: Vec<u8>,
+    restoring: Option<Restoring>,
+) -> ServerResponse {
     let own = Arc::clone(app);
     // The request is carried out even if the client disconnects.
     let lasting = restoring.clone();
@@ -169,7 +174,7 @@ fn encoding(head: &Parts) -> Option<Cow<'_, str>> {
 }
 
 /// Returns the response of Cognito Identity, or of STS, whose form is the body or the `query`.
-async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> Result<HttpAnswer, Lost> {
+async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> Result<ServerResponse, Lost> {
     let number = app.next_request();
     let id = request_id(number);
     let header = |name: &'static str| match (name, query) {
@@ -183,23 +188,23 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
     if let Some(delays) = &app.delays {
         tokio::time::sleep(delays.next()).await;
     }
-    let answer = match check(app, &asked, head, body) {
+    let response = match check(app, &asked, head, body) {
         Ok(()) => {
             // A form in the URL is read as one in the body.
             let method = if query.is_some() { "POST" } else { head.method.as_str() };
             serve_both(&app.fake, Some(&app.sts), &*app.dialect, method, header, form, &id).await
         }
         Err(refused) => Ok(match asked.service {
-            Service::Identity => Answer::of(&*app.dialect, &Err(Error::Service(refused)), &id),
-            Service::Sts => sts::answer_error(&Error::Service(refused), &id),
+            Service::Identity => WireResponse::of(&*app.dialect, &Err(Error::Service(refused)), &id),
+            Service::Sts => sts::error_response(&Error::Service(refused), &id),
         }),
     };
     app.stored().await;
-    let entry = match &answer {
-        Ok(answer) => {
+    let entry = match &response {
+        Ok(response) => {
             let is_form = asked.service == Service::Sts;
             let redactor = || Redactor::new(head, form, is_form);
-            Entry::of(number, &id, app.clock.now(), asked.name, answer, redactor)
+            Entry::of(number, &id, app.clock.now(), asked.name, response, redactor)
         }
         Err(lost) => Entry::lost(number, app.clock.now(), asked.name, has_arrived(lost)),
     };
@@ -207,13 +212,13 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
         logged.end(&entry);
     }
     app.journal.add(entry);
-    answer.map(|answer| readable(head, of_service(answer))).map_err(|_| Lost)
+    response.map(|response| readable(head, of_service(response))).map_err(|_| Lost)
 }
 
 /// Whether a request with a lost response was carried out.
 fn has_arrived(error: &Error) -> bool {
     match error {
-        Error::Transport(lost) => lost.downcast_ref::<LostAnswer>().is_none_or(LostAnswer::has_arrived),
+        Error::Transport(lost) => lost.downcast_ref::<LostResponse>().is_none_or(LostResponse::has_arrived),
         _ => true,
     }
 }
@@ -271,9 +276,9 @@ impl Asked {
 }
 
 /// Makes the response readable for a page of another origin.
-fn readable(head: &Parts, mut answer: HttpAnswer) -> HttpAnswer {
+fn readable(head: &Parts, mut response: ServerResponse) -> ServerResponse {
     if head.headers.contains_key(ORIGIN) {
-        cors::expose(&mut answer);
+        cors::expose(&mut response);
     }
-    answer
+    response
 }

@@ -6,8 +6,8 @@ use cognito_identity::types::{
 };
 use cognito_identity::{Error, ErrorKind, Operation, Request, Response, Result, ServiceError, Timestamp};
 use cognito_identity_wire::{
-    Answer, DefaultDialect, Dialect, Head, UnknownOperation, decode_request, decode_response, encode_error,
-    encode_request, encode_response, header, target, target_operation,
+    DefaultDialect, Dialect, Head, UnknownOperation, WireResponse, decode_request, decode_response,
+    encode_error, encode_request, encode_response, header, target, target_operation,
 };
 use rstest::rstest;
 
@@ -15,7 +15,7 @@ fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).expect("UTF-8")
 }
 
-fn receive(operation: Operation, answer: &Answer) -> Result<Response> {
+fn receive(operation: Operation, answer: &WireResponse) -> Result<Response> {
     decode_response(operation, answer.status, |name| answer.header(name), &answer.body)
 }
 
@@ -59,15 +59,18 @@ fn refusals_have_the_recorded_bytes(#[case] kind: ErrorKind, #[case] message: &s
     assert_eq!(text(encode_error(&refusal)), body);
     assert_eq!(body.len(), length);
 
-    let answer =
-        Answer::of(&DefaultDialect, &Err(refusal.clone().into()), "92032d6c-5d2b-11ea-0000-000000000000");
-    assert_eq!(answer.status, 400);
-    assert_eq!(answer.header("content-type"), Some("application/x-amz-json-1.1"));
-    assert_eq!(answer.header("x-amzn-requestid"), Some("92032d6c-5d2b-11ea-0000-000000000000"));
-    assert_eq!(answer.header("x-amzn-errortype"), Some(format!("{}:", refusal.code()).as_str()));
-    assert_eq!(answer.header("x-amzn-errormessage"), Some(message));
+    let response = WireResponse::of(
+        &DefaultDialect,
+        &Err(refusal.clone().into()),
+        "92032d6c-5d2b-11ea-0000-000000000000",
+    );
+    assert_eq!(response.status, 400);
+    assert_eq!(response.header("content-type"), Some("application/x-amz-json-1.1"));
+    assert_eq!(response.header("x-amzn-requestid"), Some("92032d6c-5d2b-11ea-0000-000000000000"));
+    assert_eq!(response.header("x-amzn-errortype"), Some(format!("{}:", refusal.code()).as_str()));
+    assert_eq!(response.header("x-amzn-errormessage"), Some(message));
 
-    match receive(Operation::GetId, &answer) {
+    match receive(Operation::GetId, &response) {
         Err(Error::Service(error)) => {
             assert_eq!(error, refusal);
             assert_eq!(error.request_id(), Some("92032d6c-5d2b-11ea-0000-000000000000"));
@@ -217,9 +220,9 @@ fn access_denied_has_a_capital_message() {
         text(encode_error(&refusal)),
         r#"{"__type":"AccessDeniedException","Message":"User: anonymous …"}"#
     );
-    let answer = Answer::of(&DefaultDialect, &Err(refusal.clone().into()), "1");
-    assert_eq!(answer.header(header::ERROR_MESSAGE), Some("User: anonymous ?"));
-    assert_eq!(receive(Operation::GetId, &answer).unwrap_err().as_service(), Some(&refusal));
+    let response = WireResponse::of(&DefaultDialect, &Err(refusal.clone().into()), "1");
+    assert_eq!(response.header(header::ERROR_MESSAGE), Some("User: anonymous ?"));
+    assert_eq!(receive(Operation::GetId, &response).unwrap_err().as_service(), Some(&refusal));
 }
 
 #[test]
@@ -227,17 +230,17 @@ fn headers_hold_what_a_header_can() {
     let refusal = ServiceError::new(ErrorKind::Other("Odd\r\nName".to_owned()), "two\r\nlines\tand\0é")
         .with_request_id("its own\n")
         .with_status(200);
-    let answer = Answer::of(&DefaultDialect, &Err(refusal.into()), "1");
-    assert_eq!(answer.status, 400);
-    assert_eq!(answer.header(header::ERROR_TYPE), Some("Odd??Name:"));
-    assert_eq!(answer.header(header::ERROR_MESSAGE), Some("two??lines?and??"));
-    assert_eq!(answer.header(header::REQUEST_ID), Some("its own?"));
+    let response = WireResponse::of(&DefaultDialect, &Err(refusal.into()), "1");
+    assert_eq!(response.status, 400);
+    assert_eq!(response.header(header::ERROR_TYPE), Some("Odd??Name:"));
+    assert_eq!(response.header(header::ERROR_MESSAGE), Some("two??lines?and??"));
+    assert_eq!(response.header(header::REQUEST_ID), Some("its own?"));
 }
 
 #[test]
 fn no_answer_is_an_internal_error_that_says_so() {
-    let answer = Answer::of(&DefaultDialect, &Err(Error::Transport("the cable is cut".into())), "1");
-    assert_eq!(answer.status, 500);
-    assert_eq!(answer.header(header::ERROR_TYPE), Some("InternalErrorException:"));
-    assert!(text(answer.body).contains("the cable is cut"));
+    let response = WireResponse::of(&DefaultDialect, &Err(Error::Transport("the cable is cut".into())), "1");
+    assert_eq!(response.status, 500);
+    assert_eq!(response.header(header::ERROR_TYPE), Some("InternalErrorException:"));
+    assert!(text(response.body).contains("the cable is cut"));
 }

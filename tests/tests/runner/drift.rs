@@ -17,7 +17,7 @@ use cognito_identity_runner::backends::{CAPABILITIES, FakeHarness, environment_o
 use cognito_identity_runner::calibrate::contradiction;
 use cognito_identity_runner::drift::{DriftCheck, DriftResult, Origin, Recording, RecordingStore};
 use cognito_identity_runner::endpoint::EndpointHarness;
-use cognito_identity_runner::recording::{Answer, Event, RecordingHarness, Step, Transcript};
+use cognito_identity_runner::recording::{Event, RecordedResult, RecordingHarness, Step, Transcript};
 use cognito_identity_tests::planted::{PlantedHarness, bugs};
 use cognito_identity_tests::socket::{Socket, whole};
 use serde_json::json;
@@ -252,7 +252,7 @@ fn only_a_wait_makes_a_later_moment() {
         let described = Event::Call {
             operation: Operation::DescribeIdentity,
             input: json!({}),
-            answer: Answer::Output(answer),
+            result: RecordedResult::Output(answer),
         };
         let mut steps = vec![step(4_500, described)];
         if waits {

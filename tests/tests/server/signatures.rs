@@ -12,7 +12,7 @@ use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_server::{Access, Keys};
 use rstest::rstest;
 
-use super::world::{Answer, World};
+use super::world::{ServerResponse, World};
 
 pub(crate) fn guarded() -> (World, Keys) {
     let keys = Keys::random().unwrap();
@@ -80,18 +80,18 @@ impl Order {
         headers
     }
 
-    pub(crate) fn send(&self, world: &World) -> Answer {
+    pub(crate) fn send(&self, world: &World) -> ServerResponse {
         ask(world, &self.headers(world), self.body)
     }
 }
 
-pub(crate) fn ask(world: &World, headers: &[(String, String)], body: &str) -> Answer {
+pub(crate) fn ask(world: &World, headers: &[(String, String)], body: &str) -> ServerResponse {
     let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     world.ask("POST", "/", &headers, body)
 }
 
-pub(crate) fn error(answer: &Answer) -> String {
-    answer.json()["__type"].as_str().unwrap_or_default().to_owned()
+pub(crate) fn error(response: &ServerResponse) -> String {
+    response.json()["__type"].as_str().unwrap_or_default().to_owned()
 }
 
 #[test]
@@ -117,16 +117,16 @@ fn a_wrong_signature_is_refused(#[case] spoil: Spoil, #[case] kind: &str) {
     let (world, keys) = guarded();
     let mut order = Order::of(&keys);
     spoil(&mut order);
-    let answer = order.send(&world);
-    assert_eq!((answer.status, error(&answer).as_str()), (400, kind), "{answer:?}");
+    let response = order.send(&world);
+    assert_eq!((response.status, error(&response).as_str()), (400, kind), "{response:?}");
 }
 
 #[test]
 fn what_was_signed_is_what_was_sent() {
     let (world, keys) = guarded();
     let order = Order::of(&keys);
-    let answer = ask(&world, &order.headers(&world), r#"{"MaxResults":2}"#);
-    assert_eq!(error(&answer), "InvalidSignatureException", "{answer:?}");
+    let response = ask(&world, &order.headers(&world), r#"{"MaxResults":2}"#);
+    assert_eq!(error(&response), "InvalidSignatureException", "{response:?}");
     for spoilt in ["x-amz-target", "content-type", "x-amz-date"] {
         let mut headers = order.headers(&world);
         let header = headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(spoilt)).unwrap();
@@ -135,8 +135,8 @@ fn what_was_signed_is_what_was_sent() {
             "content-type" => "application/x-amz-json-1.0".to_owned(),
             _ => header.1.replace('Z', "z"),
         };
-        let answer = ask(&world, &headers, order.body);
-        assert!(error(&answer).ends_with("SignatureException"), "{spoilt}: {answer:?}");
+        let response = ask(&world, &headers, order.body);
+        assert!(error(&response).ends_with("SignatureException"), "{spoilt}: {response:?}");
     }
 }
 
@@ -195,8 +195,8 @@ fn a_malformed_signature_is_refused(#[case] authorization: Option<&str>, #[case]
     let (world, _) = guarded();
     let mut headers = super::world::service("ListIdentityPools").to_vec();
     headers.extend(authorization.map(|given| ("Authorization".to_owned(), given.to_owned())));
-    let answer = ask(&world, &headers, r#"{"MaxResults":1}"#);
-    assert_eq!((answer.status, error(&answer).as_str()), (400, kind), "{answer:?}");
+    let response = ask(&world, &headers, r#"{"MaxResults":1}"#);
+    assert_eq!((response.status, error(&response).as_str()), (400, kind), "{response:?}");
 }
 
 /// The long form of a target names an operation too, and so wants what the operation wants.
@@ -205,8 +205,8 @@ fn a_long_target_needs_a_signature_as_well() {
     let (world, _) = guarded();
     let mut headers = super::world::service("ListIdentityPools").to_vec();
     headers[1].1.insert_str(0, "com.amazonaws.cognito.identity.model.");
-    let answer = ask(&world, &headers, r#"{"MaxResults":1}"#);
-    assert_eq!(error(&answer), "MissingAuthenticationTokenException", "{answer:?}");
+    let response = ask(&world, &headers, r#"{"MaxResults":1}"#);
+    assert_eq!(error(&response), "MissingAuthenticationTokenException", "{response:?}");
 }
 
 #[test]
@@ -216,8 +216,8 @@ fn public_operations_need_no_signature_and_take_any() {
     let mut headers = super::world::service("GetId").to_vec();
     for authorization in [None, Some("AWS4-HMAC-SHA256 Credential=nobody")] {
         headers.extend(authorization.map(|given| ("Authorization".to_owned(), given.to_owned())));
-        let answer = ask(&world, &headers, body);
-        assert_eq!(error(&answer), "ResourceNotFoundException", "{answer:?}");
+        let response = ask(&world, &headers, body);
+        assert_eq!(error(&response), "ResourceNotFoundException", "{response:?}");
     }
 }
 
@@ -264,8 +264,8 @@ fn however_it_is_written_it_is_signed(#[case] body: &str) {
     let made_up = format!("AWS4-HMAC-SHA256 Credential={}/x", keys.access_key_id());
     let headers =
         [("Content-Type", "application/x-www-form-urlencoded"), ("Authorization", made_up.as_str())];
-    let answer = world.ask("POST", "/", &headers, body);
-    assert!(answer.body.contains("<Code>IncompleteSignature</Code>"), "{answer:?}");
+    let response = world.ask("POST", "/", &headers, body);
+    assert!(response.body.contains("<Code>IncompleteSignature</Code>"), "{response:?}");
 }
 
 #[test]
@@ -274,21 +274,21 @@ fn every_header_of_aws_is_signed_and_the_whole_path_is() {
     let order = Order::of(&keys);
     let mut headers = order.headers(&world);
     headers.push(("X-Amz-Security-Token".to_owned(), "added".to_owned()));
-    let answer = ask(&world, &headers, order.body);
-    assert_eq!(error(&answer), "IncompleteSignatureException", "{answer:?}");
-    assert!(answer.body.contains("'x-amz-security-token' among the signed headers"), "{answer:?}");
+    let response = ask(&world, &headers, order.body);
+    assert_eq!(error(&response), "IncompleteSignatureException", "{response:?}");
+    assert!(response.body.contains("'x-amz-security-token' among the signed headers"), "{response:?}");
 
     let headers = order.headers(&world);
     let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let answer = world.ask("POST", "/?added", &headers, order.body);
-    assert_eq!(error(&answer), "InvalidSignatureException", "{answer:?}");
+    let response = world.ask("POST", "/?added", &headers, order.body);
+    assert_eq!(error(&response), "InvalidSignatureException", "{response:?}");
 
     let mut headers = order.headers(&world);
     let authorization = headers.iter_mut().find(|(name, _)| name == "authorization").unwrap();
     let day = authorization.1.split('/').nth(1).unwrap().to_owned();
     authorization.1 = authorization.1.replace(&format!("/{day}/"), "//");
-    let answer = ask(&world, &headers, order.body);
-    assert_eq!(error(&answer), "InvalidSignatureException", "{answer:?}");
+    let response = ask(&world, &headers, order.body);
+    assert_eq!(error(&response), "InvalidSignatureException", "{response:?}");
 }
 
 /// The SDK's client over HTTP, with these keys.
@@ -327,8 +327,8 @@ async fn the_sdk_goes_in_and_credentials_of_the_fake_do_too() {
 
     let guest = client(&world, None);
     let id = guest.get_id().identity_pool_id(&pool).send().await.unwrap().identity_id;
-    let answer = guest.get_credentials_for_identity().set_identity_id(id).send().await.unwrap();
-    let issued = answer.credentials.unwrap();
+    let response = guest.get_credentials_for_identity().set_identity_id(id).send().await.unwrap();
+    let issued = response.credentials.unwrap();
     let [id, secret, token] =
         [issued.access_key_id, issued.secret_key, issued.session_token].map(Option::unwrap);
 

@@ -2,7 +2,7 @@
 //! [`Field::named`].
 
 use cognito_identity::SECRET_MEMBERS;
-use cognito_identity_contracts::RawAnswer;
+use cognito_identity_contracts::RawResponse;
 
 /// Kind of a member's value, by the member's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,6 @@ pub(crate) fn timestamp_in_message(word: &str) -> Option<f64> {
 }
 
 /// Returns the headers in [`RESULT_HEADERS`] that a response has.
-pub(crate) fn result_headers(answer: &RawAnswer) -> impl Iterator<Item = (&'static str, &str)> {
-    RESULT_HEADERS.into_iter().filter_map(|name| Some((name, answer.header(name)?)))
+pub(crate) fn result_headers(response: &RawResponse) -> impl Iterator<Item = (&'static str, &str)> {
+    RESULT_HEADERS.into_iter().filter_map(|name| Some((name, response.header(name)?)))
 }

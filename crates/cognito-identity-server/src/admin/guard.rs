@@ -8,7 +8,7 @@ use hyper::header::{AUTHORIZATION, HOST, HeaderName, ORIGIN};
 use hyper::http::request::Parts;
 
 use crate::app::App;
-use crate::http::answer::Refusal;
+use crate::http::response::Refusal;
 use crate::http::signature::is_same;
 use crate::options::access::Access;
 use crate::storage::keys::Keys;

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Call, Outcome};
 use crate::app::concurrent_writers;
-use crate::http::answer::{HttpAnswer, Refusal, json, text};
+use crate::http::response::{Refusal, ServerResponse, json, text};
 
 /// Limit of the identities of each pool in an overview.
 const OVERVIEW: usize = 1000;
@@ -65,7 +65,7 @@ fn require_error_name(name: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn done() -> HttpAnswer {
+fn done() -> ServerResponse {
     json(&json!({}))
 }
 

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use cognito_identity::Timestamp;
-use cognito_identity_wire::{Answer, header};
+use cognito_identity_wire::{WireResponse, header};
 use serde::Serialize;
 
 use crate::redact::Redactor;
@@ -43,12 +43,13 @@ impl Entry {
         id: &str,
         at: Timestamp,
         operation: Cow<'static, str>,
-        answer: &Answer,
+        response: &WireResponse,
         redactor: impl FnOnce() -> Redactor,
     ) -> Self {
-        let (error, message) = if answer.is_refusal() { reason(answer, &redactor()) } else { (None, None) };
-        let request_id = answer.header(header::REQUEST_ID).filter(|own| *own != id).map(str::to_owned);
-        Self { number, at, operation, status: Some(answer.status), error, message, request_id }
+        let (error, message) =
+            if response.is_refusal() { reason(response, &redactor()) } else { (None, None) };
+        let request_id = response.header(header::REQUEST_ID).filter(|own| *own != id).map(str::to_owned);
+        Self { number, at, operation, status: Some(response.status), error, message, request_id }
     }
 
     /// Entry of a request without a response, because the set-up loses responses.
@@ -65,13 +66,13 @@ impl Entry {
 }
 
 /// Returns the code and the message of an error, from its headers and its body.
-fn reason(answer: &Answer, redactor: &Redactor) -> (Option<Cow<'static, str>>, Option<String>) {
-    let body = String::from_utf8_lossy(&answer.body);
+fn reason(response: &WireResponse, redactor: &Redactor) -> (Option<Cow<'static, str>>, Option<String>) {
+    let body = String::from_utf8_lossy(&response.body);
     let element = |name: &str| {
         let (_, rest) = body.split_once(&format!("<{name}>"))?;
         rest.split_once(&format!("</{name}>")).map(|(text, _)| unescaped(text))
     };
-    let error = answer.header(header::ERROR_TYPE).map(|name| name.trim_end_matches(':').to_owned());
+    let error = response.header(header::ERROR_TYPE).map(|name| name.trim_end_matches(':').to_owned());
     // Not from the header, which has other characters in place of those that no header can have.
     let json: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
     let member = |name: &str| json[name].as_str().map(str::to_owned);

@@ -8,7 +8,7 @@ use cognito_identity_contracts::lease::{Lease, TAG};
 use cognito_identity_contracts::{Capability, Harness, TestEnvironment, TokenOrder};
 use cognito_identity_runner::backends::{CAPABILITIES, environment_over};
 use cognito_identity_runner::drift::Exchange;
-use cognito_identity_runner::recording::{Answer, Event, Step, Transcript};
+use cognito_identity_runner::recording::{Event, RecordedResult, Step, Transcript};
 use cognito_identity_tests::planted::{PlantedHarness, harmless};
 use serde_json::{Map, Value, json};
 
@@ -22,12 +22,12 @@ fn id(end: u32) -> String {
 }
 
 fn call(operation: Operation, input: Value, output: Value) -> Event {
-    Event::Call { operation, input, answer: Answer::Output(output) }
+    Event::Call { operation, input, result: RecordedResult::Output(output) }
 }
 
 fn invalid(operation: Operation, input: Value, words: &str) -> Event {
-    let answer = Answer::Error { code: "ValidationException".to_owned(), message: words.to_owned() };
-    Event::Call { operation, input, answer }
+    let result = RecordedResult::Error { code: "ValidationException".to_owned(), message: words.to_owned() };
+    Event::Call { operation, input, result }
 }
 
 fn login_token(token: &str) -> Event {

@@ -1,19 +1,19 @@
 //! Builds HTTP responses: those of the service, texts, JSON, and the server's own errors.
 
-use cognito_identity_wire::Answer;
+use cognito_identity_wire::WireResponse;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use hyper::{Response, StatusCode};
 use serde::Serialize;
 
-pub(crate) type HttpAnswer = Response<Full<Bytes>>;
+pub(crate) type ServerResponse = Response<Full<Bytes>>;
 
 /// Longest header of a response, in bytes: Node.js accepts 16 KiB for all of them.
 const LONGEST_HEADER: usize = 8 << 10;
 
 /// Converts a response of the service.
-pub(crate) fn of_service(answer: Answer) -> HttpAnswer {
+pub(crate) fn of_service(answer: WireResponse) -> ServerResponse {
     let mut response = Response::new(Full::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_REQUEST);
     for (name, value) in answer.headers {
@@ -30,7 +30,7 @@ pub(crate) fn of_service(answer: Answer) -> HttpAnswer {
 }
 
 /// Returns a response with a text of this media type.
-pub(crate) fn text(status: StatusCode, media_type: &'static str, body: impl Into<Bytes>) -> HttpAnswer {
+pub(crate) fn text(status: StatusCode, media_type: &'static str, body: impl Into<Bytes>) -> ServerResponse {
     let mut response = Response::new(Full::new(body.into()));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
@@ -39,7 +39,7 @@ pub(crate) fn text(status: StatusCode, media_type: &'static str, body: impl Into
 }
 
 /// Returns a response with a value as JSON.
-pub(crate) fn json(value: &impl Serialize) -> HttpAnswer {
+pub(crate) fn json(value: &impl Serialize) -> ServerResponse {
     text(StatusCode::OK, "application/json", serde_json::to_vec(value).unwrap_or_default())
 }
 
@@ -66,7 +66,7 @@ impl Refusal {
     }
 }
 
-impl From<Refusal> for HttpAnswer {
+impl From<Refusal> for ServerResponse {
     fn from(refusal: Refusal) -> Self {
         let body = serde_json::json!({ "error": refusal.why }).to_string();
         let mut response = text(refusal.status, "application/json", body);

@@ -1,5 +1,5 @@
-//! A whole HTTP response, as data. Start at [`Answer::of`], which writes the result of a request with `encode_response`
-//! or `encode_error`.
+//! A whole HTTP response, as data. Start at [`WireResponse::of`], which writes the result of a request with
+//! `encode_response` or `encode_error`.
 
 use std::error::Error as _;
 
@@ -9,7 +9,7 @@ use crate::{CONTENT_TYPE, Dialect, encode_error, encode_response, header};
 
 /// An HTTP response as data, for any HTTP library to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct WireResponse {
     /// The HTTP status: 200, or an error's.
     pub status: u16,
     /// The headers, by name in lower case. Values contain only visible ASCII characters and spaces.
@@ -18,7 +18,7 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl WireResponse {
     /// Makes the HTTP response of a result.
     ///
     /// Every response has headers with its media type and request id: the error's own id if it has one, else
