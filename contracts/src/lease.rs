@@ -13,7 +13,7 @@ pub const PREFIX: &str = "contract ";
 pub const TAG: &str = "cognito-identity-contract";
 
 /// Longest use of the pools of a run without a time limit, in seconds.
-const LONGEST_RUN: u64 = 6 * 3600;
+const MAX_RUN_SECONDS: u64 = 6 * 3600;
 
 /// Time after the end of a run during which cleanup leaves its pools alone, in seconds.
 const MARGIN: u64 = 300;
@@ -31,7 +31,7 @@ impl Lease {
     /// Lease of a run that begins now and takes at most `time`; at most six hours without a limit.
     #[must_use]
     pub fn for_run(time: Option<Duration>) -> Self {
-        let time = time.map_or(LONGEST_RUN, |time| time.as_secs());
+        let time = time.map_or(MAX_RUN_SECONDS, |time| time.as_secs());
         let now = now();
         let run = format!("{:x}p{}", now.as_millis(), std::process::id());
         Self { run, expires: seconds(now).saturating_add(time).saturating_add(MARGIN) }

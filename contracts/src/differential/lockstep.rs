@@ -38,7 +38,7 @@ pub const SAYS: &str = "Random programs get the responses that the reference mod
 pub const BASIS: &str = "differential";
 
 /// The most steps of a random program.
-const MOST_STEPS: usize = 40;
+const MAX_STEPS: usize = 40;
 
 /// Where a backend and the reference model went apart.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -111,7 +111,7 @@ pub fn lockstep(harness: &dyn Harness, answers: &Answers, profile: &Profile) -> 
     let lost = RefCell::new(None);
     let ended = Cell::new(0);
     let requests = Cell::new(0);
-    let result = TestRunner::new(config).run(&programs(MOST_STEPS), |program| {
+    let result = TestRunner::new(config).run(&programs(MAX_STEPS), |program| {
         if lost.borrow().is_some() {
             // There is nothing to make smaller.
             return Ok(());

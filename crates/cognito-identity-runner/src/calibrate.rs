@@ -99,7 +99,7 @@ impl fmt::Display for Unexpected {
 }
 
 /// Size of the transcripts of all experiments, in bytes. A backend decides how much it returns, and memory is ours.
-const MOST: usize = 96 << 20;
+const MAX_EXPERIMENT_BYTES: usize = 96 << 20;
 
 /// Runs the experiments of the questions that `is_wanted` on a backend, telling `progress` of each.
 pub fn experiment(
@@ -121,7 +121,7 @@ pub fn experiment(
             .flat_map(|transcript| &transcript.steps)
             .map(|step| step.event.weight())
             .sum::<usize>();
-        if kept > MOST {
+        if kept > MAX_EXPERIMENT_BYTES {
             // An incomplete transcript supports no conclusion, and needs little memory.
             for transcript in &mut transcripts {
                 let event = Event::too_much();

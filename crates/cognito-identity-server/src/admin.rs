@@ -32,7 +32,7 @@ pub(crate) fn is_restore(head: &Parts) -> bool {
 const SNAPSHOT: &str = "/_fake/snapshot";
 
 /// Largest body for any other path, in bytes. The largest value in it, a login token, has 50,000 characters at most.
-pub(crate) const LARGEST_BODY: usize = 64 << 10;
+pub(crate) const MAX_BODY_BYTES: usize = 64 << 10;
 
 type Outcome = Result<ServerResponse, Refusal>;
 

@@ -64,7 +64,7 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
     };
     let most = match path {
         _ if restoring.is_some() => app.limits.snapshot,
-        _ if is_admin => app.limits.body.min(admin::LARGEST_BODY),
+        _ if is_admin => app.limits.body.min(admin::MAX_BODY_BYTES),
         _ => app.limits.body,
     };
     let body = match read(app, body, most).await {

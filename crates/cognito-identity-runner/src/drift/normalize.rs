@@ -28,7 +28,7 @@ pub(super) struct Normalizer<'a> {
 }
 
 /// Longest text that is compared, in bytes. The rest shows little, and is slow to search.
-const LONGEST: usize = 64 * 1024;
+const MAX_COMPARED_BYTES: usize = 64 * 1024;
 
 impl<'a> Normalizer<'a> {
     pub(super) fn new(account: &'a str) -> Self {
@@ -186,7 +186,7 @@ impl<'a> Normalizer<'a> {
 
     fn message(&mut self, text: &str) -> String {
         // A service may include secrets in its texts.
-        let text = &redact_secrets(&text[..text.floor_char_boundary(LONGEST)]);
+        let text = &redact_secrets(&text[..text.floor_char_boundary(MAX_COMPARED_BYTES)]);
         // Ids are part of other texts too, such as those of amr.
         let text = with_sorted_sets(&named(text, &self.names));
         let words = text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));

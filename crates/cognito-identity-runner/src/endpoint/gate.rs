@@ -24,10 +24,10 @@ use super::{Options, lease_check};
 const LOST_IN_A_ROW: u64 = 25;
 
 /// Most ids of requests stored until [`Gate::take_request_ids`], so that memory stays bounded.
-const MOST_REQUEST_IDS: usize = 10_000;
+const MAX_REQUEST_IDS: usize = 10_000;
 
 /// Most bytes of all responses in one case, which are stored as long as the case runs.
-const LARGEST_CASE: usize = 8 * 1024 * 1024;
+const MAX_CASE_BYTES: usize = 8 * 1024 * 1024;
 
 /// Timeout of a request through the gate, which includes waiting for its turn; the gate itself applies the endpoint's
 /// timeout.
@@ -93,8 +93,8 @@ impl Gate {
     fn counted(&self, answer: HttpResponse) -> Result<HttpResponse, String> {
         let mut state = self.state();
         state.answered = state.answered.saturating_add(answer.body().bytes().map_or(0, <[u8]>::len));
-        if state.answered > LARGEST_CASE {
-            return Err(format!("the answers to one case have more than {LARGEST_CASE} bytes"));
+        if state.answered > MAX_CASE_BYTES {
+            return Err(format!("the answers to one case have more than {MAX_CASE_BYTES} bytes"));
         }
         Ok(answer)
     }
@@ -102,7 +102,7 @@ impl Gate {
     fn keep_request_id(&self, answer: Option<&HttpResponse>) {
         let id = answer.and_then(|answer| answer.headers().get("x-amzn-requestid"));
         let mut state = self.state();
-        if let Some(id) = id.filter(|_| state.request_ids.len() < MOST_REQUEST_IDS) {
+        if let Some(id) = id.filter(|_| state.request_ids.len() < MAX_REQUEST_IDS) {
             state.request_ids.push(id.to_owned());
         }
     }

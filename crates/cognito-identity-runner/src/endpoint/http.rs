@@ -18,7 +18,7 @@ use super::signing::Signer;
 pub(crate) use aws_smithy_runtime_api::client::http::SharedHttpClient as Client;
 
 /// Largest response that is read, in bytes: far more than the service sends.
-const LARGEST_ANSWER: usize = 1024 * 1024;
+const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
 
 /// HTTP to an endpoint, without the gate's rules.
 #[derive(Clone, Debug)]
@@ -146,7 +146,7 @@ pub(crate) async fn exchange(
 /// Returns the response with its body in memory.
 async fn collected(mut response: HttpResponse) -> Result<HttpResponse, String> {
     use http_body_util::{BodyExt, Limited};
-    let body = Limited::new(response.take_body(), LARGEST_ANSWER).collect().await;
+    let body = Limited::new(response.take_body(), MAX_RESPONSE_BYTES).collect().await;
     let body = body.map_err(|error| format!("the answer breaks off: {}", error_chain(&*error)))?.to_bytes();
     *response.body_mut() = SdkBody::from(body);
     Ok(response)

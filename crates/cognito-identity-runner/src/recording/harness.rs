@@ -18,7 +18,7 @@ use serde_json::Value;
 use super::{Event, RecordedResult, Step, Transcript};
 
 /// Size of all transcripts not yet taken, in bytes. A backend decides how much it returns, and memory is ours.
-const MOST: usize = 48 << 20;
+const MAX_TRANSCRIPT_BYTES: usize = 48 << 20;
 
 /// A harness that records a transcript of each case of another harness.
 #[derive(Debug)]
@@ -143,7 +143,7 @@ impl Case {
         let at = recording.started.map_or(Duration::ZERO, |started| asked - started) + recording.moved;
         let mut event = event(&result).unwrap_or_else(Event::Failed);
         let weight = event.weight();
-        if self.kept.fetch_add(weight, Ordering::Relaxed) + weight > MOST {
+        if self.kept.fetch_add(weight, Ordering::Relaxed) + weight > MAX_TRANSCRIPT_BYTES {
             event = Event::too_much();
         }
         if let Event::TimePassed(time) = &event {

@@ -24,7 +24,7 @@ pub(crate) enum Field {
 }
 
 /// Length of the shortest secret of the service. A shorter text may be part of an unrelated one.
-pub(crate) const SHORTEST_SECRET: usize = 16;
+pub(crate) const MIN_SECRET_BYTES: usize = 16;
 
 /// Members with a timestamp.
 pub(crate) const TIMESTAMP_FIELDS: [&str; 3] = ["CreationDate", "LastModifiedDate", "Expiration"];
@@ -54,7 +54,7 @@ impl Field {
     /// Whether a value of this kind is a secret of the service. Of a token, a text that is long enough is one even if it
     /// is unreadable: it grants access all the same.
     pub(crate) fn is_secret(self, value: &str) -> bool {
-        self == Self::Secret || (self == Self::Token && value.len() >= SHORTEST_SECRET)
+        self == Self::Secret || (self == Self::Token && value.len() >= MIN_SECRET_BYTES)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cognito_identity_contracts::internals::{claims, named};
 use serde_json::Value;
 
-use super::fields::{Field, SHORTEST_SECRET};
+use super::fields::{Field, MIN_SECRET_BYTES};
 use super::{SECRET, TOKEN};
 use crate::recording::{Event, RecordedResult, Transcript};
 use crate::text::each_text;
@@ -47,7 +47,7 @@ impl TranscriptSecrets {
     }
 
     fn note(&mut self, name: &str, text: &str) {
-        if text.len() < SHORTEST_SECRET {
+        if text.len() < MIN_SECRET_BYTES {
             return;
         }
         let shown = match claims(text) {

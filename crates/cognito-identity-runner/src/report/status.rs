@@ -5,7 +5,7 @@ use cognito_identity_contracts::{Verdict, lockstep};
 use super::{ClauseReport, QuestionReport, Report, RunReport, Summary};
 
 /// A backend behind a URL may lose one response in this many.
-const MOST_LOST: usize = 20;
+const MIN_RESULTS_PER_LOSS: usize = 20;
 
 /// Status of a run or a report, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,7 +71,7 @@ impl RunReport {
     pub fn status_of_part(&self) -> Status {
         let [broken, lost, unsupported, held] = Verdict::ALL.map(|verdict| self.count(verdict));
         let is_third_party = self.endpoint.is_some();
-        let may_lose = if is_third_party { (held + lost) / MOST_LOST } else { 0 };
+        let may_lose = if is_third_party { (held + lost) / MIN_RESULTS_PER_LOSS } else { 0 };
         let has_lockstep = self.lockstep().is_none_or(|lockstep| lockstep.verdict == Verdict::Held);
         if broken > 0 {
             Status::Broken

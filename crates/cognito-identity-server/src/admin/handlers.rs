@@ -16,16 +16,16 @@ use crate::http::response::{Refusal, ServerResponse, json, text};
 const OVERVIEW: usize = 1000;
 
 /// Longest name and message of a fault, in bytes: each failing request stores a copy of both.
-const LONGEST_NAME: usize = 128;
-const LONGEST_MESSAGE: usize = 4096;
+const MAX_NAME_BYTES: usize = 128;
+const MAX_MESSAGE_BYTES: usize = 4096;
 
 /// Most requests of an operation that fail: each takes up to 4 KiB until it arrives.
-const MOST_REFUSALS: u32 = 1000;
+const MAX_FAULTS: u32 = 1000;
 
 /// The longest name of a user, a provider, a pool or a role, in bytes, and the most values of a list: the service's own
 /// names have 2,048 characters at most.
-const LONGEST_TEXT: usize = 2048;
-const MOST_VALUES: usize = 100;
+const MAX_MEMBER_BYTES: usize = 2048;
+const MAX_AMR_VALUES: usize = 100;
 
 /// Rejects a body that is no JSON object, or has another content type: a page of another origin can send JSON only
 /// after a preflight.
@@ -57,7 +57,7 @@ fn require_short(member: &str, text: &str, most: usize) -> Result<(), Refusal> {
 
 /// Rejects a name of an error that no header could have, and one that is too long.
 fn require_error_name(name: &str) -> Result<(), Refusal> {
-    require_short("error", name, LONGEST_NAME)?;
+    require_short("error", name, MAX_NAME_BYTES)?;
     if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte)) {
         let why = "error is no name of an error; allowed: letters, digits, '.', '_' and '-'";
         return Err(Refusal::bad(why));
@@ -168,9 +168,9 @@ struct FaultOrder {
 pub(super) fn fault(call: &mut Call<'_>) -> Outcome {
     let order: FaultOrder = read(call)?;
     let app = call.app;
-    require_short("operation", &order.operation, LONGEST_NAME)?;
+    require_short("operation", &order.operation, MAX_NAME_BYTES)?;
     require_error_name(&order.error)?;
-    require_short("message", &order.message, LONGEST_MESSAGE)?;
+    require_short("message", &order.message, MAX_MESSAGE_BYTES)?;
     let operation = Operation::from_name(&order.operation)
         .ok_or_else(|| Refusal::bad(format!("there is no operation {}", order.operation)))?;
     let refusal = ServiceError::new(ErrorKind::from_code(&order.error), order.message);
@@ -180,12 +180,12 @@ pub(super) fn fault(call: &mut Call<'_>) -> Outcome {
         None => refusal,
     };
     match order.times {
-        Some(times) if times > MOST_REFUSALS => {
-            return Err(Refusal::bad(format!("times is {times}; allowed: {MOST_REFUSALS} at most")));
+        Some(times) if times > MAX_FAULTS => {
+            return Err(Refusal::bad(format!("times is {times}; allowed: {MAX_FAULTS} at most")));
         }
-        Some(times) if app.fake.waiting_refusals(operation) + times as usize > MOST_REFUSALS as usize => {
+        Some(times) if app.fake.waiting_refusals(operation) + times as usize > MAX_FAULTS as usize => {
             let why = format!(
-                "more than {MOST_REFUSALS} requests of {operation} would be refused; end those faults first, by DELETE /_fake/faults"
+                "more than {MAX_FAULTS} requests of {operation} would be refused; end those faults first, by DELETE /_fake/faults"
             );
             return Err(Refusal::bad(why));
         }
@@ -206,13 +206,13 @@ struct ConcurrentWriterOrder {
 
 pub(super) fn concurrent_writer(call: &mut Call<'_>) -> Outcome {
     let order: ConcurrentWriterOrder = read(call)?;
-    require_short("pool_id", &order.pool_id, LONGEST_TEXT)?;
+    require_short("pool_id", &order.pool_id, MAX_MEMBER_BYTES)?;
     let app = call.app;
     let writer = app.fake.concurrent_writer(order.pool_id);
     let writer =
         writer.map_err(|refusal| Refusal::new(StatusCode::NOT_FOUND, refusal.message().to_owned()))?;
     let number = app.concurrent_writers.keep(writer).ok_or_else(|| {
-        let most = concurrent_writers::MOST;
+        let most = concurrent_writers::MAX_OPEN;
         Refusal::bad(format!(
             "there are {most} concurrent writers; end one first, or all by POST /_fake/reset"
         ))
@@ -244,11 +244,11 @@ struct TokenOrder {
 
 pub(super) fn login_token(call: &mut Call<'_>) -> Outcome {
     let order: TokenOrder = read(call)?;
-    require_short("provider", &order.provider, LONGEST_TEXT)?;
-    require_short("subject", &order.subject, LONGEST_TEXT)?;
-    require_short("audience", order.audience.as_deref().unwrap_or_default(), LONGEST_TEXT)?;
+    require_short("provider", &order.provider, MAX_MEMBER_BYTES)?;
+    require_short("subject", &order.subject, MAX_MEMBER_BYTES)?;
+    require_short("audience", order.audience.as_deref().unwrap_or_default(), MAX_MEMBER_BYTES)?;
     if !order.claims.values().all(LoginToken::is_claim) {
-        let most = LoginToken::MOST_LEVELS;
+        let most = LoginToken::MAX_LEVELS;
         return Err(Refusal::bad(format!(
             "a claim has too many levels of arrays and objects; allowed: {most} at most"
         )));
@@ -274,8 +274,8 @@ struct SignOut {
 
 pub(super) fn sign_out(call: &mut Call<'_>) -> Outcome {
     let order: SignOut = read(call)?;
-    require_short("user_pool", &order.user_pool, LONGEST_TEXT)?;
-    require_short("subject", &order.subject, LONGEST_TEXT)?;
+    require_short("user_pool", &order.user_pool, MAX_MEMBER_BYTES)?;
+    require_short("subject", &order.subject, MAX_MEMBER_BYTES)?;
     call.app.fake.sign_out_globally(&order.user_pool, &order.subject);
     Ok(done())
 }
@@ -295,13 +295,13 @@ struct TrustOrder {
 
 pub(super) fn trust(call: &mut Call<'_>) -> Outcome {
     let order: TrustOrder = read(call)?;
-    require_short("role_arn", &order.role_arn, LONGEST_TEXT)?;
-    require_short("pool_id", order.pool_id.as_deref().unwrap_or_default(), LONGEST_TEXT)?;
-    if order.amr.len() > MOST_VALUES {
+    require_short("role_arn", &order.role_arn, MAX_MEMBER_BYTES)?;
+    require_short("pool_id", order.pool_id.as_deref().unwrap_or_default(), MAX_MEMBER_BYTES)?;
+    if order.amr.len() > MAX_AMR_VALUES {
         let count = order.amr.len();
-        return Err(Refusal::bad(format!("amr has {count} values; allowed: {MOST_VALUES} at most")));
+        return Err(Refusal::bad(format!("amr has {count} values; allowed: {MAX_AMR_VALUES} at most")));
     }
-    order.amr.iter().try_for_each(|value| require_short("a value of amr", value, LONGEST_TEXT))?;
+    order.amr.iter().try_for_each(|value| require_short("a value of amr", value, MAX_MEMBER_BYTES))?;
     let app = call.app;
     let policy = match order.pool_id {
         _ if order.denies_all => TrustPolicy::deny_all(),

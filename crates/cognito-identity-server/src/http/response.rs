@@ -10,7 +10,7 @@ use serde::Serialize;
 pub(crate) type ServerResponse = Response<Full<Bytes>>;
 
 /// Longest header of a response, in bytes: Node.js accepts 16 KiB for all of them.
-const LONGEST_HEADER: usize = 8 << 10;
+const MAX_HEADER_BYTES: usize = 8 << 10;
 
 /// Converts a response of the service.
 pub(crate) fn of_service(answer: WireResponse) -> ServerResponse {
@@ -18,7 +18,7 @@ pub(crate) fn of_service(answer: WireResponse) -> ServerResponse {
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_REQUEST);
     for (name, value) in answer.headers {
         // Clients limit the size of headers, and the body has the same text.
-        if value.len() > LONGEST_HEADER {
+        if value.len() > MAX_HEADER_BYTES {
             continue;
         }
         // Values have visible characters only, so each is a valid header.

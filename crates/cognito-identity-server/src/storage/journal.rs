@@ -14,7 +14,7 @@ use crate::redact::Redactor;
 const LENGTH: usize = 500;
 
 /// Longest message stored, in characters: validation errors repeat the rejected values.
-const LONGEST_MESSAGE: usize = 500;
+const MAX_MESSAGE_CHARS: usize = 500;
 
 /// Request with its result.
 #[derive(Clone, Debug, Serialize)]
@@ -77,7 +77,7 @@ fn reason(response: &WireResponse, redactor: &Redactor) -> (Option<Cow<'static, 
     let json: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
     let member = |name: &str| json[name].as_str().map(str::to_owned);
     let message = member("message").or_else(|| member("Message")).or_else(|| element("Message"));
-    let message = message.map(|message| redactor.redact(&message).chars().take(LONGEST_MESSAGE).collect());
+    let message = message.map(|message| redactor.redact(&message).chars().take(MAX_MESSAGE_CHARS).collect());
     (error.or_else(|| element("Code")).map(Cow::Owned), message)
 }
 
