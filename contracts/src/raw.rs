@@ -33,7 +33,7 @@ const TARGET: &str = "x-amz-target";
 impl RawRequest {
     /// A request as an SDK sends it, but for the body.
     #[must_use]
-    pub fn of(operation: Operation, body: impl Into<Vec<u8>>) -> Self {
+    pub fn for_operation(operation: Operation, body: impl Into<Vec<u8>>) -> Self {
         let target = format!("AWSCognitoIdentityService.{operation}");
         let headers = vec![(CONTENT_TYPE, "application/x-amz-json-1.1".to_owned()), (TARGET, target)];
         Self { headers, body: body.into(), is_signed: operation.is_signed() }

@@ -180,7 +180,7 @@ clauses! { wire:
         c.pass_time().await?;
         pool.guest().await?;
         let request = json!({"IdentityPoolId": pool.id, "MaxResults": 60});
-        let listed = accepted(c, RawRequest::of(Operation::ListIdentities, request.to_string())).await?.json();
+        let listed = accepted(c, RawRequest::for_operation(Operation::ListIdentities, request.to_string())).await?.json();
         let identities = listed["Identities"].as_array().cloned().unwrap_or_default();
         let dates = identities.iter().flat_map(|identity| [&identity["CreationDate"], &identity["LastModifiedDate"]]);
         let dates: Vec<_> = dates.map(|date| date.as_f64().unwrap_or_default()).collect();
@@ -237,7 +237,7 @@ clauses! { wire:
         (c)
     {
         let request = json!({"IdentityPoolId": c.pool().await?.id});
-        let response = accepted(c, RawRequest::of(Operation::DeleteIdentityPool, request.to_string())).await?;
+        let response = accepted(c, RawRequest::for_operation(Operation::DeleteIdentityPool, request.to_string())).await?;
         require_eq!(response.text(), "", "the body");
     }
 
@@ -282,7 +282,7 @@ clauses! { wire:
     #[needs(RawWire)]
     a_required_member_is_needed [Documented("API reference, GetId, required members")] (c) {
         identified(c, guest(&c.pool().await?.id)).await?;
-        let response = answered(c, RawRequest::of(Operation::GetId, "{}")).await?;
+        let response = answered(c, RawRequest::for_operation(Operation::GetId, "{}")).await?;
         require!(response.status == 400 && refusal(&response).is_some(), "not refused: {response}");
     }
 }
@@ -300,7 +300,7 @@ fn has_exponent(number: &str) -> bool {
 
 /// The request of a guest.
 fn guest(pool: &str) -> RawRequest {
-    RawRequest::of(Operation::GetId, json!({"IdentityPoolId": pool}).to_string())
+    RawRequest::for_operation(Operation::GetId, json!({"IdentityPoolId": pool}).to_string())
 }
 
 /// The request of a guest for a pool that has none.
@@ -325,7 +325,7 @@ async fn refusals(c: &Case<'_>) -> Check<[(RawResponse, &'static str); 3]> {
 
 /// Returns the response to a request of an operation, unless it is inconclusive.
 async fn ask(c: &Case<'_>, operation: Operation, request: &Value) -> Check<RawResponse> {
-    answered(c, RawRequest::of(operation, request.to_string())).await
+    answered(c, RawRequest::for_operation(operation, request.to_string())).await
 }
 
 /// Returns the response to a raw request, unless it is inconclusive.
@@ -375,7 +375,7 @@ fn refusal(response: &RawResponse) -> Option<String> {
 /// The members of a new pool as it is described.
 async fn described(c: &Case<'_>, config: CreateIdentityPoolInput) -> Check<serde_json::Map<String, Value>> {
     let request = json!({"IdentityPoolId": c.pool_with(config).await?.id}).to_string();
-    let response = accepted(c, RawRequest::of(Operation::DescribeIdentityPool, request)).await?;
+    let response = accepted(c, RawRequest::for_operation(Operation::DescribeIdentityPool, request)).await?;
     match response.json() {
         Value::Object(pool) if pool.contains_key("IdentityPoolId") => Ok(pool),
         _ => Err(Failure::Broken(format!("no pool in {response}"))),

@@ -128,32 +128,32 @@ mod tests {
     const POOLS: &str = "AWSCognitoIdentityService.ListIdentityPools";
 
     #[rstest]
-    #[case::none(Head::of(POOLS), r#"{"MaxResults":1}"#, &[])]
-    #[case::no_method(Head { method: "GET", ..Head::of(POOLS) }, "{}", &["unknown_operation"])]
-    #[case::no_operation(Head::of("GetId"), "{}", &["unknown_operation"])]
+    #[case::none(Head::for_target(POOLS), r#"{"MaxResults":1}"#, &[])]
+    #[case::no_method(Head { method: "GET", ..Head::for_target(POOLS) }, "{}", &["unknown_operation"])]
+    #[case::no_operation(Head::for_target("GetId"), "{}", &["unknown_operation"])]
     #[case::other_media_type(
-        Head { content_type: Some("text/plain"), ..Head::of(POOLS) },
+        Head { content_type: Some("text/plain"), ..Head::for_target(POOLS) },
         "{}",
         &["unknown_operation", "other_content_type"]
     )]
-    #[case::plain_json(Head { content_type: Some("application/json"), ..Head::of(POOLS) }, r#"{"MaxResults":1}"#, &[])]
+    #[case::plain_json(Head { content_type: Some("application/json"), ..Head::for_target(POOLS) }, r#"{"MaxResults":1}"#, &[])]
     #[case::no_media_type(
-        Head { content_type: None, ..Head::of(POOLS) },
+        Head { content_type: None, ..Head::for_target(POOLS) },
         "{}",
         &["unknown_operation", "missing_content_type"]
     )]
-    #[case::no_body(Head::of(POOLS), "", &["serialization_status", "empty_body"])]
-    #[case::no_json(Head::of(POOLS), "{", &["serialization_status"])]
-    #[case::other_type(Head::of(POOLS), r#"{"MaxResults":"1"}"#, &["serialization_status"])]
-    #[case::null(Head::of(POOLS), r#"{"MaxResults":1,"NextToken":null}"#, &["null_members"])]
+    #[case::no_body(Head::for_target(POOLS), "", &["serialization_status", "empty_body"])]
+    #[case::no_json(Head::for_target(POOLS), "{", &["serialization_status"])]
+    #[case::other_type(Head::for_target(POOLS), r#"{"MaxResults":"1"}"#, &["serialization_status"])]
+    #[case::null(Head::for_target(POOLS), r#"{"MaxResults":1,"NextToken":null}"#, &["null_members"])]
     #[case::null_element(
-        Head::of("AWSCognitoIdentityService.DeleteIdentities"),
+        Head::for_target("AWSCognitoIdentityService.DeleteIdentities"),
         r#"{"IdentityIdsToDelete":[null]}"#,
         &["serialization_status", "null_elements"]
     )]
-    #[case::extra(Head::of(POOLS), r#"{"MaxResults":1,"Extra":1}"#, &["extra_members"])]
+    #[case::extra(Head::for_target(POOLS), r#"{"MaxResults":1,"Extra":1}"#, &["extra_members"])]
     #[case::repeated(
-        Head::of(POOLS),
+        Head::for_target(POOLS),
         r#"{"MaxResults":1,"MaxResults":1}"#,
         &["serialization_status", "repeated_members"]
     )]
@@ -171,7 +171,7 @@ mod tests {
     fn a_question_is_asked_where_the_response_depends_on_it() {
         let fake = FakeCognitoIdentity::new();
         let send = |operation, body: &str| {
-            let response = post(&fake, Head::of(&target(operation)), body);
+            let response = post(&fake, Head::for_target(&target(operation)), body);
             assert_eq!(response.status, 200);
             String::from_utf8(response.body).unwrap()
         };

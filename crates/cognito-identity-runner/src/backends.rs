@@ -182,11 +182,11 @@ impl FakeSetup {
             open_id_clients: ["client-one", "client-two"].map(str::to_owned).into(),
             foreign_pool: format!("{region}:ffffffff-ffff-4fff-bfff-ffffffffffff"),
         };
-        Self::of(assumptions, account, clock, region)
+        Self::for_account(assumptions, account, clock, region)
     }
 
     /// A fake of this account, on this clock.
-    pub(crate) fn of(
+    pub(crate) fn for_account(
         assumptions: Assumptions,
         account: Account,
         clock: ManualClock,

@@ -160,7 +160,7 @@ pub fn calibrate_knowing(
 }
 
 fn calibrate_within(experiments: &[Experiment], possible: &Domains) -> Result<Vec<Finding>, String> {
-    let solver = Solver::of(experiments, possible)?;
+    let solver = Solver::new(experiments, possible)?;
     let question =
         |field: &str| Assumptions::QUESTIONS.iter().find(|question| question.field == field).copied();
     let mut asked: Vec<_> =
@@ -235,7 +235,7 @@ fn conclude(
         let why = mine.find_map(lost);
         return Ok(Conclusion::NotAsked(why.unwrap_or_else(|| "nothing was asked".to_owned())));
     }
-    let by = confounders::of(question, &own, &solver.domains)?;
+    let by = confounders::find(question, &own, &solver.domains)?;
     Ok(Conclusion::Confounded { left: solver.domains[question.field].clone(), by })
 }
 

@@ -108,7 +108,7 @@ async fn state(service: &dyn CognitoIdentity, id: &str, now: u64) -> Result<Opti
     };
     let name = identity_pool_name.unwrap_or_default();
     let tags = identity_pool_tags.unwrap_or_default();
-    Ok(Some(match Lease::of(&name, &tags) {
+    Ok(Some(match Lease::from_tags(&name, &tags) {
         Some(lease) if lease.is_over(now) => State::Over(lease),
         Some(lease) => State::InUse(lease),
         None => State::Foreign,

@@ -19,7 +19,7 @@ use tokio::sync::OwnedMutexGuard;
 use crate::admin::guard;
 use crate::app::App;
 use crate::http::cors;
-use crate::http::response::{Refusal, ServerResponse, of_service};
+use crate::http::response::{Refusal, ServerResponse, from_wire};
 use crate::http::signature::{Service, Signed};
 use crate::http::well_known;
 use crate::options::access::Access;
@@ -183,7 +183,7 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
         _ => head.headers.get(name).and_then(|value| value.to_str().ok()),
     };
     let form = query.map_or(body, str::as_bytes);
-    let asked = Asked::of(header(header::TARGET), header(header::CONTENT_TYPE), form);
+    let asked = Asked::from_request(header(header::TARGET), header(header::CONTENT_TYPE), form);
     let mut logged = app.log.as_ref().map(|log| log.begin(number, asked.name.clone()));
     if let Some(delays) = &app.delays {
         tokio::time::sleep(delays.next()).await;
@@ -195,7 +195,7 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
             serve_both(&app.fake, Some(&app.sts), &*app.dialect, method, header, form, &id).await
         }
         Err(refused) => Ok(match asked.service {
-            Service::Identity => WireResponse::of(&*app.dialect, &Err(Error::Service(refused)), &id),
+            Service::Identity => WireResponse::from_result(&*app.dialect, &Err(Error::Service(refused)), &id),
             Service::Sts => sts::error_response(&Error::Service(refused), &id),
         }),
     };
@@ -204,7 +204,7 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
         Ok(response) => {
             let is_form = asked.service == Service::Sts;
             let redactor = || Redactor::new(head, form, is_form);
-            Entry::of(number, &id, app.clock.now(), asked.name, response, redactor)
+            Entry::from_response(number, &id, app.clock.now(), asked.name, response, redactor)
         }
         Err(lost) => Entry::lost(number, app.clock.now(), asked.name, has_arrived(lost)),
     };
@@ -212,7 +212,7 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
         logged.end(&entry);
     }
     app.journal.add(entry);
-    response.map(|response| readable(head, of_service(response))).map_err(|_| Lost)
+    response.map(|response| readable(head, from_wire(response))).map_err(|_| Lost)
 }
 
 /// Whether a request with a lost response was carried out.
@@ -246,7 +246,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(target: Option<&str>, content_type: Option<&str>, body: &[u8]) -> Self {
+    fn from_request(target: Option<&str>, content_type: Option<&str>, body: &[u8]) -> Self {
         if target.is_none() && content_type.is_some_and(sts::is_query) {
             let action = sts::action(body);
             // An unreadable or unknown action requires a signature too.

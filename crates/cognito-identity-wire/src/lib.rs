@@ -7,12 +7,12 @@
 //!
 //! ```
 //! use cognito_identity::CognitoIdentity;
-//! use cognito_identity_wire::{WireResponse, DefaultDialect, Head, serve};
+//! use cognito_identity_wire::{DefaultDialect, Head, WireResponse, serve};
 //!
 //! async fn post(service: &dyn CognitoIdentity, target: &str, body: &[u8], request_id: &str) -> WireResponse {
-//!     match serve(service, &DefaultDialect, Head::of(target), body, request_id).await {
+//!     match serve(service, &DefaultDialect, Head::for_target(target), body, request_id).await {
 //!         Ok(answer) => answer,
-//!         Err(lost) => WireResponse::of(&DefaultDialect, &Err(lost), request_id),
+//!         Err(lost) => WireResponse::from_result(&DefaultDialect, &Err(lost), request_id),
 //!     }
 //! }
 //! ```

@@ -13,7 +13,7 @@ use crate::{Dialect, Head, WireResponse, decode_request};
 ///
 /// [`Error::Transport`] when the service itself failed with it. The caller decides what to send then: a client in the
 /// same process fails its call, and a server may send
-/// [`WireResponse::of(dialect, &Err(error), request_id)`](WireResponse::of), an internal error.
+/// [`WireResponse::from_result(dialect, &Err(error), request_id)`](WireResponse::from_result), an internal error.
 pub async fn serve(
     service: &dyn CognitoIdentity,
     dialect: &dyn Dialect,
@@ -27,6 +27,6 @@ pub async fn serve(
     };
     match result {
         Err(Error::Transport(lost)) => Err(Error::Transport(lost)),
-        answered => Ok(WireResponse::of(dialect, &answered, request_id)),
+        answered => Ok(WireResponse::from_result(dialect, &answered, request_id)),
     }
 }

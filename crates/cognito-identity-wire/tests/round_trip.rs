@@ -11,7 +11,8 @@ use proptest::prelude::*;
 
 fn check(operation: Operation, members: Members, numbers: &[u32]) {
     let request = arbitrary::request(operation, members, numbers);
-    let read = decode_request(&DefaultDialect, Head::of(&target(operation)), &encode_request(&request));
+    let read =
+        decode_request(&DefaultDialect, Head::for_target(&target(operation)), &encode_request(&request));
     assert_eq!(read, Ok(request));
 
     let response = arbitrary::response(operation, members, numbers);
@@ -48,7 +49,7 @@ proptest! {
         status in 400..600_u16,
     ) {
         let refusal = ServiceError::new(kind, message).with_status(status);
-        let response = WireResponse::of(&DefaultDialect, &Err(refusal.clone().into()), "id");
+        let response = WireResponse::from_result(&DefaultDialect, &Err(refusal.clone().into()), "id");
         prop_assert!(response.headers.iter().all(|(_, value)| value.bytes().all(|b| (b' '..=b'~').contains(&b))));
         match decode_response(Operation::GetId, response.status, |name| response.header(name), &response.body) {
             Err(Error::Service(read)) => {

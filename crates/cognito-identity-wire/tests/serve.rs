@@ -27,7 +27,7 @@ handle_all!(Service);
 
 fn ask(operation: &str) -> Result<WireResponse> {
     let target = format!("AWSCognitoIdentityService.{operation}");
-    pollster::block_on(serve(&Service, &DefaultDialect, Head::of(&target), b"{}", "the id"))
+    pollster::block_on(serve(&Service, &DefaultDialect, Head::for_target(&target), b"{}", "the id"))
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn random_calibrations_are_recovered() {
 #[test]
 fn they_are_recovered_over_a_socket() {
     let found = |assumptions| {
-        let socket = Socket::of(whole().assumptions(assumptions));
+        let socket = Socket::with_fake(whole().assumptions(assumptions));
         found(&socket.harness(|options| options.lease = None))
     };
     hold(&tally(1_000..1_000 + count(4), found));

@@ -7,7 +7,9 @@ use super::world::{ServerResponse, World};
 /// The response to a preflight with these lines besides the usual ones.
 fn preflight(world: &World, lines: &str) -> ServerResponse {
     let usual = "Origin: https://shop.example\r\nAccess-Control-Request-Method: POST\r\n";
-    ServerResponse::of(&world.send(format!("OPTIONS / HTTP/1.1\r\nHost: h\r\n{usual}{lines}\r\n").as_bytes()))
+    ServerResponse::from_text(
+        &world.send(format!("OPTIONS / HTTP/1.1\r\nHost: h\r\n{usual}{lines}\r\n").as_bytes()),
+    )
 }
 
 /// The values of a header, in order.
@@ -99,7 +101,7 @@ fn many_headers_are_allowed_each_or_are_too_many() {
 fn bytes_that_are_no_text_do_no_harm() {
     let world = World::new();
     let head = b"OPTIONS / HTTP/1.1\r\nHost: h\r\nAccess-Control-Request-Headers: a\xff\xfe\r\n\r\n";
-    let response = ServerResponse::of(&world.send(head));
+    let response = ServerResponse::from_text(&world.send(head));
     assert_eq!((response.status, values(&response, "access-control-allow-headers").len()), (200, 1));
     assert!(world.is_well());
 }

@@ -65,7 +65,7 @@ fn each_header_counts(#[case] target: &str, #[case] headers: &str, #[case] statu
     let world = World::new();
     let request = format!("GET {target} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n");
     let request = request.replace("PORT", &world.address.port().to_string());
-    let response = super::world::ServerResponse::of(&world.send(request.as_bytes()));
+    let response = super::world::ServerResponse::from_text(&world.send(request.as_bytes()));
     assert_eq!(response.status, status, "{response:?}");
 }
 
@@ -79,7 +79,7 @@ fn a_rejected_request_ends_the_connection() {
     let response =
         world.send(format!("{reset}Host: attacker.example\r\n\r\n{{}}{reset}{own}\r\n{{}}").as_bytes());
     assert_eq!(response.matches("HTTP/1.1 ").count(), 1, "{response}");
-    let response = super::world::ServerResponse::of(&response);
+    let response = super::world::ServerResponse::from_text(&response);
     assert!(response.status == 403 && response.head.contains("connection: close"), "{response:?}");
     let describe = format!(r#"{{"IdentityPoolId":"{pool}"}}"#);
     assert_eq!(world.call("DescribeIdentityPool", &describe).status, 200);

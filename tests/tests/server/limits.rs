@@ -32,7 +32,7 @@ fn send(world: &World, bytes: &[u8], piece: usize) -> ServerResponse {
 fn response(mut stream: TcpStream) -> ServerResponse {
     let mut response = Vec::new();
     let _ = stream.read_to_end(&mut response);
-    ServerResponse::of(&String::from_utf8_lossy(&response))
+    ServerResponse::from_text(&String::from_utf8_lossy(&response))
 }
 
 /// A head of this many bytes, most of which are in the headers with `count` names.
@@ -212,6 +212,6 @@ fn a_rejected_size_ends_the_connection() {
         let twice = format!("{request}{request}");
         let response = world.send(twice.as_bytes());
         assert_eq!(response.matches("HTTP/1.1 ").count(), 1, "{response}");
-        assert!(ServerResponse::of(&response).head.contains("connection: close"), "{response}");
+        assert!(ServerResponse::from_text(&response).head.contains("connection: close"), "{response}");
     }
 }

@@ -15,7 +15,7 @@ const BODY: &str = r#"{"MaxResults":1}"#;
 /// Whether the response is one error, or empty.
 fn is_refused(response: &str) -> bool {
     let answers = response.matches("HTTP/1.1 ").count();
-    response.is_empty() || answers == 1 && (400..600).contains(&ServerResponse::of(response).status)
+    response.is_empty() || answers == 1 && (400..600).contains(&ServerResponse::from_text(response).status)
 }
 
 #[rstest]
@@ -60,7 +60,7 @@ fn a_length_beside_chunks_ends_the_connection(#[case] rest: &str) {
     let hidden = format!("{HEAD}{rest}{HEAD}Content-Length: {}\r\n\r\n{BODY}", BODY.len());
     let response = world.send(hidden.as_bytes());
     assert_eq!(response.matches("HTTP/1.1 ").count(), 1, "{response}");
-    assert!(ServerResponse::of(&response).head.contains("connection: close"), "{response}");
+    assert!(ServerResponse::from_text(&response).head.contains("connection: close"), "{response}");
     assert!(world.is_well());
 }
 
@@ -88,7 +88,7 @@ fn what_is_no_request_gets_no_success(#[case] bytes: &[u8]) {
 #[case::many_headers(format!("GET / HTTP/1.1\r\n{}\r\n", "X-Many: 1\r\n".repeat(1000)))]
 fn a_head_has_its_limit(#[case] request: String) {
     let world = World::new();
-    let response = ServerResponse::of(&world.send(request.as_bytes()));
+    let response = ServerResponse::from_text(&world.send(request.as_bytes()));
     assert!([414, 431].contains(&response.status), "{response:?}");
     assert!(world.is_well());
 }
@@ -103,15 +103,15 @@ fn a_body_has_its_limit() {
         format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n", body.len())
     };
     for framed in [with_length(&padded(most)), in_chunks(&padded(most))] {
-        assert_eq!(ServerResponse::of(&world.send(framed.as_bytes())).status, 200);
+        assert_eq!(ServerResponse::from_text(&world.send(framed.as_bytes())).status, 200);
     }
     for framed in [with_length(&padded(most + 1)), in_chunks(&padded(most + 1))] {
-        let response = ServerResponse::of(&world.send(framed.as_bytes()));
+        let response = ServerResponse::from_text(&world.send(framed.as_bytes()));
         // A server that stops reading may close before the client reads the response.
         assert!([413, 0].contains(&response.status), "{response:?}");
     }
     let announced = format!("{HEAD}Content-Length: {}\r\n\r\n", 1_u64 << 40);
-    let response = ServerResponse::of(&world.send(announced.as_bytes()));
+    let response = ServerResponse::from_text(&world.send(announced.as_bytes()));
     assert_eq!(response.status, 413);
     assert!(response.body.contains("larger than 1048576 bytes"), "{response:?}");
     assert!(world.is_well());
@@ -121,7 +121,7 @@ fn a_body_has_its_limit() {
 fn a_half_closed_connection_is_answered() {
     let world = World::new();
     let response = world.send(format!("{HEAD}Content-Length: {}\r\n\r\n{BODY}", BODY.len()).as_bytes());
-    assert_eq!(ServerResponse::of(&response).status, 200, "{response}");
+    assert_eq!(ServerResponse::from_text(&response).status, 200, "{response}");
     let half = world.send(format!("{HEAD}Content-Length: 100\r\n\r\n{BODY}").as_bytes());
     assert!(is_refused(&half), "{half}");
     assert!(world.is_well());
@@ -167,7 +167,7 @@ fn a_client_that_waits_is_told_to_go_on() {
 fn a_body_that_is_no_json_is_refused(#[case] body: &[u8], #[case] error: &str) {
     let world = World::new();
     let request = [format!("{HEAD}Content-Length: {}\r\n\r\n", body.len()).as_bytes(), body].concat();
-    let response = ServerResponse::of(&world.send(&request));
+    let response = ServerResponse::from_text(&world.send(&request));
     assert!(response.status == 400 && response.body.contains(error), "{response:?}");
     assert!(world.is_well());
 }
@@ -183,7 +183,7 @@ fn a_body_that_never_comes_is_given_up() {
     body.write_all(format!("{HEAD}Content-Length: 100\r\n\r\n{{").as_bytes()).unwrap();
     let mut response = String::new();
     body.read_to_string(&mut response).unwrap();
-    assert_eq!(ServerResponse::of(&response).status, 408, "{response}");
+    assert_eq!(ServerResponse::from_text(&response).status, 408, "{response}");
     assert!(world.is_well());
 }
 

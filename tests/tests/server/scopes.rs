@@ -30,8 +30,8 @@ fn a_signature_is_for_the_servers_region(
     let keys = Keys::random().unwrap();
     let fake = FakeCognitoIdentity::builder().region("eu-west-1");
     let world = World::with(fake, |options| options.access = Access::Signed(keys.clone()));
-    let body = if service == "sts" { CALLER } else { Order::of(&keys).body };
-    let response = Order { region, service, body, ..Order::of(&keys) }.send(&world);
+    let body = if service == "sts" { CALLER } else { Order::with_keys(&keys).body };
+    let response = Order { region, service, body, ..Order::with_keys(&keys) }.send(&world);
     assert_eq!(response.status == 200, is_good, "{response:?}");
     assert_eq!(response.body.contains("scoped to a valid region"), !is_good, "{response:?}");
 }
@@ -40,7 +40,7 @@ fn a_signature_is_for_the_servers_region(
 #[test]
 fn a_part_of_a_signature_is_none() {
     let (world, keys) = guarded();
-    let order = Order::of(&keys);
+    let order = Order::with_keys(&keys);
     let whole = order.headers(&world);
     let spoil = |change: &dyn Fn(&str) -> String| {
         let mut headers = whole.clone();
@@ -90,7 +90,7 @@ fn another_form_of_signature_is_none(
     #[case] kind: &str,
 ) {
     let (world, keys) = guarded();
-    let order = Order::of(&keys);
+    let order = Order::with_keys(&keys);
     let identity = Credentials::new(&order.id, &order.secret, None, None, "test").into();
     let mut settings = SigningSettings::default();
     settings.signature_location = location;
@@ -126,7 +126,7 @@ fn the_exchange_of_a_token_needs_no_signature() {
 #[test]
 fn a_second_value_of_a_signed_header_is_signed_too() {
     let (world, keys) = guarded();
-    let order = Order::of(&keys);
+    let order = Order::with_keys(&keys);
     let mut headers = order.headers(&world);
     headers.push(("Content-Type".to_owned(), "application/x-amz-json-1.1".to_owned()));
     let response = ask(&world, &headers, order.body);

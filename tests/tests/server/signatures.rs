@@ -37,7 +37,7 @@ pub(crate) struct Order {
 
 impl Order {
     #[allow(clippy::disallowed_methods, reason = "signatures are of the real time")]
-    pub(crate) fn of(keys: &Keys) -> Self {
+    pub(crate) fn with_keys(keys: &Keys) -> Self {
         Self {
             id: keys.access_key_id().to_owned(),
             secret: keys.secret_access_key().to_owned(),
@@ -97,7 +97,7 @@ pub(crate) fn error(response: &ServerResponse) -> String {
 #[test]
 fn a_good_signature_is_good_once_and_again() {
     let (world, keys) = guarded();
-    let order = Order::of(&keys);
+    let order = Order::with_keys(&keys);
     for _ in 0..2 {
         assert_eq!(order.send(&world).status, 200);
     }
@@ -115,7 +115,7 @@ type Spoil = fn(&mut Order);
 #[case::another_service(|order: &mut Order| order.service = "cognito-idp", "InvalidSignatureException")]
 fn a_wrong_signature_is_refused(#[case] spoil: Spoil, #[case] kind: &str) {
     let (world, keys) = guarded();
-    let mut order = Order::of(&keys);
+    let mut order = Order::with_keys(&keys);
     spoil(&mut order);
     let response = order.send(&world);
     assert_eq!((response.status, error(&response).as_str()), (400, kind), "{response:?}");
@@ -124,7 +124,7 @@ fn a_wrong_signature_is_refused(#[case] spoil: Spoil, #[case] kind: &str) {
 #[test]
 fn what_was_signed_is_what_was_sent() {
     let (world, keys) = guarded();
-    let order = Order::of(&keys);
+    let order = Order::with_keys(&keys);
     let response = ask(&world, &order.headers(&world), r#"{"MaxResults":2}"#);
     assert_eq!(error(&response), "InvalidSignatureException", "{response:?}");
     for spoilt in ["x-amz-target", "content-type", "x-amz-date"] {
@@ -225,7 +225,7 @@ fn public_operations_need_no_signature_and_take_any() {
 fn sts_has_its_own_words() {
     let (world, keys) = guarded();
     let body = CALLER;
-    let order = Order { service: "sts", body, ..Order::of(&keys) };
+    let order = Order { service: "sts", body, ..Order::with_keys(&keys) };
     let whole = order.send(&world);
     assert!(whole.status == 200 && whole.body.contains(":user/fake</Arn>"), "{whole:?}");
     let spoilt = Order { secret: "wrong".to_owned(), ..order.clone() }.send(&world);
@@ -240,7 +240,7 @@ pub(crate) const CALLER: &str = "Action=GetCallerIdentity&Version=2011-06-15";
 fn a_query_of_sts_is_signed_as_a_whole() {
     let (world, keys) = guarded();
     let path = "/?Action=GetCallerIdentity&Version=2011-06-15";
-    let order = Order { service: "sts", method: "GET", path, body: "", ..Order::of(&keys) };
+    let order = Order { service: "sts", method: "GET", path, body: "", ..Order::with_keys(&keys) };
     let headers = order.headers(&world);
     let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let whole = world.ask("GET", path, &headers, "");
@@ -271,7 +271,7 @@ fn however_it_is_written_it_is_signed(#[case] body: &str) {
 #[test]
 fn every_header_of_aws_is_signed_and_the_whole_path_is() {
     let (world, keys) = guarded();
-    let order = Order::of(&keys);
+    let order = Order::with_keys(&keys);
     let mut headers = order.headers(&world);
     headers.push(("X-Amz-Security-Token".to_owned(), "added".to_owned()));
     let response = ask(&world, &headers, order.body);
@@ -344,8 +344,13 @@ async fn the_sdk_goes_in_and_credentials_of_the_fake_do_too() {
     let refused = member.list_tags_for_resource().resource_arn(&arn).send().await.unwrap_err();
     let words = format!("cognito-identity:ListTagsForResource on resource: {arn}");
     assert!(refused.message().is_some_and(|message| message.ends_with(&words)), "{refused:?}");
-    let order =
-        Order { service: "sts", body: CALLER, id: id.clone(), secret: secret.clone(), ..Order::of(&keys) };
+    let order = Order {
+        service: "sts",
+        body: CALLER,
+        id: id.clone(),
+        secret: secret.clone(),
+        ..Order::with_keys(&keys)
+    };
     let caller = Order { token: Some(token.clone()), ..order }.send(&world);
     assert!(caller.status == 200 && caller.body.contains(":assumed-role/guest/"), "{caller:?}");
     for (id, secret, token, kind) in [

@@ -83,7 +83,7 @@ impl Secure {
         stream.write_all(request.as_bytes()).unwrap();
         let mut response = String::new();
         stream.read_to_string(&mut response).unwrap();
-        ServerResponse::of(&response)
+        ServerResponse::from_text(&response)
     }
 
     fn is_well(&self) -> bool {

@@ -60,7 +60,7 @@ impl World {
         for (name, value) in headers {
             let _ = write!(head, "{name}: {value}\r\n");
         }
-        ServerResponse::of(&self.send(format!("{head}\r\n{body}").as_bytes()))
+        ServerResponse::from_text(&self.send(format!("{head}\r\n{body}").as_bytes()))
     }
 
     /// Sends an unsigned Cognito Identity request.
@@ -101,7 +101,7 @@ pub(crate) struct ServerResponse {
 }
 
 impl ServerResponse {
-    pub(crate) fn of(text: &str) -> Self {
+    pub(crate) fn from_text(text: &str) -> Self {
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((text, ""));
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
         Self { status, head: head.to_lowercase(), body: body.to_owned() }

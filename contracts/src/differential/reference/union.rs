@@ -20,7 +20,7 @@ pub(super) struct Union {
 
 impl Union {
     /// The union of two identities without any further login.
-    pub(super) fn of_two(pool: usize, one: usize, other: usize) -> Self {
+    pub(super) fn from_two(pool: usize, one: usize, other: usize) -> Self {
         Self { pool, identities: vec![one, other], new_public: Vec::new(), new_user: None }
     }
 

@@ -16,7 +16,7 @@ const MAX_EXAMINED: usize = 16;
 
 /// Returns the answers, as `question = candidate`, each of which alone hides the difference; if none does, all answers
 /// that the experiments depended on.
-pub(super) fn of(
+pub(super) fn find(
     question: &Question,
     clauses: &[(&'static Clause, &Explained)],
     domains: &Domains,

@@ -49,7 +49,7 @@ impl Replay {
     pub(super) fn new(transcript: &Transcript, assumptions: Assumptions) -> Result<Self, String> {
         let region = transcript.region();
         let clock = ManualClock::at(transcript.began);
-        let setup = FakeSetup::of(assumptions, transcript.account.clone(), clock.clone(), &region)?;
+        let setup = FakeSetup::for_account(assumptions, transcript.account.clone(), clock.clone(), &region)?;
         let fake = setup.fake.clone();
         let slowest = transcript.steps.iter().filter(|step| !matches!(step.event, Event::TimePassed(_)));
         let slowest = slowest.map(|step| step.took).max().unwrap_or_default();
@@ -147,7 +147,7 @@ impl Replay {
         }
         let own = request(operation, self.tokens.value(input)).send(&*self.environment.service).await;
         self.fake.set_next_id(None);
-        let own = match RecordedResult::of(&own) {
+        let own = match RecordedResult::from_result(&own) {
             Ok(own) => own,
             Err(lost) => return Replayed::Different(lost.into()),
         };

@@ -43,7 +43,7 @@ impl<'a> Solver<'a> {
     ///
     /// A conclusion from one transcript is void if another transcript contradicts it. So a question with a
     /// contradiction is contested: all transcripts are read again, and no answer to it supports a conclusion.
-    pub(super) fn of(experiments: &'a [Experiment], possible: &Domains) -> Result<Self, String> {
+    pub(super) fn new(experiments: &'a [Experiment], possible: &Domains) -> Result<Self, String> {
         let transcripts = experiments
             .iter()
             .flat_map(|experiment| {

@@ -172,7 +172,8 @@ impl Handle for Case {
     async fn handle(&self, request: Request) -> Result<Response> {
         let operation = request.operation();
         let input = members(&request);
-        let call = |result: &_| Ok(Event::Call { operation, input, result: RecordedResult::of(result)? });
+        let call =
+            |result: &_| Ok(Event::Call { operation, input, result: RecordedResult::from_result(result)? });
         self.record(request.send(&*self.service), call).await
     }
 }

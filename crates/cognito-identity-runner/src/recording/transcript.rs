@@ -138,7 +138,7 @@ fn weight(value: &Value) -> usize {
 
 impl RecordedResult {
     /// Returns the recorded form of a response, or why there is none.
-    pub(crate) fn of(result: &Result<Response>) -> std::result::Result<Self, String> {
+    pub(crate) fn from_result(result: &Result<Response>) -> std::result::Result<Self, String> {
         match result {
             Ok(response) => Ok(Self::Output(members(response))),
             Err(Error::Service(error)) => {

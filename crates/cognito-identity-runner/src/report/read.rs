@@ -54,15 +54,15 @@ pub(super) mod rfc_3339 {
 /// Shard of a run that was cut into several: `2/3` is the second of three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
-    of: u32,
+    count: u32,
     number: u32,
 }
 
 impl Shard {
     /// Returns the shard of this number, counted from 1; `None` if there are fewer.
     #[must_use]
-    pub fn new(number: u32, of: u32) -> Option<Self> {
-        (1..=of).contains(&number).then_some(Self { of, number })
+    pub fn new(number: u32, count: u32) -> Option<Self> {
+        (1..=count).contains(&number).then_some(Self { count, number })
     }
 
     /// Number of the shard, counted from 1.
@@ -73,14 +73,14 @@ impl Shard {
 
     /// Count of all shards.
     #[must_use]
-    pub fn of(self) -> u32 {
-        self.of
+    pub fn count(self) -> u32 {
+        self.count
     }
 }
 
 impl fmt::Display for Shard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.number, self.of)
+        write!(f, "{}/{}", self.number, self.count)
     }
 }
 

@@ -13,10 +13,10 @@ pub(crate) type ServerResponse = Response<Full<Bytes>>;
 const MAX_HEADER_BYTES: usize = 8 << 10;
 
 /// Converts a response of the service.
-pub(crate) fn of_service(answer: WireResponse) -> ServerResponse {
-    let mut response = Response::new(Full::from(answer.body));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_REQUEST);
-    for (name, value) in answer.headers {
+pub(crate) fn from_wire(wire: WireResponse) -> ServerResponse {
+    let mut response = Response::new(Full::from(wire.body));
+    *response.status_mut() = StatusCode::from_u16(wire.status).unwrap_or(StatusCode::BAD_REQUEST);
+    for (name, value) in wire.headers {
         // Clients limit the size of headers, and the body has the same text.
         if value.len() > MAX_HEADER_BYTES {
             continue;

@@ -38,7 +38,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// An entry of a success allocates nothing: there are tens of thousands of them a second.
-    pub(crate) fn of(
+    pub(crate) fn from_response(
         number: u64,
         id: &str,
         at: Timestamp,

@@ -67,7 +67,7 @@ fn carried_out(harness: &dyn Harness, clauses: &str, folder: Option<Folder>) -> 
     let plan = Plan {
         harness,
         answers: answers(&Assumptions::default()),
-        selection: Selection::of(Some(clauses)).unwrap(),
+        selection: Selection::from_list(Some(clauses)).unwrap(),
         shard: None,
         selected: BTreeSet::new(),
         cases: 64,
