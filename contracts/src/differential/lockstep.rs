@@ -32,7 +32,7 @@ pub const NAME: &str = "lockstep";
 pub const MODEL: &str = "the reference model";
 
 /// The sentence that it holds a backend to.
-pub const SAYS: &str = "Random programs get the responses that the reference model predicts.";
+pub const SENTENCE: &str = "Random programs get the responses that the reference model predicts.";
 
 /// Its basis: no clause's, but a comparison.
 pub const BASIS: &str = "differential";
@@ -54,7 +54,7 @@ pub struct Divergence {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Played {
     /// The request, as a sentence.
-    pub says: String,
+    pub request: String,
     /// The response that the reference model predicts, or the errors it allows.
     pub expected: Value,
     /// The response of the backend.
@@ -77,7 +77,7 @@ pub struct Lockstep {
 impl std::fmt::Display for Divergence {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (number, played) in self.requests.iter().enumerate() {
-            writeln!(f, "{}. {}", number + 1, played.says)?;
+            writeln!(f, "{}. {}", number + 1, played.request)?;
         }
         if let Some(Played { expected, answered, .. }) = self.requests.last() {
             writeln!(f, "expected: {expected}\nanswered: {answered}")?;
