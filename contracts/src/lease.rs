@@ -65,7 +65,7 @@ impl Lease {
 
     /// Whether the lease is over at `now`, in epoch seconds.
     #[must_use]
-    pub fn is_over(&self, now: u64) -> bool {
+    pub fn is_expired(&self, now: u64) -> bool {
         self.expires <= now
     }
 }
@@ -88,7 +88,7 @@ mod tests {
     fn a_lease_is_read_back() {
         let lease = Lease { run: "r7".to_owned(), expires: 1_800_000_000 };
         assert_eq!(Lease::from_tags("contract merging 0", &lease.tags()), Some(lease.clone()));
-        assert!(lease.is_over(1_800_000_000) && !lease.is_over(1_799_999_999));
+        assert!(lease.is_expired(1_800_000_000) && !lease.is_expired(1_799_999_999));
     }
 
     #[test]

@@ -37,18 +37,18 @@ impl Selection {
     }
 
     /// Returns one shard. All shards together are the whole selection, in any order.
-    pub(crate) fn part(&self, shard: Shard) -> Result<Self, CannotRun> {
+    pub(crate) fn shard(&self, shard: Shard) -> Result<Self, CannotRun> {
         let first = shard.number() as usize - 1;
         let step = shard.count() as usize;
         let all = self.clauses.len() + usize::from(self.lockstep);
         let clauses: Vec<_> = self.clauses.iter().copied().skip(first).step_by(step).collect();
-        let part = Self { lockstep: self.lockstep && first == 0, clauses };
-        if part.clauses.is_empty() && !part.lockstep {
+        let selected = Self { lockstep: self.lockstep && first == 0, clauses };
+        if selected.clauses.is_empty() && !selected.lockstep {
             return Err(CannotRun(format!(
                 "there is nothing in part {shard}; allowed: no more parts than the {all} selected"
             )));
         }
-        Ok(part)
+        Ok(selected)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use cognito_identity_runner::cleanup::{Found, State, delete, find};
+use cognito_identity_runner::cleanup::{FoundPool, State, delete, find};
 use cognito_identity_runner::redact::redact_line;
 
 use crate::endpoint::Against;
@@ -36,8 +36,8 @@ pub(crate) fn cleanup(options: &Options, out: &mut dyn Write) -> Result<bool, Ca
     let harness = options.against.open()?;
     let now = u64::try_from(now().as_secs()).unwrap_or_default();
     let found = find(&harness, now).map_err(|why| redact_line(&harness, &why))?;
-    let is_over = |found: &&Found| matches!(found.state, State::Over(_));
-    let closing = match (found.len(), found.iter().filter(is_over).count()) {
+    let is_expired = |found: &&FoundPool| matches!(found.state, State::Expired(_));
+    let closing = match (found.len(), found.iter().filter(is_expired).count()) {
         (0, _) => "no pool looks like the suite's".to_owned(),
         (all, over) if options.delete => {
             format!("pools that look like the suite's: {all}, of which {over} were over")
@@ -45,10 +45,10 @@ pub(crate) fn cleanup(options: &Options, out: &mut dyn Write) -> Result<bool, Ca
         (all, over) => format!("pools that look like the suite's: {all}, of which --delete deletes {over}"),
     };
     let mut failed = false;
-    for Found { id, name, state } in found {
+    for FoundPool { id, name, state } in found {
         let what = match state {
-            State::Over(_) if !options.delete => "would be deleted: its lease is over".to_owned(),
-            State::Over(_) => match delete(&harness, &id, now) {
+            State::Expired(_) if !options.delete => "would be deleted: its lease is over".to_owned(),
+            State::Expired(_) => match delete(&harness, &id, now) {
                 Ok(true) => "deleted: its lease was over".to_owned(),
                 Ok(false) => "left alone: its lease goes on after all, or it is gone".to_owned(),
                 Err(why) => {
@@ -59,7 +59,7 @@ pub(crate) fn cleanup(options: &Options, out: &mut dyn Write) -> Result<bool, Ca
             State::InUse(lease) => {
                 format!("left alone: in use for {} s more", lease.expires.saturating_sub(now))
             }
-            State::Foreign => "left alone: it has no lease".to_owned(),
+            State::NoLease => "left alone: it has no lease".to_owned(),
         };
         writeln!(out, "{}  {}  {what}", redact_line(&harness, &id), redact_line(&harness, &name))?;
     }

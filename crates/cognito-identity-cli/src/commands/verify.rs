@@ -48,7 +48,7 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
     let harness = harness(options, assumptions)?;
     let selection = Selection::from_list(options.clauses.as_deref())?;
     let (selection, selected) = match options.shard {
-        Some(shard) => (selection.part(shard)?, selection.names().map(str::to_owned).collect()),
+        Some(shard) => (selection.shard(shard)?, selection.names().map(str::to_owned).collect()),
         None => (selection, BTreeSet::new()),
     };
     let known = || Report {
@@ -171,7 +171,7 @@ impl Plan<'_> {
     fn report(&self, run: RunReport, out: &mut dyn Write) -> Result<bool, CannotRun> {
         out.write_all(text(&run).as_bytes())?;
         // A shard is green by itself: what other shards ran is not missing here.
-        let is_green = run.status_of_part() == Status::Held;
+        let is_green = run.status_of_shard() == Status::Held;
         if let Some(folder) = &self.folder {
             let run = RunReport { selected: self.selected.clone(), name: self.name.clone(), ..run };
             writeln!(out, "\n{}", folder.write(run)?)?;

@@ -147,8 +147,8 @@ impl Gate {
         if asked != Some(Operation::DeleteIdentityPool) {
             let spent = options.budget.refuses(&state.spent, creates_pool, now - *started);
             // `cleanup` deletes pools with an expired lease, so a run must end before its lease does.
-            let is_over = options.lease.as_ref().is_some_and(|lease| lease.left().is_zero());
-            if let Some(why) = spent.or_else(|| is_over.then(|| "the run's lease is over".to_owned())) {
+            let is_expired = options.lease.as_ref().is_some_and(|lease| lease.left().is_zero());
+            if let Some(why) = spent.or_else(|| is_expired.then(|| "the run's lease is over".to_owned())) {
                 return Err(why);
             }
         }
