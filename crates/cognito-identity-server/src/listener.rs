@@ -26,7 +26,7 @@ use crate::app::clock::MovableClock;
 use crate::error::ServeError;
 use crate::http::connections::{Connection, Connections};
 #[cfg(feature = "tls")]
-use crate::http::response::Refusal;
+use crate::http::response::RequestError;
 use crate::http::response::ServerResponse;
 use crate::options::Options;
 use crate::options::access::Access;
@@ -240,7 +240,7 @@ async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stop
 #[cfg(feature = "tls")]
 async fn wants_https(request: Request<Incoming>) -> Result<ServerResponse, Lost> {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("HOST:PORT");
-    Ok(Refusal::bad(format!("this server is reached by https; call https://{host}")).and_close().into())
+    Ok(RequestError::bad(format!("this server is reached by https; call https://{host}")).and_close().into())
 }
 
 /// Serves requests until the client disconnects or the server closes the connection.

@@ -19,7 +19,7 @@ use tokio::sync::OwnedMutexGuard;
 use crate::admin::guard;
 use crate::app::App;
 use crate::http::cors;
-use crate::http::response::{Refusal, ServerResponse, from_wire};
+use crate::http::response::{RequestError, ServerResponse, from_wire};
 use crate::http::signature::{Service, Signed};
 use crate::http::well_known;
 use crate::options::access::Access;
@@ -45,7 +45,7 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
     let most = app.limits.head;
     if head_size(&head) > most {
         let why = format!("the request's line and headers are larger than {most} bytes");
-        return Ok(Refusal::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, why).and_close().into());
+        return Ok(RequestError::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, why).and_close().into());
     }
     let path = head.uri.path();
     let is_admin = path.starts_with(admin::PREFIX);
@@ -75,7 +75,7 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
         let why = format!(
             "the body has the Content-Encoding {encoding}, and none is read here; send it as it is (AWS's own response is not known)"
         );
-        return Ok(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, why).into());
+        return Ok(RequestError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, why).into());
     }
     Ok(match (&head.method, path) {
         (&Method::OPTIONS, _) => cors::preflight(&head, &request_id(app.next_request())),
@@ -89,7 +89,7 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
         _ => {
             let why =
                 "there is nothing here; the service takes POSTs to '/', where the page for people is too";
-            Refusal::new(StatusCode::NOT_FOUND, why).into()
+            RequestError::new(StatusCode::NOT_FOUND, why).into()
         }
     })
 }
@@ -127,15 +127,18 @@ async fn arranged(
     .await;
     app.stored().await;
     answered.unwrap_or_else(|_| {
-        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed to answer; that is a bug of it")
-            .into()
+        RequestError::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the server failed to answer; that is a bug of it",
+        )
+        .into()
     })
 }
 
-async fn read(app: &App, body: Incoming, most: usize) -> Result<Vec<u8>, Refusal> {
+async fn read(app: &App, body: Incoming, most: usize) -> Result<Vec<u8>, RequestError> {
     let too_large = || {
         let why = format!("the body is larger than {most} bytes");
-        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, why).and_close()
+        RequestError::new(StatusCode::PAYLOAD_TOO_LARGE, why).and_close()
     };
     if body.size_hint().lower() > most as u64 {
         return Err(too_large());
@@ -152,10 +155,10 @@ async fn read(app: &App, body: Incoming, most: usize) -> Result<Vec<u8>, Refusal
     match whole.await {
         Ok(Ok(body)) => Ok(body),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(_)) => Err(Refusal::bad("the body ends before its end, or is no body").and_close()),
+        Ok(Err(_)) => Err(RequestError::bad("the body ends before its end, or is no body").and_close()),
         Err(_) => {
             let why = "the body did not come in time";
-            Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, why).and_close())
+            Err(RequestError::new(StatusCode::REQUEST_TIMEOUT, why).and_close())
         }
     }
 }

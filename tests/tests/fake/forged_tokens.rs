@@ -1,7 +1,7 @@
 //! Forged login tokens: each is rejected with a documented error, without a panic and without a change of the state.
 
 mod forge;
-mod world;
+mod setup;
 
 use cognito_identity::ErrorKind;
 use cognito_identity_fake::FakeCognitoIdentity;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::shared::config;
 use forge::{forged, jwt, public_key, unsigned};
-use world::World;
+use setup::World;
 
 const NOW: i64 = 1_767_225_600;
 

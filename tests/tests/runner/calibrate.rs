@@ -2,8 +2,8 @@
 
 mod flaky;
 mod reported;
+mod setup;
 mod unexpected;
-mod world;
 
 use std::thread;
 
@@ -13,7 +13,7 @@ use cognito_identity_runner::backends::FakeHarness;
 use cognito_identity_runner::calibrate::{Conclusion, Finding, calibrate_knowing, experiment};
 use cognito_identity_tests::socket::{Socket, whole};
 
-use world::found;
+use setup::found;
 
 /// Random answers to all questions.
 fn random(seed: u64) -> Assumptions {

@@ -4,7 +4,7 @@ use cognito_identity_fake::FakeCognitoIdentity;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::world::World;
+use super::setup::World;
 
 #[test]
 fn the_account_has_what_the_set_up_declares() {

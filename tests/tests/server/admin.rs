@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::world::World;
+use super::setup::World;
 
 #[test]
 fn the_overview_has_everything() {
@@ -62,7 +62,7 @@ fn the_log_has_each_refusal_with_its_reason() {
 #[test]
 fn the_clock_is_moved_and_stopped() {
     let world = World::new();
-    let now = |response: &super::world::ServerResponse| response.json()["now"].as_f64().unwrap();
+    let now = |response: &super::setup::ServerResponse| response.json()["now"].as_f64().unwrap();
     let start = now(&world.control("GET", "clock", ""));
     let ahead = now(&world.control("POST", "clock", r#"{"advance_seconds":3600}"#));
     assert!(ahead >= start + 3600.0, "{start} {ahead}");

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::world::World;
+use super::setup::World;
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/any";
 

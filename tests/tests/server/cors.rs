@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use super::world::{ServerResponse, World};
+use super::setup::{ServerResponse, World};
 
 /// The response to a preflight with these lines besides the usual ones.
 fn preflight(world: &World, lines: &str) -> ServerResponse {

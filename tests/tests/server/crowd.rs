@@ -5,7 +5,7 @@ use std::net::TcpStream;
 
 use cognito_identity_fake::FakeCognitoIdentity;
 
-use super::world::World;
+use super::setup::World;
 
 fn crowded(most: usize) -> World {
     World::with(FakeCognitoIdentity::builder(), |options| options.limits.connections = most)

@@ -9,7 +9,7 @@ use cognito_identity_fake::{Disturbances, FakeCognitoIdentity, Rates};
 use cognito_identity_server::Latency;
 use serde_json::{Value, json};
 
-use super::world::World;
+use super::setup::World;
 
 fn disturbed(disturbances: Disturbances) -> World {
     World::with(FakeCognitoIdentity::builder().disturbances(disturbances), |_| ())

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::world::World;
+use super::setup::World;
 
 /// Number of requests; `FUZZ_DOCUMENTS` raises it for nightly runs.
 fn requests() -> u32 {

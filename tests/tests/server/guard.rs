@@ -6,7 +6,7 @@ use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_server::{Access, Keys, Latency, Options, Server};
 use rstest::rstest;
 
-use super::world::World;
+use super::setup::World;
 
 #[rstest]
 #[case::its_own("127.0.0.1:PORT", None, 200)]
@@ -65,7 +65,7 @@ fn each_header_counts(#[case] target: &str, #[case] headers: &str, #[case] statu
     let world = World::new();
     let request = format!("GET {target} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n");
     let request = request.replace("PORT", &world.address.port().to_string());
-    let response = super::world::ServerResponse::from_text(&world.send(request.as_bytes()));
+    let response = super::setup::ServerResponse::from_text(&world.send(request.as_bytes()));
     assert_eq!(response.status, status, "{response:?}");
 }
 
@@ -79,7 +79,7 @@ fn a_rejected_request_ends_the_connection() {
     let response =
         world.send(format!("{reset}Host: attacker.example\r\n\r\n{{}}{reset}{own}\r\n{{}}").as_bytes());
     assert_eq!(response.matches("HTTP/1.1 ").count(), 1, "{response}");
-    let response = super::world::ServerResponse::from_text(&response);
+    let response = super::setup::ServerResponse::from_text(&response);
     assert!(response.status == 403 && response.head.contains("connection: close"), "{response:?}");
     let describe = format!(r#"{{"IdentityPoolId":"{pool}"}}"#);
     assert_eq!(world.call("DescribeIdentityPool", &describe).status, 200);
@@ -129,7 +129,7 @@ fn parts_of_pages_of_elsewhere_are_kept_out(#[case] site: &str, #[case] dest: &s
         assert_eq!(world.ask("GET", path, &headers, "").status, status, "{path}");
     }
     // The service is for pages of any site.
-    let mut headers = super::world::service("ListIdentityPools").to_vec();
+    let mut headers = super::setup::service("ListIdentityPools").to_vec();
     headers.push(("Sec-Fetch-Site".to_owned(), site.to_owned()));
     let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     assert_eq!(world.ask("POST", "/", &headers, r#"{"MaxResults":1}"#).status, 200);

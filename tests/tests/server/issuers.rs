@@ -7,7 +7,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::world::World;
+use super::setup::World;
 
 const USER_POOL: &str = "cognito-idp.us-east-1.amazonaws.com/us-east-1_abc";
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use cognito_identity_fake::FakeCognitoIdentity;
 use rstest::rstest;
 
-use super::world::{ServerResponse, World};
+use super::setup::{ServerResponse, World};
 
 /// The limit of a head by default.
 const HEAD: usize = 64 << 10;

@@ -3,7 +3,7 @@
 use rstest::rstest;
 use serde_json::json;
 
-use super::world::World;
+use super::setup::World;
 
 #[rstest]
 #[case::no_such_thing("GET", "pools", "", 404, "there is no GET /_fake/pools")]

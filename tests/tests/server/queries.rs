@@ -3,7 +3,7 @@
 use rstest::rstest;
 use serde_json::json;
 
-use super::world::{World, service};
+use super::setup::{World, service};
 
 #[test]
 fn sts_is_asked_by_get_too() {

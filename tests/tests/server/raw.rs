@@ -7,7 +7,7 @@ use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_server::Limits;
 use rstest::rstest;
 
-use super::world::{ServerResponse, World};
+use super::setup::{ServerResponse, World};
 
 const HEAD: &str = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.ListIdentityPools\r\n";
 const BODY: &str = r#"{"MaxResults":1}"#;

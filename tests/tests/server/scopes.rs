@@ -10,8 +10,8 @@ use cognito_identity_server::{Access, Keys};
 use rstest::rstest;
 use serde_json::json;
 
+use super::setup::{World, service};
 use super::signatures::{CALLER, Order, ask, error, guarded};
-use super::world::{World, service};
 
 const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
 

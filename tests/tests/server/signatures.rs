@@ -12,7 +12,7 @@ use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_server::{Access, Keys};
 use rstest::rstest;
 
-use super::world::{ServerResponse, World};
+use super::setup::{ServerResponse, World};
 
 pub(crate) fn guarded() -> (World, Keys) {
     let keys = Keys::random().unwrap();
@@ -57,7 +57,7 @@ impl Order {
         if self.service == "sts" {
             headers.push(("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
         } else {
-            headers.extend(super::world::service("ListIdentityPools"));
+            headers.extend(super::setup::service("ListIdentityPools"));
         }
         let identity = Credentials::new(&self.id, &self.secret, self.token.clone(), None, "test").into();
         let params = SigningParams::builder()
@@ -193,7 +193,7 @@ fn what_was_signed_is_what_was_sent() {
 )]
 fn a_malformed_signature_is_refused(#[case] authorization: Option<&str>, #[case] kind: &str) {
     let (world, _) = guarded();
-    let mut headers = super::world::service("ListIdentityPools").to_vec();
+    let mut headers = super::setup::service("ListIdentityPools").to_vec();
     headers.extend(authorization.map(|given| ("Authorization".to_owned(), given.to_owned())));
     let response = ask(&world, &headers, r#"{"MaxResults":1}"#);
     assert_eq!((response.status, error(&response).as_str()), (400, kind), "{response:?}");
@@ -203,7 +203,7 @@ fn a_malformed_signature_is_refused(#[case] authorization: Option<&str>, #[case]
 #[test]
 fn a_long_target_needs_a_signature_as_well() {
     let (world, _) = guarded();
-    let mut headers = super::world::service("ListIdentityPools").to_vec();
+    let mut headers = super::setup::service("ListIdentityPools").to_vec();
     headers[1].1.insert_str(0, "com.amazonaws.cognito.identity.model.");
     let response = ask(&world, &headers, r#"{"MaxResults":1}"#);
     assert_eq!(error(&response), "MissingAuthenticationTokenException", "{response:?}");
@@ -213,7 +213,7 @@ fn a_long_target_needs_a_signature_as_well() {
 fn public_operations_need_no_signature_and_take_any() {
     let (world, _) = guarded();
     let body = r#"{"IdentityPoolId":"us-east-1:0"}"#;
-    let mut headers = super::world::service("GetId").to_vec();
+    let mut headers = super::setup::service("GetId").to_vec();
     for authorization in [None, Some("AWS4-HMAC-SHA256 Credential=nobody")] {
         headers.extend(authorization.map(|given| ("Authorization".to_owned(), given.to_owned())));
         let response = ask(&world, &headers, body);

@@ -18,7 +18,7 @@ use tokio_rustls::rustls::{
     ClientConfig, ClientConnection, RootCertStore, StreamOwned, SupportedProtocolVersion, crypto,
 };
 
-use super::world::{ServerResponse, World};
+use super::setup::{ServerResponse, World};
 
 const LOCALHOST: std::net::IpAddr = std::net::IpAddr::V4(Ipv4Addr::LOCALHOST);
 

@@ -17,7 +17,7 @@ use serde::de::IgnoredAny;
 
 use super::error_page::first_line;
 use super::http::{Client, Http, exchange, operation};
-use super::rate_limit::Turns;
+use super::rate_limit::NextTurns;
 use super::{Options, lease_check};
 
 /// Consecutive lost responses after which the endpoint counts as down.
@@ -48,7 +48,7 @@ struct Inner {
 #[derive(Debug, Default)]
 struct State {
     spent: Spent,
-    turns: Turns,
+    turns: NextTurns,
     lost_in_a_row: u64,
     last_write: Option<Instant>,
     request_ids: Vec<String>,
@@ -185,7 +185,7 @@ fn is_of_a_gateway(status: u16) -> bool {
 }
 
 #[derive(Deserialize)]
-struct Refusal {
+struct ErrorBody {
     #[serde(rename = "__type")]
     name: Option<String>,
 }
@@ -203,7 +203,7 @@ fn readable(asked: Option<Operation>, answer: HttpResponse) -> Result<HttpRespon
             first_line(body)
         ));
     }
-    let refusal = serde_json::from_slice::<Refusal>(body).ok();
+    let refusal = serde_json::from_slice::<ErrorBody>(body).ok();
     let Some(name) = refusal.and_then(|refusal| refusal.name) else { return Ok(answer) };
     let name = name.rsplit('#').next().unwrap_or_default();
     if NoVerdict::from_response(status, name).is_some_and(NoVerdict::is_about_the_run) {

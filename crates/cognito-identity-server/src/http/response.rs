@@ -45,13 +45,13 @@ pub(crate) fn json(value: &impl Serialize) -> ServerResponse {
 
 /// Error of the server itself: the mistake and its remedy, in one line.
 #[derive(Clone, Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct RequestError {
     status: StatusCode,
     why: String,
     is_last: bool,
 }
 
-impl Refusal {
+impl RequestError {
     pub(crate) fn new(status: StatusCode, why: impl Into<String>) -> Self {
         Self { status, why: why.into(), is_last: false }
     }
@@ -66,15 +66,15 @@ impl Refusal {
     }
 }
 
-impl From<Refusal> for ServerResponse {
-    fn from(refusal: Refusal) -> Self {
-        let body = serde_json::json!({ "error": refusal.why }).to_string();
-        let mut response = text(refusal.status, "application/json", body);
+impl From<RequestError> for ServerResponse {
+    fn from(error: RequestError) -> Self {
+        let body = serde_json::json!({ "error": error.why }).to_string();
+        let mut response = text(error.status, "application/json", body);
         let headers = response.headers_mut();
-        if refusal.is_last {
+        if error.is_last {
             headers.insert(CONNECTION, HeaderValue::from_static("close"));
         }
-        if refusal.status == StatusCode::UNAUTHORIZED {
+        if error.status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"cognito-fake\""));
         }
         response

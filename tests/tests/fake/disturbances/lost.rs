@@ -3,7 +3,7 @@
 use cognito_identity::{Error, ErrorKind, Operation, ServiceError};
 use cognito_identity_fake::{Disturbances, LostResponse, Rates};
 
-use super::world::World;
+use super::setup::World;
 
 /// Whether the request arrived before its response was lost.
 fn has_arrived(error: &Error) -> bool {

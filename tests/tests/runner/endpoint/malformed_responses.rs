@@ -12,7 +12,7 @@ use cognito_identity_tests::socket::whole;
 use rstest::rstest;
 
 use super::mock_server::{Stranger, Way, http};
-use super::world::{Socket, open};
+use super::setup::{Socket, open};
 
 fn html(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("200 OK", "text/html", "\n<!DOCTYPE html>\n<p>Welcome to nginx!</p>"));

@@ -8,7 +8,7 @@ use cognito_identity_runner::cleanup::find;
 use cognito_identity_runner::endpoint::Budget;
 use cognito_identity_runner::report::{Status, run};
 
-use super::world::{Socket, outcome, verdict};
+use super::setup::{Socket, outcome, verdict};
 
 /// Every clause runs under a lease on a third-party endpoint, which offers only the operations and a clock of its own.
 #[test]
