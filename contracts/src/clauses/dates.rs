@@ -1,4 +1,4 @@
-//! CreationDate and LastModifiedDate of identities.
+//! Clauses about CreationDate and LastModifiedDate of identities.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Guests, and how identities are described, listed and deleted.
+//! Clauses about guests, and about describing, listing and deleting identities.
 
 use super::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Pages: of identities, of pools, and the tokens between them.
+//! Clauses about pages of identities and pools, and their tokens.
 
 use super::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Absence of side effects: a request leaves other pools, other identities and the rest of its pool as they were.
+//! Clauses about side effects: a request leaves other pools, other identities and the rest of its pool as they were.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Values that break a constraint of the model.
+//! Clauses about values that break a constraint of the model.
 
 use super::prelude::*;
 

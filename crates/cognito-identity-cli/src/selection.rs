@@ -45,7 +45,7 @@ impl Selection {
         let part = Self { lockstep: self.lockstep && first == 0, clauses };
         if part.clauses.is_empty() && !part.lockstep {
             return Err(CannotRun(format!(
-                "there is nothing in part {shard}; allowed: no more parts than the {all} selected"
+                "shard {shard} is empty; allowed: at most {all} shards for this selection"
             )));
         }
         Ok(part)

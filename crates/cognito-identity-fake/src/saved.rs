@@ -1,5 +1,5 @@
 //! A fake as JSON text: saved, and restored in the same process or a later one. Saving copies the state under the lock
-//! and writes outside it; restoring parses and checks outside the lock and replaces the state under it. Start at
+//! and writes outside it; restoring parses and checks (`state/saved/check.rs`) outside the lock and replaces the state under it. Start at
 //! [`FakeCognitoIdentity::save`] and [`FakeCognitoIdentity::restore`].
 
 mod place;

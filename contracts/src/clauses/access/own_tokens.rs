@@ -1,4 +1,4 @@
-//! Tokens of this service as logins: whose they are, and what ends them.
+//! Clauses about tokens of this service as logins: their identity, and their end.
 
 use super::super::prelude::*;
 use super::{credentials, pool_with_roles, token};

@@ -1,4 +1,4 @@
-//! Logins as proof of an identity: which identity a response names, and the claims of its token.
+//! Clauses about logins as proof of an identity: the identity that a response names, and the claims of its token.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Developer users that sign in with public logins.
+//! Clauses about developer users that sign in with public logins.
 
 use super::super::prelude::*;
 use super::super::public_logins::{GOOGLE, TwoIdentities, at, both, pool, sign_in_with};

@@ -1,4 +1,4 @@
-//! When a login token begins and ceases to be good.
+//! Clauses about the validity period of login tokens.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Claims of logins that become session tags by a pool's principal tag maps.
+//! Clauses about claims of logins that become session tags by a pool's principal tag maps.
 
 use super::super::access::{NO_ROLE_WORDS, credentials, set_roles};
 use super::super::prelude::*;

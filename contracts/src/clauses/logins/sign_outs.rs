@@ -1,4 +1,4 @@
-//! Users who sign out everywhere, where the pool checks tokens and where it does not.
+//! Clauses about users who sign out everywhere, where the pool checks tokens and where it does not.
 
 use super::super::access::{credentials, set_roles, token};
 use super::super::pools::user_pool;

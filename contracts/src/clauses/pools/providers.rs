@@ -1,4 +1,4 @@
-//! The providers of a pool, as CreateIdentityPool and UpdateIdentityPool check them.
+//! Clauses about the providers of a pool, as CreateIdentityPool and UpdateIdentityPool check them.
 
 use super::super::prelude::*;
 use super::{id, unchanged, user_pool};

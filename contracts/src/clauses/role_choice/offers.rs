@@ -1,4 +1,4 @@
-//! Choice among the roles that a login offers: the mapping that decides, and the role it takes.
+//! Clauses about the choice among the roles that a login offers: the mapping that decides, and the role it takes.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Each role, mapping and rule of a request is checked, wherever in the request it is.
+//! Clauses about each role, mapping and rule of a request: checked at every place in the request.
 
 use std::collections::BTreeMap;
 
