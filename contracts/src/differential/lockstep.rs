@@ -1,5 +1,5 @@
-//! Lockstep: model-based testing. Random programs of at most 40 steps run on a backend, and the reference model predicts
-//! each response.
+//! Lockstep: model-based testing. Random programs of at most 40 steps run on a backend, and the reference model
+//! predicts each response.
 //!
 //! After each step the state is compared as far as a client can observe it (`observe.rs`): listings always; identities,
 //! users, settings and tags only while there are at most 12 identities, later at every eighth step, because that takes
@@ -7,8 +7,8 @@
 //! clients share, are compared after the last step only: reading may change a backend's state, and requests are counted
 //! there. After the last step further requests change the state too, such as sign-ins.
 //!
-//! A program that finds a difference is shrunk by proptest and then step by step (`program/shrink.rs`), two minutes each:
-//! enough for thousands of programs in process. Start reading at [`lockstep`].
+//! A program that finds a difference is shrunk by proptest and then step by step (`program/shrink.rs`), two minutes
+//! each: enough for thousands of programs in process. Start reading at [`lockstep`].
 
 mod observe;
 mod round;

@@ -142,8 +142,8 @@ impl FakeCognitoIdentity {
     /// Returns the key that verifies the fake's tokens, as a JSON web key set. The service publishes its own at
     /// `https://cognito-identity.amazonaws.com/.well-known/jwks_uri`.
     ///
-    /// As there, the modulus is in standard base64 with a leading zero byte, which strict decoders of base64url reject. Under
-    /// [`JwksForm::Base64Url`] it has the form of RFC 7518.
+    /// As there, the modulus is in standard base64 with a leading zero byte, which strict decoders of base64url reject.
+    /// Under [`JwksForm::Base64Url`] it has the form of RFC 7518.
     #[must_use]
     pub fn jwks(&self) -> String {
         let kid = key_id(self.region());

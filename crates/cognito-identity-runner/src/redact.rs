@@ -5,8 +5,8 @@
 //! lists the members that both treat as secret.
 //!
 //! Start reading at [`redact_text`]. A harness replaces the ids of its account ([`Harness::redact`]), regular
-//! expressions in `patterns.rs` replace keys, tokens and assertions, and `strip_control` does the rest. `fields.rs` lists
-//! the members that are secrets by their names; `transcript.rs` replaces the values of those of one transcript.
+//! expressions in `patterns.rs` replace keys, tokens and assertions, and `strip_control` does the rest. `fields.rs`
+//! lists the members that are secrets by their names; `transcript.rs` replaces the values of those of one transcript.
 
 pub(crate) mod fields;
 mod patterns;

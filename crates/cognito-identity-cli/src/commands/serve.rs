@@ -137,7 +137,8 @@ pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), Cannot
     })
 }
 
-/// The file with the keys, deleted when this is dropped: after the run and after a start that fails, the keys open nothing.
+/// The file with the keys, deleted when this is dropped: after the run and after a start that fails, the keys open
+/// nothing.
 struct Profile(PathBuf);
 
 impl Drop for Profile {

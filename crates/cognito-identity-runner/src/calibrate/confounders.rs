@@ -1,7 +1,7 @@
 //! Finds the answers of a backend that hide the difference between a question's candidates. Start reading at [`of`].
 //!
-//! It varies one other answer at a time, runs the clause's experiment on a fake with it, and checks whether two candidates
-//! then differ. At most 16 explanations are examined, since one that hides a difference is enough.
+//! It varies one other answer at a time, runs the clause's experiment on a fake with it, and checks whether two
+//! candidates then differ. At most 16 explanations are examined, since one that hides a difference is enough.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! Compares a run's responses with the newest recordings and with the fake under the calibration, and stores them. Start
-//! reading at [`DriftCheck::check`].
+//! Compares a run's responses with the newest recordings and with the fake under the calibration, and stores them.
+//! Start reading at [`DriftCheck::check`].
 
 use cognito_identity_contracts::{Harness, Held};
 use cognito_identity_fake::Assumptions;

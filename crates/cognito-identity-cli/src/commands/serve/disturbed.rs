@@ -17,8 +17,8 @@ pub(crate) struct Disturbed {
     #[arg(long, value_name = "MS", default_value_t = 0)]
     lag: u64,
 
-    /// Throttle requests by AWS's documented quotas, and by DEFAULT_RATE a second for operations without a quota [default rate:
-    /// no limit]
+    /// Throttle requests by AWS's documented quotas, and by DEFAULT_RATE a second for operations without a quota
+    /// [default rate: no limit]
     #[arg(
         long,
         value_name = "DEFAULT_RATE",
