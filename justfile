@@ -12,7 +12,7 @@ test:
 verify *ARGS:
     cargo run --release -p cognito-identity-cli -- verify {{ ARGS }}
 
-# The suite on AWS, as every night; give `--role ARN` twice. crates/cognito-identity-runner/aws lists what it needs and costs
+# Run what the nightly workflow runs on AWS; give `--role ARN` twice. crates/cognito-identity-runner/aws lists what it needs and costs
 nightly *ARGS:
     cargo build --quiet --locked -p cognito-identity-cli --features aws
     rm -rf target/night
@@ -22,7 +22,7 @@ nightly *ARGS:
     target/debug/cognito-fake cleanup --against aws --delete
     target/debug/cognito-fake report target/night --out target/night-report
 
-# Evidence of what AWS answers, for a person to review and commit; give `--role ARN` twice for the clauses about roles
+# Record AWS's responses, for a person to review and commit; give `--role ARN` twice for the clauses about roles
 record *ARGS:
     cargo run -p cognito-identity-cli --features aws -- verify --against aws --recordings contracts/recordings --record contracts/recordings {{ ARGS }}
 
@@ -42,43 +42,43 @@ lint:
 doc:
     .ci/run doc
 
-# The proofs of what no crate depends on
-tree:
+# Check that no crate has a forbidden dependency
+proofs:
     .ci/run proofs
 
 # Our facts of the service against the newest botocore (needs the network)
 census:
     python3 contracts/census.py
 
-# The figures: how long an operation takes, through every door, and how long tokens and validation take
+# Print the time of operations through the client and the trait, of tokens and of validation
 bench:
     cargo bench -p cognito-identity-tests --bench figures --bench tokens --bench validation
 
-# What the server costs beside a bare one (needs wrk); SOAK_SECONDS=600 soaks it as well
+# Print the cost of the server beside a bare one (needs wrk); SOAK_SECONDS=600 soaks it as well
 bench-server:
     cargo bench -p cognito-identity-tests --bench server
 
-# What keeping a state costs: requests a second, the longest wait while it is folded, saving and restoring
+# Print the cost of the state file: requests a second, longest wait during a fold, save and restore
 bench-state:
     cargo run --release -p cognito-identity-server --example state
 
-# Arbitrary documents at every operation, as many as a night has time for
+# Send DOCUMENTS arbitrary documents to every operation
 fuzz DOCUMENTS="100000":
     FUZZ_DOCUMENTS={{ DOCUMENTS }} .ci/run fuzz
 
-# Other emulators, installed from the Python registry, under the contract suite: updates docs/peers.md
+# Run the suite on other emulators, installed from the Python registry, and update docs/peers.md
 peers:
     .ci/run peers
 
-# Every crate built from its package alone
+# Build every crate from its package alone
 package:
     .ci/run package
 
-# The clients of other languages against the server: installed if need be, and run
+# Install clients of other languages, and run them against the server
 clients:
     .ci/run clients
 
-# Random calibrations hidden in fakes and recovered, as many as there is time for
+# Recover CALIBRATIONS random hidden calibrations
 calibrate CALIBRATIONS="200":
     CALIBRATIONS={{ CALIBRATIONS }} .ci/run calibrate
 

@@ -16,7 +16,8 @@ pub enum Basis {
     Assumed(&'static str),
 }
 
-/// Kind of a basis, the firmest first: of a clause here, and of an answer to an open question in the fake's calibration.
+/// Kind of a basis, the firmest first: of a clause here, and of an answer to an open question in the fake's
+/// calibration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BasisKind {

@@ -1,6 +1,6 @@
 //! Every constraint of every member of every request, and the requests at its edges.
 //!
-//! All of it is read off the model: a [`ConstraintSite`] is a constraint where it applies, and
+//! Generates them from `operations.json`: a [`ConstraintSite`] is a constraint where it applies, and
 //! [`ConstraintSite::edges`] are requests that are legal but for one value, which is at the bound, one inside or one
 //! outside.
 //!

@@ -120,8 +120,8 @@ impl<'a> Case<'a> {
         own.into_iter().chain(self.environment.lease.clone()).collect()
     }
 
-    /// Tags that make `count` with those that every pool of the environment carries. Without a lease, one tag replaces it, so
-    /// that requests with and without a lease differ in nothing else.
+    /// Tags that make `count` with those that every pool of the environment carries. Without a lease, one tag replaces
+    /// it, so that requests with and without a lease differ in nothing else.
     pub(crate) fn numbered_tags(&self, count: usize) -> StringMap {
         let mut tags = self.environment.lease.clone();
         if tags.is_empty() {
@@ -228,8 +228,8 @@ impl<'a> Case<'a> {
         !self.pools().is_empty()
     }
 
-    /// Ends the case's concurrent writers and deletes its pools where the environment outlives the case. One that is gone already is
-    /// fine.
+    /// Ends the case's concurrent writers and deletes its pools where the environment outlives the case. One that is
+    /// gone already is fine.
     pub(crate) async fn tear_down(&self) {
         let pools = std::mem::take(&mut *self.pools());
         let concurrent_writers =

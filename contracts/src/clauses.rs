@@ -1,4 +1,5 @@
-//! The clauses, a file for each group.
+//! The clauses, a file for each group, and the macro `clauses!` that defines them. CONTRIBUTING.md, "A new clause", has
+//! the procedure.
 
 pub(crate) mod access;
 pub(crate) mod dates;

@@ -1,4 +1,4 @@
-//! Raw bytes: what clauses about the wire send, and what comes back.
+//! Raw HTTP requests and responses, for clauses about the wire. Start at [`RawRequest`].
 
 use std::fmt;
 

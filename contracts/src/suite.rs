@@ -1,4 +1,4 @@
-//! The suite as `#[test]` functions.
+//! The macro [`contract_suite!`](crate::contract_suite), which expands to one `#[test]` for each clause.
 
 /// Expands to a module with one `#[test]` for every clause of the registry, so that every backend runs all of them.
 ///

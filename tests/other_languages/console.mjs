@@ -1,4 +1,4 @@
-// The server's own page for people, in Chromium: what it shows, that it shows it live, and that nothing on it runs but
+// The server's console, in Chromium: what it shows, that it shows it live, and that nothing on it runs but
 // its own script.
 import {
   CognitoIdentityClient,

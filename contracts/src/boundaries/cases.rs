@@ -126,8 +126,8 @@ impl<'a> BoundaryCases<'a> {
         Ok(())
     }
 
-    /// Sends one request of each operation that breaks a constraint. A request that names a pool names one that does not
-    /// exist.
+    /// Sends one request of each operation that breaks a constraint. A request that names a pool names one that does
+    /// not exist.
     pub(crate) async fn refuse_in_unknown_pool(mut self) -> Check {
         self.fixtures = self.fixtures.with(POOL_ID, unknown_id(&self.pool.id));
         let mut operations = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Texts that match the model's patterns, and texts that just don't.
+//! Generates texts that match a pattern of the model, and texts that miss it by one character.
 //!
 //! It reads what the model writes, `[\w-]+:[0-9a-f-]+` or `(un)?authenticated`, and no more of the language. `\d`, `\s`
 //! and `\w` are those of ASCII, as Java and ECMA 262 have them, and a text must match as a whole.

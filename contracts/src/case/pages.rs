@@ -1,4 +1,4 @@
-//! Following NextToken to the end of a listing, or to the point where it shows that it has none.
+//! Follows NextToken to the end of a listing; fails if the listing does not end. Start at [`Pages`].
 
 use crate::failure::{Check, require};
 

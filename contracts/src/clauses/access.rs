@@ -1,4 +1,4 @@
-//! GetOpenIdToken and GetCredentialsForIdentity: who may use an identity, and what for.
+//! Clauses about GetOpenIdToken and GetCredentialsForIdentity: access to an identity.
 
 pub(crate) mod own_tokens;
 pub(crate) mod proofs;

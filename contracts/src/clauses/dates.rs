@@ -1,4 +1,4 @@
-//! CreationDate and LastModifiedDate of identities.
+//! Clauses about CreationDate and LastModifiedDate of identities.
 
 use std::collections::BTreeMap;
 
@@ -77,8 +77,8 @@ async fn created(pool: &Pool<'_>, identity: &str) -> Check<Timestamp> {
 
 clauses! { dates:
 
-    /// After each sign-in, use, merge and unlinking: CreationDate is unchanged, LastModifiedDate is never before it and never
-    /// goes back, and an identity that the request does not concern is described as before.
+    /// After each sign-in, use, merge and unlinking: CreationDate is unchanged, LastModifiedDate is never before it and
+    /// never goes back, and an identity that the request does not concern is described as before.
     dates_are_the_identitys_own [DESCRIPTION] (c, acts: Vec<Act> = acts()) {
         let pool = c.pool().await?;
         let mut before = rows(&pool).await?;

@@ -1,4 +1,4 @@
-//! Guests, and how identities are described, listed and deleted.
+//! Clauses about guests, and about describing, listing and deleting identities.
 
 use super::prelude::*;
 
@@ -51,7 +51,8 @@ clauses! { identities:
         require_eq!(pool.listed().await?, BTreeSet::from([guest]), "the identities");
     }
 
-    /// A pool that allows no guests takes users, developers' as public ones: they get identities, tokens and credentials.
+    /// A pool that allows no guests takes users, developers' as public ones: they get identities, tokens and
+    /// credentials.
     #[needs(PublicLogins, Roles)]
     only_guests_are_forbidden [Documented("API reference, CreateIdentityPool, AllowUnauthenticatedIdentities")] (c) {
         let google = StringMap::from([("accounts.google.com".to_owned(), "app".to_owned())]);
@@ -238,8 +239,8 @@ clauses! { identities:
         require_eq!(pool.listed().await?, BTreeSet::from([kept]), "the identities that stay");
     }
 
-    /// Each id of a request is processed by itself: those that name identities are deleted, whatever becomes of others, and
-    /// identities that are not named stay.
+    /// Each id of a request is processed by itself: those that name identities are deleted, whatever becomes of others,
+    /// and identities that are not named stay.
     #[cost(8)]
     each_id_is_deleted_by_itself [Documented("API reference, DeleteIdentities, IdentityIdsToDelete and UnprocessedIdentityIds")]
         (c, count: usize = counts(), vain: usize = 0_usize..=4)

@@ -253,8 +253,8 @@ clauses! { logins:
         refused_as(pool.get_id(&Logins::from([(arn, "PHNhbWwyOkFzc2VydGlvbi8+")])).await, &ErrorKind::NotAuthorized)?;
     }
 
-    /// An assertion of a provider is a login wherever the provider stands among those of the pool, and none where it is not
-    /// among them.
+    /// An assertion of a provider is a login wherever the provider stands among those of the pool, and none where it is
+    /// not among them.
     #[needs(PublicLogins, SamlProvider)]
     an_assertion_is_of_a_provider_of_the_pool [Documented("Developer Guide, SAML identity providers")] (c) {
         let own = c.account().saml_provider.as_str();

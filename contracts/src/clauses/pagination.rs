@@ -1,4 +1,4 @@
-//! Pages: of identities, of pools, and the tokens between them.
+//! Clauses about pages of identities and pools, and their tokens.
 
 use super::prelude::*;
 
@@ -83,8 +83,8 @@ clauses! { pagination:
         require_eq!(ids.into_iter().collect::<BTreeSet<_>>(), staying, "those that stay");
     }
 
-    /// Without the disabled ones no identity is listed twice, and the two that remain are listed, though all others are merged
-    /// away between two pages.
+    /// Without the disabled ones no identity is listed twice, and the two that remain are listed, though all others are
+    /// merged away between two pages.
     enabled_rows_are_listed_once [Assumed("page_start")] (c, users: Vec<String> = users(5..=7), size: i32 = 2..=3) {
         let pool = c.pool().await?;
         for user in &users {

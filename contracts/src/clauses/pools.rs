@@ -264,7 +264,8 @@ clauses! { pools:
         require!(words.starts_with(&start), "the words are {words:?}");
     }
 
-    /// A public operation needs no credentials, so that a pool of another account is neither forbidden to it nor unknown.
+    /// A public operation needs no credentials, so that a pool of another account is neither forbidden to it nor
+    /// unknown.
     #[needs(ForeignPool)]
     a_public_operation_is_of_no_account [Documented("API reference, GetId: a public API, which needs no credentials")] (c) {
         let foreign = c.account().foreign_pool.as_str();

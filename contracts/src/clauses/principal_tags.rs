@@ -1,4 +1,4 @@
-//! Which claims of a provider become session tags.
+//! Clauses about mapping a provider's claims to session tags.
 
 use super::pools::{unchanged, user_pool};
 use super::prelude::*;

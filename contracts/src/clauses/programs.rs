@@ -1,4 +1,4 @@
-//! Whole programs of sign-ins, merges and unlinks, judged by the oracle.
+//! Clauses about whole programs of sign-ins, merges and unlinks, judged by the oracle.
 
 use super::prelude::*;
 use crate::case::oracle::Partition;

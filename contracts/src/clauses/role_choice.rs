@@ -1,4 +1,4 @@
-//! Which role an identity gets.
+//! Clauses about the role that an identity gets.
 
 pub(crate) mod claims;
 pub(crate) mod offers;

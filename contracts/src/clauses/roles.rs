@@ -1,4 +1,4 @@
-//! The roles of a pool, and the mappings that choose among more of them.
+//! Clauses about the roles of a pool, and the mappings that choose among more of them.
 
 pub(crate) mod every_role;
 

@@ -1,4 +1,4 @@
-//! Absence of side effects: a request leaves other pools, other identities and the rest of its pool as they were.
+//! Clauses about side effects: a request leaves other pools, other identities and the rest of its pool as they were.
 
 use std::collections::BTreeMap;
 
@@ -186,8 +186,8 @@ clauses! { side_effects:
         require_eq!(after, before, "the other pool after {change:?}");
     }
 
-    /// The deletion of a pool or of an identity ends no session of others: their credentials stay those of their role, and
-    /// their tokens stay logins.
+    /// The deletion of a pool or of an identity ends no session of others: their credentials stay those of their role,
+    /// and their tokens stay logins.
     #[needs(Roles, Sessions)]
     sessions_of_others_outlive_a_deletion [DELETE_POOL] (c) {
         let gone = c.pool().await?;
@@ -209,8 +209,8 @@ clauses! { side_effects:
         require_eq!(token(c, &user, Some(&login)).await?.identity_id, Some(user), "the identity of the token");
     }
 
-    /// Identities that are not named in a deletion stay as they are: those merged into the deleted one, others of the pool,
-    /// and those of other pools whose users are called alike.
+    /// Identities that are not named in a deletion stay as they are: those merged into the deleted one, others of the
+    /// pool, and those of other pools whose users are called alike.
     a_deletion_takes_the_named_alone [DELETE] (c, users: Vec<String> = users(2..=5)) {
         let here = c.pool().await?;
         let there = c.pool().await?;
@@ -228,8 +228,8 @@ clauses! { side_effects:
         require_eq!(there.view(&users).await?, elsewhere, "the other pool");
     }
 
-    /// A deleted identity takes its own public logins with it: those of other users, and of the same name at another provider,
-    /// find their identities as before.
+    /// A deleted identity takes its own public logins with it: those of other users, and of the same name at another
+    /// provider, find their identities as before.
     #[needs(PublicLogins)]
     other_logins_outlive_a_deletion [DELETE] (c) {
         let pool = pool_with_logins(c).await?;

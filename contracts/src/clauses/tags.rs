@@ -1,4 +1,4 @@
-//! Tags of identity pools.
+//! Clauses about tags of identity pools.
 
 use proptest::strategy::Strategy as _;
 

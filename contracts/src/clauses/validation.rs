@@ -1,4 +1,4 @@
-//! Values that break a constraint of the model.
+//! Clauses about values that break a constraint of the model.
 
 use super::prelude::*;
 
@@ -122,7 +122,8 @@ clauses! { validation:
         c.service().delete_identities(DeleteIdentitiesInput::new(ids(60))).await?;
     }
 
-    /// A value that breaks a constraint is refused as such, even where the pool is not there, by each operation that names one.
+    /// A value that breaks a constraint is refused as such, even where the pool is not there, by each operation that
+    /// names one.
     #[cost(64)]
     validation_comes_first [Assumed("broken_and_missing")] (c, choices: Choices = choices()) {
         let unknown = unknown_id(&c.pool().await?.id);

@@ -1,4 +1,4 @@
-//! The bytes: status, headers and bodies as recorded.
+//! Clauses about the bytes of responses: status, headers and bodies as recorded.
 
 pub(crate) mod malformed_requests;
 

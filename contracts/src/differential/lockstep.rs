@@ -1,12 +1,14 @@
-//! The run in lockstep: random programs on a backend, each response predicted by the reference model.
+//! Lockstep: model-based testing. Random programs of at most 40 steps run on a backend, and the reference model
+//! predicts each response.
 //!
-//! After each step the state is compared too, as far as a client can observe it: the listing of each pool's identities;
-//! and as long as there are few of them, later at every eighth step, each identity described, the users of the first
-//! ones looked up both ways, the settings of each pool, and the principal tags of one provider after another. The last
-//! step is followed by all that, and by requests that change the state: sign-ins, tokens, and a listing of pools while
-//! one is deleted. Against a backend whose requests are counted, and of every fourth program, the state is compared
-//! after the last step alone. A program that makes a difference is shrunk as proptest does, and then step by step, each
-//! for two minutes at most.
+//! After each step the state is compared as far as a client can observe it (`observe.rs`): listings always; identities,
+//! users, settings and tags only while there are at most 12 identities, later at every eighth step, because that takes
+//! hundreds of requests. Programs whose number of steps is a multiple of four, and all programs on accounts that other
+//! clients share, are compared after the last step only: reading may change a backend's state, and requests are counted
+//! there. After the last step further requests change the state too, such as sign-ins.
+//!
+//! A program that finds a difference is shrunk by proptest and then step by step (`program/shrink.rs`), two minutes
+//! each: enough for thousands of programs in process. Start reading at [`lockstep`].
 
 mod observe;
 mod round;

@@ -1,7 +1,7 @@
 //! Programs: requests with symbolic ids, so that one program runs on any backend, and can be read and stored.
 //!
-//! A step names identities, tokens and pages by the order in which the program met them. `interpreter.rs` turns steps into
-//! requests; `strategy.rs` generates programs, `shrink.rs` makes them smaller, `describe.rs` words their requests.
+//! A step names identities, tokens and pages by the order in which the program met them. `interpreter.rs` turns steps
+//! into requests; `strategy.rs` generates programs, `shrink.rs` makes them smaller, `describe.rs` words their requests.
 
 mod describe;
 mod interpreter;

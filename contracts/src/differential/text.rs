@@ -1,4 +1,4 @@
-//! Texts of a service with names in the place of ids and tokens, which no two runs share.
+//! Replaces ids and tokens, which no two runs share, by names in a text.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};

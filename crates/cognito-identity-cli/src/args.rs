@@ -61,7 +61,7 @@ Examples:
   cognito-fake report shard-1 shard-2 --out whole  merge the reports of two runs
   cognito-fake explain merging::siblings_follow  print this clause and its basis
 
-Exit codes: 0 everything held; 1 the contract is broken, or a verdict is missing; 2 the command could not run.";
+Exit codes: 0 success; 1 a result is not green; 2 the command could not run. The help of each command lists its own.";
 
 /// Returns clap's error in one line.
 pub(crate) fn misused(error: &clap::Error) -> CannotRun {

@@ -1,4 +1,4 @@
-//! Calibration files, as the command line names them.
+//! Reads a calibration file.
 
 use std::path::Path;
 

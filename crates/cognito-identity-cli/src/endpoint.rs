@@ -1,4 +1,4 @@
-//! Backends behind a URL, as the command line names them.
+//! Options of a backend behind a URL, and the harness they open. Start reading at [`EndpointOptions`].
 
 mod help;
 
@@ -46,7 +46,7 @@ pub(crate) struct EndpointOptions {
     #[arg(long, value_name = "RATE", help = help::RATE_LIMIT, value_parser = |text: &str| number(text, &(1..=u32::MAX)))]
     pub(crate) rate_limit: Option<u32>,
 
-    /// Number of runs that share the quotas and the budget [default: 1; 3 with `--shard 2/3`]
+    /// Number of concurrent runs that share the quotas and the budget [default: the N of `--shard K/N`, else 1]
     #[arg(long, value_name = "N", value_parser = |text: &str| number(text, &(1..=1_000_u32)))]
     pub(crate) shards: Option<u32>,
 

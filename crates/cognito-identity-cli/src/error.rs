@@ -1,9 +1,9 @@
-//! Error of a command that cannot run.
+//! Error of a command that cannot run. Start at [`CannotRun`].
 
 use std::fmt;
 use std::io;
 
-/// Reason why nothing could be run, in one line: the mistake, the allowed values, the remedy.
+/// Reason why the command could not run, in one line: the mistake, the allowed values, the remedy.
 #[derive(Debug)]
 pub(crate) struct CannotRun(pub(crate) String);
 

@@ -1,4 +1,4 @@
-//! The files of a report: one model, four renderings.
+//! Writes the files of a report: report.html, report.md, report.json and junit.xml. Start reading at [`Folder`].
 
 mod html;
 

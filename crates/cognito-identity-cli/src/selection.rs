@@ -45,7 +45,7 @@ impl Selection {
         let selected = Self { lockstep: self.lockstep && first == 0, clauses };
         if selected.clauses.is_empty() && !selected.lockstep {
             return Err(CannotRun(format!(
-                "there is nothing in part {shard}; allowed: no more parts than the {all} selected"
+                "shard {shard} is empty; allowed: at most {all} shards for this selection"
             )));
         }
         Ok(selected)

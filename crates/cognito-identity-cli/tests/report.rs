@@ -157,6 +157,6 @@ fn shards_become_the_whole() {
     let ended = cognito_fake(&["verify", "--clauses", "merging::siblings_follow", "--shard", "2/3"]);
     let said = String::from_utf8(ended.stderr).unwrap();
     assert_eq!(ended.status.code(), Some(2), "{said}");
-    assert_eq!(said, "error: there is nothing in part 2/3; allowed: no more parts than the 1 selected\n");
+    assert_eq!(said, "error: shard 2/3 is empty; allowed: at most 1 shards for this selection\n");
     fs::remove_dir_all(folder).unwrap();
 }

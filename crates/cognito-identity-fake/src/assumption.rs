@@ -1,4 +1,5 @@
-//! Questions about the service that its documentation leaves open: each is a named field, each answer one of its candidates.
+//! Questions about the service that its documentation leaves open: each is a named field, each answer one of its
+//! candidates.
 //!
 //! The core never guesses. Behaviour that AWS does not document and no recording shows is a field of [`Assumptions`].
 //! The answers in force come from `calibration.json`, each with its basis, and a fake can be built with any others

@@ -1,5 +1,6 @@
 //! The world outside the service, as a test sets it: issuers, opaque tokens and sign-outs of identity providers, and
-//! trust policies of IAM roles. Each change is a [`Learned`], which can be logged and replayed. Start at [`ExternalWorld`].
+//! trust policies of IAM roles. Each change is a [`Learned`], which can be logged and replayed. Start at
+//! [`ExternalWorld`].
 
 use std::collections::{BTreeMap, BTreeSet};
 

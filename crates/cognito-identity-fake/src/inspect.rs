@@ -107,7 +107,7 @@ impl FakeCognitoIdentity {
     /// let fake = FakeCognitoIdentity::new();
     /// let config = CreateIdentityPoolInput::new("pool", true).developer_provider_name("login.example");
     /// let pool = fake.create_identity_pool(config).await?.identity_pool_id.unwrap();
-    /// let merge = MergeDeveloperIdentitiesInput::new("nobody", "alice", "login.example", pool);
+    /// let merge = MergeDeveloperIdentitiesInput::new("bob", "alice", "login.example", pool);
     /// assert!(fake.merge_developer_identities(merge).await.is_err());
     /// assert!(fake.used_assumptions().iter().any(|question| question.field == "merge_unknown_source"));
     /// # Ok::<_, cognito_identity::Error>(())
@@ -142,8 +142,8 @@ impl FakeCognitoIdentity {
     /// Returns the key that verifies the fake's tokens, as a JSON web key set. The service publishes its own at
     /// `https://cognito-identity.amazonaws.com/.well-known/jwks_uri`.
     ///
-    /// As there, the modulus is in standard base64 with a leading zero byte, which strict decoders of base64url reject. Under
-    /// [`JwksForm::Base64Url`] it has the form of RFC 7518.
+    /// As there, the modulus is in standard base64 with a leading zero byte, which strict decoders of base64url reject.
+    /// Under [`JwksForm::Base64Url`] it has the form of RFC 7518.
     #[must_use]
     pub fn jwks(&self) -> String {
         let kid = key_id(self.region());

@@ -1,6 +1,6 @@
 //! A fake as JSON text: saved, and restored in the same process or a later one. Saving copies the state under the lock
-//! and writes outside it; restoring parses and checks outside the lock and replaces the state under it. Start at
-//! [`FakeCognitoIdentity::save`] and [`FakeCognitoIdentity::restore`].
+//! and writes outside it; restoring parses and checks (`state/saved/check.rs`) outside the lock and replaces the state
+//! under it. Start at [`FakeCognitoIdentity::save`] and [`FakeCognitoIdentity::restore`].
 
 mod place;
 

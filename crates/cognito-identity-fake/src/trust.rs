@@ -1,4 +1,4 @@
-//! TrustPolicy policies of IAM roles, reduced to the conditions on tokens of identity pools. Start at [`TrustPolicy`].
+//! Trust policies of IAM roles, reduced to the conditions on tokens of identity pools. Start at [`TrustPolicy`].
 
 use serde::{Deserialize, Serialize};
 

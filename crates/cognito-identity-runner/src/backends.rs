@@ -80,7 +80,8 @@ pub const CAPABILITIES: &[Capability] = &[
     KeySet,
 ];
 
-/// Region of the fake where none is given: one without a recorded token, so that the question about such regions is asked.
+/// Region of the fake where none is given: one without a recorded token, so that the question about such regions is
+/// asked.
 pub const REGION: &str = "us-east-2";
 
 /// The fake, a new one for each case.
@@ -149,7 +150,8 @@ impl Harness for SdkHarness {
     }
 }
 
-/// An environment over any service that is made of a fake, such as a wrapper of it; raw bytes reach it through the wire.
+/// An environment over any service that is made of a fake, such as a wrapper of it; raw bytes reach it through the
+/// wire.
 ///
 /// # Errors
 ///

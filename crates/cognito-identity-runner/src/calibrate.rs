@@ -1,5 +1,8 @@
 //! Calibrates the fake: derives from transcripts which answers a backend gives to the open questions.
 //!
+//! A question is settled if one candidate is left in its domain (`solver.rs`), confounded if several are, unexpected if
+//! none explains the transcripts, and not asked without a complete transcript.
+//!
 //! The experiments are the clauses: each question has clauses that assume its answer, and the requests of such a clause
 //! are its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every
 //! candidate. A candidate is accepted only if no other explains the transcripts under any answers to the other
@@ -26,7 +29,7 @@ use serde_json::Value;
 
 use crate::recording::{Event, RecordingHarness, Step, Transcript};
 use crate::redact::TranscriptSecrets;
-use search::{Domains, Explained, all_domains, domains_of, explain};
+use search::{Domains, Explained, ONE_ASSIGNMENT, all_domains, domains_of, explain};
 use solver::{Contested, Solver};
 
 /// Transcripts of a clause's cases on a backend.
@@ -188,7 +191,7 @@ pub fn contradiction(
     for (case, transcript) in
         transcripts.iter().enumerate().filter(|(_, transcript)| replay::is_whole(transcript))
     {
-        if let Explained::ByNone { step, expected } = explain(transcript, &domains, 2)? {
+        if let Explained::ByNone { step, expected } = explain(transcript, &domains, ONE_ASSIGNMENT)? {
             let seen = transcript.steps.get(step).map(|step| line(&step.event)).unwrap_or_default();
             let seen = TranscriptSecrets::new(transcript).redact(&seen);
             let expected = expected.first().map(Value::to_string).unwrap_or_default();

@@ -1,4 +1,8 @@
-//! Detects drift: compares the responses of a backend with those of another day, and with the calibration.
+//! Detects drift: compares the responses of a backend with stored recordings, and with the calibration.
+//!
+//! Two recordings are equal if they have equal exchanges, in any order within a case; the first difference is reported.
+//! Only the pinned cases (two for each property, of a fixed seed) are recorded, since others send other requests on
+//! each run.
 //!
 //! Start reading at [`DriftCheck::check`]. `normalize.rs` replaces ids, timestamps, tokens and secrets, which differ
 //! between days; `store.rs` is the folder of [`Recording`]s.
@@ -67,7 +71,8 @@ impl Origin {
     ///
     /// # Errors
     ///
-    /// One line: the backend is not reached over a network, so its responses are not recorded, or it has no environment.
+    /// One line: the backend is not reached over a network, so its responses are not recorded, or it has no
+    /// environment.
     pub fn from_harness(
         harness: &dyn Harness,
         time: Timestamp,

@@ -1,9 +1,12 @@
 //! Redacts output of a backend before it is printed or stored: secrets, account ids, control characters, commands of a
 //! CI runner; at most 16 KiB of each text.
 //!
+//! The server redacts its request log by itself (`cognito-identity-server/src/redact.rs`); `SECRET_MEMBERS` of the port
+//! lists the members that both treat as secret.
+//!
 //! Start reading at [`redact_text`]. A harness replaces the ids of its account ([`Harness::redact`]), regular
-//! expressions in `patterns.rs` replace keys, tokens and assertions, and `strip_control` does the rest. `fields.rs` lists
-//! the members that are secrets by their names; `transcript.rs` replaces the values of those of one transcript.
+//! expressions in `patterns.rs` replace keys, tokens and assertions, and `strip_control` does the rest. `fields.rs`
+//! lists the members that are secrets by their names; `transcript.rs` replaces the values of those of one transcript.
 
 pub(crate) mod fields;
 mod patterns;

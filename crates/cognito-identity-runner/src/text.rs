@@ -1,4 +1,4 @@
-//! Texts within responses of a service.
+//! Visits and normalizes texts in JSON responses.
 
 use serde_json::Value;
 

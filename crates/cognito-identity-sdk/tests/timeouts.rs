@@ -125,7 +125,8 @@ handle_all!(Slow);
 
 const LIMIT: Duration = Duration::from_hours(7);
 
-/// Returns the outcome of a call with the read timeout `limit`, and the lengths of the sleeps that the client asked for.
+/// Returns the outcome of a call with the read timeout `limit`, and the lengths of the sleeps that the client asked
+/// for.
 fn call(service: Arc<dyn CognitoIdentity>, ends: bool, limit: Option<Duration>) -> (String, Vec<Duration>) {
     let sleep = Controlled { ends, ..Controlled::default() };
     let mut timeouts = TimeoutConfig::builder();

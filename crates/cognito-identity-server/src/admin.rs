@@ -94,23 +94,23 @@ const ENDPOINTS: &[Endpoint] = &[
         "read the last requests, ?after=N those after number N",
         handlers::log,
     ),
-    Endpoint::new("POST", "/_fake/reset", "empty everything", handlers::reset),
+    Endpoint::new("POST", "/_fake/reset", "delete all state", handlers::reset),
     Endpoint::new("GET", "/_fake/clock", "read the time", handlers::clock),
-    Endpoint::new("POST", "/_fake/clock", "move the time, or let it stand still", handlers::move_clock),
+    Endpoint::new("POST", "/_fake/clock", "move, stop or start the clock", handlers::move_clock),
     Endpoint::new("GET", SNAPSHOT, "save all that is stored", handlers::snapshot),
     Endpoint::new("PUT", SNAPSHOT, "restore what was saved", handlers::restore),
-    Endpoint::new("POST", "/_fake/faults", "refuse requests of an operation", handlers::fault),
+    Endpoint::new("POST", "/_fake/faults", "inject errors into an operation", handlers::fault),
     Endpoint::new("DELETE", "/_fake/faults", "end all faults", handlers::end_faults),
     Endpoint::new(
         "POST",
         "/_fake/concurrent-writers",
-        "let another writer be at work on a pool",
+        "start a concurrent writer on a pool",
         handlers::concurrent_writer,
     ),
     Endpoint::new(
         "DELETE",
         "/_fake/concurrent-writers/{N}",
-        "end the work of another writer",
+        "end a concurrent writer",
         handlers::end_concurrent_write,
     ),
     Endpoint::new("POST", "/_fake/login-token", "issue a login token", handlers::login_token),
@@ -121,13 +121,13 @@ const ENDPOINTS: &[Endpoint] = &[
     Endpoint::new(
         "GET",
         "/_fake/session/{ACCESS_KEY_ID}",
-        "read whose credentials these are",
+        "read the identity and role of credentials",
         handlers::session,
     ),
-    Endpoint::new("GET", "/_fake/console.css", "read the style of the page for people", |_| {
+    Endpoint::new("GET", "/_fake/console.css", "read the style of the console", |_| {
         Ok(text(StatusCode::OK, "text/css", console::STYLE))
     }),
-    Endpoint::new("GET", "/_fake/console.js", "read the script of the page for people", |_| {
+    Endpoint::new("GET", "/_fake/console.js", "read the script of the console", |_| {
         Ok(text(StatusCode::OK, "text/javascript", console::SCRIPT))
     }),
 ];

@@ -1,4 +1,4 @@
-//! Error of a server that cannot run.
+//! Error of a server that cannot run. Start at [`ServeError`].
 
 use std::fmt;
 

@@ -1,4 +1,5 @@
-//! Parts of HTTP: connections, CORS, signatures, the documents for verifiers, and responses. Start reading at [`answer`].
+//! Parts of HTTP: connections, CORS, signatures, the documents for verifiers, and responses. Start reading at
+//! [`answer`].
 
 pub(crate) mod connections;
 pub(crate) mod cors;

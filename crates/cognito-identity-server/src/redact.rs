@@ -1,4 +1,5 @@
-//! Redacts error messages before the log stores them.
+//! Redacts error messages before the log stores them. What the suite's runner prints is redacted by the runner
+//! (`cognito-identity-runner/src/redact.rs`).
 //!
 //! A message repeats parts of its request, and a login token may be anywhere in the request: in place of a pool's id,
 //! in a member that no operation has, in a header. So [`Redactor`] collects all texts of the request, repeated members

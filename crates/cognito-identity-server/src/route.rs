@@ -87,8 +87,7 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
         }
         _ if is_admin => arranged(app, head, body, restoring).await,
         _ => {
-            let why =
-                "there is nothing here; the service takes POSTs to '/', where the page for people is too";
+            let why = "there is nothing here; the service takes POSTs to '/', where the console is too";
             RequestError::new(StatusCode::NOT_FOUND, why).into()
         }
     })

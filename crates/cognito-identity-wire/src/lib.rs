@@ -1,5 +1,5 @@
-//! The protocol of Amazon Cognito Identity (`awsJson1_1`): bytes on one side, [`Request`](cognito_identity::Request) and
-//! [`Response`](cognito_identity::Response) on the other, for servers and for clients.
+//! The protocol of Amazon Cognito Identity (`awsJson1_1`): bytes on one side, [`Request`](cognito_identity::Request)
+//! and [`Response`](cognito_identity::Response) on the other, for servers and for clients.
 //!
 //! A request is a `POST` of a JSON object to `/`; the header [`TARGET`] names the operation. The crate depends on no
 //! HTTP library: headers enter as strings and leave as data. A server starts at [`serve()`]; a client at

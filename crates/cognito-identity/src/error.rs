@@ -1,3 +1,5 @@
+//! Errors of a call: those that the service returns, and those of transport. Start at [`Error`].
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;

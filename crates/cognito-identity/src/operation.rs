@@ -39,7 +39,8 @@ macro_rules! for_each_operation {
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_DescribeIdentityPool.html)
             DescribeIdentityPool describe_identity_pool($crate::types::DescribeIdentityPoolInput) -> $crate::types::IdentityPool, Signed, Reads, [],
                 [InvalidParameter ResourceNotFound NotAuthorized TooManyRequests InternalError];
-            /// Exchanges logins for AWS credentials of the identity (the enhanced flow). Public: needs no AWS credentials.
+            /// Exchanges logins for AWS credentials of the identity (the enhanced flow). Public: needs no AWS
+            /// credentials.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html)
             GetCredentialsForIdentity get_credentials_for_identity($crate::types::GetCredentialsForIdentityInput) -> $crate::types::GetCredentialsForIdentityOutput, Unsigned, Writes, [200],

@@ -1,3 +1,6 @@
+//! Members that the model marks as sensitive: `Debug` redacts them. [`SECRET_MEMBERS`] lists their names for other
+//! logs.
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;

@@ -1,4 +1,4 @@
-//! Tokens of this service as logins: whose they are, and what ends them.
+//! Clauses about tokens of this service as logins: their identity, and their end.
 
 use super::super::prelude::*;
 use super::{credentials, pool_with_roles, token};
@@ -32,8 +32,8 @@ clauses! { own_tokens of access:
         }
     }
 
-    /// A token of this service is no login of GetId, under its own name as under the developer provider's, in the recorded
-    /// words.
+    /// A token of this service is no login of GetId, under its own name as under the developer provider's, in the
+    /// recorded words.
     a_token_of_the_service_finds_no_identity
         [Observed("aws/aws-sdk-net issue 420, aws-amplify/amplify-js issue 388 and others", "2016 to 2026")]
         (c)
@@ -82,8 +82,8 @@ clauses! { own_tokens of access:
         refused_saying(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, NO_MATCH)?;
     }
 
-    /// A token of an identity that was merged since is no login with the id of the one that remains, however many merges
-    /// lie between.
+    /// A token of an identity that was merged since is no login with the id of the one that remains, however many
+    /// merges lie between.
     a_token_is_for_the_identity_it_names [Assumed("merged_own_token")] (c, users: Vec<String> = users(2..=4)) {
         let pool = c.pool().await?;
         let source = pool.sign_in(&users[0]).await?;
@@ -143,8 +143,8 @@ clauses! { own_tokens of access:
         refused_saying(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, words)?;
     }
 
-    /// A token of this service with another signature than its own is no login, since the token is passed on to the Security
-    /// Token Service, which validates it.
+    /// A token of this service with another signature than its own is no login, since the token is passed on to the
+    /// Security Token Service, which validates it.
     #[needs(Roles)]
     another_signature_is_no_login [Documented("API reference, GetCredentialsForIdentity and STS AssumeRoleWithWebIdentity")] (c) {
         let pool = pool_with_roles(c).await?;

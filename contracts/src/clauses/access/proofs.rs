@@ -1,4 +1,4 @@
-//! Logins as proof of an identity: which identity a response names, and the claims of its token.
+//! Clauses about logins as proof of an identity: the identity that a response names, and the claims of its token.
 
 use std::time::Duration;
 
@@ -48,8 +48,8 @@ async fn short_login(pool: &Pool<'_>, user: &str, seconds: i64) -> Check<Logins>
 
 clauses! { proofs of access:
 
-    /// A guest used with a known login gives way: token, its subject and credentials are of the login's identity, which can be
-    /// used with the same login.
+    /// A guest used with a known login gives way: token, its subject and credentials are of the login's identity, which
+    /// can be used with the same login.
     #[needs(PublicLogins, Roles)]
     the_identity_of_the_login_is_answered [GUEST_UPGRADE] (c) {
         let pool = pool(c).await?;
@@ -75,7 +75,8 @@ clauses! { proofs of access:
         }
     }
 
-    /// Two identities that merge answer the one that remains, by either operation, and it can be used with the same logins.
+    /// Two identities that merge answer the one that remains, by either operation, and it can be used with the same
+    /// logins.
     #[needs(PublicLogins, Roles)]
     the_parent_is_answered [FLOWS_GUIDE] (c, by_credentials: bool = proptest::bool::ANY, other: bool = proptest::bool::ANY) {
         let pool = pool(c).await?;
@@ -88,7 +89,8 @@ clauses! { proofs of access:
         require_answers(c, &parent, &parent, &logins).await?;
     }
 
-    /// A login of a merged-away identity leads to its parent in credentials as in tokens, and the token's subject is the parent.
+    /// A login of a merged-away identity leads to its parent in credentials as in tokens, and the token's subject is
+    /// the parent.
     #[needs(Roles)]
     a_merged_away_login_gets_the_parents_credentials [Assumed("disabled_with_login")] (c, users: Vec<String> = users(2..=4)) {
         let pool = pool_with_roles(c).await?;
@@ -127,8 +129,8 @@ clauses! { proofs of access:
         }
     }
 
-    /// A login of another user proves nothing, be it a provider's, a developer user's or a guest's token: neither token nor
-    /// credentials are issued, and nothing changes.
+    /// A login of another user proves nothing, be it a provider's, a developer user's or a guest's token: neither token
+    /// nor credentials are issued, and nothing changes.
     #[needs(PublicLogins, Roles)]
     a_login_of_another_proves_nothing [FLOWS_GUIDE] (c) {
         let pool = pool(c).await?;

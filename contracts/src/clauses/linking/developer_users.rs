@@ -1,4 +1,4 @@
-//! Developer users that sign in with public logins.
+//! Clauses about developer users that sign in with public logins.
 
 use super::super::prelude::*;
 use super::super::public_logins::{GOOGLE, TwoIdentities, at, both, pool, sign_in_with};
@@ -42,7 +42,8 @@ clauses! { developer_users of linking:
         require_eq!((pool.get_id(&google).await?, pool.get_id(&member).await?), (one, other), "the identities");
     }
 
-    /// The identity that is given remains when a new developer user comes with a login of it and one of another identity.
+    /// The identity that is given remains when a new developer user comes with a login of it and one of another
+    /// identity.
     #[needs(PublicLogins)]
     the_given_identity_of_a_new_user_remains [Assumed("implicit_parent")] (c) {
         for older_first in [true, false] {

@@ -1,4 +1,4 @@
-//! Several logins in one request: each is verified, and each is linked.
+//! Clauses about several logins in one request: each is verified, and each is linked.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The claim `amr` of a token: the provider and the user of each login.
+//! Clauses about the claim `amr` of a token: the provider and the user of each login.
 
 use super::super::prelude::*;
 use super::super::public_logins::{GOOGLE, both};

@@ -1,4 +1,4 @@
-//! When a login token begins and ceases to be good.
+//! Clauses about the validity period of login tokens.
 
 use std::time::Duration;
 
@@ -23,7 +23,8 @@ clauses! { bounds of logins:
         refused_as(pool.get_id(&login).await, &ErrorKind::NotAuthorized)?;
     }
 
-    /// A token of a user pool is good until it expires, and not once the time is what its exp says: the words compare them so.
+    /// A token of a user pool is good until it expires, and not once the time is what its exp says: the words compare
+    /// them so.
     #[needs(PublicLogins, LongWaits)]
     #[settles(user_pool_grace)]
     a_user_pool_token_is_good_until_it_expires

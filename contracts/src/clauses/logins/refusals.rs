@@ -147,8 +147,8 @@ clauses! { refusals of logins:
         refused(pool.get_id(&login).await)?;
     }
 
-    /// A token of an OpenID Connect provider whose `aud` is not among the provider's client ids in IAM is rejected for its
-    /// audience.
+    /// A token of an OpenID Connect provider whose `aud` is not among the provider's client ids in IAM is rejected for
+    /// its audience.
     #[needs(PublicLogins)]
     a_wrong_audience_is_rejected
         [Observed("BruceBuckland/SignIn-awsmhh, page 16 of its documentation; aws-amplify/amplify-js issue 6287", "2016 and 2020")]
@@ -160,7 +160,8 @@ clauses! { refusals of logins:
         refuses(&pool, &provider.key, &token, "Invalid login token. Incorrect token audience.").await?;
     }
 
-    /// The issuer of an OpenID Connect provider is compared as a whole: a token of one whose name only goes on is refused.
+    /// The issuer of an OpenID Connect provider is compared as a whole: a token of one whose name only goes on is
+    /// refused.
     #[needs(PublicLogins)]
     an_issuer_is_compared_as_a_whole [OPEN_ID_GUIDE] (c) {
         let pool = pool(c).await?;
@@ -171,8 +172,8 @@ clauses! { refusals of logins:
         refused(pool.get_id(&Logins::from([(provider.key.as_str(), token.as_str())])).await)?;
     }
 
-    /// A text that Facebook or Amazon did not issue is refused as no identity token, or as unsupported where the pool does
-    /// not have the provider.
+    /// A text that Facebook or Amazon did not issue is refused as no identity token, or as unsupported where the pool
+    /// does not have the provider.
     #[needs(PublicLogins)]
     another_text_is_no_access_token
         [Observed("flutter_cognito_plugin issue 13, passport-google-oauth2 issue 20, aws-amplify/aws-sdk-android issue 1131", UNDATED)]
@@ -206,8 +207,8 @@ clauses! { refusals of logins:
         pool.get_id(&early.logins().await?).await?;
     }
 
-    /// A token under a name that is not its issuer's is refused in the recorded words, whether the pool has such a provider
-    /// or not.
+    /// A token under a name that is not its issuer's is refused in the recorded words, whether the pool has such a
+    /// provider or not.
     #[needs(PublicLogins)]
     another_issuer_does_not_match
         [Observed("aws/aws-sdk-js issue 3947, amazon-archives/amazon-cognito-identity-js issue 220 and others", UNDATED)]
@@ -333,7 +334,8 @@ clauses! { refusals of logins:
         refused(token(c, &parent, Some(&login)).await)?;
     }
 
-    /// An identity is not used with logins of a pool that takes none. The recorded words are GetId's, so none are asked for here.
+    /// An identity is not used with logins of a pool that takes none. The recorded words are GetId's, so none are asked
+    /// for here.
     a_pool_without_providers_takes_no_login
         [Observed("aws-amplify/aws-sdk-ios issue 3034 and others; for GetId alone", "2020")]
         (c)

@@ -1,4 +1,4 @@
-//! Claims of logins that become session tags by a pool's principal tag maps.
+//! Clauses about claims of logins that become session tags by a pool's principal tag maps.
 
 use super::super::access::{NO_ROLE_WORDS, credentials, set_roles};
 use super::super::prelude::*;
@@ -49,8 +49,8 @@ clauses! { session_tags of logins:
         credentials(c, &claims.sub, Some(&logins)).await?;
     }
 
-    /// The default session tags of a login of any provider are the application and the user; of Twitter's application the key,
-    /// without its secret.
+    /// The default session tags of a login of any provider are the application and the user; of Twitter's application
+    /// the key, without its secret.
     #[needs(PublicLogins)]
     the_default_tags_are_application_and_user [Documented("Developer Guide, Default provider mappings")]
         (c, which: usize = 0..PROVIDERS)
@@ -108,7 +108,8 @@ clauses! { session_tags of logins:
         require!(Claims::from_token(answer.token.as_ref())?.tags.is_none(), "the claim is in the token");
     }
 
-    /// GetCredentialsForIdentity rejects a claim too large for a session tag with InvalidIdentityPoolConfigurationException.
+    /// GetCredentialsForIdentity rejects a claim too large for a session tag with
+    /// InvalidIdentityPoolConfigurationException.
     #[needs(PublicLogins, Roles)]
     an_oversized_tag_is_rejected [Observed("aws/aws-sdk-js issue 4112", "2022")] (c) {
         let pool = pool(c).await?;

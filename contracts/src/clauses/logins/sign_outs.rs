@@ -1,4 +1,4 @@
-//! Users who sign out everywhere, where the pool checks tokens and where it does not.
+//! Clauses about users who sign out everywhere, where the pool checks tokens and where it does not.
 
 use super::super::access::{credentials, set_roles, token};
 use super::super::pools::user_pool;
@@ -52,7 +52,8 @@ clauses! { sign_outs of logins:
         refused_as(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
     }
 
-    /// A user who signed out everywhere gets no OpenID token either, not with another login beside, until the next sign-in.
+    /// A user who signed out everywhere gets no OpenID token either, not with another login beside, until the next
+    /// sign-in.
     #[needs(PublicLogins)]
     a_signed_out_user_gets_no_token [TOKEN_CHECK] (c) {
         let pool = checked_pool(c, true).await?;
@@ -112,7 +113,8 @@ clauses! { sign_outs of logins:
         require_eq!(pool.get_id(&login).await?, identity, "the identity");
     }
 
-    /// A token of this service does not outlive the sign-out of the user it was issued to, whichever login it names besides.
+    /// A token of this service does not outlive the sign-out of the user it was issued to, whichever login it names
+    /// besides.
     #[needs(PublicLogins)]
     a_signed_out_users_token_is_no_login [Assumed("own_token_of_signed_out_user")] (c) {
         let CheckedUser { pool, provider, login, identity } = CheckedUser::new(c).await?;

@@ -1,4 +1,4 @@
-//! Each provider and tag of a pool is checked, wherever in the request it is.
+//! Clauses about each provider and tag of a pool: checked at every place in the request.
 
 use super::super::prelude::*;
 use super::user_pool;

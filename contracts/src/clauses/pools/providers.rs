@@ -1,4 +1,4 @@
-//! The providers of a pool, as CreateIdentityPool and UpdateIdentityPool check them.
+//! Clauses about the providers of a pool, as CreateIdentityPool and UpdateIdentityPool check them.
 
 use super::super::prelude::*;
 use super::{id, unchanged, user_pool};
@@ -68,7 +68,8 @@ clauses! { providers of pools:
         require!(words.starts_with(&start), "the words are {words:?}");
     }
 
-    /// CreateIdentityPool and UpdateIdentityPool reject a SAML provider of another partition with NotAuthorizedException.
+    /// CreateIdentityPool and UpdateIdentityPool reject a SAML provider of another partition with
+    /// NotAuthorizedException.
     a_saml_provider_is_of_the_partition
         [Observed("aws-amplify/amplify-backend issue 855, through CloudFormation", UNDATED)]
         (c)

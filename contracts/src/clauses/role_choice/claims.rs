@@ -1,4 +1,4 @@
-//! Comparison of claims by rules: the order of the rules, and the types of claims.
+//! Clauses about the comparison of claims by rules: the order of the rules, and the types of claims.
 
 use proptest::prelude::*;
 use proptest::sample::select;

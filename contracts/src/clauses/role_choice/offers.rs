@@ -1,4 +1,4 @@
-//! Choice among the roles that a login offers: the mapping that decides, and the role it takes.
+//! Clauses about the choice among the roles that a login offers: the mapping that decides, and the role it takes.
 
 use serde_json::json;
 
@@ -59,8 +59,8 @@ clauses! { offers of role_choice:
         require_eq!(role(c, &pool, login(c)).await?, c.role(1), "the role of the provider's user");
     }
 
-    /// Providers of every kind are mapped by their own keys: a login provider's name, the ARNs of OpenID Connect and SAML
-    /// providers. Where no rule matches, each denies its own users.
+    /// Providers of every kind are mapped by their own keys: a login provider's name, the ARNs of OpenID Connect and
+    /// SAML providers. Where no rule matches, each denies its own users.
     #[needs(PublicLogins, SamlProvider, Roles)]
     providers_of_every_kind_are_mapped [ROLE_GUIDE] (c) {
         let account = c.account();

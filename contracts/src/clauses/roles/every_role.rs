@@ -1,4 +1,4 @@
-//! Each role, mapping and rule of a request is checked, wherever in the request it is.
+//! Clauses about each role, mapping and rule of a request: checked at every place in the request.
 
 use std::collections::BTreeMap;
 
@@ -80,7 +80,8 @@ clauses! { every_role of roles:
         }
     }
 
-    /// More than 25 rules are refused before a mapping that lacks its AmbiguousRoleResolution, or has rules it cannot have.
+    /// More than 25 rules are refused before a mapping that lacks its AmbiguousRoleResolution, or has rules it cannot
+    /// have.
     #[needs(Roles)]
     #[settles(too_many_rules)]
     the_number_of_rules_comes_before_the_mapping [CDK_PREFLIGHT] (c) {
@@ -94,8 +95,8 @@ clauses! { every_role of roles:
         }
     }
 
-    /// A value that breaks the model is refused before a key that is no configured provider, and before a mapping that lacks
-    /// something.
+    /// A value that breaks the model is refused before a key that is no configured provider, and before a mapping that
+    /// lacks something.
     the_model_comes_before_the_key [CDK_PREFLIGHT] (c) {
         let pool = pool_with_providers(c).await?;
         let unresolved = RoleMapping { ambiguous_role_resolution: None, ..rules(1, "short") };

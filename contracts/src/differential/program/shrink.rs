@@ -1,5 +1,10 @@
-//! The programs that are a little smaller than one, which generic shrinking does not find: leaving out a step renumbers
-//! the identities of all later ones.
+//! Shrinks a program greedily (a form of delta debugging): proposes programs with one step less, a smaller crowd, or an
+//! earlier identity in one place. A caller that goes on to the first that still fails ends with a program from which no
+//! single step can be left out.
+//!
+//! Generic shrinking finds few of these, because leaving out a step renumbers the identities of all later ones. Only
+//! the first 12 identities are renumbered: later ones take many more tries and rarely matter. The caller limits tries
+//! and time. Start reading at [`shrink`].
 
 use super::{IdentityRef, LoginRef, Program, Step};
 

@@ -1,4 +1,4 @@
-//! Identities: how they come to be, are described and listed, and are deleted.
+//! Predicts the operations that create, describe, list and delete identities.
 
 use cognito_identity::types::{
     DeleteIdentitiesInput, DeleteIdentitiesOutput, DescribeIdentityInput, GetIdInput, GetIdOutput,

@@ -1,4 +1,4 @@
-//! Logins of requests: which of them are valid, and whose they are.
+//! Predicts which logins of a request are valid, and their identities.
 
 use cognito_identity::types::Logins;
 

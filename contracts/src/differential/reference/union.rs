@@ -1,4 +1,4 @@
-//! The one identity that several logins lead to: linked to it, or merged into it.
+//! Predicts the identity that results when several logins are linked or merged.
 
 use super::logins::PublicLogin;
 use super::{Errors, Expected, IdentityState, Model, rules};

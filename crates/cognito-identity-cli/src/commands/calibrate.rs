@@ -24,25 +24,25 @@ Examples:
   cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229
   cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --questions merge_same_user
   cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --out calibration.json
-  cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --report target/settled
+  cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --report target/calibrated
 
 A question is settled only if exactly one of its candidates explains every response. Review the new calibration before you use
 it: a question that was not settled keeps its answer. The report lists questions and has no verdict; `cognito-fake report`
 merges it with the reports of runs.
 
-Exit codes: 0 at least one question was settled, and no response was unexpected; 1 a response fits none of the candidates or
-changes from case to case, or no question was settled; 2 the command could not run.";
+Exit codes: 0 at least one question was settled, and no response was unexpected; 1 a response is unexpected, or no
+question was settled; 2 the command could not run.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     #[command(flatten)]
     against: Against,
 
-    /// Questions, separated by commas [default: all]
+    /// Measure these questions, separated by commas [default: all]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     questions: Vec<String>,
 
-    /// Cases for each experiment
+    /// Run N cases of each experiment
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..))]
     cases: u32,
 
@@ -126,17 +126,17 @@ fn describe(Finding { question, conclusion }: &Finding) -> String {
         Conclusion::Settled(candidate) => format!("settled: {candidate}, and not {in_force}"),
         Conclusion::Confounded { left, by } => {
             let by = if by.is_empty() { String::new() } else { format!("; hidden by {}", by.join(", ")) };
-            format!("not told apart: {}{by}", left.join(", "))
+            format!("undecided: {}{by}", left.join(", "))
         }
         Conclusion::NotAsked(why) => format!("not asked: {why}"),
         Conclusion::Unexpected(unexpected) => {
-            let told = unexpected.to_string().replace('\n', "\n    ");
+            let text = unexpected.to_string().replace('\n', "\n    ");
             let why = if unexpected.suspects.is_empty() {
                 "none of the candidates"
             } else {
                 "none explains all cases"
             };
-            format!("UNEXPECTED: {why}, in the experiment {told}")
+            format!("UNEXPECTED: {why}, in the experiment {text}")
         }
     };
     format!(
@@ -151,7 +151,7 @@ fn summary(findings: &[Finding]) -> String {
     let count =
         |is: fn(&Conclusion) -> bool| findings.iter().filter(|finding| is(&finding.conclusion)).count();
     format!(
-        "{} questions: {} settled, {} not told apart, {} not asked, {} unexpected",
+        "{} questions: {} settled, {} undecided, {} not asked, {} unexpected",
         findings.len(),
         count(|conclusion| matches!(conclusion, Conclusion::Settled(_))),
         count(|conclusion| matches!(conclusion, Conclusion::Confounded { .. })),

@@ -38,28 +38,30 @@ pub(crate) fn cleanup(options: &Options, out: &mut dyn Write) -> Result<bool, Ca
     let found = find(&harness, now).map_err(|why| redact_line(&harness, &why))?;
     let is_expired = |found: &&FoundPool| matches!(found.state, State::Expired(_));
     let closing = match (found.len(), found.iter().filter(is_expired).count()) {
-        (0, _) => "no pool looks like the suite's".to_owned(),
+        (0, _) => "no pool has the suite's name prefix".to_owned(),
         (all, over) if options.delete => {
-            format!("pools that look like the suite's: {all}, of which {over} were over")
+            format!("{all} pools with the suite's name prefix, {over} of them with an expired lease")
         }
-        (all, over) => format!("pools that look like the suite's: {all}, of which --delete deletes {over}"),
+        (all, over) => format!(
+            "{all} pools with the suite's name prefix, {over} of them with an expired lease; --delete deletes those"
+        ),
     };
     let mut failed = false;
     for FoundPool { id, name, state } in found {
         let what = match state {
-            State::Expired(_) if !options.delete => "would be deleted: its lease is over".to_owned(),
+            State::Expired(_) if !options.delete => "would be deleted: lease expired".to_owned(),
             State::Expired(_) => match delete(&harness, &id, now) {
-                Ok(true) => "deleted: its lease was over".to_owned(),
-                Ok(false) => "left alone: its lease goes on after all, or it is gone".to_owned(),
+                Ok(true) => "deleted: lease expired".to_owned(),
+                Ok(false) => "kept: its lease was renewed, or the pool is gone".to_owned(),
                 Err(why) => {
                     failed = true;
                     format!("not deleted: {}", redact_line(&harness, &why))
                 }
             },
             State::InUse(lease) => {
-                format!("left alone: in use for {} s more", lease.expires.saturating_sub(now))
+                format!("kept: in use for {} s more", lease.expires.saturating_sub(now))
             }
-            State::NoLease => "left alone: it has no lease".to_owned(),
+            State::NoLease => "kept: it has no lease".to_owned(),
         };
         writeln!(out, "{}  {}  {what}", redact_line(&harness, &id), redact_line(&harness, &name))?;
     }

@@ -46,8 +46,8 @@ fn list(clauses: &[&Clause]) -> String {
 
 fn one(clause: &Clause) -> String {
     let (basis, source) = match clause.basis {
-        Basis::Documented(page) => ("documented: AWS says so", page.to_owned()),
-        Basis::Observed(record, date) => ("observed: somebody saw it on AWS", format!("{record}, {date}")),
+        Basis::Documented(page) => ("documented: AWS documents it", page.to_owned()),
+        Basis::Observed(record, date) => ("observed: a public record shows it", format!("{record}, {date}")),
         Basis::Assumed(_) => (
             "assumed: no source settles it; a run against AWS measures it",
             "the calibration in force, see below".to_owned(),

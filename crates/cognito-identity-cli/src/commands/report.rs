@@ -19,7 +19,7 @@ Examples:
   cognito-fake report artifacts --out whole               merge every report.json in a folder and below
 
 Runs on the same backend become one. The worst result of a clause that is in several of them counts, and the report names the
-others. A missing part or a clause without a verdict is never green.
+others. A missing shard or a clause without a verdict is never green.
 
 Exit codes: 0 everything in the reports held; 1 something did not hold, or is missing; 2 the reports could not be merged.";
 

@@ -1,4 +1,4 @@
-//! `cognito-fake serve`: the fake over HTTP.
+//! Command `cognito-fake serve`: serves the fake over HTTP. Start reading at [`serve()`].
 
 mod account;
 mod faults;
@@ -61,11 +61,11 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
 
-    /// Check of signatures; the keys are new in every run
+    /// Check request signatures: `sigv4` with access keys generated at each start
     #[arg(long, value_enum, default_value = "off")]
     auth: Auth,
 
-    /// File to write the keys to, as the AWS profile `cognito-fake`; deleted when the server stops
+    /// Write the keys to this file, as the AWS profile `cognito-fake`; deleted when the server stops
     /// [default: cognito-fake-PORT.credentials in the folder for temporary files]
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
@@ -78,7 +78,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     calibration: Option<PathBuf>,
 
-    /// File to append a JSON line to when a request arrives, and another when its response is sent
+    /// Append two JSON lines for each request to this file: at its arrival and at its response
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
 
@@ -137,7 +137,8 @@ pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), Cannot
     })
 }
 
-/// The file with the keys, deleted when this is dropped: after the run and after a start that fails, the keys open nothing.
+/// The file with the keys, deleted when this is dropped: after the run and after a start that fails, the keys open
+/// nothing.
 struct Profile(PathBuf);
 
 impl Drop for Profile {

@@ -162,7 +162,7 @@ impl Plan<'_> {
         let Self { cases, seed, .. } = self;
         let subject = subject(self.selection.clauses.len(), self.harness.name());
         let lockstep = if self.selection.lockstep { " and lockstep" } else { "" };
-        let part = self.shard.map(|shard| format!(", part {shard}")).unwrap_or_default();
+        let part = self.shard.map(|shard| format!(", shard {shard}")).unwrap_or_default();
         writeln!(out, "{subject}{lockstep}{part}, cases {cases}, seed {seed}\n")?;
         Ok(out.flush()?)
     }

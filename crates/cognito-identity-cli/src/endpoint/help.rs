@@ -25,10 +25,11 @@ pub(super) const MINUTES: &str =
     "Send no request after N minutes, 1 to 1440 [default: 360 if pools have leases]";
 
 #[cfg(feature = "aws")]
-pub(super) const CONSISTENCY_DELAY: &str = "Milliseconds from a write until reads must see it; reads wait for it [default: 1000 against AWS, 0 elsewhere]";
+pub(super) const CONSISTENCY_DELAY: &str =
+    "Delay reads until MS milliseconds after the last write [default: 1000 against AWS, 0 elsewhere]";
 #[cfg(not(feature = "aws"))]
 pub(super) const CONSISTENCY_DELAY: &str =
-    "Milliseconds from a write until reads must see it; reads wait for it [default: 0]";
+    "Delay reads until MS milliseconds after the last write [default: 0]";
 
 #[cfg(all(test, feature = "aws"))]
 mod tests {

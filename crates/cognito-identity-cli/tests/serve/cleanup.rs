@@ -82,7 +82,7 @@ fn a_hundred_killed_runs_leave_nothing_and_nothing_else_is_touched() {
     let (output, printed) = cleanup(&served, &["--delete"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert_eq!(pools(&served).len() - others.len(), left_behind);
-    assert!(printed.contains("left alone: in use for "), "{printed}");
+    assert!(printed.contains("kept: in use for "), "{printed}");
 
     // Once their time is over.
     let harness = endpoint(&served);
@@ -108,15 +108,12 @@ fn it_says_what_it_would_do_and_does_it_when_told() {
     let (output, printed) = cleanup(&served, &[]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let line = printed.lines().find(|line| line.starts_with(&over)).unwrap();
-    assert_eq!(line, format!("{over}  contract merging 0  would be deleted: its lease is over"));
+    assert_eq!(line, format!("{over}  contract merging 0  would be deleted: lease expired"));
     assert!(pools(&served).contains(&over), "a dry run deletes nothing");
 
     let (output, printed) = cleanup(&served, &["--delete"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert!(
-        printed.contains(&format!("{over}  contract merging 0  deleted: its lease was over")),
-        "{printed}"
-    );
+    assert!(printed.contains(&format!("{over}  contract merging 0  deleted: lease expired")), "{printed}");
     assert_eq!(pools(&served), others);
 }
 

@@ -6,7 +6,7 @@ use super::define::questions;
 // A candidate with the name of an error means that the service returns that error.
 questions! {
     // Merging and linking.
-    "MergeDeveloperIdentities: which refusal, when both identities hold a login of the same public provider?"
+    "MergeDeveloperIdentities: which error, when both identities hold a login of the same public provider?"
     merge_provider_conflict: MergeProviderConflict = ResourceConflict | InvalidParameter | NotAuthorized;
     "A developer token for a guest's identity id and a user of another identity: what happens?"
     known_user_for_guest: KnownUserForGuest =
@@ -14,7 +14,7 @@ questions! {
     "A developer token for an authenticated identity's id and a user of another identity: what happens?"
     known_user_for_authenticated: KnownUserForAuthenticated =
         DeveloperUserAlreadyRegistered | MergedIntoGiven | MergedIntoOwner | ResourceConflict;
-    "A token of this service beside the login of a developer token: which refusal?"
+    "A token of this service beside the login of a developer token: which error?"
     own_token_beside_developer: OwnTokenBesideDeveloper = NotAuthorized | InvalidParameter;
     "A developer token for the id of an identity that has developer users, and a new user: what happens?"
     further_user: FurtherUser = Added | ResourceConflict | NotAuthorized;
@@ -43,7 +43,7 @@ questions! {
     modified_by_unlink: ModifiedByUnlink = Moves | Stays;
     "Does LastModifiedDate move when a token is issued for a login that was linked before?"
     modified_by_token: ModifiedByToken = Stays | Moves;
-    "Which refusal, when a merge would bring together more than 20 logins?"
+    "Which error, when a merge would bring together more than 20 logins?"
     login_limit: LoginLimit = ResourceConflict | LimitExceeded | InvalidParameter;
     "Does linking one more login, without a merge, obey the limit of 20?"
     link_limit: LinkLimit = Enforced | Unlimited;
@@ -97,13 +97,13 @@ questions! {
     unknown_login_provider: UnknownLoginProvider = InvalidParameter | Accepted;
     "The same entry twice in CognitoIdentityProviders?"
     repeated_user_pool: RepeatedUserPool = Accepted | InvalidParameter;
-    "Which refusal, for a tag that starts with `aws:`, or whose key or value has other characters than documented?"
+    "Which error, for a tag that starts with `aws:`, or whose key or value has other characters than documented?"
     bad_tag: BadTag = InvalidParameter | Validation;
-    "Which refusal, for more than 50 tags?"
+    "Which error, for more than 50 tags?"
     too_many_tags: TooManyTags = InvalidParameter | LimitExceeded | Validation;
     "UpdateIdentityPool with IdentityPoolTags: what becomes of stored tags it does not name?"
     update_with_tags: UpdateWithTags = Replaced | Merged;
-    "A SAML provider of another account: which refusal?"
+    "A SAML provider of another account: which error?"
     foreign_saml_provider: ForeignSamlProvider = InvalidParameter | NotAuthorized;
     "An OpenID Connect or SAML provider that is no ARN of such a provider of IAM: what happens?"
     malformed_provider_arn: MalformedProviderArn = NotAuthorized | InvalidParameter | Accepted;
@@ -153,13 +153,13 @@ questions! {
     oversized_attributes: OversizedAttributes = InvalidParameter | Validation | Accepted;
 
     // Tags of pools.
-    "Tag operations on the ARN of a pool that is not there: which refusal?"
+    "Tag operations on the ARN of a pool that is not there: which error?"
     tags_of_unknown_pool: TagsOfUnknownPool = ResourceNotFound | NotAuthorized | InvalidParameter;
     "Tag operations on a text that is no ARN: which error?"
     malformed_arn: MalformedArn = AccessDenied | InvalidParameter | ResourceNotFound | NotAuthorized;
     "Tag operations on the ARN of something other than an identity pool: which error?"
     arn_of_other_kind: ArnOfOtherKind = InvalidParameter | ResourceNotFound | NotAuthorized | AccessDenied;
-    "Tag operations on the ARN of a pool of another account or region: which refusal?"
+    "Tag operations on the ARN of a pool of another account or region: which error?"
     foreign_arn: ForeignArn = NotAuthorized | ResourceNotFound | InvalidParameter;
     "UntagResource with a key the resource does not have: what happens?"
     untag_missing: UntagMissing = Unchanged | ResourceNotFound | InvalidParameter;
@@ -169,7 +169,7 @@ questions! {
     deleted_pool_tags: DeletedPoolTags = Gone | StillListed;
 
     // Developer users and their lookup.
-    "A developer token for a provider that is not the pool's developer provider: which refusal?"
+    "A developer token for a provider that is not the pool's developer provider: which error?"
     token_wrong_provider: TokenWrongProvider = InvalidParameter | NotAuthorized | ResourceNotFound;
     "A developer user identifier longer than 1,024 characters, in the Logins of a developer token?"
     oversized_user: OversizedUser = InvalidParameter | Validation | Accepted;
@@ -181,7 +181,7 @@ questions! {
     described_developer_provider: DescribedDeveloperProvider = Listed | Hidden;
     "GetId with the AccountId of another account?"
     other_account: OtherAccount = Ignored | ResourceNotFound | NotAuthorized;
-    "LookupDeveloperIdentity with neither key: which refusal?"
+    "LookupDeveloperIdentity with neither key: which error?"
     lookup_without_key: LookupWithoutKey = InvalidParameter | Validation;
     "LookupDeveloperIdentity: the user is unknown?"
     lookup_unknown_user: LookupUnknownUser = ResourceNotFound | NotAuthorized | InvalidParameter | ResourceConflict;
@@ -195,7 +195,7 @@ questions! {
     lookup_default_page: LookupDefaultPage = Sixty | Ten;
 
     // Unlinking public logins.
-    "UnlinkIdentity without a login of the identity: which refusal?"
+    "UnlinkIdentity without a login of the identity: which error?"
     unlink_without_proof: UnlinkWithoutProof = NotAuthorized | InvalidParameter | ResourceConflict;
     "UnlinkIdentity: may one login of the identity prove the removal of another?"
     unlink_by_another_login: UnlinkByAnotherLogin = Accepted | NotAuthorized;
@@ -209,9 +209,9 @@ questions! {
     unlink_developer_login: UnlinkDeveloperLogin = AllUsers | TheUser | InvalidParameter | NotAuthorized;
 
     // Who may use an identity.
-    "A public operation for an identity whose last login was unlinked: which refusal?"
+    "A public operation for an identity whose last login was unlinked: which error?"
     inaccessible_used: InaccessibleUsed = NotAuthorized | ResourceNotFound;
-    "A public operation for an identity that was merged away with its logins, without a login: which refusal?"
+    "A public operation for an identity that was merged away with its logins, without a login: which error?"
     merged_away_used: MergedAwayUsed = NotAuthorized | ResourceNotFound;
     "The developer provider alone among the logins of a public operation: in which words is it refused?"
     developer_provider_as_login: DeveloperProviderAsLogin =
@@ -222,7 +222,7 @@ questions! {
     exchanged_principal_tags: ExchangedPrincipalTags = Dropped | Kept;
     "GetId with logins of two identities: what happens?"
     get_id_of_two: GetIdOfTwo = ResourceConflict | Merged | First;
-    "GetId with a login of an identity and one that nobody has: is the new one linked?"
+    "GetId with a login of an identity and a login of no identity: is the new one linked?"
     get_id_with_new_login: GetIdWithNewLogin = Linked | LeftAlone;
     "Two identities with logins merge because one is used with a login of the other, or a guest with logins of both: which remains?"
     implicit_parent: ImplicitParent = Given | Other | Older;
@@ -237,7 +237,7 @@ questions! {
     saml_grace: SamlGrace = NoGrace | FiveMinutes;
     "A token that has expired and is of no provider of the pool: in which words is it refused?"
     expired_of_other_provider: ExpiredOfOtherProvider = SaysExpired | SaysUnsupported;
-    "A login token that nobody verifies and that has expired or is for another application: which fault is named?"
+    "A login token of an unknown issuer that has also expired or is for another application: which error?"
     forged_and_faulty: ForgedAndFaulty = SaysOtherFault | SaysNotVerified;
     "A login token that is issued in the future by more than five minutes: what happens?"
     login_of_the_future: LoginOfTheFuture = Accepted | NotAuthorized;
@@ -273,7 +273,7 @@ questions! {
     token_without_roles: TokenWithoutRoles = AmbiguousRoleResolution | AuthenticatedRole;
     "Roles that a token names as a text with spaces about the commas: are the spaces part of the roles?"
     spaces_in_roles: SpacesInRoles = Ignored | Kept;
-    "A login that names a role of another account, under a mapping by token: which refusal?"
+    "A login that names a role of another account, under a mapping by token: which error?"
     role_of_other_account: RoleOfOtherAccount = InvalidIdentityPoolConfiguration | NotAuthorized;
     "Rules of equality, inequality or beginning on a claim that is a list: does each element count?"
     array_claims: ArrayClaims = AnyElement | Never;
@@ -309,7 +309,7 @@ questions! {
     custom_role_of_guest: CustomRoleOfGuest = InvalidParameter | NotAuthorized | Ignored;
     "CustomRoleArn with a login whose provider has no role mapping: what happens?"
     custom_role_without_mapping: CustomRoleWithoutMapping = InvalidParameter | NotAuthorized | Ignored;
-    "Does LastModifiedDate move when a public operation answers a token or credentials?"
+    "Does LastModifiedDate move when a public operation returns a token or credentials?"
     modified_by_exchange: ModifiedByExchange = Stays | Moves;
 
     // Pagination.
@@ -331,7 +331,7 @@ questions! {
     page_start: PageStart = AfterLastRow | AtPosition;
 
     // Refusals.
-    "A request that breaks a constraint of the model and names a pool that is not there: which refusal?"
+    "A request that breaks a constraint of the model and names a pool that is not there: which error?"
     broken_and_missing: BrokenAndMissing = Validation | ResourceNotFound;
     "In which order are the violations of several members reported?"
     validation_order: ValidationOrder = MapsFirst | ReverseModel | ReverseAlphabetical;

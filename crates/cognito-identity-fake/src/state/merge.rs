@@ -1,5 +1,8 @@
 //! `MergeDeveloperIdentities`, and the merge of two identities itself: all logins of one move to the other, and the
 //! first is disabled. Start at [`State::merge_identities`].
+//!
+//! An error whose type is not documented is an open question: the field is in `assumption/questions.rs`, its answer in
+//! `calibration.json`.
 
 use cognito_identity::ServiceError;
 use cognito_identity::types::{MergeDeveloperIdentitiesInput, MergeDeveloperIdentitiesOutput};

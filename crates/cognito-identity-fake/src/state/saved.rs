@@ -1,6 +1,7 @@
 //! A state as it is serialised and parsed. Writing works on a copy that shares the large parts, so that the lock is
 //! held only briefly. Reading makes a new state outside the lock: it builds every index in one go from sorted rows, and
-//! `check.rs` rejects a state that no requests could have made. Start at [`State::saved`] and [`State::restored`].
+//! `saved/check.rs` and `saved/rules.rs` reject a state that no requests could have made. Start at [`State::saved`] and
+//! [`State::restored`].
 
 mod check;
 mod rules;

@@ -23,7 +23,8 @@ const MANY: usize = 1 << 16;
 
 /// Session of credentials that the fake issued: its identity, role, logins and tags.
 ///
-/// Source: the developer guide's pages [Identity pools authentication flow][flow] and [Attributes for access control][tags].
+/// Source: the developer guide's pages [Identity pools authentication flow][flow] and [Attributes for access
+/// control][tags].
 ///
 /// [flow]: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html
 /// [tags]: https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-control.html

@@ -1,4 +1,7 @@
 //! Finds the answers of a backend that hide the difference between a question's candidates. Start reading at [`of`].
+//!
+//! It varies one other answer at a time, runs the clause's experiment on a fake with it, and checks whether two
+//! candidates then differ. At most 16 explanations are examined, since one that hides a difference is enough.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +9,7 @@ use cognito_identity_contracts::{Clause, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Question;
 
-use super::search::{Domains, Explained, assumptions, domains_of, explain};
+use super::search::{Domains, Explained, ONE_ASSIGNMENT, assumptions, domains_of, explain};
 use crate::backends::FakeHarness;
 use crate::recording::RecordingHarness;
 
@@ -69,7 +72,7 @@ fn distinguishes(question: &Question, clause: &'static Clause, assumed: Assumpti
             for other in candidates.iter().filter(|other| *other != seen) {
                 let mut fixed = domains_of(&assumed);
                 fixed.insert(question.field, vec![other]);
-                if matches!(explain(&transcript, &fixed, 10)?, Explained::ByNone { .. }) {
+                if matches!(explain(&transcript, &fixed, ONE_ASSIGNMENT)?, Explained::ByNone { .. }) {
                     return Ok(true);
                 }
             }

@@ -2,8 +2,11 @@
 //! [`explain`].
 //!
 //! The search is exact. A replay depends only on the questions that the fake and its wire ask during it; so a
-//! depth-first search tries the candidates of those, in the order in which they are first asked, and abandons an
-//! assignment at the first step that it does not explain.
+//! depth-first search with backtracking tries the candidates of those, in the order in which they are first asked, and
+//! abandons an assignment at the first step that it does not explain.
+//!
+//! Each try replays the transcript from its first step. [`explain`] tries at most the given number of assignments and
+//! then returns `TooMany`, which is no conclusion.
 
 use std::collections::BTreeMap;
 
@@ -29,6 +32,9 @@ pub(super) enum Explained {
     /// Too many assignments to try.
     TooMany,
 }
+
+/// Limit for domains with one candidate each: there is one assignment, and [`explain`] stops at its limit.
+pub(super) const ONE_ASSIGNMENT: usize = 2;
 
 /// Finds all assignments within the domains that explain the transcript, trying `most` at most.
 pub(super) fn explain(transcript: &Transcript, domains: &Domains, most: usize) -> Result<Explained, String> {

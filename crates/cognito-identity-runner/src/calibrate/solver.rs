@@ -1,4 +1,12 @@
-//! Solves for the answers that all transcripts leave possible, and finds the questions where they leave none.
+//! Solves for the answers that all transcripts leave possible: a constraint satisfaction problem whose variables are
+//! the questions, whose domains are their candidates, and whose constraints are the transcripts.
+//!
+//! Each transcript is explained by `search.rs`, and the candidates that no explanation uses leave the domains, until
+//! nothing changes (constraint propagation to a fixed point). The number of assignments that a search may try grows by
+//! round, 4 to 4,096: cheap transcripts narrow the domains first, so that the expensive ones become cheap. A transcript
+//! that is still too large then supports no conclusion. A transcript that no assignment explains contests questions,
+//! which then support no conclusion, and everything is solved again without them; each round contests at least one more
+//! transcript, so it ends. Start reading at [`Solver::of`].
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
-//! Compares the responses of a run with stored recordings and with the fake.
+//! Compares a run's responses with the newest recordings and with the fake under the calibration, and stores them.
+//! Start reading at [`DriftCheck::check`].
 
 use cognito_identity_contracts::{Harness, Held};
 use cognito_identity_fake::Assumptions;

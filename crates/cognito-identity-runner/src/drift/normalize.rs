@@ -1,4 +1,7 @@
-//! Normalizes transcripts: replaces ids, timestamps, tokens, secrets, the lease and the account.
+//! Normalizes transcripts so that two days can be compared: ids are numbered in the order of first sight
+//! (alpha-renaming); timestamps, tokens, secrets, the lease and the account become placeholders; lists are sorted, with
+//! new ids ordered by the values beside them; the pages of a listing become one. Texts are compared up to 64 KiB. Start
+//! reading at [`Normalizer::case`].
 
 use std::collections::BTreeMap;
 

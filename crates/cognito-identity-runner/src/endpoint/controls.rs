@@ -1,5 +1,5 @@
-//! Controls of a case at an endpoint besides the service: clock, tokens, sessions, concurrent writers, raw requests. Start
-//! reading at [`EndpointControls`].
+//! Controls of a case at an endpoint besides the service: clock, tokens, sessions, concurrent writers, raw requests.
+//! Start reading at [`EndpointControls`].
 
 use std::time::{Duration, SystemTime};
 

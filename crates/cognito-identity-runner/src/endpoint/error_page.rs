@@ -1,4 +1,4 @@
-//! Responses that are none of the service, such as the page of a proxy.
+//! Extracts a title from a response that the service did not send, such as a proxy's error page.
 
 use crate::redact::redact_plain;
 

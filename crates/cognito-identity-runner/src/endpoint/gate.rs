@@ -1,5 +1,6 @@
-//! Gate that every request of a run goes through: rate limit, budget, leases, reads that wait for writes, and the count
-//! of lost responses.
+//! Gate that every request of a run passes. In order: the lease check, the budget, the turn (rate limit, and the delay
+//! after a write), the request, and the check of the response. It is the one place where requests of clauses are
+//! counted. Start reading at [`Gate::pass`].
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};

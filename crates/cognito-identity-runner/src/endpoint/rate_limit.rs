@@ -1,4 +1,6 @@
-//! Spaces the requests of each operation evenly, within its quota. Start reading at [`RateLimit::gap`].
+//! Rate limit towards an endpoint: spaces the requests of each operation evenly, within its quota. [`RateLimit`] is the
+//! rule; [`Turns`], part of the gate's state, has the time of each operation's next request. Start reading at
+//! [`RateLimit::gap`].
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

@@ -51,8 +51,8 @@ impl Field {
         }
     }
 
-    /// Whether a value of this kind is a secret of the service. Of a token, a text that is long enough is one even if it
-    /// is unreadable: it grants access all the same.
+    /// Whether a value of this kind is a secret of the service. Of a token, a text that is long enough is one even if
+    /// it is unreadable: it grants access all the same.
     pub(crate) fn is_secret(self, value: &str) -> bool {
         self == Self::Secret || (self == Self::Token && value.len() >= MIN_SECRET_BYTES)
     }

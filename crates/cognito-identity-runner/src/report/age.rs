@@ -1,4 +1,4 @@
-//! Age of evidence.
+//! Formats the age of a record or recording, such as "8 years ago".
 
 use cognito_identity::Timestamp;
 

@@ -67,7 +67,8 @@ impl RunReport {
         [backend, self.name.clone(), self.region.clone(), self.endpoint.clone(), self.sdk.clone()]
     }
 
-    /// Sorts the clauses by the registry's order, lockstep last, merges duplicates, and drops seeds that equal the run's only one.
+    /// Sorts the clauses by the registry's order, lockstep last, merges duplicates, and drops seeds that equal the
+    /// run's only one.
     fn in_order(self) -> Self {
         let mut run = self.with_own_seeds();
         let mut clauses = BTreeMap::<_, ClauseReport>::new();

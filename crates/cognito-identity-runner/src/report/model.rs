@@ -1,5 +1,6 @@
-//! Model of a report: plain data. `build.rs` builds it from a run, `status.rs` decides whether it is green, `markdown.rs`
-//! and `junit.rs` render it, and `read.rs` and `merge.rs` read it back and merge it. Start reading at [`Report`].
+//! Model of a report: plain data. `build.rs` builds it from a run, `status.rs` decides whether it is green,
+//! `markdown.rs` and `junit.rs` render it, and `read.rs` and `merge.rs` read it back and merge it. Start reading at
+//! [`Report`].
 
 use std::collections::BTreeSet;
 

@@ -65,8 +65,9 @@ impl RunReport {
         if self.missing().next().is_some() { shard.max(Status::NoVerdict) } else { shard }
     }
 
-    /// The status of what is in the run, whatever else was selected. Nothing broke in a green run, and at least something
-    /// held. A backend behind a URL may lack capabilities, and lose one response in twenty; neither counts as held.
+    /// The status of what is in the run, whatever else was selected. Nothing broke in a green run, and at least
+    /// something held. A backend behind a URL may lack capabilities, and lose one response in twenty; neither counts as
+    /// held.
     #[must_use]
     pub fn status_of_shard(&self) -> Status {
         let [broken, lost, unsupported, held] = Verdict::ALL.map(|verdict| self.count(verdict));

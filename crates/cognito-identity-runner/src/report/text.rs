@@ -1,4 +1,4 @@
-//! Texts that every rendering of a report shares.
+//! Titles and commands that all renderings of a report share.
 
 use cognito_identity_contracts::{BasisKind, lockstep};
 

@@ -1,3 +1,5 @@
+//! Requests and responses of the operations on tokens and credentials.
+
 use super::{Logins, Sensitive, Timestamp, shape::shapes};
 
 shapes! {

@@ -1,3 +1,5 @@
+//! Requests and responses of the operations on developer users.
+
 use super::{Logins, Sensitive, StringMap, shape::shapes};
 
 shapes! {

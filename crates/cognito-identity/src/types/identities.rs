@@ -1,3 +1,5 @@
+//! Requests and responses of the operations on identities.
+
 use super::{Logins, Timestamp, shape::open_enums, shape::shapes};
 
 shapes! {

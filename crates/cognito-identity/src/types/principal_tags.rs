@@ -1,3 +1,5 @@
+//! Requests and responses of the operations on principal tag maps.
+
 use super::{StringMap, shape::shapes};
 
 shapes! {

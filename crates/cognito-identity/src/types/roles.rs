@@ -1,3 +1,5 @@
+//! Requests and responses of the operations on the roles of a pool.
+
 use std::collections::BTreeMap;
 
 use super::{StringMap, shape::open_enums, shape::shapes};

@@ -1,3 +1,5 @@
+//! Requests and responses of the operations on tags.
+
 use super::{StringMap, shape::shapes};
 
 shapes! {

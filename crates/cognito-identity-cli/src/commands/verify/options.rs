@@ -15,15 +15,15 @@ Examples:
   cognito-fake verify --clauses merging,lookup::both_keys_are_verified --cases 1000
   cognito-fake verify --against sdk --report target/contracts
   cognito-fake verify --against sdk --clauses lockstep --cases 500 --seed 7
-  cognito-fake verify --shard 2/3 --report part-2   run a third of all clauses; `cognito-fake report` merges the parts
+  cognito-fake verify --shard 2/3 --report shard-2   run a third of all clauses; `cognito-fake report` merges the shards
   cognito-fake verify --against endpoint --endpoint-url http://127.0.0.1:5000 --account 000000000000   check any emulator
 
-`lockstep` runs random programs on the backend and compares every response with the reference model's. It runs with all clauses,
-with one program for each case of a property.
+With all clauses selected, `lockstep` runs too: one random program for each case of a property, whose responses are
+compared with the reference model's.
 
-Exit codes: 0 everything selected held, and at least one clause ran; 1 the contract is broken, a response has drifted, or a
-verdict is missing; 2 the command could not run or write. Against an endpoint, clauses whose capability the endpoint lacks are
-listed as `unsupported` and do not count, and one clause in twenty may lack a verdict because responses were lost.";
+Exit codes: 0 everything selected held, and at least one clause ran; 1 a clause is broken, inconclusive or
+unsupported, or a response has drifted; 2 the command could not run or write. Against an endpoint, `unsupported` clauses are
+listed and do not count, and one clause in twenty may be `inconclusive` because responses were lost.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {

@@ -1,4 +1,5 @@
-//! Tests of broken clauses: the shipped backends break none.
+//! Tests of the output of `verify` for broken, inconclusive and unsupported clauses, which the shipped backends never
+//! have.
 
 use std::sync::Arc;
 use std::{fs, mem};
