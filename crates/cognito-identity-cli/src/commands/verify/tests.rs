@@ -94,7 +94,7 @@ fn a_broken_clause_is_told_and_can_be_repeated() {
     for told in [
         "\nbroken: merging::destination_remains\n  sentence  The destination user's identity remains, and both",
         "  basis     documented: API reference, MergeDeveloperIdentities\n  why       ",
-        "          smallest case: ",
+        "            smallest case: ",
         "  repeat    cognito-fake verify --against backwards --clauses merging::destination_remains --cases 64 --seed 1\n",
         "3 clauses on backwards: 1 held (1 observed), 2 broken (2 documented)\n",
     ] {
