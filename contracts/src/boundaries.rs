@@ -8,7 +8,7 @@
 //! use cognito_identity_contracts::boundaries::{Fixtures, Choices, sites};
 //!
 //! let site = sites().into_iter().find(|site| site.to_string() == "GetId.AccountId: length at most 15").unwrap();
-//! let edges = site.edges(&Fixtures::default(), &Choices::of(7));
+//! let edges = site.edges(&Fixtures::default(), &Choices::from_seed(7));
 //! let broken: Vec<_> = edges.iter().map(|edge| (edge.what, *edge.breaks.end())).collect();
 //! assert_eq!(broken, [("at the bound", 0), ("one inside", 0), ("one outside", 1)]);
 //! ```

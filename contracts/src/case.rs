@@ -21,7 +21,7 @@ use serde_json::{Map, Value};
 use crate::failure::{Check, given};
 use crate::harness::{Account, TestEnvironment, TokenOrder};
 use crate::lease::{PREFIX, TAG};
-use crate::raw::{RawAnswer, RawRequest};
+use crate::raw::{RawRequest, RawResponse};
 use pages::Pages;
 use pool::Pool;
 use strategies::DEVELOPER_PROVIDER;
@@ -91,11 +91,11 @@ impl<'a> Case<'a> {
             }
             _ => {}
         }
-        let answer = request.send(self.service()).await?;
-        if let Response::CreateIdentityPool(pool) = &answer {
+        let response = request.send(self.service()).await?;
+        if let Response::CreateIdentityPool(pool) = &response {
             self.pools().extend(pool.identity_pool_id.clone());
         }
-        Ok(answer)
+        Ok(response)
     }
 
     /// The configuration of [`pool`](Self::pool): guests, a developer provider, nothing else.
@@ -149,8 +149,8 @@ impl<'a> Case<'a> {
         let mut pages = Pages::new(sizes);
         while let Some((size, token)) = pages.next()? {
             let request = ListIdentityPoolsInput { next_token: token, ..ListIdentityPoolsInput::new(size) };
-            let answer = self.service().list_identity_pools(request).await?;
-            pages.take(answer.identity_pools.unwrap_or_default(), answer.next_token)?;
+            let response = self.service().list_identity_pools(request).await?;
+            pages.take(response.identity_pools.unwrap_or_default(), response.next_token)?;
         }
         Ok(pages.done)
     }
@@ -197,7 +197,7 @@ impl<'a> Case<'a> {
     }
 
     /// Sends raw bytes to the service.
-    pub(crate) async fn post(&self, request: RawRequest) -> Check<RawAnswer> {
+    pub(crate) async fn post(&self, request: RawRequest) -> Check<RawResponse> {
         Ok(self.environment.controls.post(request).await?)
     }
 

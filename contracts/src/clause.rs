@@ -21,7 +21,7 @@ pub struct Clause {
     /// `group::name`.
     pub name: &'static str,
     /// The sentence.
-    pub says: &'static str,
+    pub sentence: &'static str,
     /// Source of the sentence.
     pub basis: Basis,
     /// The question that the clause's source has answered. The fake keeps the other candidates, since the service may

@@ -37,7 +37,7 @@ macro_rules! clauses {
     };
 
     ($file:ident of $group:ident: $(
-        $(#[doc = $says:literal])+
+        $(#[doc = $sentence:literal])+
         $(#[needs($($need:ident),+)])?
         $(#[cost($cases:literal)])?
         $(#[settles($question:ident)])?
@@ -45,7 +45,7 @@ macro_rules! clauses {
     )*) => {
         pub(crate) const CLAUSES: &[$crate::clause::Clause] = &[$($crate::clause::Clause {
             name: concat!(stringify!($group), "::", stringify!($name)),
-            says: concat!($($says),+),
+            sentence: concat!($($sentence),+),
             basis: $basis,
             settles: $crate::clauses::clauses!(@settles $($question)?),
             needs: &[$($($crate::harness::Capability::$need),+)?],

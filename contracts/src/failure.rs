@@ -21,7 +21,7 @@ pub enum Failure {
 
 impl Failure {
     /// Prefixes the reason with what failed.
-    pub(crate) fn of(self, what: &str) -> Self {
+    pub(crate) fn with_context(self, what: &str) -> Self {
         match self {
             Self::Broken(why) => Self::Broken(format!("{what}: {why}")),
             Self::Inconclusive(why) => Self::Inconclusive(format!("{what}: {why}")),

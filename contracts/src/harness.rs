@@ -11,7 +11,7 @@ use cognito_identity::{CognitoIdentity, Error, Result, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::failure::Check;
-use crate::raw::{RawAnswer, RawRequest};
+use crate::raw::{RawRequest, RawResponse};
 
 /// A backend under test.
 pub trait Harness: Sync {
@@ -179,7 +179,7 @@ pub trait Controls: std::fmt::Debug + Send + Sync {
     }
 
     /// Sends raw bytes to the service ([`Capability::RawWire`]).
-    async fn post(&self, _: RawRequest) -> Result<RawAnswer> {
+    async fn post(&self, _: RawRequest) -> Result<RawResponse> {
         Err(Error::Transport("the backend takes no raw bytes".into()))
     }
 }

@@ -13,7 +13,7 @@ pub const PREFIX: &str = "contract ";
 pub const TAG: &str = "cognito-identity-contract";
 
 /// Longest use of the pools of a run without a time limit, in seconds.
-const LONGEST_RUN: u64 = 6 * 3600;
+const MAX_RUN_SECONDS: u64 = 6 * 3600;
 
 /// Time after the end of a run during which cleanup leaves its pools alone, in seconds.
 const MARGIN: u64 = 300;
@@ -31,7 +31,7 @@ impl Lease {
     /// Lease of a run that begins now and takes at most `time`; at most six hours without a limit.
     #[must_use]
     pub fn for_run(time: Option<Duration>) -> Self {
-        let time = time.map_or(LONGEST_RUN, |time| time.as_secs());
+        let time = time.map_or(MAX_RUN_SECONDS, |time| time.as_secs());
         let now = now();
         let run = format!("{:x}p{}", now.as_millis(), std::process::id());
         Self { run, expires: seconds(now).saturating_add(time).saturating_add(MARGIN) }
@@ -52,7 +52,7 @@ impl Lease {
 
     /// Parses the lease of a pool from its name and tags; `None` for a pool outside the suite, or with a malformed tag.
     #[must_use]
-    pub fn of(name: &str, tags: &StringMap) -> Option<Self> {
+    pub fn from_tags(name: &str, tags: &StringMap) -> Option<Self> {
         if !name.starts_with(PREFIX) {
             return None;
         }
@@ -65,7 +65,7 @@ impl Lease {
 
     /// Whether the lease is over at `now`, in epoch seconds.
     #[must_use]
-    pub fn is_over(&self, now: u64) -> bool {
+    pub fn is_expired(&self, now: u64) -> bool {
         self.expires <= now
     }
 }
@@ -87,21 +87,21 @@ mod tests {
     #[test]
     fn a_lease_is_read_back() {
         let lease = Lease { run: "r7".to_owned(), expires: 1_800_000_000 };
-        assert_eq!(Lease::of("contract merging 0", &lease.tags()), Some(lease.clone()));
-        assert!(lease.is_over(1_800_000_000) && !lease.is_over(1_799_999_999));
+        assert_eq!(Lease::from_tags("contract merging 0", &lease.tags()), Some(lease.clone()));
+        assert!(lease.is_expired(1_800_000_000) && !lease.is_expired(1_799_999_999));
     }
 
     #[test]
     fn anything_else_is_no_lease() {
         let tags = Lease { run: "r7".to_owned(), expires: 5 }.tags();
-        assert_eq!(Lease::of("production", &tags), None, "the prefix is missing");
-        assert_eq!(Lease::of("contract", &tags), None, "so it is here");
-        assert_eq!(Lease::of("contract of somebody", &StringMap::new()), None, "the tag is missing");
+        assert_eq!(Lease::from_tags("production", &tags), None, "the prefix is missing");
+        assert_eq!(Lease::from_tags("contract", &tags), None, "so it is here");
+        assert_eq!(Lease::from_tags("contract of somebody", &StringMap::new()), None, "the tag is missing");
         for value in
             ["", "r7", "r7 ", " 5", "r7 soon", "r7 -5", "r7 +5", "r7 5 ", "r 7 5", "r7 99999999999999999999"]
         {
             let tags = StringMap::from([(TAG.to_owned(), value.to_owned())]);
-            assert_eq!(Lease::of("contract 0", &tags), None, "{value:?}");
+            assert_eq!(Lease::from_tags("contract 0", &tags), None, "{value:?}");
         }
     }
 }

@@ -33,7 +33,7 @@ pub use harness::{
     Account, Capability, Controls, EndpointInfo, Harness, PINNED_SEED, Profile, Spent, TestEnvironment,
     TokenOrder,
 };
-pub use raw::{RawAnswer, RawRequest};
+pub use raw::{RawRequest, RawResponse};
 pub use registry::{CLAUSES, clause, groups, select};
 
 /// Parts of the suite that `cognito-identity-runner` uses too. They are no API: any version may change them.

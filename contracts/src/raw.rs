@@ -18,7 +18,7 @@ pub struct RawRequest {
 
 /// The response to a [`RawRequest`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawAnswer {
+pub struct RawResponse {
     /// The HTTP status.
     pub status: u16,
     /// The headers, by names in lower case.
@@ -33,7 +33,7 @@ const TARGET: &str = "x-amz-target";
 impl RawRequest {
     /// A request as an SDK sends it, but for the body.
     #[must_use]
-    pub fn of(operation: Operation, body: impl Into<Vec<u8>>) -> Self {
+    pub fn for_operation(operation: Operation, body: impl Into<Vec<u8>>) -> Self {
         let target = format!("AWSCognitoIdentityService.{operation}");
         let headers = vec![(CONTENT_TYPE, "application/x-amz-json-1.1".to_owned()), (TARGET, target)];
         Self { headers, body: body.into(), is_signed: operation.is_signed() }
@@ -74,7 +74,7 @@ pub(crate) fn named_operation(target: &str) -> Option<Operation> {
     Operation::from_name(target.strip_prefix("AWSCognitoIdentityService.")?)
 }
 
-impl RawAnswer {
+impl RawResponse {
     /// The value of a header, by its name in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -94,7 +94,7 @@ impl RawAnswer {
     }
 }
 
-impl fmt::Display for RawAnswer {
+impl fmt::Display for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "status {} with the headers {:?} and the body {}", self.status, self.headers, self.text())
     }

@@ -31,7 +31,7 @@ macro_rules! contract_tests {
                 let $crate::Outcome { verdict, why, .. } = held.outcome;
                 if verdict != $crate::Verdict::Held {
                     let why = why.unwrap_or_default();
-                    panic!("{}\n{}\n{verdict}: {why}", clause.says.trim(), clause.basis);
+                    panic!("{}\n{}\n{verdict}: {why}", clause.sentence.trim(), clause.basis);
                 }
             }
 

@@ -48,7 +48,7 @@ pub fn beyond(operation: Operation, shape: &'static str) -> Request {
 
 fn request(operation: Operation, largest: &Largest) -> Request {
     let body = largest.value(constraints::input(operation), 0).to_string();
-    decode_request(&DefaultDialect, Head::of(&target(operation)), body.as_bytes())
+    decode_request(&DefaultDialect, Head::for_target(&target(operation)), body.as_bytes())
         .unwrap_or_else(|refusal| panic!("{operation}: {refusal:?}"))
 }
 

@@ -40,7 +40,7 @@ use cognito_identity::private::async_trait;
 use cognito_identity::types::Credentials;
 use cognito_identity::{ErrorKind, Handle, Request, Response, Result, Timestamp, handle_all};
 use cognito_identity_contracts::{
-    Capability, Controls, Harness, RawAnswer, RawRequest, TestEnvironment, TokenOrder,
+    Capability, Controls, Harness, RawRequest, RawResponse, TestEnvironment, TokenOrder,
 };
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
@@ -55,17 +55,17 @@ pub struct Bug {
     pub name: &'static str,
     /// Clauses that must catch it.
     pub caught_by: &'static [&'static str],
-    answer: Answer,
+    respond: Respond,
     spoil: Spoil,
 }
 
 /// Bug of the wire: changes the raw response to a raw request.
-type Spoil = fn(&RawRequest, RawAnswer) -> RawAnswer;
+type Spoil = fn(&RawRequest, RawResponse) -> RawResponse;
 
 /// Bug of the service: responds to a request by means of the wrapped fake and a memory of its own.
-type Answer = for<'a> fn(&'a FakeCognitoIdentity, &'a Memory, Request) -> Answering<'a>;
+type Respond = for<'a> fn(&'a FakeCognitoIdentity, &'a Memory, Request) -> Responding<'a>;
 
-type Answering<'a> = Pin<Box<dyn Future<Output = Result<Response>> + Send + 'a>>;
+type Responding<'a> = Pin<Box<dyn Future<Output = Result<Response>> + Send + 'a>>;
 
 /// State that a bug stores between requests.
 #[derive(Debug, Default)]
@@ -127,8 +127,8 @@ pub fn bugs() -> Vec<Bug> {
 pub const NO_BUG: Bug = Bug {
     name: "no bug",
     caught_by: &[],
-    answer: |fake, _, request| Box::pin(request.send(fake)),
-    spoil: |_, answer| answer,
+    respond: |fake, _, request| Box::pin(request.send(fake)),
+    spoil: |_, response| response,
 };
 
 /// A fake with one bug.
@@ -147,7 +147,7 @@ impl fmt::Debug for Planted {
 #[async_trait]
 impl Handle for Planted {
     async fn handle(&self, request: Request) -> Result<Response> {
-        (self.bug.answer)(&self.fake, &self.memory, request).await
+        (self.bug.respond)(&self.fake, &self.memory, request).await
     }
 }
 
@@ -219,9 +219,9 @@ impl Controls for Corrupted {
         self.controls.key_set().await
     }
 
-    async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
-        let answer = self.controls.post(request.clone()).await?;
-        Ok((self.bug.spoil)(&request, answer))
+    async fn post(&self, request: RawRequest) -> Result<RawResponse> {
+        let response = self.controls.post(request.clone()).await?;
+        Ok((self.bug.spoil)(&request, response))
     }
 }
 
@@ -245,7 +245,7 @@ macro_rules! plant {
         pub(super) const BUGS: &[super::Bug] = &[$(super::Bug {
             name: $name,
             caught_by: &[$($clause),+],
-            answer: |$fake, $memory, $request| {
+            respond: |$fake, $memory, $request| {
                 let _ = $memory;
                 Box::pin(async move { $answer })
             },

@@ -21,12 +21,12 @@ impl Socket {
     /// A fake as it is by default.
     #[must_use]
     pub fn new() -> Self {
-        Self::of(FakeCognitoIdentity::builder())
+        Self::with_fake(FakeCognitoIdentity::builder())
     }
 
     /// This fake.
     #[must_use]
-    pub fn of(fake: Builder) -> Self {
+    pub fn with_fake(fake: Builder) -> Self {
         Self::with(fake, ServerOptions::default())
     }
 

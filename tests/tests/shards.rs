@@ -64,7 +64,7 @@ impl Throttled {
     fn judge(&self, rate_limit: RateLimit, shard: Option<Shard>) -> RunReport {
         let harness = self.harness(rate_limit);
         let profile = Profile { seed: Some(7), ..Profile::cases(2) };
-        let part = shard.map_or((0, 1), |shard| (shard.number() as usize - 1, shard.of() as usize));
+        let part = shard.map_or((0, 1), |shard| (shard.number() as usize - 1, shard.count() as usize));
         let clauses: Vec<_> = clauses().into_iter().skip(part.0).step_by(part.1).collect();
         let run = run(&clauses, &harness, &profile, |_, _| ());
         let names = self::clauses().into_iter().map(|clause| clause.name.to_owned());

@@ -166,7 +166,7 @@ impl<'a> BoundaryCases<'a> {
     /// Sends an illegal request and returns its error message.
     async fn refusal(&self, site: &ConstraintSite, edge: &Edge) -> Check<String> {
         let answer = self.c.send(edge.request.clone()).await;
-        let (kind, words) = refused(answer).map_err(|failure| failure.of(&shown(site, edge)))?;
+        let (kind, words) = refused(answer).map_err(|failure| failure.with_context(&shown(site, edge)))?;
         require!(
             kind == ErrorKind::validation(),
             "{} is refused with {} ({})",
@@ -181,14 +181,14 @@ impl<'a> BoundaryCases<'a> {
     async fn accept(&self, site: &ConstraintSite, edge: &Edge) -> Check {
         match self.c.send(edge.request.clone()).await {
             Err(Error::Service(refusal)) if NoVerdict::from_error(&refusal).is_some() => {
-                Err(Failure::from(Error::from(refusal)).of(&shown(site, edge)))
+                Err(Failure::from(Error::from(refusal)).with_context(&shown(site, edge)))
             }
             Err(Error::Service(refusal)) if *refusal.kind() == ErrorKind::validation() => {
                 let words = shortened(refusal.message());
                 Err(Failure::Broken(format!("{} is legal, but: {words}", shown(site, edge))))
             }
             Err(Error::Service(_)) | Ok(_) => Ok(()),
-            Err(lost) => Err(Failure::from(lost).of(&shown(site, edge))),
+            Err(lost) => Err(Failure::from(lost).with_context(&shown(site, edge))),
         }
     }
 }

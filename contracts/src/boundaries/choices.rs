@@ -10,13 +10,13 @@ pub struct Choices(Cell<u64>);
 
 /// Strategy for choices of any seed. Seeds do not shrink, because none is simpler; a broken case shows its request.
 pub(crate) fn choices() -> impl Strategy<Value = Choices> {
-    any::<u64>().no_shrink().prop_map(Choices::of)
+    any::<u64>().no_shrink().prop_map(Choices::from_seed)
 }
 
 impl Choices {
     /// Choices derived from `seed`.
     #[must_use]
-    pub fn of(seed: u64) -> Self {
+    pub fn from_seed(seed: u64) -> Self {
         Self(Cell::new(seed))
     }
 

@@ -38,7 +38,7 @@ use Constraint::{
 
 impl Constraint {
     /// Constraints of a shape on the value itself, without those on its elements or members.
-    pub(super) fn of(shape: &'static Shape) -> Vec<Self> {
+    pub(super) fn for_shape(shape: &'static Shape) -> Vec<Self> {
         match shape {
             Shape::String(Text { length, pattern, values }) => {
                 let bounds = [length.min.map(LengthAtLeast), length.max.map(LengthAtMost)];

@@ -84,7 +84,7 @@ pub fn sites() -> Vec<ConstraintSite> {
 
 fn visit(operation: Operation, name: &'static str, path: &mut Vec<Step>, sites: &mut Vec<ConstraintSite>) {
     let shape = MODEL.shape(name);
-    for constraint in Constraint::of(shape) {
+    for constraint in Constraint::for_shape(shape) {
         sites.push(ConstraintSite { operation, constraint, path: path.clone(), shape: name });
     }
     let mut step_to = |step, name| {

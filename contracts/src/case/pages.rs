@@ -15,7 +15,7 @@ pub struct Pages<'a, T> {
 }
 
 /// More pages than any case has rows.
-const MOST_PAGES: usize = 500;
+const MAX_PAGES: usize = 500;
 
 impl<'a, T> Pages<'a, T> {
     /// The pages from the first one on, of these sizes in turn.
@@ -43,7 +43,7 @@ impl<'a, T> Pages<'a, T> {
         if self.ended {
             return Ok(None);
         }
-        require!(self.asked < MOST_PAGES, "the listing does not end after {MOST_PAGES} pages");
+        require!(self.asked < MAX_PAGES, "the listing does not end after {MAX_PAGES} pages");
         self.size = self.sizes.next().copied().unwrap_or(60);
         self.asked_with.clone_from(&self.token);
         Ok(Some((self.size, self.token.take())))

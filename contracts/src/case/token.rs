@@ -32,7 +32,7 @@ pub(crate) struct Tags {
 
 impl Claims {
     /// Parses the claims of the token an operation returned.
-    pub(crate) fn of(token: Option<&Sensitive<String>>) -> Check<Self> {
+    pub(crate) fn from_token(token: Option<&Sensitive<String>>) -> Check<Self> {
         let token = token.map_or("", |token| token.as_str());
         Self::parse(token)
             .ok_or_else(|| Failure::Broken("the token is not a JWT with the usual claims".to_owned()))

@@ -63,7 +63,7 @@ clauses! { access:
         let guest = pool.guest().await?;
         let answer = token(c, &guest, None).await?;
         require_eq!(answer.identity_id.as_ref(), Some(&guest), "IdentityId");
-        let claims = Claims::of(answer.token.as_ref())?;
+        let claims = Claims::from_token(answer.token.as_ref())?;
         require_eq!((claims.sub, claims.aud), (guest, pool.id), "sub and aud");
         require_eq!(claims.iss, "https://cognito-identity.amazonaws.com", "iss");
         require_eq!(claims.amr, ["unauthenticated"], "amr");
@@ -116,9 +116,9 @@ clauses! { access:
         let pool = pool_with_roles(c).await?;
         let guest = pool.guest().await?;
         // The service's time lies between the times in a token issued before and one issued after.
-        let before = Claims::of(token(c, &guest, None).await?.token.as_ref())?.iat;
+        let before = Claims::from_token(token(c, &guest, None).await?.token.as_ref())?.iat;
         let seen = credentials(c, &guest, None).await?.credentials.unwrap_or_default();
-        let after = Claims::of(token(c, &guest, None).await?.token.as_ref())?.iat;
+        let after = Claims::from_token(token(c, &guest, None).await?.token.as_ref())?.iat;
         let expiration = seen.expiration.unwrap_or_default().as_secs();
         // A minute is left to clocks that differ.
         require!(expiration >= before + 3540 && expiration <= after + 3600, "Expiration is {expiration}, the time {before} to {after}");

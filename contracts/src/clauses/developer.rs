@@ -201,7 +201,7 @@ clauses! { developer:
         let identity = pool.family(&users).await?;
         let given = users.iter().map(|user| (user, pool.token_request(user).identity_id(identity.as_str())));
         for (user, request) in users.iter().map(|user| (user, pool.token_request(user))).chain(given) {
-            let claims = Claims::of(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
+            let claims = Claims::from_token(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
             require_eq!(claims.sub, identity, "sub");
             require_eq!(claims.aud, pool.id, "aud");
             require_eq!(claims.iss, "https://cognito-identity.amazonaws.com", "iss");
@@ -222,7 +222,7 @@ clauses! { developer:
     a_token_names_the_pools_arn [Assumed("pool_arn_claim")] (c) {
         let pool = c.pool().await?;
         let request = pool.token_request("alice");
-        let claims = Claims::of(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
+        let claims = Claims::from_token(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
         // Tokens are recorded of us-east-1 without it, of five other regions with it, and of no further region.
         let expected = Some(pool.arn(c.account())).filter(|_| !pool.id.starts_with("us-east-1:"));
         require_eq!(claims.pool_arn, expected, "identity-pool-arn");
@@ -232,7 +232,7 @@ clauses! { developer:
     the_token_lives_fifteen_minutes [DECODED_TOKENS] (c) {
         let pool = c.pool().await?;
         let request = pool.token_request("alice");
-        let claims = Claims::of(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
+        let claims = Claims::from_token(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
         require_eq!(claims.exp - claims.iat, 900, "the token's seconds");
     }
 
@@ -240,7 +240,7 @@ clauses! { developer:
     the_token_lives_as_long_as_asked [DECODED_TOKENS] (c, seconds: i64 = durations()) {
         let pool = c.pool().await?;
         let request = pool.token_request("alice").token_duration(seconds);
-        let claims = Claims::of(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
+        let claims = Claims::from_token(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
         require_eq!(claims.exp - claims.iat, seconds, "the token's seconds");
     }
 
@@ -252,7 +252,7 @@ clauses! { developer:
         let pool = c.pool().await?;
         let tags: StringMap = (0..count).map(|number| (format!("tag {number}"), format!("value {number}"))).collect();
         let request = pool.token_request("alice").principal_tags(tags.clone());
-        let claims = Claims::of(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
+        let claims = Claims::from_token(c.service().get_open_id_token_for_developer_identity(request).await?.token.as_ref())?;
         let expected: BTreeMap<_, _> = tags.into_iter().map(|(key, value)| (key, vec![value])).collect();
         require_eq!(claims.tags.map(|tags| tags.principal_tags), Some(expected), "the tags");
     }

@@ -37,7 +37,7 @@ impl Provider {
     }
 }
 
-fn of_user_pool() -> Provider {
+fn user_pool_provider() -> Provider {
     let CognitoIdentityProvider { provider_name, client_id, .. } = user_pool();
     Provider { key: provider_name.unwrap_or_default(), app: client_id.unwrap_or_default() }
 }
@@ -66,7 +66,7 @@ fn open_id(c: &Case<'_>) -> Provider {
 /// One provider of each kind, all of them in the pools of this group.
 fn providers(c: &Case<'_>) -> [Provider; PROVIDERS] {
     [
-        of_user_pool(),
+        user_pool_provider(),
         google(),
         Provider::new("appleid.apple.com", "example.contract.app"),
         facebook(),
@@ -78,7 +78,7 @@ fn providers(c: &Case<'_>) -> [Provider; PROVIDERS] {
 
 /// The configuration of a pool with every provider.
 fn config(c: &Case<'_>) -> CreateIdentityPoolInput {
-    let is_named = |provider: &Provider| ![of_user_pool().key, open_id(c).key].contains(&provider.key);
+    let is_named = |provider: &Provider| ![user_pool_provider().key, open_id(c).key].contains(&provider.key);
     let login = providers(c).into_iter().filter(is_named).map(|provider| (provider.key, provider.app));
     c.config()
         .cognito_identity_providers([user_pool()])
@@ -99,7 +99,7 @@ async fn sign_in(c: &Case<'_>, pool: &Pool<'_>, provider: &Provider, user: &str)
 async fn claims_for(c: &Case<'_>, pool: &Pool<'_>, logins: Logins) -> Check<Claims> {
     let identity = pool.get_id(&logins).await?;
     let answer = token(c, &identity, Some(&logins)).await?;
-    let claims = Claims::of(answer.token.as_ref())?;
+    let claims = Claims::from_token(answer.token.as_ref())?;
     require_eq!(claims.sub, identity, "sub");
     Ok(claims)
 }
@@ -127,7 +127,7 @@ clauses! { logins:
     #[needs(PublicLogins)]
     a_token_finds_the_same_identity [STACKD] (c) {
         let pool = pool(c).await?;
-        let login = of_user_pool().login(c, "alice").logins().await?;
+        let login = user_pool_provider().login(c, "alice").logins().await?;
         require_eq!(pool.get_id(&login).await?, pool.get_id(&login).await?, "the identity");
     }
 
@@ -220,7 +220,7 @@ clauses! { logins:
     #[needs(PublicLogins)]
     #[settles(described_user_pool)]
     a_user_pool_is_described_without_client [Observed("aws-amplify/amplify-js issue 54", "2018")] (c) {
-        let provider = of_user_pool();
+        let provider = user_pool_provider();
         let pool = c.pool_with(c.config().cognito_identity_providers([other_user_pool(), user_pool()])).await?;
         let identity = sign_in(c, &pool, &provider, "alice").await?;
         require_eq!(pool.describe(&identity).await?.logins, Some(vec![provider.key]), "Logins");
@@ -231,7 +231,7 @@ clauses! { logins:
     a_further_client_changes_no_description [Documented("API reference, UpdateIdentityPool")] (c) {
         let created = c.create(c.config().cognito_identity_providers([user_pool()])).await?;
         let pool = Pool::new(c.service(), created.identity_pool_id.clone().unwrap_or_default());
-        let identity = sign_in(c, &pool, &of_user_pool(), "alice").await?;
+        let identity = sign_in(c, &pool, &user_pool_provider(), "alice").await?;
         let before = pool.describe(&identity).await?;
         let update = unchanged(&created).cognito_identity_providers([user_pool(), user_pool().client_id("contractclient2")]);
         c.service().update_identity_pool(update).await?;
@@ -349,7 +349,7 @@ clauses! { logins:
         let own = pool.own_login(&answer.token.unwrap_or_default());
         let again = token(c, &identity, Some(&own)).await?;
         require_eq!(again.identity_id.as_ref(), Some(&identity), "IdentityId");
-        let amr = Claims::of(again.token.as_ref())?.amr;
+        let amr = Claims::from_token(again.token.as_ref())?.amr;
         require_eq!(amr, claims_for(c, &pool, login).await?.amr, "amr, with the token and with the login");
     }
 }

@@ -34,7 +34,7 @@ struct VisibleState {
 }
 
 impl VisibleState {
-    async fn of(c: &Case<'_>, pool: &Pool<'_>) -> Check<Self> {
+    async fn for_pool(c: &Case<'_>, pool: &Pool<'_>) -> Check<Self> {
         let service = c.service();
         let id = pool.id.as_str();
         let mut config = service.describe_identity_pool(DescribeIdentityPoolInput::new(id)).await?;
@@ -160,12 +160,12 @@ clauses! { side_effects:
     #[cost(2)]
     a_change_leaves_the_rest_of_the_pool [ACTIONS] (c, change: Change = select(&CHANGES[..])) {
         let pool = furnished(c).await?;
-        let mut before = VisibleState::of(c, &pool).await?;
+        let mut before = VisibleState::for_pool(c, &pool).await?;
         let has_all = before.roles.role_mappings.is_some() && before.maps.iter().all(Option::is_some);
         require!(has_all, "what was set one after the other is not all there: {before:?}");
         c.pass_time().await?;
         change.make(c, &pool).await?;
-        let after = VisibleState::of(c, &pool).await?;
+        let after = VisibleState::for_pool(c, &pool).await?;
         require!(change.pass_over(&mut before, &after), "{change:?} changed nothing");
         require_eq!(after, before, "the pool after {change:?}");
     }
@@ -176,13 +176,13 @@ clauses! { side_effects:
     a_change_leaves_other_pools [ACTIONS] (c, change: Option<Change> = proptest::option::of(select(&CHANGES[..]))) {
         let here = furnished(c).await?;
         let there = furnished(c).await?;
-        let before = VisibleState::of(c, &there).await?;
+        let before = VisibleState::for_pool(c, &there).await?;
         c.pass_time().await?;
         match change {
             Some(change) => change.make(c, &here).await?,
             None => c.service().delete_identity_pool(DeleteIdentityPoolInput::new(here.id.as_str())).await?,
         }
-        let after = VisibleState::of(c, &there).await?;
+        let after = VisibleState::for_pool(c, &there).await?;
         require_eq!(after, before, "the other pool after {change:?}");
     }
 

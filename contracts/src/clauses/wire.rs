@@ -13,7 +13,7 @@ use crate::case::Case;
 use crate::case::key_set::{self, Form};
 use crate::failure::{Check, Failure};
 use crate::no_verdict::NoVerdict;
-use crate::raw::{RawAnswer, RawRequest};
+use crate::raw::{RawRequest, RawResponse};
 
 const RAW_REFUSALS: Basis = Observed(
     "raw answers in aws-amplify/amplify-js issue 2443 and aws-sdk-ios issues 439 and 2317",
@@ -26,10 +26,10 @@ clauses! { wire:
     /// A refusal's body is compact JSON of `__type`, a bare name, and `message`, in this order and nothing else.
     #[needs(RawWire)]
     a_refusal_is_type_and_message [RAW_REFUSALS] (c) {
-        for (answer, code) in refusals(c).await? {
-            let message = answer.json()["message"].clone();
-            require!(message.is_string(), "no message in {answer}");
-            require_eq!(answer.text(), format!(r#"{{"__type":"{code}","message":{message}}}"#), "the body");
+        for (response, code) in refusals(c).await? {
+            let message = response.json()["message"].clone();
+            require!(message.is_string(), "no message in {response}");
+            require_eq!(response.text(), format!(r#"{{"__type":"{code}","message":{message}}}"#), "the body");
         }
     }
 
@@ -51,22 +51,22 @@ clauses! { wire:
     /// Where guests are not supported, the refusal has 111 bytes.
     #[needs(RawWire)]
     a_refused_guest_is_111_bytes [Observed("aws-amplify/aws-sdk-ios issue 439", "2016-08-06")] (c) {
-        let answer = c.post(refused_guest(c).await?).await?;
+        let response = c.post(refused_guest(c).await?).await?;
         let words = "Unauthenticated access is not supported for this identity pool.";
-        require_eq!(answer.text(), format!(r#"{{"__type":"NotAuthorizedException","message":"{words}"}}"#), "the body");
-        require_eq!(answer.body.len(), 111, "the length");
+        require_eq!(response.text(), format!(r#"{{"__type":"NotAuthorizedException","message":"{words}"}}"#), "the body");
+        require_eq!(response.body.len(), 111, "the length");
     }
 
     /// An empty pool id, which is not an absent one, is refused with 311 bytes.
     #[needs(RawWire)]
     an_empty_pool_id_is_311_bytes [Observed("o3de/o3de-multiplayersample issue 105", "2022-01-20")] (c) {
-        let answer = c.post(guest("")).await?;
+        let response = c.post(guest("")).await?;
         let at = "Value '' at 'identityPoolId' failed to satisfy constraint: Member must";
         let pattern = r"regular expression pattern: [\\w-]+:[0-9a-f-]+";
         let length = "length greater than or equal to 1";
         let words = format!("2 validation errors detected: {at} have {length}; {at} satisfy {pattern}");
-        require_eq!(answer.text(), format!(r#"{{"__type":"ValidationException","message":"{words}"}}"#), "the body");
-        require_eq!(answer.body.len(), 311, "the length");
+        require_eq!(response.text(), format!(r#"{{"__type":"ValidationException","message":"{words}"}}"#), "the body");
+        require_eq!(response.body.len(), 311, "the length");
     }
 
     /// An empty token is refused with 312 bytes.
@@ -74,12 +74,12 @@ clauses! { wire:
     an_empty_token_is_312_bytes [Observed("aws-amplify/aws-sdk-ios issue 2317, the raw answer", "2020-03-03")] (c) {
         let identity = unknown_id(&c.pool().await?.id);
         let request = json!({"IdentityId": identity, "Logins": {"cognito-identity.cn-north-1.amazonaws.com.cn": ""}});
-        let answer = ask(c, Operation::GetCredentialsForIdentity, &request).await?;
+        let response = ask(c, Operation::GetCredentialsForIdentity, &request).await?;
         let words = "1 validation error detected: Value '{cognito-identity.cn-north-1.amazonaws.com.cn=}' at 'logins' \
                      failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less \
                      than or equal to 50000, Member must have length greater than or equal to 1]";
-        require_eq!(answer.text(), format!(r#"{{"__type":"ValidationException","message":"{words}"}}"#), "the body");
-        require_eq!(answer.body.len(), 312, "the length");
+        require_eq!(response.text(), format!(r#"{{"__type":"ValidationException","message":"{words}"}}"#), "the body");
+        require_eq!(response.body.len(), 312, "the length");
     }
 
     /// The header `x-amzn-ErrorType` is the refusal's name with a colon behind it.
@@ -88,8 +88,8 @@ clauses! { wire:
         [Observed("amazon-cognito-ios issue 13, amplify-js issue 2443, amplify-swift issue 2864", "2016 to 2023")]
         (c)
     {
-        for (answer, code) in refusals(c).await? {
-            require_eq!(answer.header("x-amzn-errortype"), Some(format!("{code}:").as_str()), "x-amzn-ErrorType");
+        for (response, code) in refusals(c).await? {
+            require_eq!(response.header("x-amzn-errortype"), Some(format!("{code}:").as_str()), "x-amzn-ErrorType");
         }
     }
 
@@ -99,10 +99,10 @@ clauses! { wire:
         [Observed("amazon-archives/amazon-cognito-ios issue 13, amplify-js issue 2443", "2016 and 2019")]
         (c)
     {
-        for (answer, _) in refusals(c).await? {
-            let message = answer.json()["message"].clone();
-            require!(message.is_string(), "no message in {answer}");
-            require_eq!(answer.header("x-amzn-errormessage"), message.as_str(), "x-amzn-ErrorMessage");
+        for (response, _) in refusals(c).await? {
+            let message = response.json()["message"].clone();
+            require!(message.is_string(), "no message in {response}");
+            require_eq!(response.header("x-amzn-errormessage"), message.as_str(), "x-amzn-ErrorMessage");
         }
     }
 
@@ -112,8 +112,8 @@ clauses! { wire:
         [Observed("aws-sdk-android issue 347, amplify-js issue 4978, amplify-swift issue 2864", "2017 to 2023")]
         (c)
     {
-        for (answer, code) in refusals(c).await? {
-            require_eq!(answer.status, 400, "the status of {code}");
+        for (response, code) in refusals(c).await? {
+            require_eq!(response.status, 400, "the status of {code}");
         }
     }
 
@@ -123,8 +123,8 @@ clauses! { wire:
         let pool = c.pool().await?.id;
         let refused = answered(c, guest(&unknown_id(&pool))).await?;
         require!(refusal(&refused).is_some(), "not refused: {refused}");
-        for answer in [identified(c, guest(&pool)).await?, refused] {
-            require_eq!(answer.header("content-type"), Some("application/x-amz-json-1.1"), "Content-Type");
+        for response in [identified(c, guest(&pool)).await?, refused] {
+            require_eq!(response.header("content-type"), Some("application/x-amz-json-1.1"), "Content-Type");
         }
     }
 
@@ -137,8 +137,8 @@ clauses! { wire:
         let pool = c.pool().await?;
         let mut ids = BTreeSet::new();
         for request in [guest(&pool.id), guest(&pool.id), guest("x"), guest("x")] {
-            let answer = c.post(request).await?;
-            let id = answer.header("x-amzn-requestid").unwrap_or_default().to_owned();
+            let response = c.post(request).await?;
+            let id = response.header("x-amzn-requestid").unwrap_or_default().to_owned();
             require!(is_lower_uuid(&id), "the request id is '{id}'");
             require!(ids.insert(id.clone()), "two answers have the id {id}");
         }
@@ -148,11 +148,11 @@ clauses! { wire:
     #[needs(RawWire)]
     an_identity_is_63_bytes [RAW_GUEST] (c) {
         let pool = c.pool().await?;
-        let answer = identified(c, guest(&pool.id)).await?;
-        let id = answer.json()["IdentityId"].as_str().unwrap_or_default().to_owned();
-        require_eq!(answer.text(), format!(r#"{{"IdentityId":"{id}"}}"#), "the body");
+        let response = identified(c, guest(&pool.id)).await?;
+        let id = response.json()["IdentityId"].as_str().unwrap_or_default().to_owned();
+        require_eq!(response.text(), format!(r#"{{"IdentityId":"{id}"}}"#), "the body");
         let region = id.split(':').next().unwrap_or_default();
-        require_eq!(answer.body.len(), 63 + region.len() - "us-east-1".len(), "the length");
+        require_eq!(response.body.len(), 63 + region.len() - "us-east-1".len(), "the length");
     }
 
     /// A public operation needs no signature.
@@ -180,7 +180,7 @@ clauses! { wire:
         c.pass_time().await?;
         pool.guest().await?;
         let request = json!({"IdentityPoolId": pool.id, "MaxResults": 60});
-        let listed = accepted(c, RawRequest::of(Operation::ListIdentities, request.to_string())).await?.json();
+        let listed = accepted(c, RawRequest::for_operation(Operation::ListIdentities, request.to_string())).await?.json();
         let identities = listed["Identities"].as_array().cloned().unwrap_or_default();
         let dates = identities.iter().flat_map(|identity| [&identity["CreationDate"], &identity["LastModifiedDate"]]);
         let dates: Vec<_> = dates.map(|date| date.as_f64().unwrap_or_default()).collect();
@@ -214,19 +214,19 @@ clauses! { wire:
     #[needs(RawWire)]
     a_missing_role_is_143_bytes [Observed("aws-amplify/amplify-swift issue 3124", "2023-08-09")] (c) {
         let request = json!({"IdentityId": c.pool().await?.guest().await?});
-        let answer = ask(c, Operation::GetCredentialsForIdentity, &request).await?;
+        let response = ask(c, Operation::GetCredentialsForIdentity, &request).await?;
         let words = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
         let kind = "InvalidIdentityPoolConfigurationException";
-        require_eq!(answer.text(), format!(r#"{{"__type":"{kind}","message":"{words}"}}"#), "the body");
-        require_eq!(answer.body.len(), 143, "the length");
+        require_eq!(response.text(), format!(r#"{{"__type":"{kind}","message":"{words}"}}"#), "the body");
+        require_eq!(response.body.len(), 143, "the length");
     }
 
     /// When all identities were deleted, the list of the others is there, and empty.
     #[needs(RawWire)]
     nothing_unprocessed_is_an_empty_list [Observed("AWS CLI transcript of DeleteIdentities", "2022")] (c) {
         let request = json!({"IdentityIdsToDelete": [c.pool().await?.guest().await?]});
-        let answer = ask(c, Operation::DeleteIdentities, &request).await?;
-        require_eq!(answer.text(), r#"{"UnprocessedIdentityIds":[]}"#, "the body");
+        let response = ask(c, Operation::DeleteIdentities, &request).await?;
+        require_eq!(response.text(), r#"{"UnprocessedIdentityIds":[]}"#, "the body");
     }
 
     /// An operation without output answers 0 bytes.
@@ -237,8 +237,8 @@ clauses! { wire:
         (c)
     {
         let request = json!({"IdentityPoolId": c.pool().await?.id});
-        let answer = accepted(c, RawRequest::of(Operation::DeleteIdentityPool, request.to_string())).await?;
-        require_eq!(answer.text(), "", "the body");
+        let response = accepted(c, RawRequest::for_operation(Operation::DeleteIdentityPool, request.to_string())).await?;
+        require_eq!(response.text(), "", "the body");
     }
 
     /// A member that is absent is left out, and not null.
@@ -282,8 +282,8 @@ clauses! { wire:
     #[needs(RawWire)]
     a_required_member_is_needed [Documented("API reference, GetId, required members")] (c) {
         identified(c, guest(&c.pool().await?.id)).await?;
-        let answer = answered(c, RawRequest::of(Operation::GetId, "{}")).await?;
-        require!(answer.status == 400 && refusal(&answer).is_some(), "not refused: {answer}");
+        let response = answered(c, RawRequest::for_operation(Operation::GetId, "{}")).await?;
+        require!(response.status == 400 && refusal(&response).is_some(), "not refused: {response}");
     }
 }
 
@@ -300,7 +300,7 @@ fn has_exponent(number: &str) -> bool {
 
 /// The request of a guest.
 fn guest(pool: &str) -> RawRequest {
-    RawRequest::of(Operation::GetId, json!({"IdentityPoolId": pool}).to_string())
+    RawRequest::for_operation(Operation::GetId, json!({"IdentityPoolId": pool}).to_string())
 }
 
 /// The request of a guest for a pool that has none.
@@ -310,43 +310,43 @@ async fn refused_guest(c: &Case<'_>) -> Check<RawRequest> {
 }
 
 /// Three recorded errors and their names.
-async fn refusals(c: &Case<'_>) -> Check<[(RawAnswer, &'static str); 3]> {
+async fn refusals(c: &Case<'_>) -> Check<[(RawResponse, &'static str); 3]> {
     let unknown = guest(&unknown_id(&c.pool().await?.id));
     let refusals = [
         (answered(c, refused_guest(c).await?).await?, "NotAuthorizedException"),
         (answered(c, unknown).await?, "ResourceNotFoundException"),
         (answered(c, guest("us-east-2:mock")).await?, "ValidationException"),
     ];
-    for (answer, code) in &refusals {
-        require!(refusal(answer).as_deref() == Some(*code), "not {code}, but {answer}");
+    for (response, code) in &refusals {
+        require!(refusal(response).as_deref() == Some(*code), "not {code}, but {response}");
     }
     Ok(refusals)
 }
 
 /// Returns the response to a request of an operation, unless it is inconclusive.
-async fn ask(c: &Case<'_>, operation: Operation, request: &Value) -> Check<RawAnswer> {
-    answered(c, RawRequest::of(operation, request.to_string())).await
+async fn ask(c: &Case<'_>, operation: Operation, request: &Value) -> Check<RawResponse> {
+    answered(c, RawRequest::for_operation(operation, request.to_string())).await
 }
 
 /// Returns the response to a raw request, unless it is inconclusive.
-async fn answered(c: &Case<'_>, request: RawRequest) -> Check<RawAnswer> {
+async fn answered(c: &Case<'_>, request: RawRequest) -> Check<RawResponse> {
     let is_for_an_operation = request.operation().is_some();
-    let answer = c.post(request).await?;
-    if !is_verdict(&answer, is_for_an_operation) {
+    let response = c.post(request).await?;
+    if !is_verdict(&response, is_for_an_operation) {
         return Err(Failure::Inconclusive(format!(
             "no verdict from status {}: {}",
-            answer.status,
-            answer.text()
+            response.status,
+            response.text()
         )));
     }
-    Ok(answer)
+    Ok(response)
 }
 
 /// Whether a response is a verdict. An error that reports an unknown operation is one where the request was for none,
 /// and so is UnknownOperationException, which clauses here require.
-fn is_verdict(answer: &RawAnswer, is_for_an_operation: bool) -> bool {
-    let code = refusal(answer).unwrap_or_default();
-    match NoVerdict::from_response(answer.status, &code) {
+fn is_verdict(response: &RawResponse, is_for_an_operation: bool) -> bool {
+    let code = refusal(response).unwrap_or_default();
+    match NoVerdict::from_response(response.status, &code) {
         None => true,
         Some(NoVerdict::Unsupported) => !is_for_an_operation || code == "UnknownOperationException",
         Some(_) => false,
@@ -354,31 +354,31 @@ fn is_verdict(answer: &RawAnswer, is_for_an_operation: bool) -> bool {
 }
 
 /// Returns the response to a request that must succeed.
-async fn accepted(c: &Case<'_>, request: RawRequest) -> Check<RawAnswer> {
-    let answer = answered(c, request).await?;
-    require!(answer.status == 200 && refusal(&answer).is_none(), "refused: {answer}");
-    Ok(answer)
+async fn accepted(c: &Case<'_>, request: RawRequest) -> Check<RawResponse> {
+    let response = answered(c, request).await?;
+    require!(response.status == 200 && refusal(&response).is_none(), "refused: {response}");
+    Ok(response)
 }
 
 /// Returns the response to a request for an identity, which must contain one.
-async fn identified(c: &Case<'_>, request: RawRequest) -> Check<RawAnswer> {
-    let answer = accepted(c, request).await?;
-    require!(answer.json()["IdentityId"].is_string(), "no identity in {answer}");
-    Ok(answer)
+async fn identified(c: &Case<'_>, request: RawRequest) -> Check<RawResponse> {
+    let response = accepted(c, request).await?;
+    require!(response.json()["IdentityId"].is_string(), "no identity in {response}");
+    Ok(response)
 }
 
 /// Name of an error, from its body.
-fn refusal(answer: &RawAnswer) -> Option<String> {
-    answer.json()["__type"].as_str().map(str::to_owned)
+fn refusal(response: &RawResponse) -> Option<String> {
+    response.json()["__type"].as_str().map(str::to_owned)
 }
 
 /// The members of a new pool as it is described.
 async fn described(c: &Case<'_>, config: CreateIdentityPoolInput) -> Check<serde_json::Map<String, Value>> {
     let request = json!({"IdentityPoolId": c.pool_with(config).await?.id}).to_string();
-    let answer = accepted(c, RawRequest::of(Operation::DescribeIdentityPool, request)).await?;
-    match answer.json() {
+    let response = accepted(c, RawRequest::for_operation(Operation::DescribeIdentityPool, request)).await?;
+    match response.json() {
         Value::Object(pool) if pool.contains_key("IdentityPoolId") => Ok(pool),
-        _ => Err(Failure::Broken(format!("no pool in {answer}"))),
+        _ => Err(Failure::Broken(format!("no pool in {response}"))),
     }
 }
 

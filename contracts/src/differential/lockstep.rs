@@ -34,13 +34,13 @@ pub const NAME: &str = "lockstep";
 pub const MODEL: &str = "the reference model";
 
 /// The sentence that it holds a backend to.
-pub const SAYS: &str = "Random programs get the responses that the reference model predicts.";
+pub const SENTENCE: &str = "Random programs get the responses that the reference model predicts.";
 
 /// Its basis: no clause's, but a comparison.
 pub const BASIS: &str = "differential";
 
 /// The most steps of a random program.
-const MOST_STEPS: usize = 40;
+const MAX_STEPS: usize = 40;
 
 /// Where a backend and the reference model went apart.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -56,7 +56,7 @@ pub struct Divergence {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Played {
     /// The request, as a sentence.
-    pub says: String,
+    pub request: String,
     /// The response that the reference model predicts, or the errors it allows.
     pub expected: Value,
     /// The response of the backend.
@@ -79,7 +79,7 @@ pub struct Lockstep {
 impl std::fmt::Display for Divergence {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (number, played) in self.requests.iter().enumerate() {
-            writeln!(f, "{}. {}", number + 1, played.says)?;
+            writeln!(f, "{}. {}", number + 1, played.request)?;
         }
         if let Some(Played { expected, answered, .. }) = self.requests.last() {
             writeln!(f, "expected: {expected}\nanswered: {answered}")?;
@@ -113,7 +113,7 @@ pub fn lockstep(harness: &dyn Harness, answers: &Answers, profile: &Profile) -> 
     let lost = RefCell::new(None);
     let ended = Cell::new(0);
     let requests = Cell::new(0);
-    let result = TestRunner::new(config).run(&programs(MOST_STEPS), |program| {
+    let result = TestRunner::new(config).run(&programs(MAX_STEPS), |program| {
         if lost.borrow().is_some() {
             // There is nothing to make smaller.
             return Ok(());

@@ -8,7 +8,7 @@ use std::time::Duration;
 use cognito_identity_contracts::Account;
 #[cfg(feature = "aws")]
 use cognito_identity_runner::endpoint::aws;
-use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, Limits, MOST_MINUTES, Options};
+use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, Limits, MAX_MINUTES, Options};
 
 use crate::error::CannotRun;
 use crate::number::number;
@@ -56,7 +56,7 @@ pub(crate) struct EndpointOptions {
     #[arg(long, value_name = "N", help = help::POOLS)]
     pub(crate) max_pools: Option<u64>,
 
-    #[arg(long, value_name = "N", help = help::MINUTES, value_parser = |text: &str| number(text, &(1..=MOST_MINUTES)))]
+    #[arg(long, value_name = "N", help = help::MINUTES, value_parser = |text: &str| number(text, &(1..=MAX_MINUTES)))]
     pub(crate) max_minutes: Option<u64>,
 
     #[arg(long, value_name = "MS", help = help::CONSISTENCY_DELAY, value_parser = |text: &str| number(text, &(0..=600_000_u64)))]

@@ -16,7 +16,7 @@ pub(crate) struct Selection {
 
 impl Selection {
     /// Selects the clauses of a list of names; without a list, all clauses and the lockstep runs.
-    pub(crate) fn of(list: Option<&str>) -> Result<Self, CannotRun> {
+    pub(crate) fn from_list(list: Option<&str>) -> Result<Self, CannotRun> {
         let Some(list) = list else {
             return Ok(Self { clauses: CLAUSES.to_vec(), lockstep: true });
         };
@@ -37,18 +37,18 @@ impl Selection {
     }
 
     /// Returns one shard. All shards together are the whole selection, in any order.
-    pub(crate) fn part(&self, shard: Shard) -> Result<Self, CannotRun> {
+    pub(crate) fn shard(&self, shard: Shard) -> Result<Self, CannotRun> {
         let first = shard.number() as usize - 1;
-        let step = shard.of() as usize;
+        let step = shard.count() as usize;
         let all = self.clauses.len() + usize::from(self.lockstep);
         let clauses: Vec<_> = self.clauses.iter().copied().skip(first).step_by(step).collect();
-        let part = Self { lockstep: self.lockstep && first == 0, clauses };
-        if part.clauses.is_empty() && !part.lockstep {
+        let selected = Self { lockstep: self.lockstep && first == 0, clauses };
+        if selected.clauses.is_empty() && !selected.lockstep {
             return Err(CannotRun(format!(
                 "shard {shard} is empty; allowed: at most {all} shards for this selection"
             )));
         }
-        Ok(part)
+        Ok(selected)
     }
 }
 
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn lockstep_belongs_to_all_clauses() {
-        let lockstep = |list| Selection::of(list).map(|chosen| chosen.lockstep).ok();
+        let lockstep = |list| Selection::from_list(list).map(|chosen| chosen.lockstep).ok();
         let every_group = groups().join(",");
         assert_eq!(lockstep(None), Some(true));
         assert_eq!(lockstep(Some(&every_group)), Some(true));
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn lockstep_alone_selects_no_clause() {
-        assert!(Selection::of(Some("lockstep,")).is_ok_and(|chosen| chosen.clauses.is_empty()));
-        assert!(Selection::of(Some(",")).is_err());
+        assert!(Selection::from_list(Some("lockstep,")).is_ok_and(|chosen| chosen.clauses.is_empty()));
+        assert!(Selection::from_list(Some(",")).is_err());
     }
 }

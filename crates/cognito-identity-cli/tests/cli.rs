@@ -263,11 +263,14 @@ fn a_clause_is_explained() {
     for clause in CLAUSES {
         let Ended { code, out, err } = cognito_fake(&["explain", clause.name]);
         assert_eq!((code, err.as_str()), (Some(0), ""), "{}", clause.name);
-        assert!(out.starts_with(&format!("{}\n  says    {}\n", clause.name, clause.says.trim())), "{out}");
+        assert!(
+            out.starts_with(&format!("{}\n  sentence  {}\n", clause.name, clause.sentence.trim())),
+            "{out}"
+        );
         match clause.basis {
-            Basis::Documented(page) => assert!(out.contains(&format!("  source  {page}\n")), "{out}"),
+            Basis::Documented(page) => assert!(out.contains(&format!("  source    {page}\n")), "{out}"),
             Basis::Observed(record, date) => {
-                assert!(out.contains(&format!("  source  {record}, {date}\n")), "{out}");
+                assert!(out.contains(&format!("  source    {record}, {date}\n")), "{out}");
             }
             Basis::Assumed(question) => {
                 assert!(out.contains("a run against AWS measures it"), "{out}");
@@ -302,7 +305,7 @@ fn a_group_is_explained_by_its_clauses() {
     }
     let Ended { code, out, .. } = cognito_fake(&["explain", "lockstep"]);
     assert_eq!(code, Some(0));
-    assert!(out.starts_with("lockstep\n  says    "), "{out}");
+    assert!(out.starts_with("lockstep\n  sentence  "), "{out}");
 }
 
 #[test]

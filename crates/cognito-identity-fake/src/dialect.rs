@@ -96,7 +96,7 @@ mod tests {
     use std::sync::Arc;
 
     use cognito_identity::Operation;
-    use cognito_identity_wire::{Answer, DefaultDialect, Dialect, Head, serve, target};
+    use cognito_identity_wire::{DefaultDialect, Dialect, Head, WireResponse, serve, target};
     use rstest::rstest;
 
     use crate::{Assumptions, FakeCognitoIdentity};
@@ -115,7 +115,7 @@ mod tests {
         "timestamp_form",
     ];
 
-    fn post(fake: &FakeCognitoIdentity, head: Head<'_>, body: &str) -> Answer {
+    fn post(fake: &FakeCognitoIdentity, head: Head<'_>, body: &str) -> WireResponse {
         pollster::block_on(serve(fake, &*fake.dialect(), head, body.as_bytes(), "1")).unwrap()
     }
 
@@ -128,32 +128,32 @@ mod tests {
     const POOLS: &str = "AWSCognitoIdentityService.ListIdentityPools";
 
     #[rstest]
-    #[case::none(Head::of(POOLS), r#"{"MaxResults":1}"#, &[])]
-    #[case::no_method(Head { method: "GET", ..Head::of(POOLS) }, "{}", &["unknown_operation"])]
-    #[case::no_operation(Head::of("GetId"), "{}", &["unknown_operation"])]
+    #[case::none(Head::for_target(POOLS), r#"{"MaxResults":1}"#, &[])]
+    #[case::no_method(Head { method: "GET", ..Head::for_target(POOLS) }, "{}", &["unknown_operation"])]
+    #[case::no_operation(Head::for_target("GetId"), "{}", &["unknown_operation"])]
     #[case::other_media_type(
-        Head { content_type: Some("text/plain"), ..Head::of(POOLS) },
+        Head { content_type: Some("text/plain"), ..Head::for_target(POOLS) },
         "{}",
         &["unknown_operation", "other_content_type"]
     )]
-    #[case::plain_json(Head { content_type: Some("application/json"), ..Head::of(POOLS) }, r#"{"MaxResults":1}"#, &[])]
+    #[case::plain_json(Head { content_type: Some("application/json"), ..Head::for_target(POOLS) }, r#"{"MaxResults":1}"#, &[])]
     #[case::no_media_type(
-        Head { content_type: None, ..Head::of(POOLS) },
+        Head { content_type: None, ..Head::for_target(POOLS) },
         "{}",
         &["unknown_operation", "missing_content_type"]
     )]
-    #[case::no_body(Head::of(POOLS), "", &["serialization_status", "empty_body"])]
-    #[case::no_json(Head::of(POOLS), "{", &["serialization_status"])]
-    #[case::other_type(Head::of(POOLS), r#"{"MaxResults":"1"}"#, &["serialization_status"])]
-    #[case::null(Head::of(POOLS), r#"{"MaxResults":1,"NextToken":null}"#, &["null_members"])]
+    #[case::no_body(Head::for_target(POOLS), "", &["serialization_status", "empty_body"])]
+    #[case::no_json(Head::for_target(POOLS), "{", &["serialization_status"])]
+    #[case::other_type(Head::for_target(POOLS), r#"{"MaxResults":"1"}"#, &["serialization_status"])]
+    #[case::null(Head::for_target(POOLS), r#"{"MaxResults":1,"NextToken":null}"#, &["null_members"])]
     #[case::null_element(
-        Head::of("AWSCognitoIdentityService.DeleteIdentities"),
+        Head::for_target("AWSCognitoIdentityService.DeleteIdentities"),
         r#"{"IdentityIdsToDelete":[null]}"#,
         &["serialization_status", "null_elements"]
     )]
-    #[case::extra(Head::of(POOLS), r#"{"MaxResults":1,"Extra":1}"#, &["extra_members"])]
+    #[case::extra(Head::for_target(POOLS), r#"{"MaxResults":1,"Extra":1}"#, &["extra_members"])]
     #[case::repeated(
-        Head::of(POOLS),
+        Head::for_target(POOLS),
         r#"{"MaxResults":1,"MaxResults":1}"#,
         &["serialization_status", "repeated_members"]
     )]
@@ -171,9 +171,9 @@ mod tests {
     fn a_question_is_asked_where_the_response_depends_on_it() {
         let fake = FakeCognitoIdentity::new();
         let send = |operation, body: &str| {
-            let answer = post(&fake, Head::of(&target(operation)), body);
-            assert_eq!(answer.status, 200);
-            String::from_utf8(answer.body).unwrap()
+            let response = post(&fake, Head::for_target(&target(operation)), body);
+            assert_eq!(response.status, 200);
+            String::from_utf8(response.body).unwrap()
         };
         let create = r#"{"IdentityPoolName":"pool","AllowUnauthenticatedIdentities":true}"#;
         let pool = send(Operation::CreateIdentityPool, create);

@@ -12,7 +12,7 @@ use cognito_identity::{Operation, Request, Response, ServiceError, Timestamp};
 use crate::env::Entropy;
 use crate::state::{Ctx, State};
 
-pub use lost::LostAnswer;
+pub use lost::LostResponse;
 pub use rates::Rates;
 
 use rates::Windows;
@@ -68,7 +68,7 @@ impl Disturbances {
     }
 
     /// Loses calls with this probability: the call fails with [`Error::Transport`](cognito_identity::Error::Transport)
-    /// over a [`LostAnswer`]. By the toss of a coin, either the request arrived and only its response was lost, or the
+    /// over a [`LostResponse`]. By the toss of a coin, either the request arrived and only its response was lost, or the
     /// request never arrived.
     pub fn lost(self, lost: f64) -> Self {
         Self { lost, ..self }
@@ -106,7 +106,7 @@ pub(crate) struct Disturber {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
     Answered,
-    AnswerLost,
+    ResponseLost,
     RequestLost,
 }
 
@@ -127,7 +127,7 @@ impl Disturber {
         if self.lost <= 0.0 || !self.luck.happens(self.lost) {
             Fate::Answered
         } else if self.luck.happens(0.5) {
-            Fate::AnswerLost
+            Fate::ResponseLost
         } else {
             Fate::RequestLost
         }

@@ -12,7 +12,7 @@ use crate::saved::Flaw;
 use crate::trust::TrustPolicy;
 
 /// Limit of a saved state's count of tokens. Half of the range stays free for later tokens.
-const MOST_NUMBERS: u64 = u64::MAX / 2;
+const MAX_ISSUED: u64 = u64::MAX / 2;
 
 /// Identity providers and IAM roles, as far as a test has set them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -94,7 +94,7 @@ impl ExternalWorld {
 
     /// Rejects a restored value whose count is too high, or whose tokens or sign-outs are beyond the count.
     pub(crate) fn check(&self) -> Result<(), Flaw> {
-        if self.issued > MOST_NUMBERS {
+        if self.issued > MAX_ISSUED {
             return Err(Flaw::at(
                 "/external_world/issued",
                 "it has counted so far that nothing can come after",

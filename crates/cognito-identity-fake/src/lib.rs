@@ -55,7 +55,7 @@ pub use arrange::{ConcurrentWriter, Outage};
 pub use assumption::Assumptions;
 pub use builder::{BuildError, Builder};
 pub use changes::{Change, ChangeLog, ReplayError};
-pub use disturbances::{Disturbances, LostAnswer, Rates};
+pub use disturbances::{Disturbances, LostResponse, Rates};
 pub use env::{Clock, ManualClock, SystemClock};
 pub use inspect::{AccountConfig, OpenIdProvider, Snapshot};
 pub use login::{Issuer, LoginToken};

@@ -120,12 +120,12 @@ impl Issuer {
 impl LoginToken {
     /// Maximum depth of arrays and objects in the value of a claim. A JSON parser stops at 128, and a saved state has a
     /// few levels around each value.
-    pub const MOST_LEVELS: usize = 32;
+    pub const MAX_LEVELS: usize = 32;
 
-    /// Whether the value of a claim has at most [`MOST_LEVELS`](Self::MOST_LEVELS).
+    /// Whether the value of a claim has at most [`MAX_LEVELS`](Self::MAX_LEVELS).
     #[must_use]
     pub fn is_claim(value: &Value) -> bool {
-        has_levels(value, Self::MOST_LEVELS)
+        has_levels(value, Self::MAX_LEVELS)
     }
 
     /// Sets the application of the token: a client id, which some providers call an app id.
@@ -137,7 +137,7 @@ impl LoginToken {
     }
 
     /// Adds a claim, such as `email` or `cognito:groups`; for a SAML assertion an attribute. A value with more than
-    /// [`MOST_LEVELS`](Self::MOST_LEVELS) becomes its JSON as a text.
+    /// [`MAX_LEVELS`](Self::MAX_LEVELS) becomes its JSON as a text.
     pub fn claim(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         let value = value.into();
         let value = if Self::is_claim(&value) { value } else { value.to_string().into() };

@@ -11,7 +11,7 @@ use cognito_identity::{
 };
 
 use crate::changes::{Change, ChangeLog, What};
-use crate::disturbances::{Disturbances, Disturber, Fate, LostAnswer};
+use crate::disturbances::{Disturbances, Disturber, Fate, LostResponse};
 use crate::env::{Clock, Entropy};
 use crate::external_world::{ExternalWorld, Learned};
 use crate::fault::Faults;
@@ -53,11 +53,11 @@ impl Core {
     fn answer(&mut self, now: Timestamp, request: Request) -> Result<Response> {
         match self.disturber.as_mut().map_or(Fate::Answered, Disturber::fate) {
             Fate::Answered => Ok(self.carry_out(now, request)?),
-            Fate::RequestLost => Err(LostAnswer::new(false).into()),
-            Fate::AnswerLost => {
+            Fate::RequestLost => Err(LostResponse::new(false).into()),
+            Fate::ResponseLost => {
                 // The result is dropped: the caller gets only the error.
                 let _ = self.carry_out(now, request);
-                Err(LostAnswer::new(true).into())
+                Err(LostResponse::new(true).into())
             }
         }
     }

@@ -16,7 +16,7 @@ use cognito_identity_contracts::Capability::{
 };
 use cognito_identity_contracts::internals::partition;
 use cognito_identity_contracts::{
-    Account, Answers, Capability, Controls, Harness, RawAnswer, RawRequest, TestEnvironment, TokenOrder,
+    Account, Answers, Capability, Controls, Harness, RawRequest, RawResponse, TestEnvironment, TokenOrder,
 };
 use cognito_identity_fake::{
     Assumptions, Builder, Clock as _, ConcurrentWriter, FakeCognitoIdentity, LoginToken, ManualClock,
@@ -184,11 +184,11 @@ impl FakeSetup {
             open_id_clients: ["client-one", "client-two"].map(str::to_owned).into(),
             foreign_pool: format!("{region}:ffffffff-ffff-4fff-bfff-ffffffffffff"),
         };
-        Self::of(assumptions, account, clock, region)
+        Self::for_account(assumptions, account, clock, region)
     }
 
     /// A fake of this account, on this clock.
-    pub(crate) fn of(
+    pub(crate) fn for_account(
         assumptions: Assumptions,
         account: Account,
         clock: ManualClock,
@@ -299,7 +299,7 @@ impl Controls for FakeControls {
         serde_json::from_str(&self.fake.jwks()).map_err(|error| Error::Transport(error.into()))
     }
 
-    async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
+    async fn post(&self, request: RawRequest) -> Result<RawResponse> {
         self.transport.post(request).await
     }
 }

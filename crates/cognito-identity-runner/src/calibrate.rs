@@ -102,7 +102,7 @@ impl fmt::Display for Unexpected {
 }
 
 /// Size of the transcripts of all experiments, in bytes. A backend decides how much it returns, and memory is ours.
-const MOST: usize = 96 << 20;
+const MAX_EXPERIMENT_BYTES: usize = 96 << 20;
 
 /// Runs the experiments of the questions that `is_wanted` on a backend, telling `progress` of each.
 pub fn experiment(
@@ -124,7 +124,7 @@ pub fn experiment(
             .flat_map(|transcript| &transcript.steps)
             .map(|step| step.event.weight())
             .sum::<usize>();
-        if kept > MOST {
+        if kept > MAX_EXPERIMENT_BYTES {
             // An incomplete transcript supports no conclusion, and needs little memory.
             for transcript in &mut transcripts {
                 let event = Event::too_much();
@@ -163,7 +163,7 @@ pub fn calibrate_knowing(
 }
 
 fn calibrate_within(experiments: &[Experiment], possible: &Domains) -> Result<Vec<Finding>, String> {
-    let solver = Solver::of(experiments, possible)?;
+    let solver = Solver::new(experiments, possible)?;
     let question =
         |field: &str| Assumptions::QUESTIONS.iter().find(|question| question.field == field).copied();
     let mut asked: Vec<_> =
@@ -238,16 +238,16 @@ fn conclude(
         let why = mine.find_map(lost);
         return Ok(Conclusion::NotAsked(why.unwrap_or_else(|| "nothing was asked".to_owned())));
     }
-    let by = confounders::of(question, &own, &solver.domains)?;
+    let by = confounders::find(question, &own, &solver.domains)?;
     Ok(Conclusion::Confounded { left: solver.domains[question.field].clone(), by })
 }
 
 /// Returns a request and its response, in one line.
 pub(crate) fn line(event: &Event) -> String {
     match event {
-        Event::Call { operation, input, answer } => format!("{operation} {input} => {}", answer.to_json()),
-        Event::Raw { request, answer } => {
-            format!("POST {} => {}", String::from_utf8_lossy(&request.body), raw::shown(answer))
+        Event::Call { operation, input, result } => format!("{operation} {input} => {}", result.to_json()),
+        Event::Raw { request, response } => {
+            format!("POST {} => {}", String::from_utf8_lossy(&request.body), raw::shown(response))
         }
         other => format!("{other:?}"),
     }

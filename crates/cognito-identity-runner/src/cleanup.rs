@@ -11,7 +11,7 @@ use cognito_identity_contracts::{Check, Failure, Harness};
 
 /// Pool with a name of the suite's form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundPool {
     /// Id of the pool.
     pub id: String,
     /// Name of the pool.
@@ -24,11 +24,11 @@ pub struct Found {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     /// The lease has expired: the pool may be deleted.
-    Over(Lease),
+    Expired(Lease),
     /// The lease is valid: a run may still use the pool.
     InUse(Lease),
     /// The pool has no lease: no run of the suite created it.
-    Foreign,
+    NoLease,
 }
 
 /// Returns all pools of the account whose names begin as the suite's do. `now` is in epoch seconds.
@@ -36,9 +36,9 @@ pub enum State {
 /// # Errors
 ///
 /// If a pool cannot be listed or described, in one line.
-pub fn find(harness: &dyn Harness, now: u64) -> std::result::Result<Vec<Found>, String> {
+pub fn find(harness: &dyn Harness, now: u64) -> std::result::Result<Vec<FoundPool>, String> {
     let service = harness.environment()?.service;
-    ask(harness, look(&*service, now))
+    block_on(harness, find_pools(&*service, now))
 }
 
 /// Deletes a pool if its lease, as the service returns it now, has expired; `true` if it did.
@@ -48,11 +48,14 @@ pub fn find(harness: &dyn Harness, now: u64) -> std::result::Result<Vec<Found>, 
 /// If the pool cannot be described or deleted, in one line.
 pub fn delete(harness: &dyn Harness, id: &str, now: u64) -> std::result::Result<bool, String> {
     let service = harness.environment()?.service;
-    ask(harness, remove(&*service, id, now))
+    block_on(harness, delete_expired(&*service, id, now))
 }
 
 /// Returns the backend's response to `asking`.
-fn ask<T>(harness: &dyn Harness, asking: impl Future<Output = Check<T>>) -> std::result::Result<T, String> {
+fn block_on<T>(
+    harness: &dyn Harness,
+    asking: impl Future<Output = Check<T>>,
+) -> std::result::Result<T, String> {
     let mut answer = None;
     let asked = harness.block_on(Box::pin(async {
         answer = Some(asking.await?);
@@ -64,7 +67,7 @@ fn ask<T>(harness: &dyn Harness, asking: impl Future<Output = Check<T>>) -> std:
     }
 }
 
-async fn look(service: &dyn CognitoIdentity, now: u64) -> Check<Vec<Found>> {
+async fn find_pools(service: &dyn CognitoIdentity, now: u64) -> Check<Vec<FoundPool>> {
     let mut names = Vec::new();
     let mut pages = Pages::<()>::new(&[60]);
     while let Some((size, token)) = pages.next()? {
@@ -83,14 +86,14 @@ async fn look(service: &dyn CognitoIdentity, now: u64) -> Check<Vec<Found>> {
     let mut found = Vec::new();
     for (id, name) in names {
         if let Some(state) = state(service, &id, now).await? {
-            found.push(Found { id, name, state });
+            found.push(FoundPool { id, name, state });
         }
     }
     Ok(found)
 }
 
-async fn remove(service: &dyn CognitoIdentity, id: &str, now: u64) -> Check<bool> {
-    if !matches!(state(service, id, now).await?, Some(State::Over(_))) {
+async fn delete_expired(service: &dyn CognitoIdentity, id: &str, now: u64) -> Check<bool> {
+    if !matches!(state(service, id, now).await?, Some(State::Expired(_))) {
         return Ok(false);
     }
     match service.delete_identity_pool(DeleteIdentityPoolInput::new(id)).await {
@@ -108,9 +111,9 @@ async fn state(service: &dyn CognitoIdentity, id: &str, now: u64) -> Result<Opti
     };
     let name = identity_pool_name.unwrap_or_default();
     let tags = identity_pool_tags.unwrap_or_default();
-    Ok(Some(match Lease::of(&name, &tags) {
-        Some(lease) if lease.is_over(now) => State::Over(lease),
+    Ok(Some(match Lease::from_tags(&name, &tags) {
+        Some(lease) if lease.is_expired(now) => State::Expired(lease),
         Some(lease) => State::InUse(lease),
-        None => State::Foreign,
+        None => State::NoLease,
     }))
 }

@@ -73,7 +73,11 @@ impl Origin {
     ///
     /// One line: the backend is not reached over a network, so its responses are not recorded, or it has no
     /// environment.
-    pub fn of(harness: &dyn Harness, time: Timestamp, commit: Option<String>) -> Result<Self, String> {
+    pub fn from_harness(
+        harness: &dyn Harness,
+        time: Timestamp,
+        commit: Option<String>,
+    ) -> Result<Self, String> {
         let place = harness.endpoint_info().ok_or_else(|| {
             format!(
                 "recordings are of endpoints, and `{}` is none; allowed: backends behind a URL",
@@ -135,7 +139,7 @@ pub const VERSION: u32 = 3;
 impl Recording {
     /// Normalizes the transcripts of a clause.
     #[must_use]
-    pub fn of(clause: &str, origin: Origin, transcripts: &[Transcript]) -> Self {
+    pub fn from_transcripts(clause: &str, origin: Origin, transcripts: &[Transcript]) -> Self {
         let request_ids = transcripts.iter().flat_map(|transcript| transcript.request_ids.clone()).collect();
         let origin = Origin { request_ids, ..origin };
         let cases = transcripts

@@ -37,7 +37,7 @@ use cognito_identity_sdk::{SdkCognitoIdentity, sdk};
 pub use account::account_of;
 pub use budget::Budget;
 pub use cognito_identity_sdk::sdk::config::Credentials;
-pub use limits::{Limits, MOST_MINUTES};
+pub use limits::{Limits, MAX_MINUTES};
 pub use rate_limit::RateLimit;
 
 use crate::redact::redact_plain_line;

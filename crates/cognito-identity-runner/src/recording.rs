@@ -6,4 +6,4 @@ mod harness;
 mod transcript;
 
 pub use harness::RecordingHarness;
-pub use transcript::{Answer, Event, Step, Transcript};
+pub use transcript::{Event, RecordedResult, Step, Transcript};

@@ -22,7 +22,7 @@ pub(crate) use patterns::redact_secrets;
 pub(crate) use transcript::TranscriptSecrets;
 
 /// Size of the longest text, in bytes. A backend can send megabytes, and a log shows every one of them.
-const LONGEST: usize = 16 * 1024;
+const MAX_TEXT_BYTES: usize = 16 * 1024;
 
 /// Text that replaces a secret.
 pub(crate) const SECRET: &str = "a secret";
@@ -54,7 +54,7 @@ pub fn redact_lines(harness: &dyn Harness, lines: &str) -> String {
 
 /// Redacts a text that has no harness.
 pub(crate) fn redact_plain(text: &str) -> String {
-    strip_control(&redact_secrets(&cut(text, LONGEST)))
+    strip_control(&redact_secrets(&cut(text, MAX_TEXT_BYTES)))
 }
 
 /// Redacts a text that has no harness, such as a line of a file, and puts it on one line.
@@ -176,13 +176,17 @@ mod tests {
 
     #[test]
     fn long_texts_are_cut() {
-        let long = redacted(&"ä".repeat(LONGEST));
-        let two = redact_lines(&Somebody, &format!("{0}\n{0}\n", "x".repeat(LONGEST)));
-        assert!(two.len() > 2 * LONGEST && two.ends_with("x\n"), "each line has its own end");
+        let long = redacted(&"ä".repeat(MAX_TEXT_BYTES));
+        let two = redact_lines(&Somebody, &format!("{0}\n{0}\n", "x".repeat(MAX_TEXT_BYTES)));
+        assert!(two.len() > 2 * MAX_TEXT_BYTES && two.ends_with("x\n"), "each line has its own end");
         // Before it is cut, so that no part of it is shown.
-        let account = format!("{}123456789012", "x".repeat(LONGEST - 6));
+        let account = format!("{}123456789012", "x".repeat(MAX_TEXT_BYTES - 6));
         assert!(!redact_text(&Somebody, &account).contains("1234"));
-        assert!(long.len() < LONGEST + 100 && long.ends_with(" … and 16384 bytes more"), "{}", long.len());
+        assert!(
+            long.len() < MAX_TEXT_BYTES + 100 && long.ends_with(" … and 16384 bytes more"),
+            "{}",
+            long.len()
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod merge;
 mod model;
 mod questions;
 mod read;
+mod shard;
 mod status;
 mod summary;
 mod text;
@@ -26,7 +27,8 @@ pub use model::{
     StepReport,
 };
 pub use questions::{asked_questions, open_questions};
-pub use read::{Shard, Version};
+pub use read::Version;
+pub use shard::Shard;
 pub use status::Status;
 pub use summary::{Summary, tally};
 pub use text::cut;

@@ -16,7 +16,7 @@ use aws_smithy_runtime_api::http::{HttpError, StatusCode};
 use aws_smithy_types::body::SdkBody;
 use cognito_identity::sts::Sts;
 use cognito_identity::{CognitoIdentity, Error};
-use cognito_identity_wire::{Answer, DefaultDialect, Dialect, request_id, serve_both};
+use cognito_identity_wire::{DefaultDialect, Dialect, WireResponse, request_id, serve_both};
 
 /// Response header with the milliseconds to wait before a retry.
 ///
@@ -155,7 +155,7 @@ async fn answer(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpRespons
     }
 }
 
-fn response(answer: Answer) -> Result<HttpResponse, HttpError> {
+fn response(answer: WireResponse) -> Result<HttpResponse, HttpError> {
     let is_refusal = answer.is_refusal();
     let mut response = HttpResponse::new(StatusCode::try_from(answer.status)?, SdkBody::from(answer.body));
     for (name, value) in answer.headers {

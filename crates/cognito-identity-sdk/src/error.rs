@@ -1,4 +1,4 @@
-//! Conversion of the SDK's error of a failed call to the port's. Start at [`own`].
+//! Conversion of the SDK's error of a failed call to the port's. Start at [`to_port`].
 
 use std::error::Error as StdError;
 
@@ -11,7 +11,7 @@ use crate::unexpected_response::UnexpectedResponse;
 /// Converts an SDK error: to [`Error::Service`] if the service returned an error with a code, else to
 /// [`Error::Transport`], whose text has the beginning of the response, if there was one. The original error is the
 /// source of the first, and inside or the source of the second.
-pub(crate) fn own<E>(original: SdkError<E>) -> Error
+pub(crate) fn to_port<E>(original: SdkError<E>) -> Error
 where
     E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
 {

@@ -83,7 +83,7 @@ macro_rules! implement {
         impl CognitoIdentity for SdkCognitoIdentity {
             $(async fn $method(&self, input: $input) -> Result<$output> {
                 let request = input.apply_to(self.0.$method()).map_err(|error| Error::Transport(error.into()))?;
-                request.send().await.map(IntoPort::into_port).map_err(error::own)
+                request.send().await.map(IntoPort::into_port).map_err(error::to_port)
             })*
         }
     };

@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::console;
-use crate::http::answer::{HttpAnswer, Refusal, json, text};
+use crate::http::response::{RequestError, ServerResponse, json, text};
 
 /// Beginning of all paths of this module.
 pub(crate) const PREFIX: &str = "/_fake/";
@@ -32,9 +32,9 @@ pub(crate) fn is_restore(head: &Parts) -> bool {
 const SNAPSHOT: &str = "/_fake/snapshot";
 
 /// Largest body for any other path, in bytes. The largest value in it, a login token, has 50,000 characters at most.
-pub(crate) const LARGEST_BODY: usize = 64 << 10;
+pub(crate) const MAX_BODY_BYTES: usize = 64 << 10;
 
-type Outcome = Result<HttpAnswer, Refusal>;
+type Outcome = Result<ServerResponse, RequestError>;
 
 /// A request to an endpoint.
 struct Call<'a> {
@@ -144,12 +144,12 @@ pub(crate) fn is_open(head: &Parts) -> bool {
     find(&head.method, head.uri.path()).is_some_and(|(endpoint, _)| endpoint.is_open)
 }
 
-pub(crate) fn answer(app: &App, head: &Parts, body: Vec<u8>) -> HttpAnswer {
+pub(crate) fn answer(app: &App, head: &Parts, body: Vec<u8>) -> ServerResponse {
     let Some((endpoint, parameter)) = find(&head.method, head.uri.path()) else {
         let method = &head.method;
         let path = head.uri.path();
         let why = format!("there is no {method} {path}; GET {PREFIX} lists what there is");
-        return Refusal::new(StatusCode::NOT_FOUND, why).into();
+        return RequestError::new(StatusCode::NOT_FOUND, why).into();
     };
     (endpoint.handle)(&mut Call { app, head, body, parameter }).unwrap_or_else(Into::into)
 }

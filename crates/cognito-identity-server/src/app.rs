@@ -65,7 +65,7 @@ impl App {
         let journal = Journal::default();
         let (concurrent_writers, outages, requests) =
             (ConcurrentWriters::default(), Mutex::default(), AtomicU64::new(0));
-        let delays = latency.map(Delays::of);
+        let delays = latency.map(Delays::new);
         Self {
             fake,
             sts,

@@ -10,7 +10,7 @@ use hyper::header::{CONTENT_SECURITY_POLICY, HeaderValue};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::app::App;
-use crate::http::answer::{HttpAnswer, text};
+use crate::http::response::{ServerResponse, text};
 use crate::storage::journal::Entry;
 
 pub(crate) const STYLE: &str = include_str!("console/console.css");
@@ -23,7 +23,7 @@ const IDENTITIES: usize = 200;
 const REQUESTS: usize = 100;
 
 /// Renders the page, which is readable without its script. The script only updates it.
-pub(crate) fn page(app: &App) -> HttpAnswer {
+pub(crate) fn page(app: &App) -> ServerResponse {
     let pools = app.fake.overview(IDENTITIES);
     let page = html! {
         (DOCTYPE)
@@ -56,12 +56,12 @@ pub(crate) fn page(app: &App) -> HttpAnswer {
             }
         }
     };
-    let mut answer = text(StatusCode::OK, "text/html; charset=utf-8", page.into_string());
+    let mut response = text(StatusCode::OK, "text/html; charset=utf-8", page.into_string());
     // Clients choose the names of users and providers, so the policy forbids any script in them.
     let policy =
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'";
-    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    answer
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    response
 }
 
 fn pool_section(pool: &PoolOverview) -> Markup {

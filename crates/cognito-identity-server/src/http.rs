@@ -1,8 +1,8 @@
 //! Parts of HTTP: connections, CORS, signatures, the documents for verifiers, and responses. Start reading at
 //! [`answer`].
 
-pub(crate) mod answer;
 pub(crate) mod connections;
 pub(crate) mod cors;
+pub(crate) mod response;
 pub(crate) mod signature;
 pub(crate) mod well_known;

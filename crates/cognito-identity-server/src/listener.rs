@@ -24,10 +24,10 @@ use tokio_io_timeout::TimeoutStream;
 use crate::app::App;
 use crate::app::clock::MovableClock;
 use crate::error::ServeError;
-use crate::http::answer::HttpAnswer;
-#[cfg(feature = "tls")]
-use crate::http::answer::Refusal;
 use crate::http::connections::{Connection, Connections};
+#[cfg(feature = "tls")]
+use crate::http::response::RequestError;
+use crate::http::response::ServerResponse;
 use crate::options::Options;
 use crate::options::access::Access;
 use crate::options::latency::Latency;
@@ -238,9 +238,9 @@ async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stop
 
 /// The error for a client that calls the server by http where it has https.
 #[cfg(feature = "tls")]
-async fn wants_https(request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
+async fn wants_https(request: Request<Incoming>) -> Result<ServerResponse, Lost> {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("HOST:PORT");
-    Ok(Refusal::bad(format!("this server is reached by https; call https://{host}")).and_close().into())
+    Ok(RequestError::bad(format!("this server is reached by https; call https://{host}")).and_close().into())
 }
 
 /// Serves requests until the client disconnects or the server closes the connection.
@@ -253,7 +253,7 @@ async fn converse<S, A, F>(
 ) where
     S: AsyncRead + AsyncWrite + Unpin,
     A: Fn(Request<Incoming>) -> F,
-    F: Future<Output = Result<HttpAnswer, Lost>>,
+    F: Future<Output = Result<ServerResponse, Lost>>,
 {
     let service = service_fn(|request| {
         connection.note(true);

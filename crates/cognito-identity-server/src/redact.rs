@@ -21,15 +21,15 @@ use texts::Texts;
 const MARK: &str = "…";
 
 /// Shortest text that is replaced inside a longer word too. A shorter one would corrupt the message's own words.
-const SHORTEST_PART: usize = 8;
+const MIN_PART_BYTES: usize = 8;
 
 /// Most parts of a text, as the service splits ARNs and keys of role mappings. An ARN has seven.
-const MOST_PARTS: usize = 8;
+const MAX_PARTS: usize = 8;
 
 /// Limit of texts, and of bytes of a message: each text is one search through the message. No request that a person has
 /// to understand has as many.
-const MOST_TEXTS: usize = 2000;
-const LONGEST_MESSAGE: usize = 64 << 10;
+const MAX_TEXTS: usize = 2000;
+const MAX_REDACTED_BYTES: usize = 64 << 10;
 
 /// Texts of one request that the log must not contain; `None` if not all of them could be read.
 pub(crate) struct Redactor(Option<BTreeSet<String>>);
@@ -59,8 +59,8 @@ impl Redactor {
 
     /// Returns the message with a mark for each text of the request that may be a secret.
     pub(crate) fn redact(&self, message: &str) -> String {
-        let secrets = self.0.as_ref().filter(|secrets| secrets.len() <= MOST_TEXTS);
-        let Some(secrets) = secrets.filter(|_| message.len() <= LONGEST_MESSAGE) else {
+        let secrets = self.0.as_ref().filter(|secrets| secrets.len() <= MAX_TEXTS);
+        let Some(secrets) = secrets.filter(|_| message.len() <= MAX_REDACTED_BYTES) else {
             return format!("{MARK} (not shown: the request cannot be read, or is too large to be redacted)");
         };
         let mut longest_first: Vec<&str> = secrets.iter().map(String::as_str).collect();
@@ -79,7 +79,7 @@ pub(crate) fn is_operation_name(name: &str) -> bool {
 /// Adds a text, its parts, and the form in which Rust's error messages quote it.
 fn add(secrets: &mut BTreeSet<String>, text: String) {
     let is_word = |text: &str| text.contains(char::is_alphanumeric);
-    let ends: Vec<_> = text.match_indices([':', '/']).map(|(place, _)| place).take(MOST_PARTS).collect();
+    let ends: Vec<_> = text.match_indices([':', '/']).map(|(place, _)| place).take(MAX_PARTS).collect();
     let mut start = 0;
     for end in ends {
         let parts = [&text[..end], &text[start..end], &text[end + 1..]];
@@ -93,7 +93,7 @@ fn add(secrets: &mut BTreeSet<String>, text: String) {
 
 /// Replaces every `text` in the message; a short one only if no letter or digit continues it.
 fn replace(message: &str, text: &str) -> String {
-    if text.len() >= SHORTEST_PART {
+    if text.len() >= MIN_PART_BYTES {
         return message.replace(text, MARK);
     }
     let mut shown = String::with_capacity(message.len());

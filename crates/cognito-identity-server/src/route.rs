@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use cognito_identity::{Error, Operation, ServiceError};
-use cognito_identity_fake::{Clock, LostAnswer};
-use cognito_identity_wire::{Answer, header, request_id, serve_both, sts, target_operation};
+use cognito_identity_fake::{Clock, LostResponse};
+use cognito_identity_wire::{WireResponse, header, request_id, serve_both, sts, target_operation};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Incoming};
 use hyper::header::{CONTENT_ENCODING, HeaderName, HeaderValue, ORIGIN};
@@ -18,8 +18,8 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::admin::guard;
 use crate::app::App;
-use crate::http::answer::{HttpAnswer, Refusal, of_service};
 use crate::http::cors;
+use crate::http::response::{RequestError, ServerResponse, from_wire};
 use crate::http::signature::{Service, Signed};
 use crate::http::well_known;
 use crate::options::access::Access;
@@ -40,12 +40,12 @@ impl fmt::Display for Lost {
 impl std::error::Error for Lost {}
 
 /// Returns the response to any request.
-pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result<HttpAnswer, Lost> {
+pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result<ServerResponse, Lost> {
     let (head, body) = request.into_parts();
     let most = app.limits.head;
     if head_size(&head) > most {
         let why = format!("the request's line and headers are larger than {most} bytes");
-        return Ok(Refusal::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, why).and_close().into());
+        return Ok(RequestError::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, why).and_close().into());
     }
     let path = head.uri.path();
     let is_admin = path.starts_with(admin::PREFIX);
@@ -64,7 +64,7 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
     };
     let most = match path {
         _ if restoring.is_some() => app.limits.snapshot,
-        _ if is_admin => app.limits.body.min(admin::LARGEST_BODY),
+        _ if is_admin => app.limits.body.min(admin::MAX_BODY_BYTES),
         _ => app.limits.body,
     };
     let body = match read(app, body, most).await {
@@ -75,7 +75,7 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
         let why = format!(
             "the body has the Content-Encoding {encoding}, and none is read here; send it as it is (AWS's own response is not known)"
         );
-        return Ok(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, why).into());
+        return Ok(RequestError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, why).into());
     }
     Ok(match (&head.method, path) {
         (&Method::OPTIONS, _) => cors::preflight(&head, &request_id(app.next_request())),
@@ -87,9 +87,8 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
         }
         _ if is_admin => arranged(app, head, body, restoring).await,
         _ => {
-            let why =
-                "there is nothing here; the service takes POSTs to '/', where the console is too";
-            Refusal::new(StatusCode::NOT_FOUND, why).into()
+            let why = "there is nothing here; the service takes POSTs to '/', where the console is too";
+            RequestError::new(StatusCode::NOT_FOUND, why).into()
         }
     })
 }
@@ -111,7 +110,12 @@ type Restoring = Arc<OwnedMutexGuard<()>>;
 
 /// Returns the response to a request to `/_fake/…`. Saving or restoring a large state takes a while, and other requests
 /// go on.
-async fn arranged(app: &Arc<App>, head: Parts, body: Vec<u8>, restoring: Option<Restoring>) -> HttpAnswer {
+async fn arranged(
+    app: &Arc<App>,
+    head: Parts,
+    body: Vec<u8>,
+    restoring: Option<Restoring>,
+) -> ServerResponse {
     let own = Arc::clone(app);
     // The request is carried out even if the client disconnects.
     let lasting = restoring.clone();
@@ -122,15 +126,18 @@ async fn arranged(app: &Arc<App>, head: Parts, body: Vec<u8>, restoring: Option<
     .await;
     app.stored().await;
     answered.unwrap_or_else(|_| {
-        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed to answer; that is a bug of it")
-            .into()
+        RequestError::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the server failed to answer; that is a bug of it",
+        )
+        .into()
     })
 }
 
-async fn read(app: &App, body: Incoming, most: usize) -> Result<Vec<u8>, Refusal> {
+async fn read(app: &App, body: Incoming, most: usize) -> Result<Vec<u8>, RequestError> {
     let too_large = || {
         let why = format!("the body is larger than {most} bytes");
-        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, why).and_close()
+        RequestError::new(StatusCode::PAYLOAD_TOO_LARGE, why).and_close()
     };
     if body.size_hint().lower() > most as u64 {
         return Err(too_large());
@@ -147,10 +154,10 @@ async fn read(app: &App, body: Incoming, most: usize) -> Result<Vec<u8>, Refusal
     match whole.await {
         Ok(Ok(body)) => Ok(body),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(_)) => Err(Refusal::bad("the body ends before its end, or is no body").and_close()),
+        Ok(Err(_)) => Err(RequestError::bad("the body ends before its end, or is no body").and_close()),
         Err(_) => {
             let why = "the body did not come in time";
-            Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, why).and_close())
+            Err(RequestError::new(StatusCode::REQUEST_TIMEOUT, why).and_close())
         }
     }
 }
@@ -169,7 +176,7 @@ fn encoding(head: &Parts) -> Option<Cow<'_, str>> {
 }
 
 /// Returns the response of Cognito Identity, or of STS, whose form is the body or the `query`.
-async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> Result<HttpAnswer, Lost> {
+async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> Result<ServerResponse, Lost> {
     let number = app.next_request();
     let id = request_id(number);
     let header = |name: &'static str| match (name, query) {
@@ -178,28 +185,28 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
         _ => head.headers.get(name).and_then(|value| value.to_str().ok()),
     };
     let form = query.map_or(body, str::as_bytes);
-    let asked = Asked::of(header(header::TARGET), header(header::CONTENT_TYPE), form);
+    let asked = Asked::from_request(header(header::TARGET), header(header::CONTENT_TYPE), form);
     let mut logged = app.log.as_ref().map(|log| log.begin(number, asked.name.clone()));
     if let Some(delays) = &app.delays {
         tokio::time::sleep(delays.next()).await;
     }
-    let answer = match check(app, &asked, head, body) {
+    let response = match check(app, &asked, head, body) {
         Ok(()) => {
             // A form in the URL is read as one in the body.
             let method = if query.is_some() { "POST" } else { head.method.as_str() };
             serve_both(&app.fake, Some(&app.sts), &*app.dialect, method, header, form, &id).await
         }
         Err(refused) => Ok(match asked.service {
-            Service::Identity => Answer::of(&*app.dialect, &Err(Error::Service(refused)), &id),
-            Service::Sts => sts::answer_error(&Error::Service(refused), &id),
+            Service::Identity => WireResponse::from_result(&*app.dialect, &Err(Error::Service(refused)), &id),
+            Service::Sts => sts::error_response(&Error::Service(refused), &id),
         }),
     };
     app.stored().await;
-    let entry = match &answer {
-        Ok(answer) => {
+    let entry = match &response {
+        Ok(response) => {
             let is_form = asked.service == Service::Sts;
             let redactor = || Redactor::new(head, form, is_form);
-            Entry::of(number, &id, app.clock.now(), asked.name, answer, redactor)
+            Entry::from_response(number, &id, app.clock.now(), asked.name, response, redactor)
         }
         Err(lost) => Entry::lost(number, app.clock.now(), asked.name, has_arrived(lost)),
     };
@@ -207,13 +214,13 @@ async fn service(app: &App, head: &Parts, query: Option<&str>, body: &[u8]) -> R
         logged.end(&entry);
     }
     app.journal.add(entry);
-    answer.map(|answer| readable(head, of_service(answer))).map_err(|_| Lost)
+    response.map(|response| readable(head, from_wire(response))).map_err(|_| Lost)
 }
 
 /// Whether a request with a lost response was carried out.
 fn has_arrived(error: &Error) -> bool {
     match error {
-        Error::Transport(lost) => lost.downcast_ref::<LostAnswer>().is_none_or(LostAnswer::has_arrived),
+        Error::Transport(lost) => lost.downcast_ref::<LostResponse>().is_none_or(LostResponse::has_arrived),
         _ => true,
     }
 }
@@ -241,7 +248,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(target: Option<&str>, content_type: Option<&str>, body: &[u8]) -> Self {
+    fn from_request(target: Option<&str>, content_type: Option<&str>, body: &[u8]) -> Self {
         if target.is_none() && content_type.is_some_and(sts::is_query) {
             let action = sts::action(body);
             // An unreadable or unknown action requires a signature too.
@@ -271,9 +278,9 @@ impl Asked {
 }
 
 /// Makes the response readable for a page of another origin.
-fn readable(head: &Parts, mut answer: HttpAnswer) -> HttpAnswer {
+fn readable(head: &Parts, mut response: ServerResponse) -> ServerResponse {
     if head.headers.contains_key(ORIGIN) {
-        cors::expose(&mut answer);
+        cors::expose(&mut response);
     }
-    answer
+    response
 }

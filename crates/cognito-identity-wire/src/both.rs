@@ -4,7 +4,7 @@
 use cognito_identity::sts::{Sts, refusal};
 use cognito_identity::{CognitoIdentity, Result};
 
-use crate::{Answer, Dialect, Head, header, serve, serve_sts, sts};
+use crate::{Dialect, Head, WireResponse, header, serve, serve_sts, sts};
 
 /// Reads a request to either service and returns the response. A form without a target header is for STS, every other
 /// request for Cognito Identity. `header` looks a header up by its name in lower case.
@@ -23,7 +23,7 @@ pub async fn serve_both<'h>(
     header: impl Fn(&'static str) -> Option<&'h str>,
     body: &[u8],
     request_id: &str,
-) -> Result<Answer> {
+) -> Result<WireResponse> {
     let target = header(header::TARGET);
     let content_type = header(header::CONTENT_TYPE);
     if target.is_some() || !content_type.is_some_and(sts::is_query) {
@@ -31,7 +31,7 @@ pub async fn serve_both<'h>(
     }
     let Some(sts) = sts else {
         let message = "a request for STS, but there is none here: see Connector::with_sts";
-        return Ok(sts::answer_error(&refusal("NotImplemented", message).into(), request_id));
+        return Ok(sts::error_response(&refusal("NotImplemented", message).into(), request_id));
     };
     let (authorization, security_token) =
         (header(sts::headers::AUTHORIZATION), header(sts::headers::SECURITY_TOKEN));

@@ -3,7 +3,7 @@
 use cognito_identity::SECRET_MEMBERS;
 
 /// Maximum number of characters of an excerpt, so that an error fits on a terminal line.
-const LONGEST: usize = 160;
+const MAX_CHARS: usize = 160;
 
 /// Returns the first line of a body, as [`first_line`] does, up to the first member that may be a secret.
 ///
@@ -13,7 +13,7 @@ const LONGEST: usize = 160;
 #[must_use]
 pub fn excerpt(body: &[u8]) -> String {
     // A character takes at most four bytes.
-    let text = String::from_utf8_lossy(&body[..body.len().min(4 * LONGEST)]);
+    let text = String::from_utf8_lossy(&body[..body.len().min(4 * MAX_CHARS)]);
     let secret = SECRET_MEMBERS.iter().filter_map(|name| text.find(&format!("\"{name}\""))).min();
     first_line(&text[..secret.unwrap_or(text.len())])
 }
@@ -27,5 +27,5 @@ pub fn excerpt(body: &[u8]) -> String {
 #[must_use]
 pub fn first_line(text: &str) -> String {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("nothing");
-    line.chars().take(LONGEST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    line.chars().take(MAX_CHARS).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

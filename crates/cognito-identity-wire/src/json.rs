@@ -192,7 +192,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Strict<'_, A> {
 
     /// Returns the next element that is not left out. Visitors of lists call this method.
     fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
-        while let Some(element) = self.inner.next_element_seed(Element::of(self.dialect))? {
+        while let Some(element) = self.inner.next_element_seed(Element::new(self.dialect))? {
             if element.is_some() {
                 return Ok(element);
             }
@@ -217,7 +217,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Strict<'_, A> {
     /// `next_key` and `next_value` in turn.
     fn next_entry<K: Deserialize<'de>, T: Deserialize<'de>>(&mut self) -> Result<Option<(K, T)>, A::Error> {
         while let Some(key) = self.inner.next_key()? {
-            if let Some(value) = self.inner.next_value_seed(Element::of(self.dialect))? {
+            if let Some(value) = self.inner.next_value_seed(Element::new(self.dialect))? {
                 return Ok(Some((key, value)));
             }
         }
@@ -241,7 +241,7 @@ struct Element<'a, T> {
 }
 
 impl<'a, T> Element<'a, T> {
-    fn of(dialect: &'a dyn Dialect) -> Self {
+    fn new(dialect: &'a dyn Dialect) -> Self {
         Self { dialect, element: PhantomData }
     }
 }

@@ -7,12 +7,12 @@
 //!
 //! ```
 //! use cognito_identity::CognitoIdentity;
-//! use cognito_identity_wire::{Answer, DefaultDialect, Head, serve};
+//! use cognito_identity_wire::{DefaultDialect, Head, WireResponse, serve};
 //!
-//! async fn post(service: &dyn CognitoIdentity, target: &str, body: &[u8], request_id: &str) -> Answer {
-//!     match serve(service, &DefaultDialect, Head::of(target), body, request_id).await {
+//! async fn post(service: &dyn CognitoIdentity, target: &str, body: &[u8], request_id: &str) -> WireResponse {
+//!     match serve(service, &DefaultDialect, Head::for_target(target), body, request_id).await {
 //!         Ok(answer) => answer,
-//!         Err(lost) => Answer::of(&DefaultDialect, &Err(lost), request_id),
+//!         Err(lost) => WireResponse::from_result(&DefaultDialect, &Err(lost), request_id),
 //!     }
 //! }
 //! ```
@@ -27,7 +27,6 @@
 //! than `POST` names no operation, `1.5` and `2147483648` are no integers, and the last of two equal keys in a map
 //! counts.
 
-mod answer;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
 mod assumed;
@@ -40,10 +39,10 @@ mod request;
 mod response;
 mod serve;
 pub mod sts;
+mod wire_response;
 
 use cognito_identity::Operation;
 
-pub use answer::{Answer, request_id};
 pub use assumed::{is_marked_assumed, mark_assumed, mark_words_assumed};
 pub use both::serve_both;
 pub use dialect::{DefaultDialect, Dialect, EmptyOutput, Leniency, TimestampForm, UnknownOperation};
@@ -53,6 +52,7 @@ pub use request::{Head, decode_request, encode_request};
 pub use response::{decode_response, encode_response};
 pub use serve::serve;
 pub use sts::serve_sts;
+pub use wire_response::{WireResponse, request_id};
 
 /// The media type of requests and of responses, errors included.
 pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";

@@ -42,7 +42,7 @@ pub struct Head<'a> {
 impl<'a> Head<'a> {
     /// Makes the head that every SDK sends for this target.
     #[must_use]
-    pub const fn of(target: &'a str) -> Self {
+    pub const fn for_target(target: &'a str) -> Self {
         Self { method: "POST", target: Some(target), content_type: Some(CONTENT_TYPE) }
     }
 }

@@ -4,14 +4,14 @@
 //!
 //! ```
 //! use cognito_identity::sts::Sts;
-//! use cognito_identity_wire::sts::{Head, answer_error};
-//! use cognito_identity_wire::{Answer, serve_sts};
+//! use cognito_identity_wire::sts::{Head, error_response};
+//! use cognito_identity_wire::{WireResponse, serve_sts};
 //!
-//! async fn post(service: &dyn Sts, authorization: Option<&str>, body: &[u8], request_id: &str) -> Answer {
+//! async fn post(service: &dyn Sts, authorization: Option<&str>, body: &[u8], request_id: &str) -> WireResponse {
 //!     let head = Head { method: "POST", authorization, security_token: None };
 //!     match serve_sts(service, head, body, request_id).await {
 //!         Ok(answer) => answer,
-//!         Err(lost) => answer_error(&lost, request_id),
+//!         Err(lost) => error_response(&lost, request_id),
 //!     }
 //! }
 //! ```
@@ -42,9 +42,9 @@ use std::error::Error as _;
 use cognito_identity::sts::{Sts, refusal};
 use cognito_identity::{Error, Result};
 
-use crate::answer::visible;
 use crate::request::is_media_type;
-use crate::{Answer, header};
+use crate::wire_response::visible;
+use crate::{WireResponse, header};
 use request::Call;
 
 pub use validate::validate;
@@ -110,15 +110,20 @@ pub fn action(body: &[u8]) -> Option<String> {
 /// # Errors
 ///
 /// [`Error::Transport`] when the service itself failed with it, as with [`serve`](crate::serve).
-pub async fn serve_sts(service: &dyn Sts, head: Head<'_>, body: &[u8], request_id: &str) -> Result<Answer> {
-    match answer(service, head, body, request_id).await {
-        Ok(body) => Ok(Answer { status: 200, headers: common_headers(request_id), body }),
+pub async fn serve_sts(
+    service: &dyn Sts,
+    head: Head<'_>,
+    body: &[u8],
+    request_id: &str,
+) -> Result<WireResponse> {
+    match response(service, head, body, request_id).await {
+        Ok(body) => Ok(WireResponse { status: 200, headers: common_headers(request_id), body }),
         Err(Error::Transport(lost)) => Err(Error::Transport(lost)),
-        Err(refused) => Ok(answer_error(&refused, request_id)),
+        Err(refused) => Ok(error_response(&refused, request_id)),
     }
 }
 
-async fn answer(service: &dyn Sts, head: Head<'_>, body: &[u8], request_id: &str) -> Result<Vec<u8>> {
+async fn response(service: &dyn Sts, head: Head<'_>, body: &[u8], request_id: &str) -> Result<Vec<u8>> {
     match request::decode(head, body)? {
         Call::AssumeRoleWithWebIdentity(input) => {
             validate(&input)?;
@@ -137,7 +142,7 @@ async fn answer(service: &dyn Sts, head: Head<'_>, body: &[u8], request_id: &str
 /// It has the error's own request id if there is one, else `request_id`. An error with a status outside 400 to 599 gets
 /// 400. [`Error::Transport`] becomes an `InternalFailure` whose message has the reason.
 #[must_use]
-pub fn answer_error(error: &Error, request_id: &str) -> Answer {
+pub fn error_response(error: &Error, request_id: &str) -> WireResponse {
     let lost;
     let refused = if let Error::Service(refused) = error {
         refused
@@ -148,7 +153,11 @@ pub fn answer_error(error: &Error, request_id: &str) -> Answer {
     };
     let request_id = refused.request_id().unwrap_or(request_id);
     let status = if (400..600).contains(&refused.status()) { refused.status() } else { 400 };
-    Answer { status, headers: common_headers(request_id), body: xml::error(refused, status, request_id) }
+    WireResponse {
+        status,
+        headers: common_headers(request_id),
+        body: xml::error(refused, status, request_id),
+    }
 }
 
 fn common_headers(request_id: &str) -> Vec<(&'static str, String)> {

@@ -80,7 +80,7 @@ impl Dialect for Objects {
 }
 
 fn read(dialect: &dyn Dialect, operation: Operation, body: &str) -> Result<Request, ServiceError> {
-    decode_request(dialect, Head::of(&target(operation)), body.as_bytes())
+    decode_request(dialect, Head::for_target(&target(operation)), body.as_bytes())
 }
 
 fn refusal(dialect: &dyn Dialect, operation: Operation, body: &str) -> String {
@@ -92,7 +92,7 @@ fn a_tolerant_service_reads_what_others_refuse() {
     let any = Request::GetId(GetIdInput::default());
     assert_eq!(read(&Tolerant, Operation::GetId, ""), Ok(any.clone()));
     for content_type in [None, Some("text/plain")] {
-        let head = Head { content_type, ..Head::of("AWSCognitoIdentityService.GetId") };
+        let head = Head { content_type, ..Head::for_target("AWSCognitoIdentityService.GetId") };
         assert_eq!(decode_request(&Tolerant, head, b"{}"), Ok(any.clone()));
     }
 
@@ -139,7 +139,7 @@ fn a_strict_service_refuses_what_others_read(#[case] body: &str, #[case] says: &
 fn a_refusal_names_the_open_question() {
     let refused = refusal(&DefaultDialect, Operation::GetId, "[]");
     assert!(refused.ends_with("[assumed: serialization_status]"), "{refused}");
-    let head = Head { content_type: None, ..Head::of("AWSCognitoIdentityService.GetId") };
+    let head = Head { content_type: None, ..Head::for_target("AWSCognitoIdentityService.GetId") };
     let refused = decode_request(&DefaultDialect, head, b"{}").expect_err("a refusal").to_string();
     assert!(refused.ends_with("is missing [assumed: missing_content_type]"), "{refused}");
 }

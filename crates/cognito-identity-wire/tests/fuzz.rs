@@ -41,7 +41,7 @@ fn refused(head: Head<'_>, body: &[u8]) -> String {
 #[case::other_case(Some("AWSCognitoIdentityService.getId"))]
 #[case::other_operation(Some("AWSCognitoIdentityService.InitiateAuth"))]
 fn unknown_targets(#[case] target: Option<&str>) {
-    assert_eq!(refused(Head { target, ..Head::of("") }, b"{}"), UNKNOWN);
+    assert_eq!(refused(Head { target, ..Head::for_target("") }, b"{}"), UNKNOWN);
 }
 
 #[rstest]
@@ -53,7 +53,7 @@ fn unknown_heads(#[case] head: Head<'_>) {
     assert_eq!(refused(head, b"{}"), UNKNOWN);
 }
 
-const GET_ID: Head<'_> = Head::of("AWSCognitoIdentityService.GetId");
+const GET_ID: Head<'_> = Head::for_target("AWSCognitoIdentityService.GetId");
 
 #[rstest]
 #[case("Application/X-Amz-Json-1.1")]
@@ -86,7 +86,7 @@ fn media_types_are_compared_as_http_does(#[case] media_type: &str) {
 #[case::not_a_number(b"{\"Extra\":NaN}")]
 fn malformed_bodies(#[case] body: &[u8]) {
     let target = target(Operation::CreateIdentityPool);
-    assert_eq!(refused(Head::of(&target), body), MALFORMED);
+    assert_eq!(refused(Head::for_target(&target), body), MALFORMED);
 }
 
 #[rstest]
@@ -98,7 +98,7 @@ fn malformed_bodies(#[case] body: &[u8]) {
 fn numbers_out_of_range(#[case] number: &str) {
     let body = format!("{{\"MaxResults\":{number}}}");
     let target = target(Operation::ListIdentities);
-    assert_eq!(refused(Head::of(&target), body.as_bytes()), MALFORMED);
+    assert_eq!(refused(Head::for_target(&target), body.as_bytes()), MALFORMED);
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn deep_nesting() {
         for member in ["Extra", "RoleMappings"] {
             let body = format!("{{\"{member}\":{}1{}}}", open.repeat(100_000), close.repeat(100_000));
             // Ignoring a member takes no stack, and reading one is limited.
-            let request = decode_request(&DefaultDialect, Head::of(&target), body.as_bytes());
+            let request = decode_request(&DefaultDialect, Head::for_target(&target), body.as_bytes());
             let response = decode_response(Operation::GetIdentityPoolRoles, 200, |_| None, body.as_bytes());
             assert_eq!(request.is_ok(), response.is_ok());
             assert_eq!(request.is_ok(), member == "Extra" || open != "[");
@@ -180,7 +180,7 @@ proptest! {
         status in any::<u16>(),
         name in ".{0,8}",
     ) {
-        let _ = decode_request(&DefaultDialect, Head::of(&target(operation)), &body);
+        let _ = decode_request(&DefaultDialect, Head::for_target(&target(operation)), &body);
         let _ = decode_response(operation, status, |_| Some(name.as_str()), &body);
         let _ = decode_response(operation, status, |_| None, &body);
     }

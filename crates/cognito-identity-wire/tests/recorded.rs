@@ -6,8 +6,8 @@ use cognito_identity::types::{
 };
 use cognito_identity::{Error, ErrorKind, Operation, Request, Response, Result, ServiceError, Timestamp};
 use cognito_identity_wire::{
-    Answer, DefaultDialect, Dialect, Head, UnknownOperation, decode_request, decode_response, encode_error,
-    encode_request, encode_response, header, target, target_operation,
+    DefaultDialect, Dialect, Head, UnknownOperation, WireResponse, decode_request, decode_response,
+    encode_error, encode_request, encode_response, header, target, target_operation,
 };
 use rstest::rstest;
 
@@ -15,7 +15,7 @@ fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).expect("UTF-8")
 }
 
-fn receive(operation: Operation, answer: &Answer) -> Result<Response> {
+fn receive(operation: Operation, answer: &WireResponse) -> Result<Response> {
     decode_response(operation, answer.status, |name| answer.header(name), &answer.body)
 }
 
@@ -59,15 +59,18 @@ fn refusals_have_the_recorded_bytes(#[case] kind: ErrorKind, #[case] message: &s
     assert_eq!(text(encode_error(&refusal)), body);
     assert_eq!(body.len(), length);
 
-    let answer =
-        Answer::of(&DefaultDialect, &Err(refusal.clone().into()), "92032d6c-5d2b-11ea-0000-000000000000");
-    assert_eq!(answer.status, 400);
-    assert_eq!(answer.header("content-type"), Some("application/x-amz-json-1.1"));
-    assert_eq!(answer.header("x-amzn-requestid"), Some("92032d6c-5d2b-11ea-0000-000000000000"));
-    assert_eq!(answer.header("x-amzn-errortype"), Some(format!("{}:", refusal.code()).as_str()));
-    assert_eq!(answer.header("x-amzn-errormessage"), Some(message));
+    let response = WireResponse::from_result(
+        &DefaultDialect,
+        &Err(refusal.clone().into()),
+        "92032d6c-5d2b-11ea-0000-000000000000",
+    );
+    assert_eq!(response.status, 400);
+    assert_eq!(response.header("content-type"), Some("application/x-amz-json-1.1"));
+    assert_eq!(response.header("x-amzn-requestid"), Some("92032d6c-5d2b-11ea-0000-000000000000"));
+    assert_eq!(response.header("x-amzn-errortype"), Some(format!("{}:", refusal.code()).as_str()));
+    assert_eq!(response.header("x-amzn-errormessage"), Some(message));
 
-    match receive(Operation::GetId, &answer) {
+    match receive(Operation::GetId, &response) {
         Err(Error::Service(error)) => {
             assert_eq!(error, refusal);
             assert_eq!(error.request_id(), Some("92032d6c-5d2b-11ea-0000-000000000000"));
@@ -83,7 +86,7 @@ fn get_id_has_the_recorded_bytes() {
     assert_eq!(target(Operation::GetId), "AWSCognitoIdentityService.GetId");
     assert_eq!(encode_request(&request), body);
     assert_eq!(
-        decode_request(&DefaultDialect, Head::of("AWSCognitoIdentityService.GetId"), body),
+        decode_request(&DefaultDialect, Head::for_target("AWSCognitoIdentityService.GetId"), body),
         Ok(request)
     );
 
@@ -102,7 +105,7 @@ fn get_id_has_the_recorded_bytes() {
 #[case("GetId", None)]
 fn a_target_has_a_short_and_a_long_form(#[case] target: &str, #[case] operation: Option<&str>) {
     assert_eq!(target_operation(target), operation);
-    let read = decode_request(&DefaultDialect, Head::of(target), b"{}");
+    let read = decode_request(&DefaultDialect, Head::for_target(target), b"{}");
     assert_eq!(read.is_ok(), operation.is_some(), "{read:?}");
 }
 
@@ -113,7 +116,8 @@ fn a_target_has_a_short_and_a_long_form(#[case] target: &str, #[case] operation:
 #[case("application/x-amz-json-1.0", false)]
 #[case("text/plain", false)]
 fn two_media_types_are_read(#[case] content_type: &str, #[case] is_read: bool) {
-    let head = Head { content_type: Some(content_type), ..Head::of("AWSCognitoIdentityService.GetId") };
+    let head =
+        Head { content_type: Some(content_type), ..Head::for_target("AWSCognitoIdentityService.GetId") };
     assert_eq!(decode_request(&DefaultDialect, head, b"{}").is_ok(), is_read);
 }
 
@@ -130,7 +134,7 @@ impl Dialect for Unroutable {
 /// Recorded twice, without the request's headers: the fault in them is unknown.
 #[test]
 fn an_unroutable_request_may_be_a_bad_request() {
-    let refused = decode_request(&Unroutable, Head::of("GetId"), b"{}").expect_err("an error");
+    let refused = decode_request(&Unroutable, Head::for_target("GetId"), b"{}").expect_err("an error");
     assert_eq!(refused.status(), 400);
     assert_eq!(
         text(encode_error(&refused)),
@@ -154,7 +158,7 @@ fn a_guest_sends_no_logins() {
 #[case::escapes(r#"{"AccountId":"\u00e9\n\ud83d\ude00\""}"#, GetIdInput::default().account_id("é\n😀\""))]
 fn members_are_absent_null_or_empty(#[case] body: &str, #[case] expected: GetIdInput) {
     let request =
-        decode_request(&DefaultDialect, Head::of("AWSCognitoIdentityService.GetId"), body.as_bytes());
+        decode_request(&DefaultDialect, Head::for_target("AWSCognitoIdentityService.GetId"), body.as_bytes());
     assert_eq!(request, Ok(Request::GetId(expected)));
 }
 
@@ -217,9 +221,9 @@ fn access_denied_has_a_capital_message() {
         text(encode_error(&refusal)),
         r#"{"__type":"AccessDeniedException","Message":"User: anonymous …"}"#
     );
-    let answer = Answer::of(&DefaultDialect, &Err(refusal.clone().into()), "1");
-    assert_eq!(answer.header(header::ERROR_MESSAGE), Some("User: anonymous ?"));
-    assert_eq!(receive(Operation::GetId, &answer).unwrap_err().as_service(), Some(&refusal));
+    let response = WireResponse::from_result(&DefaultDialect, &Err(refusal.clone().into()), "1");
+    assert_eq!(response.header(header::ERROR_MESSAGE), Some("User: anonymous ?"));
+    assert_eq!(receive(Operation::GetId, &response).unwrap_err().as_service(), Some(&refusal));
 }
 
 #[test]
@@ -227,17 +231,18 @@ fn headers_hold_what_a_header_can() {
     let refusal = ServiceError::new(ErrorKind::Other("Odd\r\nName".to_owned()), "two\r\nlines\tand\0é")
         .with_request_id("its own\n")
         .with_status(200);
-    let answer = Answer::of(&DefaultDialect, &Err(refusal.into()), "1");
-    assert_eq!(answer.status, 400);
-    assert_eq!(answer.header(header::ERROR_TYPE), Some("Odd??Name:"));
-    assert_eq!(answer.header(header::ERROR_MESSAGE), Some("two??lines?and??"));
-    assert_eq!(answer.header(header::REQUEST_ID), Some("its own?"));
+    let response = WireResponse::from_result(&DefaultDialect, &Err(refusal.into()), "1");
+    assert_eq!(response.status, 400);
+    assert_eq!(response.header(header::ERROR_TYPE), Some("Odd??Name:"));
+    assert_eq!(response.header(header::ERROR_MESSAGE), Some("two??lines?and??"));
+    assert_eq!(response.header(header::REQUEST_ID), Some("its own?"));
 }
 
 #[test]
 fn no_answer_is_an_internal_error_that_says_so() {
-    let answer = Answer::of(&DefaultDialect, &Err(Error::Transport("the cable is cut".into())), "1");
-    assert_eq!(answer.status, 500);
-    assert_eq!(answer.header(header::ERROR_TYPE), Some("InternalErrorException:"));
-    assert!(text(answer.body).contains("the cable is cut"));
+    let response =
+        WireResponse::from_result(&DefaultDialect, &Err(Error::Transport("the cable is cut".into())), "1");
+    assert_eq!(response.status, 500);
+    assert_eq!(response.header(header::ERROR_TYPE), Some("InternalErrorException:"));
+    assert!(text(response.body).contains("the cable is cut"));
 }

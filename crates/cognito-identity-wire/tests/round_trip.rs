@@ -3,14 +3,16 @@
 use cognito_identity::{Error, ErrorKind, Operation, ServiceError};
 use cognito_identity_wire::arbitrary::{self, Members};
 use cognito_identity_wire::{
-    Answer, DefaultDialect, Head, decode_request, decode_response, encode_request, encode_response, target,
+    DefaultDialect, Head, WireResponse, decode_request, decode_response, encode_request, encode_response,
+    target,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 fn check(operation: Operation, members: Members, numbers: &[u32]) {
     let request = arbitrary::request(operation, members, numbers);
-    let read = decode_request(&DefaultDialect, Head::of(&target(operation)), &encode_request(&request));
+    let read =
+        decode_request(&DefaultDialect, Head::for_target(&target(operation)), &encode_request(&request));
     assert_eq!(read, Ok(request));
 
     let response = arbitrary::response(operation, members, numbers);
@@ -47,9 +49,9 @@ proptest! {
         status in 400..600_u16,
     ) {
         let refusal = ServiceError::new(kind, message).with_status(status);
-        let answer = Answer::of(&DefaultDialect, &Err(refusal.clone().into()), "id");
-        prop_assert!(answer.headers.iter().all(|(_, value)| value.bytes().all(|b| (b' '..=b'~').contains(&b))));
-        match decode_response(Operation::GetId, answer.status, |name| answer.header(name), &answer.body) {
+        let response = WireResponse::from_result(&DefaultDialect, &Err(refusal.clone().into()), "id");
+        prop_assert!(response.headers.iter().all(|(_, value)| value.bytes().all(|b| (b' '..=b'~').contains(&b))));
+        match decode_response(Operation::GetId, response.status, |name| response.header(name), &response.body) {
             Err(Error::Service(read)) => {
                 prop_assert_eq!(&read, &refusal);
                 prop_assert_eq!(read.request_id(), Some("id"));

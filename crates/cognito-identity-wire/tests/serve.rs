@@ -3,7 +3,7 @@
 use cognito_identity::private::async_trait;
 use cognito_identity::types::GetIdOutput;
 use cognito_identity::{Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
-use cognito_identity_wire::{Answer, DefaultDialect, Head, serve};
+use cognito_identity_wire::{DefaultDialect, Head, WireResponse, serve};
 
 /// A service that returns a response for GetId, an error for DescribeIdentity, and a transport error for other
 /// requests.
@@ -25,17 +25,17 @@ impl Handle for Service {
 
 handle_all!(Service);
 
-fn ask(operation: &str) -> Result<Answer> {
+fn ask(operation: &str) -> Result<WireResponse> {
     let target = format!("AWSCognitoIdentityService.{operation}");
-    pollster::block_on(serve(&Service, &DefaultDialect, Head::of(&target), b"{}", "the id"))
+    pollster::block_on(serve(&Service, &DefaultDialect, Head::for_target(&target), b"{}", "the id"))
 }
 
 #[test]
 fn a_result_is_an_answer() {
-    let answer = ask("GetId").expect("an answer");
-    assert_eq!((answer.status, answer.is_refusal()), (200, false));
-    assert_eq!(answer.body, br#"{"IdentityId":"a:1"}"#);
-    assert_eq!(answer.header("x-amzn-requestid"), Some("the id"));
+    let response = ask("GetId").expect("an answer");
+    assert_eq!((response.status, response.is_refusal()), (200, false));
+    assert_eq!(response.body, br#"{"IdentityId":"a:1"}"#);
+    assert_eq!(response.header("x-amzn-requestid"), Some("the id"));
 }
 
 #[test]
@@ -43,10 +43,10 @@ fn a_refusal_is_an_answer_too() {
     for (operation, code) in
         [("DescribeIdentity", "ResourceNotFoundException"), ("Nothing", "UnknownOperationException")]
     {
-        let answer = ask(operation).expect("an answer");
-        assert_eq!((answer.status, answer.is_refusal()), (400, true));
-        assert_eq!(answer.header("x-amzn-errortype"), Some(format!("{code}:").as_str()));
-        assert_eq!(answer.header("x-amzn-requestid"), Some("the id"));
+        let response = ask(operation).expect("an answer");
+        assert_eq!((response.status, response.is_refusal()), (400, true));
+        assert_eq!(response.header("x-amzn-errortype"), Some(format!("{code}:").as_str()));
+        assert_eq!(response.header("x-amzn-requestid"), Some("the id"));
     }
 }
 

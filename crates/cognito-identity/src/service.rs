@@ -15,7 +15,7 @@ macro_rules! forward {
     ($pointer:ty { $($method:ident($input:ty) -> $output:ty)* }) => {
         #[deny(clippy::missing_trait_methods)]
         impl<T: CognitoIdentity + ?Sized> CognitoIdentity for $pointer {
-            $(fn $method<'a, 'async_trait>(&'a self, input: $input) -> Answer<'async_trait, $output>
+            $(fn $method<'a, 'async_trait>(&'a self, input: $input) -> ResponseFuture<'async_trait, $output>
             where
                 'a: 'async_trait,
                 Self: 'async_trait,
@@ -26,7 +26,7 @@ macro_rules! forward {
     };
 }
 
-type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+type ResponseFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 macro_rules! define_trait {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {

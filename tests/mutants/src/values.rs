@@ -9,11 +9,11 @@ const INTEGERS: [&str; 12] =
 pub(crate) fn values(output: &ReturnType) -> Vec<String> {
     match output {
         ReturnType::Default => vec![String::new()],
-        ReturnType::Type(_, returned) => of_type(returned),
+        ReturnType::Type(_, returned) => for_type(returned),
     }
 }
 
-fn of_type(returned: &Type) -> Vec<String> {
+fn for_type(returned: &Type) -> Vec<String> {
     let some = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect();
     match returned {
         Type::Tuple(tuple) if tuple.elems.is_empty() => some(&["()"]),
@@ -39,7 +39,7 @@ fn of_type(returned: &Type) -> Vec<String> {
                 ("BTreeMap", _) => some(&["std::collections::BTreeMap::new()"]),
                 ("BTreeSet", _) => some(&["std::collections::BTreeSet::new()"]),
                 ("Result" | "Outcome", Some(inner)) => {
-                    of_type(inner).iter().map(|value| format!("Ok({value})")).collect()
+                    for_type(inner).iter().map(|value| format!("Ok({value})")).collect()
                 }
                 (name, _) if INTEGERS.contains(&name) => some(&["0", "1"]),
                 _ => Vec::new(),

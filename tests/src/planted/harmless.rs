@@ -15,7 +15,7 @@ pub fn harmless() -> Vec<Bug> {
 /// The inference is that AWS creates, then links.
 const LINKS_AFTER_CREATING: Bug = Bug {
     name: "a service that links a login after it creates the identity",
-    answer: |fake, memory, request| {
+    respond: |fake, memory, request| {
         Box::pin(async move {
             match request {
                 Request::GetId(input) if input.logins.as_ref().is_none_or(|logins| logins.is_empty()) => {
@@ -53,7 +53,7 @@ fn link_later(memory: &Memory, identity: &mut IdentityDescription) {
 /// AWS names the values of an enum in any order.
 const REVERSED_ENUM_SETS: Bug = Bug {
     name: "a service that names the values of an enum in another order",
-    answer: |fake, _, request| {
+    respond: |fake, _, request| {
         Box::pin(async move {
             request.send(fake).await.map_err(|error| match error {
                 Error::Service(refusal) => {

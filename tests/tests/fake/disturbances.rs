@@ -4,4 +4,4 @@ mod lag;
 mod lost;
 mod off;
 mod rates;
-mod world;
+mod setup;

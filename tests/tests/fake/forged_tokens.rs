@@ -1,7 +1,7 @@
 //! Forged login tokens: each is rejected with a documented error, without a panic and without a change of the state.
 
 mod forge;
-mod world;
+mod setup;
 
 use cognito_identity::ErrorKind;
 use cognito_identity_fake::FakeCognitoIdentity;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::shared::config;
 use forge::{forged, jwt, public_key, unsigned};
-use world::World;
+use setup::World;
 
 const NOW: i64 = 1_767_225_600;
 
@@ -247,7 +247,7 @@ fn a_text_the_provider_does_not_know(#[case] key: &str) {
 #[case::signed_elsewhere(forged(Algorithm::RS256, &claims(OPEN_ID)))]
 #[case::no_signature(jwt(br#"{"alg":"RS256"}"#, claims(OPEN_ID).to_string().as_bytes(), b""))]
 fn a_stranger_is_judged_by_the_claims(#[case] token: String) {
-    let world = World::of(FakeCognitoIdentity::builder());
+    let world = World::from_builder(FakeCognitoIdentity::builder());
     let found = world.find(OPEN_ID, &token).unwrap();
     assert_eq!(world.find(OPEN_ID, &token).unwrap(), found);
     let other = unsigned(
@@ -268,7 +268,7 @@ fn a_stranger_is_judged_by_the_claims(#[case] token: String) {
     let _ = world.fake.issuer(OPEN_ID);
     world.refuses_saying(OPEN_ID, &token, NOT_VERIFIED);
 
-    let strict = World::of(FakeCognitoIdentity::builder().strict_signatures());
+    let strict = World::from_builder(FakeCognitoIdentity::builder().strict_signatures());
     strict.refuses_saying(OPEN_ID, &token, NOT_VERIFIED);
     assert!(strict.find(OPEN_ID, &strict.token(OPEN_ID).sign()).is_ok());
 }

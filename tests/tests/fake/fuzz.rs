@@ -14,7 +14,7 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Error, Operation, Timestamp};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
-use cognito_identity_wire::{Answer, decode_response, header, serve, target_operation};
+use cognito_identity_wire::{WireResponse, decode_response, header, serve, target_operation};
 use pollster::block_on;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -109,29 +109,29 @@ fn throw(fake: &FakeCognitoIdentity, document: &Document, places: &Places) -> St
     let head = document.head();
     let body = document.body(places);
     let before = fake.snapshot();
-    let answer = block_on(serve(fake, &*fake.dialect(), head, &body, ID)).expect("the fake is never lost");
+    let response = block_on(serve(fake, &*fake.dialect(), head, &body, ID)).expect("the fake is never lost");
     assert_eq!(fake.check(), Ok(()), "after {head:?} {}", String::from_utf8_lossy(&body));
 
-    assert_eq!(answer.header(header::CONTENT_TYPE), Some("application/x-amz-json-1.1"));
-    assert_eq!(answer.header(header::REQUEST_ID), Some(ID));
+    assert_eq!(response.header(header::CONTENT_TYPE), Some("application/x-amz-json-1.1"));
+    assert_eq!(response.header(header::REQUEST_ID), Some(ID));
     let operation = head.target.and_then(target_operation).and_then(Operation::from_name);
-    if answer.status == 200 {
+    if response.status == 200 {
         let operation = operation.expect("only an operation is answered");
-        let read = decode_response(operation, 200, |name| answer.header(name), &answer.body);
-        assert!(read.is_ok(), "{operation} answers {}", String::from_utf8_lossy(&answer.body));
-        assert!(answer.body.is_empty() || answer.body.starts_with(b"{"));
-        assert_eq!(answer.header(header::ERROR_TYPE), None);
+        let read = decode_response(operation, 200, |name| response.header(name), &response.body);
+        assert!(read.is_ok(), "{operation} answers {}", String::from_utf8_lossy(&response.body));
+        assert!(response.body.is_empty() || response.body.starts_with(b"{"));
+        assert_eq!(response.header(header::ERROR_TYPE), None);
         "answered".to_owned()
     } else {
         assert!(fake.snapshot() == before, "{head:?} {} changed the state", String::from_utf8_lossy(&body));
-        refusal(operation.unwrap_or(Operation::GetId), &answer)
+        refusal(operation.unwrap_or(Operation::GetId), &response)
     }
 }
 
 /// Checks every part of an error response and returns the error's name.
-fn refusal(operation: Operation, answer: &Answer) -> String {
-    assert!([400, 404, 501].contains(&answer.status), "status {}", answer.status);
-    let body: Value = serde_json::from_slice(&answer.body).expect("a refusal's body is JSON");
+fn refusal(operation: Operation, response: &WireResponse) -> String {
+    assert!([400, 404, 501].contains(&response.status), "status {}", response.status);
+    let body: Value = serde_json::from_slice(&response.body).expect("a refusal's body is JSON");
     // A request that AWS cannot route, and what IAM denies, have bodies of their own form.
     let is_unrouted = body["code"] == "BadRequest";
     let code = body[if is_unrouted { "code" } else { "__type" }].as_str().unwrap();
@@ -142,12 +142,12 @@ fn refusal(operation: Operation, answer: &Answer) -> String {
     } else {
         format!(r#"{{"__type":"{code}","{name}":{}}}"#, body[name])
     };
-    assert_eq!(String::from_utf8_lossy(&answer.body), expected, "an error's body is compact and in order");
-    assert_eq!(answer.header(header::ERROR_TYPE), Some(format!("{code}:").as_str()));
+    assert_eq!(String::from_utf8_lossy(&response.body), expected, "an error's body is compact and in order");
+    assert_eq!(response.header(header::ERROR_TYPE), Some(format!("{code}:").as_str()));
     let visible: String = message.chars().map(|c| if (' '..='~').contains(&c) { c } else { '?' }).collect();
-    assert_eq!(answer.header(header::ERROR_MESSAGE), Some(visible.as_str()));
+    assert_eq!(response.header(header::ERROR_MESSAGE), Some(visible.as_str()));
 
-    match decode_response(operation, answer.status, |name| answer.header(name), &answer.body) {
+    match decode_response(operation, response.status, |name| response.header(name), &response.body) {
         Err(Error::Service(refusal)) => assert_eq!((refusal.code(), refusal.message()), (code, message)),
         other => panic!("read as {other:?}"),
     }

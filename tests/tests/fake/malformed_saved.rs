@@ -115,7 +115,7 @@ fn assertion(number: u64) -> String {
 
 /// A value with more levels than a claim has.
 fn deep() -> Value {
-    (0..=LoginToken::MOST_LEVELS).fold(json!("x"), |value, _| json!([value]))
+    (0..=LoginToken::MAX_LEVELS).fold(json!("x"), |value, _| json!([value]))
 }
 
 fn text() -> Value {

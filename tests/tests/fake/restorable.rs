@@ -173,8 +173,8 @@ fn nested(levels: usize) -> Value {
 }
 
 #[rstest]
-#[case::the_most(LoginToken::MOST_LEVELS, true)]
-#[case::one_more(LoginToken::MOST_LEVELS + 1, false)]
+#[case::the_most(LoginToken::MAX_LEVELS, true)]
+#[case::one_more(LoginToken::MAX_LEVELS + 1, false)]
 #[case::as_many_as_a_parser_takes(127, false)]
 fn deeply_nested_claims_are_restored(#[case] levels: usize, #[case] is_claim: bool) {
     assert_eq!(LoginToken::is_claim(&nested(levels)), is_claim);

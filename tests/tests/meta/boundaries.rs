@@ -72,7 +72,7 @@ fn every_constraint_of_every_request_has_its_site() {
 
 /// Every edge of one seed.
 fn edges(seed: u64) -> Vec<(ConstraintSite, Vec<Edge>)> {
-    let choices = Choices::of(seed);
+    let choices = Choices::from_seed(seed);
     sites().into_iter().map(|site| (site.clone(), site.edges(&Fixtures::default(), &choices))).collect()
 }
 
@@ -124,7 +124,7 @@ fn an_edge_breaks_one_constraint_where_that_can_be() {
 fn the_smallest_requests_are_legal() {
     for seed in 0..20 {
         for &operation in Operation::ALL {
-            let request = smallest(operation, &Fixtures::default(), &Choices::of(seed));
+            let request = smallest(operation, &Fixtures::default(), &Choices::from_seed(seed));
             let fake = FakeCognitoIdentity::new();
             let refusal = block_on(request.clone().send(&fake)).err();
             let kind = refusal.as_ref().and_then(Error::kind);

@@ -2,7 +2,7 @@
 //! open question, or, with the reason, only a fault that a test injects.
 
 mod causes;
-mod world;
+mod setup;
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use pollster::block_on;
 use serde_json::json;
 
 use causes::{Cause, all};
-use world::World;
+use setup::World;
 
 #[test]
 fn every_declared_error_has_a_cause() {

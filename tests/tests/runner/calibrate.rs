@@ -2,8 +2,8 @@
 
 mod flaky;
 mod reported;
+mod setup;
 mod unexpected;
-mod world;
 
 use std::thread;
 
@@ -13,7 +13,7 @@ use cognito_identity_runner::backends::FakeHarness;
 use cognito_identity_runner::calibrate::{Conclusion, Finding, calibrate_knowing, experiment};
 use cognito_identity_tests::socket::{Socket, whole};
 
-use world::found;
+use setup::found;
 
 /// Random answers to all questions.
 fn random(seed: u64) -> Assumptions {
@@ -102,7 +102,7 @@ fn random_calibrations_are_recovered() {
 #[test]
 fn they_are_recovered_over_a_socket() {
     let found = |assumptions| {
-        let socket = Socket::of(whole().assumptions(assumptions));
+        let socket = Socket::with_fake(whole().assumptions(assumptions));
         found(&socket.harness(|options| options.lease = None))
     };
     hold(&tally(1_000..1_000 + count(4), found));

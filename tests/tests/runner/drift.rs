@@ -17,7 +17,7 @@ use cognito_identity_runner::backends::{CAPABILITIES, FakeHarness, environment_o
 use cognito_identity_runner::calibrate::contradiction;
 use cognito_identity_runner::drift::{DriftCheck, DriftResult, Origin, Recording, RecordingStore};
 use cognito_identity_runner::endpoint::EndpointHarness;
-use cognito_identity_runner::recording::{Answer, Event, RecordingHarness, Step, Transcript};
+use cognito_identity_runner::recording::{Event, RecordedResult, RecordingHarness, Step, Transcript};
 use cognito_identity_tests::planted::{PlantedHarness, bugs};
 use cognito_identity_tests::socket::{Socket, whole};
 use serde_json::json;
@@ -62,7 +62,7 @@ fn origin(date: &str) -> Origin {
 }
 
 fn recording(clause: &Clause, assumptions: Assumptions, date: &str) -> Recording {
-    Recording::of(clause.name, origin(date), &transcripts(clause, assumptions))
+    Recording::from_transcripts(clause.name, origin(date), &transcripts(clause, assumptions))
 }
 
 fn other(question: &str, candidate: &str) -> Assumptions {
@@ -75,7 +75,8 @@ fn other(question: &str, candidate: &str) -> Assumptions {
 fn a_service_that_stays_as_it_is_does_not_drift() {
     for clause in CLAUSES {
         let one = recording(clause, Assumptions::default(), "2026-01-01");
-        let other = Recording::of(clause.name, origin("2026-01-02"), &taped(clause, &AnotherDay));
+        let other =
+            Recording::from_transcripts(clause.name, origin("2026-01-02"), &taped(clause, &AnotherDay));
         assert_eq!(one.drift(&other), None, "{}", clause.name);
         let read = Recording::from_json(&one.to_json()).unwrap();
         assert_eq!(read, one, "{}", clause.name);
@@ -112,7 +113,7 @@ fn every_other_answer_is_drift() {
 
 /// Drift that a nightly run finds.
 fn drifted(harness: &EndpointHarness, store: &RecordingStore, date: i64, seed: u64) -> Vec<String> {
-    let origin = Origin::of(harness, Timestamp::from_millis(date * 1000), None).unwrap();
+    let origin = Origin::from_harness(harness, Timestamp::from_millis(date * 1000), None).unwrap();
     let check = DriftCheck::new(origin, Assumptions::default(), Some(store.clone()), Some(store.clone()));
     let profile = Profile { seed: Some(seed), pinned_cases: 1, ..Profile::cases(1) };
     let recorder = RecordingHarness::new(harness);
@@ -151,7 +152,7 @@ fn nights_of_one_service_are_equal() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(folder);
     // It is there only if an earlier run of this test failed.
     let _ = fs::remove_dir_all(&folder);
-    let socket = Socket::of(whole());
+    let socket = Socket::with_fake(whole());
     let store = RecordingStore::at(&folder);
     for night in 1..=2 {
         let drifted = drifted(&socket.harness(|_| {}), &store, 86_400 * night, night.unsigned_abs());
@@ -171,7 +172,7 @@ fn the_first_cases_are_the_same_in_every_run() {
         let recorder = RecordingHarness::new(&harness);
         let outcome = clause.hold(&recorder, &profile).outcome;
         assert_eq!((outcome.cases, outcome.pinned_cases, outcome.own_seed()), (3, 2, None));
-        Recording::of(clause.name, origin("2026-01-01"), &recorder.take()).cases
+        Recording::from_transcripts(clause.name, origin("2026-01-01"), &recorder.take()).cases
     };
     let one = run(5);
     let other = run(6);
@@ -223,7 +224,7 @@ fn the_calibration_in_force_explains_every_tape_of_it() {
 fn evidence_gives_nothing_away() {
     for clause in CLAUSES {
         let transcripts = transcripts(clause, Assumptions::default());
-        let text = Recording::of(clause.name, origin("2026-01-01"), &transcripts).to_json();
+        let text = Recording::from_transcripts(clause.name, origin("2026-01-01"), &transcripts).to_json();
         assert!(!text.contains("123456789012"), "{}: the account", clause.name);
         assert!(!text.contains("ASIAFAKE"), "{}: an access key", clause.name);
         let token = text.split('"').find(|word| word.starts_with("eyJ") && word.len() > 200);
@@ -252,7 +253,7 @@ fn only_a_wait_makes_a_later_moment() {
         let described = Event::Call {
             operation: Operation::DescribeIdentity,
             input: json!({}),
-            answer: Answer::Output(answer),
+            result: RecordedResult::Output(answer),
         };
         let mut steps = vec![step(4_500, described)];
         if waits {
@@ -260,8 +261,11 @@ fn only_a_wait_makes_a_later_moment() {
         }
         let transcript =
             Transcript { began: Timestamp::from_millis(100_000), steps, ..Transcript::default() };
-        let evidence =
-            Recording::of("developer::a_link_is_a_modification", origin("2026-01-01"), &[transcript]);
+        let evidence = Recording::from_transcripts(
+            "developer::a_link_is_a_modification",
+            origin("2026-01-01"),
+            &[transcript],
+        );
         evidence.cases[0].last().unwrap().response["LastModifiedDate"].clone()
     };
     assert_eq!((dates(false), dates(true)), (json!("a timestamp"), json!("a later timestamp")));

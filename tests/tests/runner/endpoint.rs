@@ -5,4 +5,4 @@ mod malformed_responses;
 mod mock_server;
 mod oversized;
 mod rules;
-mod world;
+mod setup;

@@ -27,7 +27,7 @@ const REGION: &str = "us-east-1";
 const ROLE: &str = "arn:aws:iam::123456789012:role/visitor";
 
 #[derive(Debug)]
-enum Answer {
+enum ConstantResult {
     Output(AssumeRoleWithWebIdentityOutput),
     Refusal(ServiceError),
     Lost,
@@ -36,22 +36,22 @@ enum Answer {
 /// Test double with a constant response that records its requests.
 #[derive(Debug)]
 struct Double {
-    answer: Answer,
+    answer: ConstantResult,
     inputs: Mutex<Vec<AssumeRoleWithWebIdentityInput>>,
     callers: Mutex<Vec<[Option<String>; 2]>>,
 }
 
 impl Double {
-    fn new(answer: Answer) -> Arc<Self> {
+    fn new(answer: ConstantResult) -> Arc<Self> {
         Arc::new(Self { answer, inputs: Mutex::default(), callers: Mutex::default() })
     }
 
     fn answering(output: AssumeRoleWithWebIdentityOutput) -> Arc<Self> {
-        Self::new(Answer::Output(output))
+        Self::new(ConstantResult::Output(output))
     }
 
     fn refusing(refusal: ServiceError) -> Arc<Self> {
-        Self::new(Answer::Refusal(refusal))
+        Self::new(ConstantResult::Refusal(refusal))
     }
 }
 
@@ -63,9 +63,9 @@ impl Sts for Double {
     ) -> Result<AssumeRoleWithWebIdentityOutput> {
         self.inputs.lock().unwrap().push(input);
         match &self.answer {
-            Answer::Output(output) => Ok(output.clone()),
-            Answer::Refusal(refusal) => Err(refusal.clone().into()),
-            Answer::Lost => Err(Error::Transport("the cable is cut".into())),
+            ConstantResult::Output(output) => Ok(output.clone()),
+            ConstantResult::Refusal(refusal) => Err(refusal.clone().into()),
+            ConstantResult::Lost => Err(Error::Transport("the cable is cut".into())),
         }
     }
 
@@ -76,7 +76,7 @@ impl Sts for Double {
     ) -> Result<GetCallerIdentityOutput> {
         self.callers.lock().unwrap().push([access_key_id, session_token].map(|text| text.map(Into::into)));
         match &self.answer {
-            Answer::Refusal(refusal) => Err(refusal.clone().into()),
+            ConstantResult::Refusal(refusal) => Err(refusal.clone().into()),
             _ => Ok(GetCallerIdentityOutput::default().user_id("AROA:me").account("123456789012").arn(ROLE)),
         }
     }
@@ -285,7 +285,7 @@ fn the_caller_is_known_by_the_credentials() {
 
 #[test]
 fn no_answer_is_a_failed_dispatch() {
-    let double = Double::new(Answer::Lost);
+    let double = Double::new(ConstantResult::Lost);
     let error = block_on(assume(&client(&double)).send()).expect_err("no answer");
     assert!(matches!(error, SdkError::DispatchFailure(_)), "{error:?}");
     assert_eq!(double.inputs.lock().unwrap().len(), 1);

@@ -4,7 +4,7 @@ use cognito_identity_fake::FakeCognitoIdentity;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::world::World;
+use super::setup::World;
 
 #[test]
 fn the_account_has_what_the_set_up_declares() {
@@ -32,9 +32,12 @@ fn the_account_has_what_the_set_up_declares() {
 /// Whether another writer is at work on the pool.
 fn is_overlapped(world: &World, pool: &str) -> bool {
     let roles = json!({"IdentityPoolId": pool, "Roles": {}}).to_string();
-    let answer = world.call("SetIdentityPoolRoles", &roles);
-    assert!(answer.status == 200 || answer.body.contains("ConcurrentModificationException"), "{answer:?}");
-    answer.status != 200
+    let response = world.call("SetIdentityPoolRoles", &roles);
+    assert!(
+        response.status == 200 || response.body.contains("ConcurrentModificationException"),
+        "{response:?}"
+    );
+    response.status != 200
 }
 
 fn begin(world: &World, pool: &str) -> Value {
@@ -110,8 +113,8 @@ fn a_mistake_is_told(
     #[case] why: &str,
 ) {
     let world = World::new();
-    let answer = world.control(method, path, body);
-    assert_eq!(answer.status, status, "{answer:?}");
-    assert!(answer.json()["error"].as_str().unwrap().contains(why), "{answer:?}");
+    let response = world.control(method, path, body);
+    assert_eq!(response.status, status, "{response:?}");
+    assert!(response.json()["error"].as_str().unwrap().contains(why), "{response:?}");
     assert!(world.is_well());
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::world::World;
+use super::setup::World;
 
 #[test]
 fn the_overview_has_everything() {
@@ -62,7 +62,7 @@ fn the_log_has_each_refusal_with_its_reason() {
 #[test]
 fn the_clock_is_moved_and_stopped() {
     let world = World::new();
-    let now = |answer: &super::world::Answer| answer.json()["now"].as_f64().unwrap();
+    let now = |response: &super::setup::ServerResponse| response.json()["now"].as_f64().unwrap();
     let start = now(&world.control("GET", "clock", ""));
     let ahead = now(&world.control("POST", "clock", r#"{"advance_seconds":3600}"#));
     assert!(ahead >= start + 3600.0, "{start} {ahead}");
@@ -101,8 +101,8 @@ fn a_large_snapshot_is_put_back_too() {
     assert!(saved.len() > 1 << 20);
     assert_eq!(world.control("PUT", "snapshot", &saved).status, 200);
     let elsewhere = [("Content-Type", "application/json"), ("Origin", "http://attacker.example")];
-    let answer = world.ask("PUT", "/_fake/snapshot", &elsewhere, &saved);
-    assert!([403, 0].contains(&answer.status), "{answer:?}");
+    let response = world.ask("PUT", "/_fake/snapshot", &elsewhere, &saved);
+    assert!([403, 0].contains(&response.status), "{response:?}");
 }
 
 #[test]
@@ -143,8 +143,8 @@ fn faults_come_and_go() {
     let fault =
         r#"{"operation":"GetId","error":"TooManyRequestsException","message":"Rate exceeded","times":2}"#;
     assert_eq!(world.control("POST", "faults", fault).status, 200);
-    let statuses =
-        [get_id(), get_id(), get_id()].map(|answer| (answer.status, answer.body.contains("Rate exceeded")));
+    let statuses = [get_id(), get_id(), get_id()]
+        .map(|response| (response.status, response.body.contains("Rate exceeded")));
     assert_eq!(statuses, [(400, true), (400, true), (200, false)]);
     let outage = r#"{"operation":"GetId","error":"InternalErrorException","status":503}"#;
     world.control("POST", "faults", outage);

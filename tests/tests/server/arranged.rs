@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::world::World;
+use super::setup::World;
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/any";
 
@@ -17,9 +17,9 @@ fn is_trusted(world: &World, pool: &str, tags: &Value) -> bool {
     let form = format!(
         "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleSessionName=app&RoleArn={ROLE}&WebIdentityToken={token}"
     );
-    let answer = world.ask("POST", "/", &[("Content-Type", "application/x-www-form-urlencoded")], &form);
-    assert!(answer.status == 200 || answer.body.contains("<Code>AccessDenied</Code>"), "{answer:?}");
-    answer.status == 200
+    let response = world.ask("POST", "/", &[("Content-Type", "application/x-www-form-urlencoded")], &form);
+    assert!(response.status == 200 || response.body.contains("<Code>AccessDenied</Code>"), "{response:?}");
+    response.status == 200
 }
 
 #[rstest]
@@ -80,8 +80,8 @@ fn a_login_token_has_what_was_ordered() {
 fn a_fault_has_the_status_of_an_error(#[case] status: u16, #[case] is_one: bool) {
     let world = World::new();
     let fault = json!({"operation": "GetId", "error": "x", "status": status}).to_string();
-    let answer = world.control("POST", "faults", &fault);
-    assert_eq!(answer.status, if is_one { 200 } else { 400 }, "{answer:?}");
+    let response = world.control("POST", "faults", &fault);
+    assert_eq!(response.status, if is_one { 200 } else { 400 }, "{response:?}");
     let expected = if is_one { status } else { 400 };
     assert_eq!(world.call("GetId", "{}").status, expected);
 }
@@ -103,8 +103,8 @@ fn a_reset_ends_everything_and_empties_the_log() {
     assert_eq!(world.control("POST", "reset", "{}").status, 200);
     assert_eq!(world.control("GET", "log", "").json(), json!([]));
     let pool = world.pool();
-    let answer = world.call("GetId", &json!({"IdentityPoolId": pool}).to_string());
-    assert_eq!(answer.status, 200, "{answer:?}");
+    let response = world.call("GetId", &json!({"IdentityPoolId": pool}).to_string());
+    assert_eq!(response.status, 200, "{response:?}");
     assert!(is_trusted(&world, &pool, &json!({})));
 }
 
@@ -115,8 +115,8 @@ fn a_clock_may_be_moved_by_nothing() {
     assert_eq!(world.control("POST", "clock", r#"{"stand_still":true}"#).status, 200);
     let before = world.control("GET", "clock", "").body;
     for order in ["{}", r#"{"advance_seconds":0}"#, r#"{"stand_still":true}"#] {
-        let answer = world.control("POST", "clock", order);
-        assert_eq!((answer.status, answer.body.as_str()), (200, before.as_str()), "{order}");
+        let response = world.control("POST", "clock", order);
+        assert_eq!((response.status, response.body.as_str()), (200, before.as_str()), "{order}");
     }
     // Beyond the last year that a timestamp can have the clock stays where it is.
     let too_far = json!({"advance_seconds": i64::MAX}).to_string();

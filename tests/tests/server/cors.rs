@@ -2,26 +2,28 @@
 
 use rstest::rstest;
 
-use super::world::{Answer, World};
+use super::setup::{ServerResponse, World};
 
 /// The response to a preflight with these lines besides the usual ones.
-fn preflight(world: &World, lines: &str) -> Answer {
+fn preflight(world: &World, lines: &str) -> ServerResponse {
     let usual = "Origin: https://shop.example\r\nAccess-Control-Request-Method: POST\r\n";
-    Answer::of(&world.send(format!("OPTIONS / HTTP/1.1\r\nHost: h\r\n{usual}{lines}\r\n").as_bytes()))
+    ServerResponse::from_text(
+        &world.send(format!("OPTIONS / HTTP/1.1\r\nHost: h\r\n{usual}{lines}\r\n").as_bytes()),
+    )
 }
 
 /// The values of a header, in order.
-fn values<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
-    let lines = answer.head.lines().filter_map(|line| line.split_once(": "));
+fn values<'a>(response: &'a ServerResponse, name: &str) -> Vec<&'a str> {
+    let lines = response.head.lines().filter_map(|line| line.split_once(": "));
     lines.filter(|(found, _)| *found == name).map(|(_, value)| value).collect()
 }
 
 #[test]
 fn a_preflight_has_the_recorded_headers() {
     let world = World::new();
-    let answer = preflight(&world, "Access-Control-Request-Headers: x-amz-target\r\n");
-    assert_eq!((answer.status, answer.body.as_str()), (200, ""));
-    let mut names: Vec<_> = answer.head.lines().skip(1).filter_map(|line| line.split(':').next()).collect();
+    let response = preflight(&world, "Access-Control-Request-Headers: x-amz-target\r\n");
+    assert_eq!((response.status, response.body.as_str()), (200, ""));
+    let mut names: Vec<_> = response.head.lines().skip(1).filter_map(|line| line.split(':').next()).collect();
     names.sort_unstable();
     assert_eq!(
         names,
@@ -43,9 +45,10 @@ fn a_preflight_has_the_recorded_headers() {
         ("access-control-max-age", "172800"),
         ("content-length", "0"),
     ] {
-        assert_eq!(values(&answer, name), [value], "{name}");
+        assert_eq!(values(&response, name), [value], "{name}");
     }
-    let ids = [answer, preflight(&world, "")].map(|answer| values(&answer, "x-amzn-requestid").concat());
+    let ids =
+        [response, preflight(&world, "")].map(|response| values(&response, "x-amzn-requestid").concat());
     assert!(ids[0].len() == 36 && ids[0] != ids[1], "{ids:?}");
 }
 
@@ -56,15 +59,15 @@ fn a_preflight_has_the_recorded_headers() {
 #[case::no_names(",;\"\\")]
 fn the_headers_asked_for_are_allowed_verbatim(#[case] asked: &str) {
     let world = World::new();
-    let answer = preflight(&world, &format!("Access-Control-Request-Headers: {asked}\r\n"));
-    assert_eq!((answer.status, values(&answer, "access-control-allow-headers")), (200, vec![asked]));
+    let response = preflight(&world, &format!("Access-Control-Request-Headers: {asked}\r\n"));
+    assert_eq!((response.status, values(&response, "access-control-allow-headers")), (200, vec![asked]));
 }
 
 #[test]
 fn who_asks_for_no_header_is_allowed_none() {
-    let answer = preflight(&World::new(), "");
-    assert_eq!(answer.status, 200);
-    assert!(values(&answer, "access-control-allow-headers").is_empty(), "{answer:?}");
+    let response = preflight(&World::new(), "");
+    assert_eq!(response.status, 200);
+    assert!(values(&response, "access-control-allow-headers").is_empty(), "{response:?}");
 }
 
 /// A list is as long as a request's head may be.
@@ -72,8 +75,11 @@ fn who_asks_for_no_header_is_allowed_none() {
 fn a_long_list_is_allowed_in_full() {
     let world = World::new();
     for asked in [vec!["x-amz-target"; 100].join(","), "x".repeat(20 << 10)] {
-        let answer = preflight(&world, &format!("Access-Control-Request-Headers: {asked}\r\n"));
-        assert_eq!((answer.status, values(&answer, "access-control-allow-headers")), (200, vec![&*asked]));
+        let response = preflight(&world, &format!("Access-Control-Request-Headers: {asked}\r\n"));
+        assert_eq!(
+            (response.status, values(&response, "access-control-allow-headers")),
+            (200, vec![&*asked])
+        );
     }
     let beyond = preflight(&world, &format!("Access-Control-Request-Headers: {}\r\n", "x".repeat(200_000)));
     assert_eq!(beyond.status, 431, "{beyond:?}");
@@ -84,8 +90,8 @@ fn a_long_list_is_allowed_in_full() {
 fn many_headers_are_allowed_each_or_are_too_many() {
     let world = World::new();
     let lines = |count| "Access-Control-Request-Headers: x-one\r\n".repeat(count);
-    let answer = preflight(&world, &lines(90));
-    assert_eq!((answer.status, values(&answer, "access-control-allow-headers").len()), (200, 90));
+    let response = preflight(&world, &lines(90));
+    assert_eq!((response.status, values(&response, "access-control-allow-headers").len()), (200, 90));
     assert_eq!(preflight(&world, &lines(100)).status, 431);
     assert!(world.is_well());
 }
@@ -95,8 +101,8 @@ fn many_headers_are_allowed_each_or_are_too_many() {
 fn bytes_that_are_no_text_do_no_harm() {
     let world = World::new();
     let head = b"OPTIONS / HTTP/1.1\r\nHost: h\r\nAccess-Control-Request-Headers: a\xff\xfe\r\n\r\n";
-    let answer = Answer::of(&world.send(head));
-    assert_eq!((answer.status, values(&answer, "access-control-allow-headers").len()), (200, 1));
+    let response = ServerResponse::from_text(&world.send(head));
+    assert_eq!((response.status, values(&response, "access-control-allow-headers").len()), (200, 1));
     assert!(world.is_well());
 }
 
@@ -105,9 +111,9 @@ fn bytes_that_are_no_text_do_no_harm() {
 fn every_path_of_the_service_allows_a_preflight() {
     let world = World::new();
     for path in ["/", "/.well-known/jwks_uri", "/anything"] {
-        let answer = world.ask("OPTIONS", path, &[("Origin", "https://shop.example")], "");
+        let response = world.ask("OPTIONS", path, &[("Origin", "https://shop.example")], "");
         assert_eq!(
-            (answer.status, values(&answer, "access-control-allow-origin")),
+            (response.status, values(&response, "access-control-allow-origin")),
             (200, vec!["*"]),
             "{path}"
         );
@@ -121,9 +127,9 @@ fn every_path_of_the_service_allows_a_preflight() {
 fn who_has_no_origin_gets_no_header() {
     let world = World::new();
     for (path, headers) in [("/.well-known/jwks_uri", vec![]), ("/?Action=x", vec![])] {
-        let answer = world.ask("GET", path, &headers, "");
-        assert!(values(&answer, "access-control-allow-origin").is_empty(), "{answer:?}");
-        let answer = world.ask("GET", path, &[("Origin", "https://shop.example")], "");
-        assert_eq!(values(&answer, "access-control-allow-origin"), ["*"], "{answer:?}");
+        let response = world.ask("GET", path, &headers, "");
+        assert!(values(&response, "access-control-allow-origin").is_empty(), "{response:?}");
+        let response = world.ask("GET", path, &[("Origin", "https://shop.example")], "");
+        assert_eq!(values(&response, "access-control-allow-origin"), ["*"], "{response:?}");
     }
 }

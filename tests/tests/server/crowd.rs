@@ -5,7 +5,7 @@ use std::net::TcpStream;
 
 use cognito_identity_fake::FakeCognitoIdentity;
 
-use super::world::World;
+use super::setup::World;
 
 fn crowded(most: usize) -> World {
     World::with(FakeCognitoIdentity::builder(), |options| options.limits.connections = most)
@@ -38,11 +38,11 @@ fn the_limit_of_connections_is_exact() {
         let mut stream = world.connect();
         // Once the response arrives, the server has counted the connection.
         stream.write_all(b"GET /_fake/health HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-        let mut answer = Vec::new();
-        while !answer.ends_with(b"{\"status\":\"ok\"}") {
+        let mut response = Vec::new();
+        while !response.ends_with(b"{\"status\":\"ok\"}") {
             let mut byte = [0];
             stream.read_exact(&mut byte).unwrap();
-            answer.push(byte[0]);
+            response.push(byte[0]);
         }
         stream
     };
@@ -67,9 +67,9 @@ fn a_request_that_has_begun_is_not_given_up_for_a_new_one() {
         assert!(world.is_well());
     }
     busy.write_all(body.as_bytes()).unwrap();
-    let mut answer = [0; 12];
-    busy.read_exact(&mut answer).unwrap();
-    assert_eq!(&answer, b"HTTP/1.1 200");
+    let mut response = [0; 12];
+    busy.read_exact(&mut response).unwrap();
+    assert_eq!(&response, b"HTTP/1.1 200");
 }
 
 #[test]
@@ -87,8 +87,8 @@ fn a_server_that_stops_answers_what_it_began() {
         std::thread::yield_now();
     }
     begun.write_all(body.as_bytes()).unwrap();
-    let mut answer = String::new();
-    begun.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let mut response = String::new();
+    begun.read_to_string(&mut response).unwrap();
+    assert!(response.starts_with("HTTP/1.1 200"), "{response}");
     stopping.join().unwrap();
 }

@@ -9,7 +9,7 @@ use cognito_identity_fake::{Disturbances, FakeCognitoIdentity, Rates};
 use cognito_identity_server::Latency;
 use serde_json::{Value, json};
 
-use super::world::World;
+use super::setup::World;
 
 fn disturbed(disturbances: Disturbances) -> World {
     World::with(FakeCognitoIdentity::builder().disturbances(disturbances), |_| ())
@@ -51,9 +51,9 @@ fn a_lost_answer_closes_the_connection_without_a_byte() {
         // Reading ends only because the server closes the connection: the client's own half stays open.
         let mut stream = world.connect();
         stream.write_all(create_pool().as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        assert_eq!(String::from_utf8_lossy(&answer), "");
+        let mut response = Vec::new();
+        stream.read_to_end(&mut response).unwrap();
+        assert_eq!(String::from_utf8_lossy(&response), "");
     }
     let pools = world.control("GET", "overview", "").json()["pools"].as_array().unwrap().len();
     let log = world.control("GET", "log", "").json();
@@ -70,7 +70,7 @@ fn whoever_is_too_fast_is_throttled() {
     assert_eq!(world.control("POST", "clock", r#"{"stand_still":true}"#).status, 200);
     let list = || world.call("ListIdentityPools", r#"{"MaxResults":1}"#);
     let answers = [list(), list(), list()];
-    assert_eq!(answers.each_ref().map(|answer| answer.status), [200, 200, 400]);
+    assert_eq!(answers.each_ref().map(|response| response.status), [200, 200, 400]);
     assert!(answers[2].body.contains("TooManyRequestsException"), "{answers:?}");
     assert!(answers[2].body.contains("Rate exceeded"), "{answers:?}");
     for _ in 0..10 {
@@ -143,9 +143,9 @@ fn an_answer_takes_its_time_and_nobody_else_waits() {
     assert_eq!(world.control("GET", "overview", "").json()["pools"], json!([]));
     assert_eq!(world.ask("GET", "/.well-known/jwks_uri", &[], "").status, 200);
     drop(world);
-    let mut answer = Vec::new();
-    let _ = waiting.read_to_end(&mut answer);
-    assert_eq!(String::from_utf8_lossy(&answer), "");
+    let mut response = Vec::new();
+    let _ = waiting.read_to_end(&mut response);
+    assert_eq!(String::from_utf8_lossy(&response), "");
     let events: Vec<_> = logged(&log).into_iter().map(|line| line["event"].clone()).collect();
     assert_eq!(events, ["arrived", "dropped"]);
 }

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::world::World;
+use super::setup::World;
 
 /// Number of requests; `FUZZ_DOCUMENTS` raises it for nightly runs.
 fn requests() -> u32 {
@@ -114,9 +114,9 @@ fn no_request_hurts_anybody() {
         TestRunner::new(Config { cases: requests(), failure_persistence: None, ..Config::default() });
     let answered = std::cell::Cell::new(0_u32);
     let ran = runner.run(&request(), |bytes| {
-        let answer = world.send(&bytes);
-        prop_assert!(answer.is_empty() || answer.starts_with("HTTP/1."), "{answer}");
-        answered.set(answered.get() + u32::from(answer.contains(" 200 OK")));
+        let response = world.send(&bytes);
+        prop_assert!(response.is_empty() || response.starts_with("HTTP/1."), "{response}");
+        answered.set(answered.get() + u32::from(response.contains(" 200 OK")));
         prop_assert!(world.is_well());
         Ok(())
     });

@@ -6,7 +6,7 @@ use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_server::{Access, Keys, Latency, Options, Server};
 use rstest::rstest;
 
-use super::world::World;
+use super::setup::World;
 
 #[rstest]
 #[case::its_own("127.0.0.1:PORT", None, 200)]
@@ -65,8 +65,8 @@ fn each_header_counts(#[case] target: &str, #[case] headers: &str, #[case] statu
     let world = World::new();
     let request = format!("GET {target} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n");
     let request = request.replace("PORT", &world.address.port().to_string());
-    let answer = super::world::Answer::of(&world.send(request.as_bytes()));
-    assert_eq!(answer.status, status, "{answer:?}");
+    let response = super::setup::ServerResponse::from_text(&world.send(request.as_bytes()));
+    assert_eq!(response.status, status, "{response:?}");
 }
 
 /// The body of a rejected request is not read, so what follows is no request.
@@ -76,11 +76,11 @@ fn a_rejected_request_ends_the_connection() {
     let own = format!("Host: {}\r\n", world.address);
     let reset = "POST /_fake/reset HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n";
     let pool = world.pool();
-    let answer =
+    let response =
         world.send(format!("{reset}Host: attacker.example\r\n\r\n{{}}{reset}{own}\r\n{{}}").as_bytes());
-    assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
-    let answer = super::world::Answer::of(&answer);
-    assert!(answer.status == 403 && answer.head.contains("connection: close"), "{answer:?}");
+    assert_eq!(response.matches("HTTP/1.1 ").count(), 1, "{response}");
+    let response = super::setup::ServerResponse::from_text(&response);
+    assert!(response.status == 403 && response.head.contains("connection: close"), "{response:?}");
     let describe = format!(r#"{{"IdentityPoolId":"{pool}"}}"#);
     assert_eq!(world.call("DescribeIdentityPool", &describe).status, 200);
 }
@@ -101,12 +101,12 @@ fn no_method_gets_around(
 ) {
     let world = World::new();
     let headers = [("Host", "attacker.example"), ("Content-Type", "application/json")];
-    let answer = world.ask(method, path, &headers, "{}");
+    let response = world.ask(method, path, &headers, "{}");
     if path == "/" && !matches!(method, "GET" | "HEAD") {
         // The service is open to every page: it rejects the unknown operation, or allows a preflight.
-        assert_eq!(answer.status, if method == "OPTIONS" { 200 } else { 400 }, "{answer:?}");
+        assert_eq!(response.status, if method == "OPTIONS" { 200 } else { 400 }, "{response:?}");
     } else {
-        assert_eq!(answer.status, 403, "{answer:?}");
+        assert_eq!(response.status, 403, "{response:?}");
     }
     let own = world.ask("HEAD", "/", &[], "");
     assert!(own.status == 200 && own.body.is_empty() && own.head.contains("text/html"), "{own:?}");
@@ -129,7 +129,7 @@ fn parts_of_pages_of_elsewhere_are_kept_out(#[case] site: &str, #[case] dest: &s
         assert_eq!(world.ask("GET", path, &headers, "").status, status, "{path}");
     }
     // The service is for pages of any site.
-    let mut headers = super::world::service("ListIdentityPools").to_vec();
+    let mut headers = super::setup::service("ListIdentityPools").to_vec();
     headers.push(("Sec-Fetch-Site".to_owned(), site.to_owned()));
     let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     assert_eq!(world.ask("POST", "/", &headers, r#"{"MaxResults":1}"#).status, 200);
@@ -140,10 +140,11 @@ fn a_form_of_elsewhere_changes_nothing() {
     let world = World::new();
     let pool = world.pool();
     for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"] {
-        let answer = world.ask("POST", "/_fake/clock", &[("Content-Type", kind)], r#"{"advance_seconds":1}"#);
-        assert_eq!(answer.status, 415, "{answer:?}");
-        let answer = world.ask("POST", "/_fake/reset", &[("Content-Type", kind)], "{}");
-        assert_eq!(answer.status, 415, "{answer:?}");
+        let response =
+            world.ask("POST", "/_fake/clock", &[("Content-Type", kind)], r#"{"advance_seconds":1}"#);
+        assert_eq!(response.status, 415, "{response:?}");
+        let response = world.ask("POST", "/_fake/reset", &[("Content-Type", kind)], "{}");
+        assert_eq!(response.status, 415, "{response:?}");
     }
     assert_eq!(world.call("DescribeIdentityPool", &format!(r#"{{"IdentityPoolId":"{pool}"}}"#)).status, 200);
     assert_eq!(world.ask("POST", "/_fake/clock", &[], "{}").status, 415);
@@ -173,11 +174,11 @@ fn where_signatures_are_checked_it_takes_the_keys() {
     ] {
         let headers: Vec<_> = given.iter().map(|given| ("Authorization", given.as_str())).collect();
         for path in ["/", "/_fake/snapshot"] {
-            let answer = world.ask("GET", path, &headers, "");
-            assert_eq!(answer.status, status, "{path} with {given:?}");
+            let response = world.ask("GET", path, &headers, "");
+            assert_eq!(response.status, status, "{path} with {given:?}");
             // By this header a browser asks for them.
-            let asks = answer.head.contains("www-authenticate: basic realm=\"cognito-fake\"");
-            assert_eq!(asks, status == 401, "{answer:?}");
+            let asks = response.head.contains("www-authenticate: basic realm=\"cognito-fake\"");
+            assert_eq!(asks, status == 401, "{response:?}");
         }
     }
     assert!(!format!("{keys:?}").contains(secret));
@@ -238,7 +239,7 @@ fn the_page_and_the_answers_keep_to_themselves() {
     let policy = "content-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'\r\n";
     assert!(page.head.contains(policy), "{}", page.head);
     for path in ["/", "/_fake/", "/_fake/snapshot", "/_fake/nothing", "/_fake/console.js"] {
-        let answer = world.ask("GET", path, &[], "");
-        assert!(answer.head.contains("cache-control: no-store"), "{path}: {}", answer.head);
+        let response = world.ask("GET", path, &[], "");
+        assert!(response.head.contains("cache-control: no-store"), "{path}: {}", response.head);
     }
 }

@@ -7,14 +7,14 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::world::World;
+use super::setup::World;
 
 const USER_POOL: &str = "cognito-idp.us-east-1.amazonaws.com/us-east-1_abc";
 
 fn token(world: &World, provider: &str) -> String {
     let order = json!({ "provider": provider, "subject": "alice", "audience": "app" });
-    let answer = world.control("POST", "login-token", &order.to_string()).json();
-    answer["token"].as_str().unwrap().to_owned()
+    let response = world.control("POST", "login-token", &order.to_string()).json();
+    response["token"].as_str().unwrap().to_owned()
 }
 
 #[rstest]
@@ -71,8 +71,8 @@ fn asking_for_keys_makes_no_issuer_known() {
 #[test]
 fn a_provider_that_is_no_text_is_told() {
     let path = "/_fake/issuers/%ff%fe/.well-known/openid-configuration";
-    let answer = World::new().ask("GET", path, &[], "");
-    assert!(answer.status == 400 && answer.body.contains("not UTF-8"), "{answer:?}");
+    let response = World::new().ask("GET", path, &[], "");
+    assert!(response.status == 400 && response.body.contains("not UTF-8"), "{response:?}");
 }
 
 /// Health and key sets reveal nothing about the fake's state, so containers and verifiers need no keys of the run.
@@ -108,8 +108,8 @@ fn the_endpoints_are_listed() {
     ));
     for endpoint in endpoints.iter().filter(|endpoint| endpoint["method"] == "GET") {
         let path = endpoint["path"].as_str().unwrap();
-        let answer = world.ask("GET", path, &[], "");
-        assert!(answer.status == 200 || path.contains("/session/"), "{path}: {answer:?}");
+        let response = world.ask("GET", path, &[], "");
+        assert!(response.status == 200 || path.contains("/session/"), "{path}: {response:?}");
     }
     let missing = world.control("PATCH", "clock", "{}");
     assert!(missing.status == 404 && missing.body.contains("GET /_fake/ lists what there is"), "{missing:?}");

@@ -7,7 +7,7 @@ use std::time::Duration;
 use cognito_identity_fake::FakeCognitoIdentity;
 use rstest::rstest;
 
-use super::world::{Answer, World};
+use super::setup::{ServerResponse, World};
 
 /// The limit of a head by default.
 const HEAD: usize = 64 << 10;
@@ -16,7 +16,7 @@ const LIST: &str = "POST / HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-am
 const BODY: &str = r#"{"MaxResults":1}"#;
 
 /// Sends bytes in pieces and returns the response.
-fn send(world: &World, bytes: &[u8], piece: usize) -> Answer {
+fn send(world: &World, bytes: &[u8], piece: usize) -> ServerResponse {
     let mut stream = world.connect();
     stream.set_nodelay(true).unwrap();
     for piece in bytes.chunks(piece) {
@@ -26,13 +26,13 @@ fn send(world: &World, bytes: &[u8], piece: usize) -> Answer {
         }
     }
     let _ = stream.shutdown(Shutdown::Write);
-    answer(stream)
+    response(stream)
 }
 
-fn answer(mut stream: TcpStream) -> Answer {
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer);
-    Answer::of(&String::from_utf8_lossy(&answer))
+fn response(mut stream: TcpStream) -> ServerResponse {
+    let mut response = Vec::new();
+    let _ = stream.read_to_end(&mut response);
+    ServerResponse::from_text(&String::from_utf8_lossy(&response))
 }
 
 /// A head of this many bytes, most of which are in the headers with `count` names.
@@ -62,8 +62,8 @@ fn a_heads_limit_does_not_depend_on_packets(
     for (size, status) in [(HEAD - 1, 200), (HEAD, 200), (HEAD + 1, 431), (HEAD + 5000, 431), (2 * HEAD, 431)]
     {
         let request = format!("{}{BODY}", head(size, count));
-        let answer = send(&world, request.as_bytes(), piece);
-        assert_eq!(answer.status, status, "{size} bytes in pieces of {piece}: {}", answer.head);
+        let response = send(&world, request.as_bytes(), piece);
+        assert_eq!(response.status, status, "{size} bytes in pieces of {piece}: {}", response.head);
     }
 }
 
@@ -74,9 +74,12 @@ fn a_head_of_any_size_with_a_long_body_is_read(#[values(1447, 8192, usize::MAX)]
     let body = format!("{BODY}{}", " ".repeat((1 << 20) - BODY.len()));
     for (padding, status) in [(1, 200), (50_000, 200), (HEAD, 431)] {
         let head = format!("{LIST}X-Pad: {}\r\nContent-Length: {}\r\n\r\n", "x".repeat(padding), body.len());
-        let answer = send(&world, format!("{head}{body}").as_bytes(), piece);
+        let response = send(&world, format!("{head}{body}").as_bytes(), piece);
         // If the server rejects the head and closes, its response may be lost because of the unread body.
-        assert!(answer.status == status || status == 431 && answer.status == 0, "{padding}: {answer:?}");
+        assert!(
+            response.status == status || status == 431 && response.status == 0,
+            "{padding}: {response:?}"
+        );
     }
 }
 
@@ -137,8 +140,8 @@ fn a_bodys_limit_is_exact(#[case] framed: fn(&str) -> String) {
     let world = World::with(FakeCognitoIdentity::builder(), |options| options.limits.body = 1000);
     for (size, status) in [(999, 200), (1000, 200), (1001, 413), (1002, 413)] {
         let body = format!("{BODY}{}", " ".repeat(size - BODY.len()));
-        let answer = send(&world, framed(&body).as_bytes(), usize::MAX);
-        assert_eq!(answer.status, status, "{size}: {answer:?}");
+        let response = send(&world, framed(&body).as_bytes(), usize::MAX);
+        assert_eq!(response.status, status, "{size}: {response:?}");
     }
     assert!(world.is_well());
 }
@@ -180,9 +183,9 @@ fn one_snapshot_is_put_back_at_a_time() {
     let end = |mut stream: TcpStream, body: &str| {
         stream.set_read_timeout(None).unwrap();
         stream.write_all(body.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.contains("HTTP/1.1 200"), "{answer}");
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        assert!(response.contains("HTTP/1.1 200"), "{response}");
     };
     let mut first = begin(&empty);
     let mut go_on = [0; "HTTP/1.1 100 Continue\r\n\r\n".len()];
@@ -207,8 +210,8 @@ fn a_rejected_size_ends_the_connection() {
     ];
     for request in too_large {
         let twice = format!("{request}{request}");
-        let answer = world.send(twice.as_bytes());
-        assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
-        assert!(Answer::of(&answer).head.contains("connection: close"), "{answer}");
+        let response = world.send(twice.as_bytes());
+        assert_eq!(response.matches("HTTP/1.1 ").count(), 1, "{response}");
+        assert!(ServerResponse::from_text(&response).head.contains("connection: close"), "{response}");
     }
 }

@@ -15,6 +15,6 @@ mod queries;
 mod raw;
 mod redaction;
 mod scopes;
+mod setup;
 mod signatures;
 mod tls;
-mod world;

@@ -3,7 +3,7 @@
 use rstest::rstest;
 use serde_json::json;
 
-use super::world::World;
+use super::setup::World;
 
 #[rstest]
 #[case::no_such_thing("GET", "pools", "", 404, "there is no GET /_fake/pools")]
@@ -200,9 +200,9 @@ fn a_mistake_is_told_and_changes_nothing(
     let world = World::new();
     world.pool();
     let before = world.control("GET", "snapshot", "").body;
-    let answer = world.control(method, path, body);
-    assert_eq!(answer.status, status, "{answer:?}");
-    assert!(answer.json()["error"].as_str().unwrap().contains(why), "{answer:?}");
+    let response = world.control(method, path, body);
+    assert_eq!(response.status, status, "{response:?}");
+    assert!(response.json()["error"].as_str().unwrap().contains(why), "{response:?}");
     assert_eq!(world.control("GET", "snapshot", "").body, before);
     let pool = world.control("GET", "overview", "").json()["pools"][0]["id"].clone();
     assert_eq!(world.call("GetId", &json!({"IdentityPoolId": pool}).to_string()).status, 200);

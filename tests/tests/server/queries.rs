@@ -3,7 +3,7 @@
 use rstest::rstest;
 use serde_json::json;
 
-use super::world::{World, service};
+use super::setup::{World, service};
 
 #[test]
 fn sts_is_asked_by_get_too() {
@@ -43,8 +43,11 @@ fn sts_is_asked_by_get_too() {
 #[case::of_nobody("/?Action=DoNothing&Version=2011-06-15")]
 fn a_query_that_is_no_request_is_an_error_of_sts(#[case] path: &str) {
     let world = World::new();
-    let answer = world.ask("GET", path, &[], "");
-    assert!((400..500).contains(&answer.status) && answer.body.contains("<ErrorResponse"), "{answer:?}");
+    let response = world.ask("GET", path, &[], "");
+    assert!(
+        (400..500).contains(&response.status) && response.body.contains("<ErrorResponse"),
+        "{response:?}"
+    );
     assert!(world.is_well());
 }
 
@@ -53,8 +56,8 @@ fn a_query_that_is_no_request_is_an_error_of_sts(#[case] path: &str) {
 #[case::no_action("/?Version=2011-06-15")]
 #[case::another_name("/?action=GetCallerIdentity&Actions=x")]
 fn the_page_is_there_without_an_action(#[case] path: &str) {
-    let answer = World::new().ask("GET", path, &[], "");
-    assert!(answer.status == 200 && answer.head.contains("text/html"), "{answer:?}");
+    let response = World::new().ask("GET", path, &[], "");
+    assert!(response.status == 200 && response.head.contains("text/html"), "{response:?}");
 }
 
 #[rstest]
@@ -70,10 +73,10 @@ fn an_encoded_body_is_told(#[case] encoding: &str, #[case] status: u16) {
     let headers = service("ListIdentityPools");
     let mut headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     headers.push(("Content-Encoding", encoding));
-    let answer = world.ask("POST", "/", &headers, r#"{"MaxResults":1}"#);
-    assert_eq!(answer.status, status, "{answer:?}");
-    let says = answer.body.contains(&format!("has the Content-Encoding {encoding}"));
-    assert_eq!(says, status == 415, "{answer:?}");
+    let response = world.ask("POST", "/", &headers, r#"{"MaxResults":1}"#);
+    assert_eq!(response.status, status, "{response:?}");
+    let says = response.body.contains(&format!("has the Content-Encoding {encoding}"));
+    assert_eq!(says, status == 415, "{response:?}");
     let headers = [("Content-Type", "application/json"), ("Content-Encoding", encoding)];
     assert_eq!(world.ask("POST", "/_fake/reset", &headers, "{}").status, status);
 }
@@ -85,8 +88,8 @@ fn a_second_encoding_is_told_too(#[values("gzip", "br")] encoding: &str) {
     let headers = service("ListIdentityPools");
     let mut headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     headers.extend([("Content-Encoding", "identity"), ("Content-Encoding", encoding)]);
-    let answer = world.ask("POST", "/", &headers, r#"{"MaxResults":1}"#);
-    assert_eq!(answer.status, 415, "{answer:?}");
+    let response = world.ask("POST", "/", &headers, r#"{"MaxResults":1}"#);
+    assert_eq!(response.status, 415, "{response:?}");
 }
 
 /// STS is available by GET at the root alone: other paths do not exist, and other methods ignore the query.
@@ -97,8 +100,8 @@ fn a_query_of_sts_has_its_method_and_path() {
     let elsewhere = world.ask("GET", &format!("/x{query}"), &[], "");
     assert!(elsewhere.status == 404 && elsewhere.body.contains("there is nothing here"), "{elsewhere:?}");
     for method in ["POST", "PUT", "DELETE"] {
-        let answer = world.ask(method, &format!("/{query}"), &[], "");
-        assert!(!answer.body.contains("<ErrorResponse"), "{method}: {answer:?}");
+        let response = world.ask(method, &format!("/{query}"), &[], "");
+        assert!(!response.body.contains("<ErrorResponse"), "{method}: {response:?}");
     }
     let page = world.ask("HEAD", &format!("/{query}"), &[], "");
     assert!(page.status == 200 && page.head.contains("text/html"), "{page:?}");
@@ -113,8 +116,11 @@ fn keys_are_only_read(
     let world = World::new();
     assert_eq!(world.ask(method, path, &[], "").status, 404);
     for method in ["GET", "HEAD"] {
-        let answer = world.ask(method, path, &[], "");
-        assert!(answer.status == 200 && answer.head.contains("cache-control: max-age=2592000"), "{answer:?}");
+        let response = world.ask(method, path, &[], "");
+        assert!(
+            response.status == 200 && response.head.contains("cache-control: max-age=2592000"),
+            "{response:?}"
+        );
     }
 }
 
@@ -140,7 +146,7 @@ fn a_made_up_key_is_the_users_and_an_issued_one_is_not() {
     assert!(caller("any", None).contains(":user/fake</Arn>"));
     assert!(caller(&issued[0], Some(&issued[1])).contains(":assumed-role/guest/"));
     for (key, token) in [("any", Some("any")), (&issued[0], None), (&issued[0], Some("any"))] {
-        let answer = caller(key, token);
-        assert!(answer.contains("<Code>InvalidClientTokenId</Code>"), "{token:?}: {answer}");
+        let response = caller(key, token);
+        assert!(response.contains("<Code>InvalidClientTokenId</Code>"), "{token:?}: {response}");
     }
 }

@@ -7,15 +7,15 @@ use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_server::Limits;
 use rstest::rstest;
 
-use super::world::{Answer, World};
+use super::setup::{ServerResponse, World};
 
 const HEAD: &str = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.ListIdentityPools\r\n";
 const BODY: &str = r#"{"MaxResults":1}"#;
 
 /// Whether the response is one error, or empty.
-fn is_refused(answer: &str) -> bool {
-    let answers = answer.matches("HTTP/1.1 ").count();
-    answer.is_empty() || answers == 1 && (400..600).contains(&Answer::of(answer).status)
+fn is_refused(response: &str) -> bool {
+    let answers = response.matches("HTTP/1.1 ").count();
+    response.is_empty() || answers == 1 && (400..600).contains(&ServerResponse::from_text(response).status)
 }
 
 #[rstest]
@@ -42,8 +42,8 @@ fn is_refused(answer: &str) -> bool {
 fn an_ambiguous_request_is_refused(#[case] rest: &str) {
     let world = World::new();
     let smuggled = format!("{HEAD}{rest}{HEAD}Content-Length: {}\r\n\r\n{BODY}", BODY.len());
-    let answer = world.send(smuggled.as_bytes());
-    assert!(is_refused(&answer), "{answer}");
+    let response = world.send(smuggled.as_bytes());
+    assert!(is_refused(&response), "{response}");
     assert!(world.is_well());
 }
 
@@ -58,9 +58,9 @@ fn an_ambiguous_request_is_refused(#[case] rest: &str) {
 fn a_length_beside_chunks_ends_the_connection(#[case] rest: &str) {
     let world = World::new();
     let hidden = format!("{HEAD}{rest}{HEAD}Content-Length: {}\r\n\r\n{BODY}", BODY.len());
-    let answer = world.send(hidden.as_bytes());
-    assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
-    assert!(Answer::of(&answer).head.contains("connection: close"), "{answer}");
+    let response = world.send(hidden.as_bytes());
+    assert_eq!(response.matches("HTTP/1.1 ").count(), 1, "{response}");
+    assert!(ServerResponse::from_text(&response).head.contains("connection: close"), "{response}");
     assert!(world.is_well());
 }
 
@@ -77,8 +77,8 @@ fn a_length_beside_chunks_ends_the_connection(#[case] rest: &str) {
 #[case::method_of_no_method(b"P\x00ST / HTTP/1.1\r\n\r\n")]
 fn what_is_no_request_gets_no_success(#[case] bytes: &[u8]) {
     let world = World::new();
-    let answer = world.send(bytes);
-    assert!(is_refused(&answer), "{answer}");
+    let response = world.send(bytes);
+    assert!(is_refused(&response), "{response}");
     assert!(world.is_well());
 }
 
@@ -88,8 +88,8 @@ fn what_is_no_request_gets_no_success(#[case] bytes: &[u8]) {
 #[case::many_headers(format!("GET / HTTP/1.1\r\n{}\r\n", "X-Many: 1\r\n".repeat(1000)))]
 fn a_head_has_its_limit(#[case] request: String) {
     let world = World::new();
-    let answer = Answer::of(&world.send(request.as_bytes()));
-    assert!([414, 431].contains(&answer.status), "{answer:?}");
+    let response = ServerResponse::from_text(&world.send(request.as_bytes()));
+    assert!([414, 431].contains(&response.status), "{response:?}");
     assert!(world.is_well());
 }
 
@@ -103,25 +103,25 @@ fn a_body_has_its_limit() {
         format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n", body.len())
     };
     for framed in [with_length(&padded(most)), in_chunks(&padded(most))] {
-        assert_eq!(Answer::of(&world.send(framed.as_bytes())).status, 200);
+        assert_eq!(ServerResponse::from_text(&world.send(framed.as_bytes())).status, 200);
     }
     for framed in [with_length(&padded(most + 1)), in_chunks(&padded(most + 1))] {
-        let answer = Answer::of(&world.send(framed.as_bytes()));
+        let response = ServerResponse::from_text(&world.send(framed.as_bytes()));
         // A server that stops reading may close before the client reads the response.
-        assert!([413, 0].contains(&answer.status), "{answer:?}");
+        assert!([413, 0].contains(&response.status), "{response:?}");
     }
     let announced = format!("{HEAD}Content-Length: {}\r\n\r\n", 1_u64 << 40);
-    let answer = Answer::of(&world.send(announced.as_bytes()));
-    assert_eq!(answer.status, 413);
-    assert!(answer.body.contains("larger than 1048576 bytes"), "{answer:?}");
+    let response = ServerResponse::from_text(&world.send(announced.as_bytes()));
+    assert_eq!(response.status, 413);
+    assert!(response.body.contains("larger than 1048576 bytes"), "{response:?}");
     assert!(world.is_well());
 }
 
 #[test]
 fn a_half_closed_connection_is_answered() {
     let world = World::new();
-    let answer = world.send(format!("{HEAD}Content-Length: {}\r\n\r\n{BODY}", BODY.len()).as_bytes());
-    assert_eq!(Answer::of(&answer).status, 200, "{answer}");
+    let response = world.send(format!("{HEAD}Content-Length: {}\r\n\r\n{BODY}", BODY.len()).as_bytes());
+    assert_eq!(ServerResponse::from_text(&response).status, 200, "{response}");
     let half = world.send(format!("{HEAD}Content-Length: 100\r\n\r\n{BODY}").as_bytes());
     assert!(is_refused(&half), "{half}");
     assert!(world.is_well());
@@ -138,10 +138,10 @@ fn requests_on_one_connection_are_answered_in_order() {
     };
     let both =
         [request("ListIdentityPools"), request("NoSuchOperation"), request("ListIdentityPools")].concat();
-    let answer = world.send(both.as_bytes());
+    let response = world.send(both.as_bytes());
     let statuses: Vec<_> =
-        answer.match_indices("HTTP/1.1 ").map(|(place, _)| &answer[place + 9..place + 12]).collect();
-    assert_eq!(statuses, ["200", "400", "200"], "{answer}");
+        response.match_indices("HTTP/1.1 ").map(|(place, _)| &response[place + 9..place + 12]).collect();
+    assert_eq!(statuses, ["200", "400", "200"], "{response}");
 }
 
 #[test]
@@ -155,9 +155,9 @@ fn a_client_that_waits_is_told_to_go_on() {
     stream.read_exact(&mut told).unwrap();
     assert_eq!(&told, b"HTTP/1.1 100 Continue\r\n\r\n");
     stream.write_all(BODY.as_bytes()).unwrap();
-    let mut answer = [0; 12];
-    stream.read_exact(&mut answer).unwrap();
-    assert_eq!(&answer, b"HTTP/1.1 200");
+    let mut response = [0; 12];
+    stream.read_exact(&mut response).unwrap();
+    assert_eq!(&response, b"HTTP/1.1 200");
 }
 
 #[rstest]
@@ -167,8 +167,8 @@ fn a_client_that_waits_is_told_to_go_on() {
 fn a_body_that_is_no_json_is_refused(#[case] body: &[u8], #[case] error: &str) {
     let world = World::new();
     let request = [format!("{HEAD}Content-Length: {}\r\n\r\n", body.len()).as_bytes(), body].concat();
-    let answer = Answer::of(&world.send(&request));
-    assert!(answer.status == 400 && answer.body.contains(error), "{answer:?}");
+    let response = ServerResponse::from_text(&world.send(&request));
+    assert!(response.status == 400 && response.body.contains(error), "{response:?}");
     assert!(world.is_well());
 }
 
@@ -181,9 +181,9 @@ fn a_body_that_never_comes_is_given_up() {
     let world = World::with(fake, |options| options.limits.body_time = SHORT);
     let mut body = world.connect();
     body.write_all(format!("{HEAD}Content-Length: 100\r\n\r\n{{").as_bytes()).unwrap();
-    let mut answer = String::new();
-    body.read_to_string(&mut answer).unwrap();
-    assert_eq!(Answer::of(&answer).status, 408, "{answer}");
+    let mut response = String::new();
+    body.read_to_string(&mut response).unwrap();
+    assert_eq!(ServerResponse::from_text(&response).status, 408, "{response}");
     assert!(world.is_well());
 }
 
@@ -193,9 +193,9 @@ fn a_head_that_never_ends_is_given_up() {
     let world = World::with(fake, |options| options.limits.head_time = SHORT);
     let mut head = world.connect();
     head.write_all(HEAD.as_bytes()).unwrap();
-    let mut answer = String::new();
-    head.read_to_string(&mut answer).unwrap();
-    assert!(is_refused(&answer), "{answer}");
+    let mut response = String::new();
+    head.read_to_string(&mut response).unwrap();
+    assert!(is_refused(&response), "{response}");
     assert!(world.is_well());
 }
 

@@ -5,7 +5,7 @@ use cognito_identity_server::{Access, Keys};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::world::{World, service};
+use super::setup::{World, service};
 
 /// A token that is as short as an id. Providers whose tokens are opaque have such.
 const TOKEN: &str = "6f1f5e6a-98a4-4a3b-bf0c-3c9a3d0f2f61";

@@ -10,8 +10,8 @@ use cognito_identity_server::{Access, Keys};
 use rstest::rstest;
 use serde_json::json;
 
+use super::setup::{World, service};
 use super::signatures::{CALLER, Order, ask, error, guarded};
-use super::world::{World, service};
 
 const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
 
@@ -30,17 +30,17 @@ fn a_signature_is_for_the_servers_region(
     let keys = Keys::random().unwrap();
     let fake = FakeCognitoIdentity::builder().region("eu-west-1");
     let world = World::with(fake, |options| options.access = Access::Signed(keys.clone()));
-    let body = if service == "sts" { CALLER } else { Order::of(&keys).body };
-    let answer = Order { region, service, body, ..Order::of(&keys) }.send(&world);
-    assert_eq!(answer.status == 200, is_good, "{answer:?}");
-    assert_eq!(answer.body.contains("scoped to a valid region"), !is_good, "{answer:?}");
+    let body = if service == "sts" { CALLER } else { Order::with_keys(&keys).body };
+    let response = Order { region, service, body, ..Order::with_keys(&keys) }.send(&world);
+    assert_eq!(response.status == 200, is_good, "{response:?}");
+    assert_eq!(response.body.contains("scoped to a valid region"), !is_good, "{response:?}");
 }
 
 /// Of a right signature everything is compared: its length, its first byte and its last.
 #[test]
 fn a_part_of_a_signature_is_none() {
     let (world, keys) = guarded();
-    let order = Order::of(&keys);
+    let order = Order::with_keys(&keys);
     let whole = order.headers(&world);
     let spoil = |change: &dyn Fn(&str) -> String| {
         let mut headers = whole.clone();
@@ -64,8 +64,8 @@ fn a_part_of_a_signature_is_none() {
         &|signature| flip(signature, 63),
     ];
     for (number, change) in changes.into_iter().enumerate() {
-        let answer = spoil(change);
-        assert_eq!(error(&answer), "InvalidSignatureException", "change {number}: {answer:?}");
+        let response = spoil(change);
+        assert_eq!(error(&response), "InvalidSignatureException", "change {number}: {response:?}");
     }
     let none = spoil(&|_| String::new());
     assert_eq!(error(&none), "IncompleteSignatureException", "{none:?}");
@@ -90,7 +90,7 @@ fn another_form_of_signature_is_none(
     #[case] kind: &str,
 ) {
     let (world, keys) = guarded();
-    let order = Order::of(&keys);
+    let order = Order::with_keys(&keys);
     let identity = Credentials::new(&order.id, &order.secret, None, None, "test").into();
     let mut settings = SigningSettings::default();
     settings.signature_location = location;
@@ -108,8 +108,8 @@ fn another_form_of_signature_is_none(
     let path =
         if query.is_empty() { "/".to_owned() } else { format!("/?{}", query.join("&").replace(';', "%3B")) };
     let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let answer = world.ask("POST", &path, &headers, order.body);
-    assert_eq!((answer.status, error(&answer).as_str()), (400, kind), "{answer:?}");
+    let response = world.ask("POST", &path, &headers, order.body);
+    assert_eq!((response.status, error(&response).as_str()), (400, kind), "{response:?}");
 }
 
 /// AWS accepts it from every caller with a token.
@@ -117,8 +117,8 @@ fn another_form_of_signature_is_none(
 fn the_exchange_of_a_token_needs_no_signature() {
     let (world, _) = guarded();
     let form = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=arn:aws:iam::123456789012:role/r&RoleSessionName=session&WebIdentityToken=abcd";
-    for answer in [world.ask("POST", "/", &[FORM], form), world.ask("GET", &format!("/?{form}"), &[], "")] {
-        assert!(answer.body.contains("<Code>InvalidIdentityToken</Code>"), "{answer:?}");
+    for response in [world.ask("POST", "/", &[FORM], form), world.ask("GET", &format!("/?{form}"), &[], "")] {
+        assert!(response.body.contains("<Code>InvalidIdentityToken</Code>"), "{response:?}");
     }
 }
 
@@ -126,11 +126,11 @@ fn the_exchange_of_a_token_needs_no_signature() {
 #[test]
 fn a_second_value_of_a_signed_header_is_signed_too() {
     let (world, keys) = guarded();
-    let order = Order::of(&keys);
+    let order = Order::with_keys(&keys);
     let mut headers = order.headers(&world);
     headers.push(("Content-Type".to_owned(), "application/x-amz-json-1.1".to_owned()));
-    let answer = ask(&world, &headers, order.body);
-    assert_eq!(error(&answer), "InvalidSignatureException", "{answer:?}");
+    let response = ask(&world, &headers, order.body);
+    assert_eq!(error(&response), "InvalidSignatureException", "{response:?}");
 }
 
 /// The operation alone decides whether a request needs a signature.
@@ -138,9 +138,9 @@ fn a_second_value_of_a_signed_header_is_signed_too() {
 fn each_operation_wants_a_signature_or_none() {
     let (world, _) = guarded();
     for &operation in cognito_identity::Operation::ALL {
-        let answer = world.call(operation.name(), &json!({}).to_string());
-        let is_missing = error(&answer) == "MissingAuthenticationTokenException";
-        assert_eq!(is_missing, operation.is_signed(), "{operation}: {answer:?}");
+        let response = world.call(operation.name(), &json!({}).to_string());
+        let is_missing = error(&response) == "MissingAuthenticationTokenException";
+        assert_eq!(is_missing, operation.is_signed(), "{operation}: {response:?}");
     }
 }
 
@@ -162,7 +162,7 @@ fn what_has_to_be_signed(#[case] signed: &str, #[case] missing: &str, #[values(t
     if has_date {
         headers.push(("X-Amz-Date".to_owned(), "20260101T000000Z".to_owned()));
     }
-    let answer = ask(&world, &headers, r#"{"MaxResults":1}"#);
-    assert_eq!(error(&answer), "IncompleteSignatureException", "{answer:?}");
-    assert!(answer.body.contains(&format!("requires {missing} among the signed headers")), "{answer:?}");
+    let response = ask(&world, &headers, r#"{"MaxResults":1}"#);
+    assert_eq!(error(&response), "IncompleteSignatureException", "{response:?}");
+    assert!(response.body.contains(&format!("requires {missing} among the signed headers")), "{response:?}");
 }

@@ -12,7 +12,7 @@ use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_server::{Access, Keys};
 use rstest::rstest;
 
-use super::world::{Answer, World};
+use super::setup::{ServerResponse, World};
 
 pub(crate) fn guarded() -> (World, Keys) {
     let keys = Keys::random().unwrap();
@@ -37,7 +37,7 @@ pub(crate) struct Order {
 
 impl Order {
     #[allow(clippy::disallowed_methods, reason = "signatures are of the real time")]
-    pub(crate) fn of(keys: &Keys) -> Self {
+    pub(crate) fn with_keys(keys: &Keys) -> Self {
         Self {
             id: keys.access_key_id().to_owned(),
             secret: keys.secret_access_key().to_owned(),
@@ -57,7 +57,7 @@ impl Order {
         if self.service == "sts" {
             headers.push(("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
         } else {
-            headers.extend(super::world::service("ListIdentityPools"));
+            headers.extend(super::setup::service("ListIdentityPools"));
         }
         let identity = Credentials::new(&self.id, &self.secret, self.token.clone(), None, "test").into();
         let params = SigningParams::builder()
@@ -80,24 +80,24 @@ impl Order {
         headers
     }
 
-    pub(crate) fn send(&self, world: &World) -> Answer {
+    pub(crate) fn send(&self, world: &World) -> ServerResponse {
         ask(world, &self.headers(world), self.body)
     }
 }
 
-pub(crate) fn ask(world: &World, headers: &[(String, String)], body: &str) -> Answer {
+pub(crate) fn ask(world: &World, headers: &[(String, String)], body: &str) -> ServerResponse {
     let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     world.ask("POST", "/", &headers, body)
 }
 
-pub(crate) fn error(answer: &Answer) -> String {
-    answer.json()["__type"].as_str().unwrap_or_default().to_owned()
+pub(crate) fn error(response: &ServerResponse) -> String {
+    response.json()["__type"].as_str().unwrap_or_default().to_owned()
 }
 
 #[test]
 fn a_good_signature_is_good_once_and_again() {
     let (world, keys) = guarded();
-    let order = Order::of(&keys);
+    let order = Order::with_keys(&keys);
     for _ in 0..2 {
         assert_eq!(order.send(&world).status, 200);
     }
@@ -115,18 +115,18 @@ type Spoil = fn(&mut Order);
 #[case::another_service(|order: &mut Order| order.service = "cognito-idp", "InvalidSignatureException")]
 fn a_wrong_signature_is_refused(#[case] spoil: Spoil, #[case] kind: &str) {
     let (world, keys) = guarded();
-    let mut order = Order::of(&keys);
+    let mut order = Order::with_keys(&keys);
     spoil(&mut order);
-    let answer = order.send(&world);
-    assert_eq!((answer.status, error(&answer).as_str()), (400, kind), "{answer:?}");
+    let response = order.send(&world);
+    assert_eq!((response.status, error(&response).as_str()), (400, kind), "{response:?}");
 }
 
 #[test]
 fn what_was_signed_is_what_was_sent() {
     let (world, keys) = guarded();
-    let order = Order::of(&keys);
-    let answer = ask(&world, &order.headers(&world), r#"{"MaxResults":2}"#);
-    assert_eq!(error(&answer), "InvalidSignatureException", "{answer:?}");
+    let order = Order::with_keys(&keys);
+    let response = ask(&world, &order.headers(&world), r#"{"MaxResults":2}"#);
+    assert_eq!(error(&response), "InvalidSignatureException", "{response:?}");
     for spoilt in ["x-amz-target", "content-type", "x-amz-date"] {
         let mut headers = order.headers(&world);
         let header = headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(spoilt)).unwrap();
@@ -135,8 +135,8 @@ fn what_was_signed_is_what_was_sent() {
             "content-type" => "application/x-amz-json-1.0".to_owned(),
             _ => header.1.replace('Z', "z"),
         };
-        let answer = ask(&world, &headers, order.body);
-        assert!(error(&answer).ends_with("SignatureException"), "{spoilt}: {answer:?}");
+        let response = ask(&world, &headers, order.body);
+        assert!(error(&response).ends_with("SignatureException"), "{spoilt}: {response:?}");
     }
 }
 
@@ -193,31 +193,31 @@ fn what_was_signed_is_what_was_sent() {
 )]
 fn a_malformed_signature_is_refused(#[case] authorization: Option<&str>, #[case] kind: &str) {
     let (world, _) = guarded();
-    let mut headers = super::world::service("ListIdentityPools").to_vec();
+    let mut headers = super::setup::service("ListIdentityPools").to_vec();
     headers.extend(authorization.map(|given| ("Authorization".to_owned(), given.to_owned())));
-    let answer = ask(&world, &headers, r#"{"MaxResults":1}"#);
-    assert_eq!((answer.status, error(&answer).as_str()), (400, kind), "{answer:?}");
+    let response = ask(&world, &headers, r#"{"MaxResults":1}"#);
+    assert_eq!((response.status, error(&response).as_str()), (400, kind), "{response:?}");
 }
 
 /// The long form of a target names an operation too, and so wants what the operation wants.
 #[test]
 fn a_long_target_needs_a_signature_as_well() {
     let (world, _) = guarded();
-    let mut headers = super::world::service("ListIdentityPools").to_vec();
+    let mut headers = super::setup::service("ListIdentityPools").to_vec();
     headers[1].1.insert_str(0, "com.amazonaws.cognito.identity.model.");
-    let answer = ask(&world, &headers, r#"{"MaxResults":1}"#);
-    assert_eq!(error(&answer), "MissingAuthenticationTokenException", "{answer:?}");
+    let response = ask(&world, &headers, r#"{"MaxResults":1}"#);
+    assert_eq!(error(&response), "MissingAuthenticationTokenException", "{response:?}");
 }
 
 #[test]
 fn public_operations_need_no_signature_and_take_any() {
     let (world, _) = guarded();
     let body = r#"{"IdentityPoolId":"us-east-1:0"}"#;
-    let mut headers = super::world::service("GetId").to_vec();
+    let mut headers = super::setup::service("GetId").to_vec();
     for authorization in [None, Some("AWS4-HMAC-SHA256 Credential=nobody")] {
         headers.extend(authorization.map(|given| ("Authorization".to_owned(), given.to_owned())));
-        let answer = ask(&world, &headers, body);
-        assert_eq!(error(&answer), "ResourceNotFoundException", "{answer:?}");
+        let response = ask(&world, &headers, body);
+        assert_eq!(error(&response), "ResourceNotFoundException", "{response:?}");
     }
 }
 
@@ -225,7 +225,7 @@ fn public_operations_need_no_signature_and_take_any() {
 fn sts_has_its_own_words() {
     let (world, keys) = guarded();
     let body = CALLER;
-    let order = Order { service: "sts", body, ..Order::of(&keys) };
+    let order = Order { service: "sts", body, ..Order::with_keys(&keys) };
     let whole = order.send(&world);
     assert!(whole.status == 200 && whole.body.contains(":user/fake</Arn>"), "{whole:?}");
     let spoilt = Order { secret: "wrong".to_owned(), ..order.clone() }.send(&world);
@@ -240,7 +240,7 @@ pub(crate) const CALLER: &str = "Action=GetCallerIdentity&Version=2011-06-15";
 fn a_query_of_sts_is_signed_as_a_whole() {
     let (world, keys) = guarded();
     let path = "/?Action=GetCallerIdentity&Version=2011-06-15";
-    let order = Order { service: "sts", method: "GET", path, body: "", ..Order::of(&keys) };
+    let order = Order { service: "sts", method: "GET", path, body: "", ..Order::with_keys(&keys) };
     let headers = order.headers(&world);
     let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let whole = world.ask("GET", path, &headers, "");
@@ -264,31 +264,31 @@ fn however_it_is_written_it_is_signed(#[case] body: &str) {
     let made_up = format!("AWS4-HMAC-SHA256 Credential={}/x", keys.access_key_id());
     let headers =
         [("Content-Type", "application/x-www-form-urlencoded"), ("Authorization", made_up.as_str())];
-    let answer = world.ask("POST", "/", &headers, body);
-    assert!(answer.body.contains("<Code>IncompleteSignature</Code>"), "{answer:?}");
+    let response = world.ask("POST", "/", &headers, body);
+    assert!(response.body.contains("<Code>IncompleteSignature</Code>"), "{response:?}");
 }
 
 #[test]
 fn every_header_of_aws_is_signed_and_the_whole_path_is() {
     let (world, keys) = guarded();
-    let order = Order::of(&keys);
+    let order = Order::with_keys(&keys);
     let mut headers = order.headers(&world);
     headers.push(("X-Amz-Security-Token".to_owned(), "added".to_owned()));
-    let answer = ask(&world, &headers, order.body);
-    assert_eq!(error(&answer), "IncompleteSignatureException", "{answer:?}");
-    assert!(answer.body.contains("'x-amz-security-token' among the signed headers"), "{answer:?}");
+    let response = ask(&world, &headers, order.body);
+    assert_eq!(error(&response), "IncompleteSignatureException", "{response:?}");
+    assert!(response.body.contains("'x-amz-security-token' among the signed headers"), "{response:?}");
 
     let headers = order.headers(&world);
     let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let answer = world.ask("POST", "/?added", &headers, order.body);
-    assert_eq!(error(&answer), "InvalidSignatureException", "{answer:?}");
+    let response = world.ask("POST", "/?added", &headers, order.body);
+    assert_eq!(error(&response), "InvalidSignatureException", "{response:?}");
 
     let mut headers = order.headers(&world);
     let authorization = headers.iter_mut().find(|(name, _)| name == "authorization").unwrap();
     let day = authorization.1.split('/').nth(1).unwrap().to_owned();
     authorization.1 = authorization.1.replace(&format!("/{day}/"), "//");
-    let answer = ask(&world, &headers, order.body);
-    assert_eq!(error(&answer), "InvalidSignatureException", "{answer:?}");
+    let response = ask(&world, &headers, order.body);
+    assert_eq!(error(&response), "InvalidSignatureException", "{response:?}");
 }
 
 /// The SDK's client over HTTP, with these keys.
@@ -327,8 +327,8 @@ async fn the_sdk_goes_in_and_credentials_of_the_fake_do_too() {
 
     let guest = client(&world, None);
     let id = guest.get_id().identity_pool_id(&pool).send().await.unwrap().identity_id;
-    let answer = guest.get_credentials_for_identity().set_identity_id(id).send().await.unwrap();
-    let issued = answer.credentials.unwrap();
+    let response = guest.get_credentials_for_identity().set_identity_id(id).send().await.unwrap();
+    let issued = response.credentials.unwrap();
     let [id, secret, token] =
         [issued.access_key_id, issued.secret_key, issued.session_token].map(Option::unwrap);
 
@@ -344,8 +344,13 @@ async fn the_sdk_goes_in_and_credentials_of_the_fake_do_too() {
     let refused = member.list_tags_for_resource().resource_arn(&arn).send().await.unwrap_err();
     let words = format!("cognito-identity:ListTagsForResource on resource: {arn}");
     assert!(refused.message().is_some_and(|message| message.ends_with(&words)), "{refused:?}");
-    let order =
-        Order { service: "sts", body: CALLER, id: id.clone(), secret: secret.clone(), ..Order::of(&keys) };
+    let order = Order {
+        service: "sts",
+        body: CALLER,
+        id: id.clone(),
+        secret: secret.clone(),
+        ..Order::with_keys(&keys)
+    };
     let caller = Order { token: Some(token.clone()), ..order }.send(&world);
     assert!(caller.status == 200 && caller.body.contains(":assumed-role/guest/"), "{caller:?}");
     for (id, secret, token, kind) in [

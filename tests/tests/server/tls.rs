@@ -18,7 +18,7 @@ use tokio_rustls::rustls::{
     ClientConfig, ClientConnection, RootCertStore, StreamOwned, SupportedProtocolVersion, crypto,
 };
 
-use super::world::{Answer, World};
+use super::setup::{ServerResponse, World};
 
 const LOCALHOST: std::net::IpAddr = std::net::IpAddr::V4(Ipv4Addr::LOCALHOST);
 
@@ -73,7 +73,7 @@ impl Secure {
     }
 
     /// The response to a request for a path with these headers.
-    fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+    fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> ServerResponse {
         let mut stream = self.connect("127.0.0.1", self.config(&[&TLS13])).unwrap();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}",
@@ -81,9 +81,9 @@ impl Secure {
             body.len()
         );
         stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        Answer::of(&answer)
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        ServerResponse::from_text(&response)
     }
 
     fn is_well(&self) -> bool {
@@ -117,8 +117,8 @@ fn all_of_the_server_is_there_by_https() {
             (format!("http://{host}"), 403),
             ("https://attacker.example".to_owned(), 403),
         ] {
-            let answer = secure.ask("GET", path, &format!("Origin: {origin}\r\n"), "");
-            assert_eq!(answer.status, status, "{path} {origin}");
+            let response = secure.ask("GET", path, &format!("Origin: {origin}\r\n"), "");
+            assert_eq!(response.status, status, "{path} {origin}");
         }
     }
 }
@@ -171,9 +171,9 @@ fn a_client_learns_that_it_is_http_1(#[case] offered: &[&str], #[case] chosen: R
 fn a_client_by_http_is_told() {
     let secure = Secure::new();
     for (method, path) in [("POST", "/"), ("GET", "/_fake/overview"), ("OPTIONS", "/"), ("GET", "/")] {
-        let answer = secure.world.ask(method, path, &[], "");
+        let response = secure.world.ask(method, path, &[], "");
         let here = format!("call https://{}", secure.world.address);
-        assert!(answer.status == 400 && answer.body.contains(&here), "{answer:?}");
+        assert!(response.status == 400 && response.body.contains(&here), "{response:?}");
     }
     assert!(secure.is_well());
 }
@@ -187,8 +187,8 @@ fn a_client_by_http_is_told() {
 #[case::zeros(&[0; 100])]
 fn what_is_no_handshake_gets_nothing(#[case] bytes: &[u8]) {
     let secure = Secure::new();
-    let answer = secure.world.send(bytes);
-    assert!(!answer.contains("HTTP/1.1 2"), "{answer}");
+    let response = secure.world.send(bytes);
+    assert!(!response.contains("HTTP/1.1 2"), "{response}");
     assert!(secure.is_well());
 }
 

@@ -181,7 +181,7 @@ fn the_transcript_has_every_request_that_changes_the_state() {
     let assumptions = Assumptions { page_start: PageStart::AtPosition, ..Assumptions::default() };
     let divergence = divergence(&FakeHarness::new(assumptions));
     assert!(!divergence.program.steps.iter().any(|step| matches!(step, Step::DeletePool { .. })));
-    let is_deletion = |played: &Played| played.says.starts_with("DeleteIdentityPool");
+    let is_deletion = |played: &Played| played.request.starts_with("DeleteIdentityPool");
     assert!(divergence.requests.iter().any(is_deletion), "{divergence}");
 }
 

@@ -55,7 +55,7 @@ clauses! { own_tokens of access:
         let identity = pool.family(&users).await?;
         for user in &users {
             let answer = token(c, &identity, Some(&pool.login_of(user).await?)).await?;
-            let claims = Claims::of(answer.token.as_ref())?;
+            let claims = Claims::from_token(answer.token.as_ref())?;
             require_eq!(claims.sub, identity, "sub");
             let detail = format!("{DEVELOPER_PROVIDER}:{}:{user}", pool.id);
             require_eq!(claims.amr, ["authenticated", DEVELOPER_PROVIDER, &detail], "amr");
@@ -70,7 +70,7 @@ clauses! { own_tokens of access:
         let request = pool.token_request("alice").principal_tags(tags);
         let first = c.service().get_open_id_token_for_developer_identity(request).await?.token.unwrap_or_default();
         let answer = token(c, &identity, Some(&pool.own_login(&first))).await?;
-        require!(Claims::of(answer.token.as_ref())?.tags.is_none(), "the tags are in the token");
+        require!(Claims::from_token(answer.token.as_ref())?.tags.is_none(), "the tags are in the token");
     }
 
     /// A token of another identity is refused in the words for logins that do not match.

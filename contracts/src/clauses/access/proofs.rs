@@ -26,7 +26,7 @@ async fn answered(c: &Case<'_>, asked: &str, logins: &Logins, by_credentials: bo
     }
     let answer = token(c, asked, Some(logins)).await?;
     let identity = answer.identity_id.unwrap_or_default();
-    require_eq!(Claims::of(answer.token.as_ref())?.sub, identity, "sub");
+    require_eq!(Claims::from_token(answer.token.as_ref())?.sub, identity, "sub");
     Ok(identity)
 }
 
@@ -114,7 +114,7 @@ clauses! { proofs of access:
             let request = pool.token_request(user).identity_id(source.as_str());
             let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
             require_eq!(answer.identity_id.as_ref(), Some(&parent), "IdentityId");
-            let claims = Claims::of(answer.token.as_ref())?;
+            let claims = Claims::from_token(answer.token.as_ref())?;
             require_eq!((claims.sub.as_str(), claims.aud.as_str()), (parent.as_str(), pool.id.as_str()), "sub and aud");
         }
     }
@@ -125,7 +125,7 @@ clauses! { proofs of access:
         let pool = pool_with_roles(c).await?;
         let identity = pool.family(&users).await?;
         for user in &users {
-            require_answers(c, &identity, &identity, &pool.login_of(user).await?).await.map_err(|failure| failure.of(user))?;
+            require_answers(c, &identity, &identity, &pool.login_of(user).await?).await.map_err(|failure| failure.with_context(user))?;
         }
     }
 
@@ -209,14 +209,14 @@ clauses! { proofs of access:
         let identity = pool.get_id(&several).await?;
         let user = pool.sign_in("alice").await?;
         for (identity, logins) in [(&identity, &google), (&identity, &several), (&user, &pool.login_of("alice").await?)] {
-            let claims = Claims::of(token(c, identity, Some(logins)).await?.token.as_ref())?;
+            let claims = Claims::from_token(token(c, identity, Some(logins)).await?.token.as_ref())?;
             require_eq!((&claims.sub, &claims.aud), (identity, &pool.id), "sub and aud");
             require_eq!(claims.exp - claims.iat, 600, "the token's seconds");
         }
         let logins = both(&several, &Logins::from([(DEVELOPER_PROVIDER, "bob")]));
         let request = GetOpenIdTokenForDeveloperIdentityInput { logins: Some(logins), ..pool.token_request("bob") };
         let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
-        let claims = Claims::of(answer.token.as_ref())?;
+        let claims = Claims::from_token(answer.token.as_ref())?;
         require_eq!((&claims.sub, &claims.aud), (&identity, &pool.id), "sub and aud of the developer user's");
         require_eq!(claims.exp - claims.iat, 900, "the seconds of the developer user's token");
     }
@@ -227,9 +227,9 @@ clauses! { proofs of access:
         let guest = pool.guest().await?;
         let mut before: Option<(i64, i64)> = None;
         for _ in 0..3 {
-            let classic = Claims::of(token(c, &guest, None).await?.token.as_ref())?.iat;
+            let classic = Claims::from_token(token(c, &guest, None).await?.token.as_ref())?.iat;
             let answer = c.service().get_open_id_token_for_developer_identity(pool.token_request("alice")).await?;
-            let developer = Claims::of(answer.token.as_ref())?.iat;
+            let developer = Claims::from_token(answer.token.as_ref())?.iat;
             let is_later = before.is_none_or(|(one, other)| classic > one && developer > other);
             require!(is_later, "iat is {classic} and {developer}, and was {before:?}");
             before = Some((classic, developer));

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use super::super::public_logins::{GOOGLE, both};
-use super::{FACEBOOK, claims_for, facebook, google, of_user_pool, open_id, pool};
+use super::{FACEBOOK, claims_for, facebook, google, open_id, pool, user_pool_provider};
 use crate::case::pool::Pool;
 use crate::case::token::Claims;
 use crate::failure::Check;
@@ -12,7 +12,7 @@ async fn developer_amr(pool: &Pool<'_>, logins: &Logins) -> Check<Vec<String>> {
     let logins = both(logins, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
     let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
     let answer = pool.service().get_open_id_token_for_developer_identity(request).await?;
-    Ok(Claims::of(answer.token.as_ref())?.amr)
+    Ok(Claims::from_token(answer.token.as_ref())?.amr)
 }
 
 clauses! { amr of logins:
@@ -21,7 +21,7 @@ clauses! { amr of logins:
     #[needs(PublicLogins)]
     a_user_pool_is_named_in_amr [Observed("a decoded public token", "2017")] (c, users: Vec<String> = users(1..=1)) {
         let pool = pool(c).await?;
-        let provider = of_user_pool();
+        let provider = user_pool_provider();
         let claims = claims_for(c, &pool, provider.login(c, &users[0]).logins().await?).await?;
         let detail = format!("{}:CognitoSignIn:{}", provider.key, users[0]);
         require_eq!(claims.amr, ["authenticated", &provider.key, &detail], "amr");
@@ -65,10 +65,10 @@ clauses! { amr of logins:
         let providers: Vec<_> = amr.iter().skip(1).step_by(2).collect();
         require_eq!(providers, [DEVELOPER_PROVIDER, GOOGLE], "the providers in amr");
         let logins = both(&google().login(c, "alice").logins().await?, &facebook().login(c, "alice").logins().await?);
-        let logins = both(&logins, &of_user_pool().login(c, "alice").logins().await?);
+        let logins = both(&logins, &user_pool_provider().login(c, "alice").logins().await?);
         let amr = claims_for(c, &pool, logins).await?.amr;
         let providers: BTreeSet<_> = amr.into_iter().skip(1).step_by(2).collect();
-        let expected = [GOOGLE.to_owned(), FACEBOOK.to_owned(), of_user_pool().key];
+        let expected = [GOOGLE.to_owned(), FACEBOOK.to_owned(), user_pool_provider().key];
         require_eq!(providers, expected.into(), "the providers in amr");
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::prelude::*;
-use super::{google, of_user_pool, open_id, pool, providers};
+use super::{google, open_id, pool, providers, user_pool_provider};
 use crate::case::token::seconds;
 
 /// Message of the service for an expired token.
@@ -32,7 +32,7 @@ clauses! { bounds of logins:
         (c)
     {
         let pool = pool(c).await?;
-        let login = of_user_pool().login(c, "alice").lifetime(Duration::from_secs(100)).logins().await?;
+        let login = user_pool_provider().login(c, "alice").lifetime(Duration::from_secs(100)).logins().await?;
         c.wait(Duration::from_secs(97)).await?;
         pool.get_id(&login).await?;
         c.wait(Duration::from_secs(3)).await?;

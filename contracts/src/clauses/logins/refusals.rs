@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::super::access::token;
 use super::super::prelude::*;
 use super::{
-    FACEBOOK, GOOGLE, PROVIDERS, Provider, both, google, of_user_pool, open_id, pool, providers, sign_in,
+    FACEBOOK, GOOGLE, PROVIDERS, Provider, both, google, open_id, pool, providers, sign_in,
+    user_pool_provider,
 };
 use crate::case::Case;
 use crate::case::pool::Pool;
@@ -23,7 +24,7 @@ const LONG: Duration = Duration::from_mins(20);
 /// Requires that GetId rejects the token under the provider `key`, with this message.
 async fn refuses(pool: &Pool<'_>, key: &str, token: &str, words: &str) -> Check {
     let answer = pool.get_id(&Logins::from([(key, token)])).await;
-    refused_saying(answer, &ErrorKind::NotAuthorized, words).map_err(|failure| failure.of(key))
+    refused_saying(answer, &ErrorKind::NotAuthorized, words).map_err(|failure| failure.with_context(key))
 }
 
 /// A token that is not good: for another application, expired, altered, or none at all.
@@ -49,7 +50,7 @@ clauses! { refusals of logins:
         (c)
     {
         let pool = pool(c).await?;
-        for provider in [of_user_pool(), google(), super::facebook()] {
+        for provider in [user_pool_provider(), google(), super::facebook()] {
             let token = c.login(&provider.key, "alice", "another").token().await?;
             refuses(&pool, &provider.key, &token, UNSUPPORTED).await?;
         }
@@ -65,7 +66,7 @@ clauses! { refusals of logins:
     {
         let apps = StringMap::from([(FACEBOOK.to_owned(), super::facebook().app)]);
         let pool = c.pool_with(c.bare_config().supported_login_providers(apps)).await?;
-        for provider in [of_user_pool(), google()] {
+        for provider in [user_pool_provider(), google()] {
             let token = provider.login(c, "alice").token().await?;
             refuses(&pool, &provider.key, &token, UNSUPPORTED).await?;
         }
@@ -78,7 +79,7 @@ clauses! { refusals of logins:
         (c, which: usize = 0..3_usize, late: u64 = 301..100_000_u64)
     {
         let pool = pool(c).await?;
-        let provider = &[of_user_pool(), google(), open_id(c)][which];
+        let provider = &[user_pool_provider(), google(), open_id(c)][which];
         let token = provider.login(c, "alice").lifetime(Duration::from_secs(1)).token().await?;
         let expires = seconds(&token, "exp")?;
         c.wait(Duration::from_secs(late)).await?;
@@ -109,7 +110,7 @@ clauses! { refusals of logins:
         (c)
     {
         let pool = pool(c).await?;
-        let login = of_user_pool().login(c, "alice").lifetime(Duration::from_secs(10)).logins().await?;
+        let login = user_pool_provider().login(c, "alice").lifetime(Duration::from_secs(10)).logins().await?;
         pool.get_id(&login).await?;
         c.wait(Duration::from_secs(156)).await?;
         let (kind, words) = refused(pool.get_id(&login).await)?;
@@ -214,13 +215,13 @@ clauses! { refusals of logins:
         (c)
     {
         let pool = pool(c).await?;
-        let token = of_user_pool().login(c, "alice").token().await?;
-        let elsewhere = of_user_pool().key.replacen("us-west-2", "eu-west-1", 1);
+        let token = user_pool_provider().login(c, "alice").token().await?;
+        let elsewhere = user_pool_provider().key.replacen("us-west-2", "eu-west-1", 1);
         for key in [GOOGLE, "loginKey", &elsewhere, &open_id(c).key] {
             refuses(&pool, key, &token, OTHER_ISSUER).await?;
         }
         let token = google().login(c, "alice").token().await?;
-        refuses(&pool, &of_user_pool().key, &token, OTHER_ISSUER).await?;
+        refuses(&pool, &user_pool_provider().key, &token, OTHER_ISSUER).await?;
     }
 
     /// A token under its issuer's name with the scheme in front is rejected in the words for another issuer.
@@ -230,7 +231,7 @@ clauses! { refusals of logins:
         (c, which: usize = 0..3_usize)
     {
         let pool = pool(c).await?;
-        let provider = &[of_user_pool(), google(), open_id(c)][which];
+        let provider = &[user_pool_provider(), google(), open_id(c)][which];
         let token = provider.login(c, "alice").token().await?;
         refuses(&pool, &format!("https://{}", provider.key), &token, OTHER_ISSUER).await?;
     }
@@ -242,7 +243,7 @@ clauses! { refusals of logins:
         (c)
     {
         let pool = pool(c).await?;
-        let provider = of_user_pool();
+        let provider = user_pool_provider();
         let token = provider.login(c, "alice").claim("token_use", "access").without_audience().token().await?;
         refuses(&pool, &provider.key, &token, "Invalid login token. Missing a required claim: aud").await?;
     }
@@ -254,7 +255,7 @@ clauses! { refusals of logins:
         (c, which: usize = 0..3_usize)
     {
         let pool = pool(c).await?;
-        let provider = &[of_user_pool(), google(), open_id(c)][which];
+        let provider = &[user_pool_provider(), google(), open_id(c)][which];
         let token = provider.login(c, "alice").token().await?;
         refuses(&pool, &provider.key, &forged(&token), NOT_VERIFIED).await?;
     }
@@ -274,7 +275,7 @@ clauses! { refusals of logins:
         (c, which: usize = 0..3_usize, text: String = "[A-Za-z0-9_-]{1,40}")
     {
         let pool = pool(c).await?;
-        let key = &[of_user_pool(), google(), open_id(c)][which].key;
+        let key = &[user_pool_provider(), google(), open_id(c)][which].key;
         refuses(&pool, key, &text, NO_WEB_TOKEN).await?;
     }
 

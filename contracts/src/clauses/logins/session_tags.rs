@@ -105,7 +105,7 @@ clauses! { session_tags of logins:
         let logins = both(&google, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
         let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
         let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
-        require!(Claims::of(answer.token.as_ref())?.tags.is_none(), "the claim is in the token");
+        require!(Claims::from_token(answer.token.as_ref())?.tags.is_none(), "the claim is in the token");
     }
 
     /// GetCredentialsForIdentity rejects a claim too large for a session tag with

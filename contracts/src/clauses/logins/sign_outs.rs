@@ -4,7 +4,7 @@ use super::super::access::{credentials, set_roles, token};
 use super::super::pools::user_pool;
 use super::super::prelude::*;
 use super::super::public_logins::{GOOGLE, both, sign_in_with};
-use super::{Provider, google, of_user_pool, other_user_pool};
+use super::{Provider, google, other_user_pool, user_pool_provider};
 use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::failure::Check;
@@ -30,7 +30,7 @@ struct CheckedUser<'a> {
 impl<'a> CheckedUser<'a> {
     async fn new(c: &Case<'a>) -> Check<Self> {
         let pool = checked_pool(c, true).await?;
-        let provider = of_user_pool();
+        let provider = user_pool_provider();
         let login = provider.login(c, "alice").logins().await?;
         let identity = pool.get_id(&login).await?;
         Ok(Self { pool, provider, login, identity })
@@ -43,7 +43,7 @@ clauses! { sign_outs of logins:
     #[needs(PublicLogins, Roles)]
     a_signed_out_user_gets_no_credentials [STACKD] (c) {
         let pool = checked_pool(c, true).await?;
-        let provider = of_user_pool();
+        let provider = user_pool_provider();
         set_roles(c, &pool, &["authenticated"]).await?;
         let login = provider.login(c, "alice").logins().await?;
         let identity = pool.get_id(&login).await?;
@@ -57,7 +57,7 @@ clauses! { sign_outs of logins:
     #[needs(PublicLogins)]
     a_signed_out_user_gets_no_token [TOKEN_CHECK] (c) {
         let pool = checked_pool(c, true).await?;
-        let provider = of_user_pool();
+        let provider = user_pool_provider();
         let login = provider.login(c, "alice").logins().await?;
         let others = provider.login(c, "bob").logins().await?;
         let identity = pool.get_id(&login).await?;
@@ -77,7 +77,7 @@ clauses! { sign_outs of logins:
     #[needs(PublicLogins)]
     a_signed_out_user_brings_no_developer_token [TOKEN_CHECK] (c) {
         let pool = checked_pool(c, true).await?;
-        let provider = of_user_pool();
+        let provider = user_pool_provider();
         let login = provider.login(c, "alice").logins().await?;
         sign_in_with(&pool, "alice", None, &login).await?;
         c.sign_out_globally(&provider.key, "alice").await?;
@@ -92,7 +92,7 @@ clauses! { sign_outs of logins:
     #[needs(PublicLogins)]
     an_unchecked_user_pool_is_not_asked [TOKEN_CHECK] (c) {
         let pool = checked_pool(c, false).await?;
-        let provider = of_user_pool();
+        let provider = user_pool_provider();
         let login = provider.login(c, "alice").logins().await?;
         let identity = pool.get_id(&login).await?;
         let own = pool.own_login(&token(c, &identity, Some(&login)).await?.token.unwrap_or_default());

@@ -80,7 +80,7 @@ clauses! { offers of role_choice:
             let blue = c.login(provider, "alice", app).claim("team", "blue");
             exchange(&pool, blue, None).await??;
             let answer = exchange(&pool, c.login(provider, "alice", app).claim("team", "red"), None).await?;
-            refused_as(answer, &ErrorKind::NotAuthorized).map_err(|failure| failure.of(key))?;
+            refused_as(answer, &ErrorKind::NotAuthorized).map_err(|failure| failure.with_context(key))?;
         }
     }
 
@@ -177,7 +177,7 @@ clauses! { offers of role_choice:
         let others = [name.to_owned(), format!(" {role}"), role.replacen(":iam:", ":sts:", 1), long];
         for arn in kinds.into_iter().chain(others).chain([foreign]) {
             let answer = exchange(&pool, login(c).claim("cognito:preferred_role", arn.as_str()), None).await?;
-            refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration).map_err(|failure| failure.of(&arn))?;
+            refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration).map_err(|failure| failure.with_context(&arn))?;
         }
     }
 

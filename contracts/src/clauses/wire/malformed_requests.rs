@@ -36,7 +36,7 @@ clauses! { malformed_requests of wire:
     #[settles(serialization_status)]
     malformed_json_is_refused [SERIALIZATION] (c) {
         for body in [&b"{\"IdentityPoolId\":"[..], b"{} {}", b"hello", b"[]", b"null", b"{\"AccountId\":\"\xff\"}"] {
-            let request = RawRequest::of(Operation::GetId, body);
+            let request = RawRequest::for_operation(Operation::GetId, body);
             require_refused(c, request, "SerializationException", Some(400)).await?;
         }
     }
@@ -49,11 +49,11 @@ clauses! { malformed_requests of wire:
         for (member, value) in [("IdentityPoolId", json!(1)), ("Logins", json!([])), ("Logins", json!({"a": 1}))] {
             let mut request = json!({"IdentityPoolId": pool.id});
             request[member] = value;
-            let request = RawRequest::of(Operation::GetId, request.to_string());
+            let request = RawRequest::for_operation(Operation::GetId, request.to_string());
             require_refused(c, request, "SerializationException", Some(400)).await?;
         }
         let request = json!({"IdentityPoolId": pool.id, "MaxResults": "60"}).to_string();
-        let request = RawRequest::of(Operation::ListIdentities, request);
+        let request = RawRequest::for_operation(Operation::ListIdentities, request);
         require_refused(c, request, "SerializationException", Some(400)).await?;
     }
 
@@ -74,7 +74,7 @@ clauses! { malformed_requests of wire:
     /// A body of 0 bytes is refused with SerializationException, as it is no JSON.
     #[needs(RawWire)]
     an_empty_body_is_refused [Assumed("empty_body")] (c) {
-        require_refused(c, RawRequest::of(Operation::GetId, ""), "SerializationException", None).await?;
+        require_refused(c, RawRequest::for_operation(Operation::GetId, ""), "SerializationException", None).await?;
     }
 
     /// A member that is null is absent.
@@ -85,7 +85,7 @@ clauses! { malformed_requests of wire:
         (c)
     {
         let request = json!({"IdentityPoolId": c.pool().await?.id, "Logins": null, "AccountId": null});
-        identified(c, RawRequest::of(Operation::GetId, request.to_string())).await?;
+        identified(c, RawRequest::for_operation(Operation::GetId, request.to_string())).await?;
     }
 
     /// A null in a list or a map is refused with SerializationException.
@@ -93,9 +93,9 @@ clauses! { malformed_requests of wire:
     a_null_element_is_refused [Assumed("null_elements")] (c) {
         let pool = c.pool().await?;
         let list = json!({"IdentityIdsToDelete": [pool.guest().await?, null]}).to_string();
-        require_refused(c, RawRequest::of(Operation::DeleteIdentities, list), "SerializationException", None).await?;
+        require_refused(c, RawRequest::for_operation(Operation::DeleteIdentities, list), "SerializationException", None).await?;
         let map = json!({"IdentityPoolId": pool.id, "Logins": {DEVELOPER_PROVIDER: "alice", "login.example": null}});
-        let map = RawRequest::of(Operation::GetOpenIdTokenForDeveloperIdentity, map.to_string());
+        let map = RawRequest::for_operation(Operation::GetOpenIdTokenForDeveloperIdentity, map.to_string());
         require_refused(c, map, "SerializationException", None).await?;
     }
 
@@ -103,7 +103,7 @@ clauses! { malformed_requests of wire:
     #[needs(RawWire)]
     extra_members_are_ignored [Assumed("extra_members")] (c) {
         let request = json!({"IdentityPoolId": c.pool().await?.id, "Extra": {"a": [1, null]}, "identityPoolId": ""});
-        identified(c, RawRequest::of(Operation::GetId, request.to_string())).await?;
+        identified(c, RawRequest::for_operation(Operation::GetId, request.to_string())).await?;
     }
 
     /// A member that comes twice is refused with SerializationException.
@@ -111,7 +111,7 @@ clauses! { malformed_requests of wire:
     a_repeated_member_is_refused [Assumed("repeated_members")] (c) {
         let pool = c.pool().await?.id;
         let request = format!(r#"{{"IdentityPoolId":"{pool}","IdentityPoolId":"{pool}"}}"#);
-        require_refused(c, RawRequest::of(Operation::GetId, request), "SerializationException", None).await?;
+        require_refused(c, RawRequest::for_operation(Operation::GetId, request), "SerializationException", None).await?;
     }
 }
 

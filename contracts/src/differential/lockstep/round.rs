@@ -98,7 +98,7 @@ impl<'a> Round<'a> {
     pub(super) fn broken(&self, program: &Program, why: &str) -> Divergence {
         let mut divergence = self.divergence(program);
         divergence.requests.push(Played {
-            says: "the rest of the program".to_owned(),
+            request: "the rest of the program".to_owned(),
             expected: json!("responses"),
             answered: json!({ "error": why }),
         });
@@ -269,7 +269,7 @@ impl<'a> Round<'a> {
                 refused => response_json(refused),
             };
             Played {
-                says: describe.request(request),
+                request: describe.request(request),
                 expected: describe.value(expected),
                 answered: describe.value(answered),
             }

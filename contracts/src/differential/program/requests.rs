@@ -51,7 +51,7 @@ impl Interpreter<'_> {
             }
             return Ok(self.crowd(step));
         }
-        let request = self.of_pools(step).or_else(|| self.of_users(step));
+        let request = self.pool_request(step).or_else(|| self.user_request(step));
         let request = match request {
             Some(request) => Some(request),
             None => self.with_logins(step).await?,
@@ -86,7 +86,7 @@ impl Interpreter<'_> {
     }
 
     /// The request of a step about pools and what they hold.
-    fn of_pools(&self, step: &Step) -> Option<Request> {
+    fn pool_request(&self, step: &Step) -> Option<Request> {
         Some(match step {
             Step::CreatePool { named_like } => Request::CreateIdentityPool(CreateIdentityPoolInput {
                 identity_pool_name: Some(pool_name(named_like.map_or(self.pools.len(), usize::from))),
@@ -149,7 +149,7 @@ impl Interpreter<'_> {
     }
 
     /// The request of a step about developer users and identities, without logins.
-    fn of_users(&self, step: &Step) -> Option<Request> {
+    fn user_request(&self, step: &Step) -> Option<Request> {
         Some(match step {
             Step::Merge { pool, other_provider, source, destination } => {
                 Request::MergeDeveloperIdentities(MergeDeveloperIdentitiesInput::new(

@@ -26,7 +26,7 @@ pub fn programs(most: usize) -> impl Strategy<Value = Program> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![18 => signing_in(), 14 => parting(), 12 => using(), 10 => looking(), 8 => of_pools()]
+    prop_oneof![18 => signing_in(), 14 => parting(), 12 => using(), 10 => looking(), 8 => managing_pools()]
 }
 
 /// An identity for a user of each public provider, so that a later request meets the logins of several.
@@ -100,7 +100,7 @@ fn looking() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn of_pools() -> impl Strategy<Value = Step> {
+fn managing_pools() -> impl Strategy<Value = Step> {
     prop_oneof![
         1 => prop::option::weighted(0.2, pool()).prop_map(|named_like| Step::CreatePool { named_like }),
         6 => (pool(), update()).prop_map(|(pool, update)| Step::UpdatePool { pool, update }),

@@ -136,7 +136,7 @@ impl Model {
         let question = if source == destination { "merge_same_user" } else { "merge_already_merged" };
         rules([self.unless(question, "Unchanged", from == into)])?;
         if from != into {
-            let union = Union::of_two(pool, from, into);
+            let union = Union::from_two(pool, from, into);
             self.check_union(&union, self.error("merge_provider_conflict"))?;
             self.unite(union, Some(into));
         }

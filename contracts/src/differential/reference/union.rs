@@ -4,7 +4,7 @@ use super::logins::PublicLogin;
 use super::{Errors, Expected, IdentityState, Model, rules};
 
 /// The most logins that an identity has, a merged one too.
-const MOST_LOGINS: usize = 20;
+const MAX_LOGINS: usize = 20;
 
 /// The identities and logins that a request makes one identity.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) struct Union {
 
 impl Union {
     /// The union of two identities without any further login.
-    pub(super) fn of_two(pool: usize, one: usize, other: usize) -> Self {
+    pub(super) fn from_two(pool: usize, one: usize, other: usize) -> Self {
         Self { pool, identities: vec![one, other], new_public: Vec::new(), new_user: None }
     }
 
@@ -93,7 +93,7 @@ impl Model {
         let repeats = providers.windows(2).any(|pair| pair[0] == pair[1]);
         // The limit holds for every merge; whether it holds for a link is an open question.
         let is_limited = union.merges() || union.links() && self.is("link_limit", "Enforced");
-        rules([(repeats, two_of_a_provider), (is_limited && logins > MOST_LOGINS, self.error("login_limit"))])
+        rules([(repeats, two_of_a_provider), (is_limited && logins > MAX_LOGINS, self.error("login_limit"))])
     }
 
     /// The identity that remains of several: no guest; which one of those with logins is an open question.

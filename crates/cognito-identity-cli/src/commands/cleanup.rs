@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use cognito_identity_runner::cleanup::{Found, State, delete, find};
+use cognito_identity_runner::cleanup::{FoundPool, State, delete, find};
 use cognito_identity_runner::redact::redact_line;
 
 use crate::endpoint::Against;
@@ -36,8 +36,8 @@ pub(crate) fn cleanup(options: &Options, out: &mut dyn Write) -> Result<bool, Ca
     let harness = options.against.open()?;
     let now = u64::try_from(now().as_secs()).unwrap_or_default();
     let found = find(&harness, now).map_err(|why| redact_line(&harness, &why))?;
-    let is_over = |found: &&Found| matches!(found.state, State::Over(_));
-    let closing = match (found.len(), found.iter().filter(is_over).count()) {
+    let is_expired = |found: &&FoundPool| matches!(found.state, State::Expired(_));
+    let closing = match (found.len(), found.iter().filter(is_expired).count()) {
         (0, _) => "no pool has the suite's name prefix".to_owned(),
         (all, over) if options.delete => {
             format!("{all} pools with the suite's name prefix, {over} of them with an expired lease")
@@ -47,10 +47,10 @@ pub(crate) fn cleanup(options: &Options, out: &mut dyn Write) -> Result<bool, Ca
         ),
     };
     let mut failed = false;
-    for Found { id, name, state } in found {
+    for FoundPool { id, name, state } in found {
         let what = match state {
-            State::Over(_) if !options.delete => "would be deleted: lease expired".to_owned(),
-            State::Over(_) => match delete(&harness, &id, now) {
+            State::Expired(_) if !options.delete => "would be deleted: lease expired".to_owned(),
+            State::Expired(_) => match delete(&harness, &id, now) {
                 Ok(true) => "deleted: lease expired".to_owned(),
                 Ok(false) => "kept: its lease was renewed, or the pool is gone".to_owned(),
                 Err(why) => {
@@ -61,7 +61,7 @@ pub(crate) fn cleanup(options: &Options, out: &mut dyn Write) -> Result<bool, Ca
             State::InUse(lease) => {
                 format!("kept: in use for {} s more", lease.expires.saturating_sub(now))
             }
-            State::Foreign => "kept: it has no lease".to_owned(),
+            State::NoLease => "kept: it has no lease".to_owned(),
         };
         writeln!(out, "{}  {}  {what}", redact_line(&harness, &id), redact_line(&harness, &name))?;
     }

@@ -19,9 +19,9 @@ Examples:
 pub(crate) fn explain(name: &str) -> Result<String, CannotRun> {
     if name == lockstep::NAME {
         return Ok(format!(
-            "{name}\n  says    {}\n  basis   {}: the reference model runs the same programs\n  hold    \
+            "{name}\n  sentence  {}\n  basis     {}: the reference model runs the same programs\n  hold      \
              cognito-fake verify --against sdk --clauses {name}\n",
-            lockstep::SAYS,
+            lockstep::SENTENCE,
             lockstep::BASIS
         ));
     }
@@ -37,10 +37,11 @@ pub(crate) fn explain(name: &str) -> Result<String, CannotRun> {
 }
 
 fn list(clauses: &[&Clause]) -> String {
-    let cells =
-        |clause: &&Clause| [clause.name, clause.basis.kind().word(), clause.says.trim()].map(str::to_owned);
+    let cells = |clause: &&Clause| {
+        [clause.name, clause.basis.kind().word(), clause.sentence.trim()].map(str::to_owned)
+    };
     let rows: Vec<_> = clauses.iter().map(cells).collect();
-    table::<3, 0>(["clause", "basis", "says"], &rows)
+    table::<3, 0>(["clause", "basis", "sentence"], &rows)
 }
 
 fn one(clause: &Clause) -> String {
@@ -54,8 +55,8 @@ fn one(clause: &Clause) -> String {
     };
     let name = clause.name;
     let text = format!(
-        "{name}\n  says    {}\n  basis   {basis}\n  source  {source}\n  hold    cognito-fake verify --clauses {name}\n",
-        clause.says.trim(),
+        "{name}\n  sentence  {}\n  basis     {basis}\n  source    {source}\n  hold      cognito-fake verify --clauses {name}\n",
+        clause.sentence.trim(),
     );
     text + &clause.question().and_then(asked).unwrap_or_default()
 }

@@ -1,9 +1,9 @@
 //! Command `cognito-fake serve`: serves the fake over HTTP. Start reading at [`serve()`].
 
-mod declared;
-mod disturbed;
-mod encrypted;
+mod account;
+mod faults;
 mod stop;
+mod tls;
 
 use std::io::Write;
 use std::net::IpAddr;
@@ -15,10 +15,10 @@ use cognito_identity_server::{Access, Keys, NamedFile, ServeError, Server, Tls};
 
 use crate::calibration;
 use crate::error::CannotRun;
-use declared::Declared;
-use disturbed::Disturbed;
-use encrypted::Encrypted;
+use account::AccountOptions;
+use faults::FaultOptions;
 use stop::Stop;
+use tls::TlsOptions;
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
@@ -83,13 +83,13 @@ pub(crate) struct Options {
     log: Option<PathBuf>,
 
     #[command(flatten)]
-    declared: Declared,
+    resources: AccountOptions,
 
     #[command(flatten)]
-    disturbed: Disturbed,
+    faults: FaultOptions,
 
     #[command(flatten)]
-    encrypted: Encrypted,
+    tls: TlsOptions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -108,7 +108,7 @@ pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), Cannot
         ));
     }
     require_own_files(options, options.profile.as_deref())?;
-    let tls = options.encrypted.tls(options.host)?;
+    let tls = options.tls.tls(options.host)?;
     let fake = fake(options)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -127,7 +127,7 @@ pub(crate) fn serve(options: &Options, out: &mut dyn Write) -> Result<(), Cannot
         };
         // Last, so that a start that fails leaves the file of a server that runs.
         if let Some(tls) = &tls {
-            options.encrypted.announce(tls, out)?;
+            options.tls.announce(tls, out)?;
         }
         writeln!(out, "listening on {}", server.url())?;
         out.flush()?;
@@ -156,7 +156,7 @@ fn require_own_files(options: &Options, profile: Option<&Path>) -> Result<(), Ca
         ("--log", options.log.as_deref(), true),
         ("--profile", profile, true),
     ];
-    let files = own.into_iter().chain(options.encrypted.files());
+    let files = own.into_iter().chain(options.tls.files());
     let files =
         files.filter_map(|(name, path, is_written)| Some(NamedFile { name, path: path?, is_written }));
     Ok(cognito_identity_server::require_own_files(&files.collect::<Vec<_>>())?)
@@ -167,8 +167,8 @@ fn fake(options: &Options) -> Result<Builder, CannotRun> {
         .region(options.region.as_str())
         .account(options.account.as_str())
         .seed(options.seed)
-        .disturbances(options.disturbed.disturbances());
-    let fake = options.declared.declare(fake);
+        .disturbances(options.faults.disturbances());
+    let fake = options.resources.declare(fake);
     Ok(match &options.calibration {
         Some(path) => fake.assumptions(calibration::read(path)?.assumptions),
         None => fake,
@@ -186,7 +186,7 @@ fn server_options(
     server.access = keys.map_or(Access::Open, Access::Signed);
     server.allow_remote = options.allow_remote;
     server.state.clone_from(&options.state);
-    server.latency = options.disturbed.latency();
+    server.latency = options.faults.latency();
     server.log.clone_from(&options.log);
     server.tls = tls;
     server

@@ -46,9 +46,9 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
     let calibration = options.calibration.as_deref().map_or_else(own, calibration::read)?;
     let assumptions = calibration.assumptions;
     let harness = harness(options, assumptions)?;
-    let selection = Selection::of(options.clauses.as_deref())?;
+    let selection = Selection::from_list(options.clauses.as_deref())?;
     let (selection, selected) = match options.shard {
-        Some(shard) => (selection.part(shard)?, selection.names().map(str::to_owned).collect()),
+        Some(shard) => (selection.shard(shard)?, selection.names().map(str::to_owned).collect()),
         None => (selection, BTreeSet::new()),
     };
     let known = || Report {
@@ -87,7 +87,7 @@ pub(crate) fn verify(options: &Options, out: &mut dyn Write) -> Result<bool, Can
 /// The backend to judge.
 #[cfg(feature = "endpoint")]
 fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harness>, CannotRun> {
-    let shards = options.endpoint.shards.or(options.shard.map(Shard::of));
+    let shards = options.endpoint.shards.or(options.shard.map(Shard::count));
     let endpoint = EndpointOptions { shards, ..options.endpoint.clone() };
     if let Some(endpoint) = endpoint.backend(&options.against) {
         return Ok(Box::new(endpoint?));
@@ -171,7 +171,7 @@ impl Plan<'_> {
     fn report(&self, run: RunReport, out: &mut dyn Write) -> Result<bool, CannotRun> {
         out.write_all(text(&run).as_bytes())?;
         // A shard is green by itself: what other shards ran is not missing here.
-        let is_green = run.status_of_part() == Status::Held;
+        let is_green = run.status_of_shard() == Status::Held;
         if let Some(folder) = &self.folder {
             let run = RunReport { selected: self.selected.clone(), name: self.name.clone(), ..run };
             writeln!(out, "\n{}", folder.write(run)?)?;

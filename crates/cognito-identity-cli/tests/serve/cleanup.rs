@@ -88,8 +88,8 @@ fn a_hundred_killed_runs_leave_nothing_and_nothing_else_is_touched() {
     let harness = endpoint(&served);
     let later = now() + 24 * 3600;
     for pool in find(&harness, later).unwrap() {
-        let is_over = matches!(pool.state, State::Over(_));
-        assert_eq!(delete(&harness, &pool.id, later).unwrap(), is_over, "{pool:?}");
+        let is_expired = matches!(pool.state, State::Expired(_));
+        assert_eq!(delete(&harness, &pool.id, later).unwrap(), is_expired, "{pool:?}");
     }
     assert_eq!(pools(&served), others);
     assert_eq!(harness.name(), "endpoint");

@@ -12,7 +12,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 /// Limit of a wait for a server, so that a test of one that hangs ends.
-const LONGEST_WAIT: Duration = Duration::from_mins(1);
+const MAX_WAIT: Duration = Duration::from_mins(1);
 
 /// A server in a process of its own.
 pub(crate) struct Served {
@@ -72,7 +72,7 @@ impl Served {
 
     fn try_send(&self, method: &str, path: &str, headers: &str, body: &str) -> Option<String> {
         let mut stream = TcpStream::connect(&self.address).ok()?;
-        stream.set_read_timeout(Some(LONGEST_WAIT)).unwrap();
+        stream.set_read_timeout(Some(MAX_WAIT)).unwrap();
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n\
              Content-Length: {}\r\n\r\n{body}",
@@ -204,7 +204,7 @@ pub(crate) fn refused(args: &[&str]) -> String {
     // A server that accepts wrong options runs on.
     let (line, first) = mpsc::channel();
     thread::spawn(move || line.send(BufReader::new(stderr).lines().collect::<Result<Vec<_>, _>>()));
-    let lines = first.recv_timeout(LONGEST_WAIT);
+    let lines = first.recv_timeout(MAX_WAIT);
     if lines.is_err() {
         let _ = process.kill();
     }

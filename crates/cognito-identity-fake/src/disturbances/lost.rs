@@ -1,4 +1,4 @@
-//! The error of a call whose request or response was lost. Start at [`LostAnswer`].
+//! The error of a call whose request or response was lost. Start at [`LostResponse`].
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,11 +8,11 @@ use cognito_identity::Error;
 /// Error of a call that the set-up [lost](crate::Disturbances::lost()). A caller finds it inside [`Error::Transport`];
 /// a test can check whether the request arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LostAnswer {
+pub struct LostResponse {
     has_arrived: bool,
 }
 
-impl LostAnswer {
+impl LostResponse {
     pub(crate) fn new(has_arrived: bool) -> Self {
         Self { has_arrived }
     }
@@ -24,16 +24,16 @@ impl LostAnswer {
     }
 }
 
-impl fmt::Display for LostAnswer {
+impl fmt::Display for LostResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the answer was lost, as the fake's set-up asks for")
     }
 }
 
-impl StdError for LostAnswer {}
+impl StdError for LostResponse {}
 
-impl From<LostAnswer> for Error {
-    fn from(lost: LostAnswer) -> Self {
+impl From<LostResponse> for Error {
+    fn from(lost: LostResponse) -> Self {
         Self::Transport(Box::new(lost))
     }
 }

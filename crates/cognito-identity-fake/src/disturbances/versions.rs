@@ -10,7 +10,7 @@ use crate::env::{Entropy, millis};
 use crate::state::State;
 
 /// Maximum number of stored versions, which limits the memory of many writes within the lag.
-const MOST: usize = 256;
+const MAX_VERSIONS: usize = 256;
 
 /// The versions of the state that a read may still see, oldest first, without the newest.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Versions {
     pub(super) fn keep(&mut self, state: State, now: Timestamp) {
         let until = now.as_millis();
         self.forget(until);
-        if self.past.len() == MOST {
+        if self.past.len() == MAX_VERSIONS {
             self.past.pop_front();
         }
         self.past.push_back(Version { state, until });

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cognito_identity::{CognitoIdentity, Error, Result};
-use cognito_identity_contracts::{RawAnswer, RawRequest};
+use cognito_identity_contracts::{RawRequest, RawResponse};
 use cognito_identity_sdk::Connector;
 use cognito_identity_sdk::sdk::config::http::{HttpRequest, HttpResponse};
-use cognito_identity_wire::{Answer, Dialect, Head, header, request_id, serve};
+use cognito_identity_wire::{Dialect, Head, WireResponse, header, request_id, serve};
 
 /// Entry of raw bytes.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(crate) enum RawTransport {
 }
 
 impl RawTransport {
-    pub(crate) async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
+    pub(crate) async fn post(&self, request: RawRequest) -> Result<RawResponse> {
         match self {
             Self::Wire { service, dialect, requests } => {
                 let head = Head {
@@ -36,15 +36,15 @@ impl RawTransport {
     }
 }
 
-fn served(answer: Answer) -> RawAnswer {
-    let headers = answer.headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    RawAnswer { status: answer.status, headers, body: answer.body }
+fn served(response: WireResponse) -> RawResponse {
+    let headers = response.headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    RawResponse { status: response.status, headers, body: response.body }
 }
 
 async fn connected(
     connector: &Connector,
     request: RawRequest,
-) -> std::result::Result<RawAnswer, Box<dyn std::error::Error + Send + Sync>> {
+) -> std::result::Result<RawResponse, Box<dyn std::error::Error + Send + Sync>> {
     let mut http = HttpRequest::new(request.body.into());
     http.set_method("POST")?;
     for (name, value) in request.headers {
@@ -54,5 +54,5 @@ async fn connected(
     let headers =
         response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let body = response.body().bytes().unwrap_or_default().to_vec();
-    Ok(RawAnswer { status: response.status().as_u16(), headers, body })
+    Ok(RawResponse { status: response.status().as_u16(), headers, body })
 }

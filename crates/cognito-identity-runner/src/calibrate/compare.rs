@@ -5,7 +5,7 @@ use cognito_identity_wire::is_marked_assumed;
 use serde_json::{Map, Value};
 
 use super::token_map::TokenMap;
-use crate::recording::Answer;
+use crate::recording::RecordedResult;
 use crate::redact::fields::{Field, timestamp_in_message};
 use crate::text::with_sorted_sets;
 
@@ -28,12 +28,14 @@ pub(super) struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    pub(super) fn answers(&mut self, seen: &Answer, expected: &Answer) -> bool {
+    pub(super) fn answers(&mut self, seen: &RecordedResult, expected: &RecordedResult) -> bool {
         match (seen, expected) {
-            (Answer::Output(seen), Answer::Output(expected)) => self.values("", seen, expected),
+            (RecordedResult::Output(seen), RecordedResult::Output(expected)) => {
+                self.values("", seen, expected)
+            }
             (
-                Answer::Error { code, message },
-                Answer::Error { code: expected, message: expected_message },
+                RecordedResult::Error { code, message },
+                RecordedResult::Error { code: expected, message: expected_message },
             ) => code == expected && self.messages(message, expected_message),
             _ => false,
         }

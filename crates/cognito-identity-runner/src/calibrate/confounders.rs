@@ -15,11 +15,11 @@ use crate::recording::RecordingHarness;
 
 /// Number of assignments that are examined, of all that explain a transcript. The search is for one that hides a
 /// difference.
-const MOST: usize = 16;
+const MAX_EXAMINED: usize = 16;
 
 /// Returns the answers, as `question = candidate`, each of which alone hides the difference; if none does, all answers
 /// that the experiments depended on.
-pub(super) fn of(
+pub(super) fn find(
     question: &Question,
     clauses: &[(&'static Clause, &Explained)],
     domains: &Domains,
@@ -29,7 +29,7 @@ pub(super) fn of(
     for (clause, explained) in clauses {
         let Explained::By(assignments) = explained else { continue };
         // The candidate decides which questions the fake asks, so one assignment does not name them all.
-        let asked = assignments.iter().take(MOST).flat_map(|assignment| {
+        let asked = assignments.iter().take(MAX_EXAMINED).flat_map(|assignment| {
             assignment.iter().map(move |(field, candidate)| (assignment, *field, *candidate))
         });
         let mut tried = BTreeSet::new();

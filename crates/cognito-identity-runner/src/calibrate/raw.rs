@@ -1,12 +1,12 @@
 //! Compares raw responses: the status, the headers in `RESULT_HEADERS`, and the body down to the form of its numbers.
 
-use cognito_identity_contracts::RawAnswer;
+use cognito_identity_contracts::RawResponse;
 use serde_json::{Value, json};
 
 use super::compare::Comparison;
 use crate::redact::fields::{RESULT_HEADERS, TIMESTAMP_FIELDS, result_headers};
 
-pub(super) fn is_equal(mut compared: Comparison<'_>, seen: &RawAnswer, own: &RawAnswer) -> bool {
+pub(super) fn is_equal(mut compared: Comparison<'_>, seen: &RawResponse, own: &RawResponse) -> bool {
     let headers = RESULT_HEADERS.iter().all(|name| match (seen.header(name), own.header(name)) {
         (Some(seen), Some(own)) => compared.messages(seen, own),
         (seen, own) => seen == own,
@@ -38,7 +38,7 @@ fn forms(body: &str) -> Vec<(&'static str, bool, bool)> {
 }
 
 /// Returns a response as reports show it.
-pub(super) fn shown(answer: &RawAnswer) -> Value {
-    let headers: Vec<_> = result_headers(answer).map(|(name, value)| format!("{name}: {value}")).collect();
-    json!({ "status": answer.status, "headers": headers, "body": answer.text() })
+pub(super) fn shown(response: &RawResponse) -> Value {
+    let headers: Vec<_> = result_headers(response).map(|(name, value)| format!("{name}: {value}")).collect();
+    json!({ "status": response.status, "headers": headers, "body": response.text() })
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use cognito_identity::Operation;
 use cognito_identity::types::Credentials;
 use cognito_identity_contracts::internals::{is_id, key_set_forms, request};
-use cognito_identity_contracts::{RawAnswer, TestEnvironment};
+use cognito_identity_contracts::{RawResponse, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity, ManualClock};
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ use super::compare::Comparison;
 use super::raw::{is_equal, shown};
 use super::token_map::TokenMap;
 use crate::backends::FakeSetup;
-use crate::recording::{Answer, Event, Step, Transcript};
+use crate::recording::{Event, RecordedResult, Step, Transcript};
 use crate::text::each_text;
 
 /// Replay of a transcript's requests on a fake.
@@ -49,7 +49,7 @@ impl Replay {
     pub(super) fn new(transcript: &Transcript, assumptions: Assumptions) -> Result<Self, String> {
         let region = transcript.region();
         let clock = ManualClock::at(transcript.began);
-        let setup = FakeSetup::of(assumptions, transcript.account.clone(), clock.clone(), &region)?;
+        let setup = FakeSetup::for_account(assumptions, transcript.account.clone(), clock.clone(), &region)?;
         let fake = setup.fake.clone();
         let slowest = transcript.steps.iter().filter(|step| !matches!(step.event, Event::TimePassed(_)));
         let slowest = slowest.map(|step| step.took).max().unwrap_or_default();
@@ -83,13 +83,13 @@ impl Replay {
     async fn take(&mut self, event: &Event) -> Replayed {
         let controls = Arc::clone(&self.environment.controls);
         match event {
-            Event::Call { operation, input, answer } => return self.call(*operation, input, answer).await,
-            Event::Raw { request, answer } => {
-                self.foretell(&answer.json());
+            Event::Call { operation, input, result } => return self.call(*operation, input, result).await,
+            Event::Raw { request, response } => {
+                self.foretell(&response.json());
                 let own = controls.post(request.clone()).await;
                 self.fake.set_next_id(None);
                 return match own {
-                    Ok(own) => self.same_raw(answer, &own),
+                    Ok(own) => self.same_raw(response, &own),
                     Err(lost) => Replayed::Different(lost.to_string().into()),
                 };
             }
@@ -130,54 +130,54 @@ impl Replay {
         Replayed::Equal
     }
 
-    async fn call(&mut self, operation: Operation, input: &Value, seen: &Answer) -> Replayed {
+    async fn call(&mut self, operation: Operation, input: &Value, seen: &RecordedResult) -> Replayed {
         note_ids(input, &mut self.known);
         let mut seen = seen.clone();
         if operation == Operation::ListIdentityPools
-            && let Answer::Output(page) = &mut seen
+            && let RecordedResult::Output(page) = &mut seen
             && self.drop_foreign(page)
         {
             // The end of a page depends on pools that the transcript does not contain.
             return Replayed::Equal;
         }
-        if let Answer::Output(output) = &seen
+        if let RecordedResult::Output(output) = &seen
             && !operation.is_read()
         {
             self.foretell(output);
         }
         let own = request(operation, self.tokens.value(input)).send(&*self.environment.service).await;
         self.fake.set_next_id(None);
-        let own = match Answer::of(&own) {
+        let own = match RecordedResult::from_result(&own) {
             Ok(own) => own,
             Err(lost) => return Replayed::Different(lost.into()),
         };
-        if let (Operation::ListIdentityPools, Answer::Output(page), Answer::Output(own)) =
+        if let (Operation::ListIdentityPools, RecordedResult::Output(page), RecordedResult::Output(own)) =
             (operation, &mut seen, &own)
         {
             leave_to_others(page, own);
         }
-        if let (Operation::CreateIdentityPool, Answer::Output(pool)) = (operation, &seen) {
+        if let (Operation::CreateIdentityPool, RecordedResult::Output(pool)) = (operation, &seen) {
             self.pools.extend(pool["IdentityPoolId"].as_str().map(str::to_owned));
         }
         let mut comparison = Comparison { tokens: &mut self.tokens, tolerance: self.tolerance };
         let is_equal = comparison.answers(&seen, &own) && self.form_is_assumed(operation, &seen);
-        if let Answer::Output(output) = &seen {
+        if let RecordedResult::Output(output) = &seen {
             note_ids(output, &mut self.known);
         }
         if is_equal { Replayed::Equal } else { Replayed::Different(own.to_json()) }
     }
 
     /// Sets the fake's next id to the one in the service's response, if the service made one.
-    fn foretell(&mut self, answer: &Value) {
+    fn foretell(&mut self, response: &Value) {
         let mut ids = BTreeSet::new();
-        note_ids(answer, &mut ids);
+        note_ids(response, &mut ids);
         let new = ids.into_iter().find(|id| !self.known.contains(id));
         self.fake.set_next_id(new.as_deref().and_then(|id| id.split_once(':')).map(|(_, guid)| guid));
     }
 
     /// Whether a new identity's id has the assumed form, and not one that no candidate describes.
-    fn form_is_assumed(&self, operation: Operation, seen: &Answer) -> bool {
-        let Answer::Output(output) = seen else { return true };
+    fn form_is_assumed(&self, operation: Operation, seen: &RecordedResult) -> bool {
+        let RecordedResult::Output(output) = seen else { return true };
         let mut ids = BTreeSet::new();
         note_ids(&output["IdentityId"], &mut ids);
         let is_new = |id: &&String| operation != Operation::CreateIdentityPool && !self.known.contains(*id);
@@ -199,7 +199,7 @@ impl Replay {
     }
 
     /// Compares two raw responses without the parts that differ between any two services.
-    fn same_raw(&mut self, seen: &RawAnswer, own: &RawAnswer) -> Replayed {
+    fn same_raw(&mut self, seen: &RawResponse, own: &RawResponse) -> Replayed {
         note_ids(&seen.json(), &mut self.known);
         if let Some(id) = seen.json()["IdentityPoolId"].as_str().filter(|_| seen.status == 200) {
             self.pools.insert(id.to_owned());
@@ -231,10 +231,12 @@ impl Transcript {
         let mut ids = BTreeSet::new();
         for step in &self.steps {
             match &step.event {
-                Event::Call { operation, answer: Answer::Output(output), .. } if !operation.is_read() => {
+                Event::Call { operation, result: RecordedResult::Output(output), .. }
+                    if !operation.is_read() =>
+                {
                     note_ids(output, &mut ids);
                 }
-                Event::Raw { answer, .. } => note_ids(&answer.json(), &mut ids),
+                Event::Raw { response, .. } => note_ids(&response.json(), &mut ids),
                 _ => {}
             }
             if let Some((region, _)) = ids.first().and_then(|id| id.split_once(':')) {

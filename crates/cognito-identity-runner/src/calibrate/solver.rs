@@ -25,7 +25,7 @@ pub(super) type ClauseTranscript<'a> = (&'static Clause, &'a Transcript);
 const ROUNDS: [usize; 6] = [4, 16, 64, 256, 1_024, 4_096];
 
 /// Largest number of assignments tried where only the existence of one matters.
-const MOST: usize = 4_096;
+const MAX_ASSIGNMENTS: usize = 4_096;
 
 /// Answers that the transcripts leave possible.
 pub(super) struct Solver<'a> {
@@ -51,7 +51,7 @@ impl<'a> Solver<'a> {
     ///
     /// A conclusion from one transcript is void if another transcript contradicts it. So a question with a
     /// contradiction is contested: all transcripts are read again, and no answer to it supports a conclusion.
-    pub(super) fn of(experiments: &'a [Experiment], possible: &Domains) -> Result<Self, String> {
+    pub(super) fn new(experiments: &'a [Experiment], possible: &Domains) -> Result<Self, String> {
         let transcripts = experiments
             .iter()
             .flat_map(|experiment| {
@@ -109,7 +109,7 @@ impl<'a> Solver<'a> {
         let known = |field: &str| possible.get_key_value(field).map(|(field, _)| *field);
         let Some(own) = clause.question().and_then(known) else { return Ok(()) };
         // Without the other transcripts.
-        let suspects = match explain(transcript, possible, MOST)? {
+        let suspects = match explain(transcript, possible, MAX_ASSIGNMENTS)? {
             Explained::ByNone { .. } => Vec::new(),
             alone => self.at_odds(transcript, &alone, possible)?.into_iter().collect(),
         };
@@ -138,7 +138,9 @@ impl<'a> Solver<'a> {
         let mut expected = Vec::new();
         // If no answer to the clause's own question explains the transcript either, report all expected responses.
         for domains in [&self.domains, &open] {
-            if let Explained::ByNone { step: at, expected: instead } = explain(transcript, domains, MOST)? {
+            if let Explained::ByNone { step: at, expected: instead } =
+                explain(transcript, domains, MAX_ASSIGNMENTS)?
+            {
                 (step, expected) = (at, instead);
             }
         }
@@ -161,7 +163,7 @@ impl<'a> Solver<'a> {
         for field in &narrow {
             let mut open = self.domains.clone();
             open.insert(field, possible[field].clone());
-            if !matches!(explain(transcript, &open, MOST)?, Explained::ByNone { .. }) {
+            if !matches!(explain(transcript, &open, MAX_ASSIGNMENTS)?, Explained::ByNone { .. }) {
                 single.insert(*field);
             }
         }

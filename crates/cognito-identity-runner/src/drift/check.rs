@@ -63,7 +63,7 @@ impl DriftCheck {
         let pinned: Vec<Transcript> =
             transcripts.iter().take(held.outcome.pinned_cases as usize).cloned().collect();
         let is_whole = !pinned.is_empty() && pinned.iter().all(|transcript| transcript.failure().is_none());
-        let recording = is_whole.then(|| Recording::of(clause, self.origin.clone(), &pinned));
+        let recording = is_whole.then(|| Recording::from_transcripts(clause, self.origin.clone(), &pinned));
         let since =
             before.as_ref().zip(recording.as_ref()).and_then(|(before, recording)| before.drift(recording));
         let assumed =

@@ -11,7 +11,7 @@ use cognito_identity_contracts::lease;
 use serde_json::{Map, Value, json};
 
 use super::Exchange;
-use crate::recording::{Answer, Event, Step, Transcript};
+use crate::recording::{Event, RecordedResult, Step, Transcript};
 use crate::redact::fields::{Field, result_headers, timestamp_in_message};
 use crate::redact::{SECRET, TOKEN, redact_secrets};
 use crate::text::with_sorted_sets;
@@ -31,7 +31,7 @@ pub(super) struct Normalizer<'a> {
 }
 
 /// Longest text that is compared, in bytes. The rest shows little, and is slow to search.
-const LONGEST: usize = 64 * 1024;
+const MAX_COMPARED_BYTES: usize = 64 * 1024;
 
 impl<'a> Normalizer<'a> {
     pub(super) fn new(account: &'a str) -> Self {
@@ -71,18 +71,18 @@ impl<'a> Normalizer<'a> {
         let mut done =
             |request: &str, input: Value, response: Value| self.exchanged(request, &input, &response);
         match event {
-            Event::Call { operation, input, answer } => {
-                done(operation.name(), input.clone(), answer.to_json())
+            Event::Call { operation, input, result } => {
+                done(operation.name(), input.clone(), result.to_json())
             }
-            Event::Raw { request, answer } => {
+            Event::Raw { request, response } => {
                 let headers: Map<_, _> =
-                    result_headers(answer).map(|(name, value)| (name.to_owned(), json!(value))).collect();
-                let body = if answer.json().is_null() { json!(answer.text()) } else { answer.json() };
+                    result_headers(response).map(|(name, value)| (name.to_owned(), json!(value))).collect();
+                let body = if response.json().is_null() { json!(response.text()) } else { response.json() };
                 let sent: Map<_, _> =
                     request.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
                 let body_sent = String::from_utf8_lossy(&request.body).into_owned();
                 let with = json!({ "headers": sent, "body": serde_json::from_str(&body_sent).unwrap_or(json!(body_sent)) });
-                done("POST", with, json!({ "status": answer.status, "headers": headers, "body": body }))
+                done("POST", with, json!({ "status": response.status, "headers": headers, "body": body }))
             }
             Event::TimePassed(time) => done("time passes", json!(time.as_secs()), Value::Null),
             Event::LoginToken { order, token } => {
@@ -189,7 +189,7 @@ impl<'a> Normalizer<'a> {
 
     fn message(&mut self, text: &str) -> String {
         // A service may include secrets in its texts.
-        let text = &redact_secrets(&text[..text.floor_char_boundary(LONGEST)]);
+        let text = &redact_secrets(&text[..text.floor_char_boundary(MAX_COMPARED_BYTES)]);
         // Ids are part of other texts too, such as those of amr.
         let text = with_sorted_sets(&named(text, &self.names));
         let words = text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));
@@ -299,10 +299,10 @@ impl<'a> Listing<'a> {
         if self.operation == Operation::ListIdentityPools || !is_whole {
             return None;
         }
-        let mut answer = self.last.clone();
-        answer[rows_key(self.operation)] = self.pages.iter().copied().flatten().cloned().collect();
-        answer["Pages"] = self.pages.iter().map(|page| json!(page.len())).collect();
-        Some(answer)
+        let mut result = self.last.clone();
+        result[rows_key(self.operation)] = self.pages.iter().copied().flatten().cloned().collect();
+        result["Pages"] = self.pages.iter().map(|page| json!(page.len())).collect();
+        Some(result)
     }
 
     /// Returns the input of the requests without the members for paging.
@@ -316,7 +316,7 @@ impl<'a> Listing<'a> {
 /// Returns the input and the response of a page of pools or identities.
 fn page(event: &Event) -> Option<(Operation, &Value, &Value)> {
     match event {
-        Event::Call { operation, input, answer: Answer::Output(output) } => {
+        Event::Call { operation, input, result: RecordedResult::Output(output) } => {
             rows(*operation, output).map(|_| (*operation, input, output))
         }
         _ => None,

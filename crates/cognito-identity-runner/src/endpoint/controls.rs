@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use async_trait::async_trait;
 use cognito_identity::types::Credentials;
 use cognito_identity::{Error, Result, Timestamp};
-use cognito_identity_contracts::{Controls, RawAnswer, RawRequest, TokenOrder};
+use cognito_identity_contracts::{Controls, RawRequest, RawResponse, TokenOrder};
 use serde_json::Value;
 
 use super::error_page::first_line;
@@ -87,7 +87,7 @@ impl Controls for EndpointControls {
             .ok_or_else(|| lost(format!("{KEYS} answers status {status}: {}", first_line(&body))))
     }
 
-    async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
+    async fn post(&self, request: RawRequest) -> Result<RawResponse> {
         self.raw.post(request, TIMEOUT).await
     }
 }

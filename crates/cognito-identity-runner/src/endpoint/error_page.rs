@@ -3,11 +3,11 @@
 use crate::redact::redact_plain;
 
 /// Most bytes of a response that are searched for a title. The head of a page is short.
-const LONGEST: usize = 640;
+const MAX_SEARCHED_BYTES: usize = 640;
 
 /// Returns the first line of such a response, or the title of a page, cut for a line of a report.
 pub(crate) fn first_line(body: &[u8]) -> String {
-    let text = redact_plain(&String::from_utf8_lossy(&body[..body.len().min(LONGEST)]));
+    let text = redact_plain(&String::from_utf8_lossy(&body[..body.len().min(MAX_SEARCHED_BYTES)]));
     let title = text.split_once("<title>").and_then(|(_, rest)| Some(rest.split_once("</title>")?.0));
     cognito_identity_wire::first_line(title.unwrap_or(&text))
 }

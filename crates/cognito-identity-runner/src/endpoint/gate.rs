@@ -18,17 +18,17 @@ use serde::de::IgnoredAny;
 
 use super::error_page::first_line;
 use super::http::{Client, Http, exchange, operation};
-use super::rate_limit::Turns;
+use super::rate_limit::NextTurns;
 use super::{Options, lease_check};
 
 /// Consecutive lost responses after which the endpoint counts as down.
 const LOST_IN_A_ROW: u64 = 25;
 
 /// Most ids of requests stored until [`Gate::take_request_ids`], so that memory stays bounded.
-const MOST_REQUEST_IDS: usize = 10_000;
+const MAX_REQUEST_IDS: usize = 10_000;
 
 /// Most bytes of all responses in one case, which are stored as long as the case runs.
-const LARGEST_CASE: usize = 8 * 1024 * 1024;
+const MAX_CASE_BYTES: usize = 8 * 1024 * 1024;
 
 /// Timeout of a request through the gate, which includes waiting for its turn; the gate itself applies the endpoint's
 /// timeout.
@@ -49,7 +49,7 @@ struct Inner {
 #[derive(Debug, Default)]
 struct State {
     spent: Spent,
-    turns: Turns,
+    turns: NextTurns,
     lost_in_a_row: u64,
     last_write: Option<Instant>,
     request_ids: Vec<String>,
@@ -94,8 +94,8 @@ impl Gate {
     fn counted(&self, answer: HttpResponse) -> Result<HttpResponse, String> {
         let mut state = self.state();
         state.answered = state.answered.saturating_add(answer.body().bytes().map_or(0, <[u8]>::len));
-        if state.answered > LARGEST_CASE {
-            return Err(format!("the answers to one case have more than {LARGEST_CASE} bytes"));
+        if state.answered > MAX_CASE_BYTES {
+            return Err(format!("the answers to one case have more than {MAX_CASE_BYTES} bytes"));
         }
         Ok(answer)
     }
@@ -103,7 +103,7 @@ impl Gate {
     fn keep_request_id(&self, answer: Option<&HttpResponse>) {
         let id = answer.and_then(|answer| answer.headers().get("x-amzn-requestid"));
         let mut state = self.state();
-        if let Some(id) = id.filter(|_| state.request_ids.len() < MOST_REQUEST_IDS) {
+        if let Some(id) = id.filter(|_| state.request_ids.len() < MAX_REQUEST_IDS) {
             state.request_ids.push(id.to_owned());
         }
     }
@@ -148,8 +148,8 @@ impl Gate {
         if asked != Some(Operation::DeleteIdentityPool) {
             let spent = options.budget.refuses(&state.spent, creates_pool, now - *started);
             // `cleanup` deletes pools with an expired lease, so a run must end before its lease does.
-            let is_over = options.lease.as_ref().is_some_and(|lease| lease.left().is_zero());
-            if let Some(why) = spent.or_else(|| is_over.then(|| "the run's lease is over".to_owned())) {
+            let is_expired = options.lease.as_ref().is_some_and(|lease| lease.left().is_zero());
+            if let Some(why) = spent.or_else(|| is_expired.then(|| "the run's lease is over".to_owned())) {
                 return Err(why);
             }
         }
@@ -186,7 +186,7 @@ fn is_of_a_gateway(status: u16) -> bool {
 }
 
 #[derive(Deserialize)]
-struct Refusal {
+struct ErrorBody {
     #[serde(rename = "__type")]
     name: Option<String>,
 }
@@ -204,7 +204,7 @@ fn readable(asked: Option<Operation>, answer: HttpResponse) -> Result<HttpRespon
             first_line(body)
         ));
     }
-    let refusal = serde_json::from_slice::<Refusal>(body).ok();
+    let refusal = serde_json::from_slice::<ErrorBody>(body).ok();
     let Some(name) = refusal.and_then(|refusal| refusal.name) else { return Ok(answer) };
     let name = name.rsplit('#').next().unwrap_or_default();
     if NoVerdict::from_response(status, name).is_some_and(NoVerdict::is_about_the_run) {

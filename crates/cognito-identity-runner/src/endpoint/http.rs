@@ -10,7 +10,7 @@ use aws_smithy_runtime_api::client::http::{HttpConnector, SharedHttpConnector};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 use cognito_identity::{Error, Operation};
-use cognito_identity_contracts::{RawAnswer, RawRequest, error_chain};
+use cognito_identity_contracts::{RawRequest, RawResponse, error_chain};
 use cognito_identity_wire::{header, target_operation};
 
 use super::signing::Signer;
@@ -18,7 +18,7 @@ use super::signing::Signer;
 pub(crate) use aws_smithy_runtime_api::client::http::SharedHttpClient as Client;
 
 /// Largest response that is read, in bytes: far more than the service sends.
-const LARGEST_ANSWER: usize = 1024 * 1024;
+const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
 
 /// HTTP to an endpoint, without the gate's rules.
 #[derive(Clone, Debug)]
@@ -80,8 +80,8 @@ impl Http {
             headers.try_insert("content-type", "application/json").map_err(|error| error.to_string())?;
             Ok(())
         })?;
-        let answer = exchange(&self.connector, request, self.timeout).await?;
-        Ok((answer.status().as_u16(), answer.body().bytes().unwrap_or_default().to_vec()))
+        let response = exchange(&self.connector, request, self.timeout).await?;
+        Ok((response.status().as_u16(), response.body().bytes().unwrap_or_default().to_vec()))
     }
 }
 
@@ -134,22 +134,22 @@ pub(crate) async fn exchange(
     timeout: Duration,
 ) -> Result<HttpResponse, String> {
     let whole = async {
-        let answer = connector.call(request).await.map_err(|error| error_chain(&error))?;
-        collected(answer).await
+        let response = connector.call(request).await.map_err(|error| error_chain(&error))?;
+        collected(response).await
     };
     match tokio::time::timeout(timeout, whole).await {
-        Ok(answer) => answer,
+        Ok(response) => response,
         Err(_) => Err(format!("no answer within {} s", timeout.as_secs_f64())),
     }
 }
 
 /// Returns the response with its body in memory.
-async fn collected(mut answer: HttpResponse) -> Result<HttpResponse, String> {
+async fn collected(mut response: HttpResponse) -> Result<HttpResponse, String> {
     use http_body_util::{BodyExt, Limited};
-    let body = Limited::new(answer.take_body(), LARGEST_ANSWER).collect().await;
+    let body = Limited::new(response.take_body(), MAX_RESPONSE_BYTES).collect().await;
     let body = body.map_err(|error| format!("the answer breaks off: {}", error_chain(&*error)))?.to_bytes();
-    *answer.body_mut() = SdkBody::from(body);
-    Ok(answer)
+    *response.body_mut() = SdkBody::from(body);
+    Ok(response)
 }
 
 /// Sender of signed raw requests.
@@ -165,13 +165,13 @@ impl HttpTransport {
         Self { connector, url: url.to_owned(), signer }
     }
 
-    pub(crate) async fn post(&self, request: RawRequest, timeout: Duration) -> Result<RawAnswer, Error> {
+    pub(crate) async fn post(&self, request: RawRequest, timeout: Duration) -> Result<RawResponse, Error> {
         let lost = |why: String| Error::Transport(why.into());
         let request = self.request(request).map_err(lost)?;
-        let answer = exchange(&self.connector, request, timeout).await.map_err(lost)?;
-        let headers = answer.headers().iter().map(|(name, value)| (name.to_lowercase(), value.to_owned()));
-        let body = answer.body().bytes().unwrap_or_default().to_vec();
-        Ok(RawAnswer { status: answer.status().as_u16(), headers: headers.collect(), body })
+        let response = exchange(&self.connector, request, timeout).await.map_err(lost)?;
+        let headers = response.headers().iter().map(|(name, value)| (name.to_lowercase(), value.to_owned()));
+        let body = response.body().bytes().unwrap_or_default().to_vec();
+        Ok(RawResponse { status: response.status().as_u16(), headers: headers.collect(), body })
     }
 
     /// Sends the first request of a run, with a timeout of 10 s.
@@ -179,7 +179,7 @@ impl HttpTransport {
     /// # Errors
     ///
     /// One line: why the endpoint cannot be reached.
-    pub(crate) async fn reach(&self, request: RawRequest) -> Result<RawAnswer, String> {
+    pub(crate) async fn reach(&self, request: RawRequest) -> Result<RawResponse, String> {
         const TIMEOUT: Duration = Duration::from_secs(10);
         self.post(request, TIMEOUT).await.map_err(|error| match error {
             Error::Transport(why) => format!("cannot reach {}: {}", self.url, error_chain(&*why)),

@@ -28,7 +28,7 @@ pub(crate) fn check(options: &Options, asked: Operation, body: &[u8]) -> Result<
     if names && !is_name(&name) {
         return Ok(());
     }
-    let carries = |tags: &StringMap| Lease::of(&name, tags).as_ref() == Some(lease);
+    let carries = |tags: &StringMap| Lease::from_tags(&name, tags).as_ref() == Some(lease);
     let is_kept = match asked {
         Operation::CreateIdentityPool => carries(&tags.unwrap_or_default()),
         Operation::UpdateIdentityPool => carries(&tags.unwrap_or_else(|| lease.tags())),

@@ -7,7 +7,7 @@ use cognito_identity_contracts::lease::Lease;
 use super::{Budget, Options, RateLimit};
 
 /// Longest run, in minutes: the pools of a killed run stay as long.
-pub const MOST_MINUTES: u64 = 24 * 60;
+pub const MAX_MINUTES: u64 = 24 * 60;
 
 /// Limits of a run that the user has set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Limits {
     pub calls: Option<u64>,
     /// Pools created, of all shards together.
     pub pools: Option<u64>,
-    /// Minutes from the first request on, [`MOST_MINUTES`] at most.
+    /// Minutes from the first request on, [`MAX_MINUTES`] at most.
     pub minutes: Option<u64>,
     /// Milliseconds after a write in which a read may still be out of date.
     pub consistency_delay: Option<u64>,
@@ -30,7 +30,7 @@ impl Options {
     /// Applies these limits; an existing lease lasts as long as they allow.
     #[must_use]
     pub fn within(self, limits: Limits) -> Self {
-        let minutes = limits.minutes.map(|minutes| Duration::from_mins(minutes.min(MOST_MINUTES)));
+        let minutes = limits.minutes.map(|minutes| Duration::from_mins(minutes.min(MAX_MINUTES)));
         let budget = Budget {
             calls: limits.calls.or(self.budget.calls),
             pools: limits.pools.or(self.budget.pools),

@@ -16,7 +16,7 @@ pub(crate) const ASKED: Operation = Operation::ListIdentityPools;
 ///
 /// One line: why a run cannot succeed.
 pub(crate) async fn reach(transport: &HttpTransport, url: &str) -> Result<(), String> {
-    let answer = transport.reach(RawRequest::of(ASKED, r#"{"MaxResults":1}"#)).await?;
+    let answer = transport.reach(RawRequest::for_operation(ASKED, r#"{"MaxResults":1}"#)).await?;
     let json = answer.json();
     let code = json["__type"].as_str().map(|code| code.rsplit('#').next().unwrap_or(code));
     match code {

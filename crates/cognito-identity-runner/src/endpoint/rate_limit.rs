@@ -66,9 +66,9 @@ impl RateLimit {
 
 /// Earliest time of each operation's next request.
 #[derive(Debug, Default)]
-pub(crate) struct Turns(BTreeMap<Operation, Instant>);
+pub(crate) struct NextTurns(BTreeMap<Operation, Instant>);
 
-impl Turns {
+impl NextTurns {
     /// Reserves the next turn of an operation and returns its time.
     pub(crate) fn take(
         &mut self,
@@ -118,7 +118,7 @@ mod tests {
     #[allow(clippy::disallowed_methods, reason = "turns are moments")]
     fn turns_are_a_gap_apart_from_the_first_on() {
         let start = Instant::now();
-        let mut turns = Turns::default();
+        let mut turns = NextTurns::default();
         let taken: Vec<_> =
             (0..4).map(|_| turns.take(Operation::GetId, LIMIT, start, start) - start).collect();
         assert_eq!(taken, [250, 500, 750, 1000].map(Duration::from_millis));

@@ -10,15 +10,15 @@ use cognito_identity::types::Credentials;
 use cognito_identity::{CognitoIdentity, Handle, Request, Response, Result, Timestamp, handle_all};
 use cognito_identity_contracts::internals::members;
 use cognito_identity_contracts::{
-    Capability, Check, Controls, EndpointInfo, Harness, RawAnswer, RawRequest, Spent, TestEnvironment,
+    Capability, Check, Controls, EndpointInfo, Harness, RawRequest, RawResponse, Spent, TestEnvironment,
     TokenOrder, error_chain,
 };
 use serde_json::Value;
 
-use super::{Answer, Event, Step, Transcript};
+use super::{Event, RecordedResult, Step, Transcript};
 
 /// Size of all transcripts not yet taken, in bytes. A backend decides how much it returns, and memory is ours.
-const MOST: usize = 48 << 20;
+const MAX_TRANSCRIPT_BYTES: usize = 48 << 20;
 
 /// A harness that records a transcript of each case of another harness.
 #[derive(Debug)]
@@ -137,20 +137,20 @@ impl Case {
             recording.started = Some(Instant::now());
         }
         let asked = Instant::now();
-        let answer = doing.await;
+        let result = doing.await;
         let took = asked.elapsed();
         let mut recording = self.recording();
         let at = recording.started.map_or(Duration::ZERO, |started| asked - started) + recording.moved;
-        let mut event = event(&answer).unwrap_or_else(Event::Failed);
+        let mut event = event(&result).unwrap_or_else(Event::Failed);
         let weight = event.weight();
-        if self.kept.fetch_add(weight, Ordering::Relaxed) + weight > MOST {
+        if self.kept.fetch_add(weight, Ordering::Relaxed) + weight > MAX_TRANSCRIPT_BYTES {
             event = Event::too_much();
         }
         if let Event::TimePassed(time) = &event {
             recording.moved += time.saturating_sub(took);
         }
         recording.transcript.steps.push(Step { at, took, event });
-        answer
+        result
     }
 
     /// Runs and records `doing`. Its failure counts as lost, not as a response of the service.
@@ -172,7 +172,8 @@ impl Handle for Case {
     async fn handle(&self, request: Request) -> Result<Response> {
         let operation = request.operation();
         let input = members(&request);
-        let call = |answer: &_| Ok(Event::Call { operation, input, answer: Answer::of(answer)? });
+        let call =
+            |result: &_| Ok(Event::Call { operation, input, result: RecordedResult::from_result(result)? });
         self.record(request.send(&*self.service), call).await
     }
 }
@@ -226,8 +227,8 @@ impl Controls for Case {
         self.arrange(self.controls.key_set(), Event::KeySet).await
     }
 
-    async fn post(&self, request: RawRequest) -> Result<RawAnswer> {
+    async fn post(&self, request: RawRequest) -> Result<RawResponse> {
         let asked = request.clone();
-        self.arrange(self.controls.post(request), |answer| Event::Raw { request: asked, answer }).await
+        self.arrange(self.controls.post(request), |response| Event::Raw { request: asked, response }).await
     }
 }

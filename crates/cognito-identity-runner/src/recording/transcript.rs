@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cognito_identity::{Error, Operation, Response, Result, Timestamp};
 use cognito_identity_contracts::internals::members;
-use cognito_identity_contracts::{Account, RawAnswer, RawRequest, TokenOrder, error_chain};
+use cognito_identity_contracts::{Account, RawRequest, RawResponse, TokenOrder, error_chain};
 use serde_json::{Value, json};
 
 /// Requests of a case and the responses to them, in order.
@@ -41,11 +41,11 @@ pub enum Event {
     Call {
         operation: Operation,
         input: Value,
-        answer: Answer,
+        result: RecordedResult,
     },
     Raw {
         request: RawRequest,
-        answer: RawAnswer,
+        response: RawResponse,
     },
     TimePassed(Duration),
     LoginToken {
@@ -74,7 +74,7 @@ pub enum Event {
 
 /// Response of an operation.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub enum RecordedResult {
     /// Output of the operation; null if it has none.
     Output(Value),
     /// An error of the service.
@@ -106,16 +106,16 @@ impl Event {
     /// Size in memory, in bytes, approximately.
     pub(crate) fn weight(&self) -> usize {
         let own = match self {
-            Self::Call { input, answer, .. } => {
+            Self::Call { input, result, .. } => {
                 weight(input)
-                    + match answer {
-                        Answer::Output(output) => weight(output),
-                        Answer::Error { code, message } => code.len() + message.len(),
+                    + match result {
+                        RecordedResult::Output(output) => weight(output),
+                        RecordedResult::Error { code, message } => code.len() + message.len(),
                     }
             }
-            Self::Raw { request, answer } => {
-                let headers = answer.headers.iter().map(|(name, value)| name.len() + value.len() + 48);
-                request.body.len() + answer.body.len() + headers.sum::<usize>()
+            Self::Raw { request, response } => {
+                let headers = response.headers.iter().map(|(name, value)| name.len() + value.len() + 48);
+                request.body.len() + response.body.len() + headers.sum::<usize>()
             }
             Self::LoginToken { token, .. } => token.len(),
             Self::KeySet(keys) => weight(keys),
@@ -136,10 +136,10 @@ fn weight(value: &Value) -> usize {
     size_of::<Value>() + within
 }
 
-impl Answer {
+impl RecordedResult {
     /// Returns the recorded form of a response, or why there is none.
-    pub(crate) fn of(answer: &Result<Response>) -> std::result::Result<Self, String> {
-        match answer {
+    pub(crate) fn from_result(result: &Result<Response>) -> std::result::Result<Self, String> {
+        match result {
             Ok(response) => Ok(Self::Output(members(response))),
             Err(Error::Service(error)) => {
                 Ok(Self::Error { code: error.code().to_owned(), message: error.message().to_owned() })

@@ -2,7 +2,7 @@
 //! [`Field::named`].
 
 use cognito_identity::SECRET_MEMBERS;
-use cognito_identity_contracts::RawAnswer;
+use cognito_identity_contracts::RawResponse;
 
 /// Kind of a member's value, by the member's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(crate) enum Field {
 }
 
 /// Length of the shortest secret of the service. A shorter text may be part of an unrelated one.
-pub(crate) const SHORTEST_SECRET: usize = 16;
+pub(crate) const MIN_SECRET_BYTES: usize = 16;
 
 /// Members with a timestamp.
 pub(crate) const TIMESTAMP_FIELDS: [&str; 3] = ["CreationDate", "LastModifiedDate", "Expiration"];
@@ -54,7 +54,7 @@ impl Field {
     /// Whether a value of this kind is a secret of the service. Of a token, a text that is long enough is one even if
     /// it is unreadable: it grants access all the same.
     pub(crate) fn is_secret(self, value: &str) -> bool {
-        self == Self::Secret || (self == Self::Token && value.len() >= SHORTEST_SECRET)
+        self == Self::Secret || (self == Self::Token && value.len() >= MIN_SECRET_BYTES)
     }
 }
 
@@ -69,6 +69,6 @@ pub(crate) fn timestamp_in_message(word: &str) -> Option<f64> {
 }
 
 /// Returns the headers in [`RESULT_HEADERS`] that a response has.
-pub(crate) fn result_headers(answer: &RawAnswer) -> impl Iterator<Item = (&'static str, &str)> {
-    RESULT_HEADERS.into_iter().filter_map(|name| Some((name, answer.header(name)?)))
+pub(crate) fn result_headers(response: &RawResponse) -> impl Iterator<Item = (&'static str, &str)> {
+    RESULT_HEADERS.into_iter().filter_map(|name| Some((name, response.header(name)?)))
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use cognito_identity_contracts::internals::{claims, named};
 use serde_json::Value;
 
-use super::fields::{Field, SHORTEST_SECRET};
+use super::fields::{Field, MIN_SECRET_BYTES};
 use super::{SECRET, TOKEN};
-use crate::recording::{Answer, Event, Transcript};
+use crate::recording::{Event, RecordedResult, Transcript};
 use crate::text::each_text;
 
 /// Tokens and secrets of a transcript, each with its replacement.
@@ -19,15 +19,15 @@ impl TranscriptSecrets {
         let mut secrets = Self(BTreeMap::new());
         for step in &transcript.steps {
             match &step.event {
-                Event::Call { input, answer, .. } => {
+                Event::Call { input, result, .. } => {
                     secrets.note_all(input);
-                    if let Answer::Output(output) = answer {
+                    if let RecordedResult::Output(output) = result {
                         secrets.note_all(output);
                     }
                 }
-                Event::Raw { request, answer } => {
+                Event::Raw { request, response } => {
                     secrets.note_all(&serde_json::from_slice(&request.body).unwrap_or_default());
-                    secrets.note_all(&answer.json());
+                    secrets.note_all(&response.json());
                 }
                 Event::LoginToken { token, .. } => secrets.note("", token),
                 Event::RoleOf { access_key_id, .. } => secrets.note("AccessKeyId", access_key_id),
@@ -47,7 +47,7 @@ impl TranscriptSecrets {
     }
 
     fn note(&mut self, name: &str, text: &str) {
-        if text.len() < SHORTEST_SECRET {
+        if text.len() < MIN_SECRET_BYTES {
             return;
         }
         let shown = match claims(text) {

@@ -73,7 +73,7 @@ impl From<&Held> for ClauseReport {
         let Held { clause, outcome, time } = held;
         Self {
             name: clause.name.to_owned(),
-            sentence: clause.says.trim().to_owned(),
+            sentence: clause.sentence.trim().to_owned(),
             basis: Some(clause.basis.kind()),
             source: clause.basis.source().to_owned(),
             question: clause.question().map(str::to_owned),
@@ -97,7 +97,7 @@ impl ClauseReport {
         let Lockstep { divergence, programs, time, .. } = lockstep;
         let divergence = divergence.map(|divergence| {
             let steps = divergence.requests.into_iter().map(|played| StepReport {
-                request: redact_text(harness, &played.says),
+                request: redact_text(harness, &played.request),
                 expected: redact_json(harness, played.expected),
                 actual: redact_json(harness, played.answered),
             });
@@ -105,7 +105,7 @@ impl ClauseReport {
         });
         Self {
             name: lockstep::NAME.to_owned(),
-            sentence: lockstep::SAYS.to_owned(),
+            sentence: lockstep::SENTENCE.to_owned(),
             basis: None,
             source: "the reference model runs the same programs".to_owned(),
             question: None,

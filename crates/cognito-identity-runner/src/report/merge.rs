@@ -179,9 +179,9 @@ fn sum_of_known(one: Option<u64>, other: Option<u64>) -> Option<u64> {
 }
 
 /// Longer than any run, in milliseconds; JSON has no infinite numbers.
-const LONGEST: f64 = 1e15;
+const MAX_MILLISECONDS: f64 = 1e15;
 
 /// To the millisecond, so that the order of adding does not show.
 pub(super) fn sum(one: f64, other: f64) -> f64 {
-    ((one + other) * 1000.0).round().clamp(-LONGEST, LONGEST) / 1000.0
+    ((one + other) * 1000.0).round().clamp(-MAX_MILLISECONDS, MAX_MILLISECONDS) / 1000.0
 }

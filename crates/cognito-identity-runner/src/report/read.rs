@@ -1,8 +1,5 @@
 //! Writes a report as JSON, and parses it. Start reading at [`Report::from_json`].
 
-use std::fmt;
-use std::str::FromStr;
-
 use cognito_identity_contracts::{clause, lockstep};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -48,50 +45,6 @@ pub(super) mod rfc_3339 {
     ) -> Result<Option<Timestamp>, D::Error> {
         let text = Option::<String>::deserialize(deserializer)?;
         text.map(|text| text.parse().map_err(de::Error::custom)).transpose()
-    }
-}
-
-/// Shard of a run that was cut into several: `2/3` is the second of three.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shard {
-    of: u32,
-    number: u32,
-}
-
-impl Shard {
-    /// Returns the shard of this number, counted from 1; `None` if there are fewer.
-    #[must_use]
-    pub fn new(number: u32, of: u32) -> Option<Self> {
-        (1..=of).contains(&number).then_some(Self { of, number })
-    }
-
-    /// Number of the shard, counted from 1.
-    #[must_use]
-    pub fn number(self) -> u32 {
-        self.number
-    }
-
-    /// Count of all shards.
-    #[must_use]
-    pub fn of(self) -> u32 {
-        self.of
-    }
-}
-
-impl fmt::Display for Shard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.number, self.of)
-    }
-}
-
-impl FromStr for Shard {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let parts =
-            text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
-        let shard = parts.and_then(|(number, of)| Self::new(number, of));
-        shard.ok_or_else(|| format!("`{text}` is no shard; allowed: one of so many, such as 2/3"))
     }
 }
 

@@ -5,7 +5,7 @@ use cognito_identity_contracts::{Verdict, lockstep};
 use super::{ClauseReport, QuestionReport, Report, RunReport, Summary};
 
 /// A backend behind a URL may lose one response in this many.
-const MOST_LOST: usize = 20;
+const MIN_RESULTS_PER_LOSS: usize = 20;
 
 /// Status of a run or a report, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,18 +61,18 @@ impl RunReport {
     /// The status of the run: that of its part, if all that was selected is in it.
     #[must_use]
     pub fn status(&self) -> Status {
-        let part = self.status_of_part();
-        if self.missing().next().is_some() { part.max(Status::NoVerdict) } else { part }
+        let shard = self.status_of_shard();
+        if self.missing().next().is_some() { shard.max(Status::NoVerdict) } else { shard }
     }
 
     /// The status of what is in the run, whatever else was selected. Nothing broke in a green run, and at least
     /// something held. A backend behind a URL may lack capabilities, and lose one response in twenty; neither counts as
     /// held.
     #[must_use]
-    pub fn status_of_part(&self) -> Status {
+    pub fn status_of_shard(&self) -> Status {
         let [broken, lost, unsupported, held] = Verdict::ALL.map(|verdict| self.count(verdict));
         let is_third_party = self.endpoint.is_some();
-        let may_lose = if is_third_party { (held + lost) / MOST_LOST } else { 0 };
+        let may_lose = if is_third_party { (held + lost) / MIN_RESULTS_PER_LOSS } else { 0 };
         let has_lockstep = self.lockstep().is_none_or(|lockstep| lockstep.verdict == Verdict::Held);
         if broken > 0 {
             Status::Broken

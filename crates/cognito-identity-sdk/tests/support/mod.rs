@@ -17,11 +17,11 @@ use cognito_identity::{ErrorKind, Handle, Request, Response, Result, ServiceErro
 use cognito_identity_sdk::sdk::config::retry::RetryConfig;
 use cognito_identity_sdk::{Client, config};
 
-type Answer = dyn Fn(&Request) -> Result<Response> + Send + Sync;
+type Respond = dyn Fn(&Request) -> Result<Response> + Send + Sync;
 
 /// A service that returns the results of a closure and records the requests.
 pub(crate) struct Stub {
-    answer: Box<Answer>,
+    answer: Box<Respond>,
     requests: Mutex<Vec<Request>>,
 }
 

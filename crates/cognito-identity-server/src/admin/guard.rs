@@ -8,7 +8,7 @@ use hyper::header::{AUTHORIZATION, HOST, HeaderName, ORIGIN};
 use hyper::http::request::Parts;
 
 use crate::app::App;
-use crate::http::answer::Refusal;
+use crate::http::response::RequestError;
 use crate::http::signature::is_same;
 use crate::options::access::Access;
 use crate::storage::keys::Keys;
@@ -19,22 +19,22 @@ const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
 /// Rejects a request from a page of another origin, a request to another host name, and, where signatures are checked,
 /// a request without the run's keys.
-pub(crate) fn admit(app: &App, head: &Parts) -> Result<(), Refusal> {
+pub(crate) fn admit(app: &App, head: &Parts) -> Result<(), RequestError> {
     if let Access::Signed(keys) = &app.access
         && !has_keys(head, keys)
     {
         let why =
             "signatures are checked, so this wants the run's keys too: as user and password (HTTP Basic)";
-        return Err(Refusal::new(StatusCode::UNAUTHORIZED, why));
+        return Err(RequestError::new(StatusCode::UNAUTHORIZED, why));
     }
     // An attacker can point a host name at this server, but not an address.
     if !has_address(head) {
         let why = "reach this by the server's address or as localhost, not by another name";
-        return Err(Refusal::new(StatusCode::FORBIDDEN, why));
+        return Err(RequestError::new(StatusCode::FORBIDDEN, why));
     }
     if !has_own_origin(app, head) || is_embedded_elsewhere(head) {
         let why = "pages of other origins may call the service, and nothing else";
-        return Err(Refusal::new(StatusCode::FORBIDDEN, why));
+        return Err(RequestError::new(StatusCode::FORBIDDEN, why));
     }
     Ok(())
 }

@@ -10,62 +10,62 @@ use serde_json::{Map, Value, json};
 
 use super::{Call, Outcome};
 use crate::app::concurrent_writers;
-use crate::http::answer::{HttpAnswer, Refusal, json, text};
+use crate::http::response::{RequestError, ServerResponse, json, text};
 
 /// Limit of the identities of each pool in an overview.
 const OVERVIEW: usize = 1000;
 
 /// Longest name and message of a fault, in bytes: each failing request stores a copy of both.
-const LONGEST_NAME: usize = 128;
-const LONGEST_MESSAGE: usize = 4096;
+const MAX_NAME_BYTES: usize = 128;
+const MAX_MESSAGE_BYTES: usize = 4096;
 
 /// Most requests of an operation that fail: each takes up to 4 KiB until it arrives.
-const MOST_REFUSALS: u32 = 1000;
+const MAX_FAULTS: u32 = 1000;
 
 /// The longest name of a user, a provider, a pool or a role, in bytes, and the most values of a list: the service's own
 /// names have 2,048 characters at most.
-const LONGEST_TEXT: usize = 2048;
-const MOST_VALUES: usize = 100;
+const MAX_MEMBER_BYTES: usize = 2048;
+const MAX_AMR_VALUES: usize = 100;
 
 /// Rejects a body that is no JSON object, or has another content type: a page of another origin can send JSON only
 /// after a preflight.
-fn require_object(call: &Call<'_>) -> Result<(), Refusal> {
+fn require_object(call: &Call<'_>) -> Result<(), RequestError> {
     let says = call.head.headers.get(CONTENT_TYPE).and_then(|says| says.to_str().ok()).unwrap_or_default();
     if !says.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
         let why = "the Content-Type is not application/json";
-        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, why));
+        return Err(RequestError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, why));
     }
     // An array would fill the members by their order.
     if !call.body.trim_ascii_start().starts_with(b"{") {
-        return Err(Refusal::bad("the body is no JSON object; send {\"member\": value, …}, or {}"));
+        return Err(RequestError::bad("the body is no JSON object; send {\"member\": value, …}, or {}"));
     }
     Ok(())
 }
 
-fn read<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, Refusal> {
+fn read<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, RequestError> {
     require_object(call)?;
-    serde_json::from_slice(&call.body).map_err(|error| Refusal::bad(error.to_string()))
+    serde_json::from_slice(&call.body).map_err(|error| RequestError::bad(error.to_string()))
 }
 
 /// Rejects a text that is longer than its limit, in bytes.
-fn require_short(member: &str, text: &str, most: usize) -> Result<(), Refusal> {
+fn require_short(member: &str, text: &str, most: usize) -> Result<(), RequestError> {
     if text.len() > most {
-        return Err(Refusal::bad(format!("{member} has {} bytes; allowed: {most} at most", text.len())));
+        return Err(RequestError::bad(format!("{member} has {} bytes; allowed: {most} at most", text.len())));
     }
     Ok(())
 }
 
 /// Rejects a name of an error that no header could have, and one that is too long.
-fn require_error_name(name: &str) -> Result<(), Refusal> {
-    require_short("error", name, LONGEST_NAME)?;
+fn require_error_name(name: &str) -> Result<(), RequestError> {
+    require_short("error", name, MAX_NAME_BYTES)?;
     if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte)) {
         let why = "error is no name of an error; allowed: letters, digits, '.', '_' and '-'";
-        return Err(Refusal::bad(why));
+        return Err(RequestError::bad(why));
     }
     Ok(())
 }
 
-fn done() -> HttpAnswer {
+fn done() -> ServerResponse {
     json(&json!({}))
 }
 
@@ -107,7 +107,8 @@ pub(super) fn overview(call: &mut Call<'_>) -> Outcome {
 pub(super) fn log(call: &mut Call<'_>) -> Outcome {
     let after =
         call.head.uri.query().unwrap_or_default().split('&').find_map(|field| field.strip_prefix("after="));
-    let after = after.unwrap_or("0").parse().map_err(|_| Refusal::bad("after is the number of a request"))?;
+    let after =
+        after.unwrap_or("0").parse().map_err(|_| RequestError::bad("after is the number of a request"))?;
     Ok(json(&call.app.journal.after(after)))
 }
 
@@ -131,15 +132,15 @@ pub(super) fn move_clock(call: &mut Call<'_>) -> Outcome {
     let order: ClockOrder = read(call)?;
     let app = call.app;
     if order.advance_seconds < 0 {
-        return Err(Refusal::bad("advance_seconds is negative; the service's time never goes back"));
+        return Err(RequestError::bad("advance_seconds is negative; the service's time never goes back"));
     }
     if !app.clock.advance(order.advance_seconds) {
-        return Err(Refusal::bad(
+        return Err(RequestError::bad(
             "advance_seconds leads beyond the year 9999; send less, or reset the clock",
         ));
     }
     if let Some(stands) = order.stand_still {
-        app.clock.stand_still(stands);
+        app.clock.set_stopped(stands);
     }
     clock(call)
 }
@@ -148,8 +149,8 @@ pub(super) fn restore(call: &mut Call<'_>) -> Outcome {
     require_object(call)?;
     // It may have a GiB: the body itself is the text that is read, and then the one that is logged.
     let saved = String::from_utf8(std::mem::take(&mut call.body))
-        .map_err(|_| Refusal::bad("the body is no text in UTF-8"))?;
-    call.app.fake.restore(saved).map_err(|error| Refusal::bad(error.to_string()))?;
+        .map_err(|_| RequestError::bad("the body is no text in UTF-8"))?;
+    call.app.fake.restore(saved).map_err(|error| RequestError::bad(error.to_string()))?;
     Ok(done())
 }
 
@@ -168,26 +169,28 @@ struct FaultOrder {
 pub(super) fn fault(call: &mut Call<'_>) -> Outcome {
     let order: FaultOrder = read(call)?;
     let app = call.app;
-    require_short("operation", &order.operation, LONGEST_NAME)?;
+    require_short("operation", &order.operation, MAX_NAME_BYTES)?;
     require_error_name(&order.error)?;
-    require_short("message", &order.message, LONGEST_MESSAGE)?;
+    require_short("message", &order.message, MAX_MESSAGE_BYTES)?;
     let operation = Operation::from_name(&order.operation)
-        .ok_or_else(|| Refusal::bad(format!("there is no operation {}", order.operation)))?;
+        .ok_or_else(|| RequestError::bad(format!("there is no operation {}", order.operation)))?;
     let refusal = ServiceError::new(ErrorKind::from_code(&order.error), order.message);
     let refusal = match order.status {
         Some(status) if (400..600).contains(&status) => refusal.with_status(status),
-        Some(status) => return Err(Refusal::bad(format!("the status is {status}; allowed: 400 to 599"))),
+        Some(status) => {
+            return Err(RequestError::bad(format!("the status is {status}; allowed: 400 to 599")));
+        }
         None => refusal,
     };
     match order.times {
-        Some(times) if times > MOST_REFUSALS => {
-            return Err(Refusal::bad(format!("times is {times}; allowed: {MOST_REFUSALS} at most")));
+        Some(times) if times > MAX_FAULTS => {
+            return Err(RequestError::bad(format!("times is {times}; allowed: {MAX_FAULTS} at most")));
         }
-        Some(times) if app.fake.waiting_refusals(operation) + times as usize > MOST_REFUSALS as usize => {
+        Some(times) if app.fake.waiting_refusals(operation) + times as usize > MAX_FAULTS as usize => {
             let why = format!(
-                "more than {MOST_REFUSALS} requests of {operation} would be refused; end those faults first, by DELETE /_fake/faults"
+                "more than {MAX_FAULTS} requests of {operation} would be refused; end those faults first, by DELETE /_fake/faults"
             );
-            return Err(Refusal::bad(why));
+            return Err(RequestError::bad(why));
         }
         Some(times) => (0..times).for_each(|_| app.fake.refuse_next(operation, refusal.clone())),
         None => {
@@ -206,14 +209,14 @@ struct ConcurrentWriterOrder {
 
 pub(super) fn concurrent_writer(call: &mut Call<'_>) -> Outcome {
     let order: ConcurrentWriterOrder = read(call)?;
-    require_short("pool_id", &order.pool_id, LONGEST_TEXT)?;
+    require_short("pool_id", &order.pool_id, MAX_MEMBER_BYTES)?;
     let app = call.app;
     let writer = app.fake.concurrent_writer(order.pool_id);
     let writer =
-        writer.map_err(|refusal| Refusal::new(StatusCode::NOT_FOUND, refusal.message().to_owned()))?;
+        writer.map_err(|refusal| RequestError::new(StatusCode::NOT_FOUND, refusal.message().to_owned()))?;
     let number = app.concurrent_writers.keep(writer).ok_or_else(|| {
-        let most = concurrent_writers::MOST;
-        Refusal::bad(format!(
+        let most = concurrent_writers::MAX_OPEN;
+        RequestError::bad(format!(
             "there are {most} concurrent writers; end one first, or all by POST /_fake/reset"
         ))
     })?;
@@ -224,7 +227,7 @@ pub(super) fn end_concurrent_write(call: &mut Call<'_>) -> Outcome {
     if call.parameter.parse().is_ok_and(|number| call.app.concurrent_writers.end(number)) {
         Ok(json(&json!({})))
     } else {
-        Err(Refusal::new(
+        Err(RequestError::new(
             StatusCode::NOT_FOUND,
             "there is no concurrent writer of this number, or it has ended",
         ))
@@ -244,12 +247,12 @@ struct TokenOrder {
 
 pub(super) fn login_token(call: &mut Call<'_>) -> Outcome {
     let order: TokenOrder = read(call)?;
-    require_short("provider", &order.provider, LONGEST_TEXT)?;
-    require_short("subject", &order.subject, LONGEST_TEXT)?;
-    require_short("audience", order.audience.as_deref().unwrap_or_default(), LONGEST_TEXT)?;
+    require_short("provider", &order.provider, MAX_MEMBER_BYTES)?;
+    require_short("subject", &order.subject, MAX_MEMBER_BYTES)?;
+    require_short("audience", order.audience.as_deref().unwrap_or_default(), MAX_MEMBER_BYTES)?;
     if !order.claims.values().all(LoginToken::is_claim) {
-        let most = LoginToken::MOST_LEVELS;
-        return Err(Refusal::bad(format!(
+        let most = LoginToken::MAX_LEVELS;
+        return Err(RequestError::bad(format!(
             "a claim has too many levels of arrays and objects; allowed: {most} at most"
         )));
     }
@@ -274,8 +277,8 @@ struct SignOut {
 
 pub(super) fn sign_out(call: &mut Call<'_>) -> Outcome {
     let order: SignOut = read(call)?;
-    require_short("user_pool", &order.user_pool, LONGEST_TEXT)?;
-    require_short("subject", &order.subject, LONGEST_TEXT)?;
+    require_short("user_pool", &order.user_pool, MAX_MEMBER_BYTES)?;
+    require_short("subject", &order.subject, MAX_MEMBER_BYTES)?;
     call.app.fake.sign_out_globally(&order.user_pool, &order.subject);
     Ok(done())
 }
@@ -295,13 +298,13 @@ struct TrustOrder {
 
 pub(super) fn trust(call: &mut Call<'_>) -> Outcome {
     let order: TrustOrder = read(call)?;
-    require_short("role_arn", &order.role_arn, LONGEST_TEXT)?;
-    require_short("pool_id", order.pool_id.as_deref().unwrap_or_default(), LONGEST_TEXT)?;
-    if order.amr.len() > MOST_VALUES {
+    require_short("role_arn", &order.role_arn, MAX_MEMBER_BYTES)?;
+    require_short("pool_id", order.pool_id.as_deref().unwrap_or_default(), MAX_MEMBER_BYTES)?;
+    if order.amr.len() > MAX_AMR_VALUES {
         let count = order.amr.len();
-        return Err(Refusal::bad(format!("amr has {count} values; allowed: {MOST_VALUES} at most")));
+        return Err(RequestError::bad(format!("amr has {count} values; allowed: {MAX_AMR_VALUES} at most")));
     }
-    order.amr.iter().try_for_each(|value| require_short("a value of amr", value, LONGEST_TEXT))?;
+    order.amr.iter().try_for_each(|value| require_short("a value of amr", value, MAX_MEMBER_BYTES))?;
     let app = call.app;
     let policy = match order.pool_id {
         _ if order.denies_all => TrustPolicy::deny_all(),
@@ -317,8 +320,9 @@ pub(super) fn trust(call: &mut Call<'_>) -> Outcome {
 pub(super) fn session(call: &mut Call<'_>) -> Outcome {
     match call.app.fake.session(call.parameter) {
         Some(session) => Ok(json(&session)),
-        None => {
-            Err(Refusal::new(StatusCode::NOT_FOUND, "the fake issued no credentials with this access key id"))
-        }
+        None => Err(RequestError::new(
+            StatusCode::NOT_FOUND,
+            "the fake issued no credentials with this access key id",
+        )),
     }
 }

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::{Call, Outcome};
 use crate::admin::guard;
-use crate::http::answer::{self, Refusal, text};
 use crate::http::cors;
+use crate::http::response::{self, RequestError, text};
 
 pub(super) const KEYS: &str = "/_fake/issuers/{PROVIDER}/.well-known/jwks.json";
 
@@ -23,10 +23,10 @@ pub(super) fn keys(call: &mut Call<'_>) -> Outcome {
 /// The issuer is the provider, as in its tokens; its keys are here, under the name the client reached the server by.
 pub(super) fn discovery(call: &mut Call<'_>) -> Outcome {
     let provider = percent_decode_str(call.parameter).decode_utf8();
-    let provider = provider.map_err(|_| Refusal::bad("the provider in the path is not UTF-8"))?;
+    let provider = provider.map_err(|_| RequestError::bad("the provider in the path is not UTF-8"))?;
     let scheme = call.app.scheme();
     let host = guard::host(call.head);
-    let mut document = answer::json(&json!({
+    let mut document = response::json(&json!({
         "issuer": format!("https://{provider}"),
         "jwks_uri": format!("{scheme}://{host}{}", KEYS.replace("{PROVIDER}", call.parameter)),
         "response_types_supported": ["id_token"],

@@ -7,18 +7,18 @@ use cognito_identity_fake::{Clock, SystemClock};
 
 /// A clock that tests in other languages can move. Clones show the same time.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct MovableClock(Arc<Mutex<Hand>>);
+pub(crate) struct MovableClock(Arc<Mutex<ClockState>>);
 
 /// State of the clock.
 #[derive(Clone, Copy, Debug)]
-enum Hand {
+enum ClockState {
     /// Running, this many milliseconds ahead of the machine's clock.
     Ahead(i64),
     /// Stopped at this time.
-    Standing(Timestamp),
+    Stopped(Timestamp),
 }
 
-impl Default for Hand {
+impl Default for ClockState {
     fn default() -> Self {
         Self::Ahead(0)
     }
@@ -29,51 +29,51 @@ impl MovableClock {
     /// unchanged.
     pub(crate) fn advance(&self, seconds: i64) -> bool {
         let millis = seconds.saturating_mul(1000);
-        let mut hand = self.hand();
-        if hand.now().as_secs().saturating_add(seconds) > Timestamp::MAX.as_secs() {
+        let mut state = self.state();
+        if state.now().as_secs().saturating_add(seconds) > Timestamp::MAX.as_secs() {
             return false;
         }
-        *hand = match *hand {
-            Hand::Ahead(ahead) => Hand::Ahead(ahead.saturating_add(millis)),
-            Hand::Standing(time) => {
-                Hand::Standing(Timestamp::from_millis(time.as_millis().saturating_add(millis)))
+        *state = match *state {
+            ClockState::Ahead(ahead) => ClockState::Ahead(ahead.saturating_add(millis)),
+            ClockState::Stopped(time) => {
+                ClockState::Stopped(Timestamp::from_millis(time.as_millis().saturating_add(millis)))
             }
         };
         true
     }
 
     /// Stops the clock, or starts it from its current time.
-    pub(crate) fn stand_still(&self, stands: bool) {
-        let mut hand = self.hand();
-        let now = hand.now();
-        *hand = if stands {
-            Hand::Standing(now)
+    pub(crate) fn set_stopped(&self, is_stopped: bool) {
+        let mut state = self.state();
+        let now = state.now();
+        *state = if is_stopped {
+            ClockState::Stopped(now)
         } else {
-            Hand::Ahead(now.as_millis().saturating_sub(SystemClock.now().as_millis()))
+            ClockState::Ahead(now.as_millis().saturating_sub(SystemClock.now().as_millis()))
         };
     }
 
     /// The machine's time again.
     pub(crate) fn reset(&self) {
-        *self.hand() = Hand::default();
+        *self.state() = ClockState::default();
     }
 
-    fn hand(&self) -> MutexGuard<'_, Hand> {
+    fn state(&self) -> MutexGuard<'_, ClockState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Hand {
+impl ClockState {
     fn now(self) -> Timestamp {
         match self {
             Self::Ahead(ahead) => Timestamp::from_millis(SystemClock.now().as_millis().saturating_add(ahead)),
-            Self::Standing(time) => time,
+            Self::Stopped(time) => time,
         }
     }
 }
 
 impl Clock for MovableClock {
     fn now(&self) -> Timestamp {
-        self.hand().now()
+        self.state().now()
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use cognito_identity_fake::ConcurrentWriter;
 
 /// The most at once: a test that never ends them must not fill the memory.
-pub(crate) const MOST: usize = 1000;
+pub(crate) const MAX_OPEN: usize = 1000;
 
 /// The concurrent writers that are open, by number.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ impl ConcurrentWriters {
     /// Stores an open concurrent writer and returns its number; `None` if there are too many.
     pub(crate) fn keep(&self, writer: ConcurrentWriter) -> Option<u64> {
         let mut open = self.open();
-        if open.concurrent_writers.len() >= MOST {
+        if open.concurrent_writers.len() >= MAX_OPEN {
             return None;
         }
         open.begun += 1;

@@ -10,11 +10,11 @@ use hyper::header::{
 use hyper::http::request::Parts;
 use hyper::{HeaderMap, Response};
 
-use crate::http::answer::HttpAnswer;
+use crate::http::response::ServerResponse;
 
 /// Responds to a browser's preflight. The response allows the headers that the browser lists, byte for byte: a fixed
 /// list would reject clients that send more, as Amplify sends `cache-control`.
-pub(crate) fn preflight(head: &Parts, request_id: &str) -> HttpAnswer {
+pub(crate) fn preflight(head: &Parts, request_id: &str) -> ServerResponse {
     let mut response = Response::default();
     expose(&mut response);
     let headers: &mut HeaderMap = response.headers_mut();
@@ -30,7 +30,7 @@ pub(crate) fn preflight(head: &Parts, request_id: &str) -> HttpAnswer {
 }
 
 /// Allows a page of any origin to read the response.
-pub(crate) fn expose(response: &mut HttpAnswer) {
+pub(crate) fn expose(response: &mut ServerResponse) {
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     let exposed = HeaderValue::from_static("x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date");

@@ -41,7 +41,7 @@ pub(crate) struct Delays {
 }
 
 impl Delays {
-    pub(crate) fn of(latency: Latency) -> Self {
+    pub(crate) fn new(latency: Latency) -> Self {
         let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
         let luck = Mutex::new(Rng::with_seed(latency.seed));
         Self { least: micros(latency.least), most: micros(latency.most), luck }
@@ -64,7 +64,7 @@ mod tests {
     fn waits_are_seeded_and_between_both() {
         let [least, early, late, most] = [2, 3, 8, 9].map(Duration::from_millis);
         let waits = |seed| {
-            let delays = Delays::of(Latency::between(least, most).seed(seed));
+            let delays = Delays::new(Latency::between(least, most).seed(seed));
             [(); 1000].map(|()| delays.next())
         };
         let drawn = waits(1);

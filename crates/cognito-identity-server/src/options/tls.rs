@@ -33,7 +33,7 @@ use crate::storage::atomic_file;
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
 /// Largest file of certificates or of a key that is read, in bytes: chains have a few thousand.
-const LARGEST_FILE: u64 = 1 << 20;
+const MAX_FILE_BYTES: u64 = 1 << 20;
 
 /// Common name of the generated authority, which identifies its file on the next start.
 const AUTHORITY: &str = "cognito-fake CA";
@@ -201,9 +201,9 @@ fn valid_now(mut params: CertificateParams) -> CertificateParams {
 /// Reads a file of certificates or keys, which is short.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        let why = format!("it has more than {LARGEST_FILE} bytes; name a PEM file");
+    fs::File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        let why = format!("it has more than {MAX_FILE_BYTES} bytes; name a PEM file");
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
     }
     Ok(bytes)

@@ -7,7 +7,7 @@ use hyper::http::request::Parts;
 use percent_encoding::percent_decode;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::MOST_TEXTS;
+use super::MAX_TEXTS;
 use super::harmless::is_secret_member;
 
 /// Texts, and for each the outermost enclosing member with secrets, else the innermost member.
@@ -20,7 +20,7 @@ pub(super) struct Texts {
 
 impl Texts {
     fn add(&mut self, text: &str, member: Option<&str>) {
-        if self.found.len() < MOST_TEXTS {
+        if self.found.len() < MAX_TEXTS {
             self.found.push((text.to_owned(), member.map(str::to_owned)));
         } else {
             self.is_partial = true;

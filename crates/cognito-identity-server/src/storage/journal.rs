@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use cognito_identity::Timestamp;
-use cognito_identity_wire::{Answer, header};
+use cognito_identity_wire::{WireResponse, header};
 use serde::Serialize;
 
 use crate::redact::Redactor;
@@ -14,7 +14,7 @@ use crate::redact::Redactor;
 const LENGTH: usize = 500;
 
 /// Longest message stored, in characters: validation errors repeat the rejected values.
-const LONGEST_MESSAGE: usize = 500;
+const MAX_MESSAGE_CHARS: usize = 500;
 
 /// Request with its result.
 #[derive(Clone, Debug, Serialize)]
@@ -38,17 +38,18 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// An entry of a success allocates nothing: there are tens of thousands of them a second.
-    pub(crate) fn of(
+    pub(crate) fn from_response(
         number: u64,
         id: &str,
         at: Timestamp,
         operation: Cow<'static, str>,
-        answer: &Answer,
+        response: &WireResponse,
         redactor: impl FnOnce() -> Redactor,
     ) -> Self {
-        let (error, message) = if answer.is_refusal() { reason(answer, &redactor()) } else { (None, None) };
-        let request_id = answer.header(header::REQUEST_ID).filter(|own| *own != id).map(str::to_owned);
-        Self { number, at, operation, status: Some(answer.status), error, message, request_id }
+        let (error, message) =
+            if response.is_refusal() { reason(response, &redactor()) } else { (None, None) };
+        let request_id = response.header(header::REQUEST_ID).filter(|own| *own != id).map(str::to_owned);
+        Self { number, at, operation, status: Some(response.status), error, message, request_id }
     }
 
     /// Entry of a request without a response, because the set-up loses responses.
@@ -65,18 +66,18 @@ impl Entry {
 }
 
 /// Returns the code and the message of an error, from its headers and its body.
-fn reason(answer: &Answer, redactor: &Redactor) -> (Option<Cow<'static, str>>, Option<String>) {
-    let body = String::from_utf8_lossy(&answer.body);
+fn reason(response: &WireResponse, redactor: &Redactor) -> (Option<Cow<'static, str>>, Option<String>) {
+    let body = String::from_utf8_lossy(&response.body);
     let element = |name: &str| {
         let (_, rest) = body.split_once(&format!("<{name}>"))?;
         rest.split_once(&format!("</{name}>")).map(|(text, _)| unescaped(text))
     };
-    let error = answer.header(header::ERROR_TYPE).map(|name| name.trim_end_matches(':').to_owned());
+    let error = response.header(header::ERROR_TYPE).map(|name| name.trim_end_matches(':').to_owned());
     // Not from the header, which has other characters in place of those that no header can have.
     let json: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
     let member = |name: &str| json[name].as_str().map(str::to_owned);
     let message = member("message").or_else(|| member("Message")).or_else(|| element("Message"));
-    let message = message.map(|message| redactor.redact(&message).chars().take(LONGEST_MESSAGE).collect());
+    let message = message.map(|message| redactor.redact(&message).chars().take(MAX_MESSAGE_CHARS).collect());
     (error.or_else(|| element("Code")).map(Cow::Owned), message)
 }
 

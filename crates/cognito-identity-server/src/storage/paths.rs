@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::ServeError;
 
 /// The most symbolic links that are followed, as Linux has it.
-const MOST_LINKS: usize = 40;
+const MAX_LINKS: usize = 40;
 
 /// File of a server, and its name in the user's options.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,7 @@ pub fn require_own_files(files: &[NamedFile<'_>]) -> Result<(), ServeError> {
 /// The path without links; of a file that is not there yet, the place where it is to be.
 pub(crate) fn real(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_LINKS {
         if let Ok(real) = path.canonicalize() {
             return real;
         }

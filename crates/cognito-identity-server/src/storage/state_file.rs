@@ -41,11 +41,11 @@ pub(crate) struct StateFile {
 }
 
 /// The largest generation of a snapshot. Half of the range stays free for later ones.
-const MOST_GENERATION: u64 = u64::MAX / 2;
+const MAX_GENERATION: u64 = u64::MAX / 2;
 
 /// The most generations that a snapshot may be ahead of the last segment: a fold writes the one while the writer begins
 /// the other, and folds that failed have left out a few.
-const MOST_AHEAD: u64 = 16;
+const MAX_AHEAD: u64 = 16;
 
 /// The file that a start finds.
 #[derive(Clone, Copy)]
@@ -174,8 +174,8 @@ fn restore(path: &Path, fake: &FakeCognitoIdentity) -> Result<Found, String> {
         Err(error) => return Err(error.to_string()),
     };
     match fake.restore_numbered(text).map_err(|error| error.to_string())? {
-        Some(generation) if generation > MOST_GENERATION => {
-            Err(format!("its generation is {generation}; allowed: {MOST_GENERATION} at most"))
+        Some(generation) if generation > MAX_GENERATION => {
+            Err(format!("its generation is {generation}; allowed: {MAX_GENERATION} at most"))
         }
         Some(generation) => Ok(Found::Snapshot(generation)),
         None => Ok(Found::Saved),
@@ -204,7 +204,7 @@ fn generation(found: Found, all: &[u64], named: impl Fn(u64) -> String) -> Resul
             "it was saved elsewhere, and the log {} is of another file; put that file back, or delete the log",
             named(*first)
         )),
-        (Found::Snapshot(generation), _, Some(last)) if last.saturating_add(MOST_AHEAD) < generation => {
+        (Found::Snapshot(generation), _, Some(last)) if last.saturating_add(MAX_AHEAD) < generation => {
             Err(format!("the log {} is of another file; put that file back, or delete the log", named(*last)))
         }
         (Found::Snapshot(generation), ..) => Ok(generation),

@@ -2,7 +2,7 @@
 
 use cognito_identity::sts::refusal;
 use cognito_identity_wire::serve_sts;
-use cognito_identity_wire::sts::{Head, answer_error};
+use cognito_identity_wire::sts::{Head, error_response};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -68,7 +68,7 @@ proptest! {
     /// An XML parser reads back every character that XML can contain, and U+FFFD in place of the others.
     #[test]
     fn text_survives(message in "[\u{0}-\u{ff}&<>\r\u{fffe}\u{ffff}]{0,32}|\\PC{0,32}") {
-        let answer = answer_error(&refusal("ValidationError", message.as_str()).into(), "1");
+        let answer = error_response(&refusal("ValidationError", message.as_str()).into(), "1");
         let text = std::str::from_utf8(&answer.body).expect("UTF-8");
         let document = roxmltree::Document::parse(text).expect("XML");
         let read = document.descendants().find(|node| node.tag_name().name() == "Message");

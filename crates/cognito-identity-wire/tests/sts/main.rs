@@ -11,8 +11,8 @@ use cognito_identity::sts::{
     GetCallerIdentityOutput, PolicyDescriptorType, Sts, refusal,
 };
 use cognito_identity::{Error, Result, Timestamp};
-use cognito_identity_wire::sts::{Head, answer_error, is_query};
-use cognito_identity_wire::{Answer, serve_sts};
+use cognito_identity_wire::sts::{Head, error_response, is_query};
+use cognito_identity_wire::{WireResponse, serve_sts};
 use pollster::block_on;
 use rstest::rstest;
 
@@ -77,18 +77,18 @@ impl Sts for Example {
     }
 }
 
-fn ask(service: &dyn Sts, body: impl AsRef<[u8]>) -> Answer {
+fn ask(service: &dyn Sts, body: impl AsRef<[u8]>) -> WireResponse {
     block_on(serve_sts(service, POST, body.as_ref(), "the id")).expect("an answer")
 }
 
-fn text(answer: Answer) -> String {
-    String::from_utf8(answer.body).expect("UTF-8")
+fn text(response: WireResponse) -> String {
+    String::from_utf8(response.body).expect("UTF-8")
 }
 
 /// Returns the status, code and message of an error, after checking its other elements.
-fn refused(answer: &Answer) -> (u16, String, String) {
-    assert_eq!(answer.header("content-type"), Some("text/xml"));
-    let text = std::str::from_utf8(&answer.body).expect("UTF-8");
+fn refused(response: &WireResponse) -> (u16, String, String) {
+    assert_eq!(response.header("content-type"), Some("text/xml"));
+    let text = std::str::from_utf8(&response.body).expect("UTF-8");
     let document = roxmltree::Document::parse(text).expect("XML");
     let value = |name| {
         let mut found = document.descendants().filter(|node| node.tag_name().name() == name);
@@ -97,9 +97,9 @@ fn refused(answer: &Answer) -> (u16, String, String) {
         value
     };
     assert_eq!(document.root_element().tag_name().name(), "ErrorResponse");
-    assert_eq!(value("Type"), if answer.status < 500 { "Sender" } else { "Receiver" });
-    assert_eq!(answer.header("x-amzn-requestid"), Some(value("RequestId").as_str()));
-    (answer.status, value("Code"), value("Message"))
+    assert_eq!(value("Type"), if response.status < 500 { "Sender" } else { "Receiver" });
+    assert_eq!(response.header("x-amzn-requestid"), Some(value("RequestId").as_str()));
+    (response.status, value("Code"), value("Message"))
 }
 
 /// The smallest valid request; `ASSUME` is its form.
@@ -114,10 +114,10 @@ const ASSUME: &str = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15\
 fn an_error_has_the_recorded_bytes() {
     // amzn/selling-partner-api-docs#3081: HTTP 403, Content-Type: text/xml, Content-Length: 297.
     let error = refusal("MissingAuthenticationToken", "Request is missing Authentication Token");
-    let answer = answer_error(&error.into(), "89b682e5-ac18-4fac-a917-2155723ed59b");
-    assert_eq!((answer.status, answer.body.len()), (403, 297));
-    assert_eq!(answer.header("content-type"), Some("text/xml"));
-    assert_eq!(answer.header("x-amzn-requestid"), Some("89b682e5-ac18-4fac-a917-2155723ed59b"));
+    let response = error_response(&error.into(), "89b682e5-ac18-4fac-a917-2155723ed59b");
+    assert_eq!((response.status, response.body.len()), (403, 297));
+    assert_eq!(response.header("content-type"), Some("text/xml"));
+    assert_eq!(response.header("x-amzn-requestid"), Some("89b682e5-ac18-4fac-a917-2155723ed59b"));
     let recorded = "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">
   <Error>
     <Type>Sender</Type>
@@ -127,13 +127,13 @@ fn an_error_has_the_recorded_bytes() {
   <RequestId>89b682e5-ac18-4fac-a917-2155723ed59b</RequestId>
 </ErrorResponse>
 ";
-    assert_eq!(text(answer), recorded);
+    assert_eq!(text(response), recorded);
 }
 
 #[test]
 fn answers_are_those_of_the_reference() {
-    let answer = ask(&Example, ASSUME);
-    assert_eq!((answer.status, answer.header("content-type")), (200, Some("text/xml")));
+    let response = ask(&Example, ASSUME);
+    assert_eq!((response.status, response.header("content-type")), (200, Some("text/xml")));
     let expected = "<AssumeRoleWithWebIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">
   <AssumeRoleWithWebIdentityResult>
     <SubjectFromWebIdentityToken>amzn1.account.A</SubjectFromWebIdentityToken>
@@ -157,7 +157,7 @@ fn answers_are_those_of_the_reference() {
   </ResponseMetadata>
 </AssumeRoleWithWebIdentityResponse>
 ";
-    assert_eq!(text(answer), expected);
+    assert_eq!(text(response), expected);
 
     let expected = "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">
   <GetCallerIdentityResult>
@@ -190,8 +190,8 @@ fn answers_are_those_of_the_reference() {
 #[case::no_escape("&Policy=100%&ProviderId=%zz-host", least().policy("100%").provider_id("%zz-host"))]
 fn fields_are_members(#[case] fields: &str, #[case] expected: AssumeRoleWithWebIdentityInput) {
     let service = Empty::default();
-    let answer = ask(&service, format!("{ASSUME}{fields}"));
-    assert_eq!((answer.status, &*service.input.lock().unwrap()), (200, &Some(expected)));
+    let response = ask(&service, format!("{ASSUME}{fields}"));
+    assert_eq!((response.status, &*service.input.lock().unwrap()), (200, &Some(expected)));
 }
 
 #[rstest]
@@ -261,22 +261,23 @@ fn what_is_no_request(#[case] body: &str, #[case] status: u16, #[case] code: &st
 
 #[test]
 fn only_a_post_is_answered() {
-    let answer = block_on(serve_sts(&Example, Head { method: "GET", ..POST }, b"", "1")).expect("an answer");
-    let (status, code, _) = refused(&answer);
+    let response =
+        block_on(serve_sts(&Example, Head { method: "GET", ..POST }, b"", "1")).expect("an answer");
+    let (status, code, _) = refused(&response);
     assert_eq!((status, code.as_str()), (501, "NotImplemented"));
 }
 
 #[test]
 fn a_refusal_keeps_its_status_and_request_id() {
     let error = refusal("IDPRejectedClaim", "no").with_request_id("its own");
-    let answer = answer_error(&error.into(), "another");
-    assert_eq!(refused(&answer), (403, "IDPRejectedClaim".to_owned(), "no".to_owned()));
-    assert_eq!(answer.header("x-amzn-requestid"), Some("its own"));
-    let answer = answer_error(&refusal("AccessDenied", "").with_status(200).into(), "1");
-    assert_eq!(answer.status, 400);
+    let response = error_response(&error.into(), "another");
+    assert_eq!(refused(&response), (403, "IDPRejectedClaim".to_owned(), "no".to_owned()));
+    assert_eq!(response.header("x-amzn-requestid"), Some("its own"));
+    let response = error_response(&refusal("AccessDenied", "").with_status(200).into(), "1");
+    assert_eq!(response.status, 400);
     let lost = Error::Transport("the cable is cut".into());
     let expected = "no answer came from the service: the cable is cut".to_owned();
-    assert_eq!(refused(&answer_error(&lost, "1")), (500, "InternalFailure".to_owned(), expected));
+    assert_eq!(refused(&error_response(&lost, "1")), (500, "InternalFailure".to_owned(), expected));
 }
 
 #[rstest]

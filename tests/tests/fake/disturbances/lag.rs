@@ -12,7 +12,7 @@ use cognito_identity_fake::Disturbances;
 use pollster::block_on;
 use proptest::prelude::*;
 
-use super::world::{World, config, id};
+use super::setup::{World, config, id};
 
 #[derive(Clone, Debug)]
 enum Step {

@@ -1,14 +1,14 @@
 //! Lost responses.
 
 use cognito_identity::{Error, ErrorKind, Operation, ServiceError};
-use cognito_identity_fake::{Disturbances, LostAnswer, Rates};
+use cognito_identity_fake::{Disturbances, LostResponse, Rates};
 
-use super::world::World;
+use super::setup::World;
 
 /// Whether the request arrived before its response was lost.
 fn has_arrived(error: &Error) -> bool {
     let Error::Transport(lost) = error else { panic!("an answer came: {error}") };
-    lost.downcast_ref::<LostAnswer>().expect("it was lost by the set-up").has_arrived()
+    lost.downcast_ref::<LostResponse>().expect("it was lost by the set-up").has_arrived()
 }
 
 fn pools(world: &World) -> Vec<String> {

@@ -11,7 +11,7 @@ use pollster::block_on;
 use proptest::prelude::*;
 use rstest::rstest;
 
-use super::world::{AnyClock, World, config};
+use super::setup::{AnyClock, World, config};
 
 /// Records the responses; time passes with each request.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use cognito_identity_fake::{Disturbances, Rates};
 use pollster::block_on;
 use proptest::prelude::*;
 
-use super::world::{World, config};
+use super::setup::{World, config};
 
 fn throttled(rates: Rates) -> World {
     World::with(Disturbances::default().rates(rates))

@@ -1,6 +1,6 @@
 //! `causes.json`: the cause of each error that the model declares for an operation.
 //!
-//! In a request, `{pool}` and the like stand for values of the [world](super::world).
+//! In a request, `{pool}` and the like stand for values of the [world](super::setup).
 
 use std::collections::BTreeMap;
 

@@ -10,8 +10,8 @@ use cognito_identity_runner::backends::FakeHarness;
 use cognito_identity_runner::calibrate::{Conclusion, Finding, Unexpected, calibrate, experiment};
 use rstest::rstest;
 
+use super::setup::found;
 use super::unexpected::conclusion_of;
-use super::world::found;
 use super::{count, random};
 
 /// A backend that uses one answer to a question in some cases, and another in the rest.

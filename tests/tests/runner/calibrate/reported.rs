@@ -6,8 +6,8 @@ use cognito_identity_fake::assumption::Calibration;
 use cognito_identity_runner::backends::FakeHarness;
 use cognito_identity_runner::report::{FindingReport, QuestionReport, Summary, asked_questions, tally};
 
+use super::setup::found;
 use super::unexpected::{Alter, Altered, findings};
-use super::world::found;
 
 /// All questions of a report, of which those that were asked have something seen.
 fn reported(question: &str, alter: Alter) -> Vec<QuestionReport> {

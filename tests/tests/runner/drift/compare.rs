@@ -8,7 +8,7 @@ use cognito_identity_contracts::lease::{Lease, TAG};
 use cognito_identity_contracts::{Capability, Harness, TestEnvironment, TokenOrder};
 use cognito_identity_runner::backends::{CAPABILITIES, environment_over};
 use cognito_identity_runner::drift::Exchange;
-use cognito_identity_runner::recording::{Answer, Event, Step, Transcript};
+use cognito_identity_runner::recording::{Event, RecordedResult, Step, Transcript};
 use cognito_identity_tests::planted::{PlantedHarness, harmless};
 use serde_json::{Map, Value, json};
 
@@ -22,12 +22,12 @@ fn id(end: u32) -> String {
 }
 
 fn call(operation: Operation, input: Value, output: Value) -> Event {
-    Event::Call { operation, input, answer: Answer::Output(output) }
+    Event::Call { operation, input, result: RecordedResult::Output(output) }
 }
 
 fn invalid(operation: Operation, input: Value, words: &str) -> Event {
-    let answer = Answer::Error { code: "ValidationException".to_owned(), message: words.to_owned() };
-    Event::Call { operation, input, answer }
+    let result = RecordedResult::Error { code: "ValidationException".to_owned(), message: words.to_owned() };
+    Event::Call { operation, input, result }
 }
 
 fn login_token(token: &str) -> Event {
@@ -44,7 +44,7 @@ fn login_token(token: &str) -> Event {
 fn exchanges(events: Vec<Event>) -> Vec<Exchange> {
     let step = |event| Step { at: Duration::ZERO, took: Duration::ZERO, event };
     let transcript = Transcript { steps: events.into_iter().map(step).collect(), ..Transcript::default() };
-    Recording::of("a::clause", origin("2026-01-01"), &[transcript]).cases.remove(0)
+    Recording::from_transcripts("a::clause", origin("2026-01-01"), &[transcript]).cases.remove(0)
 }
 
 /// A token carries the second it was issued in: two tokens of a user are one text or two.
@@ -187,7 +187,8 @@ fn a_run_with_a_lease_does_not_drift() {
     let drift: Vec<_> = compared
         .filter_map(|clause| {
             let bare = recording(clause, Assumptions::default(), "2026-01-01");
-            let leased = Recording::of(clause.name, origin("2026-01-02"), &taped(clause, &Leased));
+            let leased =
+                Recording::from_transcripts(clause.name, origin("2026-01-02"), &taped(clause, &Leased));
             Some(format!("{}: {}", clause.name, bare.drift(&leased)?))
         })
         .collect();
@@ -201,7 +202,7 @@ fn a_harmless_difference_is_no_drift() {
         let bare = recording(clause, Assumptions::default(), "2026-01-01");
         for difference in harmless() {
             let transcripts = taped(clause, &PlantedHarness(difference));
-            let seen = Recording::of(clause.name, origin("2026-01-02"), &transcripts);
+            let seen = Recording::from_transcripts(clause.name, origin("2026-01-02"), &transcripts);
             let calibrated = contradiction(&transcripts, &Assumptions::default()).unwrap();
             let found = bare.drift(&seen).into_iter().chain(calibrated);
             drift.extend(found.map(|why| format!("{}: {}: {why}", difference.name, clause.name)));

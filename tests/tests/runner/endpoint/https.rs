@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{ServerConfig, crypto};
 
-use super::world::{Socket, open};
+use super::setup::{Socket, open};
 
 /// Certificate authority of servers.
 struct Authority(CertifiedIssuer<'static, KeyPair>);

@@ -12,7 +12,7 @@ use cognito_identity_tests::socket::whole;
 use rstest::rstest;
 
 use super::mock_server::{Stranger, Way, http};
-use super::world::{Socket, open};
+use super::setup::{Socket, open};
 
 fn html(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("200 OK", "text/html", "\n<!DOCTYPE html>\n<p>Welcome to nginx!</p>"));
@@ -198,7 +198,7 @@ fn no_secret_is_told(#[case] way: Way) {
 
 #[test]
 fn whose_roles_are_not_heeded_is_told() {
-    let socket = Socket::of(whole());
+    let socket = Socket::with_fake(whole());
     let why = open(&socket.url, |options| options.account.roles = vec!["arn:aws:iam::1:role/a".to_owned()]);
     let why = why.unwrap_err();
     assert!(

@@ -13,7 +13,7 @@ use cognito_identity_runner::report::run;
 use rstest::rstest;
 
 use super::mock_server::{Stranger, Way, http};
-use super::world::open;
+use super::setup::open;
 
 /// A page of pools with a new token on each request.
 fn more_and_more(stream: &mut TcpStream) {

@@ -8,7 +8,7 @@ use cognito_identity_runner::cleanup::find;
 use cognito_identity_runner::endpoint::Budget;
 use cognito_identity_runner::report::{Status, run};
 
-use super::world::{Socket, outcome, verdict};
+use super::setup::{Socket, outcome, verdict};
 
 /// Every clause runs under a lease on a third-party endpoint, which offers only the operations and a clock of its own.
 #[test]
@@ -86,7 +86,7 @@ fn reads_settle_where_they_may_be_late() {
     let clauses = ["merging", "unlinking"].map(|group| select(group).unwrap()).concat();
     let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(1) };
 
-    let socket = Socket::of(late());
+    let socket = Socket::with_fake(late());
     let patient = socket.harness(|options| options.consistency_delay = LAG + Duration::from_millis(5));
     let run_patiently = run(&clauses, &patient, &profile, |_, _| {});
     for clause in run_patiently.clauses.iter().filter(|clause| clause.verdict != Verdict::Unsupported) {
@@ -102,7 +102,7 @@ fn reads_settle_where_they_may_be_late() {
 #[test]
 fn lost_answers_are_no_verdict_and_too_many_of_them_no_success() {
     let lossy = Disturbances::default().lost(0.02).seed(3);
-    let socket = Socket::of(FakeCognitoIdentity::builder().disturbances(lossy));
+    let socket = Socket::with_fake(FakeCognitoIdentity::builder().disturbances(lossy));
     // The first request is the preflight.
     let harness = socket.harness(|options| options.timeout = Duration::from_secs(5));
     let clauses = ["merging", "developer", "lookup"].map(|group| select(group).unwrap()).concat();

@@ -38,7 +38,7 @@ impl DriftReport {
         if before.is_none() && kept.is_none() {
             return Ok(None);
         }
-        let origin = Origin::of(harness, now(), commit)?;
+        let origin = Origin::from_harness(harness, now(), commit)?;
         // What would fail in the end fails now, before anything has run.
         for clause in &selection.clauses {
             before.as_ref().map(|store| store.newest(&origin, clause.name)).transpose()?;

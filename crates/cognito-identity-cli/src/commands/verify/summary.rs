@@ -41,9 +41,9 @@ fn complaint(run: &RunReport, clause: &ClauseReport) -> Option<String> {
     if *verdict == Verdict::Held {
         return None;
     }
-    let why = clause.why.as_deref().unwrap_or_default().replace('\n', "\n          ");
+    let why = clause.why.as_deref().unwrap_or_default().replace('\n', "\n            ");
     Some(format!(
-        "\n{verdict}: {name}\n  says    {sentence}\n  basis   {}\n  why     {why}\n  repeat  {}\n",
+        "\n{verdict}: {name}\n  sentence  {sentence}\n  basis     {}\n  why       {why}\n  repeat    {}\n",
         clause.source_line(),
         run.repeat(clause)
     ))

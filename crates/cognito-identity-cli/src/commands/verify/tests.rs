@@ -68,7 +68,7 @@ fn carried_out(harness: &dyn Harness, clauses: &str, folder: Option<Folder>) -> 
     let plan = Plan {
         harness,
         answers: answers(&Assumptions::default()),
-        selection: Selection::of(Some(clauses)).unwrap(),
+        selection: Selection::from_list(Some(clauses)).unwrap(),
         shard: None,
         selected: BTreeSet::new(),
         cases: 64,
@@ -92,10 +92,10 @@ fn a_broken_clause_is_told_and_can_be_repeated() {
     assert_eq!(code, 1, "{text}");
     assert!(lines.contains("broken  merging::destination_remains (0 cases, "), "{lines}");
     for told in [
-        "\nbroken: merging::destination_remains\n  says    The destination user's identity remains, and both",
-        "  basis   documented: API reference, MergeDeveloperIdentities\n  why     ",
-        "          smallest case: ",
-        "  repeat  cognito-fake verify --against backwards --clauses merging::destination_remains --cases 64 --seed 1\n",
+        "\nbroken: merging::destination_remains\n  sentence  The destination user's identity remains, and both",
+        "  basis     documented: API reference, MergeDeveloperIdentities\n  why       ",
+        "            smallest case: ",
+        "  repeat    cognito-fake verify --against backwards --clauses merging::destination_remains --cases 64 --seed 1\n",
         "3 clauses on backwards: 1 held (1 observed), 2 broken (2 documented)\n",
     ] {
         assert!(text.contains(told), "{told:?} is not in:\n{text}");
@@ -147,7 +147,7 @@ fn what_could_not_be_judged_is_not_green() {
     assert_eq!(code, 1, "{text}");
     for told in [
         "inconclusive: merging::siblings_follow\n",
-        "  why     nobody is at home\n",
+        "  why       nobody is at home\n",
         "unsupported: merging::public_logins_follow\n",
         "2 clauses on closed: 1 inconclusive (1 documented), 1 unsupported (",
     ] {

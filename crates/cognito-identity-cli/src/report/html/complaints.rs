@@ -52,7 +52,7 @@ fn card(complaint: &Complaint<'_>) -> Markup {
         article class=(format!("complaint {class}")) id=[id] {
             @if others.is_empty() {
                 h3 { (mark) code { (clause.name) } (on(run)) }
-                p.says { (line(&clause.sentence)) }
+                p.sentence { (line(&clause.sentence)) }
                 p.source { (line(&clause.source_line())) }
             } @else {
                 h3 { (mark) (plural(1 + others.len(), "clause")) (on(run)) }

@@ -91,7 +91,7 @@ fn an_endless_text_is_cut() {
 fn with_one(verdict: &str) -> Report {
     let clauses = CLAUSES.iter().zip(0..).map(|(clause, number)| {
         json!({
-            "name": clause.name, "sentence": clause.says, "basis": "documented", "source": "a page",
+            "name": clause.name, "sentence": clause.sentence, "basis": "documented", "source": "a page",
             "verdict": if number == 200 { verdict } else { "held" }, "cases": 1, "seconds": 0.1,
         })
     });

@@ -20,10 +20,10 @@ use crate::storage::atomic_file;
 
 /// Smallest log that is folded, in bytes, which is replayed in well under a second. A larger one is folded when it is
 /// as large as the snapshot, so that folding writes at most twice the logged bytes.
-const LEAST: u64 = 4 << 20;
+const MIN_LOG_BYTES: u64 = 4 << 20;
 
 /// Largest log, in bytes: at this size it is folded at the latest, so that the next start is fast.
-const MOST: u64 = 64 << 20;
+const MAX_LOG_BYTES: u64 = 64 << 20;
 
 #[derive(Debug)]
 pub(super) struct Fold {
@@ -92,7 +92,7 @@ impl Fold {
     }
 
     pub(super) fn is_due(&self, length: u64) -> bool {
-        length >= self.size.load(Ordering::Relaxed).clamp(LEAST, MOST)
+        length >= self.size.load(Ordering::Relaxed).clamp(MIN_LOG_BYTES, MAX_LOG_BYTES)
     }
 
     /// Folds in a thread of its own, unless one is at it.

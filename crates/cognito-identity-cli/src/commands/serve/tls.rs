@@ -10,7 +10,7 @@ use crate::error::CannotRun;
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Encryption")]
-pub(crate) struct Encrypted {
+pub(crate) struct TlsOptions {
     /// Serve https with a certificate generated at the start, for localhost, 127.0.0.1, ::1 and the address of `--host`
     #[arg(long)]
     tls: bool,
@@ -28,7 +28,7 @@ pub(crate) struct Encrypted {
     tls_key: Option<PathBuf>,
 }
 
-impl Encrypted {
+impl TlsOptions {
     /// Returns the certificate to serve with; `None` to serve http.
     pub(super) fn tls(&self, host: IpAddr) -> Result<Option<Tls>, CannotRun> {
         let wrong = |why: &str| Err(CannotRun(why.to_owned()));

@@ -4,7 +4,7 @@ use cognito_identity_fake::Builder;
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Account")]
-pub(crate) struct Declared {
+pub(crate) struct AccountOptions {
     /// ARN of an IAM role of the account; repeatable
     #[arg(long = "role", value_name = "ARN")]
     roles: Vec<String>,
@@ -28,7 +28,7 @@ struct OpenIdProvider {
     clients: Vec<String>,
 }
 
-impl Declared {
+impl AccountOptions {
     pub(super) fn declare(&self, fake: Builder) -> Builder {
         let fake = self.roles.iter().fold(fake, Builder::role);
         let fake = self.saml_providers.iter().fold(fake, Builder::saml_provider);

@@ -68,7 +68,7 @@ impl World {
     /// Sends a request without members: most operations reject it, once it is admitted.
     pub(crate) fn ask(&self, operation: Operation) -> Result<Response> {
         let name = target(operation);
-        let request: Request = decode_request(&DefaultDialect, Head::of(&name), b"{}").unwrap();
+        let request: Request = decode_request(&DefaultDialect, Head::for_target(&name), b"{}").unwrap();
         block_on(request.send(&self.fake))
     }
 }

@@ -1,5 +1,5 @@
-//! A whole HTTP response, as data. Start at [`Answer::of`], which writes the result of a request with `encode_response`
-//! or `encode_error`.
+//! A whole HTTP response, as data. Start at [`WireResponse::from_result`], which writes the result of a request with
+//! `encode_response` or `encode_error`.
 
 use std::error::Error as _;
 
@@ -9,7 +9,7 @@ use crate::{CONTENT_TYPE, Dialect, encode_error, encode_response, header};
 
 /// An HTTP response as data, for any HTTP library to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct WireResponse {
     /// The HTTP status: 200, or an error's.
     pub status: u16,
     /// The headers, by name in lower case. Values contain only visible ASCII characters and spaces.
@@ -18,7 +18,7 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl WireResponse {
     /// Makes the HTTP response of a result.
     ///
     /// Every response has headers with its media type and request id: the error's own id if it has one, else
@@ -26,23 +26,23 @@ impl Answer {
     /// each character that a header cannot contain. An error with a status outside 400 to 599 gets 400.
     /// [`Error::Transport`] becomes an `InternalErrorException` whose message has the reason.
     #[must_use]
-    pub fn of(dialect: &dyn Dialect, result: &Result<Response>, request_id: &str) -> Self {
+    pub fn from_result(dialect: &dyn Dialect, result: &Result<Response>, request_id: &str) -> Self {
         match result {
             Ok(response) => Self {
                 status: 200,
                 headers: common_headers(request_id),
                 body: encode_response(dialect, response),
             },
-            Err(Error::Service(refusal)) => Self::of_refusal(refusal, request_id),
+            Err(Error::Service(refusal)) => Self::from_service_error(refusal, request_id),
             Err(other) => {
                 let reason = other.source().map(|source| format!(": {source}")).unwrap_or_default();
                 let message = format!("{other}{reason}");
-                Self::of_refusal(&ServiceError::new(ErrorKind::InternalError, message), request_id)
+                Self::from_service_error(&ServiceError::new(ErrorKind::InternalError, message), request_id)
             }
         }
     }
 
-    fn of_refusal(refusal: &ServiceError, request_id: &str) -> Self {
+    fn from_service_error(refusal: &ServiceError, request_id: &str) -> Self {
         let mut headers = common_headers(refusal.request_id().unwrap_or(request_id));
         headers.push((header::ERROR_TYPE, visible(&format!("{}:", refusal.code()))));
         headers.push((header::ERROR_MESSAGE, visible(refusal.message())));

@@ -12,7 +12,7 @@ const DOCUMENTED: &str = "documented";
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Faults")]
-pub(crate) struct Disturbed {
+pub(crate) struct FaultOptions {
     /// Return stale state to reads, at most MS milliseconds old
     #[arg(long, value_name = "MS", default_value_t = 0)]
     lag: u64,
@@ -41,7 +41,7 @@ pub(crate) struct Disturbed {
     fault_seed: u64,
 }
 
-impl Disturbed {
+impl FaultOptions {
     pub(super) fn disturbances(&self) -> Disturbances {
         let rates = self.throttle.clone().unwrap_or_default();
         let lag = Duration::from_millis(self.lag);

@@ -39,13 +39,19 @@ impl World {
         // A server may close before it has read everything.
         let _ = stream.write_all(bytes);
         let _ = stream.shutdown(Shutdown::Write);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        String::from_utf8_lossy(&answer).into_owned()
+        let mut response = Vec::new();
+        let _ = stream.read_to_end(&mut response);
+        String::from_utf8_lossy(&response).into_owned()
     }
 
     /// Sends a request and returns the response: status, head and body.
-    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    pub(crate) fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> ServerResponse {
         let mut head =
             format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
         if !headers.iter().any(|(name, _)| *name == "Host") {
@@ -54,16 +60,16 @@ impl World {
         for (name, value) in headers {
             let _ = write!(head, "{name}: {value}\r\n");
         }
-        Answer::of(&self.send(format!("{head}\r\n{body}").as_bytes()))
+        ServerResponse::from_text(&self.send(format!("{head}\r\n{body}").as_bytes()))
     }
 
     /// Sends an unsigned Cognito Identity request.
-    pub(crate) fn call(&self, operation: &str, body: &str) -> Answer {
+    pub(crate) fn call(&self, operation: &str, body: &str) -> ServerResponse {
         self.ask("POST", "/", &service(operation).each_ref().map(|(a, b)| (a.as_str(), b.as_str())), body)
     }
 
     /// Sends a request to `/_fake/…`.
-    pub(crate) fn control(&self, method: &str, path: &str, body: &str) -> Answer {
+    pub(crate) fn control(&self, method: &str, path: &str, body: &str) -> ServerResponse {
         self.ask(method, &format!("/_fake/{path}"), &[("Content-Type", "application/json")], body)
     }
 
@@ -88,14 +94,14 @@ pub(crate) fn service(operation: &str) -> [(String, String); 2] {
 
 /// Response of the server.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct ServerResponse {
     pub(crate) status: u16,
     pub(crate) head: String,
     pub(crate) body: String,
 }
 
-impl Answer {
-    pub(crate) fn of(text: &str) -> Self {
+impl ServerResponse {
+    pub(crate) fn from_text(text: &str) -> Self {
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((text, ""));
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
         Self { status, head: head.to_lowercase(), body: body.to_owned() }

@@ -35,14 +35,14 @@ pub(crate) struct World {
 impl World {
     /// A world in which every issuer is set up.
     pub(crate) fn new() -> Self {
-        let world = Self::of(FakeCognitoIdentity::builder());
+        let world = Self::from_builder(FakeCognitoIdentity::builder());
         for issuer in ISSUERS {
             let _ = world.fake.issuer(issuer);
         }
         world
     }
 
-    pub(crate) fn of(builder: Builder) -> Self {
+    pub(crate) fn from_builder(builder: Builder) -> Self {
         let clock = ManualClock::at(Timestamp::from_millis(NOW * 1000));
         let open_id = format!("arn:aws:iam::123456789012:oidc-provider/{OPEN_ID}");
         let fake = builder.clock(clock).open_id_provider(open_id.as_str(), ["app"]).build().unwrap();

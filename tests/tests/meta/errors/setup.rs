@@ -87,6 +87,6 @@ impl World {
     /// The request of this body, its names filled in.
     pub(crate) fn request(&self, operation: Operation, body: &Value) -> Request {
         let body = self.names.iter().fold(body.to_string(), |body, (name, id)| body.replace(name, id));
-        decode_request(&DefaultDialect, Head::of(&target(operation)), body.as_bytes()).unwrap()
+        decode_request(&DefaultDialect, Head::for_target(&target(operation)), body.as_bytes()).unwrap()
     }
 }
