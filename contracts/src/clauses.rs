@@ -98,6 +98,6 @@ mod prelude {
     pub(super) use crate::boundaries::{Choices, Topic, choices};
     pub(super) use crate::case::strategies::*;
     pub(super) use crate::failure::{
-        attempt, known_error, refused, refused_as, refused_saying, require, require_eq,
+        attempt, known_error, rejected, rejected_as, rejected_with, require, require_eq,
     };
 }

@@ -35,7 +35,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Service(refusal) if NoVerdict::from_error(&refusal).is_some() => no_verdict(&refusal),
-            Error::Service(refusal) => Self::Broken(format!("refused unexpectedly: {refusal}")),
+            Error::Service(refusal) => Self::Broken(format!("rejected unexpectedly: {refusal}")),
             Error::Transport(error) if error.is::<Lacking>() => Self::Broken(error.to_string()),
             lost => Self::Inconclusive(error_chain(&lost)),
         }
@@ -110,9 +110,9 @@ macro_rules! require_eq {
 pub(crate) use {require, require_eq};
 
 /// Returns the kind and message of the error of a call that must be rejected.
-pub(crate) fn refused<T: std::fmt::Debug>(answer: Result<T>) -> Check<(ErrorKind, String)> {
+pub(crate) fn rejected<T: std::fmt::Debug>(answer: Result<T>) -> Check<(ErrorKind, String)> {
     match answer {
-        Ok(answer) => Err(Failure::Broken(format!("not refused, but answered {answer:?}"))),
+        Ok(answer) => Err(Failure::Broken(format!("not rejected, but returned {answer:?}"))),
         Err(Error::Service(refusal)) if NoVerdict::from_error(&refusal).is_some() => {
             Err(no_verdict(&refusal))
         }
@@ -139,23 +139,23 @@ pub(crate) fn known_error<T: std::fmt::Debug>(answer: Result<T>) -> Check {
     if answer.is_ok() {
         return Ok(());
     }
-    let (kind, message) = refused(answer)?;
+    let (kind, message) = rejected(answer)?;
     let is_known = kind == ErrorKind::validation() || !matches!(kind, ErrorKind::Other(_));
     require!(is_known, "the error is {} ({message})", kind.code());
     Ok(())
 }
 
 /// Requires an error of this kind.
-pub(crate) fn refused_as<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorKind) -> Check {
-    let (seen, message) = refused(answer)?;
-    require!(seen == *kind, "refused with {} ({message}), not with {}", seen.code(), kind.code());
+pub(crate) fn rejected_as<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorKind) -> Check {
+    let (seen, message) = rejected(answer)?;
+    require!(seen == *kind, "rejected with {} ({message}), not with {}", seen.code(), kind.code());
     Ok(())
 }
 
 /// Requires an error of this kind with this message.
-pub(crate) fn refused_saying<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorKind, words: &str) -> Check {
-    let (seen, message) = refused(answer)?;
-    require_eq!((seen.code(), message.as_str()), (kind.code(), words), "the refusal");
+pub(crate) fn rejected_with<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorKind, message: &str) -> Check {
+    let (seen, returned) = rejected(answer)?;
+    require_eq!((seen.code(), returned.as_str()), (kind.code(), message), "the error");
     Ok(())
 }
 
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
 
     fn answer(code: &str, status: u16) -> Result<()> {
-        Err(ServiceError::new(ErrorKind::from_code(code), "words").with_status(status).into())
+        Err(ServiceError::new(ErrorKind::from_code(code), "message").with_status(status).into())
     }
 
     /// Whether every way of handling the response is inconclusive.
@@ -173,9 +173,9 @@ mod tests {
         let passed_on = || -> Check { Ok(answer(code, status)?) };
         let ends = [
             passed_on(),
-            refused(answer(code, status)).map(drop),
-            refused_as(answer(code, status), &kind),
-            refused_saying(answer(code, status), &kind, "words"),
+            rejected(answer(code, status)).map(drop),
+            rejected_as(answer(code, status), &kind),
+            rejected_with(answer(code, status), &kind, "message"),
             attempt(answer(code, status)).map(drop),
         ];
         let is_open = |end: &Check| matches!(end, Err(Failure::Inconclusive(why)) if why.contains(code));
@@ -189,9 +189,9 @@ mod tests {
         let lacking = || given(None::<String>, Operation::GetId, "IdentityId");
         let ends = [
             Failure::from(lacking().unwrap_err()),
-            refused(lacking()).unwrap_err(),
+            rejected(lacking()).unwrap_err(),
             attempt(lacking()).unwrap_err(),
-            refused_as(lacking(), &ErrorKind::InvalidParameter).unwrap_err(),
+            rejected_as(lacking(), &ErrorKind::InvalidParameter).unwrap_err(),
         ];
         assert!(
             ends.iter().all(|end| *end == Failure::Broken("GetId answers no IdentityId".to_owned())),

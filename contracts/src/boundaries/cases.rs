@@ -13,7 +13,7 @@ use super::{Choices, Constraint, ConstraintSite, Edge, Fixtures, Topic, sites};
 use crate::case::Case;
 use crate::case::pool::{Pool, View};
 use crate::case::strategies::{DEVELOPER_PROVIDER, unknown_id};
-use crate::failure::{Check, Failure, refused, require};
+use crate::failure::{Check, Failure, rejected, require};
 use crate::no_verdict::NoVerdict;
 
 /// Names of pools are apart because a name at an edge cannot begin as those of a lease do.
@@ -98,10 +98,10 @@ impl<'a> BoundaryCases<'a> {
     pub(crate) async fn read_refusals(&self) -> Check {
         let mut unjudged = Unjudged::default();
         for (site, edge) in self.illegal() {
-            let Some(words) = unjudged.unless_silent(&edge, self.refusal(&site, &edge)).await? else {
+            let Some(message) = unjudged.unless_silent(&edge, self.refusal(&site, &edge)).await? else {
                 continue;
             };
-            let (head, violations) = words.split_once(" detected: ").unwrap_or((&words, ""));
+            let (head, violations) = message.split_once(" detected: ").unwrap_or((&message, ""));
             let heads = edge.breaks.map(|count| match count {
                 1 => "1 validation error".to_owned(),
                 count => format!("{count} validation errors"),
@@ -110,10 +110,10 @@ impl<'a> BoundaryCases<'a> {
             require!(
                 heads.iter().any(|known| known == head),
                 "{site}: {:?} does not count {heads:?}",
-                shortened(&words)
+                shortened(&message)
             );
             let named = quoted(&site);
-            require!(violations.contains(&named), "{site}: {:?} does not say {named:?}", shortened(&words));
+            require!(violations.contains(&named), "{site}: {:?} does not say {named:?}", shortened(&message));
         }
         unjudged.end()
     }
@@ -166,15 +166,15 @@ impl<'a> BoundaryCases<'a> {
     /// Sends an illegal request and returns its error message.
     async fn refusal(&self, site: &ConstraintSite, edge: &Edge) -> Check<String> {
         let answer = self.c.send(edge.request.clone()).await;
-        let (kind, words) = refused(answer).map_err(|failure| failure.with_context(&shown(site, edge)))?;
+        let (kind, message) = rejected(answer).map_err(|failure| failure.with_context(&shown(site, edge)))?;
         require!(
             kind == ErrorKind::validation(),
-            "{} is refused with {} ({})",
+            "{} is rejected with {} ({})",
             shown(site, edge),
             kind.code(),
-            shortened(&words)
+            shortened(&message)
         );
-        Ok(words)
+        Ok(message)
     }
 
     /// Sends a legal request, which may fail with any error but ValidationException.
@@ -184,8 +184,8 @@ impl<'a> BoundaryCases<'a> {
                 Err(Failure::from(Error::from(refusal)).with_context(&shown(site, edge)))
             }
             Err(Error::Service(refusal)) if *refusal.kind() == ErrorKind::validation() => {
-                let words = shortened(refusal.message());
-                Err(Failure::Broken(format!("{} is legal, but: {words}", shown(site, edge))))
+                let message = shortened(refusal.message());
+                Err(Failure::Broken(format!("{} is legal, but: {message}", shown(site, edge))))
             }
             Err(Error::Service(_)) | Ok(_) => Ok(()),
             Err(lost) => Err(Failure::from(lost).with_context(&shown(site, edge))),

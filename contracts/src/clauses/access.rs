@@ -76,7 +76,7 @@ clauses! { access:
         let guest = pool.guest().await?;
         token(c, &guest, None).await?;
         let answer = credentials(c, &guest, None).await;
-        refused_saying(answer, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
+        rejected_with(answer, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
     }
 
     /// A guest needs the role for guests, a developer user the one for authenticated identities.
@@ -93,7 +93,7 @@ clauses! { access:
             set_roles(c, &pool, &[kind]).await?;
             credentials(c, has_role.0, has_role.1).await?;
             let answer = credentials(c, has_none.0, has_none.1).await;
-            refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
+            rejected_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
         }
     }
 
@@ -141,8 +141,8 @@ clauses! { access:
         (c)
     {
         let pool = c.pool_with(c.config().allow_classic_flow(false)).await?;
-        let words = "Basic (classic) flow is not enabled, please use enhanced flow.";
-        refused_saying(token(c, &pool.guest().await?, None).await, &ErrorKind::InvalidParameter, words)?;
+        let message = "Basic (classic) flow is not enabled, please use enhanced flow.";
+        rejected_with(token(c, &pool.guest().await?, None).await, &ErrorKind::InvalidParameter, message)?;
     }
 
     /// A pool with a role mapping rejects the classic flow in the recorded words, whatever AllowClassicFlow and
@@ -159,11 +159,11 @@ clauses! { access:
         let mapping = RoleMapping::new("Token").ambiguous_role_resolution("Deny");
         let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), StringMap::new());
         c.service().set_identity_pool_roles(request.role_mappings(BTreeMap::from([(key, mapping)]))).await?;
-        let words = "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow.";
-        refused_saying(token(c, &guest, None).await, &ErrorKind::InvalidParameter, words)?;
+        let message = "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow.";
+        rejected_with(token(c, &guest, None).await, &ErrorKind::InvalidParameter, message)?;
         let banned = unchanged(&created).allow_unauthenticated_identities(false);
         c.service().update_identity_pool(banned).await?;
-        refused_saying(token(c, &guest, None).await, &ErrorKind::InvalidParameter, words)?;
+        rejected_with(token(c, &guest, None).await, &ErrorKind::InvalidParameter, message)?;
     }
 
     /// An identity with logins is not used without one, in the recorded words.
@@ -171,9 +171,9 @@ clauses! { access:
     an_authenticated_identity_needs_a_login [FORBIDDEN_IDENTITY] (c, users: Vec<String> = users(1..=2)) {
         let pool = pool_with_roles(c).await?;
         let identity = pool.family(&users).await?;
-        let words = forbidden(&identity);
-        refused_saying(token(c, &identity, None).await, &ErrorKind::NotAuthorized, &words)?;
-        refused_saying(credentials(c, &identity, None).await, &ErrorKind::NotAuthorized, &words)?;
+        let message = forbidden(&identity);
+        rejected_with(token(c, &identity, None).await, &ErrorKind::NotAuthorized, &message)?;
+        rejected_with(credentials(c, &identity, None).await, &ErrorKind::NotAuthorized, &message)?;
     }
 
     /// An identity that was merged away is not used without a login, in the words recorded for disabled guests.
@@ -182,7 +182,7 @@ clauses! { access:
         let source = pool.sign_in("alice").await?;
         pool.sign_in("bob").await?;
         pool.merge("alice", "bob").await?;
-        refused_saying(token(c, &source, None).await, &ErrorKind::NotAuthorized, &forbidden(&source))?;
+        rejected_with(token(c, &source, None).await, &ErrorKind::NotAuthorized, &forbidden(&source))?;
     }
 
     /// An identity whose last login was unlinked is not used at all.
@@ -190,7 +190,7 @@ clauses! { access:
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         pool.unlink(&identity, "alice").await?;
-        refused_as(token(c, &identity, None).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(token(c, &identity, None).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// An identity that is not there, or not any more, is refused in the recorded words.
@@ -202,8 +202,8 @@ clauses! { access:
         let deleted = pool.guest().await?;
         pool.delete(&[&deleted]).await?;
         for gone in [deleted, unknown_id(&pool.id)] {
-            let words = format!("Identity '{gone}' not found.");
-            refused_saying(credentials(c, &gone, None).await, &ErrorKind::ResourceNotFound, &words)?;
+            let message = format!("Identity '{gone}' not found.");
+            rejected_with(credentials(c, &gone, None).await, &ErrorKind::ResourceNotFound, &message)?;
         }
     }
 
@@ -213,7 +213,7 @@ clauses! { access:
         let guest = pool.guest().await?;
         c.service().update_identity_pool(IdentityPool::new(pool.id.as_str(), "contract no guests", false)).await?;
         for logins in [None, Some(&Logins::default())] {
-            refused_as(token(c, &guest, logins).await, &ErrorKind::NotAuthorized)?;
+            rejected_as(token(c, &guest, logins).await, &ErrorKind::NotAuthorized)?;
         }
     }
 
@@ -221,7 +221,7 @@ clauses! { access:
     get_id_takes_no_developer_user [DEVELOPER_GUIDE] (c) {
         let pool = c.pool().await?;
         let request = GetIdInput::new(pool.id.as_str()).logins([(DEVELOPER_PROVIDER, "alice")]);
-        refused(c.service().get_id(request).await)?;
+        rejected(c.service().get_id(request).await)?;
         require_eq!(pool.listed().await?, BTreeSet::new(), "the identities");
     }
 
@@ -230,8 +230,8 @@ clauses! { access:
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         let login = Logins::from([(DEVELOPER_PROVIDER, "alice")]);
-        let words = "Please provide a valid public provider.";
-        refused_saying(token(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter, words)?;
+        let message = "Please provide a valid public provider.";
+        rejected_with(token(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter, message)?;
     }
 
     /// The developer provider is no public provider: its name among the logins is refused in the recorded words.
@@ -243,8 +243,8 @@ clauses! { access:
         let identity = pool.sign_in("alice").await?;
         let mut login = pool.login_of("alice").await?;
         login.0.insert(DEVELOPER_PROVIDER.to_owned(), "alice".to_owned());
-        let words = "Please provide a valid public provider.";
-        refused_saying(credentials(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter, words)?;
+        let message = "Please provide a valid public provider.";
+        rejected_with(credentials(c, &identity, Some(&login)).await, &ErrorKind::InvalidParameter, message)?;
     }
 
     /// A guest cannot choose a role.
@@ -252,7 +252,7 @@ clauses! { access:
     a_guest_has_no_custom_role [Assumed("custom_role_of_guest")] (c) {
         let pool = pool_with_roles(c).await?;
         let request = GetCredentialsForIdentityInput::new(pool.guest().await?).custom_role_arn(c.role(1));
-        refused_as(c.service().get_credentials_for_identity(request).await, &ErrorKind::InvalidParameter)?;
+        rejected_as(c.service().get_credentials_for_identity(request).await, &ErrorKind::InvalidParameter)?;
     }
 
     /// A login whose provider has no role mapping cannot choose a role.
@@ -262,7 +262,7 @@ clauses! { access:
         let identity = pool.sign_in("alice").await?;
         let login = pool.login_of("alice").await?;
         let request = GetCredentialsForIdentityInput::new(identity).logins(login).custom_role_arn(c.role(1));
-        refused_as(c.service().get_credentials_for_identity(request).await, &ErrorKind::InvalidParameter)?;
+        rejected_as(c.service().get_credentials_for_identity(request).await, &ErrorKind::InvalidParameter)?;
     }
 
     /// LastModifiedDate stays when a token is answered.

@@ -81,8 +81,8 @@ clauses! { developer:
         pool.sign_in("alice").await?;
         let guest = pool.guest().await?;
         let before = pool.view(&["alice".to_owned()]).await?;
-        refused_as(pool.sign_in_as("alice", &guest).await, &ErrorKind::DeveloperUserAlreadyRegistered)?;
-        require_eq!(pool.view(&["alice".to_owned()]).await?, before, "the pool after the refusal");
+        rejected_as(pool.sign_in_as("alice", &guest).await, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+        require_eq!(pool.view(&["alice".to_owned()]).await?, before, "the pool after the error");
     }
 
     /// Another user's identity with a user that has its own is refused with DeveloperUserAlreadyRegisteredException.
@@ -92,8 +92,8 @@ clauses! { developer:
         pool.sign_in("alice").await?;
         let other = pool.sign_in("bob").await?;
         let before = pool.view(&users).await?;
-        refused_as(pool.sign_in_as("alice", &other).await, &ErrorKind::DeveloperUserAlreadyRegistered)?;
-        require_eq!(pool.view(&users).await?, before, "the pool after the refusal");
+        rejected_as(pool.sign_in_as("alice", &other).await, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+        require_eq!(pool.view(&users).await?, before, "the pool after the error");
     }
 
     /// An identity with a public login takes no developer user without a token of that login.
@@ -105,15 +105,15 @@ clauses! { developer:
         let pool = pool(c).await?;
         let identity = pool.get_id(&at(c, GOOGLE, "alice").await?).await?;
         let answer = pool.sign_in_as("alice", &identity).await;
-        let words = "Logins don't match. Please include at least one valid login for this identity or identity pool.";
-        refused_saying(answer, &ErrorKind::NotAuthorized, words)?;
+        let message = "Logins don't match. Please include at least one valid login for this identity or identity pool.";
+        rejected_with(answer, &ErrorKind::NotAuthorized, message)?;
     }
 
     /// An identity that is not there is refused with ResourceNotFoundException, and no user is registered.
     an_unknown_identity_is_not_found [TOKEN] (c) {
         let pool = c.pool().await?;
-        refused_as(pool.sign_in_as("alice", &unknown_id(&pool.id)).await, &ErrorKind::ResourceNotFound)?;
-        refused(pool.lookup_user("alice").await)?;
+        rejected_as(pool.sign_in_as("alice", &unknown_id(&pool.id)).await, &ErrorKind::ResourceNotFound)?;
+        rejected(pool.lookup_user("alice").await)?;
     }
 
     /// An identity of another pool is refused with NotAuthorizedException.
@@ -121,7 +121,7 @@ clauses! { developer:
         let here = c.pool().await?;
         let there = c.pool().await?;
         let elsewhere = there.guest().await?;
-        refused_as(here.sign_in_as("alice", &elsewhere).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(here.sign_in_as("alice", &elsewhere).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// A provider that is not the pool's developer provider is refused in recorded words.
@@ -131,8 +131,8 @@ clauses! { developer:
     {
         let pool = c.pool().await?;
         let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), [("other.example", "alice")]);
-        let (_, words) = refused(c.service().get_open_id_token_for_developer_identity(request).await)?;
-        require_eq!(words, "This identity pool does not support the specified developer provider", "the words");
+        let (_, message) = rejected(c.service().get_open_id_token_for_developer_identity(request).await)?;
+        require_eq!(message, "This identity pool does not support the specified developer provider", "the message");
     }
 
     /// A provider that is not the pool's developer provider is refused with InvalidParameterException.
@@ -140,7 +140,7 @@ clauses! { developer:
         let pool = c.pool().await?;
         let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), [("other.example", "alice")]);
         let answer = c.service().get_open_id_token_for_developer_identity(request).await;
-        refused_as(answer, &ErrorKind::InvalidParameter)?;
+        rejected_as(answer, &ErrorKind::InvalidParameter)?;
     }
 
     /// A token of this service beside the user is refused with NotAuthorizedException.
@@ -150,8 +150,8 @@ clauses! { developer:
         logins.0.insert(DEVELOPER_PROVIDER.to_owned(), "bob".to_owned());
         let request = GetOpenIdTokenForDeveloperIdentityInput { logins: Some(logins), ..pool.token_request("bob") };
         let answer = c.service().get_open_id_token_for_developer_identity(request).await;
-        refused_as(answer, &ErrorKind::NotAuthorized)?;
-        refused(pool.lookup_user("bob").await)?;
+        rejected_as(answer, &ErrorKind::NotAuthorized)?;
+        rejected(pool.lookup_user("bob").await)?;
     }
 
     /// A user of more than 1,024 characters is refused with InvalidParameterException.
@@ -159,7 +159,7 @@ clauses! { developer:
         let pool = c.pool().await?;
         let request = pool.token_request(&"u".repeat(1025));
         let answer = c.service().get_open_id_token_for_developer_identity(request).await;
-        refused_as(answer, &ErrorKind::InvalidParameter)?;
+        rejected_as(answer, &ErrorKind::InvalidParameter)?;
     }
 
     /// A sign-in is rejected, if it is, with an error that the service knows.

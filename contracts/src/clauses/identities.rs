@@ -36,18 +36,18 @@ clauses! { identities:
         (c)
     {
         let pool = c.pool_with(c.config().allow_unauthenticated_identities(false)).await?;
-        let words = "Unauthenticated access is not supported for this identity pool.";
+        let message = "Unauthenticated access is not supported for this identity pool.";
         let request = GetIdInput::new(pool.id.as_str());
-        refused_saying(c.service().get_id(request.clone()).await, &ErrorKind::NotAuthorized, words)?;
+        rejected_with(c.service().get_id(request.clone()).await, &ErrorKind::NotAuthorized, message)?;
         let empty = request.logins(StringMap::new());
-        refused_saying(c.service().get_id(empty).await, &ErrorKind::NotAuthorized, words)?;
+        rejected_with(c.service().get_id(empty).await, &ErrorKind::NotAuthorized, message)?;
         require_eq!(pool.listed().await?, BTreeSet::new(), "the identities");
 
         let open = |allowed: bool| IdentityPool::new(pool.id.as_str(), "contract guests come and go", allowed);
         c.service().update_identity_pool(open(true)).await?;
         let guest = pool.guest().await?;
         c.service().update_identity_pool(open(false)).await?;
-        refused_saying(c.service().get_id(GetIdInput::new(pool.id.as_str())).await, &ErrorKind::NotAuthorized, words)?;
+        rejected_with(c.service().get_id(GetIdInput::new(pool.id.as_str())).await, &ErrorKind::NotAuthorized, message)?;
         require_eq!(pool.listed().await?, BTreeSet::from([guest]), "the identities");
     }
 
@@ -74,10 +74,10 @@ clauses! { identities:
         (c)
     {
         let pool = c.pool_with(c.bare_config()).await?;
-        let words = format!("Identity pool - {} does not have identity providers configured.", pool.id);
+        let message = format!("Identity pool - {} does not have identity providers configured.", pool.id);
         for provider in ["accounts.google.com", own_provider(region_of(&pool.id)).as_str()] {
             let request = GetIdInput::new(pool.id.as_str()).logins([(provider, "a.b.c")]);
-            refused_saying(c.service().get_id(request).await, &ErrorKind::NotAuthorized, &words)?;
+            rejected_with(c.service().get_id(request).await, &ErrorKind::NotAuthorized, &message)?;
         }
     }
 
@@ -88,9 +88,9 @@ clauses! { identities:
     {
         let pool = c.pool().await?;
         let unknown = unknown_id(&pool.id);
-        let words = format!("IdentityPool '{unknown}' not found.");
+        let message = format!("IdentityPool '{unknown}' not found.");
         let answer = c.service().get_id(GetIdInput::new(unknown)).await;
-        refused_saying(answer, &ErrorKind::ResourceNotFound, &words)?;
+        rejected_with(answer, &ErrorKind::ResourceNotFound, &message)?;
     }
 
     /// A pool id that is no GUID but satisfies the pattern is refused as not found, not as invalid.
@@ -99,7 +99,7 @@ clauses! { identities:
         (c, digits: u64 = proptest::arbitrary::any::<u64>())
     {
         let answer = c.service().get_id(GetIdInput::new(format!("us-east-1:{digits}"))).await;
-        refused_as(answer, &ErrorKind::ResourceNotFound)?;
+        rejected_as(answer, &ErrorKind::ResourceNotFound)?;
     }
 
     /// The account's own id may be given, and the guest is of the pool as without it.
@@ -233,8 +233,8 @@ clauses! { identities:
         let guests = pool.guests(count).await?;
         pool.delete(&guests.iter().map(String::as_str).collect::<Vec<_>>()).await?;
         for guest in &guests {
-            let words = format!("Identity '{guest}' not found.");
-            refused_saying(pool.describe(guest).await, &ErrorKind::ResourceNotFound, &words)?;
+            let message = format!("Identity '{guest}' not found.");
+            rejected_with(pool.describe(guest).await, &ErrorKind::ResourceNotFound, &message)?;
         }
         require_eq!(pool.listed().await?, BTreeSet::from([kept]), "the identities that stay");
     }
@@ -295,7 +295,7 @@ clauses! { identities:
         let kept = stays.guests(1).await?;
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(gone.id.as_str())).await?;
         for guest in &guests {
-            refused_as(stays.describe(guest).await, &ErrorKind::ResourceNotFound)?;
+            rejected_as(stays.describe(guest).await, &ErrorKind::ResourceNotFound)?;
         }
         require_eq!(stays.listed().await?, kept, "the identities of the other pool");
     }
@@ -306,8 +306,8 @@ clauses! { identities:
         let guests = [pool.guest().await?, pool.guest().await?, pool.guest().await?];
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;
         for guest in &guests {
-            let words = format!("Identity '{guest}' not found.");
-            refused_saying(pool.describe(guest).await, &ErrorKind::ResourceNotFound, &words)?;
+            let message = format!("Identity '{guest}' not found.");
+            rejected_with(pool.describe(guest).await, &ErrorKind::ResourceNotFound, &message)?;
         }
     }
 
@@ -319,7 +319,7 @@ clauses! { identities:
         for digit in [start, start + 9, guest.len() - 1] {
             let other = if guest[digit..].starts_with('0') { "1" } else { "0" };
             let unknown = format!("{}{other}{}", &guest[..digit], &guest[digit + 1..]);
-            refused_as(pool.describe(&unknown).await, &ErrorKind::ResourceNotFound)?;
+            rejected_as(pool.describe(&unknown).await, &ErrorKind::ResourceNotFound)?;
         }
         pool.describe(&guest).await?;
     }

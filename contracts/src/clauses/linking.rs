@@ -40,8 +40,8 @@ clauses! { linking:
         let google = at(c, GOOGLE, "alice").await?;
         require_eq!(use_with(&pool, &guest, &google).await?, guest, "the identity that is used");
         require_eq!(pool.get_id(&google).await?, guest, "the identity of the login");
-        let words = format!("Access to Identity '{guest}' is forbidden.");
-        refused_saying(use_alone(&pool, &guest).await, &ErrorKind::NotAuthorized, &words)?;
+        let message = format!("Access to Identity '{guest}' is forbidden.");
+        rejected_with(use_alone(&pool, &guest).await, &ErrorKind::NotAuthorized, &message)?;
     }
 
     /// A guest that is used with a known login gives way to the login's identity, and is disabled.
@@ -53,8 +53,8 @@ clauses! { linking:
         let guest = pool.guest().await?;
         require_eq!(use_with(&pool, &guest, &google).await?, identity, "the identity that is used");
         require!(!pool.enabled().await?.contains(&guest), "the guest is enabled");
-        let words = format!("Access to Identity '{guest}' is forbidden.");
-        refused_saying(use_alone(&pool, &guest).await, &ErrorKind::NotAuthorized, &words)?;
+        let message = format!("Access to Identity '{guest}' is forbidden.");
+        rejected_with(use_alone(&pool, &guest).await, &ErrorKind::NotAuthorized, &message)?;
     }
 
     /// An identity is not used with a valid login of another user, in the recorded words.
@@ -66,7 +66,7 @@ clauses! { linking:
         let pool = pool(c).await?;
         let identity = pool.get_id(&at(c, GOOGLE, "alice").await?).await?;
         let bob = at(c, GOOGLE, "bob").await?;
-        refused_saying(use_with(&pool, &identity, &bob).await, &ErrorKind::NotAuthorized, NO_MATCH)?;
+        rejected_with(use_with(&pool, &identity, &bob).await, &ErrorKind::NotAuthorized, NO_MATCH)?;
         require!(pool.get_id(&bob).await? != identity, "the other user's login is linked");
     }
 
@@ -88,9 +88,9 @@ clauses! { linking:
         let google = at(c, GOOGLE, "alice").await?;
         let member = in_user_pool(c, "alice").await?;
         let identity = pool.get_id(&google).await?;
-        let stranger = c.login(AMAZON, "alice", "another app").logins().await?;
-        let logins = both(&both(&google, &member), &stranger);
-        refused(use_with(&pool, &identity, &logins).await)?;
+        let forged = c.login(AMAZON, "alice", "another app").logins().await?;
+        let logins = both(&both(&google, &member), &forged);
+        rejected(use_with(&pool, &identity, &logins).await)?;
         require!(pool.get_id(&member).await? != identity, "the valid login is linked");
     }
 
@@ -129,7 +129,7 @@ clauses! { linking:
         let identity = pool.get_id(&both(&google, &member)).await?;
         let other = at(c, GOOGLE, "bob").await?;
         let answer = use_with(&pool, &identity, &both(&member, &other)).await;
-        refused_as(answer, &ErrorKind::ResourceConflict)?;
+        rejected_as(answer, &ErrorKind::ResourceConflict)?;
         require!(pool.get_id(&other).await? != identity, "the second login is linked");
     }
 
@@ -145,8 +145,8 @@ clauses! { linking:
         let identity = pool.get_id(&google).await?;
         pool.get_id(&both(&at(c, GOOGLE, "bob").await?, &member)).await?;
         let before = pool.view(&[]).await?;
-        let (_, words) = refused(use_with(&pool, &identity, &both(&google, &member)).await)?;
-        require_eq!(words, "Cannot merge these identities.", "the words");
+        let (_, message) = rejected(use_with(&pool, &identity, &both(&google, &member)).await)?;
+        require_eq!(message, "Cannot merge these identities.", "the message");
         require_eq!(pool.view(&[]).await?, before, "the pool after the error");
     }
 
@@ -171,7 +171,7 @@ clauses! { linking:
         let answer = pool.get_id(&both(&google, &member)).await;
         // Both are requested before the comparison: whether they are one identity now distinguishes the candidates.
         let after = (pool.get_id(&google).await?, pool.get_id(&member).await?);
-        refused_as(answer, &ErrorKind::ResourceConflict)?;
+        rejected_as(answer, &ErrorKind::ResourceConflict)?;
         require_eq!(after, (one, other), "the identities");
     }
 
@@ -217,8 +217,8 @@ clauses! { linking:
         let identity = pool.get_id(&google).await?;
         let request = UnlinkIdentityInput::new(identity.as_str(), google.clone(), [GOOGLE.to_owned()]);
         c.service().unlink_identity(request).await?;
-        refused(use_alone(&pool, &identity).await)?;
-        refused(use_with(&pool, &identity, &google).await)?;
+        rejected(use_alone(&pool, &identity).await)?;
+        rejected(use_with(&pool, &identity, &google).await)?;
     }
 
     /// A token of this service and a login that no identity has: the login is linked.

@@ -250,7 +250,7 @@ clauses! { logins:
             found.insert(identity);
         }
         require_eq!(found.len(), users.len(), "the identities of {users:?}");
-        refused_as(pool.get_id(&Logins::from([(arn, "PHNhbWwyOkFzc2VydGlvbi8+")])).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(pool.get_id(&Logins::from([(arn, "PHNhbWwyOkFzc2VydGlvbi8+")])).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// An assertion of a provider is a login wherever the provider stands among those of the pool, and none where it is
@@ -259,7 +259,7 @@ clauses! { logins:
     an_assertion_is_of_a_provider_of_the_pool [Documented("Developer Guide, SAML identity providers")] (c) {
         let own = c.account().saml_provider.as_str();
         let login = c.login(own, "alice", "").logins().await?;
-        refused_as(c.pool().await?.get_id(&login).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(c.pool().await?.get_id(&login).await, &ErrorKind::NotAuthorized)?;
         let other = own.rsplit_once('/').map_or(own, |(account, _)| account).to_owned() + "/contract-not-there";
         for arns in [vec![other.as_str()], vec![&other, own], vec![own, &other]] {
             let has_own = arns.contains(&own);
@@ -270,7 +270,7 @@ clauses! { logins:
             if has_own {
                 answer?;
             } else {
-                refused_as(answer, &ErrorKind::NotAuthorized)?;
+                rejected_as(answer, &ErrorKind::NotAuthorized)?;
             }
         }
     }
@@ -283,7 +283,7 @@ clauses! { logins:
         let token = provider.login(c, "alice").token().await?;
         pool.get_id(&Logins::from([(provider.key.as_str(), token.as_str())])).await?;
         let arn = c.account().open_id_provider.as_str();
-        refused(pool.get_id(&Logins::from([(arn, token.as_str())])).await)?;
+        rejected(pool.get_id(&Logins::from([(arn, token.as_str())])).await)?;
     }
 
     /// Of an OpenID Connect provider it is azp that names the client, where a token has it.
@@ -294,7 +294,7 @@ clauses! { logins:
         let authorized = c.login(&provider.key, "alice", "another").claim("azp", provider.app.as_str());
         pool.get_id(&authorized.logins().await?).await?;
         let addressed = provider.login(c, "alice").claim("azp", "another");
-        refused(pool.get_id(&addressed.logins().await?).await)?;
+        rejected(pool.get_id(&addressed.logins().await?).await)?;
     }
 
     /// Of a login provider it is aud that names the application, whatever azp says.
@@ -310,7 +310,7 @@ clauses! { logins:
     the_authorized_party_is_no_application [Assumed("azp_of_login_provider")] (c) {
         let pool = pool(c).await?;
         let authorized = c.login(GOOGLE, "alice", "another").claim("azp", google().app);
-        refused(pool.get_id(&authorized.logins().await?).await)?;
+        rejected(pool.get_id(&authorized.logins().await?).await)?;
     }
 
     /// The classic flow is not for SAML, in the recorded words, whichever login stands beside.
@@ -323,10 +323,10 @@ clauses! { logins:
         let pool = c.pool_with(config).await?;
         let login = c.login(provider, "alice", "app").logins().await?;
         let identity = pool.get_id(&login).await?;
-        let words = "Basic (classic) flow is not supported with SAML, please use enhanced flow.";
+        let message = "Basic (classic) flow is not supported with SAML, please use enhanced flow.";
         let with_google = both(&login, &google().login(c, "alice").logins().await?);
         for logins in [login, with_google] {
-            refused_saying(token(c, &identity, Some(&logins)).await, &ErrorKind::InvalidParameter, words)?;
+            rejected_with(token(c, &identity, Some(&logins)).await, &ErrorKind::InvalidParameter, message)?;
         }
     }
 

@@ -41,9 +41,9 @@ clauses! { lookup:
         let pool = c.pool().await?;
         let identity = pool.family(&users[1..]).await?;
         let request = pool.lookup_request().identity_id(identity.as_str()).developer_user_identifier(users[0].as_str());
-        refused_as(c.service().lookup_developer_identity(request.clone()).await, &ErrorKind::ResourceConflict)?;
+        rejected_as(c.service().lookup_developer_identity(request.clone()).await, &ErrorKind::ResourceConflict)?;
         pool.sign_in(&users[0]).await?;
-        refused_as(c.service().lookup_developer_identity(request).await, &ErrorKind::ResourceConflict)?;
+        rejected_as(c.service().lookup_developer_identity(request).await, &ErrorKind::ResourceConflict)?;
     }
 
     /// By user alone, all users of its identity are listed.
@@ -91,20 +91,20 @@ clauses! { lookup:
     a_key_is_needed [Assumed("lookup_without_key")] (c) {
         let pool = c.pool().await?;
         let answer = c.service().lookup_developer_identity(pool.lookup_request()).await;
-        refused_as(answer, &ErrorKind::InvalidParameter)?;
+        rejected_as(answer, &ErrorKind::InvalidParameter)?;
     }
 
     /// An unknown user is refused with ResourceNotFoundException.
     an_unknown_user_is_not_found [Assumed("lookup_unknown_user")] (c) {
         let pool = c.pool().await?;
         pool.sign_in("alice").await?;
-        refused_as(pool.lookup_user("nobody").await, &ErrorKind::ResourceNotFound)?;
+        rejected_as(pool.lookup_user("nobody").await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// An identity that is not there is refused with ResourceNotFoundException.
     an_unknown_identity_is_not_found [LOOKUP] (c) {
         let pool = c.pool().await?;
-        refused_as(pool.lookup_identity(&unknown_id(&pool.id)).await, &ErrorKind::ResourceNotFound)?;
+        rejected_as(pool.lookup_identity(&unknown_id(&pool.id)).await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// An identity of another pool is refused with ResourceNotFoundException.
@@ -112,7 +112,7 @@ clauses! { lookup:
         let here = c.pool().await?;
         let there = c.pool().await?;
         let elsewhere = there.sign_in("alice").await?;
-        refused_as(here.lookup_identity(&elsewhere).await, &ErrorKind::ResourceNotFound)?;
+        rejected_as(here.lookup_identity(&elsewhere).await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// A user is looked up in its own pool only.
@@ -120,7 +120,7 @@ clauses! { lookup:
         let here = c.pool().await?;
         let there = c.pool().await?;
         here.sign_in(&users[0]).await?;
-        refused(there.lookup_user(&users[0]).await)?;
+        rejected(there.lookup_user(&users[0]).await)?;
     }
 
     /// An identity without developer users has an empty list.
@@ -136,7 +136,7 @@ clauses! { lookup:
         let identity = pool.family(&users[1..]).await?;
         let before = pool.view(&users).await?;
         c.pass_time().await?;
-        refused(pool.lookup_user(&users[0]).await)?;
+        rejected(pool.lookup_user(&users[0]).await)?;
         pool.lookup_identity(&identity).await?;
         require_eq!(pool.view(&users).await?, before, "the pool after the lookups");
     }

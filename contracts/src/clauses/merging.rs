@@ -118,7 +118,7 @@ clauses! { merging:
         pool.family(source).await?;
         pool.family(destination).await?;
         let before = pool.view(&users).await?;
-        refused(pool.merge(&source[0], &destination[0]).await)?;
+        rejected(pool.merge(&source[0], &destination[0]).await)?;
         require_eq!(pool.view(&users).await?, before, "the pool after the refusal");
     }
 
@@ -128,7 +128,7 @@ clauses! { merging:
         let users: Vec<_> = (0..20).map(|number| format!("user {number}")).collect();
         pool.family(&users).await?;
         pool.sign_in("one more").await?;
-        refused_as(pool.merge("one more", &users[0]).await, &ErrorKind::ResourceConflict)?;
+        rejected_as(pool.merge("one more", &users[0]).await, &ErrorKind::ResourceConflict)?;
     }
 
     /// Linking one more login by a developer token obeys the limit too.
@@ -140,7 +140,7 @@ clauses! { merging:
         if attempt(pool.sign_in_as("below", &pool.sign_in("the limit").await?).await)?.is_none() {
             return Ok(());
         }
-        refused(pool.sign_in_as("one more", &identity).await)?;
+        rejected(pool.sign_in_as("one more", &identity).await)?;
     }
 
     /// Public logins count among the 20 linked logins of a merge, as developer users do.
@@ -162,8 +162,8 @@ clauses! { merging:
         require_eq!(pool.merge(&source[0], &destination[0]).await?, remaining, "the answer of the merge");
         pool.sign_in("one more").await?;
         let before = pool.view(&users).await?;
-        refused(pool.merge("one more", &users[0]).await)?;
-        refused(pool.merge(&users[0], "one more").await)?;
+        rejected(pool.merge("one more", &users[0]).await)?;
+        rejected(pool.merge(&users[0], "one more").await)?;
         require_eq!(pool.view(&users).await?, before, "the pool after the refusals");
     }
 
@@ -176,12 +176,12 @@ clauses! { merging:
         let google = at(c, GOOGLE, "alice").await?;
         let before = pool.view(&users).await?;
         // A further user and a public login would be two more than 19.
-        refused(sign_in_with(&pool, "one more", Some(&identity), &google).await)?;
+        rejected(sign_in_with(&pool, "one more", Some(&identity), &google).await)?;
         require_eq!(pool.view(&users).await?, before, "the pool after a request with two logins too many");
         require_eq!(sign_in_with(&pool, &users[0], None, &google).await?, identity, "the identity with 20 logins");
         let more = both(&google, &at(c, AMAZON, "alice").await?);
         let before = pool.view(&users).await?;
-        refused(sign_in_with(&pool, &users[0], None, &more).await)?;
+        rejected(sign_in_with(&pool, &users[0], None, &more).await)?;
         require_eq!(pool.view(&users).await?, before, "the pool after the refusal");
     }
 
@@ -208,7 +208,7 @@ clauses! { merging:
         if count == 18 {
             require_eq!(pool.users_of(&answer?).await?.len(), count, "how many users the identity has");
         } else {
-            refused_as(answer, &ErrorKind::ResourceConflict)?;
+            rejected_as(answer, &ErrorKind::ResourceConflict)?;
             require_eq!(pool.view(&users).await?, before, "the pool after the refusal");
         }
     }
@@ -233,7 +233,7 @@ clauses! { merging:
             sign_in_with(&pool, user, None, &at(c, GOOGLE, user).await?).await?;
         }
         let before = pool.view(&users).await?;
-        refused(pool.merge("source", "destination").await)?;
+        rejected(pool.merge("source", "destination").await)?;
         require_eq!(pool.view(&users).await?, before, "the pool after the refusal");
     }
 
@@ -244,7 +244,7 @@ clauses! { merging:
         for user in ["source", "destination"] {
             sign_in_with(&pool, user, None, &at(c, GOOGLE, user).await?).await?;
         }
-        refused_as(pool.merge("source", "destination").await, &ErrorKind::ResourceConflict)?;
+        rejected_as(pool.merge("source", "destination").await, &ErrorKind::ResourceConflict)?;
     }
 
     /// Merging a user with itself succeeds and changes nothing.
@@ -267,14 +267,14 @@ clauses! { merging:
     an_unknown_source_is_not_found [Assumed("merge_unknown_source")] (c) {
         let pool = c.pool().await?;
         pool.sign_in("destination").await?;
-        refused_as(pool.merge("nobody", "destination").await, &ErrorKind::ResourceNotFound)?;
+        rejected_as(pool.merge("nobody", "destination").await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// An unknown destination user is refused with ResourceNotFoundException.
     an_unknown_destination_is_not_found [Assumed("merge_unknown_destination")] (c) {
         let pool = c.pool().await?;
         pool.sign_in("source").await?;
-        refused_as(pool.merge("source", "nobody").await, &ErrorKind::ResourceNotFound)?;
+        rejected_as(pool.merge("source", "nobody").await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// A developer provider that is not the pool's is refused with InvalidParameterException.
@@ -283,14 +283,14 @@ clauses! { merging:
         pool.family(&["source".to_owned()]).await?;
         pool.sign_in("destination").await?;
         let request = pool.merge_request("source", "destination").developer_provider_name("other.example");
-        refused_as(c.service().merge_developer_identities(request).await, &ErrorKind::InvalidParameter)?;
+        rejected_as(c.service().merge_developer_identities(request).await, &ErrorKind::InvalidParameter)?;
     }
 
     /// A merge in a pool that is not there is refused with ResourceNotFoundException.
     an_unknown_pool_is_not_found [MERGE] (c) {
         let pool = c.pool().await?;
         let request = pool.merge_request("source", "destination").identity_pool_id(unknown_id(&pool.id));
-        refused_as(c.service().merge_developer_identities(request).await, &ErrorKind::ResourceNotFound)?;
+        rejected_as(c.service().merge_developer_identities(request).await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// A token for the id of a merged-away identity is one of its parent, however many merges lie between.

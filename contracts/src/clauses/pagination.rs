@@ -125,11 +125,11 @@ clauses! { pagination:
         let service = c.service();
         let invalid = &ErrorKind::InvalidParameter;
         for token in ["x", "AAAA", "not-a-token", "%%%"] {
-            refused_as(service.list_identities(pool.list_request(1).next_token(token)).await, invalid)?;
+            rejected_as(service.list_identities(pool.list_request(1).next_token(token)).await, invalid)?;
             let pools = ListIdentityPoolsInput::new(1).next_token(token);
-            refused_as(service.list_identity_pools(pools).await, invalid)?;
+            rejected_as(service.list_identity_pools(pools).await, invalid)?;
             let users = pool.lookup_request().identity_id(identity.as_str()).max_results(1).next_token(token);
-            refused_as(service.lookup_developer_identity(users).await, invalid)?;
+            rejected_as(service.lookup_developer_identity(users).await, invalid)?;
         }
     }
 
@@ -143,18 +143,18 @@ clauses! { pagination:
         let service = c.service();
         let invalid = &ErrorKind::InvalidParameter;
         let answer = service.list_identities(here.list_request(1).next_token(token.as_str())).await;
-        refused_as(answer, invalid)?;
+        rejected_as(answer, invalid)?;
         let one = there.family(&["alice".to_owned(), "bob".to_owned()]).await?;
         let other = there.family(&["carol".to_owned(), "dave".to_owned()]).await?;
         let users = |identity: &str| there.lookup_request().identity_id(identity).max_results(1);
         let of_one = service.lookup_developer_identity(users(&one)).await?.next_token.unwrap_or_default();
         for token in [&of_one, &token] {
             let answer = service.lookup_developer_identity(users(&other).next_token(token.as_str())).await;
-            refused_as(answer, invalid)?;
+            rejected_as(answer, invalid)?;
             let pools = ListIdentityPoolsInput::new(1).next_token(token.as_str());
-            refused_as(service.list_identity_pools(pools).await, invalid)?;
+            rejected_as(service.list_identity_pools(pools).await, invalid)?;
         }
-        refused_as(service.list_identities(there.list_request(1).next_token(of_one)).await, invalid)?;
+        rejected_as(service.list_identities(there.list_request(1).next_token(of_one)).await, invalid)?;
     }
 
     /// Identities are listed by id, not by age.

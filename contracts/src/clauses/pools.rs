@@ -117,7 +117,7 @@ clauses! { pools:
     changing_the_developer_provider_is_invalid [Assumed("update_developer_provider")] (c) {
         let created = c.create(c.config()).await?;
         let request = unchanged(&created).developer_provider_name("other.example");
-        refused_as(c.service().update_identity_pool(request).await, &ErrorKind::InvalidParameter)?;
+        rejected_as(c.service().update_identity_pool(request).await, &ErrorKind::InvalidParameter)?;
     }
 
     /// An update with empty collections removes the providers.
@@ -191,13 +191,13 @@ clauses! { pools:
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;
         let gone = &ErrorKind::ResourceNotFound;
         let service = c.service();
-        refused_as(service.describe_identity_pool(DescribeIdentityPoolInput::new(pool.id.as_str())).await, gone)?;
-        refused_as(service.update_identity_pool(described).await, gone)?;
-        refused_as(service.get_id(GetIdInput::new(pool.id.as_str())).await, gone)?;
-        refused_as(service.list_identities(pool.list_request(1)).await, gone)?;
-        refused_as(service.get_open_id_token_for_developer_identity(pool.token_request("alice")).await, gone)?;
-        refused_as(pool.lookup_user("alice").await, gone)?;
-        refused_as(pool.merge("alice", "bob").await, gone)?;
+        rejected_as(service.describe_identity_pool(DescribeIdentityPoolInput::new(pool.id.as_str())).await, gone)?;
+        rejected_as(service.update_identity_pool(described).await, gone)?;
+        rejected_as(service.get_id(GetIdInput::new(pool.id.as_str())).await, gone)?;
+        rejected_as(service.list_identities(pool.list_request(1)).await, gone)?;
+        rejected_as(service.get_open_id_token_for_developer_identity(pool.token_request("alice")).await, gone)?;
+        rejected_as(pool.lookup_user("alice").await, gone)?;
+        rejected_as(pool.merge("alice", "bob").await, gone)?;
     }
 
     /// A deleted pool is not listed, and others are.
@@ -216,7 +216,7 @@ clauses! { pools:
         let pool = c.pool().await?;
         let request = DeleteIdentityPoolInput::new(pool.id.as_str());
         c.service().delete_identity_pool(request.clone()).await?;
-        refused_as(c.service().delete_identity_pool(request).await, &ErrorKind::ResourceNotFound)?;
+        rejected_as(c.service().delete_identity_pool(request).await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// A listed pool shows its id and name.
@@ -257,11 +257,11 @@ clauses! { pools:
     {
         let foreign = c.account().foreign_pool.as_str();
         let answer = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(foreign)).await;
-        let (kind, words) = refused(answer)?;
+        let (kind, message) = rejected(answer)?;
         // The record ends after this text.
         let start = format!("Access to IdentityPool '{foreign}' is forbidden");
         require_eq!(kind, ErrorKind::NotAuthorized, "the kind");
-        require!(words.starts_with(&start), "the words are {words:?}");
+        require!(message.starts_with(&start), "the message is {message:?}");
     }
 
     /// A public operation needs no credentials, so that a pool of another account is neither forbidden to it nor
@@ -287,8 +287,8 @@ clauses! { pools:
         for (key, value) in [("aws:team", "blue"), ("te*am", "blue"), ("team", "b*lue")] {
             let tags = c.tags(StringMap::from([(key.to_owned(), value.to_owned())]));
             let invalid = &ErrorKind::InvalidParameter;
-            refused_as(c.create(c.config().identity_pool_tags(tags.clone())).await, invalid)?;
-            refused_as(c.service().update_identity_pool(bare_update(&created).identity_pool_tags(tags)).await, invalid)?;
+            rejected_as(c.create(c.config().identity_pool_tags(tags.clone())).await, invalid)?;
+            rejected_as(c.service().update_identity_pool(bare_update(&created).identity_pool_tags(tags)).await, invalid)?;
         }
     }
 
@@ -296,14 +296,14 @@ clauses! { pools:
     fifty_tags_are_allowed [Documented("Developer Guide, Tagging Amazon Cognito resources")] (c) {
         let created = c.create(c.config().identity_pool_tags(c.numbered_tags(50))).await?;
         let more = c.numbered_tags(51);
-        refused(c.create(c.config().identity_pool_tags(more.clone())).await)?;
-        refused(c.service().update_identity_pool(unchanged(&created).identity_pool_tags(more)).await)?;
+        rejected(c.create(c.config().identity_pool_tags(more.clone())).await)?;
+        rejected(c.service().update_identity_pool(unchanged(&created).identity_pool_tags(more)).await)?;
     }
 
     /// More than 50 tags are refused with InvalidParameterException.
     too_many_tags_are_invalid [Assumed("too_many_tags")] (c) {
         let tags = c.numbered_tags(51);
-        refused_as(c.create(c.config().identity_pool_tags(tags)).await, &ErrorKind::InvalidParameter)?;
+        rejected_as(c.create(c.config().identity_pool_tags(tags)).await, &ErrorKind::InvalidParameter)?;
     }
 
     /// A refused update changes nothing.
@@ -315,7 +315,7 @@ clauses! { pools:
             .allow_unauthenticated_identities(false)
             .allow_classic_flow(true)
             .cognito_identity_providers([bad]);
-        refused(c.service().update_identity_pool(request).await)?;
+        rejected(c.service().update_identity_pool(request).await)?;
         let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
         require_eq!(described, created, "the pool after the refusal");
     }

@@ -51,7 +51,7 @@ clauses! { principal_tags:
     nothing_is_set_at_first [PRINCIPAL_TAGS_CAPTURE] (c) {
         let pool = pool(c).await?;
         let answer = c.service().get_principal_tag_attribute_map(get(&pool, &provider())).await;
-        refused_as(answer, &ErrorKind::ResourceNotFound)?;
+        rejected_as(answer, &ErrorKind::ResourceNotFound)?;
     }
 
     /// The defaults of a user pool are client and username, whatever map comes with the request.
@@ -103,7 +103,7 @@ clauses! { principal_tags:
             let answer = c.service().set_principal_tag_attribute_map(request).await?;
             require_eq!((answer.use_defaults, answer.principal_tags), (Some(false), None), "the answer");
             let answer = c.service().get_principal_tag_attribute_map(get(&pool, &provider())).await;
-            refused_as(answer, &ErrorKind::ResourceNotFound)?;
+            rejected_as(answer, &ErrorKind::ResourceNotFound)?;
         }
     }
 
@@ -170,14 +170,14 @@ clauses! { principal_tags:
         let with_client = format!("{}:{}", provider(), user_pool().client_id.unwrap_or_default());
         for provider in ["accounts.google.com", &with_client, &arn("other")] {
             let answer = c.service().set_principal_tag_attribute_map(set(&pool, provider).use_defaults(true)).await;
-            refused_as(answer, &ErrorKind::InvalidParameter)?;
+            rejected_as(answer, &ErrorKind::InvalidParameter)?;
         }
     }
 
     /// The developer provider has no map.
     the_developer_provider_has_no_map [Assumed("tags_for_developer_provider")] (c) {
         let request = set(&c.pool().await?, DEVELOPER_PROVIDER).principal_tags(map([("team", "sub")]));
-        refused_as(c.service().set_principal_tag_attribute_map(request).await, &ErrorKind::InvalidParameter)?;
+        rejected_as(c.service().set_principal_tag_attribute_map(request).await, &ErrorKind::InvalidParameter)?;
     }
 
     /// Without UseDefaults the given map is used.
@@ -211,7 +211,7 @@ clauses! { principal_tags:
         let pool = pool(c).await?;
         for tags in [map_of(461), map_in("\u{e9}", 231), map_in("\u{1f980}", 116)] {
             let request = set(&pool, &provider()).use_defaults(false).principal_tags(tags);
-            refused_as(c.service().set_principal_tag_attribute_map(request).await, &ErrorKind::InvalidParameter)?;
+            rejected_as(c.service().set_principal_tag_attribute_map(request).await, &ErrorKind::InvalidParameter)?;
         }
     }
 

@@ -71,7 +71,7 @@ async fn agree(pool: &Pool<'_>, oracle: &Partition, names: &[String]) -> crate::
     for user in names {
         match oracle.owner(user) {
             None => {
-                refused(pool.lookup_user(user).await)?;
+                rejected(pool.lookup_user(user).await)?;
             }
             Some(identity) => {
                 require_eq!(pool.owner(user).await?, identity, "the identity of {user}");

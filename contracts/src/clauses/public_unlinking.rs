@@ -47,7 +47,7 @@ clauses! { public_unlinking:
         let pool = c.pool().await?;
         let login = pool.login_of("alice").await?;
         // No source says whether the identity or the login is checked first.
-        refused(unlink(c, &unknown_id(&pool.id), &login, &[GOOGLE]).await)?;
+        rejected(unlink(c, &unknown_id(&pool.id), &login, &[GOOGLE]).await)?;
     }
 
     /// Without a login of the identity nothing is unlinked.
@@ -58,9 +58,9 @@ clauses! { public_unlinking:
         let others = pool.login_of("bob").await?;
         let users = ["alice".to_owned(), "bob".to_owned()];
         let before = pool.view(&users).await?;
-        refused(unlink(c, &identity, &Logins::default(), &[DEVELOPER_PROVIDER]).await)?;
-        refused(unlink(c, &identity, &others, &[DEVELOPER_PROVIDER]).await)?;
-        refused(unlink(c, &guest, &Logins::default(), &[GOOGLE]).await)?;
+        rejected(unlink(c, &identity, &Logins::default(), &[DEVELOPER_PROVIDER]).await)?;
+        rejected(unlink(c, &identity, &others, &[DEVELOPER_PROVIDER]).await)?;
+        rejected(unlink(c, &guest, &Logins::default(), &[GOOGLE]).await)?;
         require_eq!(pool.view(&users).await?, before, "the pool's identities");
     }
 
@@ -69,9 +69,9 @@ clauses! { public_unlinking:
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         let answer = unlink(c, &identity, &Logins::default(), &[DEVELOPER_PROVIDER]).await;
-        refused_as(answer, &ErrorKind::NotAuthorized)?;
+        rejected_as(answer, &ErrorKind::NotAuthorized)?;
         let answer = unlink(c, &pool.guest().await?, &Logins::default(), &[GOOGLE]).await;
-        refused_as(answer, &ErrorKind::NotAuthorized)?;
+        rejected_as(answer, &ErrorKind::NotAuthorized)?;
     }
 
     /// Any login of the identity proves the removal of another, which is then gone.
@@ -97,7 +97,7 @@ clauses! { public_unlinking:
         let pool = c.pool().await?;
         let Some(Merged { source, login, parent }) = Merged::in_pool(c, &pool, between).await? else { return Ok(()) };
         let answer = unlink(c, &source, &login, &[DEVELOPER_PROVIDER]).await;
-        refused_as(answer, &ErrorKind::NotAuthorized)?;
+        rejected_as(answer, &ErrorKind::NotAuthorized)?;
         require_eq!(pool.sign_in("bob").await?, parent, "the identity of the other user");
     }
 
@@ -225,7 +225,7 @@ clauses! { public_unlinking:
     a_parent_is_not_unlinked_from [Assumed("unlink_by_merged_away")] (c, between: usize = 0_usize..=2) {
         let pool = c.pool().await?;
         let Some(Merged { source, login, parent }) = Merged::in_pool(c, &pool, between).await? else { return Ok(()) };
-        refused(unlink(c, &source, &login, &[DEVELOPER_PROVIDER]).await)?;
+        rejected(unlink(c, &source, &login, &[DEVELOPER_PROVIDER]).await)?;
         require_eq!(pool.sign_in("bob").await?, parent, "the identity of the other user");
     }
 }

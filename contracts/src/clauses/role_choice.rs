@@ -177,9 +177,9 @@ clauses! { role_choice:
     #[needs(PublicLogins, Roles)]
     an_absent_list_contains_nothing [Observed("a public transcript with cognito:groups and Deny", "2026-05")] (c) {
         let pool = pool(c, Some(by_rules("Deny", &[("cognito:groups", "Contains", "admins", c.role(1))]))).await?;
-        let (kind, words) = refused(exchange(&pool, login(c), None).await?)?;
-        let is_denied = words.starts_with(&format!("The ambiguous role mapping rules for: {}", provider()));
-        require!(kind == ErrorKind::NotAuthorized && is_denied, "the error is {kind:?}: {words:?}");
+        let (kind, message) = rejected(exchange(&pool, login(c), None).await?)?;
+        let is_denied = message.starts_with(&format!("The ambiguous role mapping rules for: {}", provider()));
+        require!(kind == ErrorKind::NotAuthorized && is_denied, "the error is {kind:?}: {message:?}");
     }
 
     /// Where no rule matches, Deny refuses in the recorded words.
@@ -192,9 +192,9 @@ clauses! { role_choice:
         let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), [("authenticated".to_owned(), c.role(0))]);
         let mappings = BTreeMap::from([(google.to_owned(), mapping)]);
         c.service().set_identity_pool_roles(request.role_mappings(mappings)).await?;
-        let words = format!("The ambiguous role mapping rules for: {google} denied this request.");
+        let message = format!("The ambiguous role mapping rules for: {google} denied this request.");
         let answer = exchange(&pool, c.login(google, "alice", "app"), None).await?;
-        refused_saying(answer, &ErrorKind::NotAuthorized, &words)?;
+        rejected_with(answer, &ErrorKind::NotAuthorized, &message)?;
     }
 
     /// Rules leave no room for a role of one's own choice.
@@ -202,7 +202,7 @@ clauses! { role_choice:
     rules_allow_no_custom_role [ROLES_CAPTURE] (c) {
         let pool = pool(c, Some(by_rules("Deny", &[("team", "Equals", "blue", c.role(1))]))).await?;
         let login = login(c).claim("team", "blue").claim("cognito:roles", json!([c.role(1)]));
-        refused_as(exchange(&pool, login, Some(c.role(1))).await?, &ErrorKind::InvalidParameter)?;
+        rejected_as(exchange(&pool, login, Some(c.role(1))).await?, &ErrorKind::InvalidParameter)?;
     }
 
     /// Under a mapping by token the preferred role is chosen.
@@ -244,7 +244,7 @@ clauses! { role_choice:
         let chosen = role(c, &authenticated, login(c).claim("cognito:roles", roles.clone())).await?;
         require_eq!(chosen, c.role(0), "the role");
         let denied = pool(c, Some(by_token("Deny"))).await?;
-        refused(exchange(&denied, login(c).claim("cognito:roles", roles), None).await?)?;
+        rejected(exchange(&denied, login(c).claim("cognito:roles", roles), None).await?)?;
     }
 
     /// A role that the token does not offer is refused with NotAuthorizedException.
@@ -252,14 +252,14 @@ clauses! { role_choice:
     another_role_is_not_offered [Assumed("custom_role_not_in_token")] (c) {
         let pool = pool(c, Some(by_token("AuthenticatedRole"))).await?;
         let login = login(c).claim("cognito:roles", json!([c.role(0)]));
-        refused_as(exchange(&pool, login, Some(c.role(1))).await?, &ErrorKind::NotAuthorized)?;
+        rejected_as(exchange(&pool, login, Some(c.role(1))).await?, &ErrorKind::NotAuthorized)?;
     }
 
     /// A token without any role is as ambiguous as one without a preferred one.
     #[needs(PublicLogins, Roles)]
     a_token_without_roles_is_ambiguous [Assumed("token_without_roles")] (c) {
         let pool = pool(c, Some(by_token("Deny"))).await?;
-        refused_as(exchange(&pool, login(c), None).await?, &ErrorKind::NotAuthorized)?;
+        rejected_as(exchange(&pool, login(c), None).await?, &ErrorKind::NotAuthorized)?;
     }
 
     /// Each element of a list counts, for equality as for containment.
@@ -308,7 +308,7 @@ clauses! { role_choice:
         let request = SetIdentityPoolRolesInput::new(pool.id.as_str(), [("authenticated".to_owned(), c.role(0))]);
         c.service().set_identity_pool_roles(request.role_mappings(mappings)).await?;
         let request = GetCredentialsForIdentityInput::new(identity.as_str()).logins(logins);
-        refused(c.service().get_credentials_for_identity(request).await)?;
+        rejected(c.service().get_credentials_for_identity(request).await)?;
     }
 
     /// A role of another account is not assumed.
@@ -316,7 +316,7 @@ clauses! { role_choice:
     a_role_is_of_the_account [CATNEKAISE] (c) {
         let pool = pool(c, Some(by_token("AuthenticatedRole"))).await?;
         let foreign = c.role(0).replace(&c.account().id, "000000000000");
-        refused(exchange(&pool, login(c).claim("cognito:preferred_role", foreign), None).await?)?;
+        rejected(exchange(&pool, login(c).claim("cognito:preferred_role", foreign), None).await?)?;
     }
 
     /// A role of another account that the token prefers is refused as one that is not there.
@@ -325,7 +325,7 @@ clauses! { role_choice:
         let pool = pool(c, Some(by_token("AuthenticatedRole"))).await?;
         let foreign = c.role(0).replace(&c.account().id, "000000000000");
         let answer = exchange(&pool, login(c).claim("cognito:preferred_role", foreign), None).await?;
-        refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
+        rejected_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
     }
 
     /// A list contains what is part of an element.

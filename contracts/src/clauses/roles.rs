@@ -147,9 +147,9 @@ clauses! { roles:
         let pool = c.pool().await?;
         for role in ["my-stack-SomeRole-KBKHTR8P6UC2", "arn:aws:iam::1234-5678-9012:role/Some", "arn:aws:iam::123456789012ole/Some"] {
             let roles = StringMap::from([("authenticated".to_owned(), role.to_owned())]);
-            let words = format!("Access to Role '{role}' is forbidden.");
+            let message = format!("Access to Role '{role}' is forbidden.");
             let answer = c.service().set_identity_pool_roles(request(&pool).roles(roles)).await;
-            refused_saying(answer, &ErrorKind::NotAuthorized, &words)?;
+            rejected_with(answer, &ErrorKind::NotAuthorized, &message)?;
         }
     }
 
@@ -158,9 +158,9 @@ clauses! { roles:
         let pool = c.pool().await?;
         let role = "arn:aws:iam::000000000001:role/Some";
         let roles = StringMap::from([("unauthenticated".to_owned(), role.to_owned())]);
-        let words = format!("Access to Role '{role}' is forbidden.");
+        let message = format!("Access to Role '{role}' is forbidden.");
         let answer = c.service().set_identity_pool_roles(request(&pool).roles(roles)).await;
-        refused_saying(answer, &ErrorKind::NotAuthorized, &words)?;
+        rejected_with(answer, &ErrorKind::NotAuthorized, &message)?;
     }
 
     /// A role that is not there is accepted.
@@ -177,7 +177,7 @@ clauses! { roles:
         let pool = pool_with_providers(c).await?;
         let mapping = rules(1, "arn:aws:iam::000000000001:role/Some");
         let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
-        refused_as(answer, &ErrorKind::NotAuthorized)?;
+        rejected_as(answer, &ErrorKind::NotAuthorized)?;
     }
 
     /// A key that is no configured provider, or not in its form, is refused in the recorded words.
@@ -189,7 +189,7 @@ clauses! { roles:
         let name = user_pool().provider_name.unwrap_or_default();
         for key in [format!("https://{name}"), name.clone(), format!("{name}:otherclient"), GOOGLE.to_owned()] {
             let answer = c.service().set_identity_pool_roles(with_mapping(&pool, &key, token())).await;
-            refused_saying(answer, &ErrorKind::InvalidParameter, &no_provider(&key))?;
+            rejected_with(answer, &ErrorKind::InvalidParameter, &no_provider(&key))?;
         }
     }
 
@@ -214,14 +214,14 @@ clauses! { roles:
     the_developer_provider_has_no_mapping [CDK_PREFLIGHT] (c) {
         let pool = c.pool().await?;
         let answer = c.service().set_identity_pool_roles(with_mapping(&pool, DEVELOPER_PROVIDER, token())).await;
-        refused_saying(answer, &ErrorKind::InvalidParameter, &no_provider(DEVELOPER_PROVIDER))?;
+        rejected_with(answer, &ErrorKind::InvalidParameter, &no_provider(DEVELOPER_PROVIDER))?;
     }
 
     /// A mapping says what happens where no role is chosen.
     a_mapping_needs_a_resolution [Assumed("mapping_without_resolution")] (c) {
         let pool = pool_with_providers(c).await?;
         let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, RoleMapping::new("Token"))).await;
-        refused_as(answer, &ErrorKind::InvalidParameter)?;
+        rejected_as(answer, &ErrorKind::InvalidParameter)?;
     }
 
     /// A mapping by rules has rules.
@@ -229,7 +229,7 @@ clauses! { roles:
         let pool = pool_with_providers(c).await?;
         let mapping = RoleMapping::new("Rules").ambiguous_role_resolution("Deny");
         let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
-        refused_as(answer, &ErrorKind::InvalidParameter)?;
+        rejected_as(answer, &ErrorKind::InvalidParameter)?;
     }
 
     /// A mapping by token has no rules.
@@ -238,7 +238,7 @@ clauses! { roles:
         let pool = pool_with_providers(c).await?;
         let mapping = RoleMapping { r#type: Some("Token".into()), ..rules(1, &c.role(0)) };
         let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
-        refused_as(answer, &ErrorKind::InvalidParameter)?;
+        rejected_as(answer, &ErrorKind::InvalidParameter)?;
     }
 
     /// A mapping may have 25 rules.
@@ -255,8 +255,8 @@ clauses! { roles:
         let pool = pool_with_providers(c).await?;
         for key in [GOOGLE, "login.of.nobody"] {
             let answer = c.service().set_identity_pool_roles(with_mapping(&pool, key, rules(26, &c.role(0)))).await;
-            let (_, words) = refused(answer)?;
-            require_eq!(words, "The number of rules in the request exceeded 25.", "the words for {key}");
+            let (_, message) = rejected(answer)?;
+            require_eq!(message, "The number of rules in the request exceeded 25.", "the message for {key}");
         }
     }
 
@@ -266,7 +266,7 @@ clauses! { roles:
         let pool = pool_with_providers(c).await?;
         let mapping = rules(26, "short");
         let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
-        refused_as(answer, &ErrorKind::validation())?;
+        rejected_as(answer, &ErrorKind::validation())?;
     }
 
     /// A key that is no configured provider is refused before a mapping that lacks something, or has too much.
@@ -278,7 +278,7 @@ clauses! { roles:
         let with_rules = RoleMapping { r#type: Some("Token".into()), ..rules(1, &c.role(0)) };
         for mapping in [RoleMapping::new("Token"), without_rules, with_rules] {
             let answer = c.service().set_identity_pool_roles(with_mapping(&pool, key, mapping)).await;
-            refused_saying(answer, &ErrorKind::InvalidParameter, &no_provider(key))?;
+            rejected_with(answer, &ErrorKind::InvalidParameter, &no_provider(key))?;
         }
     }
 
@@ -290,7 +290,7 @@ clauses! { roles:
         c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, token()).roles(roles)).await?;
         let before = roles_of(&pool).await?;
         let others = StringMap::from([("unauthenticated".to_owned(), c.role(1))]);
-        refused(c.service().set_identity_pool_roles(with_mapping(&pool, "www.amazon.com", token()).roles(others)).await)?;
+        rejected(c.service().set_identity_pool_roles(with_mapping(&pool, "www.amazon.com", token()).roles(others)).await)?;
         require_eq!(roles_of(&pool).await?, before, "the roles after the refusal");
     }
 
@@ -309,9 +309,9 @@ clauses! { roles:
     overlapping_writers_are_refused [Observed("hashicorp/terraform-provider-aws issue 5073", "2018-07-11")] (c) {
         let pool = c.pool().await?;
         let other = c.begin_concurrent_write(&pool.id).await?;
-        let words = "Only one request to update resource type Identity Pool can be processed at a time";
+        let message = "Only one request to update resource type Identity Pool can be processed at a time";
         let answer = c.service().set_identity_pool_roles(request(&pool)).await;
-        refused_saying(answer, &ErrorKind::ConcurrentModification, words)?;
+        rejected_with(answer, &ErrorKind::ConcurrentModification, message)?;
         c.end_concurrent_write(other).await?;
         c.service().set_identity_pool_roles(request(&pool)).await?;
     }
@@ -322,7 +322,7 @@ clauses! { roles:
         let created = c.create(c.config()).await?;
         let other = c.begin_concurrent_write(id(&created)).await?;
         let answer = c.service().update_identity_pool(unchanged(&created).identity_pool_name("contract late")).await;
-        refused_as(answer, &ErrorKind::ConcurrentModification)?;
+        rejected_as(answer, &ErrorKind::ConcurrentModification)?;
         c.end_concurrent_write(other).await?;
         let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
         require_eq!(described, created, "the pool after the refusal");
@@ -331,7 +331,7 @@ clauses! { roles:
     /// An error of any type keeps a mapping without a resolution from being set.
     a_mapping_without_a_resolution_is_not_set [Assumed("mapping_without_resolution")] (c) {
         let pool = pool_with_providers(c).await?;
-        refused(c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, RoleMapping::new("Token"))).await)?;
+        rejected(c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, RoleMapping::new("Token"))).await)?;
         require_eq!(roles_of(&pool).await?.role_mappings, None, "RoleMappings");
     }
 
@@ -339,7 +339,7 @@ clauses! { roles:
     a_mapping_without_rules_is_not_set [Assumed("rules_without_configuration")] (c) {
         let pool = pool_with_providers(c).await?;
         let mapping = RoleMapping::new("Rules").ambiguous_role_resolution("Deny");
-        refused(c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await)?;
+        rejected(c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await)?;
         require_eq!(roles_of(&pool).await?.role_mappings, None, "RoleMappings");
     }
 
@@ -348,7 +348,7 @@ clauses! { roles:
     a_token_mapping_with_rules_is_not_set [Assumed("token_mapping_with_rules")] (c) {
         let pool = pool_with_providers(c).await?;
         let mapping = RoleMapping { r#type: Some("Token".into()), ..rules(1, &c.role(0)) };
-        refused(c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await)?;
+        rejected(c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await)?;
         require_eq!(roles_of(&pool).await?.role_mappings, None, "RoleMappings");
     }
 }

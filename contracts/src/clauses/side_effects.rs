@@ -256,7 +256,7 @@ clauses! { side_effects:
         disabled.insert(gone);
         pool.delete(&disabled.iter().map(String::as_str).collect::<Vec<_>>()).await?;
         for identity in &disabled {
-            refused_as(pool.describe(identity).await, &ErrorKind::ResourceNotFound)?;
+            rejected_as(pool.describe(identity).await, &ErrorKind::ResourceNotFound)?;
         }
         require!(pool.listed().await?.is_disjoint(&disabled), "a deleted identity is listed");
     }

@@ -94,7 +94,7 @@ clauses! { tags:
         let pool = c.pool_with(c.config().identity_pool_tags(c.numbered_tags(45))).await?;
         let arn = pool.arn(c.account());
         let more = |keys: &[&str]| keys.iter().map(|&key| (key.to_owned(), String::new())).collect::<StringMap>();
-        refused(c.service().tag_resource(TagResourceInput::new(arn.as_str(), more(&["a", "b", "c", "d", "e", "f"]))).await)?;
+        rejected(c.service().tag_resource(TagResourceInput::new(arn.as_str(), more(&["a", "b", "c", "d", "e", "f"]))).await)?;
         require_eq!(listed(c, &arn).await?, c.numbered_tags(45), "the tags after the refusal");
         // A key that is there already is no more than it was.
         let request = TagResourceInput::new(arn.as_str(), more(&["a", "b", "c", "d", "e", "key 0"]));
@@ -106,14 +106,14 @@ clauses! { tags:
     too_many_tags_are_invalid [Assumed("too_many_tags")] (c) {
         let arn = c.pool_with(c.config().identity_pool_tags(c.numbered_tags(50))).await?.arn(c.account());
         let request = TagResourceInput::new(arn, tags_named(["one more"]));
-        refused_as(c.service().tag_resource(request).await, &ErrorKind::InvalidParameter)?;
+        rejected_as(c.service().tag_resource(request).await, &ErrorKind::InvalidParameter)?;
     }
 
     /// A key that starts with aws: is reserved.
     reserved_keys_are_refused [TAGGING] (c) {
         let arn = c.pool().await?.arn(c.account());
         let request = TagResourceInput::new(arn.as_str(), tags_named(["Aardvark", "aws:team", "team"]));
-        refused(c.service().tag_resource(request).await)?;
+        rejected(c.service().tag_resource(request).await)?;
         require_eq!(listed(c, &arn).await?, c.tags(StringMap::new()), "the tags after the refusal");
     }
 
@@ -122,7 +122,7 @@ clauses! { tags:
         let arn = c.pool().await?.arn(c.account());
         for key in ["aws:team", "te*am"] {
             let request = TagResourceInput::new(arn.as_str(), tags_named([key]));
-            refused_as(c.service().tag_resource(request).await, &ErrorKind::InvalidParameter)?;
+            rejected_as(c.service().tag_resource(request).await, &ErrorKind::InvalidParameter)?;
         }
     }
 
@@ -182,9 +182,9 @@ clauses! { tags:
         let pool = c.pool().await?;
         let arn = pool.arn(c.account()).replace(&pool.id, &unknown_id(&pool.id));
         let gone = &ErrorKind::ResourceNotFound;
-        refused_as(c.service().list_tags_for_resource(ListTagsForResourceInput::new(arn.as_str())).await, gone)?;
-        refused_as(c.service().tag_resource(TagResourceInput::new(arn.as_str(), tags_named(["team"]))).await, gone)?;
-        refused_as(c.service().untag_resource(UntagResourceInput::new(arn.as_str(), ["team".to_owned()])).await, gone)?;
+        rejected_as(c.service().list_tags_for_resource(ListTagsForResourceInput::new(arn.as_str())).await, gone)?;
+        rejected_as(c.service().tag_resource(TagResourceInput::new(arn.as_str(), tags_named(["team"]))).await, gone)?;
+        rejected_as(c.service().untag_resource(UntagResourceInput::new(arn.as_str(), ["team".to_owned()])).await, gone)?;
     }
 
     /// A text that is no ARN is denied in IAM's words: the caller, the operation and the text.
@@ -193,10 +193,10 @@ clauses! { tags:
         let pool = c.pool().await?;
         for bad in [pool.arn(c.account()).replace("arn:", "urn:"), format!("{:>20}", pool.id)] {
             let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad.as_str())).await;
-            let (kind, words) = refused(answer)?;
+            let (kind, message) = rejected(answer)?;
             require_eq!(kind, ErrorKind::from_code("AccessDeniedException"), "the error");
             let what = format!(" is not authorized to perform: cognito-identity:ListTagsForResource on resource: {bad}");
-            require!(words.starts_with("User: arn:") && words.contains(&what), "the words are {words:?}");
+            require!(message.starts_with("User: arn:") && message.contains(&what), "the message is {message:?}");
         }
     }
 
@@ -206,7 +206,7 @@ clauses! { tags:
         let arn = pool.arn(c.account());
         for bad in [arn.replace("identitypool/", "userpool/"), arn.replacen(":cognito-identity:", ":cognito-idp:", 1)] {
             let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad)).await;
-            refused_as(answer, &ErrorKind::InvalidParameter)?;
+            rejected_as(answer, &ErrorKind::InvalidParameter)?;
         }
     }
 
@@ -218,7 +218,7 @@ clauses! { tags:
         let elsewhere = arn.replacen(&format!(":{region}:"), ":xx-nowhere-1:", 1);
         for foreign in [arn.replacen(&c.account().id, "000000000001", 1), elsewhere] {
             let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(foreign)).await;
-            refused_as(answer, &ErrorKind::NotAuthorized)?;
+            rejected_as(answer, &ErrorKind::NotAuthorized)?;
         }
     }
 
@@ -226,7 +226,7 @@ clauses! { tags:
     deleted_pools_have_no_tags [Assumed("deleted_pool_tags")] (c) {
         let pool = c.pool_with(c.config().identity_pool_tags(c.tags(tags_named(["team"])))).await?;
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;
-        refused(c.service().list_tags_for_resource(ListTagsForResourceInput::new(pool.arn(c.account()))).await)?;
+        rejected(c.service().list_tags_for_resource(ListTagsForResourceInput::new(pool.arn(c.account()))).await)?;
     }
 
     /// The tags of a deleted pool are not listed after another pool is deleted.
@@ -236,6 +236,6 @@ clauses! { tags:
         for id in [pool.id.as_str(), other.id.as_str()] {
             c.service().delete_identity_pool(DeleteIdentityPoolInput::new(id)).await?;
         }
-        refused(c.service().list_tags_for_resource(ListTagsForResourceInput::new(pool.arn(c.account()))).await)?;
+        rejected(c.service().list_tags_for_resource(ListTagsForResourceInput::new(pool.arn(c.account()))).await)?;
     }
 }

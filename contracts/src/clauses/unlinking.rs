@@ -20,7 +20,7 @@ clauses! { unlinking:
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
         pool.unlink(&identity, &users[0]).await?;
-        refused(pool.lookup_user(&users[0]).await)?;
+        rejected(pool.lookup_user(&users[0]).await)?;
     }
 
     /// The other users of the identity stay, and it stays enabled.
@@ -86,7 +86,7 @@ clauses! { unlinking:
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         pool.unlink(&identity, "alice").await?;
-        refused_as(pool.sign_in_as("alice", &identity).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(pool.sign_in_as("alice", &identity).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// An unlinked user can sign in anew and be merged with another.
@@ -128,7 +128,7 @@ clauses! { unlinking:
     an_unknown_user_is_not_found [Assumed("unlink_unknown_user")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
-        refused_as(pool.unlink(&identity, "nobody").await, &ErrorKind::ResourceNotFound)?;
+        rejected_as(pool.unlink(&identity, "nobody").await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// A user of another identity is refused with ResourceConflictException.
@@ -136,7 +136,7 @@ clauses! { unlinking:
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         pool.sign_in("bob").await?;
-        refused_as(pool.unlink(&identity, "bob").await, &ErrorKind::ResourceConflict)?;
+        rejected_as(pool.unlink(&identity, "bob").await, &ErrorKind::ResourceConflict)?;
     }
 
     /// A developer provider that is not the pool's is refused with InvalidParameterException.
@@ -144,7 +144,7 @@ clauses! { unlinking:
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         let request = pool.unlink_request(&identity, "alice").developer_provider_name("other.example");
-        refused_as(c.service().unlink_developer_identity(request).await, &ErrorKind::InvalidParameter)?;
+        rejected_as(c.service().unlink_developer_identity(request).await, &ErrorKind::InvalidParameter)?;
     }
 
     /// An identity of another pool is refused with ResourceNotFoundException.
@@ -153,14 +153,14 @@ clauses! { unlinking:
         let there = c.pool().await?;
         here.sign_in("alice").await?;
         let identity = there.sign_in("alice").await?;
-        refused_as(here.unlink(&identity, "alice").await, &ErrorKind::ResourceNotFound)?;
+        rejected_as(here.unlink(&identity, "alice").await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// An identity that is not there is refused with ResourceNotFoundException.
     an_unknown_identity_is_not_found [UNLINK] (c) {
         let pool = c.pool().await?;
         pool.sign_in("alice").await?;
-        refused_as(pool.unlink(&unknown_id(&pool.id), "alice").await, &ErrorKind::ResourceNotFound)?;
+        rejected_as(pool.unlink(&unknown_id(&pool.id), "alice").await, &ErrorKind::ResourceNotFound)?;
     }
 
     /// LastModifiedDate moves when a login is unlinked.

@@ -15,50 +15,50 @@ clauses! { validation:
         (c)
     {
         for id in ["ap-northeast", "us-east-2:mock", "admin@example.com"] {
-            let words = format!(
+            let message = format!(
                 "1 validation error detected: Value '{id}' at 'identityPoolId' failed to satisfy constraint: {PATTERN}"
             );
-            refused_saying(c.service().get_id(GetIdInput::new(id)).await, &ErrorKind::validation(), &words)?;
+            rejected_with(c.service().get_id(GetIdInput::new(id)).await, &ErrorKind::validation(), &message)?;
         }
     }
 
     /// A pool name that breaks the pattern is refused with ValidationException, and quoted.
     a_malformed_pool_name_is_quoted [Observed("getmoto/moto pull request 4415, checked on AWS", UNDATED)] (c) {
         let name = "contract pool!";
-        let words = format!(
+        let message = format!(
             "1 validation error detected: Value '{name}' at 'identityPoolName' failed to satisfy constraint: Member must \
              satisfy regular expression pattern: {POOL_NAME}"
         );
-        refused_saying(c.create(c.bare_config().identity_pool_name(name)).await, &ErrorKind::validation(), &words)?;
+        rejected_with(c.create(c.bare_config().identity_pool_name(name)).await, &ErrorKind::validation(), &message)?;
     }
 
     /// An empty pool id breaks two constraints, and both are reported, the length first.
     every_broken_constraint_is_reported [Observed("o3de/o3de-multiplayersample issue 105", "2022-01-20")] (c) {
         let at = "Value '' at 'identityPoolId' failed to satisfy constraint:";
-        let words = format!(
+        let message = format!(
             "2 validation errors detected: {at} Member must have length greater than or equal to 1; {at} {PATTERN}"
         );
-        refused_saying(c.service().get_id(GetIdInput::new("")).await, &ErrorKind::validation(), &words)?;
+        rejected_with(c.service().get_id(GetIdInput::new("")).await, &ErrorKind::validation(), &message)?;
     }
 
     /// An empty token breaks the constraints of the map's values, which are all named, the longest length first.
     a_map_names_the_constraints_of_its_values [Observed("aws-amplify/aws-sdk-ios issue 2317", "2020-03-03")] (c) {
         let pool = c.pool().await?;
-        let words = "1 validation error detected: Value '{login.example=}' at 'logins' failed to satisfy constraint: Map \
+        let message = "1 validation error detected: Value '{login.example=}' at 'logins' failed to satisfy constraint: Map \
                      value must satisfy constraint: [Member must have length less than or equal to 50000, Member must have \
                      length greater than or equal to 1]";
         let request = GetIdInput::new(pool.id.as_str()).logins([("login.example", "")]);
-        refused_saying(c.service().get_id(request).await, &ErrorKind::validation(), words)?;
+        rejected_with(c.service().get_id(request).await, &ErrorKind::validation(), message)?;
     }
 
     /// A map is reported before the text members of the same request.
     a_map_is_reported_first [Observed("aws/aws-sdk-cpp issue 1085", "2019-03-13")] (c) {
         let request = GetCredentialsForIdentityInput::new("").logins([("login.example", "")]);
-        let (kind, words) = refused(c.service().get_credentials_for_identity(request).await)?;
+        let (kind, message) = rejected(c.service().get_credentials_for_identity(request).await)?;
         require_eq!(kind, ErrorKind::validation(), "the kind");
-        let map = words.find("'logins'");
-        let text = words.find("'identityId'");
-        require!(words.starts_with("3 validation errors detected: ") && map < text && map.is_some(), "{words}");
+        let map = message.find("'logins'");
+        let text = message.find("'identityId'");
+        require!(message.starts_with("3 validation errors detected: ") && map < text && map.is_some(), "{message}");
     }
 
     /// Members without maps are reported in the model's order.
@@ -69,16 +69,16 @@ clauses! { validation:
         let unlink = c.service().unlink_developer_identity(request).await;
         let merge = MergeDeveloperIdentitiesInput::new("", "", DEVELOPER_PROVIDER, "y");
         let merge = c.service().merge_developer_identities(merge).await;
-        let (_, words) = refused(unlink)?;
-        require!(words.find("'identityId'") < words.find("'identityPoolId'"), "{words}");
-        let (_, words) = refused(merge)?;
-        require!(words.find("'sourceUserIdentifier'") < words.find("'destinationUserIdentifier'"), "{words}");
+        let (_, message) = rejected(unlink)?;
+        require!(message.find("'identityId'") < message.find("'identityPoolId'"), "{message}");
+        let (_, message) = rejected(merge)?;
+        require!(message.find("'sourceUserIdentifier'") < message.find("'destinationUserIdentifier'"), "{message}");
     }
 
     /// A developer provider name with a space is refused with ValidationException.
     a_space_in_the_provider_is_invalid [Observed("aws/aws-sdk-cpp IdentityPoolOperationTest", UNDATED)] (c) {
         let answer = c.create(c.bare_config().developer_provider_name("Bruce Wayne")).await;
-        refused_as(answer, &ErrorKind::validation())?;
+        rejected_as(answer, &ErrorKind::validation())?;
     }
 
     /// MaxResults is 1 to 60 in every listing; anything else is refused with ValidationException.
@@ -89,9 +89,9 @@ clauses! { validation:
         let service = c.service();
         let invalid = &ErrorKind::validation();
         for size in [-beyond, 61 + beyond] {
-            refused_as(service.list_identities(pool.list_request(size)).await, invalid)?;
-            refused_as(service.list_identity_pools(ListIdentityPoolsInput::new(size)).await, invalid)?;
-            refused_as(service.lookup_developer_identity(user.clone().max_results(size)).await, invalid)?;
+            rejected_as(service.list_identities(pool.list_request(size)).await, invalid)?;
+            rejected_as(service.list_identity_pools(ListIdentityPoolsInput::new(size)).await, invalid)?;
+            rejected_as(service.lookup_developer_identity(user.clone().max_results(size)).await, invalid)?;
         }
         for size in [1, 60] {
             service.list_identities(pool.list_request(size)).await?;
@@ -106,9 +106,9 @@ clauses! { validation:
         for seconds in [-beyond, 86_401 + beyond] {
             let request = pool.token_request("alice").token_duration(seconds);
             let answer = c.service().get_open_id_token_for_developer_identity(request).await;
-            refused_as(answer, &ErrorKind::validation())?;
+            rejected_as(answer, &ErrorKind::validation())?;
         }
-        refused(pool.lookup_user("alice").await)?;
+        rejected(pool.lookup_user("alice").await)?;
     }
 
     /// Sixty identities can be deleted at once, none and sixty-one cannot.
@@ -117,7 +117,7 @@ clauses! { validation:
         let ids = |count: usize| vec![unknown_id(&pool.id); count];
         for count in [0, 61] {
             let request = DeleteIdentitiesInput::new(ids(count));
-            refused_as(c.service().delete_identities(request).await, &ErrorKind::validation())?;
+            rejected_as(c.service().delete_identities(request).await, &ErrorKind::validation())?;
         }
         c.service().delete_identities(DeleteIdentitiesInput::new(ids(60))).await?;
     }
@@ -128,15 +128,15 @@ clauses! { validation:
     validation_comes_first [Assumed("broken_and_missing")] (c, choices: Choices = choices()) {
         let unknown = unknown_id(&c.pool().await?.id);
         let request = GetIdInput::new(unknown).logins([("login.example", "")]);
-        refused_as(c.service().get_id(request).await, &ErrorKind::validation())?;
+        rejected_as(c.service().get_id(request).await, &ErrorKind::validation())?;
         BoundaryCases::new(c, choices).await?.refuse_in_unknown_pool().await?;
     }
 
     /// A developer user that is empty is refused with ValidationException.
     an_empty_user_is_invalid [MERGE] (c) {
         let pool = c.pool().await?;
-        refused_as(pool.merge("", "alice").await, &ErrorKind::validation())?;
-        refused_as(pool.lookup_user("").await, &ErrorKind::validation())?;
+        rejected_as(pool.merge("", "alice").await, &ErrorKind::validation())?;
+        rejected_as(pool.lookup_user("").await, &ErrorKind::validation())?;
     }
 
     /// A text is as long as the model allows, counted in characters: at the bounds it is never refused with

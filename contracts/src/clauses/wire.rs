@@ -52,8 +52,8 @@ clauses! { wire:
     #[needs(RawWire)]
     a_refused_guest_is_111_bytes [Observed("aws-amplify/aws-sdk-ios issue 439", "2016-08-06")] (c) {
         let response = c.post(refused_guest(c).await?).await?;
-        let words = "Unauthenticated access is not supported for this identity pool.";
-        require_eq!(response.text(), format!(r#"{{"__type":"NotAuthorizedException","message":"{words}"}}"#), "the body");
+        let message = "Unauthenticated access is not supported for this identity pool.";
+        require_eq!(response.text(), format!(r#"{{"__type":"NotAuthorizedException","message":"{message}"}}"#), "the body");
         require_eq!(response.body.len(), 111, "the length");
     }
 
@@ -64,8 +64,8 @@ clauses! { wire:
         let at = "Value '' at 'identityPoolId' failed to satisfy constraint: Member must";
         let pattern = r"regular expression pattern: [\\w-]+:[0-9a-f-]+";
         let length = "length greater than or equal to 1";
-        let words = format!("2 validation errors detected: {at} have {length}; {at} satisfy {pattern}");
-        require_eq!(response.text(), format!(r#"{{"__type":"ValidationException","message":"{words}"}}"#), "the body");
+        let message = format!("2 validation errors detected: {at} have {length}; {at} satisfy {pattern}");
+        require_eq!(response.text(), format!(r#"{{"__type":"ValidationException","message":"{message}"}}"#), "the body");
         require_eq!(response.body.len(), 311, "the length");
     }
 
@@ -75,10 +75,10 @@ clauses! { wire:
         let identity = unknown_id(&c.pool().await?.id);
         let request = json!({"IdentityId": identity, "Logins": {"cognito-identity.cn-north-1.amazonaws.com.cn": ""}});
         let response = ask(c, Operation::GetCredentialsForIdentity, &request).await?;
-        let words = "1 validation error detected: Value '{cognito-identity.cn-north-1.amazonaws.com.cn=}' at 'logins' \
+        let message = "1 validation error detected: Value '{cognito-identity.cn-north-1.amazonaws.com.cn=}' at 'logins' \
                      failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less \
                      than or equal to 50000, Member must have length greater than or equal to 1]";
-        require_eq!(response.text(), format!(r#"{{"__type":"ValidationException","message":"{words}"}}"#), "the body");
+        require_eq!(response.text(), format!(r#"{{"__type":"ValidationException","message":"{message}"}}"#), "the body");
         require_eq!(response.body.len(), 312, "the length");
     }
 
@@ -215,9 +215,9 @@ clauses! { wire:
     a_missing_role_is_143_bytes [Observed("aws-amplify/amplify-swift issue 3124", "2023-08-09")] (c) {
         let request = json!({"IdentityId": c.pool().await?.guest().await?});
         let response = ask(c, Operation::GetCredentialsForIdentity, &request).await?;
-        let words = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
+        let message = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
         let kind = "InvalidIdentityPoolConfigurationException";
-        require_eq!(response.text(), format!(r#"{{"__type":"{kind}","message":"{words}"}}"#), "the body");
+        require_eq!(response.text(), format!(r#"{{"__type":"{kind}","message":"{message}"}}"#), "the body");
         require_eq!(response.body.len(), 143, "the length");
     }
 

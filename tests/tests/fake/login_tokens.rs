@@ -166,7 +166,7 @@ fn one_claim_changed_and_nothing_verifies() {
 }
 
 /// A token as another emulator, or a test by hand, makes it.
-fn strangers(algorithm: Algorithm, claims: &Value) -> String {
+fn signed_by_another(algorithm: Algorithm, claims: &Value) -> String {
     let key = EncodingKey::from_secret(b"nobody else has this");
     encode(&Header::new(algorithm), claims, &key).unwrap()
 }
@@ -183,7 +183,7 @@ fn words(error: &Error) -> String {
 
 #[test]
 fn a_token_of_an_unknown_key_is_judged_by_its_claims() {
-    let token = strangers(Algorithm::HS256, &claims());
+    let token = signed_by_another(Algorithm::HS256, &claims());
     let (fake, pool, _) = world(|fake| fake);
     let id = get_id(&fake, &pool, login(GOOGLE, token.as_str())).unwrap();
     let _ = fake.issuer(APPLE);
@@ -222,7 +222,8 @@ fn a_claim_is_wrong(#[case] claim: &str, #[case] value: Value, #[case] why: &str
         claims[claim] = value;
     }
     let before = fake.snapshot();
-    let refusal = get_id(&fake, &pool, login(GOOGLE, strangers(Algorithm::HS512, &claims))).unwrap_err();
+    let refusal =
+        get_id(&fake, &pool, login(GOOGLE, signed_by_another(Algorithm::HS512, &claims))).unwrap_err();
     assert_eq!(words(&refusal), format!("Invalid login token. {why}"));
     assert!(fake.snapshot() == before);
 }
@@ -240,7 +241,7 @@ fn a_claim_is_fine(#[case] claim: &str, #[case] value: Value) {
     let (fake, pool, _) = world(|fake| fake);
     let mut claims = claims();
     claims[claim] = value;
-    get_id(&fake, &pool, login(GOOGLE, strangers(Algorithm::HS384, &claims))).unwrap();
+    get_id(&fake, &pool, login(GOOGLE, signed_by_another(Algorithm::HS384, &claims))).unwrap();
 }
 
 #[test]
@@ -250,7 +251,7 @@ fn a_token_has_50_000_characters_at_most() {
         let claims = |filler: usize| {
             let mut claims = claims();
             claims["filler"] = "x".repeat(filler).into();
-            strangers(Algorithm::HS256, &claims)
+            signed_by_another(Algorithm::HS256, &claims)
         };
         // Three characters of base64 are two bytes and a third; the header's spaces make up the rest.
         let mut token = claims((length - claims(0).len()) / 4 * 3 - 3);
@@ -304,12 +305,12 @@ fn signing_in_again_counts_on_a_clock_that_stands_still() {
         let request = GetOpenIdTokenInput::new(id.as_str()).logins(login(USER_POOL, token));
         block_on(fake.get_open_id_token(request)).is_ok()
     };
-    let stranger = strangers(Algorithm::HS256, &claims());
+    let forged = signed_by_another(Algorithm::HS256, &claims());
     let (before, ahead) =
         (issue().sign(), issue().issued_at(Timestamp::from_millis((NOW + 60) * 1000)).sign());
     fake.sign_out_globally(USER_POOL, "alice");
     let after = issue().sign();
-    assert_eq!([&before, &ahead, &after, &stranger].map(|token| uses(token)), [false, false, true, false]);
+    assert_eq!([&before, &ahead, &after, &forged].map(|token| uses(token)), [false, false, true, false]);
     clock.advance(Duration::from_secs(1));
     let late = issue().issued_at(Timestamp::from_millis((NOW - 1) * 1000)).sign();
     assert_eq!([&before, &ahead, &after, &late].map(|token| uses(token)), [false, false, true, false]);

@@ -25,10 +25,10 @@ clauses! { own_tokens of access:
     another_token_is_not_a_cognito_token [Assumed("another_own_token")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
-        let words = "Invalid login token. Not a Cognito token.";
+        let message = "Invalid login token. Not a Cognito token.";
         for text in ["token", "a.b.c"] {
             let login = pool.own_login(text);
-            refused_saying(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, words)?;
+            rejected_with(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, message)?;
         }
     }
 
@@ -42,10 +42,10 @@ clauses! { own_tokens of access:
         pool.sign_in("alice").await?;
         let own = pool.login_of("alice").await?;
         let value = own.values().next().cloned().unwrap_or_default();
-        let words = "Invalid login token. Can't pass in a Cognito token.";
+        let message = "Invalid login token. Can't pass in a Cognito token.";
         for logins in [own, Logins::from([(DEVELOPER_PROVIDER, value.as_str())])] {
             let answer = c.service().get_id(GetIdInput::new(pool.id.as_str()).logins(logins)).await;
-            refused_saying(answer, &ErrorKind::NotAuthorized, words)?;
+            rejected_with(answer, &ErrorKind::NotAuthorized, message)?;
         }
     }
 
@@ -79,7 +79,7 @@ clauses! { own_tokens of access:
         let identity = pool.sign_in("alice").await?;
         pool.sign_in("bob").await?;
         let login = pool.login_of("bob").await?;
-        refused_saying(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, NO_MATCH)?;
+        rejected_with(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, NO_MATCH)?;
     }
 
     /// A token of an identity that was merged since is no login with the id of the one that remains, however many
@@ -92,7 +92,7 @@ clauses! { own_tokens of access:
             pool.sign_in(&pair[1]).await?;
             let parent = pool.merge(&pair[0], &pair[1]).await?;
             require!(parent != source, "the source remains");
-            refused_as(token(c, &parent, Some(&login)).await, &ErrorKind::NotAuthorized)?;
+            rejected_as(token(c, &parent, Some(&login)).await, &ErrorKind::NotAuthorized)?;
         }
     }
 
@@ -102,14 +102,14 @@ clauses! { own_tokens of access:
         let identity = pool.family(&["alice".to_owned(), "bob".to_owned()]).await?;
         let login = pool.login_of("alice").await?;
         pool.unlink(&identity, "alice").await?;
-        refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
         // Nor is one for an identity that was merged since.
         let source = pool.sign_in("carol").await?;
         let login = pool.login_of("carol").await?;
         let parent = pool.sign_in("dave").await?;
         pool.merge("carol", "dave").await?;
         pool.unlink(&parent, "carol").await?;
-        refused(token(c, &source, Some(&login)).await)?;
+        rejected(token(c, &source, Some(&login)).await)?;
     }
 
     /// A guest's own token stands for the guest, in a pool without any provider too.
@@ -139,8 +139,8 @@ clauses! { own_tokens of access:
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         let login = pool.own_login(&c.login("accounts.google.com", "alice", "app").token().await?);
-        let words = "Invalid login token. Not a Cognito token.";
-        refused_saying(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, words)?;
+        let message = "Invalid login token. Not a Cognito token.";
+        rejected_with(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, message)?;
     }
 
     /// A token of this service with another signature than its own is no login, since the token is passed on to the
@@ -153,7 +153,7 @@ clauses! { own_tokens of access:
         credentials(c, &identity, Some(&login)).await?;
         let own = login.values().next().cloned().unwrap_or_default();
         let altered = pool.own_login(&format!("{}AAAA", own.as_str()));
-        refused_as(credentials(c, &identity, Some(&altered)).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(credentials(c, &identity, Some(&altered)).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// A login of a merged-away identity leads to its parent.

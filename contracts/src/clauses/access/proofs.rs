@@ -145,8 +145,8 @@ clauses! { proofs of access:
         let before = pool.view(&users).await?;
         for identity in [&user, &member] {
             for login in &others {
-                refused_as(token(c, identity, Some(login)).await, &ErrorKind::NotAuthorized)?;
-                refused_as(credentials(c, identity, Some(login)).await, &ErrorKind::NotAuthorized)?;
+                rejected_as(token(c, identity, Some(login)).await, &ErrorKind::NotAuthorized)?;
+                rejected_as(credentials(c, identity, Some(login)).await, &ErrorKind::NotAuthorized)?;
             }
         }
         require_eq!(pool.view(&users).await?, before, "the pool's identities");
@@ -158,10 +158,10 @@ clauses! { proofs of access:
         let identity = pool.family(&users).await?;
         let login = pool.login_of(&users[0]).await?;
         pool.delete(&[&identity]).await?;
-        refused(token(c, &identity, Some(&login)).await)?;
+        rejected(token(c, &identity, Some(&login)).await)?;
         // Whether the user gets another identity is the question `user_of_deleted_identity`.
         if let Some(next) = attempt(pool.service().get_open_id_token_for_developer_identity(pool.token_request(&users[0])).await)? {
-            refused(token(c, &next.identity_id.unwrap_or_default(), Some(&login)).await)?;
+            rejected(token(c, &next.identity_id.unwrap_or_default(), Some(&login)).await)?;
         }
     }
 
@@ -174,7 +174,7 @@ clauses! { proofs of access:
             let own = token(c, &guest, None).await?.token.unwrap_or_default();
             let identity = use_with(&pool, &guest, &google).await?;
             for asked in [&guest, &identity] {
-                refused(token(c, asked, Some(&pool.own_login(&own))).await)?;
+                rejected(token(c, asked, Some(&pool.own_login(&own))).await)?;
             }
         }
     }
@@ -192,8 +192,8 @@ clauses! { proofs of access:
         let before = there.view(&users).await?;
         for (user, identity) in users.iter().zip(&elsewhere) {
             let login = here.login_of(user).await?;
-            refused(token(c, identity, Some(&login)).await)?;
-            refused(credentials(c, identity, Some(&login)).await)?;
+            rejected(token(c, identity, Some(&login)).await)?;
+            rejected(credentials(c, identity, Some(&login)).await)?;
         }
         require_eq!(there.view(&users).await?, before, "the other pool");
     }
@@ -263,8 +263,8 @@ clauses! { proofs of access:
         let identity = pool.sign_in("alice").await?;
         let login = short_login(&pool, "alice", 1).await?;
         c.wait(Duration::from_secs(400)).await?;
-        let (_, words) = refused(token(c, &identity, Some(&login)).await)?;
-        require!(words.starts_with("Invalid login token. Token expired: "), "the words are {words:?}");
+        let (_, message) = rejected(token(c, &identity, Some(&login)).await)?;
+        require!(message.starts_with("Invalid login token. Token expired: "), "the message is {message:?}");
     }
 
     /// A token of this service is a login until its expiry, and none from then on.
@@ -275,7 +275,7 @@ clauses! { proofs of access:
         c.wait(Duration::from_secs(8)).await?;
         token(c, &identity, Some(&login)).await?;
         c.wait(Duration::from_secs(2)).await?;
-        refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// A developer user's token is a login until it expires, and is asked for its own identity as often as one likes.

@@ -29,7 +29,7 @@ clauses! { developer_users of linking:
         pool.get_id(&google).await?;
         pool.sign_in("alice").await?;
         let answer = sign_in_with(&pool, "alice", None, &google).await;
-        refused_as(answer, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+        rejected_as(answer, &ErrorKind::DeveloperUserAlreadyRegistered)?;
     }
 
     /// A new developer user and public logins of two identities do not merge them.
@@ -38,7 +38,7 @@ clauses! { developer_users of linking:
         let pool = pool(c).await?;
         let TwoIdentities { google, member, one, other } = TwoIdentities::in_pool(c, &pool).await?;
         let answer = sign_in_with(&pool, "alice", None, &both(&google, &member)).await;
-        refused_as(answer, &ErrorKind::ResourceConflict)?;
+        rejected_as(answer, &ErrorKind::ResourceConflict)?;
         require_eq!((pool.get_id(&google).await?, pool.get_id(&member).await?), (one, other), "the identities");
     }
 
@@ -90,7 +90,7 @@ clauses! { developer_users of linking:
         pool.sign_in("alice").await?;
         let guest = pool.guest().await?;
         let answer = sign_in_with(&pool, "alice", Some(&guest), &at(c, GOOGLE, "alice").await?).await;
-        refused_as(answer, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+        rejected_as(answer, &ErrorKind::DeveloperUserAlreadyRegistered)?;
     }
 
     /// A login beside a developer user of another identity does not link the user to the login's identity.
@@ -101,7 +101,7 @@ clauses! { developer_users of linking:
         let google = at(c, GOOGLE, "alice").await?;
         let identity = pool.get_id(&google).await?;
         let answer = sign_in_with(&pool, "alice", Some(&identity), &google).await;
-        refused_as(answer, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+        rejected_as(answer, &ErrorKind::DeveloperUserAlreadyRegistered)?;
     }
 
     /// An identity with a developer user and a login takes another developer user beside the login.

@@ -64,8 +64,8 @@ clauses! { several of linking:
         let identity = pool.get_id(&known).await?;
         let logins = both(&known, &bad_login(c, bad).await?);
         let before = pool.view(&[]).await?;
-        refused_as(token(c, &identity, Some(&logins)).await, &ErrorKind::NotAuthorized)?;
-        refused_as(credentials(c, &identity, Some(&logins)).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(token(c, &identity, Some(&logins)).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(credentials(c, &identity, Some(&logins)).await, &ErrorKind::NotAuthorized)?;
         require_eq!(pool.view(&[]).await?, before, "the pool's identities");
     }
 
@@ -77,10 +77,10 @@ clauses! { several of linking:
             let good = login(c, if bad == GOOGLE { AMAZON } else { GOOGLE }, "alice").await?;
             let bad = bad_login(c, bad).await?;
             for logins in [bad.clone(), both(&good, &bad)] {
-                refused_as(sign_in_with(&pool, "alice", None, &logins).await, &ErrorKind::NotAuthorized)?;
+                rejected_as(sign_in_with(&pool, "alice", None, &logins).await, &ErrorKind::NotAuthorized)?;
             }
         }
-        refused(pool.lookup_user("alice").await)?;
+        rejected(pool.lookup_user("alice").await)?;
         require_eq!(pool.listed().await?, BTreeSet::new(), "the identities");
     }
 
@@ -100,7 +100,7 @@ clauses! { several of linking:
         require_eq!(use_with(&pool, &identity, &own).await?, identity, "the identity by the token");
         let request = UnlinkIdentityInput::new(identity.as_str(), google, [GOOGLE.to_owned()]);
         c.service().unlink_identity(request).await?;
-        refused_as(token(c, &identity, Some(&own)).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(token(c, &identity, Some(&own)).await, &ErrorKind::NotAuthorized)?;
         require_eq!(pool.get_id(&amazon).await?, identity, "the identity of the login that is left");
     }
 

@@ -20,7 +20,7 @@ clauses! { bounds of logins:
         c.wait(Duration::from_secs(308)).await?;
         pool.get_id(&login).await?;
         c.wait(Duration::from_secs(4)).await?;
-        refused_as(pool.get_id(&login).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(pool.get_id(&login).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// A token of a user pool is good until it expires, and not once the time is what its exp says: the words compare
@@ -28,7 +28,7 @@ clauses! { bounds of logins:
     #[needs(PublicLogins, LongWaits)]
     #[settles(user_pool_grace)]
     a_user_pool_token_is_good_until_it_expires
-        [Observed("qqaatw/JciHitachiHA issue 33 and two more records of the words; a public transcript, 146 s after expiry", "2022-11 to 2025-08")]
+        [Observed("qqaatw/JciHitachiHA issue 33 and two more records of the message; a public transcript, 146 s after expiry", "2022-11 to 2025-08")]
         (c)
     {
         let pool = pool(c).await?;
@@ -36,8 +36,8 @@ clauses! { bounds of logins:
         c.wait(Duration::from_secs(97)).await?;
         pool.get_id(&login).await?;
         c.wait(Duration::from_secs(3)).await?;
-        let (kind, words) = refused(pool.get_id(&login).await)?;
-        require!(kind == ErrorKind::NotAuthorized && words.starts_with(EXPIRED), "the error is {kind:?}: {words:?}");
+        let (kind, message) = rejected(pool.get_id(&login).await)?;
+        require!(kind == ErrorKind::NotAuthorized && message.starts_with(EXPIRED), "the error is {kind:?}: {message:?}");
     }
 
     /// A token of any provider is good until it expires, and not any more some minutes later.
@@ -54,7 +54,7 @@ clauses! { bounds of logins:
         }
         c.wait(Duration::from_secs(308)).await?;
         for login in &logins {
-            refused_as(pool.get_id(login).await, &ErrorKind::NotAuthorized)?;
+            rejected_as(pool.get_id(login).await, &ErrorKind::NotAuthorized)?;
         }
     }
 
@@ -67,7 +67,7 @@ clauses! { bounds of logins:
             c.wait(Duration::from_secs(94)).await?;
             pool.get_id(&login).await?;
             c.wait(Duration::from_secs(8)).await?;
-            refused_as(pool.get_id(&login).await, &ErrorKind::NotAuthorized)?;
+            rejected_as(pool.get_id(&login).await, &ErrorKind::NotAuthorized)?;
         }
     }
 
@@ -80,7 +80,7 @@ clauses! { bounds of logins:
         c.wait(Duration::from_secs(96)).await?;
         pool.get_id(&login).await?;
         c.wait(Duration::from_secs(306)).await?;
-        refused_as(pool.get_id(&login).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(pool.get_id(&login).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// A provider's clock may be ahead by less than five minutes.

@@ -22,9 +22,9 @@ const NO_WEB_TOKEN: &str = "Invalid login token. Not a valid OpenId Connect iden
 const LONG: Duration = Duration::from_mins(20);
 
 /// Requires that GetId rejects the token under the provider `key`, with this message.
-async fn refuses(pool: &Pool<'_>, key: &str, token: &str, words: &str) -> Check {
+async fn refuses(pool: &Pool<'_>, key: &str, token: &str, message: &str) -> Check {
     let answer = pool.get_id(&Logins::from([(key, token)])).await;
-    refused_saying(answer, &ErrorKind::NotAuthorized, words).map_err(|failure| failure.with_context(key))
+    rejected_with(answer, &ErrorKind::NotAuthorized, message).map_err(|failure| failure.with_context(key))
 }
 
 /// A token that is not good: for another application, expired, altered, or none at all.
@@ -83,9 +83,9 @@ clauses! { refusals of logins:
         let token = provider.login(c, "alice").lifetime(Duration::from_secs(1)).token().await?;
         let expires = seconds(&token, "exp")?;
         c.wait(Duration::from_secs(late)).await?;
-        let (kind, words) = refused(pool.get_id(&Logins::from([(provider.key.as_str(), token.as_str())])).await)?;
-        let times = words.strip_prefix("Invalid login token. Token expired: ").and_then(|times| times.split_once(" >= "));
-        let (now, said) = times.ok_or_else(|| Failure::Broken(format!("the words are {words:?}")))?;
+        let (kind, message) = rejected(pool.get_id(&Logins::from([(provider.key.as_str(), token.as_str())])).await)?;
+        let times = message.strip_prefix("Invalid login token. Token expired: ").and_then(|times| times.split_once(" >= "));
+        let (now, said) = times.ok_or_else(|| Failure::Broken(format!("the message is {message:?}")))?;
         require_eq!((kind, said), (ErrorKind::NotAuthorized, expires.to_string().as_str()), "what is refused");
         require!(now.parse().is_ok_and(|now: i64| now > expires), "the time is {now}");
     }
@@ -99,7 +99,7 @@ clauses! { refusals of logins:
         c.wait(Duration::from_mins(4)).await?;
         pool.get_id(&login).await?;
         c.wait(Duration::from_secs(80)).await?;
-        refused(pool.get_id(&login).await)?;
+        rejected(pool.get_id(&login).await)?;
     }
 
     /// A token of a user pool is rejected 146 s after its expiry, without the grace of other providers.
@@ -113,9 +113,9 @@ clauses! { refusals of logins:
         let login = user_pool_provider().login(c, "alice").lifetime(Duration::from_secs(10)).logins().await?;
         pool.get_id(&login).await?;
         c.wait(Duration::from_secs(156)).await?;
-        let (kind, words) = refused(pool.get_id(&login).await)?;
-        let is_expired = words.starts_with("Invalid login token. Token expired: ");
-        require!(kind == ErrorKind::NotAuthorized && is_expired, "the error is {kind:?}: {words:?}");
+        let (kind, message) = rejected(pool.get_id(&login).await)?;
+        let is_expired = message.starts_with("Invalid login token. Token expired: ");
+        require!(kind == ErrorKind::NotAuthorized && is_expired, "the error is {kind:?}: {message:?}");
     }
 
     /// An expired SAML assertion is refused with both times in milliseconds.
@@ -128,13 +128,13 @@ clauses! { refusals of logins:
         let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
         let login = c.login(provider, "alice", "").lifetime(Duration::from_secs(10)).logins().await?;
         c.wait(LONG).await?;
-        let (kind, words) = refused(pool.get_id(&login).await)?;
-        let times = words.strip_prefix("Invalid login token. Token expired: ").and_then(|times| times.split_once(" >= "));
+        let (kind, message) = rejected(pool.get_id(&login).await)?;
+        let times = message.strip_prefix("Invalid login token. Token expired: ").and_then(|times| times.split_once(" >= "));
         let times = times.and_then(|(now, expires)| Some((now.parse::<u64>().ok()?, expires.parse::<u64>().ok()?)));
         // Twenty minutes were waited, and ten seconds of them were left to the assertion.
         let late = times.and_then(|(now, expires)| now.checked_sub(expires));
         let is_late = late.is_some_and(|late| (1_000_000..=3_000_000).contains(&late));
-        require!(kind == ErrorKind::NotAuthorized && is_late, "the error is {kind:?}: {words:?}");
+        require!(kind == ErrorKind::NotAuthorized && is_late, "the error is {kind:?}: {message:?}");
     }
 
     /// A SAML assertion is not accepted after its expiry.
@@ -144,7 +144,7 @@ clauses! { refusals of logins:
         let pool = c.pool_with(c.config().saml_provider_arns([provider.to_owned()])).await?;
         let login = c.login(provider, "alice", "").lifetime(Duration::from_secs(10)).logins().await?;
         c.wait(Duration::from_secs(10)).await?;
-        refused(pool.get_id(&login).await)?;
+        rejected(pool.get_id(&login).await)?;
     }
 
     /// A token of an OpenID Connect provider whose `aud` is not among the provider's client ids in IAM is rejected for
@@ -168,8 +168,8 @@ clauses! { refusals of logins:
         let provider = open_id(c);
         let longer = format!("{}/tenant", provider.key);
         let token = c.login(&longer, "alice", &provider.app).token().await?;
-        refused(pool.get_id(&Logins::from([(longer.as_str(), token.as_str())])).await)?;
-        refused(pool.get_id(&Logins::from([(provider.key.as_str(), token.as_str())])).await)?;
+        rejected(pool.get_id(&Logins::from([(longer.as_str(), token.as_str())])).await)?;
+        rejected(pool.get_id(&Logins::from([(provider.key.as_str(), token.as_str())])).await)?;
     }
 
     /// A text that Facebook or Amazon did not issue is refused as no identity token, or as unsupported where the pool
@@ -194,8 +194,8 @@ clauses! { refusals of logins:
         let pool = pool(c).await?;
         let token = c.login(GOOGLE, "alice", "another").lifetime(Duration::from_secs(1)).logins().await?;
         c.wait(LONG).await?;
-        let (_, words) = refused(pool.get_id(&token).await)?;
-        require!(words.starts_with("Invalid login token. Token expired: "), "the words are {words:?}");
+        let (_, message) = rejected(pool.get_id(&token).await)?;
+        require!(message.starts_with("Invalid login token. Token expired: "), "the message is {message:?}");
     }
 
     /// A token that was issued in the future is good.
@@ -296,7 +296,7 @@ clauses! { refusals of logins:
             let token = provider.login(c, "alice").token().await?;
             pool.get_id(&Logins::from([(provider.key.as_str(), token.as_str())])).await?;
             let other = format!("{token}A");
-            refused(pool.get_id(&Logins::from([(provider.key.as_str(), other.as_str())])).await)?;
+            rejected(pool.get_id(&Logins::from([(provider.key.as_str(), other.as_str())])).await)?;
         }
     }
 
@@ -315,7 +315,7 @@ clauses! { refusals of logins:
         let before = pool.view(&[]).await?;
         for user in ["known", "unknown"] {
             let logins = both(&good.login(c, user).logins().await?, &Logins::from([(bad.key.as_str(), token.as_str())]));
-            refused_as(pool.get_id(&logins).await, &ErrorKind::NotAuthorized)?;
+            rejected_as(pool.get_id(&logins).await, &ErrorKind::NotAuthorized)?;
         }
         require_eq!(pool.view(&[]).await?, before, "the pool's identities");
     }
@@ -330,8 +330,8 @@ clauses! { refusals of logins:
         pool.unlink(&parent, "alice").await?;
         // Whether the other user is still there is the question `unlink_of_several`.
         attempt(pool.unlink(&parent, "bob").await)?;
-        refused(token(c, &source, Some(&login)).await)?;
-        refused(token(c, &parent, Some(&login)).await)?;
+        rejected(token(c, &source, Some(&login)).await)?;
+        rejected(token(c, &parent, Some(&login)).await)?;
     }
 
     /// An identity is not used with logins of a pool that takes none. The recorded words are GetId's, so none are asked
@@ -343,7 +343,7 @@ clauses! { refusals of logins:
         let pool = c.pool_with(c.bare_config()).await?;
         let guest = pool.guest().await?;
         let login = Logins::from([("accounts.google.com", "token")]);
-        refused(token(c, &guest, Some(&login)).await)?;
+        rejected(token(c, &guest, Some(&login)).await)?;
         require_eq!(pool.describe(&guest).await?.logins, None, "the guest's logins");
     }
 }

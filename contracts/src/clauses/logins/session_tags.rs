@@ -121,7 +121,7 @@ clauses! { session_tags of logins:
             if is_taken {
                 answer?;
             } else {
-                refused_saying(answer, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
+                rejected_with(answer, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
             }
         }
     }
@@ -154,7 +154,7 @@ clauses! { session_tags of logins:
             if is_taken {
                 answer?;
             } else {
-                refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
+                rejected_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
             }
         }
     }

@@ -49,7 +49,7 @@ clauses! { sign_outs of logins:
         let identity = pool.get_id(&login).await?;
         credentials(c, &identity, Some(&login)).await?;
         c.sign_out_globally(&provider.key, "alice").await?;
-        refused_as(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(credentials(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// A user who signed out everywhere gets no OpenID token either, not with another login beside, until the next
@@ -65,8 +65,8 @@ clauses! { sign_outs of logins:
         let with_google = both(&login, &google().login(c, "alice").logins().await?);
         token(c, &identity, Some(&with_google)).await?;
         c.sign_out_globally(&provider.key, "alice").await?;
-        refused_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
-        refused_as(token(c, &identity, Some(&with_google)).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(token(c, &identity, Some(&with_google)).await, &ErrorKind::NotAuthorized)?;
         token(c, &other, Some(&others)).await?;
         c.pass_time().await?;
         let fresh = provider.login(c, "alice").logins().await?;
@@ -82,10 +82,10 @@ clauses! { sign_outs of logins:
         sign_in_with(&pool, "alice", None, &login).await?;
         c.sign_out_globally(&provider.key, "alice").await?;
         for user in ["alice", "bob"] {
-            refused_as(sign_in_with(&pool, user, None, &login).await, &ErrorKind::NotAuthorized)?;
+            rejected_as(sign_in_with(&pool, user, None, &login).await, &ErrorKind::NotAuthorized)?;
         }
         pool.sign_in("alice").await?;
-        refused(pool.lookup_user("bob").await)?;
+        rejected(pool.lookup_user("bob").await)?;
     }
 
     /// A pool that does not check tokens takes them until they expire, and the service's own tokens of their users.
@@ -133,7 +133,7 @@ clauses! { sign_outs of logins:
         }
         c.sign_out_globally(&provider.key, "alice").await?;
         for login in &own {
-            refused_as(token(c, &identity, Some(login)).await, &ErrorKind::NotAuthorized)?;
+            rejected_as(token(c, &identity, Some(login)).await, &ErrorKind::NotAuthorized)?;
         }
     }
 

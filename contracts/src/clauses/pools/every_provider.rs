@@ -14,7 +14,7 @@ clauses! { every_provider of pools:
         let other = user_pool().client_id("contractotherclient");
         for pools in [[bad.clone(), user_pool(), other.clone()], [user_pool(), bad.clone(), other.clone()], [user_pool(), other, bad]] {
             let answer = c.create(c.config().cognito_identity_providers(pools)).await;
-            refused_saying(answer, &ErrorKind::InvalidParameter, "Invalid Cognito Identity Provider")?;
+            rejected_with(answer, &ErrorKind::InvalidParameter, "Invalid Cognito Identity Provider")?;
         }
     }
 
@@ -24,7 +24,7 @@ clauses! { every_provider of pools:
         (c)
     {
         let bad = user_pool().provider_name("us-west-2_Zr231apJu");
-        refused(c.create(c.config().cognito_identity_providers([user_pool(), user_pool(), bad])).await)?;
+        rejected(c.create(c.config().cognito_identity_providers([user_pool(), user_pool(), bad])).await)?;
     }
 
     /// Each of several SAML providers is of the account, whether it comes first or last.
@@ -33,9 +33,9 @@ clauses! { every_provider of pools:
         let own = c.account().saml_provider.clone();
         let foreign = "arn:aws:iam::000000000001:saml-provider/example";
         for arns in [[own.clone(), foreign.to_owned()], [foreign.to_owned(), own]] {
-            let (_, words) = refused(c.create(c.config().saml_provider_arns(arns)).await)?;
+            let (_, message) = rejected(c.create(c.config().saml_provider_arns(arns)).await)?;
             let start = format!("Identity provider {foreign} is not valid for account ");
-            require!(words.starts_with(&start), "the words are {words:?}");
+            require!(message.starts_with(&start), "the message is {message:?}");
         }
     }
 
@@ -44,7 +44,7 @@ clauses! { every_provider of pools:
         for unknown in ["a.contract.example", "login.contract.example", "zzz.contract.example"] {
             let keys = ["accounts.google.com", unknown, "www.amazon.com"].map(|key| (key.to_owned(), "app".to_owned()));
             let answer = c.create(c.config().supported_login_providers(keys)).await;
-            refused_as(answer, &ErrorKind::InvalidParameter)?;
+            rejected_as(answer, &ErrorKind::InvalidParameter)?;
         }
     }
 
@@ -53,8 +53,8 @@ clauses! { every_provider of pools:
         let created = c.create(c.config()).await?;
         let tags = ["Aardvark", "aws:team", "team"].map(|key| (key.to_owned(), "blue".to_owned()));
         let tags = c.tags(StringMap::from(tags));
-        refused(c.create(c.config().identity_pool_tags(tags.clone())).await)?;
-        refused(c.service().update_identity_pool(super::unchanged(&created).identity_pool_tags(tags)).await)?;
+        rejected(c.create(c.config().identity_pool_tags(tags.clone())).await)?;
+        rejected(c.service().update_identity_pool(super::unchanged(&created).identity_pool_tags(tags)).await)?;
         let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(super::id(&created))).await?;
         require_eq!(described, created, "the pool after the refusals");
     }

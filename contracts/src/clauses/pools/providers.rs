@@ -9,7 +9,7 @@ clauses! { providers of pools:
     an_unknown_login_provider_is_invalid [Assumed("unknown_login_provider")] (c) {
         let providers = StringMap::from([("login.unknown.example".to_owned(), "app".to_owned())]);
         let answer = c.create(c.config().supported_login_providers(providers)).await;
-        refused_as(answer, &ErrorKind::InvalidParameter)?;
+        rejected_as(answer, &ErrorKind::InvalidParameter)?;
     }
 
     /// Every documented login provider is accepted.
@@ -44,7 +44,7 @@ clauses! { providers of pools:
         ];
         for form in forms.into_iter().chain(names.map(|name| user_pool().provider_name(name))) {
             let answer = c.create(c.config().cognito_identity_providers([form])).await;
-            refused_saying(answer, &ErrorKind::InvalidParameter, "Invalid Cognito Identity Provider")?;
+            rejected_with(answer, &ErrorKind::InvalidParameter, "Invalid Cognito Identity Provider")?;
         }
     }
 
@@ -63,9 +63,9 @@ clauses! { providers of pools:
     /// SAML providers of other accounts are refused in the recorded words.
     saml_providers_are_of_the_account [Observed("badmintoncryer/cdk-preflight", "2026-09-08")] (c) {
         let arn = "arn:aws:iam::000000000001:saml-provider/example";
-        let (_, words) = refused(c.create(c.config().saml_provider_arns([arn.to_owned()])).await)?;
+        let (_, message) = rejected(c.create(c.config().saml_provider_arns([arn.to_owned()])).await)?;
         let start = format!("Identity provider {arn} is not valid for account ");
-        require!(words.starts_with(&start), "the words are {words:?}");
+        require!(message.starts_with(&start), "the message is {message:?}");
     }
 
     /// CreateIdentityPool and UpdateIdentityPool reject a SAML provider of another partition with
@@ -77,18 +77,18 @@ clauses! { providers of pools:
         let created = c.create(c.config()).await?;
         let account = &c.account().id;
         let arn = format!("arn:aws-none:iam::{account}:saml-provider/example");
-        let words = format!("Identity provider {arn} is not valid for account {account}");
+        let message = format!("Identity provider {arn} is not valid for account {account}");
         let kind = &ErrorKind::NotAuthorized;
         let config = c.config().saml_provider_arns([arn.clone()]);
-        refused_saying(c.create(config).await, kind, &words)?;
+        rejected_with(c.create(config).await, kind, &message)?;
         let update = unchanged(&created).saml_provider_arns([arn]);
-        refused_saying(c.service().update_identity_pool(update).await, kind, &words)?;
+        rejected_with(c.service().update_identity_pool(update).await, kind, &message)?;
     }
 
     /// SAML providers of other accounts are rejected with NotAuthorizedException.
     foreign_saml_providers_are_not_authorized [Assumed("foreign_saml_provider")] (c) {
         let arn = "arn:aws:iam::000000000001:saml-provider/example".to_owned();
-        refused_as(c.create(c.config().saml_provider_arns([arn])).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(c.create(c.config().saml_provider_arns([arn])).await, &ErrorKind::NotAuthorized)?;
     }
 
     /// A provider that is no ARN of such a provider is refused with NotAuthorizedException.
@@ -101,17 +101,17 @@ clauses! { providers of pools:
         for bad in ["a-provider-without-an-arn", role.as_str(), topic.as_str()] {
             for arns in [[bad, &open_id], [&open_id, bad]] {
                 let arns = arns.map(str::to_owned);
-                refused_as(c.create(c.config().open_id_connect_provider_arns(arns)).await, refused)?;
+                rejected_as(c.create(c.config().open_id_connect_provider_arns(arns)).await, refused)?;
             }
-            refused_as(c.create(c.config().saml_provider_arns([bad.to_owned()])).await, refused)?;
+            rejected_as(c.create(c.config().saml_provider_arns([bad.to_owned()])).await, refused)?;
         }
         // IAM is in no region, an account's id is of twelve digits, and a provider has a name.
         let places = [format!("us-east-2:{account}"), format!(":{account}0"), ":12345678901".to_owned(), ":1234-5678-90".to_owned()];
         let misplaced = places.map(|place| format!("arn:aws:iam:{place}:oidc-provider/server.example.com"));
         for bad in misplaced.into_iter().chain([format!("arn:aws:iam::{account}:oidc-provider/")]) {
-            refused_as(c.create(c.config().open_id_connect_provider_arns([bad])).await, refused)?;
+            rejected_as(c.create(c.config().open_id_connect_provider_arns([bad])).await, refused)?;
         }
-        refused_as(c.create(c.config().saml_provider_arns([open_id])).await, refused)?;
+        rejected_as(c.create(c.config().saml_provider_arns([open_id])).await, refused)?;
     }
 
     /// A provider is rejected, if it is, with an error that the service knows.

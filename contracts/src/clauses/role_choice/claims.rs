@@ -63,7 +63,7 @@ clauses! { claims of role_choice:
         let login = present.fold(login(c), |login, (claim, text)| login.claim(claim, text));
         let answer = exchange(&pool, login, None).await?;
         match rules.iter().find(|rule| matches(rule, &texts)) {
-            None if denies => refused_as(answer, &ErrorKind::NotAuthorized)?,
+            None if denies => rejected_as(answer, &ErrorKind::NotAuthorized)?,
             first => {
                 let expected = c.role(first.map_or(0, |rule| rule.3));
                 require_eq!(c.role_of(&answer?.credentials.unwrap_or_default()).await?, expected, "the role by {first:?}");

@@ -80,7 +80,7 @@ clauses! { offers of role_choice:
             let blue = c.login(provider, "alice", app).claim("team", "blue");
             exchange(&pool, blue, None).await??;
             let answer = exchange(&pool, c.login(provider, "alice", app).claim("team", "red"), None).await?;
-            refused_as(answer, &ErrorKind::NotAuthorized).map_err(|failure| failure.with_context(key))?;
+            rejected_as(answer, &ErrorKind::NotAuthorized).map_err(|failure| failure.with_context(key))?;
         }
     }
 
@@ -104,7 +104,7 @@ clauses! { offers of role_choice:
         for mapping in [rules, by_token("AuthenticatedRole")] {
             c.service().set_identity_pool_roles(request.clone().role_mappings([(key(), mapping)])).await?;
             let login = login(c).claim("cognito:roles", json!([c.role(0), c.role(1)]));
-            refused_as(exchange(&pool, login, None).await?, &ErrorKind::InvalidIdentityPoolConfiguration)?;
+            rejected_as(exchange(&pool, login, None).await?, &ErrorKind::InvalidIdentityPoolConfiguration)?;
         }
     }
 
@@ -116,7 +116,7 @@ clauses! { offers of role_choice:
         let chosen = role(c, &authenticated, login(c).claim("cognito:roles", roles.clone())).await?;
         require_eq!(chosen, c.role(0), "the role");
         let denied = pool(c, Some(by_token("Deny"))).await?;
-        refused(exchange(&denied, login(c).claim("cognito:roles", roles), None).await?)?;
+        rejected(exchange(&denied, login(c).claim("cognito:roles", roles), None).await?)?;
     }
 
     /// The roles of a token may be one text with commas, and each of them may be chosen.
@@ -177,7 +177,7 @@ clauses! { offers of role_choice:
         let others = [name.to_owned(), format!(" {role}"), role.replacen(":iam:", ":sts:", 1), long];
         for arn in kinds.into_iter().chain(others).chain([foreign]) {
             let answer = exchange(&pool, login(c).claim("cognito:preferred_role", arn.as_str()), None).await?;
-            refused_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration).map_err(|failure| failure.with_context(&arn))?;
+            rejected_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration).map_err(|failure| failure.with_context(&arn))?;
         }
     }
 
@@ -186,7 +186,7 @@ clauses! { offers of role_choice:
     a_preferred_role_is_not_offered [Assumed("custom_role_not_in_token")] (c) {
         let pool = pool(c, Some(by_token("AuthenticatedRole"))).await?;
         let login = login(c).claim("cognito:preferred_role", c.role(1)).claim("cognito:roles", json!([c.role(0)]));
-        refused_as(exchange(&pool, login, Some(c.role(1))).await?, &ErrorKind::NotAuthorized)?;
+        rejected_as(exchange(&pool, login, Some(c.role(1))).await?, &ErrorKind::NotAuthorized)?;
     }
 
     /// Credentials that are refused for the role that was asked for link no login.
@@ -197,7 +197,7 @@ clauses! { offers of role_choice:
         let before = pool.view(&[]).await?;
         let login = login(c).claim("cognito:roles", json!([c.role(0)])).logins().await?;
         let request = GetCredentialsForIdentityInput::new(identity).logins(login).custom_role_arn(c.role(1));
-        refused_as(c.service().get_credentials_for_identity(request).await, &ErrorKind::NotAuthorized)?;
+        rejected_as(c.service().get_credentials_for_identity(request).await, &ErrorKind::NotAuthorized)?;
         require_eq!(pool.view(&[]).await?, before, "the pool's identities");
     }
 
@@ -210,7 +210,7 @@ clauses! { offers of role_choice:
         let upper = role.replace(name, &name.to_uppercase());
         for offered in [format!("{role}More"), upper, format!("{role}/More")] {
             let login = login(c).claim("cognito:roles", json!([offered, c.role(0)]));
-            refused_as(exchange(&pool, login, Some(role.clone())).await?, &ErrorKind::NotAuthorized)?;
+            rejected_as(exchange(&pool, login, Some(role.clone())).await?, &ErrorKind::NotAuthorized)?;
         }
     }
 

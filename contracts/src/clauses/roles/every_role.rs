@@ -30,9 +30,9 @@ clauses! { every_role of roles:
         let pool = c.pool().await?;
         for (good, bad) in [("authenticated", "unauthenticated"), ("unauthenticated", "authenticated")] {
             let roles = [(good.to_owned(), c.role(0)), (bad.to_owned(), FOREIGN.to_owned())];
-            let words = format!("Access to Role '{FOREIGN}' is forbidden.");
+            let message = format!("Access to Role '{FOREIGN}' is forbidden.");
             let answer = c.service().set_identity_pool_roles(request(&pool).roles(StringMap::from(roles))).await;
-            refused_saying(answer, &ErrorKind::NotAuthorized, &words)?;
+            rejected_with(answer, &ErrorKind::NotAuthorized, &message)?;
             require_eq!(roles_of(&pool).await?.roles.unwrap_or_default(), StringMap::new(), "the roles after the refusal");
         }
     }
@@ -47,7 +47,7 @@ clauses! { every_role of roles:
             let keys = [GOOGLE.to_owned(), user_pool_key(), key.to_owned()];
             let mappings: BTreeMap<_, _> = keys.into_iter().map(|key| (key, token())).collect();
             let answer = c.service().set_identity_pool_roles(request(&pool).role_mappings(mappings)).await;
-            refused_saying(answer, &ErrorKind::InvalidParameter, &no_provider(key))?;
+            rejected_with(answer, &ErrorKind::InvalidParameter, &no_provider(key))?;
         }
         require_eq!(roles_of(&pool).await?.role_mappings, None, "the mappings after the refusals");
     }
@@ -63,7 +63,7 @@ clauses! { every_role of roles:
         let (google, member) = if is_first { (bad, good) } else { (good, bad) };
         let mappings = BTreeMap::from([(GOOGLE.to_owned(), google), (user_pool_key(), member)]);
         let answer = c.service().set_identity_pool_roles(request(&pool).role_mappings(mappings)).await;
-        refused_as(answer, &ErrorKind::NotAuthorized)?;
+        rejected_as(answer, &ErrorKind::NotAuthorized)?;
         require_eq!(roles_of(&pool).await?.role_mappings, None, "the mappings after the refusal");
     }
 
@@ -75,8 +75,8 @@ clauses! { every_role of roles:
         for (google, member) in [(26, 1), (1, 26)] {
             let mappings = [(GOOGLE.to_owned(), rules(google, &c.role(0))), (user_pool_key(), rules(member, &c.role(0)))];
             let answer = c.service().set_identity_pool_roles(request(&pool).role_mappings(BTreeMap::from(mappings))).await;
-            let (_, words) = refused(answer)?;
-            require_eq!(words, "The number of rules in the request exceeded 25.", "the words");
+            let (_, message) = rejected(answer)?;
+            require_eq!(message, "The number of rules in the request exceeded 25.", "the message");
         }
     }
 
@@ -90,8 +90,8 @@ clauses! { every_role of roles:
         let unresolved = RoleMapping { ambiguous_role_resolution: None, ..many.clone() };
         let by_token = RoleMapping { r#type: Some("Token".into()), ..many };
         for mapping in [unresolved, by_token] {
-            let (_, words) = refused(c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await)?;
-            require_eq!(words, "The number of rules in the request exceeded 25.", "the words");
+            let (_, message) = rejected(c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await)?;
+            require_eq!(message, "The number of rules in the request exceeded 25.", "the message");
         }
     }
 
@@ -102,7 +102,7 @@ clauses! { every_role of roles:
         let unresolved = RoleMapping { ambiguous_role_resolution: None, ..rules(1, "short") };
         for (key, mapping) in [("login.of.nobody", rules(1, "short")), (GOOGLE, unresolved)] {
             let answer = c.service().set_identity_pool_roles(with_mapping(&pool, key, mapping)).await;
-            refused_as(answer, &ErrorKind::validation())?;
+            rejected_as(answer, &ErrorKind::validation())?;
         }
     }
 }

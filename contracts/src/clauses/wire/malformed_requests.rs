@@ -20,7 +20,7 @@ clauses! { malformed_requests of wire:
     an_unknown_target_is_refused [Assumed("unknown_operation")] (c) {
         let request = guest(&c.pool().await?.id);
         for target in ["AWSCognitoIdentityService.InitiateAuth", "AWSCognitoIdentityProviderService.GetId", "GetId"] {
-            require_refused(c, request.clone().target(Some(target)), "UnknownOperationException", Some(400)).await?;
+            require_rejected(c, request.clone().target(Some(target)), "UnknownOperationException", Some(400)).await?;
         }
     }
 
@@ -28,7 +28,7 @@ clauses! { malformed_requests of wire:
     #[needs(RawWire)]
     a_missing_target_is_refused [Assumed("unknown_operation")] (c) {
         let request = guest(&c.pool().await?.id).target(None);
-        require_refused(c, request, "UnknownOperationException", Some(400)).await?;
+        require_rejected(c, request, "UnknownOperationException", Some(400)).await?;
     }
 
     /// A body that is not a JSON object is refused with SerializationException and status 400.
@@ -37,7 +37,7 @@ clauses! { malformed_requests of wire:
     malformed_json_is_refused [SERIALIZATION] (c) {
         for body in [&b"{\"IdentityPoolId\":"[..], b"{} {}", b"hello", b"[]", b"null", b"{\"AccountId\":\"\xff\"}"] {
             let request = RawRequest::for_operation(Operation::GetId, body);
-            require_refused(c, request, "SerializationException", Some(400)).await?;
+            require_rejected(c, request, "SerializationException", Some(400)).await?;
         }
     }
 
@@ -50,11 +50,11 @@ clauses! { malformed_requests of wire:
             let mut request = json!({"IdentityPoolId": pool.id});
             request[member] = value;
             let request = RawRequest::for_operation(Operation::GetId, request.to_string());
-            require_refused(c, request, "SerializationException", Some(400)).await?;
+            require_rejected(c, request, "SerializationException", Some(400)).await?;
         }
         let request = json!({"IdentityPoolId": pool.id, "MaxResults": "60"}).to_string();
         let request = RawRequest::for_operation(Operation::ListIdentities, request);
-        require_refused(c, request, "SerializationException", Some(400)).await?;
+        require_rejected(c, request, "SerializationException", Some(400)).await?;
     }
 
     /// A request of another media type is refused as one for no operation.
@@ -74,7 +74,7 @@ clauses! { malformed_requests of wire:
     /// A body of 0 bytes is refused with SerializationException, as it is no JSON.
     #[needs(RawWire)]
     an_empty_body_is_refused [Assumed("empty_body")] (c) {
-        require_refused(c, RawRequest::for_operation(Operation::GetId, ""), "SerializationException", None).await?;
+        require_rejected(c, RawRequest::for_operation(Operation::GetId, ""), "SerializationException", None).await?;
     }
 
     /// A member that is null is absent.
@@ -93,10 +93,10 @@ clauses! { malformed_requests of wire:
     a_null_element_is_refused [Assumed("null_elements")] (c) {
         let pool = c.pool().await?;
         let list = json!({"IdentityIdsToDelete": [pool.guest().await?, null]}).to_string();
-        require_refused(c, RawRequest::for_operation(Operation::DeleteIdentities, list), "SerializationException", None).await?;
+        require_rejected(c, RawRequest::for_operation(Operation::DeleteIdentities, list), "SerializationException", None).await?;
         let map = json!({"IdentityPoolId": pool.id, "Logins": {DEVELOPER_PROVIDER: "alice", "login.example": null}});
         let map = RawRequest::for_operation(Operation::GetOpenIdTokenForDeveloperIdentity, map.to_string());
-        require_refused(c, map, "SerializationException", None).await?;
+        require_rejected(c, map, "SerializationException", None).await?;
     }
 
     /// Members the model does not know are ignored.
@@ -111,12 +111,12 @@ clauses! { malformed_requests of wire:
     a_repeated_member_is_refused [Assumed("repeated_members")] (c) {
         let pool = c.pool().await?.id;
         let request = format!(r#"{{"IdentityPoolId":"{pool}","IdentityPoolId":"{pool}"}}"#);
-        require_refused(c, RawRequest::for_operation(Operation::GetId, request), "SerializationException", None).await?;
+        require_rejected(c, RawRequest::for_operation(Operation::GetId, request), "SerializationException", None).await?;
     }
 }
 
 /// Requires an error of this name, and of this status where a clause is about it.
-async fn require_refused(c: &Case<'_>, request: RawRequest, code: &str, status: Option<u16>) -> Check {
+async fn require_rejected(c: &Case<'_>, request: RawRequest, code: &str, status: Option<u16>) -> Check {
     let answer = answered(c, request).await?;
     require!(refusal(&answer).as_deref() == Some(code), "not {code}, but {answer}");
     require!(status.is_none_or(|status| answer.status == status), "not status {status:?}, but {answer}");

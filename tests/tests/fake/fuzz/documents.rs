@@ -127,13 +127,13 @@ pub(crate) fn document() -> impl Strategy<Value = Document> {
     let shaped = operation.clone().prop_flat_map(|operation| {
         shaped_request(operation).prop_map(move |request| (operation, request.to_string(), Vec::new()))
     });
-    let wild = (operation.clone(), prop_oneof![3 => object(), 1 => json()])
+    let arbitrary = (operation.clone(), prop_oneof![3 => object(), 1 => json()])
         .prop_map(|(operation, json)| (operation, json.to_string(), Vec::new()));
     let damaged = (select(VALID), prop_oneof![Just(Vec::new()), prop::collection::vec(damage(), 1..=3)])
         .prop_map(|((operation, request), damages)| (operation, request.to_owned(), damages));
     let noise = (operation, any::<Index>(), prop::collection::vec(any::<u8>(), 0..64))
         .prop_map(|(operation, at, bytes)| (operation, String::new(), vec![Damage::Insert(at, bytes)]));
-    let aimed = prop_oneof![4 => shaped, 2 => wild, 4 => damaged, 1 => noise];
+    let aimed = prop_oneof![4 => shaped, 2 => arbitrary, 4 => damaged, 1 => noise];
     (aimed, head()).prop_map(|((operation, text, damages), (method, target, content_type))| {
         let target = target.unwrap_or_else(|| Some(cognito_identity_wire::target(operation)));
         Document { method, target, content_type, text, damages }

@@ -11,7 +11,7 @@ use cognito_identity_runner::report::{ClauseReport, Status, run};
 use cognito_identity_tests::socket::whole;
 use rstest::rstest;
 
-use super::mock_server::{Stranger, Way, http};
+use super::mock_server::{MockServer, Way, http};
 use super::setup::{Socket, open};
 
 fn html(stream: &mut TcpStream) {
@@ -75,8 +75,8 @@ fn silence(_: &mut TcpStream) {
 #[case::nothing(nothing, "")]
 #[case::silence(silence, "no answer within 0.2 s")]
 fn nonsense_is_no_verdict(#[case] way: Way, #[case] told: &str) {
-    let stranger = Stranger::answering(way, false);
-    let harness = open(&stranger.url, |options| options.timeout = Duration::from_millis(200)).unwrap();
+    let mock = MockServer::answering(way, false);
+    let harness = open(&mock.url, |options| options.timeout = Duration::from_millis(200)).unwrap();
     let clauses = ["merging", "pagination", "tags"].map(|group| select(group).unwrap()).concat();
     let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(4) }, |_, _| {});
     for ClauseReport { name, verdict, why, .. } in &run.clauses {
@@ -152,8 +152,8 @@ refusing! {
 #[case::nothing_there(nothing_there)]
 #[case::nobody_allowed(nobody_allowed)]
 fn a_constant_answer_holds_nothing(#[case] way: Way) {
-    let stranger = Stranger::answering(way, false);
-    let harness = open(&stranger.url, |_| {}).unwrap();
+    let mock = MockServer::answering(way, false);
+    let harness = open(&mock.url, |_| {}).unwrap();
     let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(2) };
     let run = run(CLAUSES, &harness, &profile, |_, _| {});
     let held = run.clauses.iter().filter(|clause| clause.verdict == Verdict::Held);
@@ -179,8 +179,8 @@ fn half_of_credentials(stream: &mut TcpStream) {
 #[case::whole(credentials)]
 #[case::half(half_of_credentials)]
 fn no_secret_is_told(#[case] way: Way) {
-    let stranger = Stranger::answering(way, false);
-    let harness = open(&stranger.url, |_| {}).unwrap();
+    let mock = MockServer::answering(way, false);
+    let harness = open(&mock.url, |_| {}).unwrap();
     let mut clauses = select("wire,access,role_choice").unwrap();
     clauses
         .retain(|clause| !["expired", "modification", "dates"].iter().any(|slow| clause.name.contains(slow)));
@@ -210,12 +210,12 @@ fn whose_roles_are_not_heeded_is_told() {
 /// A run stops sending requests to an endpoint that has stopped responding.
 #[test]
 fn a_dead_endpoint_is_given_up() {
-    let stranger = Stranger::answering(nothing, false);
-    let harness = open(&stranger.url, |_| {}).unwrap();
+    let mock = MockServer::answering(nothing, false);
+    let harness = open(&mock.url, |_| {}).unwrap();
     let clauses = select("merging,pools,tags,lookup,developer").unwrap();
     let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(4) }, |_, _| {});
     assert_eq!(run.count(Verdict::Held) + run.count(Verdict::Broken), 0);
-    let asked = stranger.asked.load(Ordering::SeqCst);
+    let asked = mock.asked.load(Ordering::SeqCst);
     assert!((1..=25).contains(&asked), "asked {asked} times");
 }
 
@@ -228,10 +228,10 @@ fn shut(stream: &mut TcpStream) {
 /// Not even before a run has begun is a word obeyed or a key shown.
 #[test]
 fn who_lets_nobody_in_has_no_last_word() {
-    let stranger = Stranger::answering(shut, true);
-    let why = open(&stranger.url, |_| {}).unwrap_err();
+    let mock = MockServer::answering(shut, true);
+    let why = open(&mock.url, |_| {}).unwrap_err();
     let told = "AccessDeniedException: no\u{fffd}: :stop-commands::x\u{fffd}[2J a secret # #[group]";
-    assert_eq!(why, format!("{} rejects these credentials: {told}", stranger.url));
+    assert_eq!(why, format!("{} rejects these credentials: {told}", mock.url));
 }
 
 #[rstest]
@@ -245,9 +245,9 @@ fn who_lets_nobody_in_has_no_last_word() {
 #[case::garbage(garbage, "cannot reach ")]
 #[case::half(half, "cannot reach ")]
 fn a_stranger_is_told_at_once(#[case] way: Way, #[case] told: &str) {
-    let stranger = Stranger::answering(way, true);
-    let why = open(&stranger.url, |_| {}).unwrap_err();
-    assert!(why.starts_with(&stranger.url) || why.starts_with("cannot reach "), "{why}");
+    let mock = MockServer::answering(way, true);
+    let why = open(&mock.url, |_| {}).unwrap_err();
+    assert!(why.starts_with(&mock.url) || why.starts_with("cannot reach "), "{why}");
     assert!(why.contains(told) && !why.contains('\n'), "{why}");
 }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 /// A server that responds to preflight requests correctly, and to all others in its own way.
-pub(super) struct Stranger {
+pub(super) struct MockServer {
     pub(super) url: String,
     pub(super) asked: Arc<AtomicU64>,
 }
@@ -15,7 +15,7 @@ pub(super) struct Stranger {
 /// Response to a connection, written once its request is read.
 pub(super) type Way = fn(&mut TcpStream);
 
-impl Stranger {
+impl MockServer {
     /// Starts a server that responds by `way`; `from_the_start`: to the preflight request too.
     pub(super) fn answering(way: Way, from_the_start: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -12,7 +12,7 @@ use cognito_identity_runner::recording::RecordingHarness;
 use cognito_identity_runner::report::run;
 use rstest::rstest;
 
-use super::mock_server::{Stranger, Way, http};
+use super::mock_server::{MockServer, Way, http};
 use super::setup::open;
 
 /// A page of pools with a new token on each request.
@@ -33,8 +33,8 @@ fn the_same_again(stream: &mut TcpStream) {
 #[case::more_and_more(more_and_more, "the listing does not end after 500 pages")]
 #[case::the_same_again(the_same_again, "a page's token leads to the same page")]
 fn nobody_follows_pages_for_ever(#[case] way: Way, #[case] told: &str) {
-    let stranger = Stranger::answering(way, false);
-    let why = find(&open(&stranger.url, |_| {}).unwrap(), 0).unwrap_err();
+    let mock = MockServer::answering(way, false);
+    let why = find(&open(&mock.url, |_| {}).unwrap(), 0).unwrap_err();
     assert_eq!(why, told);
 }
 
@@ -54,8 +54,8 @@ fn unlimited(stream: &mut TcpStream) {
 #[case::wordy(wordy, " bytes more")]
 #[case::unlimited(unlimited, "the answer breaks off: ")]
 fn no_endpoint_has_the_last_word(#[case] way: Way, #[case] told: &str) {
-    let stranger = Stranger::answering(way, false);
-    let harness = open(&stranger.url, |_| {}).unwrap();
+    let mock = MockServer::answering(way, false);
+    let harness = open(&mock.url, |_| {}).unwrap();
     let clauses = select("merging,validation").unwrap();
     let profile = Profile { seed: Some(1), max_shrink_steps: 10, ..Profile::cases(2) };
     let run = run(&clauses, &harness, &profile, |_, _| {});
@@ -71,8 +71,8 @@ fn no_endpoint_has_the_last_word(#[case] way: Way, #[case] told: &str) {
 /// All responses to one case together are bounded too.
 #[test]
 fn a_case_is_answered_so_much_and_no_more() {
-    let stranger = Stranger::answering(wordy, false);
-    let harness = open(&stranger.url, |_| {}).unwrap();
+    let mock = MockServer::answering(wordy, false);
+    let harness = open(&mock.url, |_| {}).unwrap();
     let service = harness.environment().unwrap().service;
     let asked = harness.block_on(Box::pin(async {
         for _ in 0..15 {
@@ -104,8 +104,8 @@ fn many_nothings(stream: &mut TcpStream) {
 /// Transcripts are bounded too: those beyond the bound are recorded as failed.
 #[test]
 fn no_tape_is_endless() {
-    let stranger = Stranger::answering(many_nothings, false);
-    let harness = open(&stranger.url, |_| {}).unwrap();
+    let mock = MockServer::answering(many_nothings, false);
+    let harness = open(&mock.url, |_| {}).unwrap();
     let recorder = RecordingHarness::new(&harness);
     let mut broken_off = 0;
     for _ in 0..3 {
