@@ -35,12 +35,23 @@ macro_rules! for_each_group {
     };
 }
 
+#[cfg(test)]
+macro_rules! concat_group {
+    ($group:ident $file:ident) => {
+        stringify!($group)
+    };
+}
+
 macro_rules! collect {
     ([] $($group:ident: [$($file:ident)*],)*) => {
         const LISTS: &[&[Clause]] = &[$(
             crate::clauses::$group::CLAUSES,
             $(crate::clauses::$group::$file::CLAUSES,)*
         )*];
+
+        /// The group under which each list is registered.
+        #[cfg(test)]
+        const GROUPS: &[&str] = &[$(stringify!($group), $(concat_group!($group $file),)*)*];
     };
 }
 
@@ -114,4 +125,26 @@ pub fn select(names: &str) -> Result<Vec<&'static Clause>, String> {
     let is_named =
         |clause: &&&Clause| names.iter().any(|name| *name == clause.group() || *name == clause.name);
     Ok(CLAUSES.iter().filter(is_named).copied().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{CLAUSES, GROUPS, LISTS};
+
+    #[test]
+    fn every_name_is_unique() {
+        let names: BTreeSet<_> = CLAUSES.iter().map(|clause| clause.name).collect();
+        assert_eq!(names.len(), CLAUSES.len());
+    }
+
+    #[test]
+    fn every_file_is_registered_under_its_group() {
+        for (list, group) in LISTS.iter().zip(GROUPS) {
+            for clause in *list {
+                assert_eq!(clause.group(), *group, "{}", clause.name);
+            }
+        }
+    }
 }

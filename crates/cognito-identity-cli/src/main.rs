@@ -23,6 +23,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use cognito_identity_runner::redact::redact_plain_line;
 
 use args::{Args, Command};
 use error::CannotRun;
@@ -35,8 +36,8 @@ fn main() -> ExitCode {
         Err(help) => help.print().map(|()| true).or_else(output::unread),
     };
     if let Err(why) = &ended {
-        // An error while printing the error cannot be reported.
-        let _ = writeln!(io::stderr(), "error: {why}");
+        // It may quote an argument with line breaks. An error while printing the error cannot be reported.
+        let _ = writeln!(io::stderr(), "error: {}", redact_plain_line(&why.to_string()));
     }
     ExitCode::from(exit_code(&ended))
 }

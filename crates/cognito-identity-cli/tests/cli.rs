@@ -205,6 +205,11 @@ fn what_cannot_run_says_why_in_one_line() {
             &["verify", "--against", "endpoint", "--consistency-delay", "600001"],
             &["allowed: a whole number from 0 to 600000"],
         ),
+        (&["verify", "--clauses", "a\n::error::b"], &["there is no clause"]),
+        (
+            &["verify", "--report", "unwritten", "--name", " "],
+            &["allowed: 1 to 100 characters, without control characters"],
+        ),
         #[cfg(feature = "endpoint")]
         (
             &["verify", "--against", "sdk", "--max-calls", "1"],

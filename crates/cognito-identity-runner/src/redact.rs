@@ -113,10 +113,12 @@ fn strip_control(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Returns the character, or U+FFFD for a control character or one that changes the direction of text.
-fn strip_control_char(c: char) -> char {
+/// Returns the character, or U+FFFD for a control character, one that changes the direction of text, or one that XML
+/// forbids.
+pub(crate) fn strip_control_char(c: char) -> char {
     let turns_direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if c.is_control() || turns_direction { '\u{fffd}' } else { c }
+    let is_forbidden = matches!(c, '\u{fffe}' | '\u{ffff}');
+    if c.is_control() || turns_direction || is_forbidden { '\u{fffd}' } else { c }
 }
 
 /// Cuts a text at `longest` bytes, and adds how many are missing.

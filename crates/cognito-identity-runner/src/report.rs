@@ -31,7 +31,7 @@ pub use read::Version;
 pub use shard::Shard;
 pub use status::Status;
 pub use summary::{Summary, tally};
-pub use text::cut;
+pub use text::{check_name, cut};
 
 /// Number of clauses by group and basis, as a Markdown table.
 #[must_use]

@@ -247,18 +247,22 @@ fn one_clause_without_a_verdict_is_not_green(#[case] verdict: Verdict) {
     assert!(markdown(&report).starts_with("## ⚠️ No verdict: 1 "));
 }
 
-/// A backend behind a URL may lack capabilities, and lose one response in twenty.
+/// A backend behind a URL may lack capabilities, and lose one response in twenty. A clause that is inconclusive although
+/// no response was lost needs an operation that the backend does not have.
 #[rstest]
-#[case::lacking(Verdict::Unsupported, 9, Status::Held)]
-#[case::one_in_twenty(Verdict::Inconclusive, 1, Status::Held)]
-#[case::two_in_twenty(Verdict::Inconclusive, 2, Status::NoVerdict)]
-#[case::broken(Verdict::Broken, 1, Status::Broken)]
+#[case::lacking(Verdict::Unsupported, 9, Some(0), Status::Held)]
+#[case::one_in_twenty(Verdict::Inconclusive, 1, Some(1), Status::Held)]
+#[case::two_in_twenty(Verdict::Inconclusive, 2, Some(9), Status::NoVerdict)]
+#[case::nothing_lost(Verdict::Inconclusive, 1, Some(0), Status::NoVerdict)]
+#[case::nothing_known(Verdict::Inconclusive, 1, None, Status::NoVerdict)]
+#[case::broken(Verdict::Broken, 1, Some(1), Status::Broken)]
 fn a_third_party_may_lose_a_few_responses(
     #[case] verdict: Verdict,
     #[case] count: usize,
+    #[case] lost_responses: Option<u64>,
     #[case] status: Status,
 ) {
-    let mut run = held("endpoint");
+    let mut run = RunReport { lost_responses, ..held("endpoint") };
     let whole = run.clauses.len();
     let clause = run.clauses[0].clone();
     run.clauses.extend((whole..20).map(|_| clause.clone()));
@@ -268,6 +272,20 @@ fn a_third_party_may_lose_a_few_responses(
     // In process nothing is lost or lacking.
     let own = RunReport { endpoint: None, ..run }.status();
     assert_eq!(own, if verdict == Verdict::Broken { Status::Broken } else { Status::NoVerdict });
+}
+
+/// Whatever a backend writes, an XML parser reads the report.
+#[test]
+fn no_character_makes_the_xml_unreadable() {
+    let mut run = held("endpoint");
+    run.name = Some("one\u{fffe}".to_owned());
+    run.clauses[0].verdict = Verdict::Broken;
+    run.clauses[0].why = Some("two\u{ffff}\u{1b}\nthree".to_owned());
+    let xml = junit(&Report { runs: vec![run], ..Report::default() }).unwrap();
+    assert!(
+        !xml.contains(['\u{fffe}', '\u{ffff}', '\u{1b}']) && xml.contains("two") && xml.contains("three"),
+        "{xml}"
+    );
 }
 
 /// A part of much is not made whole by the whole of something else.
@@ -321,6 +339,8 @@ fn changed(change: impl FnOnce(&mut Value)) -> String {
     "the clause \"merging::siblings_follow\" has no basis; allowed: documented"
 )]
 #[case::no_seed(changed(|r| r["runs"][0]["seeds"] = json!([])), "the run on \"fake\" has no seed")]
+#[case::blank_name(changed(|r| r["runs"][0]["name"] = " ".into()), "the name or the region of a run is wrong; allowed: 1 to 100 characters")]
+#[case::long_region(changed(|r| r["runs"][0]["region"] = "x".repeat(101).into()), "allowed: 1 to 100 characters")]
 #[case::no_run(changed(|r| r["runs"] = json!([])), "nothing ran in it")]
 #[case::no_clause(changed(|r| r["runs"][0]["clauses"] = json!([])), "nothing ran in it")]
 #[case::a_date(changed(|r| r["date"] = "today".into()), "`today` is no timestamp; allowed: UTC")]

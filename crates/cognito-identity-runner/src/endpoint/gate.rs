@@ -125,7 +125,8 @@ impl Gate {
         let is_there = answer.as_ref().is_ok_and(|answer| !is_of_a_gateway(answer.status().as_u16()));
         let answer =
             answer.and_then(|answer| self.counted(answer)).and_then(|answer| readable(asked, answer));
-        self.note(asked, answer.is_err(), is_there);
+        let is_lost = answer.as_ref().map_or(true, has_failed);
+        self.note(asked, is_lost, is_there);
         answer.map_err(|why| ConnectorError::other(why.into(), None))
     }
 
@@ -142,14 +143,15 @@ impl Gate {
         let (Inner { options, started, .. }, now) = (&*self.0, Instant::now());
         let mut state = self.state();
         if state.lost_in_a_row >= LOST_IN_A_ROW {
-            return Err(format!("the endpoint has not answered the last {LOST_IN_A_ROW} requests"));
+            return Err(format!("the last {LOST_IN_A_ROW} requests had no response"));
         }
         let creates_pool = asked == Some(Operation::CreateIdentityPool);
         if asked != Some(Operation::DeleteIdentityPool) {
             let spent = options.budget.refuses(&state.spent, creates_pool, now - *started);
             // `cleanup` deletes pools with an expired lease, so a run must end before its lease does.
             let is_expired = options.lease.as_ref().is_some_and(|lease| lease.left().is_zero());
-            if let Some(why) = spent.or_else(|| is_expired.then(|| "the run's lease is over".to_owned())) {
+            if let Some(why) = spent.or_else(|| is_expired.then(|| "the run's lease has expired".to_owned()))
+            {
                 return Err(why);
             }
         }
@@ -199,23 +201,28 @@ fn readable(asked: Option<Operation>, answer: HttpResponse) -> Result<HttpRespon
     let may_be_empty = status != 200 || asked.is_none_or(|asked| !asked.has_output());
     let is_json = (body.is_empty() && may_be_empty) || serde_json::from_slice::<IgnoredAny>(body).is_ok();
     if let Some(asked) = asked.filter(|_| !is_json) {
-        return Err(format!(
-            "{asked} is answered with status {status} and no JSON, but: {}",
-            first_line(body)
-        ));
+        return Err(format!("{asked} returned status {status} without JSON: {}", first_line(body)));
     }
-    let refusal = serde_json::from_slice::<ErrorBody>(body).ok();
-    let Some(name) = refusal.and_then(|refusal| refusal.name) else { return Ok(answer) };
-    let name = name.rsplit('#').next().unwrap_or_default();
-    if NoVerdict::from_response(status, name).is_some_and(NoVerdict::is_about_the_run) {
-        return Err(format!("{name}: it is about this run, and says nothing of the service"));
+    let Some(name) = error_name(body) else { return Ok(answer) };
+    if NoVerdict::from_response(status, &name).is_some_and(NoVerdict::is_about_the_run) {
+        return Err(format!("{name}: an error about this run, not about the service"));
     }
     if let Some(asked) = asked.filter(|_| status < 400) {
-        return Err(format!(
-            "{asked} is answered with status {status} and {name}, which is success and refusal"
-        ));
+        return Err(format!("{asked} returned status {status} with the error {name}"));
     }
     Ok(answer)
+}
+
+/// Returns the name of the error in a body, without its namespace.
+fn error_name(body: &[u8]) -> Option<String> {
+    let name = serde_json::from_slice::<ErrorBody>(body).ok()?.name?;
+    Some(name.rsplit('#').next().unwrap_or_default().to_owned())
+}
+
+/// Whether the response says that the service failed. A clause sees it, and the run counts it as lost.
+fn has_failed(response: &HttpResponse) -> bool {
+    let name = response.body().bytes().and_then(error_name).unwrap_or_default();
+    NoVerdict::from_response(response.status().as_u16(), &name) == Some(NoVerdict::Failed)
 }
 
 /// Error of a request that the gate rejects.

@@ -6,6 +6,7 @@ use cognito_identity_contracts::Verdict;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::{ClauseReport, Report, RunReport};
+use crate::redact::strip_control_char;
 
 /// Renders the report as `JUnit` XML: a test suite for each group, a test case for each clause. A broken clause is a
 /// failure; an inconclusive, unsupported or missing one is an error. Questions are left out: they are no tests.
@@ -14,13 +15,13 @@ use super::{ClauseReport, Report, RunReport};
 ///
 /// Never in practice: only if the report cannot be written to memory.
 pub fn junit(report: &Report) -> Result<String, String> {
-    let titles: Vec<_> = report.runs.iter().map(RunReport::title).collect();
+    let titles: Vec<_> = report.runs.iter().map(title).collect();
     let on = if titles.is_empty() { String::new() } else { format!(" on {}", titles.join(", ")) };
     let mut xml = quick_junit::Report::new(format!("cognito-identity contracts{on}"));
     xml.set_time(time(report.runs.iter().map(|run| run.seconds).sum()));
     for run in &report.runs {
         let alone = report.runs.len() == 1;
-        let named = |group: &str| if alone { group.to_owned() } else { format!("{}: {group}", run.title()) };
+        let named = |group: &str| if alone { group.to_owned() } else { format!("{}: {group}", title(run)) };
         for clauses in run.clauses.chunk_by(|one, other| one.group() == other.group()) {
             let group = clauses[0].group();
             let mut suite = TestSuite::new(named(group));
@@ -63,13 +64,23 @@ fn case(
         Verdict::Inconclusive | Verdict::Unsupported => TestCaseStatus::non_success(NonSuccessKind::Error),
     };
     if let Some(why) = why {
+        let why = &readable(why);
         status.set_message(why.lines().next().unwrap_or_default());
         status.set_description(why);
     }
     let mut case = TestCase::new(name, status);
-    case.set_classname(format!("{}.{group}", run.title()));
+    case.set_classname(format!("{}.{group}", title(run)));
     case.set_time(time(seconds));
     case
+}
+
+fn title(run: &RunReport) -> String {
+    readable(&run.title())
+}
+
+/// Replaces the characters that XML forbids, since a report may come from a file.
+fn readable(text: &str) -> String {
+    text.chars().map(|c| if c == '\n' { c } else { strip_control_char(c) }).collect()
 }
 
 /// A number of seconds from a file may be any.

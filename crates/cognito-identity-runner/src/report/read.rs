@@ -3,7 +3,8 @@
 use cognito_identity_contracts::{clause, lockstep};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{ClauseReport, Report};
+use super::text::check_name;
+use super::{ClauseReport, Report, RunReport};
 use crate::redact::redact_plain_line;
 
 /// The version of the model, which is the only one that is read.
@@ -85,6 +86,11 @@ impl Report {
         // After a merge, the seed of a run is needed to assign seeds to its clauses.
         if let Some(run) = report.runs.iter().find(|run| run.seeds.is_empty()) {
             return Err(format!("the run on {:?} has no seed; allowed: one or more", run.backend));
+        }
+        let titles = |run: &RunReport| [Some(run.backend.clone()), run.name.clone(), run.region.clone()];
+        let mut titles = report.runs.iter().flat_map(titles).flatten();
+        if let Some(why) = titles.find_map(|title| check_name(&title).err()) {
+            return Err(format!("the backend, the name or the region of a run is wrong; {why}"));
         }
         let was_asked = report.questions.iter().any(|question| question.summary().is_some());
         if clauses().next().is_none() && !was_asked {

@@ -72,7 +72,11 @@ impl RunReport {
     pub fn status_of_shard(&self) -> Status {
         let [broken, lost, unsupported, held] = Verdict::ALL.map(|verdict| self.count(verdict));
         let is_third_party = self.endpoint.is_some();
-        let may_lose = if is_third_party { (held + lost) / MIN_RESULTS_PER_LOSS } else { 0 };
+        // A clause that lacks a verdict although no response was lost needs an operation that the backend does not have.
+        let lost_responses =
+            self.lost_responses.map_or(0, |lost| usize::try_from(lost).unwrap_or(usize::MAX));
+        let may_lose =
+            if is_third_party { lost_responses.min((held + lost) / MIN_RESULTS_PER_LOSS) } else { 0 };
         let has_lockstep = self.lockstep().is_none_or(|lockstep| lockstep.verdict == Verdict::Held);
         if broken > 0 {
             Status::Broken

@@ -4,6 +4,24 @@ use cognito_identity_contracts::{BasisKind, lockstep};
 
 use super::{ClauseReport, RunReport};
 
+/// Longest name of a run, in characters: a report repeats it for every clause.
+const MAX_NAME: usize = 100;
+
+/// Rejects a name of a run that a report cannot show.
+///
+/// # Errors
+///
+/// One line: the name is blank, too long, or has control characters.
+pub fn check_name(name: &str) -> Result<(), String> {
+    let is_shown =
+        !name.trim().is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control);
+    if is_shown {
+        Ok(())
+    } else {
+        Err(format!("allowed: 1 to {MAX_NAME} characters, without control characters"))
+    }
+}
+
 impl RunReport {
     /// Title that distinguishes the run from others: `aws in eu-west-1`, or its name.
     #[must_use]

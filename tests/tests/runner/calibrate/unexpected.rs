@@ -136,6 +136,20 @@ fn a_message_in_place_of_an_assumed_one_is_expected() {
 }
 
 #[test]
+fn a_service_that_failed_settles_nothing() {
+    let conclusion = conclusion_of("merge_same_user", |request, answer| match request {
+        Request::MergeDeveloperIdentities(_) => {
+            Err(ServiceError::new(ErrorKind::InternalError, "Try again.").with_status(500).into())
+        }
+        _ => answer,
+    });
+    assert!(
+        matches!(&conclusion, Conclusion::NotAsked(why) if why.contains("InternalErrorException")),
+        "{conclusion:?}"
+    );
+}
+
+#[test]
 fn a_lost_answer_settles_nothing() {
     let conclusion = conclusion_of("merge_unknown_source", |request, answer| match request {
         Request::MergeDeveloperIdentities(_) => Err(Error::Transport("the line is dead".into())),

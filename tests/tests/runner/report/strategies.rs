@@ -47,7 +47,10 @@ fn a_clause() -> impl Strategy<Value = ClauseReport> {
 }
 
 fn a_run() -> impl Strategy<Value = RunReport> {
-    let name = option::of(text());
+    let name = option::of(select(vec![
+        "one".to_owned(),
+        "<img src=x onerror=alert(1)> | ::error::a `b`".to_owned(),
+    ]));
     let backend = (select(vec!["aws", "fake"]), name, option::of(select(vec!["eu-west-1", "us-east-1"])));
     let numbers = (1_u32..500, btree_set(0_u64..3, 1..3), option::of(any::<u64>()), option::of(0_u64..9));
     let parts = (vec(a_clause(), 0..7), selected());

@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::builder::NonEmptyStringValueParser;
 use cognito_identity_contracts::groups;
 use cognito_identity_runner::backends;
-use cognito_identity_runner::report::Shard;
+use cognito_identity_runner::report::{Shard, check_name};
 
 use crate::number::number;
 
@@ -68,7 +67,7 @@ pub(crate) struct Options {
     pub(crate) commit: Option<String>,
 
     /// Name of the backend in the report, to compare several endpoints [default: the backend and its region]
-    #[arg(long, value_name = "NAME", requires = "report", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "NAME", requires = "report", value_parser = run_name)]
     pub(crate) name: Option<String>,
 
     #[cfg(feature = "endpoint")]
@@ -89,6 +88,10 @@ fn against_help() -> String {
 
 fn clauses_help() -> String {
     format!("Clauses and groups, separated by commas [default: all] [groups: {}]", groups().join(", "))
+}
+
+fn run_name(text: &str) -> Result<String, String> {
+    check_name(text).map(|()| text.to_owned())
 }
 
 fn cases(text: &str) -> Result<u32, String> {
