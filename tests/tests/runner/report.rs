@@ -274,7 +274,7 @@ fn a_third_party_may_lose_a_few_responses(
     assert_eq!(own, if verdict == Verdict::Broken { Status::Broken } else { Status::NoVerdict });
 }
 
-/// Whatever a backend writes, an XML parser reads the report.
+/// An XML parser reads the report, even if a backend sends characters that XML forbids.
 #[test]
 fn no_character_makes_the_xml_unreadable() {
     let mut run = held("endpoint");
