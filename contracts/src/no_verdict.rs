@@ -56,12 +56,7 @@ impl NoVerdict {
     #[must_use]
     pub fn from_response(status: u16, code: &str) -> Option<Self> {
         let by_code = CODES.iter().find_map(|(known, reason)| (*known == code).then_some(*reason));
-        match by_code {
-            // A client of a raw protocol may ask for an operation that does not exist; a failed response is no verdict
-            // on that either.
-            None | Some(Unsupported) if status >= 500 => Some(Failed),
-            reason => reason,
-        }
+        by_code.or((status >= 500).then_some(Failed))
     }
 
     /// Returns the reason for which an error is no verdict; `None` if it is one.

@@ -343,12 +343,14 @@ async fn answered(c: &Case<'_>, request: RawRequest) -> Check<RawResponse> {
 }
 
 /// Whether a response is a verdict. An error that reports an unknown operation is one where the request was for none,
-/// and so is UnknownOperationException, which clauses here require.
+/// and so is UnknownOperationException, which clauses here require; not with the status of a service that failed.
 fn is_verdict(response: &RawResponse, is_for_an_operation: bool) -> bool {
     let code = refusal(response).unwrap_or_default();
     match NoVerdict::from_response(response.status, &code) {
         None => true,
-        Some(NoVerdict::Unsupported) => !is_for_an_operation || code == "UnknownOperationException",
+        Some(NoVerdict::Unsupported) if response.status < 500 => {
+            !is_for_an_operation || code == "UnknownOperationException"
+        }
         Some(_) => false,
     }
 }

@@ -125,9 +125,10 @@ impl Gate {
         let is_there = answer.as_ref().is_ok_and(|answer| !is_of_a_gateway(answer.status().as_u16()));
         let answer =
             answer.and_then(|answer| self.counted(answer)).and_then(|answer| readable(asked, answer));
-        let is_lost = answer.as_ref().map_or(true, has_failed);
+        // A clause sees that the service failed, and the run counts the response as lost.
+        let is_lost = answer.as_ref().map_or(true, |(_, reason)| *reason == Some(NoVerdict::Failed));
         self.note(asked, is_lost, is_there);
-        answer.map_err(|why| ConnectorError::other(why.into(), None))
+        answer.map(|(answer, _)| answer).map_err(|why| ConnectorError::other(why.into(), None))
     }
 
     /// Waits until a request that bypasses the gate may be sent, and counts it.
@@ -193,9 +194,12 @@ struct ErrorBody {
     name: Option<String>,
 }
 
-/// Returns the response if it is evidence about the service. A proxy's error page, a truncated body and an error
-/// about the run are not.
-fn readable(asked: Option<Operation>, answer: HttpResponse) -> Result<HttpResponse, String> {
+/// Returns the response if it is evidence about the service, with the reason for which it is no verdict. A proxy's error
+/// page, a truncated body and an error about the run are no evidence.
+fn readable(
+    asked: Option<Operation>,
+    answer: HttpResponse,
+) -> Result<(HttpResponse, Option<NoVerdict>), String> {
     let status = answer.status().as_u16();
     let body = answer.body().bytes().unwrap_or_default();
     let may_be_empty = status != 200 || asked.is_none_or(|asked| !asked.has_output());
@@ -203,26 +207,17 @@ fn readable(asked: Option<Operation>, answer: HttpResponse) -> Result<HttpRespon
     if let Some(asked) = asked.filter(|_| !is_json) {
         return Err(format!("{asked} returned status {status} without JSON: {}", first_line(body)));
     }
-    let Some(name) = error_name(body) else { return Ok(answer) };
-    if NoVerdict::from_response(status, &name).is_some_and(NoVerdict::is_about_the_run) {
+    let error = serde_json::from_slice::<ErrorBody>(body).ok();
+    let Some(name) = error.and_then(|error| error.name) else { return Ok((answer, None)) };
+    let name = name.rsplit('#').next().unwrap_or_default();
+    let reason = NoVerdict::from_response(status, name);
+    if reason.is_some_and(NoVerdict::is_about_the_run) {
         return Err(format!("{name}: an error about this run, not about the service"));
     }
     if let Some(asked) = asked.filter(|_| status < 400) {
         return Err(format!("{asked} returned status {status} with the error {name}"));
     }
-    Ok(answer)
-}
-
-/// Returns the name of the error in a body, without its namespace.
-fn error_name(body: &[u8]) -> Option<String> {
-    let name = serde_json::from_slice::<ErrorBody>(body).ok()?.name?;
-    Some(name.rsplit('#').next().unwrap_or_default().to_owned())
-}
-
-/// Whether the response says that the service failed. A clause sees it, and the run counts it as lost.
-fn has_failed(response: &HttpResponse) -> bool {
-    let name = response.body().bytes().and_then(error_name).unwrap_or_default();
-    NoVerdict::from_response(response.status().as_u16(), &name) == Some(NoVerdict::Failed)
+    Ok((answer, reason))
 }
 
 /// Error of a request that the gate rejects.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cognito_identity::{Error, Operation, Response, Result, ServiceError, Timestamp};
+use cognito_identity::{Error, Operation, Response, Result, Timestamp};
 use cognito_identity_contracts::internals::{NoVerdict, members};
 use cognito_identity_contracts::{Account, RawRequest, RawResponse, TokenOrder, error_chain};
 use serde_json::{Value, json};
@@ -126,13 +126,6 @@ impl Event {
     }
 }
 
-/// Whether the service failed, so that the error is no response to compare with. An operation that it does not support
-/// may be what a clause requires, whatever the status.
-fn has_failed(error: &ServiceError) -> bool {
-    let is_unsupported = NoVerdict::from_response(0, error.code()) == Some(NoVerdict::Unsupported);
-    NoVerdict::from_error(error).is_some() && !is_unsupported
-}
-
 fn weight(value: &Value) -> usize {
     let within = match value {
         Value::String(text) => text.len(),
@@ -148,10 +141,13 @@ impl RecordedResult {
     pub(crate) fn from_result(result: &Result<Response>) -> std::result::Result<Self, String> {
         match result {
             Ok(response) => Ok(Self::Output(members(response))),
-            Err(Error::Service(error)) if has_failed(error) => Err(error.to_string()),
-            Err(Error::Service(error)) => {
-                Ok(Self::Error { code: error.code().to_owned(), message: error.message().to_owned() })
-            }
+            Err(Error::Service(error)) => match NoVerdict::from_error(error) {
+                // An operation that the service does not support may be what a clause requires.
+                None | Some(NoVerdict::Unsupported) => {
+                    Ok(Self::Error { code: error.code().to_owned(), message: error.message().to_owned() })
+                }
+                Some(_) => Err(error.to_string()),
+            },
             Err(lost) => Err(error_chain(lost)),
         }
     }

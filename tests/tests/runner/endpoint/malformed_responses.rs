@@ -93,6 +93,29 @@ fn nonsense_is_no_verdict(#[case] way: Way, #[case] told: &str) {
     assert!(harness.spent().calls > 0);
 }
 
+fn failed(stream: &mut TcpStream) {
+    let body = r#"{"__type":"InternalErrorException","message":"sorry"}"#;
+    let _ = stream.write_all(&http("500 Internal Server Error", "application/x-amz-json-1.1", body));
+}
+
+fn not_implemented(stream: &mut TcpStream) {
+    let body = r#"{"__type":"NotImplementedException","message":"not yet"}"#;
+    let _ = stream.write_all(&http("501 Not Implemented", "application/x-amz-json-1.1", body));
+}
+
+/// A service that failed has lost its response. One without the operation has not: a run may not make allowance for it.
+#[rstest]
+#[case::failed(failed, true)]
+#[case::not_implemented(not_implemented, false)]
+fn a_response_of_a_service_that_failed_is_lost(#[case] way: Way, #[case] is_lost: bool) {
+    let mock = MockServer::answering(way, false);
+    let harness = open(&mock.url, |_| {}).unwrap();
+    let clauses = select("tags::tags_are_a_map").unwrap();
+    let run = run(&clauses, &harness, &Profile { seed: Some(1), ..Profile::cases(1) }, |_, _| {});
+    assert_eq!(run.clauses[0].verdict, Verdict::Inconclusive);
+    assert_eq!(run.lost_responses.is_some_and(|lost| lost > 0), is_lost, "{run:?}");
+}
+
 fn empty(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("200 OK", "application/x-amz-json-1.1", ""));
 }
