@@ -97,8 +97,7 @@ fn is_secret(name: &str, value: &str) -> bool {
 /// Replaces characters that move a terminal's cursor, and breaks the commands of CI runners (`::command::`,
 /// `##[command]`).
 fn strip_control(text: &str) -> String {
-    let mut text: String =
-        text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { strip_control_char(c) }).collect();
+    let mut text = printable(text);
     // Of three in a row, two are left by one turn.
     while text.contains("##") {
         text = text.replace("##", "# #");
@@ -113,9 +112,14 @@ fn strip_control(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// Replaces the characters that no output may have, except line ends and tabs.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { strip_control_char(c) }).collect()
+}
+
 /// Returns the character, or U+FFFD for a control character, one that changes the direction of text, or one that XML
 /// forbids.
-pub(crate) fn strip_control_char(c: char) -> char {
+fn strip_control_char(c: char) -> char {
     let turns_direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let is_forbidden = matches!(c, '\u{fffe}' | '\u{ffff}');
     if c.is_control() || turns_direction || is_forbidden { '\u{fffd}' } else { c }

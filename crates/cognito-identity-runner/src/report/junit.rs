@@ -5,8 +5,8 @@ use std::time::Duration;
 use cognito_identity_contracts::Verdict;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-use super::{ClauseReport, Report, RunReport};
-use crate::redact::strip_control_char;
+use super::{ClauseReport, Report};
+use crate::redact::printable;
 
 /// Renders the report as `JUnit` XML: a test suite for each group, a test case for each clause. A broken clause is a
 /// failure; an inconclusive, unsupported or missing one is an error. Questions are left out: they are no tests.
@@ -15,20 +15,21 @@ use crate::redact::strip_control_char;
 ///
 /// Never in practice: only if the report cannot be written to memory.
 pub fn junit(report: &Report) -> Result<String, String> {
-    let titles: Vec<_> = report.runs.iter().map(title).collect();
+    // A report may come from a file, with characters that XML forbids.
+    let titles: Vec<_> = report.runs.iter().map(|run| printable(&run.title())).collect();
     let on = if titles.is_empty() { String::new() } else { format!(" on {}", titles.join(", ")) };
     let mut xml = quick_junit::Report::new(format!("cognito-identity contracts{on}"));
     xml.set_time(time(report.runs.iter().map(|run| run.seconds).sum()));
-    for run in &report.runs {
+    for (run, title) in report.runs.iter().zip(&titles) {
         let alone = report.runs.len() == 1;
-        let named = |group: &str| if alone { group.to_owned() } else { format!("{}: {group}", title(run)) };
+        let named = |group: &str| if alone { group.to_owned() } else { format!("{title}: {group}") };
         for clauses in run.clauses.chunk_by(|one, other| one.group() == other.group()) {
             let group = clauses[0].group();
             let mut suite = TestSuite::new(named(group));
             for clause in clauses {
                 let ClauseReport { verdict, why, seconds, .. } = clause;
                 suite.add_test_case(case(
-                    run,
+                    title,
                     group,
                     clause.short_name(),
                     *verdict,
@@ -41,7 +42,7 @@ pub fn junit(report: &Report) -> Result<String, String> {
         let mut suite = TestSuite::new(named("missing"));
         for name in run.missing() {
             let why = Some("it was selected, and no part of the run has it");
-            suite.add_test_case(case(run, "missing", name, Verdict::Inconclusive, why, 0.0));
+            suite.add_test_case(case(title, "missing", name, Verdict::Inconclusive, why, 0.0));
         }
         if !suite.test_cases.is_empty() {
             xml.add_test_suite(suite);
@@ -50,37 +51,21 @@ pub fn junit(report: &Report) -> Result<String, String> {
     xml.to_string().map_err(|error| error.to_string())
 }
 
-fn case(
-    run: &RunReport,
-    group: &str,
-    name: &str,
-    verdict: Verdict,
-    why: Option<&str>,
-    seconds: f64,
-) -> TestCase {
+fn case(title: &str, group: &str, name: &str, verdict: Verdict, why: Option<&str>, seconds: f64) -> TestCase {
     let mut status = match verdict {
         Verdict::Held => TestCaseStatus::success(),
         Verdict::Broken => TestCaseStatus::non_success(NonSuccessKind::Failure),
         Verdict::Inconclusive | Verdict::Unsupported => TestCaseStatus::non_success(NonSuccessKind::Error),
     };
     if let Some(why) = why {
-        let why = &readable(why);
+        let why = &printable(why);
         status.set_message(why.lines().next().unwrap_or_default());
         status.set_description(why);
     }
     let mut case = TestCase::new(name, status);
-    case.set_classname(format!("{}.{group}", title(run)));
+    case.set_classname(format!("{title}.{group}"));
     case.set_time(time(seconds));
     case
-}
-
-fn title(run: &RunReport) -> String {
-    readable(&run.title())
-}
-
-/// Replaces the characters that XML forbids, since a report may come from a file.
-fn readable(text: &str) -> String {
-    text.chars().map(|c| if c == '\n' { c } else { strip_control_char(c) }).collect()
 }
 
 /// A number of seconds from a file may be any.
