@@ -35,23 +35,13 @@ macro_rules! for_each_group {
     };
 }
 
-#[cfg(test)]
-macro_rules! concat_group {
-    ($group:ident $file:ident) => {
-        stringify!($group)
-    };
-}
-
 macro_rules! collect {
     ([] $($group:ident: [$($file:ident)*],)*) => {
-        const LISTS: &[&[Clause]] = &[$(
-            crate::clauses::$group::CLAUSES,
-            $(crate::clauses::$group::$file::CLAUSES,)*
+        /// The clauses of each file, with the group under which it is listed.
+        const LISTS: &[(&str, &[Clause])] = &[$(
+            (stringify!($group), crate::clauses::$group::CLAUSES),
+            $((stringify!($group), crate::clauses::$group::$file::CLAUSES),)*
         )*];
-
-        /// The group under which each list is registered.
-        #[cfg(test)]
-        const GROUPS: &[&str] = &[$(stringify!($group), $(concat_group!($group $file),)*)*];
     };
 }
 
@@ -64,7 +54,7 @@ const COUNT: usize = {
     let mut count = 0;
     let mut list = 0;
     while list < LISTS.len() {
-        count += LISTS[list].len();
+        count += LISTS[list].1.len();
         list += 1;
     }
     count
@@ -72,13 +62,13 @@ const COUNT: usize = {
 
 /// Returns the clauses of all lists. A constant can neither iterate nor allocate.
 const fn concatenated() -> [&'static Clause; COUNT] {
-    let mut all = [&LISTS[0][0]; COUNT];
+    let mut all = [&LISTS[0].1[0]; COUNT];
     let mut next = 0;
     let mut list = 0;
     while list < LISTS.len() {
         let mut place = 0;
-        while place < LISTS[list].len() {
-            all[next] = &LISTS[list][place];
+        while place < LISTS[list].1.len() {
+            all[next] = &LISTS[list].1[place];
             next += 1;
             place += 1;
         }
@@ -131,7 +121,7 @@ pub fn select(names: &str) -> Result<Vec<&'static Clause>, String> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{CLAUSES, GROUPS, LISTS};
+    use super::{CLAUSES, LISTS};
 
     #[test]
     fn every_name_is_unique() {
@@ -141,7 +131,7 @@ mod tests {
 
     #[test]
     fn every_file_is_registered_under_its_group() {
-        for (list, group) in LISTS.iter().zip(GROUPS) {
+        for (group, list) in LISTS {
             for clause in *list {
                 assert_eq!(clause.group(), *group, "{}", clause.name);
             }
