@@ -39,16 +39,8 @@ impl Dialect for Reader {
         Leniency::Accepted
     }
 
-    fn null_elements(&self) -> Leniency {
-        Leniency::Rejected
-    }
-
     fn extra_members(&self) -> Leniency {
         Leniency::Accepted
-    }
-
-    fn repeated_members(&self) -> Leniency {
-        Leniency::Rejected
     }
 }
 
