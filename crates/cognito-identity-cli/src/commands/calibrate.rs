@@ -126,7 +126,7 @@ fn describe(Finding { question, conclusion }: &Finding) -> String {
         Conclusion::Settled(candidate) => format!("settled: {candidate}, and not {in_force}"),
         Conclusion::Confounded { left, by } => {
             let by = if by.is_empty() { String::new() } else { format!("; hidden by {}", by.join(", ")) };
-            format!("undecided: {}{by}", left.join(", "))
+            format!("not distinguished: {}{by}", left.join(", "))
         }
         Conclusion::NotAsked(why) => format!("not asked: {why}"),
         Conclusion::Unexpected(unexpected) => {
@@ -151,7 +151,7 @@ fn summary(findings: &[Finding]) -> String {
     let count =
         |is: fn(&Conclusion) -> bool| findings.iter().filter(|finding| is(&finding.conclusion)).count();
     format!(
-        "{} questions: {} settled, {} undecided, {} not asked, {} unexpected",
+        "{} questions: {} settled, {} not distinguished, {} not asked, {} unexpected",
         findings.len(),
         count(|conclusion| matches!(conclusion, Conclusion::Settled(_))),
         count(|conclusion| matches!(conclusion, Conclusion::Confounded { .. })),

@@ -162,8 +162,8 @@ impl Plan<'_> {
         let Self { cases, seed, .. } = self;
         let subject = subject(self.selection.clauses.len(), self.harness.name());
         let lockstep = if self.selection.lockstep { " and lockstep" } else { "" };
-        let part = self.shard.map(|shard| format!(", shard {shard}")).unwrap_or_default();
-        writeln!(out, "{subject}{lockstep}{part}, cases {cases}, seed {seed}\n")?;
+        let shard = self.shard.map(|shard| format!(", shard {shard}")).unwrap_or_default();
+        writeln!(out, "{subject}{lockstep}{shard}, cases {cases}, seed {seed}\n")?;
         Ok(out.flush()?)
     }
 
