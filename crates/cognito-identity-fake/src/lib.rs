@@ -39,6 +39,7 @@ mod hash;
 mod inspect;
 mod jwt;
 mod login;
+mod messages;
 mod saved;
 mod shell;
 mod signer;

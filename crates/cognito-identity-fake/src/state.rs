@@ -21,7 +21,6 @@ mod pool;
 mod pools;
 mod principal_tags;
 mod providers;
-mod refusals;
 mod role_choice;
 mod roles;
 mod saved;
@@ -38,8 +37,7 @@ use std::slice::Iter;
 use std::sync::Arc;
 
 use cognito_identity::visit::{ValueRef, Visit, Visitor};
-use cognito_identity::{ErrorKind, Request, Response, ServiceError, Timestamp};
-use cognito_identity_wire::mark_words_assumed;
+use cognito_identity::{Request, Response, ServiceError, Timestamp};
 
 use crate::assumption::{Answers, BrokenAndMissing};
 use crate::constraints::{self, Kind, Member};
@@ -47,6 +45,7 @@ use crate::env::Entropy;
 use crate::external_world::ExternalWorld;
 use crate::fault::ConcurrentWriters;
 use crate::guid::Guid;
+use crate::messages::pool_forbidden;
 use crate::validate::check;
 pub(crate) use arn::{LONGEST_REGION, is_account, is_region, partition};
 
@@ -242,7 +241,7 @@ impl State {
             return Ok(());
         }
         match named_pool(request).filter(|id| foreign.contains(*id)) {
-            Some(id) => Err(not_authorized(format!("Access to IdentityPool '{id}' is forbidden."))),
+            Some(id) => Err(pool_forbidden(id)),
             None => Ok(()),
         }
     }
@@ -318,29 +317,6 @@ impl<'a> Visitor<'a> for Named<'a> {
             self.pool = Some(id);
         }
     }
-}
-
-/// Makes the error for behaviour that the fake does not implement, instead of an invented success.
-fn not_implemented(what: &str) -> ServiceError {
-    let message = format!("cognito-identity-fake {} does not implement {what}", env!("CARGO_PKG_VERSION"));
-    ServiceError::new(ErrorKind::Other("NotImplemented".to_owned()), message).with_status(501)
-}
-
-/// Makes a documented error with a message of this crate's own, marked as such, since AWS's message is not recorded.
-fn worded(kind: ErrorKind, message: &str) -> ServiceError {
-    ServiceError::new(kind, mark_words_assumed(message))
-}
-
-fn invalid_parameter(message: impl Into<String>) -> ServiceError {
-    ServiceError::new(ErrorKind::InvalidParameter, message)
-}
-
-fn not_authorized(message: impl Into<String>) -> ServiceError {
-    ServiceError::new(ErrorKind::NotAuthorized, message)
-}
-
-fn not_found(message: impl Into<String>) -> ServiceError {
-    ServiceError::new(ErrorKind::ResourceNotFound, message)
 }
 
 /// Returns a member that validation has shown to be present.

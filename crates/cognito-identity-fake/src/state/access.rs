@@ -6,16 +6,18 @@ use cognito_identity::types::{Logins, StringMap};
 use super::identity::{Identity, Status};
 use super::logins::{Login, refuse_signed_out};
 use super::pool::Pool;
-use super::refusals::{forbidden, guests_unsupported, logins_dont_match};
-use super::service_token::{ServiceToken, own_token_passed};
+use super::service_token::ServiceToken;
 use super::tokens::{Entry, amr, developer_entry};
-use super::{Ctx, Outcome, State, invalid_parameter, not_authorized, not_found};
+use super::{Ctx, Outcome, State};
 use crate::assumption::{
-    AmrOrder, Candidate, DeveloperProviderAsLogin, DisabledWithLogin, ForeignOwnToken, GuestAfterBan,
-    GuestTokenAsLogin, InaccessibleUsed, MergedAwayUsed, MergedOwnToken, OwnTokenBesideLogins,
-    PublicUsersToken, TokenCheckScope, UnlinkedLoginsToken,
+    AmrOrder, DeveloperProviderAsLogin, DisabledWithLogin, ForeignOwnToken, GuestAfterBan, InaccessibleUsed,
+    MergedAwayUsed, MergedOwnToken, TokenCheckScope, UnlinkedLoginsToken,
 };
 use crate::guid::Guid;
+use crate::messages::{
+    identity_forbidden, identity_not_found, logins_dont_match, no_guests, no_providers, no_public_provider,
+    other_issuer, service_token_passed,
+};
 
 /// The identity of a request, with the verified logins that give access to it.
 #[derive(Debug, PartialEq)]
@@ -75,11 +77,11 @@ impl State {
             return Err(self.identity_not_found(id));
         }
         if !identity.is_guest() {
-            return Err(forbidden(id));
+            return Err(identity_forbidden(id));
         }
         let banned = !self.pool_of(identity).config.allows_guests;
         if banned && self.assumptions().guest_after_ban() == GuestAfterBan::NotAuthorized {
-            return Err(guests_unsupported());
+            return Err(no_guests());
         }
         Ok(Caller { guid, own: None, logins: Vec::new() })
     }
@@ -93,35 +95,27 @@ impl State {
         self.refuse_developer_login(pool, logins)?;
         let own = logins.get(&self.own_provider()).map(|token| self.own_token(ctx, token)).transpose()?;
         let public = self.public_logins(ctx, pool, logins)?;
-        if own.is_some()
-            && !public.is_empty()
-            && let refusal @ OwnTokenBesideLogins::NotAuthorized =
-                self.assumptions().own_token_beside_logins()
-        {
-            return Err(refusal.refuse("A token of this service comes alone."));
+        if own.is_some() && !public.is_empty() {
+            self.assumptions().own_token_beside_logins().or_error("A token of this service comes alone.")?;
         }
         if own.as_ref().is_some_and(|token| token.identity_id() != id && !self.is_merged_own(token, guid)) {
             return Err(match self.assumptions().foreign_own_token() {
-                ForeignOwnToken::SaysForbidden => forbidden(id),
+                ForeignOwnToken::SaysForbidden => identity_forbidden(id),
                 ForeignOwnToken::SaysLoginsDontMatch => logins_dont_match(),
             });
         }
         if own.as_ref().is_some_and(ServiceToken::is_guests) {
-            return match self.assumptions().guest_token_as_login() {
-                GuestTokenAsLogin::Guest => Ok(Caller { logins: public, ..self.as_guest(id)? }),
-                refusal @ GuestTokenAsLogin::NotAuthorized => {
-                    Err(refusal.refuse("A guest's token is no login."))
-                }
-            };
+            self.assumptions().guest_token_as_login().or_error("A guest's token is no login.")?;
+            return Ok(Caller { logins: public, ..self.as_guest(id)? });
         }
         let guid = match identity.status() {
             Status::Enabled => guid,
             Status::MergedInto(parent) => match self.assumptions().disabled_with_login() {
-                DisabledWithLogin::Parent => self.usable_parent(parent).ok_or_else(|| forbidden(id))?,
-                DisabledWithLogin::NotAuthorized => return Err(forbidden(id)),
-                DisabledWithLogin::ResourceNotFound => {
-                    return Err(not_found(format!("Identity '{id}' not found.")));
+                DisabledWithLogin::Parent => {
+                    self.usable_parent(parent).ok_or_else(|| identity_forbidden(id))?
                 }
+                DisabledWithLogin::NotAuthorized => return Err(identity_forbidden(id)),
+                DisabledWithLogin::ResourceNotFound => return Err(identity_not_found(id)),
             },
             // It has no login any more, so the error is that of a request without logins.
             Status::Inaccessible => return self.as_guest(id),
@@ -171,12 +165,9 @@ impl State {
         if is_developers {
             return Ok(());
         }
-        match self.assumptions().public_users_token() {
-            PublicUsersToken::Accepted => Ok(()),
-            refusal @ PublicUsersToken::NotAuthorized => {
-                Err(refusal.refuse("A token of this service is a login of developer users alone."))
-            }
-        }
+        let message = "A token of this service is a login of developer users alone.";
+        self.assumptions().public_users_token().or_error(message)?;
+        Ok(())
     }
 
     /// Whether one of the logins the token was issued for is still the identity's.
@@ -213,16 +204,14 @@ impl State {
             return Ok(());
         };
         if ServiceToken::read(value).is_some() {
-            return Err(own_token_passed());
+            return Err(service_token_passed());
         }
         // Recorded for a developer user beside a token of this service, and for nothing else.
         let is_recorded = logins.contains_key(&self.own_provider());
         Err(match self.assumptions().developer_provider_as_login() {
-            DeveloperProviderAsLogin::SaysIssuerMismatch if !is_recorded => {
-                not_authorized("Invalid login token. Issuer doesn't match providerName")
-            }
+            DeveloperProviderAsLogin::SaysIssuerMismatch if !is_recorded => other_issuer(),
             DeveloperProviderAsLogin::SaysLoginsDontMatch if !is_recorded => logins_dont_match(),
-            _ => invalid_parameter("Please provide a valid public provider."),
+            _ => no_public_provider(),
         })
     }
 
@@ -241,10 +230,7 @@ impl State {
 /// Rejects logins for a pool without any provider, developer provider included, with the recorded message.
 pub(super) fn refuse_without_providers(pool: &Pool) -> Outcome<()> {
     if pool.config.providers.is_empty() && pool.config.developer_provider.is_none() {
-        let id = &pool.id;
-        return Err(not_authorized(format!(
-            "Identity pool - {id} does not have identity providers configured."
-        )));
+        return Err(no_providers(&pool.id));
     }
     Ok(())
 }

@@ -13,15 +13,17 @@ use super::arn::Arn;
 use super::linking::MergeTarget;
 use super::logins::{Login, refuse_signed_out};
 use super::pool::Pool;
-use super::role_choice::{Asker, choose, no_role};
+use super::role_choice::{Asker, choose};
 use super::sessions::{DURATION, Session, expiration, providers_of};
 use super::tokens::Token;
-use super::{Ctx, Outcome, State, invalid_parameter, required};
+use super::{Ctx, Outcome, State, required};
 use crate::assumption::{
-    Candidate, ExchangedPrincipalTags, ModifiedByExchange, OwnTokenOfSignedOutUser, RoleOfOtherAccount,
-    SamlInClassicFlow, TagsOfOtherClaims, TagsOfTwoLogins,
+    ExchangedPrincipalTags, ModifiedByExchange, RoleOfOtherAccount, TagsOfOtherClaims, TagsOfTwoLogins,
 };
 use crate::guid::Guid;
+use crate::messages::{
+    classic_flow_disabled, classic_flow_with_mappings, classic_flow_with_saml, invalid_configuration, no_role,
+};
 
 /// Lifetime of a token of the classic flow, in seconds, as documented.
 const TOKEN_DURATION: i64 = 600;
@@ -37,12 +39,8 @@ impl State {
         refuse_classic_flow(self.pool_of(identity))?;
         let caller = self.authorize(ctx, id, input.logins.as_ref())?;
         self.refuse_signed_out_proof(ctx, &caller)?;
-        let assume = self.assumptions();
-        if caller.logins.iter().any(|login| login.is_saml)
-            && assume.saml_in_classic_flow() != SamlInClassicFlow::Issued
-        {
-            let message = "Basic (classic) flow is not supported with SAML, please use enhanced flow.";
-            return Err(assume.saml_in_classic_flow().refuse_saying(message));
+        if caller.logins.iter().any(|login| login.is_saml) {
+            self.assumptions().saml_in_classic_flow().or_error(classic_flow_with_saml())?;
         }
         let guid = self.enter(ctx, &caller)?;
         let pool = self.pool_of(&self.identities[guid]);
@@ -118,10 +116,11 @@ impl State {
         if role.account == self.settings.account {
             return Ok(());
         }
-        Err(match self.assumptions().role_of_other_account() {
-            RoleOfOtherAccount::InvalidIdentityPoolConfiguration => no_role(),
-            refusal @ RoleOfOtherAccount::NotAuthorized => refusal.refuse("The role is of another account."),
-        })
+        let answer = self.assumptions().role_of_other_account();
+        Err(answer.error(match answer {
+            RoleOfOtherAccount::InvalidIdentityPoolConfiguration => invalid_configuration(),
+            RoleOfOtherAccount::NotAuthorized => "The role is of another account.".into(),
+        }))
     }
 
     /// Rejects users whom a user pool has signed out, where the pool checks that.
@@ -143,12 +142,11 @@ impl State {
                     ctx.external_world.is_signed_out(provider, subject, own.issued, None)
                 })
         });
-        match self.assumptions().own_token_of_signed_out_user() {
-            refusal @ OwnTokenOfSignedOutUser::NotAuthorized if is_out => {
-                Err(refusal.refuse("The user of the token has signed out since."))
-            }
-            _ => Ok(()),
+        if is_out {
+            let message = "The user of the token has signed out since.";
+            self.assumptions().own_token_of_signed_out_user().or_error(message)?;
         }
+        Ok(())
     }
 
     /// Links the logins and merges their identities, and returns the identity with all of them.
@@ -190,11 +188,10 @@ impl State {
 
 fn refuse_classic_flow(pool: &Pool) -> Outcome<()> {
     if !pool.roles.mappings.is_empty() {
-        let message = "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow.";
-        return Err(invalid_parameter(message));
+        return Err(classic_flow_with_mappings());
     }
     if pool.config.allows_classic_flow == Some(false) {
-        return Err(invalid_parameter("Basic (classic) flow is not enabled, please use enhanced flow."));
+        return Err(classic_flow_disabled());
     }
     Ok(())
 }

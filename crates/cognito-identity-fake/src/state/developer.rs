@@ -12,16 +12,15 @@ use super::keys::PoolNumber;
 use super::linking::MergeTarget;
 use super::logins::{Login, refuse_signed_out};
 use super::pool::Pool;
-use super::refusals::{forbidden, logins_dont_match};
 use super::tokens::{Token, amr, developer_entry};
 use super::unlink::LoginRemoval;
-use super::{Ctx, Outcome, State, not_found, required};
+use super::{Ctx, Outcome, State, required};
 use crate::assumption::{
-    Candidate, DeveloperAndOtherOwner, FurtherUser, GuestUpgrade, InaccessibleGiven,
-    KnownUserForAuthenticated, KnownUserForGuest, MappedTagsOfDeveloperToken, MergedAwayGiven,
-    ModifiedByLink, NewUserOfTwo, OversizedUser, UnlinkOfSeveral, UnlinkOtherIdentity, UnlinkUnknownUser,
+    GuestUpgrade, InaccessibleGiven, KnownUserForAuthenticated, KnownUserForGuest,
+    MappedTagsOfDeveloperToken, MergedAwayGiven, ModifiedByLink, UnlinkOfSeveral,
 };
 use crate::guid::Guid;
+use crate::messages::{identity_forbidden, identity_not_found, logins_dont_match, other_developer_provider};
 
 /// Maximum length of a developer user identifier in the model's own shape for it; `Logins` allows more.
 const LONGEST_USER: usize = 1024;
@@ -43,8 +42,8 @@ impl State {
         let none = Sensitive::default();
         let logins = input.logins.as_ref().unwrap_or(&none);
         if logins.contains_key(&self.own_provider()) {
-            let refusal = self.assumptions().own_token_beside_developer();
-            return Err(refusal.refuse("A token of this service is no login of a developer user."));
+            let message = "A token of this service is no login of a developer user.";
+            return Err(self.assumptions().own_token_beside_developer().error(message));
         }
         let logins = self.public_logins(ctx, pool, logins)?;
         refuse_signed_out(&logins)?;
@@ -86,15 +85,11 @@ impl State {
         let logins = input.logins.as_deref();
         let login = pool.config.developer_provider.as_ref().and_then(|name| Some((name, logins?.get(name)?)));
         let Some((provider, user)) = login else {
-            // The message is recorded; the type of its error is not.
-            let message = "This identity pool does not support the specified developer provider";
-            return Err(self.assumptions().token_wrong_provider().refuse_saying(message));
+            return Err(self.assumptions().token_wrong_provider().error(other_developer_provider()));
         };
-        if user.chars().count() > LONGEST_USER
-            && self.assumptions().oversized_user() != OversizedUser::Accepted
-        {
+        if user.chars().count() > LONGEST_USER {
             let message = format!("A developer user identifier has at most {LONGEST_USER} characters.");
-            return Err(self.assumptions().oversized_user().refuse(&message));
+            self.assumptions().oversized_user().or_error(message)?;
         }
         Ok((provider, user))
     }
@@ -135,9 +130,9 @@ impl State {
         let message = "The developer user identifier is registered under another identity.";
         let assume = self.assumptions();
         let Some(given) = given else {
-            if owners.len() > 1 && assume.developer_and_other_owner() != DeveloperAndOtherOwner::Merged {
-                let refusal = assume.developer_and_other_owner();
-                return Err(refusal.refuse("The logins belong to several identities."));
+            if owners.len() > 1 {
+                let message = "The logins belong to several identities.";
+                assume.developer_and_other_owner().or_error(message)?;
             }
             return Ok(MergeTarget::Assumed);
         };
@@ -145,17 +140,15 @@ impl State {
             return Ok(MergeTarget::Assumed);
         }
         if self.identities[given].is_guest() {
-            return match assume.known_user_for_guest() {
-                KnownUserForGuest::MergedIntoGuest => Ok(MergeTarget::Known(given)),
-                KnownUserForGuest::MergedIntoOwner => Ok(MergeTarget::Known(owner)),
-                refusal => Err(refusal.refuse(message)),
-            };
+            return Ok(match assume.known_user_for_guest().or_error(message)? {
+                KnownUserForGuest::MergedIntoGuest => MergeTarget::Known(given),
+                _ => MergeTarget::Known(owner),
+            });
         }
-        match assume.known_user_for_authenticated() {
-            KnownUserForAuthenticated::MergedIntoGiven => Ok(MergeTarget::Known(given)),
-            KnownUserForAuthenticated::MergedIntoOwner => Ok(MergeTarget::Known(owner)),
-            refusal => Err(refusal.refuse(message)),
-        }
+        Ok(match assume.known_user_for_authenticated().or_error(message)? {
+            KnownUserForAuthenticated::MergedIntoGiven => MergeTarget::Known(given),
+            _ => MergeTarget::Known(owner),
+        })
     }
 
     /// Chooses the identity that a new user is linked to.
@@ -168,12 +161,12 @@ impl State {
     ) -> Outcome<MergeTarget> {
         self.refuse_barred(number, user)?;
         let assume = self.assumptions();
-        if given.is_none() && owners.len() > 1 && assume.new_user_of_two() != NewUserOfTwo::Merged {
-            return Err(assume.new_user_of_two().refuse("The public logins belong to several identities."));
+        if given.is_none() && owners.len() > 1 {
+            assume.new_user_of_two().or_error("The public logins belong to several identities.")?;
         }
         let has_users = |guid: &Guid| !self.identities[*guid].users().is_empty();
-        if given.iter().chain(owners).any(has_users) && assume.further_user() != FurtherUser::Added {
-            return Err(assume.further_user().refuse("The identity has another developer user already."));
+        if given.iter().chain(owners).any(has_users) {
+            assume.further_user().or_error("The identity has another developer user already.")?;
         }
         let is_guest = given.is_some_and(|given| self.identities[given].is_guest());
         let is_left = is_guest && owners.is_empty() && assume.guest_upgrade() == GuestUpgrade::NewIdentity;
@@ -185,7 +178,7 @@ impl State {
         let (mut guid, mut identity) = self.identity(id)?;
         if identity.pool != number {
             let message = format!("Identity '{id}' is of another identity pool.");
-            return Err(self.assumptions().token_other_pool().refuse(&message));
+            return Err(self.assumptions().token_other_pool().error(message));
         }
         loop {
             match identity.status() {
@@ -193,19 +186,15 @@ impl State {
                 Status::MergedInto(parent) => match self.assumptions().merged_away_given() {
                     MergedAwayGiven::Parent => {
                         guid = parent;
-                        identity = self.identities.get(parent).ok_or_else(|| forbidden(id))?;
+                        identity = self.identities.get(parent).ok_or_else(|| identity_forbidden(id))?;
                     }
-                    MergedAwayGiven::NotAuthorized => return Err(forbidden(id)),
-                    MergedAwayGiven::ResourceNotFound => {
-                        return Err(not_found(format!("Identity '{id}' not found.")));
-                    }
+                    MergedAwayGiven::NotAuthorized => return Err(identity_forbidden(id)),
+                    MergedAwayGiven::ResourceNotFound => return Err(identity_not_found(id)),
                 },
                 Status::Inaccessible => {
                     return Err(match self.assumptions().inaccessible_given() {
-                        InaccessibleGiven::NotAuthorized => forbidden(id),
-                        InaccessibleGiven::ResourceNotFound => {
-                            not_found(format!("Identity '{id}' not found."))
-                        }
+                        InaccessibleGiven::NotAuthorized => identity_forbidden(id),
+                        InaccessibleGiven::ResourceNotFound => identity_not_found(id),
                     });
                 }
             }
@@ -215,8 +204,8 @@ impl State {
     fn refuse_barred(&self, number: PoolNumber, user: &str) -> Outcome<()> {
         // Users are barred only under one assumption.
         if self.pools[&number].barred_users.contains(user) {
-            let refusal = self.assumptions().user_of_deleted_identity();
-            return Err(refusal.refuse("The identity of this developer user was deleted."));
+            let message = "The identity of this developer user was deleted.";
+            self.assumptions().user_of_deleted_identity().or_error(message)?;
         }
         Ok(())
     }
@@ -244,23 +233,20 @@ impl State {
         if identity.pool != number {
             return Err(assume
                 .unlink_other_pool()
-                .refuse(&format!("Identity '{id}' is of another identity pool.")));
+                .error(format!("Identity '{id}' is of another identity pool.")));
         }
         if pool.config.developer_provider != input.developer_provider_name {
             return Err(assume
                 .unlink_wrong_provider()
-                .refuse("The identity pool has another developer provider."));
+                .error("The identity pool has another developer provider."));
         }
         match pool.users.get(user) {
-            None if assume.unlink_unknown_user() == UnlinkUnknownUser::Unchanged => {}
             None => {
-                return Err(assume.unlink_unknown_user().refuse("The developer user identifier is unknown."));
+                assume.unlink_unknown_user().or_error("The developer user identifier is unknown.")?;
             }
-            Some(owner)
-                if *owner != guid && assume.unlink_other_identity() == UnlinkOtherIdentity::Unchanged => {}
             Some(owner) if *owner != guid => {
                 let message = "The developer user identifier is registered under another identity.";
-                return Err(assume.unlink_other_identity().refuse(message));
+                assume.unlink_other_identity().or_error(message)?;
             }
             Some(_) => self.unlink(ctx, guid, user),
         }

@@ -13,9 +13,9 @@ use super::identity::Status;
 use super::keys::{Place, PoolNumber};
 use super::linking::MergeTarget;
 use super::page::Pages;
-use super::refusals::guests_unsupported;
-use super::{Ctx, Outcome, State, not_implemented, required};
-use crate::assumption::{Candidate, GetIdOfTwo, GetIdWithNewLogin, HideDisabled, OtherAccount};
+use super::{Ctx, Outcome, State, required};
+use crate::assumption::{GetIdOfTwo, GetIdWithNewLogin, HideDisabled};
+use crate::messages::{no_guests, not_implemented};
 
 impl State {
     pub(super) fn get_id(&mut self, ctx: &mut Ctx<'_>, input: &GetIdInput) -> Outcome<GetIdOutput> {
@@ -26,9 +26,9 @@ impl State {
         let (number, pool) = self.pool(pool_id)?;
         let foreign_account =
             input.account_id.as_ref().is_some_and(|account| *account != self.settings.account);
-        if foreign_account && self.assumptions().other_account() != OtherAccount::Ignored {
+        if foreign_account {
             let message = format!("IdentityPool '{pool_id}' is not of the account given.");
-            return Err(self.assumptions().other_account().refuse(&message));
+            self.assumptions().other_account().or_error(message)?;
         }
         if let Some(logins) = input.logins.as_ref().filter(|logins| !logins.is_empty()) {
             refuse_without_providers(pool)?;
@@ -37,7 +37,7 @@ impl State {
             return self.sign_in(ctx, number, logins);
         }
         if !pool.config.allows_guests {
-            return Err(guests_unsupported());
+            return Err(no_guests());
         }
         let guid = self.create_identity(ctx, number);
         Ok(GetIdOutput { identity_id: Some(self.id(guid)) })
@@ -50,12 +50,10 @@ impl State {
         let logins = self.public_logins(ctx, &self.pools[&number], logins)?;
         let owners = self.owners(number, &logins, None);
         let is_left_alone = match &owners[..] {
-            [_, _, ..] => match assume.get_id_of_two() {
-                refusal @ GetIdOfTwo::ResourceConflict => {
-                    return Err(refusal.refuse("The logins belong to several identities."));
-                }
-                answer => answer == GetIdOfTwo::First,
-            },
+            [_, _, ..] => {
+                assume.get_id_of_two().or_error("The logins belong to several identities.")?
+                    == GetIdOfTwo::First
+            }
             [_] => assume.get_id_with_new_login() == GetIdWithNewLogin::LeftAlone,
             [] => false,
         };

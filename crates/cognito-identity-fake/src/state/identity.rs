@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use cognito_identity::Timestamp;
 use cognito_identity::types::IdentityDescription;
+use cognito_identity::{ServiceError, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::keys::PoolNumber;
 use super::pool::Pool;
-use super::{Ctx, Outcome, State, not_found};
+use super::{Ctx, Outcome, State};
 use crate::assumption::{
     DescribedDeveloperProvider, DescribedUserPool, DisabledLogins, Inaccessible, MergedAway, OrphanedIdentity,
 };
 use crate::guid::Guid;
+use crate::messages::{identity_not_found, pool_not_found};
 
 /// The first login of a disabled identity, recorded from AWS.
 const DISABLED: &str = "DISABLED";
@@ -135,13 +136,11 @@ impl State {
             .ok_or_else(|| self.identity_not_found(id))
     }
 
-    pub(super) fn identity_not_found(&self, id: &str) -> cognito_identity::ServiceError {
+    pub(super) fn identity_not_found(&self, id: &str) -> ServiceError {
         let pool = self.guid(id).and_then(|guid| self.orphans.get(&guid));
         match (self.assumptions().orphaned_identity(), pool) {
-            (OrphanedIdentity::PoolNotFound, Some(pool)) => {
-                not_found(format!("IdentityPool '{pool}' not found."))
-            }
-            _ => not_found(format!("Identity '{id}' not found.")),
+            (OrphanedIdentity::PoolNotFound, Some(pool)) => pool_not_found(pool),
+            _ => identity_not_found(id),
         }
     }
 

@@ -8,9 +8,10 @@ use cognito_identity::{ErrorKind, ServiceError};
 use super::keys::PoolNumber;
 use super::logins::Login;
 use super::merge::LOGIN_LIMIT;
-use super::{Ctx, Outcome, State, worded};
+use super::{Ctx, Outcome, State};
 use crate::assumption::{ImplicitParent, LinkLimit, ModifiedByLink, ModifiedByToken};
 use crate::guid::Guid;
+use crate::messages::{cannot_merge, error};
 
 /// Choice of the identity that remains when the identities of a request become one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,9 +108,7 @@ impl State {
             users += self.identities[*guid].users().len();
             for (provider, subject) in self.identities[*guid].public_logins() {
                 if subjects.insert(provider, subject).is_some() {
-                    // Recorded without the type, which the guide names.
-                    let message = "Cannot merge these identities.";
-                    return Err(ServiceError::new(ErrorKind::ResourceConflict, message));
+                    return Err(cannot_merge());
                 }
             }
         }
@@ -154,5 +153,5 @@ impl State {
 }
 
 fn two_logins(provider: &str) -> ServiceError {
-    worded(ErrorKind::ResourceConflict, &format!("An identity has one login of {provider} at most."))
+    error(ErrorKind::ResourceConflict, format!("An identity has one login of {provider} at most."))
 }

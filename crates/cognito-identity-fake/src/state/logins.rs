@@ -9,13 +9,17 @@ use serde_json::{Map, Value};
 use super::pool::Pool;
 use super::providers::ProviderKind;
 use super::tokens::{Entry, ISSUER};
-use super::{Ctx, Outcome, State, not_authorized, worded};
+use super::{Ctx, Outcome, State};
 use crate::assumption::{
-    AmrOfLoginProvider, AmrOfSaml, AzpOfLoginProvider, Candidate, ExpiredOfOtherProvider, ForgedAndFaulty,
-    LoginOfTheFuture, OwnTokenElsewhere, SamlGrace, UserPoolGrace,
+    AmrOfLoginProvider, AmrOfSaml, AzpOfLoginProvider, ExpiredOfOtherProvider, ForgedAndFaulty,
+    OwnTokenElsewhere, SamlGrace, UserPoolGrace,
 };
 use crate::jwt::Jwt;
 use crate::login::{OPAQUE_PROVIDERS, token_number};
+use crate::messages::{
+    error, no_audience, no_identity_token, not_verified, other_audience, other_issuer, service_token_passed,
+    token_expired, unsupported_provider,
+};
 
 /// Seconds for which a token of an OpenID Connect provider is accepted after its expiry, for clocks that differ (RFC
 /// 7523, according to the guide).
@@ -65,14 +69,14 @@ impl State {
         let issuer = token.text("iss").ok_or_else(|| missing("iss"))?;
         if issuer == ISSUER && self.assumptions().own_token_elsewhere() == OwnTokenElsewhere::SaysCognitoToken
         {
-            return Err(invalid("Can't pass in a Cognito token."));
+            return Err(service_token_passed());
         }
         if issuer.strip_prefix("https://").unwrap_or(issuer) != key {
-            return Err(invalid("Issuer doesn't match providerName"));
+            return Err(other_issuer());
         }
         let audiences = token.texts("aud");
         if audiences.is_empty() {
-            return Err(invalid("Missing a required claim: aud"));
+            return Err(no_audience());
         }
         let subject = token.text("sub").ok_or_else(|| missing("sub"))?;
         let expires = token.seconds("exp").ok_or_else(|| missing("exp"))?;
@@ -117,17 +121,13 @@ impl State {
         let now = ctx.now.as_secs();
         let has_no_grace = || is_user_pool && self.assumptions().user_pool_grace() == UserPoolGrace::NoGrace;
         if now >= expires.saturating_add(GRACE) || now >= expires && has_no_grace() {
-            return Err(invalid(&format!("Token expired: {now} >= {expires}")));
+            return Err(token_expired(now, expires));
         }
         if token.seconds("iat").is_none_or(|issued| issued <= now.saturating_add(GRACE)) {
             return Ok(());
         }
-        match self.assumptions().login_of_the_future() {
-            LoginOfTheFuture::Accepted => Ok(()),
-            refusal @ LoginOfTheFuture::NotAuthorized => {
-                Err(refusal.refuse("The login token is issued in the future."))
-            }
-        }
+        self.assumptions().login_of_the_future().or_error("The login token is issued in the future.")?;
+        Ok(())
     }
 
     /// Returns the pool's provider that issues tokens under this name for the token's application.
@@ -174,7 +174,7 @@ impl State {
             if self.settings.open_id_clients.get(arn).is_none_or(is_client) {
                 Ok(WebProvider::named(arn, open_id_detail(arn)))
             } else {
-                Err(invalid("Incorrect token audience."))
+                Err(other_audience())
             }
         };
         let open_id = providers.open_id_arn(key).map(of_open_id);
@@ -188,7 +188,7 @@ impl State {
         match (of_login(), open_id) {
             (Some(login), _) => Ok(login),
             (None, Some(open_id)) => open_id,
-            (None, None) => Err(unsupported()),
+            (None, None) => Err(unsupported_provider()),
         }
     }
 
@@ -203,7 +203,7 @@ impl State {
     fn saml_login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, assertion: &str) -> Outcome<Login> {
         if !pool.config.providers.saml.iter().any(|arn| arn == key) {
             let message = "The assertion is not of a SAML provider of this identity pool.";
-            return Err(worded(ErrorKind::NotAuthorized, message));
+            return Err(error(ErrorKind::NotAuthorized, message));
         }
         let issued = ctx.external_world.token(key, assertion).ok_or_else(|| unknown_token(key))?;
         let grace = match self.assumptions().saml_grace() {
@@ -211,10 +211,7 @@ impl State {
             SamlGrace::FiveMinutes => GRACE,
         };
         if ctx.now.as_secs() >= issued.expires.saturating_add(grace) {
-            // Recorded for SAML in milliseconds.
-            let now = ctx.now.as_millis();
-            let expires = issued.expires.saturating_mul(1_000);
-            return Err(invalid(&format!("Token expired: {now} >= {expires}")));
+            return Err(token_expired(ctx.now.as_millis(), issued.expires.saturating_mul(1_000)));
         }
         Ok(Login {
             provider: key.to_owned(),
@@ -250,17 +247,17 @@ impl State {
     }
 
     fn opaque_login(&self, ctx: &Ctx<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
-        let Some(app) = pool.config.providers.login.get(key) else { return Err(unsupported()) };
+        let Some(app) = pool.config.providers.login.get(key) else { return Err(unsupported_provider()) };
         let issued = ctx.external_world.token(key, token).ok_or_else(|| match key {
             "graph.facebook.com" | "www.amazon.com" => no_identity_token(),
             _ => unknown_token(key),
         })?;
         if ctx.now.as_secs() >= issued.expires {
-            return Err(worded(ErrorKind::NotAuthorized, &format!("The login token of {key} has expired.")));
+            return Err(error(ErrorKind::NotAuthorized, format!("The login token of {key} has expired.")));
         }
         let public = public_part(app);
         if !issued.audience.as_ref().is_some_and(|audience| audience == app || audience == public) {
-            return Err(unsupported());
+            return Err(unsupported_provider());
         }
         let mut claims = issued.claims.clone();
         claims.insert("aud".to_owned(), public.into());
@@ -311,32 +308,16 @@ impl WebProvider {
 /// Rejects logins of users whom their user pool has signed out.
 pub(super) fn refuse_signed_out(logins: &[Login]) -> Outcome<()> {
     if logins.iter().any(|login| login.is_signed_out) {
-        return Err(worded(ErrorKind::NotAuthorized, "The user is signed out of the user pool."));
+        return Err(error(ErrorKind::NotAuthorized, "The user is signed out of the user pool."));
     }
     Ok(())
 }
 
 fn unknown_token(provider: &str) -> ServiceError {
-    worded(ErrorKind::NotAuthorized, &format!("{provider} does not know the login token."))
-}
-
-fn no_identity_token() -> ServiceError {
-    invalid("Not a valid OpenId Connect identity token.")
-}
-
-fn not_verified() -> ServiceError {
-    invalid("Couldn't verify signed token.")
-}
-
-fn unsupported() -> ServiceError {
-    not_authorized("Token is not from a supported provider of this identity pool.")
-}
-
-fn invalid(why: &str) -> ServiceError {
-    not_authorized(format!("Invalid login token. {why}"))
+    error(ErrorKind::NotAuthorized, format!("{provider} does not know the login token."))
 }
 
 /// Makes the error for a missing claim, with a message that is recorded for `aud` alone.
 fn missing(claim: &str) -> ServiceError {
-    worded(ErrorKind::NotAuthorized, &format!("Invalid login token. Missing a required claim: {claim}"))
+    error(ErrorKind::NotAuthorized, format!("Invalid login token. Missing a required claim: {claim}"))
 }

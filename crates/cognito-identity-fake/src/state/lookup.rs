@@ -8,9 +8,10 @@ use super::identity::Identity;
 use super::keys::PoolNumber;
 use super::page::{LARGEST, Pages};
 use super::pool::Pool;
-use super::{Outcome, State, required, worded};
-use crate::assumption::{Candidate, LookupByUser, LookupDefaultPage, LookupWithoutUsers, UserOrder};
+use super::{Outcome, State, required};
+use crate::assumption::{LookupByUser, LookupDefaultPage, UserOrder};
 use crate::guid::Guid;
+use crate::messages::error;
 
 impl State {
     pub(super) fn lookup_developer_identity(
@@ -24,7 +25,7 @@ impl State {
         let (guid, only) = match (id, user) {
             (None, None) => {
                 let message = "Either IdentityId or DeveloperUserIdentifier is needed.";
-                return Err(assume.lookup_without_key().refuse(message));
+                return Err(assume.lookup_without_key().error(message));
             }
             (None, Some(user)) => {
                 let only = Some(user).filter(|_| assume.lookup_by_user() == LookupByUser::GivenUser);
@@ -35,14 +36,14 @@ impl State {
                 let guid = self.looked_up(number, id)?;
                 if pool.users.get(user) != Some(&guid) {
                     let message = "The developer user identifier and the identity do not belong together.";
-                    return Err(worded(ErrorKind::ResourceConflict, message));
+                    return Err(error(ErrorKind::ResourceConflict, message));
                 }
                 (guid, Some(user))
             }
         };
         let identity = &self.identities[guid];
-        if identity.users().is_empty() && assume.lookup_without_users() != LookupWithoutUsers::EmptyList {
-            return Err(assume.lookup_without_users().refuse("The identity has no developer users."));
+        if identity.users().is_empty() {
+            assume.lookup_without_users().or_error("The identity has no developer users.")?;
         }
         self.page_of_users(input, guid, identity, only)
     }
@@ -84,7 +85,7 @@ impl State {
     fn owner(&self, pool: &Pool, user: &str) -> Outcome<Guid> {
         let owner = pool.users.get(user).copied();
         owner.ok_or_else(|| {
-            self.assumptions().lookup_unknown_user().refuse("The developer user identifier is unknown.")
+            self.assumptions().lookup_unknown_user().error("The developer user identifier is unknown.")
         })
     }
 
@@ -92,7 +93,7 @@ impl State {
         let (guid, identity) = self.identity(id)?;
         if identity.pool != number {
             let message = format!("Identity '{id}' is of another identity pool.");
-            return Err(self.assumptions().lookup_other_pool().refuse(&message));
+            return Err(self.assumptions().lookup_other_pool().error(message));
         }
         Ok(guid)
     }

@@ -9,7 +9,7 @@ use cognito_identity::types::{MergeDeveloperIdentitiesInput, MergeDeveloperIdent
 
 use super::identity::Status;
 use super::{Ctx, Outcome, State, required};
-use crate::assumption::{Candidate, MergeAlreadyMerged, MergeSameUser, ModifiedByMerge};
+use crate::assumption::ModifiedByMerge;
 use crate::guid::Guid;
 
 /// Maximum number of logins of two merged identities together, as documented.
@@ -28,24 +28,20 @@ impl State {
         if pool.config.developer_provider != input.developer_provider_name {
             return Err(assume
                 .merge_wrong_provider()
-                .refuse("The identity pool has another developer provider."));
+                .error("The identity pool has another developer provider."));
         }
         let from = *pool
             .users
             .get(source)
-            .ok_or_else(|| assume.merge_unknown_source().refuse("The source user identifier is unknown."))?;
+            .ok_or_else(|| assume.merge_unknown_source().error("The source user identifier is unknown."))?;
         let into = *pool.users.get(destination).ok_or_else(|| {
-            assume.merge_unknown_destination().refuse("The destination user identifier is unknown.")
+            assume.merge_unknown_destination().error("The destination user identifier is unknown.")
         })?;
 
-        if source == destination && assume.merge_same_user() != MergeSameUser::Unchanged {
-            return Err(assume.merge_same_user().refuse("The source and the destination are the same user."));
-        }
-        if source != destination
-            && from == into
-            && assume.merge_already_merged() != MergeAlreadyMerged::Unchanged
-        {
-            return Err(assume.merge_already_merged().refuse("Both users have the same identity already."));
+        if source == destination {
+            assume.merge_same_user().or_error("The source and the destination are the same user.")?;
+        } else if from == into {
+            assume.merge_already_merged().or_error("Both users have the same identity already.")?;
         }
         if from != into {
             self.check_merge(from, into)?;
@@ -62,7 +58,7 @@ impl State {
             from.public_providers().find(|name| into.public_providers().any(|other| other == *name))
         {
             let message = format!("Both identities have a login of {provider}, as two different users.");
-            return Err(self.assumptions().merge_provider_conflict().refuse(&message));
+            return Err(self.assumptions().merge_provider_conflict().error(message));
         }
         if from.login_count() + into.login_count() > LOGIN_LIMIT {
             return Err(self.too_many_logins());
@@ -72,7 +68,7 @@ impl State {
 
     pub(super) fn too_many_logins(&self) -> ServiceError {
         let message = format!("An identity has at most {LOGIN_LIMIT} linked logins.");
-        self.assumptions().login_limit().refuse(&message)
+        self.assumptions().login_limit().error(message)
     }
 
     /// Moves every login of `from` to `into` and disables `from`. The caller has checked the merge.

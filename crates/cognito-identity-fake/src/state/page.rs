@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::Operation;
 
 use super::{Outcome, Settings};
-use crate::assumption::{Answers, Candidate, ChangedPageSize, FullLastPage, PageStart};
+use crate::assumption::{Answers, FullLastPage, PageStart};
 
 /// Maximum page size, and the size for a request without `MaxResults` where that is allowed.
 pub(super) const LARGEST: i32 = 60;
@@ -56,9 +56,9 @@ impl Pages {
         let Some(token) = next_token else { return Ok(Start { after: None, position: None }) };
         let read = self.read(token);
         let (start, size) =
-            read.ok_or_else(|| self.assume().bad_next_token().refuse("The next token is not valid."))?;
-        if size != self.size && self.assume().changed_page_size() == ChangedPageSize::InvalidParameter {
-            return Err(self.assume().changed_page_size().refuse("The next token is of another MaxResults."));
+            read.ok_or_else(|| self.assume().bad_next_token().error("The next token is not valid."))?;
+        if size != self.size {
+            self.assume().changed_page_size().or_error("The next token is of another MaxResults.")?;
         }
         Ok(match self.assume().page_start() {
             PageStart::AfterLastRow => start,

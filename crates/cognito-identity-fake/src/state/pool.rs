@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::{Place, PoolNumber};
 use super::providers::Providers;
-use super::{Outcome, State, not_found};
+use super::{Outcome, State};
 use crate::assumption::PoolOrder;
 use crate::guid::Guid;
+use crate::messages::pool_not_found;
 
 /// Configuration of a pool, without its id.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -109,7 +110,7 @@ impl Pool {
 impl State {
     /// Returns the number of the pool with this id.
     pub(super) fn pool_number(&self, id: &str) -> Outcome<PoolNumber> {
-        self.pool_numbers.get(id).copied().ok_or_else(|| not_found(format!("IdentityPool '{id}' not found.")))
+        self.pool_numbers.get(id).copied().ok_or_else(|| pool_not_found(id))
     }
 
     /// Returns the pool with this id, and its number.

@@ -12,13 +12,13 @@ use super::keys::Place;
 use super::page::Pages;
 use super::pool::{Config, Pool};
 use super::providers::{Providers, echoed};
-use super::{Ctx, Outcome, State, required, worded};
+use super::{Ctx, Outcome, State, required};
 use crate::assumption::{
-    Candidate, DeleteUnknownPool, DeletedPoolTags, MappingsOfRemovedProvider, OrphanedIdentity,
-    RepeatedPoolName, TagsOfRemovedProvider, UpdateDeveloperProvider, UpdateWithTags,
-    UpdateWithoutClassicFlow, UpdateWithoutProviders, UpdateWithoutTags,
+    DeleteUnknownPool, DeletedPoolTags, MappingsOfRemovedProvider, OrphanedIdentity, TagsOfRemovedProvider,
+    UpdateWithTags, UpdateWithoutClassicFlow, UpdateWithoutProviders, UpdateWithoutTags,
 };
 use crate::guid::Guid;
+use crate::messages::error;
 
 impl State {
     pub(super) fn create_identity_pool(
@@ -40,16 +40,14 @@ impl State {
             tags: input.identity_pool_tags.unwrap_or_default(),
         };
         self.check_config(&config)?;
-        if self.pools.values().any(|pool| pool.config.name == config.name)
-            && self.assumptions().repeated_pool_name() == RepeatedPoolName::ResourceConflict
-        {
+        if self.pools.values().any(|pool| pool.config.name == config.name) {
             let message = format!("An identity pool with the name '{}' exists.", config.name);
-            return Err(self.assumptions().repeated_pool_name().refuse(&message));
+            self.assumptions().repeated_pool_name().or_error(message)?;
         }
         if self.pools.len() >= self.settings.pool_limit {
             let message =
                 format!("The account has its limit of {} identity pools.", self.settings.pool_limit);
-            return Err(worded(ErrorKind::LimitExceeded, &message));
+            return Err(error(ErrorKind::LimitExceeded, message));
         }
         let mut guid = ctx.entropy.foretold().unwrap_or_else(|| Guid::v4(ctx.entropy.bits()));
         while self.pool_numbers.contains_key(&self.id(guid)) {
@@ -79,7 +77,7 @@ impl State {
         let (number, pool) = self.pool(pool_id)?;
         if ctx.concurrent_writers.has(pool_id) {
             let message = "Another request updates the identity pool at this moment.";
-            return Err(worded(ErrorKind::ConcurrentModification, message));
+            return Err(error(ErrorKind::ConcurrentModification, message));
         }
         let config = self.updated(&pool.config, input)?;
         self.check_config(&config)?;
@@ -137,12 +135,9 @@ impl State {
     fn updated_developer_provider(&self, stored: &Config, given: Option<String>) -> Outcome<Option<String>> {
         match (&stored.developer_provider, given) {
             (Some(stored), Some(given)) if *stored != given => {
-                match self.assumptions().update_developer_provider() {
-                    UpdateDeveloperProvider::Ignored => Ok(Some(stored.clone())),
-                    refusal => {
-                        Err(refusal.refuse("The developer provider name cannot be changed once it is set."))
-                    }
-                }
+                let message = "The developer provider name cannot be changed once it is set.";
+                self.assumptions().update_developer_provider().or_error(message)?;
+                Ok(Some(stored.clone()))
             }
             (Some(stored), _) => Ok(Some(stored.clone())),
             (None, given) => Ok(given),

@@ -9,11 +9,11 @@ use cognito_identity::types::{
 
 use super::pool::{AttributeMap, Pool};
 use super::providers::ProviderKind;
-use super::{Outcome, State, required, worded};
+use super::{Outcome, State, required};
 use crate::assumption::{
-    AttributeLimitCounts, Candidate, DefaultTagKeys, DiscardedAttributes, OversizedAttributes,
-    SamlDefaultTags, TagsForDeveloperProvider, TagsForUnknownProvider, TagsWithoutUseDefaults,
+    AttributeLimitCounts, DefaultTagKeys, DiscardedAttributes, SamlDefaultTags, TagsWithoutUseDefaults,
 };
+use crate::messages::error;
 
 /// Maximum size of all attributes of a map together, in bytes, according to the guide.
 const ATTRIBUTE_LIMIT: usize = 460;
@@ -66,7 +66,7 @@ impl State {
         let Some(map) = pool.principal_tags.get(provider) else {
             // From ministack, which calls the message verified on AWS: one weak source, so it stays marked as assumed.
             let message = format!("No Principal Tags configured for Provider {provider}");
-            return Err(worded(ErrorKind::ResourceNotFound, &message));
+            return Err(error(ErrorKind::ResourceNotFound, message));
         };
         Ok(GetPrincipalTagAttributeMapOutput {
             identity_pool_id: Some(pool.id.clone()),
@@ -80,17 +80,13 @@ impl State {
     fn default_tags(&self, pool: &Pool, provider: &str) -> Outcome<StringMap> {
         let assume = self.assumptions();
         if pool.config.developer_provider.as_deref() == Some(provider) {
-            return match assume.tags_for_developer_provider() {
-                TagsForDeveloperProvider::Accepted => Ok(StringMap::new()),
-                refusal @ TagsForDeveloperProvider::InvalidParameter => {
-                    Err(refusal.refuse("A developer provider has no attributes."))
-                }
-            };
+            assume.tags_for_developer_provider().or_error("A developer provider has no attributes.")?;
+            return Ok(StringMap::new());
         }
         let kind = pool.config.providers.named(provider);
-        if kind.is_none() && assume.tags_for_unknown_provider() != TagsForUnknownProvider::Accepted {
+        if kind.is_none() {
             let message = format!("'{provider}' is not a configured provider.");
-            return Err(assume.tags_for_unknown_provider().refuse(&message));
+            assume.tags_for_unknown_provider().or_error(message)?;
         }
         let (client, username) = match (kind, provider, assume.saml_default_tags()) {
             (Some(ProviderKind::Saml), _, SamlDefaultTags::ClientIsNameIdentifier) => (NAME_ID, NAME),
@@ -110,9 +106,9 @@ impl State {
         let counts_keys = assume.attribute_limit_counts() == AttributeLimitCounts::KeysAndNames;
         let size: usize =
             tags.iter().map(|(key, name)| name.len() + if counts_keys { key.len() } else { 0 }).sum();
-        if size > ATTRIBUTE_LIMIT && assume.oversized_attributes() != OversizedAttributes::Accepted {
+        if size > ATTRIBUTE_LIMIT {
             let message = format!("The attributes have {size} bytes, at most {ATTRIBUTE_LIMIT} are allowed.");
-            return Err(assume.oversized_attributes().refuse(&message));
+            assume.oversized_attributes().or_error(message)?;
         }
         Ok(())
     }

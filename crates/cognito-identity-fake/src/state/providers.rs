@@ -7,10 +7,8 @@ use cognito_identity::types::{CognitoIdentityProvider, StringMap};
 use serde::{Deserialize, Serialize};
 
 use super::arn::Arn;
-use super::{Outcome, State, invalid_parameter, not_authorized};
-use crate::assumption::{
-    Candidate, MalformedProviderArn, RepeatedUserPool, UnknownLoginProvider, UnknownSamlProvider,
-};
+use super::{Outcome, State};
+use crate::messages::{invalid_provider, invalid_user_pool, provider_of_other_partition};
 
 /// The keys of `SupportedLoginProviders` in the API reference.
 const LOGIN_PROVIDERS: [&str; 6] = [
@@ -88,18 +86,18 @@ impl State {
         let assume = self.assumptions();
         let keys = providers.login.keys().map(String::as_str);
         let unknown: Vec<_> = keys.filter(|key| !LOGIN_PROVIDERS.contains(key)).collect();
-        if !unknown.is_empty() && assume.unknown_login_provider() != UnknownLoginProvider::Accepted {
+        if !unknown.is_empty() {
             let message = format!("SupportedLoginProviders has unknown keys: {}.", unknown.join(", "));
-            return Err(assume.unknown_login_provider().refuse(&message));
+            assume.unknown_login_provider().or_error(message)?;
         }
         let mut seen = BTreeSet::new();
         for provider in &providers.user_pools {
             let Some((name, client)) = user_pool(provider) else {
-                return Err(invalid_parameter("Invalid Cognito Identity Provider"));
+                return Err(invalid_user_pool());
             };
-            if !seen.insert((name, client)) && assume.repeated_user_pool() != RepeatedUserPool::Accepted {
+            if !seen.insert((name, client)) {
                 let message = format!("The user pool {name} with the client {client} is given twice.");
-                return Err(assume.repeated_user_pool().refuse(&message));
+                assume.repeated_user_pool().or_error(message)?;
             }
         }
         self.check_arns(providers)
@@ -119,24 +117,22 @@ impl State {
         let arns = providers.open_id_connect.iter().map(|arn| (arn, "oidc-provider"));
         for (arn, kind) in arns.chain(providers.saml.iter().map(|arn| (arn, "saml-provider"))) {
             let parsed = Arn::parse(arn).filter(|arn| arn.iam(kind).is_some());
-            let message = || format!("Identity provider {arn} is not valid for account {account}");
-            if parsed.is_none() && assume.malformed_provider_arn() != MalformedProviderArn::Accepted {
-                return Err(assume.malformed_provider_arn().refuse(&message()));
+            if parsed.is_none() {
+                let message = format!("Identity provider {arn} is not valid for account {account}");
+                assume.malformed_provider_arn().or_error(message)?;
             }
             if let Some(parsed) = parsed.filter(|_| kind == "saml-provider") {
                 // The message is recorded for both cases, the error's type only for another partition.
                 if parsed.account != *account {
-                    return Err(assume.foreign_saml_provider().refuse_saying(&message()));
+                    return Err(assume.foreign_saml_provider().error(invalid_provider(arn, account)));
                 }
                 if !self.is_own(&parsed) {
-                    return Err(not_authorized(message()));
+                    return Err(provider_of_other_partition(arn, account));
                 }
             }
             let is_known = kind != "saml-provider" || self.settings.saml_providers.contains(arn);
-            if !is_known && assume.unknown_saml_provider() != UnknownSamlProvider::Accepted {
-                return Err(assume
-                    .unknown_saml_provider()
-                    .refuse(&format!("There is no identity provider {arn}.")));
+            if !is_known {
+                assume.unknown_saml_provider().or_error(format!("There is no identity provider {arn}."))?;
             }
         }
         Ok(())

@@ -1,20 +1,22 @@
 //! Choice of the role of an identity, as a pure function of the pool's roles and mappings, the verified claims, and the
 //! custom role of the request. Start at [`choose`].
 
+use cognito_identity::ErrorKind;
 use cognito_identity::types::{
     AmbiguousRoleResolutionType, MappingRule, MappingRuleMatchType, RoleMapping, RoleMappingType,
 };
-use cognito_identity::{ErrorKind, ServiceError};
 use serde_json::{Map, Value};
 
 use super::logins::Login;
 use super::pool::Roles;
 use super::tokens::Entry;
-use super::{Outcome, not_authorized, required, worded};
+use super::{Outcome, required};
 use crate::assumption::{
-    Answers, ArrayClaims, Candidate, CustomRoleNotInToken, CustomRoleOfGuest, CustomRoleWithoutMapping,
-    ListContainment, MappingOfOwnToken, OtherClaims, SeveralMappings, SpacesInRoles, TokenWithoutRoles,
+    Answers, ArrayClaims, ListContainment, MappingOfOwnToken, OtherClaims, SeveralMappings, SpacesInRoles,
+    TokenWithoutRoles,
 };
+
+use crate::messages::{ambiguous_rules, error, no_role};
 
 /// Attribute of a SAML assertion with its roles.
 const SAML_ROLES: &str = "https://aws.amazon.com/SAML/Attributes/Role";
@@ -38,10 +40,8 @@ pub(super) fn choose(
         (Asker::Authenticated(logins, named), _) => (logins, named),
         (Asker::Guest, None) => return of_kind(roles, "unauthenticated"),
         (Asker::Guest, Some(_)) => {
-            return match assume.custom_role_of_guest() {
-                CustomRoleOfGuest::Ignored => of_kind(roles, "unauthenticated"),
-                refusal => Err(refusal.refuse("A guest has no custom role.")),
-            };
+            assume.custom_role_of_guest().or_error("A guest has no custom role.")?;
+            return of_kind(roles, "unauthenticated");
         }
     };
     let mapped: Vec<_> =
@@ -67,22 +67,15 @@ pub(super) fn choose(
     {
         return ambiguous(roles, mapping, key, false);
     }
-    if custom.is_none() {
-        return of_kind(roles, "authenticated");
+    if custom.is_some() {
+        let message = "No role mapping of a provider allows a custom role.";
+        assume.custom_role_without_mapping().or_error(message)?;
     }
-    match assume.custom_role_without_mapping() {
-        CustomRoleWithoutMapping::Ignored => of_kind(roles, "authenticated"),
-        refusal => Err(refusal.refuse("No role mapping of a provider allows a custom role.")),
-    }
+    of_kind(roles, "authenticated")
 }
 
 fn of_kind(roles: &Roles, kind: &str) -> Outcome<String> {
     roles.of_kind.get(kind).cloned().ok_or_else(no_role)
-}
-
-pub(super) fn no_role() -> ServiceError {
-    let message = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
-    ServiceError::new(ErrorKind::InvalidIdentityPoolConfiguration, message)
 }
 
 /// A login whose provider has a role mapping.
@@ -98,17 +91,16 @@ impl Mapped<'_> {
         if self.mapping.r#type == Some(RoleMappingType::Rules) {
             return match custom {
                 // The error's type is recorded.
-                Some(_) => {
-                    Err(worded(ErrorKind::InvalidParameter, "Rules choose the role, not the request."))
-                }
+                Some(_) => Err(error(ErrorKind::InvalidParameter, "Rules choose the role, not the request.")),
                 None => self.by_rules(),
             };
         }
         let offered = self.offered();
-        match (custom, self.assume.custom_role_not_in_token()) {
-            (Some(custom), _) if offered.iter().any(|role| role == custom) => return Ok(custom.to_owned()),
-            (None, _) | (_, CustomRoleNotInToken::Ignored) => {}
-            (Some(_), refusal) => return Err(refusal.refuse("The login does not offer the role.")),
+        if let Some(custom) = custom {
+            if offered.iter().any(|role| role == custom) {
+                return Ok(custom.to_owned());
+            }
+            self.assume.custom_role_not_in_token().or_error("The login does not offer the role.")?;
         }
         if let Some(preferred) = self.login.claims.get("cognito:preferred_role").and_then(Value::as_str) {
             return Ok(preferred.to_owned());
@@ -167,8 +159,12 @@ fn ambiguous(roles: &Roles, mapping: &RoleMapping, key: &str, is_recorded: bool)
     if mapping.ambiguous_role_resolution != Some(AmbiguousRoleResolutionType::Deny) {
         return of_kind(roles, "authenticated");
     }
-    let message = format!("The ambiguous role mapping rules for: {key} denied this request.");
-    Err(if is_recorded { not_authorized(message) } else { worded(ErrorKind::NotAuthorized, &message) })
+    let message = if is_recorded {
+        ambiguous_rules(key)
+    } else {
+        format!("The ambiguous role mapping rules for: {key} denied this request.").into()
+    };
+    Err(error(ErrorKind::NotAuthorized, message))
 }
 
 /// Whether a rule matches the claims. A missing claim matches no rule, not even `NotEqual`.

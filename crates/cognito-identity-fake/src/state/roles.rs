@@ -7,19 +7,13 @@ use cognito_identity::types::{
     SetIdentityPoolRolesInput,
 };
 
-use cognito_identity::{ErrorKind, ServiceError};
+use cognito_identity::ErrorKind;
 
 use super::arn::Arn;
 use super::pool::{Pool, Roles};
-use super::{Ctx, Outcome, State, invalid_parameter, not_authorized, required};
-use crate::assumption::{
-    Candidate, MappingForDeveloperProvider, MappingWithoutResolution, RolesWithoutMappings, RuleRoles,
-    RulesWithoutConfiguration, TokenMappingWithRules, TooManyRules, UnknownRole, UnsetRoles,
-};
-
-/// Message for a concurrent writer, recorded for this operation alone.
-const CONCURRENT_UPDATE: &str =
-    "Only one request to update resource type Identity Pool can be processed at a time";
+use super::{Ctx, Outcome, State, required};
+use crate::assumption::{RolesWithoutMappings, RuleRoles, UnsetRoles};
+use crate::messages::{concurrent_update, error, invalid_mapping_key, role_forbidden, too_many_rules};
 
 /// Maximum number of rules of a provider according to the guide; the model allows 400.
 const RULE_LIMIT: usize = 25;
@@ -33,7 +27,7 @@ impl State {
         let pool_id = required(input.identity_pool_id.as_ref());
         let (number, pool) = self.pool(pool_id)?;
         if ctx.concurrent_writers.has(pool_id) {
-            return Err(ServiceError::new(ErrorKind::ConcurrentModification, CONCURRENT_UPDATE));
+            return Err(concurrent_update());
         }
         let mappings = match input.role_mappings {
             Some(given) => given,
@@ -70,13 +64,12 @@ impl State {
             // Recorded: the number of rules comes before the key, and the key before the resolution and the rules. The place
             // of the rules' roles is not recorded.
             self.check_rule_count(mapping)?;
-            let is_developer = pool.config.developer_provider.as_ref() == Some(key)
-                && self.assumptions().mapping_for_developer_provider()
-                    == MappingForDeveloperProvider::Accepted;
-            if !is_developer && !pool.config.providers.can_map_roles(key) {
-                return Err(invalid_parameter(format!(
-                    "({key}) is not a valid RoleMapping ProviderName or is not a configured provider."
-                )));
+            if !pool.config.providers.can_map_roles(key) {
+                let message = invalid_mapping_key(key);
+                if pool.config.developer_provider.as_ref() != Some(key) {
+                    return Err(error(ErrorKind::InvalidParameter, message));
+                }
+                self.assumptions().mapping_for_developer_provider().or_error(message)?;
             }
             self.check_mapping(key, mapping)?;
         }
@@ -85,12 +78,13 @@ impl State {
 
     /// Rejects a text that is not the ARN of a role that this account can pass.
     fn check_role(&self, role: &str) -> Outcome<()> {
-        let is_there = self.settings.roles.contains(role);
-        if self.is_own_role(role) && (is_there || self.assumptions().unknown_role() == UnknownRole::Accepted)
-        {
-            return Ok(());
+        if !self.is_own_role(role) {
+            return Err(error(ErrorKind::NotAuthorized, role_forbidden(role)));
         }
-        Err(not_authorized(format!("Access to Role '{role}' is forbidden.")))
+        if !self.settings.roles.contains(role) {
+            self.assumptions().unknown_role().or_error(role_forbidden(role))?;
+        }
+        Ok(())
     }
 
     /// Whether a text is the ARN of a role of this account, which need not exist.
@@ -103,42 +97,38 @@ impl State {
         let assume = self.assumptions();
         let is_by_rules = mapping.r#type == Some(RoleMappingType::Rules);
         let lacks_resolution = mapping.ambiguous_role_resolution.is_none();
-        if lacks_resolution && assume.mapping_without_resolution() != MappingWithoutResolution::Accepted {
+        if lacks_resolution {
             let message = format!("The role mapping of {key} needs AmbiguousRoleResolution.");
-            return Err(assume.mapping_without_resolution().refuse(&message));
+            assume.mapping_without_resolution().or_error(message)?;
         }
         let rules =
             mapping.rules_configuration.as_ref().map(|rules| rules.rules.as_deref().unwrap_or_default());
         match rules {
-            None if is_by_rules
-                && assume.rules_without_configuration() != RulesWithoutConfiguration::Accepted =>
-            {
+            None if is_by_rules => {
                 let message =
                     format!("The role mapping of {key} is of type Rules and needs RulesConfiguration.");
-                Err(assume.rules_without_configuration().refuse(&message))
+                assume.rules_without_configuration().or_error(message)?;
             }
-            None => Ok(()),
-            Some(_)
-                if !is_by_rules && assume.token_mapping_with_rules() != TokenMappingWithRules::Accepted =>
-            {
-                let message =
-                    format!("The role mapping of {key} is of type Token and takes no RulesConfiguration.");
-                Err(assume.token_mapping_with_rules().refuse(&message))
+            None => {}
+            Some(rules) => {
+                if !is_by_rules {
+                    let message = format!(
+                        "The role mapping of {key} is of type Token and takes no RulesConfiguration."
+                    );
+                    assume.token_mapping_with_rules().or_error(message)?;
+                }
+                self.check_rules(rules)?;
             }
-            Some(rules) => self.check_rules(rules),
         }
+        Ok(())
     }
 
     /// Rejects more rules than the guide allows. They are counted for each mapping; whether AWS adds all mappings up is
     /// unknown.
     fn check_rule_count(&self, mapping: &RoleMapping) -> Outcome<()> {
         let rules = mapping.rules_configuration.as_ref().and_then(|rules| rules.rules.as_ref());
-        let assume = self.assumptions();
-        if rules.is_some_and(|rules| rules.len() > RULE_LIMIT)
-            && assume.too_many_rules() != TooManyRules::Accepted
-        {
-            let message = format!("The number of rules in the request exceeded {RULE_LIMIT}.");
-            return Err(assume.too_many_rules().refuse_saying(&message));
+        if rules.is_some_and(|rules| rules.len() > RULE_LIMIT) {
+            self.assumptions().too_many_rules().or_error(too_many_rules(RULE_LIMIT))?;
         }
         Ok(())
     }

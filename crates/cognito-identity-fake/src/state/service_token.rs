@@ -6,11 +6,14 @@ use cognito_identity::types::{Logins, StringMap};
 use serde_json::Value;
 
 use super::logins::GRACE;
-use super::refusals::{forbidden, logins_dont_match};
 use super::tokens::{Entry, GUEST, ISSUER, TAGS, key_id};
-use super::{Ctx, Outcome, State, not_authorized};
+use super::{Ctx, Outcome, State};
 use crate::assumption::{AnotherOwnToken, ExpiredOwnToken, OwnTokenGrace};
 use crate::jwt::Jwt;
+use crate::messages::{
+    identity_forbidden, logins_dont_match, no_identity_token, no_service_token, not_verified,
+    service_token_passed, token_expired,
+};
 
 /// A token of this service among the logins of a request.
 pub(super) struct ServiceToken<'a>(Jwt<'a>);
@@ -69,20 +72,18 @@ impl State {
     /// Rejects this service's own name among the logins of GetId.
     pub(super) fn refuse_own_login(&self, logins: &Logins) -> Outcome<()> {
         match logins.get(&self.own_provider()).map(|token| ServiceToken::read(token)) {
-            Some(Some(_)) => Err(own_token_passed()),
+            Some(Some(_)) => Err(service_token_passed()),
             Some(None) => Err(self.not_an_own_token()),
             None => Ok(()),
         }
     }
 
     fn not_an_own_token(&self) -> ServiceError {
-        not_authorized(match self.assumptions().another_own_token() {
-            AnotherOwnToken::SaysNotCognito => "Invalid login token. Not a Cognito token.",
-            AnotherOwnToken::SaysNotOpenIdConnect => {
-                "Invalid login token. Not a valid OpenId Connect identity token."
-            }
-            AnotherOwnToken::SaysNotVerified => "Invalid login token. Couldn't verify signed token.",
-        })
+        match self.assumptions().another_own_token() {
+            AnotherOwnToken::SaysNotCognito => no_service_token(),
+            AnotherOwnToken::SaysNotOpenIdConnect => no_identity_token(),
+            AnotherOwnToken::SaysNotVerified => not_verified(),
+        }
     }
 
     /// Returns the key in `Logins` for a token of this service.
@@ -96,7 +97,7 @@ impl State {
     pub(super) fn own_token<'a>(&self, ctx: &Ctx<'_>, token: &'a str) -> Outcome<ServiceToken<'a>> {
         let token = ServiceToken::read(token).ok_or_else(|| self.not_an_own_token())?;
         if !token.is_issued_in(self.settings.signs, &self.settings.region) {
-            return Err(not_authorized("Invalid login token. Couldn't verify signed token."));
+            return Err(not_verified());
         }
         let now = ctx.now.as_secs();
         let expires = token.expires();
@@ -105,15 +106,9 @@ impl State {
             return Ok(token);
         }
         Err(match self.assumptions().expired_own_token() {
-            ExpiredOwnToken::SaysExpired => {
-                not_authorized(format!("Invalid login token. Token expired: {now} >= {expires}"))
-            }
-            ExpiredOwnToken::SaysForbidden => forbidden(token.identity_id()),
+            ExpiredOwnToken::SaysExpired => token_expired(now, expires),
+            ExpiredOwnToken::SaysForbidden => identity_forbidden(token.identity_id()),
             ExpiredOwnToken::SaysLoginsDontMatch => logins_dont_match(),
         })
     }
-}
-
-pub(super) fn own_token_passed() -> ServiceError {
-    not_authorized("Invalid login token. Can't pass in a Cognito token.")
 }

@@ -1,19 +1,19 @@
 //! STS, for the classic flow: `AssumeRoleWithWebIdentity` exchanges a token of this service for credentials of a role
 //! that trusts it, and `GetCallerIdentity` returns the role's session.
 
+use cognito_identity::Sensitive;
 use cognito_identity::sts::{
     AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser, Credentials,
-    GetCallerIdentityOutput, refusal,
+    GetCallerIdentityOutput,
 };
 use cognito_identity::types::StringMap;
-use cognito_identity::{Sensitive, ServiceError};
-use cognito_identity_wire::mark_words_assumed;
 
 use super::arn::Arn;
 use super::service_token::ServiceToken;
 use super::sessions::{DURATION, Session, expiration, providers_of};
 use super::{Ctx, Outcome, State, partition, required};
 use crate::hash::hash;
+use crate::messages::{no_web_identity_token, role_not_trusting, sts_error, web_identity_token_expired};
 
 /// Access key id with which the fake's own client signs.
 const CLIENT_KEY: &str = "FAKEACCESSKEYID";
@@ -27,10 +27,10 @@ impl State {
         let role_arn = required(input.role_arn.as_ref());
         let name = required(input.role_session_name.as_ref());
         let token = self.exchanged(ctx, input.web_identity_token.as_ref())?;
-        role_account(role_arn).ok_or_else(denied)?;
+        role_account(role_arn).ok_or_else(role_not_trusting)?;
         let (pool_id, amr, tags) = (token.audience().to_owned(), token.amr(), token.principal_tags());
         if !self.trusts(ctx, role_arn, &pool_id, &amr, !tags.is_empty()) {
-            return Err(denied());
+            return Err(role_not_trusting());
         }
         let expires = expiration(ctx, input.duration_seconds.map_or(DURATION, i64::from));
         let session = Session {
@@ -45,7 +45,7 @@ impl State {
             expiration: expires,
         };
         self.check_session(&session).map_err(|_| {
-            worded("InvalidIdentityToken", "The token names what no token of Cognito Identity does.")
+            sts_error("InvalidIdentityToken", "The token names what no token of Cognito Identity does.")
         })?;
         let user = AssumedRoleUser {
             assumed_role_id: Some(format!("{}:{name}", role_id(role_arn))),
@@ -76,7 +76,7 @@ impl State {
     ) -> Outcome<GetCallerIdentityOutput> {
         let account = &self.settings.account;
         let key = access_key_id
-            .ok_or_else(|| worded("MissingAuthenticationToken", "The request names no access key id."))?;
+            .ok_or_else(|| sts_error("MissingAuthenticationToken", "The request names no access key id."))?;
         if key == CLIENT_KEY {
             return Ok(GetCallerIdentityOutput::default()
                 .user_id("AIDAFAKE")
@@ -85,13 +85,13 @@ impl State {
         }
         let issued =
             self.sessions.get(key).filter(|issued| session_token == Some(issued.session_token.as_str()));
-        let issued =
-            issued.ok_or_else(|| worded("InvalidClientTokenId", "Nobody was issued these credentials."))?;
+        let issued = issued
+            .ok_or_else(|| sts_error("InvalidClientTokenId", "Nobody was issued these credentials."))?;
         let session = &issued.session;
         if ctx.now >= session.expiration {
-            return Err(worded("ExpiredToken", "The credentials have expired."));
+            return Err(sts_error("ExpiredToken", "The credentials have expired."));
         }
-        let account = role_account(&session.role_arn).ok_or_else(denied)?;
+        let account = role_account(&session.role_arn).ok_or_else(role_not_trusting)?;
         Ok(GetCallerIdentityOutput::default()
             .user_id(format!("{}:{}", role_id(&session.role_arn), session.session_name))
             .account(account)
@@ -129,26 +129,18 @@ impl State {
     ) -> Outcome<ServiceToken<'a>> {
         let text = token.map_or("", |token| token.as_str());
         if crate::jwt::Jwt::read(text).is_none() {
-            // The message is recorded.
-            let message = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
-            return Err(refusal("InvalidIdentityToken", message));
+            return Err(no_web_identity_token());
         }
         let own = ServiceToken::read(text)
             .filter(|token| token.is_issued_in(self.settings.signs, &self.settings.region));
         let token = own.ok_or_else(|| {
-            worded(
+            sts_error(
                 "InvalidIdentityToken",
                 "Only tokens of Cognito Identity that the fake issued are known here.",
             )
         })?;
         if ctx.now.as_secs() >= token.expires() {
-            // Recorded in 2024; in 2021 there was no space before the last number.
-            let now = ctx.now.as_secs();
-            let expires = token.expires();
-            let message = format!(
-                "Token expired: current date/time {now} must be before the expiration date/time {expires}"
-            );
-            return Err(refusal("ExpiredTokenException", message));
+            return Err(web_identity_token_expired(ctx.now.as_secs(), token.expires()));
         }
         Ok(token)
     }
@@ -170,15 +162,6 @@ fn fits_session(tags: &StringMap) -> bool {
 /// Returns a role id, derived from the role's ARN.
 fn role_id(role_arn: &str) -> String {
     format!("AROAFAKE{:013X}", hash(role_arn.as_bytes()) >> 12)
-}
-
-/// Makes the error of a role that does not trust the token, recorded for the classic flow.
-fn denied() -> ServiceError {
-    refusal("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity")
-}
-
-fn worded(code: &str, message: &str) -> ServiceError {
-    refusal(code, mark_words_assumed(message))
 }
 
 #[cfg(test)]

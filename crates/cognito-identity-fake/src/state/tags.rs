@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::arn::Arn;
 use super::keys::PoolNumber;
 use super::{Ctx, Outcome, State, required};
-use crate::assumption::{Candidate, MalformedArn, TaggingNothing, UntagMissing};
+use crate::assumption::MalformedArn;
+use crate::messages::{Message, denied_by_policy};
 
 /// Maximum number of tags of a resource, as documented.
 pub(super) const TAG_LIMIT: usize = 50;
@@ -59,8 +60,8 @@ impl State {
         let assume = self.assumptions();
         let stored = &self.pools[&number].config.tags;
         let missing = keys.iter().find(|key| !stored.contains_key(*key));
-        if let Some(key) = missing.filter(|_| assume.untag_missing() != UntagMissing::Unchanged) {
-            return Err(assume.untag_missing().refuse(&format!("The resource has no tag '{key}'.")));
+        if let Some(key) = missing {
+            assume.untag_missing().or_error(format!("The resource has no tag '{key}'."))?;
         }
         let tags = &mut self.pool_mut(number).config.tags;
         for key in keys {
@@ -95,39 +96,37 @@ impl State {
     /// `arn:<partition>:cognito-identity:<region>:<account>:identitypool/<id>`.
     fn own_pool_of<'a>(&self, operation: Operation, arn: &'a str) -> Outcome<&'a str> {
         let assume = self.assumptions();
-        let message = || format!("'{arn}' is not the ARN of an identity pool.");
-        let parsed = Arn::parse(arn).ok_or_else(|| match assume.malformed_arn() {
-            // IAM checks the text against policies, and none allows a text that is no ARN. Recorded for
-            // ListTagsForResource.
-            denied @ MalformedArn::AccessDenied => {
-                let caller = self.user_arn();
-                denied.refuse_saying(&format!(
-                    "User: {caller} is not authorized to perform: cognito-identity:{operation} on resource: {arn}"
-                ))
-            }
-            other => other.refuse(&message()),
+        let message = || Message::from(format!("'{arn}' is not the ARN of an identity pool."));
+        let parsed = Arn::parse(arn).ok_or_else(|| {
+            let answer = assume.malformed_arn();
+            // IAM checks the text against policies, and none allows a text that is no ARN.
+            let is_denied = answer == MalformedArn::AccessDenied;
+            answer.error(if is_denied {
+                denied_by_policy(&self.user_arn(), operation, arn)
+            } else {
+                message()
+            })
         })?;
         let id = Some(parsed.resource).filter(|_| parsed.service == "cognito-identity");
         let id = id.and_then(|resource| resource.strip_prefix("identitypool/"));
-        let id = id.ok_or_else(|| assume.arn_of_other_kind().refuse(&message()))?;
+        let id = id.ok_or_else(|| assume.arn_of_other_kind().error(message()))?;
         if !self.is_own(&parsed) || parsed.region != self.settings.region {
             let message = format!("'{arn}' is of another account or region.");
-            return Err(assume.foreign_arn().refuse(&message));
+            return Err(assume.foreign_arn().error(message));
         }
         Ok(id)
     }
 
     fn tagged_pool(&self, id: &str) -> Outcome<PoolNumber> {
         self.pool_numbers.get(id).copied().ok_or_else(|| {
-            self.assumptions().tags_of_unknown_pool().refuse(&format!("There is no identity pool '{id}'."))
+            self.assumptions().tags_of_unknown_pool().error(format!("There is no identity pool '{id}'."))
         })
     }
 
     /// Rejects a request without tags or keys, if that is the answer in force.
     fn refuse_nothing(&self, is_nothing: bool) -> Outcome<()> {
-        let assume = self.assumptions();
-        if is_nothing && assume.tagging_nothing() != TaggingNothing::Unchanged {
-            return Err(assume.tagging_nothing().refuse("The request names no tag."));
+        if is_nothing {
+            self.assumptions().tagging_nothing().or_error("The request names no tag.")?;
         }
         Ok(())
     }
@@ -136,11 +135,11 @@ impl State {
         if let Some((key, _)) = tags.iter().find(|(key, value)| !is_tag(key, value)) {
             let message =
                 format!("The tag '{key}' starts with aws: or has a character that tags cannot have.");
-            return Err(self.assumptions().bad_tag().refuse(&message));
+            return Err(self.assumptions().bad_tag().error(message));
         }
         if tags.len() > TAG_LIMIT {
             let message = format!("A resource has at most {TAG_LIMIT} tags, not {}.", tags.len());
-            return Err(self.assumptions().too_many_tags().refuse(&message));
+            return Err(self.assumptions().too_many_tags().error(message));
         }
         Ok(())
     }

@@ -10,10 +10,7 @@ use super::access::Caller;
 use super::identity::Status;
 use super::tokens::developer_entry;
 use super::{Ctx, Outcome, State, required};
-use crate::assumption::{
-    Candidate, ModifiedByUnlink, UnlinkByAnotherLogin, UnlinkByMergedAway, UnlinkDeveloperLogin,
-    UnlinkNotLinked, UnlinkNothing,
-};
+use crate::assumption::{ModifiedByUnlink, UnlinkDeveloperLogin};
 use crate::guid::Guid;
 
 /// Logins to unlink from an identity.
@@ -30,20 +27,20 @@ impl State {
         let assume = &settings.assumptions;
         self.identity(id)?;
         if input.logins.as_ref().is_none_or(|logins| logins.is_empty()) {
-            return Err(assume.unlink_without_proof().refuse("The logins prove nothing."));
+            return Err(assume.unlink_without_proof().error("The logins prove nothing."));
         }
         let caller = self.authorize(ctx, id, input.logins.as_ref())?;
         let guid = caller.guid;
-        if self.id(guid) != id && assume.unlink_by_merged_away() != UnlinkByMergedAway::Parent {
+        if self.id(guid) != id {
             let message = format!("Identity '{id}' was merged into another one.");
-            return Err(assume.unlink_by_merged_away().refuse(&message));
+            assume.unlink_by_merged_away().or_error(message)?;
         }
         if self.identities[guid].is_guest() {
-            return Err(assume.unlink_without_proof().refuse("The logins prove nothing."));
+            return Err(assume.unlink_without_proof().error("The logins prove nothing."));
         }
         let providers = input.logins_to_remove.as_deref().unwrap_or_default();
-        if providers.is_empty() && assume.unlink_nothing() != UnlinkNothing::Unchanged {
-            return Err(assume.unlink_nothing().refuse("LoginsToRemove names no provider."));
+        if providers.is_empty() {
+            assume.unlink_nothing().or_error("LoginsToRemove names no provider.")?;
         }
         let removal = self.removal(&caller, providers)?;
         self.remove_logins(ctx, guid, &removal);
@@ -57,11 +54,11 @@ impl State {
         let mut removal = LoginRemoval::default();
         for provider in providers {
             if self.pool_of(identity).config.developer_provider.as_ref() == Some(provider) {
-                match assume.unlink_developer_login() {
+                match assume.unlink_developer_login().or_error("A developer login is not unlinked so.")? {
                     UnlinkDeveloperLogin::AllUsers => {
                         removal.users.extend(identity.users().iter().map(|user| user.name.clone()));
                     }
-                    UnlinkDeveloperLogin::TheUser => {
+                    _ => {
                         let is_proven = |user: &str| {
                             let entry = developer_entry(provider, &self.pool_of(identity).id, user);
                             caller.own.as_ref().is_some_and(|own| own.entries.contains(&entry))
@@ -69,7 +66,6 @@ impl State {
                         let own = identity.users().iter().filter(|linked| is_proven(&linked.name));
                         removal.users.extend(own.map(|user| user.name.clone()));
                     }
-                    refusal => return Err(refusal.refuse("A developer login is not unlinked so.")),
                 }
             } else if identity.public_providers().any(|linked| linked == provider) {
                 let is_proven = caller.logins.iter().any(|login| {
@@ -78,14 +74,14 @@ impl State {
                             .public_logins()
                             .any(|own| own == (provider.clone(), login.subject.clone()))
                 });
-                if !is_proven && assume.unlink_by_another_login() != UnlinkByAnotherLogin::Accepted {
+                if !is_proven {
                     let message = format!("No login of {provider} is among the logins.");
-                    return Err(assume.unlink_by_another_login().refuse(&message));
+                    assume.unlink_by_another_login().or_error(message)?;
                 }
                 removal.providers.insert(provider.clone());
-            } else if assume.unlink_not_linked() != UnlinkNotLinked::Unchanged {
+            } else {
                 let message = format!("The identity has no login of {provider}.");
-                return Err(assume.unlink_not_linked().refuse(&message));
+                assume.unlink_not_linked().or_error(message)?;
             }
         }
         Ok(removal)
