@@ -35,7 +35,7 @@ questions! {
     merge_wrong_provider: MergeWrongProvider =
         !InvalidParameter | !ResourceNotFound | !NotAuthorized | !ResourceConflict;
     "An identity that was merged away: is it described and listed, and with DISABLED as its first login?"
-    merged_away: MergedAway = Marked | WithoutLogins | WithFormerLogins | Gone;
+    merged_away_described: MergedAwayDescribed = Marked | WithoutLogins | WithFormerLogins | Gone;
     "An identity that is disabled: what follows DISABLED among the logins that are described?"
     disabled_logins: DisabledLogins = MarkerAlone | FormerProviders | Region;
     "A developer token for the id of an identity that was merged away: whose token is it?"
@@ -57,7 +57,7 @@ questions! {
 
     // Unlinking and lifecycle.
     "An identity whose last login was unlinked: is it described and listed, and with DISABLED as its first login?"
-    inaccessible: Inaccessible = Marked | WithoutLogins | Gone;
+    inaccessible_described: InaccessibleDescribed = Marked | WithoutLogins | Gone;
     "A developer token for the id of an identity whose last login was unlinked: what happens?"
         inaccessible_given: InaccessibleGiven = NotAuthorized | ResourceNotFound;
     "UnlinkDeveloperIdentity: the user is unknown?"
@@ -86,7 +86,7 @@ questions! {
     "A developer user whose identity was deleted signs in again: what happens?"
     user_of_deleted_identity: UserOfDeletedIdentity = NewIdentity | !NotAuthorized;
     "Does deleting a merged-away identity touch its parent?"
-    delete_merged_away: DeleteMergedAway = LeavesParent | DeletesParent;
+    merged_away_deleted: MergedAwayDeleted = LeavesParent | DeletesParent;
 
     // Pool configuration.
     "UpdateIdentityPool without the provider members: are the stored providers removed?"
@@ -206,7 +206,7 @@ questions! {
     "UnlinkIdentity: may one login of the identity prove the removal of another?"
     unlink_by_another_login: UnlinkByAnotherLogin = Accepted | !NotAuthorized;
     "UnlinkIdentity of a merged-away identity, with a login of it: what happens?"
-    unlink_by_merged_away: UnlinkByMergedAway = !NotAuthorized | !ResourceNotFound | Parent;
+    merged_away_unlinked: MergedAwayUnlinked = !NotAuthorized | !ResourceNotFound | Parent;
     "UnlinkIdentity of a provider the identity has no login of: what happens?"
     unlink_not_linked: UnlinkNotLinked = Unchanged | !ResourceNotFound | !NotAuthorized | !InvalidParameter;
     "UnlinkIdentity with an empty LoginsToRemove: what happens?"
@@ -310,7 +310,7 @@ questions! {
     "A guest's own token as a login: does it stand for the guest?"
     guest_token_as_login: GuestTokenAsLogin = Guest | !NotAuthorized;
     "A public operation for a merged-away identity, with a login of it: whose token or credentials?"
-        disabled_with_login: DisabledWithLogin = Parent | NotAuthorized | ResourceNotFound;
+        merged_away_used_with_login: MergedAwayUsedWithLogin = Parent | NotAuthorized | ResourceNotFound;
     "CustomRoleArn for a guest: what happens?"
     custom_role_of_guest: CustomRoleOfGuest = !InvalidParameter | !NotAuthorized | Ignored;
     "CustomRoleArn with a login whose provider has no role mapping: what happens?"
