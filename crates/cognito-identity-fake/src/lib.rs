@@ -30,6 +30,7 @@ mod arrange;
 pub mod assumption;
 mod builder;
 mod changes;
+#[doc(hidden)]
 pub mod constraints;
 mod context;
 mod dialect;
@@ -74,3 +75,5 @@ pub use saved::{RestoreError, Saved};
 pub use shell::FakeCognitoIdentity;
 pub use state::{IdentityOverview, IssuedKeys, PoolOverview, Session};
 pub use trust::TrustPolicy;
+#[doc(hidden)]
+pub use validate::validate;

@@ -14,6 +14,9 @@ use crate::messages::{
     service_token_passed,
 };
 use crate::state::Pool;
+use crate::token_text::OPAQUE_PROVIDERS;
+use opaque::{opaque_login, saml_login};
+use web::web_login;
 
 pub(crate) use public::{Login, entry, user_pool_subject, with_mapped_tags};
 pub(crate) use service_token::ServiceToken;
@@ -63,7 +66,7 @@ impl<'a> Logins<'a> {
             None => return Ok(Self::default()),
         };
         let token = given.check(ctx, pool, takes)?;
-        let public = given.public.iter().map(|(key, token)| Login::verified(ctx, pool, key, token));
+        let public = given.public.iter().map(|(key, token)| verify(ctx, pool, key, token));
         let public = public.collect::<Outcome<Vec<_>>>()?;
         let always = takes == Takes::DeveloperUser;
         if let Err(signed_out) = check_signed_out(&public)
@@ -154,6 +157,17 @@ fn check_providers(pool: &Pool) -> Outcome<()> {
         return Err(no_providers(&pool.id));
     }
     Ok(())
+}
+
+/// Verifies a token under the name of a public provider.
+fn verify(ctx: &Context<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
+    if OPAQUE_PROVIDERS.contains(&key) {
+        opaque_login(ctx, pool, key, token)
+    } else if key.contains(":saml-provider/") {
+        saml_login(ctx, pool, key, token)
+    } else {
+        web_login(ctx, pool, key, token)
+    }
 }
 
 /// Rejects logins of users whom their user pool has signed out.

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use cognito_identity::Timestamp;
 
+use super::data::State;
 use super::identity::{DeveloperUser, Identity, Status};
+use super::keys::PoolNumber;
 use super::pool::{Config, Pool};
-use super::{PoolNumber, State};
 use crate::context::Context;
 use crate::guid::Guid;
 

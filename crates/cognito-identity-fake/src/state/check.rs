@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::State;
+use super::data::State;
 use super::identity::{LOGIN_LIMIT, Status};
 use crate::assumption::LinkLimit;
 

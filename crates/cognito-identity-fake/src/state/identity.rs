@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cognito_identity::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::PoolNumber;
+use super::keys::PoolNumber;
 use super::pool::PublicLogin;
 use crate::guid::Guid;
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use cognito_identity::Timestamp;
 use serde::Serialize;
 
-use super::State;
+use super::data::State;
 use super::identity::{Identity, Status};
 use crate::guid::Guid;
 

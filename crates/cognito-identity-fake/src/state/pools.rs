@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::PoolNumber;
+use super::keys::PoolNumber;
 use super::pool::Pool;
 
 /// All pools: each is found by its number and by its id.

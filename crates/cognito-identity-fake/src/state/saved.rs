@@ -11,14 +11,15 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::data::State;
 use super::deleted::{Deleted, DeletedTags};
 use super::identity::Identity;
+use super::keys::PoolNumber;
 use super::pool::Pool;
 use super::pools::Pools;
 use super::sessions::Issued;
 use super::sessions::Sessions;
 use super::store::Copied;
-use super::{PoolNumber, State};
 use crate::context::Settings;
 use crate::flaw::Flaw;
 use crate::guid::Guid;

@@ -8,7 +8,7 @@ use std::ops::{Bound, Index, IndexMut};
 use std::sync::Arc;
 
 use super::identity::Identity;
-use super::{Place, PoolNumber};
+use super::keys::{Place, PoolNumber};
 use crate::assumption::{IdentityGuid, IdentityOrder};
 use crate::context::Settings;
 use crate::guid::Guid;

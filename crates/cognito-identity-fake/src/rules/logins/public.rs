@@ -3,13 +3,9 @@
 use cognito_identity::types::StringMap;
 use serde_json::{Map, Value};
 
-use super::opaque::{opaque_login, saml_login};
-use super::web::web_login;
 use crate::assumption::{AmrOfLoginProvider, AmrOfSaml, Answers, TagsOfOtherClaims, TagsOfTwoLogins};
-use crate::context::{Context, Outcome};
 use crate::rules::tokens::Entry;
 use crate::state::{Pool, ProviderKind, PublicLogin};
-use crate::token_text::OPAQUE_PROVIDERS;
 
 /// Seconds for which a token of an OpenID Connect provider is accepted after its expiry, for clocks that differ (RFC
 /// 7523, according to the guide).
@@ -34,17 +30,6 @@ pub(crate) struct Login {
 }
 
 impl Login {
-    /// Verifies a token under the name of a public provider in `Logins`.
-    pub(super) fn verified(ctx: &Context<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Self> {
-        if OPAQUE_PROVIDERS.contains(&key) {
-            opaque_login(ctx, pool, key, token)
-        } else if key.contains(":saml-provider/") {
-            saml_login(ctx, pool, key, token)
-        } else {
-            web_login(ctx, pool, key, token)
-        }
-    }
-
     /// Returns its entry in `amr`.
     pub(crate) fn entry(&self) -> Entry {
         [self.provider.clone(), self.detail.clone()]

@@ -15,11 +15,12 @@ use crate::constraints::{self, Kind, Shape};
 use crate::context::Settings;
 use crate::flaw::Flaw;
 use crate::guid::Guid;
+use crate::state::data::State;
 use crate::state::deleted::DeletedTags;
 use crate::state::identity::{Identity, Status};
+use crate::state::keys::PoolNumber;
 use crate::state::pool::Pool;
 use crate::state::sessions::{KEY_ID, Keys};
-use crate::state::{PoolNumber, State};
 use crate::validate::{broken_member, is_allowed};
 
 /// Limits of a saved state's counts of pools and of events. Half of each range stays free for later pools and events.
