@@ -2,7 +2,7 @@
 //! context, and none waits or logs. A request that fails changes nothing: each operation checks everything first and
 //! changes the state last. Start at [`apply`].
 //!
-//! What several operations share is in `rules/`, and what they store in `state/`.
+//! The parts that several operations share are in `rules/`, the stored data in `state/`.
 
 #![allow(
     clippy::needless_pass_by_value,

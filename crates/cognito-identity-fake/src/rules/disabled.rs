@@ -1,5 +1,5 @@
-//! What becomes of a request for a disabled identity: one that was merged away, or is inaccessible since its last login
-//! was unlinked. No source says it for all purposes, so each cell is a question.
+//! The resolution of disabled identities: those that were merged away, and those that are inaccessible since their last
+//! login was unlinked. No source has it for all purposes, so each cell is a question.
 //!
 //! | purpose | merged away | inaccessible |
 //! |---|---|---|
