@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+use crate::arn::{LONGEST_REGION, is_account, is_region, partition};
 use crate::assumption::{Answers, Assumptions};
+use crate::context::Settings;
 use crate::disturbances::Disturbances;
 use crate::env::{Clock, SystemClock};
 use crate::shell::FakeCognitoIdentity;
-use crate::state::{LONGEST_REGION, Settings, is_account, is_region, partition};
 
 /// Sets up a [`FakeCognitoIdentity`].
 ///

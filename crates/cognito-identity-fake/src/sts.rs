@@ -7,6 +7,7 @@ use cognito_identity::sts::{
 };
 use cognito_identity_wire::sts::validate;
 
+use crate::operations::sts::get_caller_identity;
 use crate::shell::FakeCognitoIdentity;
 
 #[async_trait]
@@ -24,6 +25,6 @@ impl Sts for FakeCognitoIdentity {
         access_key_id: Option<&str>,
         session_token: Option<&str>,
     ) -> Result<GetCallerIdentityOutput> {
-        Ok(self.with_ctx(|state, ctx| state.get_caller_identity(ctx, access_key_id, session_token))?)
+        Ok(self.with_ctx(|state, ctx| get_caller_identity(state, ctx, access_key_id, session_token))?)
     }
 }
