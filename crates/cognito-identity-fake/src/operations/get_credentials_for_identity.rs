@@ -42,7 +42,7 @@ fn session(
     custom_role: Option<&str>,
 ) -> Outcome<Session> {
     let pool = state.pool_of(&state[caller.guid]);
-    let is_guest = caller.logins.is_empty();
+    let is_guest = caller.is_guest();
     let entries = caller.token_entries();
     let asker = if is_guest { Asker::Guest } else { Asker::Authenticated(&caller.logins.public, &entries) };
     let role_arn = choose(ctx.assume(), &pool.roles, asker, custom_role)?;

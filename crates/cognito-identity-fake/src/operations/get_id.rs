@@ -20,14 +20,10 @@ pub(super) fn get_id(state: &mut State, ctx: &mut Context<'_>, input: GetIdInput
         let message = format!("IdentityPool '{pool_id}' is not of the account given.");
         ctx.assume().other_account().or_error(message)?;
     }
-    let logins = Logins::verified(ctx, pool, input.logins.as_ref(), Takes::PublicAlone)?;
-    let guid = if logins.is_empty() {
-        if !pool.config.allows_guests {
-            return Err(no_guests());
-        }
-        state.create_identity(ctx, number)
-    } else {
-        sign_in(state, ctx, number, &logins.public)?
+    let guid = match Logins::verified(ctx, pool, input.logins.as_ref(), Takes::PublicAlone)? {
+        Some(logins) => sign_in(state, ctx, number, &logins.public)?,
+        None if pool.config.allows_guests => state.create_identity(ctx, number),
+        None => return Err(no_guests()),
     };
     Ok(GetIdOutput { identity_id: Some(ctx.settings.id(guid)) })
 }

@@ -26,6 +26,7 @@ pub(super) fn get_open_id_token_for_developer_identity(
 ) -> Outcome<GetOpenIdTokenForDeveloperIdentityOutput> {
     let (number, pool) = state.pool(required(input.identity_pool_id.as_ref()))?;
     let logins = Logins::verified(ctx, pool, input.logins.as_ref(), Takes::DeveloperUser)?;
+    let logins = logins.unwrap_or_default();
     let user = logins.user.unwrap_or_default();
     let given = input.identity_id.as_deref().map(|id| given(ctx, state, number, id)).transpose()?;
     let guid = enter(state, ctx, number, given, user, &logins.public)?;

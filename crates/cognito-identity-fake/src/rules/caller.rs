@@ -34,9 +34,7 @@ pub(crate) fn authorize<'a>(
 ) -> Outcome<Caller<'a>> {
     let (named, identity) = state.identity(id)?;
     let logins = Logins::verified(ctx, state.pool_of(identity), logins, Takes::ServiceToken)?;
-    if logins.is_empty() {
-        return as_guest(ctx, state, named, logins);
-    }
+    let Some(logins) = logins else { return as_guest(ctx, state, named, Logins::default()) };
     if let Some(token) = &logins.token {
         if !logins.public.is_empty() {
             ctx.assume().own_token_beside_logins().or_error("A token of this service comes alone.")?;
@@ -135,6 +133,11 @@ impl Caller<'_> {
             ctx.assume().own_token_of_signed_out_user().or_error(message)?;
         }
         Ok(())
+    }
+
+    /// Whether there are no logins.
+    pub(crate) fn is_guest(&self) -> bool {
+        self.logins.token.is_none() && self.logins.public.is_empty()
     }
 
     /// Returns the users of its token of this service, at each provider.

@@ -53,33 +53,20 @@ struct Given<'a> {
 }
 
 impl<'a> Logins<'a> {
-    /// Verifies the logins of a request; one that is invalid, or that the operation does not take, is an error.
+    /// Verifies the logins of a request; one that is invalid, or that the operation does not take, is an error. Without
+    /// any, the caller is a guest, and there is `None`.
+    #[inline]
     pub(crate) fn verified(
         ctx: &Context<'_>,
         pool: &Pool,
         logins: Option<&'a types::Logins>,
         takes: Takes,
-    ) -> Outcome<Self> {
-        let given = match logins.filter(|logins| !logins.is_empty()) {
-            Some(logins) => Given::parse(ctx, pool, logins),
-            None if takes == Takes::DeveloperUser => return Err(other_provider(ctx)),
-            None => return Ok(Self::default()),
-        };
-        let token = given.check(ctx, pool, takes)?;
-        let public = given.public.iter().map(|(key, token)| verify(ctx, pool, key, token));
-        let public = public.collect::<Outcome<Vec<_>>>()?;
-        let always = takes == Takes::DeveloperUser;
-        if let Err(signed_out) = check_signed_out(&public)
-            && (always || ctx.assume().token_check_scope() == TokenCheckScope::EveryOperation)
-        {
-            return Err(signed_out);
+    ) -> Outcome<Option<Self>> {
+        match logins.filter(|logins| !logins.is_empty()) {
+            Some(logins) => Given::parse(ctx, pool, logins).verify(ctx, pool, takes).map(Some),
+            None if takes == Takes::DeveloperUser => Err(other_provider(ctx)),
+            None => Ok(None),
         }
-        Ok(Self { user: given.user, token, public })
-    }
-
-    /// Whether there is none: the caller is a guest.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.user.is_none() && self.token.is_none() && self.public.is_empty()
     }
 }
 
@@ -94,6 +81,19 @@ impl<'a> Given<'a> {
             token: logins.get(&*service).map(String::as_str),
             public: all.filter(|(key, _)| is_public(key)).collect(),
         }
+    }
+
+    fn verify(&self, ctx: &Context<'_>, pool: &Pool, takes: Takes) -> Outcome<Logins<'a>> {
+        let token = self.check(ctx, pool, takes)?;
+        let public = self.public.iter().map(|(key, token)| verify(ctx, pool, key, token));
+        let public = public.collect::<Outcome<Vec<_>>>()?;
+        let always = takes == Takes::DeveloperUser;
+        if let Err(signed_out) = check_signed_out(&public)
+            && (always || ctx.assume().token_check_scope() == TokenCheckScope::EveryOperation)
+        {
+            return Err(signed_out);
+        }
+        Ok(Logins { user: self.user, token, public })
     }
 
     /// Rejects logins that the operation does not take, and returns the verified token of this service.
