@@ -188,7 +188,7 @@ impl Builder {
     }
 
     pub(crate) fn build_checked(self) -> FakeCognitoIdentity {
-        FakeCognitoIdentity::of(self.settings, self.clock, self.seed, &self.disturbances)
+        FakeCognitoIdentity::from_settings(self.settings, self.clock, self.seed, &self.disturbances)
     }
 }
 

@@ -114,7 +114,7 @@ pub(crate) enum Fate {
 
 impl Disturber {
     /// Makes a disturber; `None` if there are no disturbances, so that an undisturbed fake pays nothing.
-    pub(crate) fn of(disturbances: &Disturbances) -> Option<Self> {
+    pub(crate) fn new(disturbances: &Disturbances) -> Option<Self> {
         let versions = Versions::new(disturbances.lag);
         if !versions.are_kept() && disturbances.rates.is_empty() && disturbances.lost <= 0.0 {
             return None;

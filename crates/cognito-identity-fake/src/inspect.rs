@@ -34,7 +34,7 @@ impl FakeCognitoIdentity {
     /// Returns the account of the set-up, each list sorted by name.
     #[must_use]
     pub fn account_config(&self) -> AccountConfig {
-        self.read(|state| AccountConfig::of(state.settings()))
+        self.read(|state| AccountConfig::from_settings(state.settings()))
     }
 
     /// Returns a copy of all stored data, to compare with a later one.

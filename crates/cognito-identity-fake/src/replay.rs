@@ -54,8 +54,8 @@ impl FakeCognitoIdentity {
                 drop(self.with_core(Core::reset_unlogged));
                 Ok(())
             }
-            What::ExternalWorld(learned) => {
-                self.with_core(|core| core.external_world.learn(learned));
+            What::ExternalWorld(world_change) => {
+                self.with_core(|core| core.external_world.apply(world_change));
                 Ok(())
             }
             What::Request(request) => self
@@ -103,7 +103,7 @@ impl FakeCognitoIdentity {
 
 fn replay_key(settings: &Settings) -> String {
     let Settings { pool_limit, is_strict, signs, has_strict_roles, assumptions, .. } = settings;
-    let account = serde_json::to_string(&AccountConfig::of(settings)).unwrap_or_default();
+    let account = serde_json::to_string(&AccountConfig::from_settings(settings)).unwrap_or_default();
     let answers = format!("{:?}", assumptions.all());
     let text = format!("{account} {pool_limit} {is_strict} {signs} {has_strict_roles} {answers}");
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hash(text.as_bytes()))

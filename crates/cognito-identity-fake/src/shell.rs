@@ -14,7 +14,7 @@ use crate::changes::{Change, ChangeLog, What};
 use crate::context::{Context, Settings};
 use crate::disturbances::{Disturbances, Disturber, Fate, LostResponse};
 use crate::env::{Clock, Entropy};
-use crate::external_world::{ExternalWorld, Learned};
+use crate::external_world::{ExternalWorld, WorldChange};
 use crate::fault::Faults;
 use crate::operations::{apply, sts};
 use crate::state::State;
@@ -154,7 +154,7 @@ pub(crate) struct ReadSaved {
 type Stored = Vec<State>;
 
 impl FakeCognitoIdentity {
-    pub(crate) fn of(
+    pub(crate) fn from_settings(
         settings: Settings,
         clock: Arc<dyn Clock>,
         seed: u64,
@@ -169,7 +169,7 @@ impl FakeCognitoIdentity {
             entropy: Entropy::seeded(seed),
             faults: Faults::default(),
             external_world: ExternalWorld::default(),
-            disturber: Disturber::of(disturbances),
+            disturber: Disturber::new(disturbances),
             log: None,
         };
         Self { core: Arc::new(Mutex::new(core)), clock, region, account }
@@ -232,32 +232,32 @@ impl FakeCognitoIdentity {
     }
 
     /// Applies a change of the outside world, and logs it.
-    pub(crate) fn learn(&self, learned: Learned) {
-        self.learn_now(|_| learned);
+    pub(crate) fn change_world(&self, world_change: WorldChange) {
+        self.change_world_now(|_| world_change);
     }
 
     /// Applies a change of the outside world that depends on the current time, and logs it.
-    pub(crate) fn learn_now(&self, learned: impl FnOnce(Timestamp) -> Learned) {
+    pub(crate) fn change_world_now(&self, world_change: impl FnOnce(Timestamp) -> WorldChange) {
         let mut core = self.core();
         let now = self.clock.now();
-        let learned = learned(now);
-        let change = core.change(now, || What::ExternalWorld(learned.clone()));
-        core.external_world.learn(learned);
+        let world_change = world_change(now);
+        let change = core.change(now, || What::ExternalWorld(world_change.clone()));
+        core.external_world.apply(world_change);
         core.log(change);
     }
 
     /// Returns the number of a new token.
     pub(crate) fn next_number(&self) -> u64 {
-        self.learn_numbered(|number| (number, Learned::Number))
+        self.issue_numbered(|number| (number, WorldChange::Number))
     }
 
     /// Stores the next token, made from its number, and logs it. Both happen under one lock, so that a saved state
     /// never has a token beyond its count.
-    pub(crate) fn learn_numbered<T>(&self, token: impl FnOnce(u64) -> (T, Learned)) -> T {
+    pub(crate) fn issue_numbered<T>(&self, token: impl FnOnce(u64) -> (T, WorldChange)) -> T {
         let mut core = self.core();
-        let (answer, learned) = token(core.external_world.last_number().saturating_add(1));
-        let change = core.change(Timestamp::default(), || What::ExternalWorld(learned.clone()));
-        core.external_world.learn(learned);
+        let (answer, world_change) = token(core.external_world.last_number().saturating_add(1));
+        let change = core.change(Timestamp::default(), || What::ExternalWorld(world_change.clone()));
+        core.external_world.apply(world_change);
         core.log(change);
         answer
     }

@@ -304,7 +304,7 @@ fn tokens_of_every_provider_are_restored() {
     assert_restorable(&fake, builder(NOW));
 }
 
-/// A foretold id may be one that a deleted pool had, or an identity of it.
+/// An id that was set may be one that a deleted pool had, or an identity of it.
 #[test]
 fn an_id_that_is_given_again_is_restored() {
     let fake = builder(NOW).assumptions(lenient()).build().unwrap();

@@ -30,7 +30,7 @@ pub(super) fn get_id(state: &mut State, ctx: &mut Context<'_>, input: GetIdInput
 
 /// Returns the identity of the logins, a new one if no identity has any of them.
 fn sign_in(state: &mut State, ctx: &mut Context<'_>, number: PoolNumber, logins: &[Login]) -> Outcome<Guid> {
-    let union = Union::of(state, number, None, logins, None);
+    let union = Union::new(state, number, None, logins, None);
     let stays_alone = match union.owners[..] {
         [] => false,
         [_] => ctx.assume().get_id_with_new_login() == GetIdWithNewLogin::LeftAlone,

@@ -62,7 +62,7 @@ fn enter(
     user: &str,
     logins: &[Login],
 ) -> Outcome<Guid> {
-    let union = Union::of(state, number, given, logins, Some(user));
+    let union = Union::new(state, number, given, logins, Some(user));
     if given.is_some_and(|given| state[given].has_public_login() && !union.owners.contains(&given)) {
         return Err(logins_dont_match());
     }

@@ -170,7 +170,7 @@ impl Caller<'_> {
     /// Links the logins and merges their identities, and returns the identity with all of them.
     pub(crate) fn unite(&self, ctx: &mut Context<'_>, state: &mut State) -> Outcome<Guid> {
         let number = state[self.guid].pool;
-        let union = Union::of(state, number, Some(self.guid), &self.logins.public, None);
+        let union = Union::new(state, number, Some(self.guid), &self.logins.public, None);
         let guid = union.plan(ctx, state, Target::Assumed)?.apply(ctx, state);
         let moves = ctx.assume().modified_by_exchange() == ModifiedByExchange::Moves;
         state.touch(guid, moves.then_some(ctx.now));

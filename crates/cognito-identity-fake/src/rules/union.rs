@@ -1,5 +1,5 @@
 //! One identity for all logins of a request: who takes part is found once, checked, and then merged and linked. Start at
-//! [`Union::of`].
+//! [`Union::new`].
 
 use std::collections::BTreeMap;
 
@@ -55,7 +55,7 @@ pub(crate) struct Plan<'a> {
 
 impl<'a> Union<'a> {
     /// Finds the identities of a request: the given one, and those with one of the logins or the user.
-    pub(crate) fn of(
+    pub(crate) fn new(
         state: &State,
         number: PoolNumber,
         given: Option<Guid>,
