@@ -24,6 +24,9 @@
 //! or assumed. Each known open question is a field of [`Assumptions`], apart from the few guesses about bytes that
 //! `cognito-identity-wire` lists.
 
+// docs.rs, which builds with nightly, prints the feature beside each item that needs one.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod arrange;
 pub mod assumption;
 mod builder;

@@ -6,6 +6,9 @@
 //! from transcripts which answers to the open questions the backend gives, and [`drift`] compares them with those of
 //! another day. [`cleanup`] deletes the pools of runs that were killed.
 
+// docs.rs, which builds with nightly, prints the feature beside each item that needs one.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod backends;
 pub mod calibrate;
 pub mod cleanup;

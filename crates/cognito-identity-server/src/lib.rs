@@ -16,6 +16,9 @@
 //! # }
 //! ```
 
+// docs.rs, which builds with nightly, prints the feature beside each item that needs one.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod admin;
 mod app;
 mod console;
