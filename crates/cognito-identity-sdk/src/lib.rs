@@ -37,6 +37,7 @@ use cognito_identity::{CognitoIdentity, Error, Result, for_each_operation};
 
 pub use aws_sdk_cognitoidentity as sdk;
 pub use aws_sdk_cognitoidentity::Client;
+pub use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 pub use aws_types::SdkConfig;
 pub use client::{client, config, sdk_config};
 pub use cognito_identity_wire::Dialect;
