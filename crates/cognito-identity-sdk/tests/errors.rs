@@ -92,7 +92,10 @@ fn a_failure_without_an_answer_stays_one() {
     assert_eq!(stub.requests().len(), 1);
 
     let service = SdkCognitoIdentity::from(client(stub, "eu-west-1"));
-    let input = UnlinkDeveloperIdentityInput::new("id", "pool", "provider", "user");
+    let input = UnlinkDeveloperIdentityInput::new("pool")
+        .identity_id("id")
+        .developer_provider_name("provider")
+        .developer_user_identifier("user");
     let error = pollster::block_on(service.unlink_developer_identity(input)).unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
     assert!(DisplayErrorContext(&error).to_string().contains("the cable is cut"));

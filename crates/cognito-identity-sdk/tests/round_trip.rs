@@ -2,11 +2,11 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use cognito_identity::types::{
-    DescribeIdentityInput, IdentityDescription, MappingRule, RulesConfigurationType,
-};
-use cognito_identity::types::{
-    GetIdentityPoolRolesOutput, IdentityPool, RoleMapping, SetIdentityPoolRolesInput,
+    DescribeIdentityInput, GetIdentityPoolRolesOutput, IdentityDescription, IdentityPool, MappingRule,
+    RoleMapping, RulesConfigurationType, SetIdentityPoolRolesInput, StringMap,
 };
 use cognito_identity::{CognitoIdentity, Error, Operation, Request, Response, Timestamp};
 use cognito_identity_sdk::{SdkCognitoIdentity, client};
@@ -88,8 +88,10 @@ proptest! {
 
 #[test]
 fn empty_lists_and_maps_are_not_absent() {
-    let request = SetIdentityPoolRolesInput::default().roles([]).role_mappings([]);
-    let output = GetIdentityPoolRolesOutput::default().roles([]).role_mappings([]);
+    let roles = StringMap::new();
+    let mappings = BTreeMap::<String, _>::new();
+    let request = SetIdentityPoolRolesInput::new("pool", roles.clone()).role_mappings(mappings.clone());
+    let output = GetIdentityPoolRolesOutput::default().roles(roles).role_mappings(mappings);
     check(Request::SetIdentityPoolRoles(request), Response::SetIdentityPoolRoles(()));
     check(
         arbitrary::request(Operation::GetIdentityPoolRoles, Members::All, &[]),

@@ -153,7 +153,9 @@ fn redacted_members(text: &str) -> impl Iterator<Item = String> {
 
 #[test]
 fn the_secret_members_are_the_sensitive_ones() {
-    let role = sts::AssumeRoleWithWebIdentityInput::new("role", "session", "token");
+    let role = sts::AssumeRoleWithWebIdentityInput::new("role")
+        .role_session_name("session")
+        .web_identity_token("token");
     let credentials = sts::Credentials::default().secret_access_key("secret");
     let mut texts = vec![format!("{role:?} {credentials:?}")];
     for &operation in Operation::ALL {
