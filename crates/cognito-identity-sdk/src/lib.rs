@@ -33,7 +33,8 @@ mod sleep;
 mod unexpected_response;
 
 use async_trait::async_trait;
-use cognito_identity::{CognitoIdentity, Error, Result, for_each_operation};
+use cognito_identity::private::for_each_operation;
+use cognito_identity::{CognitoIdentity, Error, Result};
 
 pub use aws_sdk_cognitoidentity as sdk;
 pub use aws_sdk_cognitoidentity::Client;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cognito_identity::types::{GetIdOutput, IdentityPoolShortDescription, ListIdentityPoolsOutput};
-use cognito_identity::{CognitoIdentity, ErrorKind, Operation, Request, Response};
+use cognito_identity::{CognitoIdentity, ErrorKind, HandleAll, Operation, Request, Response};
 use cognito_identity_sdk::sdk::Config;
 use cognito_identity_sdk::sdk::config::interceptors::BeforeTransmitInterceptorContextRef;
 use cognito_identity_sdk::sdk::config::retry::RetryConfig;
@@ -22,7 +22,7 @@ use cognito_identity_sdk::{
 use cognito_identity_wire::arbitrary::{self, Members};
 use support::Stub;
 
-fn guest() -> Arc<Stub> {
+fn guest() -> Arc<HandleAll<Stub>> {
     Stub::new(|_| Ok(Response::GetId(GetIdOutput::default().identity_id("eu-west-1:1"))))
 }
 
@@ -93,7 +93,7 @@ async fn the_paginator_works() {
         pages.items().send().collect::<std::result::Result<Vec<_>, _>>().await.expect("pages");
     let ids: Vec<_> = pools.iter().filter_map(|pool| pool.identity_pool_id()).collect();
     assert_eq!(ids, ["1", "2", "3"]);
-    assert_eq!(stub.requests().len(), 2);
+    assert_eq!(stub.0.requests().len(), 2);
 }
 
 /// A sleep that takes no time and records the duration of each sleep that a task waits for.
@@ -114,12 +114,12 @@ fn retries_take_no_time() {
         let sleep = NoSleep::default();
         let config = config(stub.clone(), "eu-west-1").sleep_impl(sleep.clone()).build();
         pollster::block_on(Client::from_conf(config).get_id().send()).expect_err("a refusal");
-        assert_eq!(stub.requests().len(), 3, "{kind:?}");
+        assert_eq!(stub.0.requests().len(), 3, "{kind:?}");
         assert_eq!(*sleep.0.lock().unwrap(), [Duration::ZERO; 2], "{kind:?}");
     }
     let stub = Stub::refusing(ErrorKind::ResourceConflict, "taken");
     pollster::block_on(client(stub.clone(), "eu-west-1").get_id().send()).expect_err("a refusal");
-    assert_eq!(stub.requests().len(), 1);
+    assert_eq!(stub.0.requests().len(), 1);
 }
 
 /// Throttling errors have a header that replaces the back-off of a user's own configuration.
@@ -141,7 +141,7 @@ fn retries_of_one_client_leave_the_others_theirs() {
     for _ in 0..120 {
         let stub = Stub::refusing(ErrorKind::TooManyRequests, "slow down");
         pollster::block_on(client(stub.clone(), "eu-west-1").get_id().send()).expect_err("a refusal");
-        assert_eq!(stub.requests().len(), 3);
+        assert_eq!(stub.0.requests().len(), 3);
     }
 }
 
@@ -168,7 +168,7 @@ async fn the_connector_fits_any_configuration() {
     let client = Client::from_conf(config);
     client.list_identity_pools().max_results(1).send().await.expect("a page");
     client.get_id().send().await.expect("an identity");
-    assert_eq!(stub.requests().len(), 2);
+    assert_eq!(stub.0.requests().len(), 2);
 }
 
 #[test]

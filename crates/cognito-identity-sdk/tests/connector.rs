@@ -49,7 +49,7 @@ fn a_body_that_is_a_stream_is_no_request() {
     request.headers_mut().insert("X-Amz-Target", "AWSCognitoIdentityService.GetId");
     let error = pollster::block_on(connector.send(request)).unwrap_err();
     assert!(error.is_user(), "{error:?}");
-    assert!(stub.requests().is_empty());
+    assert!(stub.0.requests().is_empty());
 }
 
 /// A request for STS is recognised by its form; without an STS it gets `NotImplemented`.
@@ -63,7 +63,7 @@ fn a_request_for_sts_is_not_for_the_service() {
     let body = String::from_utf8_lossy(response.body().bytes().unwrap()).into_owned();
     assert!(response.status().as_u16() >= 400 && body.contains("Connector::with_sts"), "{body}");
     assert_eq!(response.headers().get("x-amz-retry-after"), None);
-    assert!(stub.requests().is_empty());
+    assert!(stub.0.requests().is_empty());
 }
 
 /// An STS that rejects every request.

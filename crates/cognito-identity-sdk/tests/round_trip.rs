@@ -22,7 +22,7 @@ fn check(request: Request, response: Response) {
     let service = SdkCognitoIdentity::new(client(stub.clone(), "eu-west-1"));
     let answer = pollster::block_on(request.clone().send(&service)).expect("an answer");
     assert_eq!(answer, expected);
-    assert_eq!(stub.requests(), [request]);
+    assert_eq!(stub.0.requests(), [request]);
 }
 
 /// Fills the three members of a pool that the SDK's types require.
@@ -108,7 +108,7 @@ fn what_the_sdk_cannot_send_is_a_transport_error() {
         let input = SetIdentityPoolRolesInput::default().role_mappings([("provider".to_owned(), mapping)]);
         let result = pollster::block_on(service.set_identity_pool_roles(input));
         assert!(matches!(result, Err(Error::Transport(_))), "{result:?}");
-        assert_eq!(stub.requests(), []);
+        assert_eq!(stub.0.requests(), []);
     }
 }
 

@@ -4,7 +4,8 @@ mod introspect;
 
 use std::collections::BTreeSet;
 
-use cognito_identity::{ErrorKind, Operation, SECRET_MEMBERS, for_each_operation, sts};
+use cognito_identity::private::for_each_operation;
+use cognito_identity::{ErrorKind, Operation, SECRET_MEMBERS, sts};
 use cognito_identity_fake::constraints::{self, Kind, Shape};
 use cognito_identity_tests::workspace;
 use cognito_identity_wire::arbitrary::{Members, request, response};

@@ -239,7 +239,7 @@ macro_rules! define_request {
         }
     };
 }
-cognito_identity::for_each_operation!(define_request);
+cognito_identity::private::for_each_operation!(define_request);
 
 /// A string that satisfies the shape.
 fn legal(shape: &Shape) -> &'static str {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use cognito_identity::types::Credentials;
-use cognito_identity::{CognitoIdentity, Handle, Request, Response, Result, Timestamp, handle_all};
+use cognito_identity::{CognitoIdentity, Handle, HandleAll, Request, Response, Result, Timestamp};
 use cognito_identity_contracts::internals::members;
 use cognito_identity_contracts::{
     Capability, Check, Controls, EndpointInfo, Harness, RawRequest, RawResponse, Spent, TestEnvironment,
@@ -89,11 +89,7 @@ impl<H: Harness + ?Sized> Harness for RecordingHarness<'_, H> {
             kept: Arc::clone(&self.kept),
         });
         self.cases().push(Arc::clone(&case));
-        Ok(TestEnvironment {
-            service: Arc::clone(&case) as Arc<dyn CognitoIdentity>,
-            controls: case,
-            ..environment
-        })
+        Ok(TestEnvironment { service: Arc::new(HandleAll(Arc::clone(&case))), controls: case, ..environment })
     }
 
     fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {
@@ -177,8 +173,6 @@ impl Handle for Case {
         self.record(request.send(&*self.service), call).await
     }
 }
-
-handle_all!(Case);
 
 #[async_trait]
 impl Controls for Case {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use cognito_identity::{
-    CognitoIdentity, Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all,
+    CognitoIdentity, Error, ErrorKind, Handle, HandleAll, Request, Response, Result, ServiceError,
 };
 use cognito_identity_contracts::{Capability, Check, Harness, Profile, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
@@ -51,8 +51,6 @@ impl Handle for Corrupted {
     }
 }
 
-handle_all!(Corrupted);
-
 #[derive(Debug)]
 pub(super) struct Altered(pub(super) Alter);
 
@@ -68,7 +66,7 @@ impl Harness for Altered {
     fn environment(&self) -> std::result::Result<TestEnvironment, String> {
         let alter = self.0;
         environment_over(Assumptions::default(), |fake| {
-            Arc::new(Corrupted { fake, alter }) as Arc<dyn CognitoIdentity>
+            Arc::new(HandleAll(Corrupted { fake, alter })) as Arc<dyn CognitoIdentity>
         })
     }
 

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::private::async_trait;
 use cognito_identity::types::{Credentials, GetIdOutput, IdentityPool};
-use cognito_identity::{Handle, Request, Response, Result, Sensitive, Timestamp, handle_all};
+use cognito_identity::{Handle, HandleAll, Request, Response, Result, Sensitive, Timestamp};
 use cognito_identity_contracts::lockstep::lockstep;
 use cognito_identity_contracts::{Capability, Harness, Profile, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
@@ -139,8 +139,6 @@ impl Handle for Garbled {
     }
 }
 
-handle_all!(Garbled);
-
 struct GarbledHarness(fn(Response) -> Response);
 
 impl Harness for GarbledHarness {
@@ -154,6 +152,6 @@ impl Harness for GarbledHarness {
 
     fn environment(&self) -> std::result::Result<TestEnvironment, String> {
         let garble = self.0;
-        environment_over(Assumptions::default(), |fake| Arc::new(Garbled { fake, garble }))
+        environment_over(Assumptions::default(), |fake| Arc::new(HandleAll(Garbled { fake, garble })))
     }
 }

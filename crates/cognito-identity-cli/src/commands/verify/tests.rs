@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::{fs, mem};
 
 use async_trait::async_trait;
-use cognito_identity::{Handle, Request, Response, Result, handle_all};
+use cognito_identity::{Handle, HandleAll, Request, Response, Result};
 use cognito_identity_contracts::{Capability, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends::environment_over;
@@ -28,8 +28,6 @@ impl Handle for Backwards {
     }
 }
 
-handle_all!(Backwards);
-
 struct BackwardsHarness;
 
 impl Harness for BackwardsHarness {
@@ -42,7 +40,7 @@ impl Harness for BackwardsHarness {
     }
 
     fn environment(&self) -> std::result::Result<TestEnvironment, String> {
-        environment_over(Assumptions::default(), |fake| Arc::new(Backwards(fake)))
+        environment_over(Assumptions::default(), |fake| Arc::new(HandleAll(Backwards(fake))))
     }
 }
 
