@@ -78,6 +78,7 @@ pub struct Spent {
 
 /// Capability of a backend that a clause may need, besides the 23 operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Capability {
     /// Logins of public providers.
     PublicLogins,

@@ -19,8 +19,6 @@ mod table;
 pub use pattern::Pattern;
 pub use table::input;
 
-pub use crate::validate::validate;
-
 /// A shape of the model: its name there, and the constraints on its values.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {

@@ -31,6 +31,7 @@ mod arrange;
 pub mod assumption;
 mod builder;
 mod changes;
+#[doc(hidden)]
 pub mod constraints;
 mod dialect;
 mod disturbances;
@@ -66,3 +67,4 @@ pub use saved::{RestoreError, Saved};
 pub use shell::FakeCognitoIdentity;
 pub use state::{IdentityOverview, IssuedKeys, PoolOverview, Session};
 pub use trust::TrustPolicy;
+pub use validate::validate;

@@ -26,6 +26,7 @@ mod service;
 pub mod sts;
 mod time;
 pub mod types;
+#[doc(hidden)]
 pub mod visit;
 
 pub use error::{Error, ErrorKind, Result, ServiceError};
