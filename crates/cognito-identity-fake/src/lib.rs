@@ -57,7 +57,7 @@ pub use cognito_identity::{ErrorKind, Operation, ServiceError, Timestamp};
 #[doc(inline)]
 pub use arrange::{ConcurrentWriter, Outage};
 pub use assumption::Assumptions;
-pub use builder::{BuildError, Builder};
+pub use builder::{BuildError, BuildErrorKind, Builder};
 pub use changes::{Change, ChangeLog, ReplayError};
 pub use disturbances::{Disturbances, LostResponse, Rates};
 pub use env::{Clock, ManualClock, SystemClock};

@@ -30,7 +30,7 @@ mod redact;
 mod route;
 mod storage;
 
-pub use error::ServeError;
+pub use error::{ServeError, ServeErrorKind};
 pub use listener::Server;
 pub use options::Options;
 pub use options::access::Access;
