@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cognito_identity::private::async_trait;
 use cognito_identity::{Error, ErrorKind, Handle, HandleAll, Request, Response, Result, ServiceError};
 use cognito_identity_contracts::boundaries::{Constraint, ConstraintSite};
-use cognito_identity_contracts::{Capability, Harness, TestEnvironment};
+use cognito_identity_contracts::{BoxError, Capability, Harness, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
 
@@ -38,7 +38,7 @@ impl Harness for OneOff {
         &[Capability::PublicLogins, Capability::BarePools]
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, BoxError> {
         backends::environment_over(Assumptions::default(), |fake| {
             Arc::new(HandleAll(Faulty { fake, path: self.site.path(), of: self.clone() }))
         })

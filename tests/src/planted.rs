@@ -40,7 +40,7 @@ use cognito_identity::private::async_trait;
 use cognito_identity::types::Credentials;
 use cognito_identity::{ErrorKind, Handle, HandleAll, Request, Response, Result, Timestamp};
 use cognito_identity_contracts::{
-    Capability, Controls, Harness, RawRequest, RawResponse, TestEnvironment, TokenOrder,
+    BoxError, Capability, Controls, Harness, RawRequest, RawResponse, TestEnvironment, TokenOrder,
 };
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
@@ -164,7 +164,7 @@ impl Harness for PlantedHarness {
         backends::CAPABILITIES
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, BoxError> {
         let bug = self.0;
         let environment = backends::environment_over(Assumptions::default(), |fake| {
             Arc::new(HandleAll(Planted { fake, memory: Memory::default(), bug }))

@@ -10,8 +10,8 @@ use cognito_identity::types::{
     StringMap,
 };
 use cognito_identity::{Operation, Request};
-use cognito_identity_fake::Assumptions;
-use cognito_identity_fake::constraints::{self, Kind, Shape, Text, validate};
+use cognito_identity_fake::constraints::{self, Kind, Shape, Text};
+use cognito_identity_fake::{Assumptions, validate};
 use cognito_identity_tests::largest::{Script, beyond, largest};
 
 const ID: &str = "eu-west-1:0c1d2e3f-aaaa-bbbb-cccc-1234567890ab";

@@ -15,7 +15,10 @@ pub mod cleanup;
 pub mod drift;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
+mod error;
 pub mod recording;
 pub mod redact;
 pub mod report;
 mod text;
+
+pub use error::{RunError, RunErrorKind};

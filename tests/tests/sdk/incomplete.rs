@@ -6,7 +6,7 @@ use std::sync::Arc;
 use cognito_identity::private::async_trait;
 use cognito_identity::{ErrorKind, Handle, HandleAll, Operation, Request, Response, Result, ServiceError};
 use cognito_identity_contracts::{
-    CLAUSES, Capability, Clause, Harness, Outcome, Profile, TestEnvironment, Verdict,
+    BoxError, CLAUSES, Capability, Clause, Harness, Outcome, Profile, TestEnvironment, Verdict,
 };
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
@@ -46,7 +46,7 @@ impl Harness for Incomplete {
         &[PublicLogins, Roles, SamlProvider, Sessions, ForeignPool, ConcurrentWriters, BarePools, LongWaits]
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, BoxError> {
         backends::environment_over(Assumptions::default(), |fake| {
             Arc::new(HandleAll(Partial { fake, of: self.clone() }))
         })

@@ -10,8 +10,8 @@ use cognito_identity::types::Credentials;
 use cognito_identity::{CognitoIdentity, Handle, HandleAll, Request, Response, Result, Timestamp};
 use cognito_identity_contracts::internals::members;
 use cognito_identity_contracts::{
-    Capability, Check, Controls, EndpointInfo, Harness, RawRequest, RawResponse, Spent, TestEnvironment,
-    TokenOrder, error_chain,
+    BoxError, Capability, Check, Controls, EndpointInfo, Harness, RawRequest, RawResponse, Spent,
+    TestEnvironment, TokenOrder, error_chain,
 };
 use serde_json::Value;
 
@@ -77,7 +77,7 @@ impl<H: Harness + ?Sized> Harness for RecordingHarness<'_, H> {
         self.harness.spent()
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> Result<TestEnvironment, BoxError> {
         self.keep_request_ids();
         let environment = self.harness.environment()?;
         let transcript = Transcript { account: environment.account.clone(), ..Transcript::default() };
