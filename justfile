@@ -70,6 +70,10 @@ fuzz DOCUMENTS="100000":
 peers:
     .ci/run peers
 
+# Build and test with the oldest compiler and dependencies that the packages declare
+oldest:
+    .ci/run oldest
+
 # Build every crate from its package alone
 package:
     .ci/run package

@@ -7,6 +7,9 @@ use cognito_identity::{Error, ErrorKind, Operation, Result, ServiceError};
 
 use crate::no_verdict::NoVerdict;
 
+/// Any error.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
 /// Result of a check.
 pub type Check<T = ()> = std::result::Result<T, Failure>;
 

@@ -38,9 +38,9 @@ use std::time::Duration;
 
 use cognito_identity::private::async_trait;
 use cognito_identity::types::Credentials;
-use cognito_identity::{ErrorKind, Handle, Request, Response, Result, Timestamp, handle_all};
+use cognito_identity::{ErrorKind, Handle, HandleAll, Request, Response, Result, Timestamp};
 use cognito_identity_contracts::{
-    Capability, Controls, Harness, RawRequest, RawResponse, TestEnvironment, TokenOrder,
+    BoxError, Capability, Controls, Harness, RawRequest, RawResponse, TestEnvironment, TokenOrder,
 };
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
@@ -151,8 +151,6 @@ impl Handle for Planted {
     }
 }
 
-handle_all!(Planted);
-
 /// A backend with one bug: a new one for each case.
 #[derive(Clone, Copy, Debug)]
 pub struct PlantedHarness(pub Bug);
@@ -166,10 +164,10 @@ impl Harness for PlantedHarness {
         backends::CAPABILITIES
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, BoxError> {
         let bug = self.0;
         let environment = backends::environment_over(Assumptions::default(), |fake| {
-            Arc::new(Planted { fake, memory: Memory::default(), bug })
+            Arc::new(HandleAll(Planted { fake, memory: Memory::default(), bug }))
         })?;
         Ok(TestEnvironment {
             controls: Arc::new(Corrupted { controls: environment.controls, bug }),

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::thread;
 
 use cognito_identity::Operation;
-use cognito_identity_contracts::{Clause, Profile, Verdict, select};
+use cognito_identity_contracts::{Clause, Profile, Verdict, error_chain, select};
 use cognito_identity_fake::{Disturbances, FakeCognitoIdentity, Rates};
 use cognito_identity_runner::cleanup;
 use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, RateLimit, account_of};
@@ -185,9 +185,10 @@ fn whoever_keeps_no_pace_is_refused() {
 fn sts_says_whose_account_it_is() {
     let server = Throttled::start("caller", 1);
     let credentials = Credentials::new("testing", "testing", None, None, "test");
-    assert_eq!(account_of(&server.socket.url, "us-east-1", &credentials).as_deref(), Ok("123456789012"));
-    let why = account_of("http://127.0.0.1:1", "us-east-1", &credentials).unwrap_err();
+    assert_eq!(account_of(&server.socket.url, "us-east-1", &credentials).unwrap(), "123456789012");
+    let why = error_chain(&account_of("http://127.0.0.1:1", "us-east-1", &credentials).unwrap_err());
     assert!(why.starts_with("cannot reach http://127.0.0.1:1: ") && why.lines().count() == 1, "{why}");
-    let why = account_of(&format!("{}/nowhere", server.socket.url), "us-east-1", &credentials).unwrap_err();
+    let nowhere = format!("{}/nowhere", server.socket.url);
+    let why = account_of(&nowhere, "us-east-1", &credentials).unwrap_err().to_string();
     assert!(why.contains(" does not say whose credentials these are: status "), "{why}");
 }

@@ -86,7 +86,10 @@ impl<'a> Pool<'a> {
     }
 
     pub(crate) fn merge_request(&self, source: &str, destination: &str) -> MergeDeveloperIdentitiesInput {
-        MergeDeveloperIdentitiesInput::new(source, destination, DEVELOPER_PROVIDER, self.id.as_str())
+        MergeDeveloperIdentitiesInput::new(self.id.as_str())
+            .developer_provider_name(DEVELOPER_PROVIDER)
+            .source_user_identifier(source)
+            .destination_user_identifier(destination)
     }
 
     /// Merges the source user's identity into the destination user's and returns the remaining one.
@@ -97,7 +100,10 @@ impl<'a> Pool<'a> {
     }
 
     pub(crate) fn unlink_request(&self, identity: &str, user: &str) -> UnlinkDeveloperIdentityInput {
-        UnlinkDeveloperIdentityInput::new(identity, self.id.as_str(), DEVELOPER_PROVIDER, user)
+        UnlinkDeveloperIdentityInput::new(self.id.as_str())
+            .identity_id(identity)
+            .developer_provider_name(DEVELOPER_PROVIDER)
+            .developer_user_identifier(user)
     }
 
     /// Unlinks a developer user from an identity.

@@ -211,7 +211,7 @@ clauses! { access:
     a_banned_guest_gets_nothing [Assumed("guest_after_ban")] (c) {
         let pool = c.pool().await?;
         let guest = pool.guest().await?;
-        c.service().update_identity_pool(IdentityPool::new(pool.id.as_str(), "contract no guests", false)).await?;
+        c.service().update_identity_pool(IdentityPool::new(pool.id.as_str()).identity_pool_name("contract no guests").allow_unauthenticated_identities(false)).await?;
         for logins in [None, Some(&Logins::default())] {
             rejected_as(token(c, &guest, logins).await, &ErrorKind::NotAuthorized)?;
         }

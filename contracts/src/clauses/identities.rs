@@ -43,7 +43,7 @@ clauses! { identities:
         rejected_with(c.service().get_id(empty).await, &ErrorKind::NotAuthorized, message)?;
         require_eq!(pool.listed().await?, BTreeSet::new(), "the identities");
 
-        let open = |allowed: bool| IdentityPool::new(pool.id.as_str(), "contract guests come and go", allowed);
+        let open = |allowed: bool| IdentityPool::new(pool.id.as_str()).identity_pool_name("contract guests come and go").allow_unauthenticated_identities(allowed);
         c.service().update_identity_pool(open(true)).await?;
         let guest = pool.guest().await?;
         c.service().update_identity_pool(open(false)).await?;

@@ -125,9 +125,9 @@ clauses! { pools:
         let created = c.create(with_every_provider(c.config())).await?;
         let request = bare_update(&created)
             .supported_login_providers(StringMap::new())
-            .open_id_connect_provider_arns([])
+            .open_id_connect_provider_arns([""; 0])
             .cognito_identity_providers([])
-            .saml_provider_arns([]);
+            .saml_provider_arns([""; 0]);
         require!(!has_no_providers(&created), "there are no providers: {created:?}");
         let updated = c.service().update_identity_pool(request).await?;
         require!(has_no_providers(&updated), "providers are left: {updated:?}");

@@ -16,11 +16,11 @@ async fn pool<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
 }
 
 fn set(pool: &Pool<'_>, provider: &str) -> SetPrincipalTagAttributeMapInput {
-    SetPrincipalTagAttributeMapInput::new(pool.id.as_str(), provider)
+    SetPrincipalTagAttributeMapInput::new(pool.id.as_str()).identity_provider_name(provider)
 }
 
 fn get(pool: &Pool<'_>, provider: &str) -> GetPrincipalTagAttributeMapInput {
-    GetPrincipalTagAttributeMapInput::new(pool.id.as_str(), provider)
+    GetPrincipalTagAttributeMapInput::new(pool.id.as_str()).identity_provider_name(provider)
 }
 
 fn map<const N: usize>(entries: [(&str, &str); N]) -> StringMap {

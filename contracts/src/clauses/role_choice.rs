@@ -51,7 +51,9 @@ fn by_token(ambiguous: &str) -> RoleMapping {
 fn by_rules(ambiguous: &str, rules: &[(&str, &str, &str, String)]) -> RoleMapping {
     let rules: Vec<_> = rules
         .iter()
-        .map(|(claim, kind, value, role)| MappingRule::new(*claim, *kind, *value, role.as_str()))
+        .map(|(claim, kind, value, role)| {
+            MappingRule::default().claim(*claim).match_type(*kind).value(*value).role_arn(role.as_str())
+        })
         .collect();
     RoleMapping::new("Rules")
         .ambiguous_role_resolution(ambiguous)

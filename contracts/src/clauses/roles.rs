@@ -42,7 +42,13 @@ fn token() -> RoleMapping {
 
 /// A mapping of so many rules, all for one role.
 fn rules(count: usize, role: &str) -> RoleMapping {
-    let one = |number| MappingRule::new(format!("claim{number}"), "Equals", "value", role);
+    let one = |number| {
+        MappingRule::default()
+            .claim(format!("claim{number}"))
+            .match_type("Equals")
+            .value("value")
+            .role_arn(role)
+    };
     let rules: Vec<_> = (0..count).map(one).collect();
     RoleMapping::new("Rules")
         .ambiguous_role_resolution("AuthenticatedRole")
@@ -103,7 +109,7 @@ clauses! { roles:
     no_mappings_are_no_member [Documented("AWS CLI reference, get-identity-pool-roles, example")] (c) {
         let pool = c.pool().await?;
         let roles = StringMap::from([("authenticated".to_owned(), c.role(0))]);
-        let request = request(&pool).roles(roles).role_mappings(BTreeMap::new());
+        let request = request(&pool).roles(roles).role_mappings(BTreeMap::<String, _>::new());
         c.service().set_identity_pool_roles(request).await?;
         require_eq!(roles_of(&pool).await?.role_mappings, None, "RoleMappings");
     }
@@ -114,7 +120,7 @@ clauses! { roles:
         let pool = pool_with_providers(c).await?;
         let roles = StringMap::from([("authenticated".to_owned(), c.role(0))]);
         c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, token()).roles(roles)).await?;
-        c.service().set_identity_pool_roles(request(&pool).role_mappings(BTreeMap::new())).await?;
+        c.service().set_identity_pool_roles(request(&pool).role_mappings(BTreeMap::<String, _>::new())).await?;
         let seen = roles_of(&pool).await?;
         require_eq!((seen.roles.unwrap_or_default(), seen.role_mappings), (StringMap::new(), None), "the roles");
     }

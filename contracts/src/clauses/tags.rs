@@ -173,7 +173,7 @@ clauses! { tags:
     /// No keys change nothing.
     no_keys_are_fine [Assumed("tagging_nothing")] (c) {
         let arn = c.pool_with(c.config().identity_pool_tags(c.tags(tags_named(["team"])))).await?.arn(c.account());
-        c.service().untag_resource(UntagResourceInput::new(arn.as_str(), [])).await?;
+        c.service().untag_resource(UntagResourceInput::new(arn.as_str(), [""; 0])).await?;
         require_eq!(listed(c, &arn).await?, c.tags(tags_named(["team"])), "the tags");
     }
 

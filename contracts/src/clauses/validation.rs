@@ -65,9 +65,9 @@ clauses! { validation:
     texts_are_reported_in_order [Assumed("validation_order")] (c) {
         // Reversed, the model's order and that of the alphabet are the same for one of these requests, and not for the
         // other.
-        let request = UnlinkDeveloperIdentityInput::new("x", "y", DEVELOPER_PROVIDER, "alice");
+        let request = UnlinkDeveloperIdentityInput::new("y").identity_id("x").developer_provider_name(DEVELOPER_PROVIDER).developer_user_identifier("alice");
         let unlink = c.service().unlink_developer_identity(request).await;
-        let merge = MergeDeveloperIdentitiesInput::new("", "", DEVELOPER_PROVIDER, "y");
+        let merge = MergeDeveloperIdentitiesInput::new("y").developer_provider_name(DEVELOPER_PROVIDER).source_user_identifier("").destination_user_identifier("");
         let merge = c.service().merge_developer_identities(merge).await;
         let (_, message) = rejected(unlink)?;
         require!(message.find("'identityId'") < message.find("'identityPoolId'"), "{message}");

@@ -64,7 +64,10 @@ impl FakeCognitoIdentity {
     /// let fake = FakeCognitoIdentity::new();
     /// let config = CreateIdentityPoolInput::new("pool", true).developer_provider_name("login.example");
     /// let pool = fake.create_identity_pool(config).await?.identity_pool_id.unwrap();
-    /// let merge = MergeDeveloperIdentitiesInput::new("bob", "alice", "login.example", pool);
+    /// let merge = MergeDeveloperIdentitiesInput::new(pool)
+    ///     .source_user_identifier("bob")
+    ///     .destination_user_identifier("alice")
+    ///     .developer_provider_name("login.example");
     /// assert!(fake.merge_developer_identities(merge).await.is_err());
     /// assert!(fake.used_assumptions().iter().any(|question| question.field == "merge_unknown_source"));
     /// # Ok::<_, cognito_identity::Error>(())

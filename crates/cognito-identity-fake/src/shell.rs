@@ -5,10 +5,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_identity::private::async_trait;
+use cognito_identity::private::for_each_operation;
 use cognito_identity::sts::{AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput};
-use cognito_identity::{
-    CognitoIdentity, Request, Response, Result, ServiceError, Timestamp, for_each_operation,
-};
+use cognito_identity::{CognitoIdentity, Request, Response, Result, ServiceError, Timestamp};
 
 use crate::changes::{Change, ChangeLog, What};
 use crate::context::{Context, Settings};

@@ -27,6 +27,7 @@ use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Question;
 use serde_json::Value;
 
+use crate::error::RunError;
 use crate::recording::{Event, RecordingHarness, Step, Transcript};
 use crate::redact::TranscriptSecrets;
 use search::{Domains, Explained, ONE_ASSIGNMENT, all_domains, domains_of, explain};
@@ -143,7 +144,7 @@ pub fn experiment(
 /// # Errors
 ///
 /// If no fake can be built for the backend's account, in one line.
-pub fn calibrate(experiments: &[Experiment]) -> Result<Vec<Finding>, String> {
+pub fn calibrate(experiments: &[Experiment]) -> Result<Vec<Finding>, RunError> {
     calibrate_within(experiments, &all_domains())
 }
 
@@ -156,13 +157,13 @@ pub fn calibrate_knowing(
     experiments: &[Experiment],
     question: &Question,
     known: &Assumptions,
-) -> Result<Vec<Finding>, String> {
+) -> Result<Vec<Finding>, RunError> {
     let mut domains = domains_of(known);
     domains.insert(question.field, question.candidates.to_vec());
     calibrate_within(experiments, &domains)
 }
 
-fn calibrate_within(experiments: &[Experiment], possible: &Domains) -> Result<Vec<Finding>, String> {
+fn calibrate_within(experiments: &[Experiment], possible: &Domains) -> Result<Vec<Finding>, RunError> {
     let solver = Solver::new(experiments, possible)?;
     let question =
         |field: &str| Assumptions::QUESTIONS.iter().find(|question| question.field == field).copied();
@@ -186,7 +187,7 @@ fn calibrate_within(experiments: &[Experiment], possible: &Domains) -> Result<Ve
 pub fn contradiction(
     transcripts: &[Transcript],
     assumptions: &Assumptions,
-) -> Result<Option<String>, String> {
+) -> Result<Option<String>, RunError> {
     let domains = domains_of(assumptions);
     for (case, transcript) in
         transcripts.iter().enumerate().filter(|(_, transcript)| replay::is_whole(transcript))
@@ -205,7 +206,7 @@ fn conclude(
     question: &Question,
     solver: &Solver<'_>,
     experiments: &[Experiment],
-) -> Result<Conclusion, String> {
+) -> Result<Conclusion, RunError> {
     match solver.contested.get(question.field) {
         Some(Contested::Unexpected(unexpected)) => {
             return Ok(Conclusion::Unexpected(Box::new(unexpected.clone())));

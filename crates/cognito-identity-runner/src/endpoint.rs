@@ -25,7 +25,9 @@ use std::time::Duration;
 
 use cognito_identity::CognitoIdentity;
 use cognito_identity_contracts::lease::Lease;
-use cognito_identity_contracts::{Account, Capability, Check, EndpointInfo, Harness, Spent, TestEnvironment};
+use cognito_identity_contracts::{
+    Account, BoxError, Capability, Check, EndpointInfo, Harness, Spent, TestEnvironment, error_chain,
+};
 use cognito_identity_sdk::sdk::Client;
 use cognito_identity_sdk::sdk::config::retry::RetryConfig;
 use cognito_identity_sdk::sdk::config::timeout::TimeoutConfig;
@@ -40,6 +42,7 @@ pub use cognito_identity_sdk::sdk::config::Credentials;
 pub use limits::{Limits, MAX_MINUTES};
 pub use rate_limit::RateLimit;
 
+use crate::error::{RunError, RunErrorKind};
 use crate::redact::redact_plain_line;
 use controls::EndpointControls;
 use fake_server::FakeServer;
@@ -134,20 +137,22 @@ impl EndpointHarness {
     ///
     /// One line: the endpoint cannot be reached, is not Cognito Identity, denies access, or is AWS but was not
     /// configured by `aws::options`.
-    pub fn open(options: Options) -> Result<Self, String> {
+    pub fn open(options: Options) -> Result<Self, RunError> {
+        let wrong = |why: String| RunError::new(RunErrorKind::Options, why);
         // The error does not repeat the URL: reports contain errors, and a URL may contain a password.
         if options.url.contains(['@', '?', '#']) || options.url.contains(char::is_control) {
             let allowed = "http://HOST:PORT and https://HOST:PORT";
-            return Err(format!(
-                "the endpoint's URL has more than a host, a port and a path; allowed: {allowed}"
-            ));
+            let why =
+                format!("the endpoint's URL has more than a host, a port and a path; allowed: {allowed}");
+            return Err(wrong(why));
         }
         if options.may_be_fake && aws_hosts::is_host_of(&options.url) {
-            return Err(format!(
+            let why = format!(
                 "`{}` is AWS, where runs keep quotas and hide the account; allowed: the backend `aws`, which takes a build \
                  with the feature `aws`",
                 options.url
-            ));
+            );
+            return Err(wrong(why));
         }
         let runtime = runtime()?;
         let http = Http::new(&options.url, options.authority.as_deref(), options.timeout)?;
@@ -160,19 +165,23 @@ impl EndpointHarness {
         let raw = http::HttpTransport::new(gate.connector(), &options.url, signer.clone());
         let fake_server = runtime.block_on(async {
             // Processes that hold one clause each follow each other fast, and each begins with this request.
-            gate.wait(preflight::ASKED).await?;
+            let turn = gate.wait(preflight::ASKED).await;
+            turn.map_err(|why| RunError::new(RunErrorKind::Limits, why))?;
             let transport = http::HttpTransport::new(http.connector(), &options.url, signer);
-            preflight::reach(&transport, &options.url)
-                .await
-                .map_err(|why| redact_plain_line(&options.redact(why)))?;
-            Ok::<_, String>(if options.may_be_fake { FakeServer::find(&http).await } else { None })
+            // Redacted as a whole, so without the cause.
+            preflight::reach(&transport, &options.url).await.map_err(|error| {
+                let why = options.redact(error_chain(&error));
+                RunError::new(error.kind(), redact_plain_line(&why))
+            })?;
+            Ok::<_, RunError>(if options.may_be_fake { FakeServer::find(&http).await } else { None })
         })?;
         if fake_server.is_some() && !options.account.roles.is_empty() {
-            return Err(format!(
+            let why = format!(
                 "{} has roles of its own, which are taken instead of those that are given; allowed: none here, and `--role` for \
                  `cognito-fake serve`",
                 options.url
-            ));
+            );
+            return Err(wrong(why));
         }
         let account = fake_server.as_ref().map_or_else(|| options.account.clone(), FakeServer::account);
         let capabilities = capabilities(&options, fake_server.as_ref(), &account);
@@ -210,7 +219,7 @@ impl Harness for EndpointHarness {
         self.gate.take_request_ids()
     }
 
-    fn environment(&self) -> Result<TestEnvironment, String> {
+    fn environment(&self) -> Result<TestEnvironment, BoxError> {
         self.gate.begin_case();
         Ok(TestEnvironment {
             service: Arc::clone(&self.service) as Arc<dyn CognitoIdentity>,
@@ -230,9 +239,9 @@ impl Harness for EndpointHarness {
     }
 }
 
-fn runtime() -> Result<tokio::runtime::Runtime, String> {
+fn runtime() -> Result<tokio::runtime::Runtime, RunError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| format!("the runtime does not start: {error}"))
+    runtime.map_err(|error| RunError::new(RunErrorKind::Backend, "the runtime does not start").because(error))
 }
 
 /// Returns the endpoint's capabilities besides the 23 operations.

@@ -6,13 +6,19 @@
 //! from transcripts which answers to the open questions the backend gives, and [`drift`] compares them with those of
 //! another day. [`cleanup`] deletes the pools of runs that were killed.
 
+// docs.rs, which builds with nightly, prints the feature beside each item that needs one.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod backends;
 pub mod calibrate;
 pub mod cleanup;
 pub mod drift;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
+mod error;
 pub mod recording;
 pub mod redact;
 pub mod report;
 mod text;
+
+pub use error::{RunError, RunErrorKind};

@@ -15,17 +15,19 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::{HttpError, StatusCode};
 use aws_smithy_types::body::SdkBody;
 use cognito_identity::sts::Sts;
-use cognito_identity::{CognitoIdentity, Error};
-use cognito_identity_wire::{DefaultDialect, Dialect, WireResponse, request_id, serve_both};
+use cognito_identity::{CognitoIdentity, Error, ErrorKind};
+use cognito_identity_wire::{DefaultDialect, Dialect, WireResponse, header, request_id, serve_both};
 
 /// Response header with the milliseconds to wait before a retry.
 ///
-/// The SDK retries `TooManyRequests`, `LimitExceeded` and every response with status 500, with up to seconds of
-/// back-off in between. Its classifier (`aws_runtime::retries::classifiers`) reads this header, and its standard
-/// strategy then waits exactly that long. Three cases ignore the header and wait: the SDK's hidden retry specification
-/// 2.1, its adaptive mode, and a retry after `IDPCommunicationError` of STS, which comes from a classifier of the model
-/// that reads no header.
+/// The SDK retries throttled requests with up to seconds of back-off in between. Its classifier
+/// (`aws_runtime::retries::classifiers`) reads this header, and its standard strategy then waits exactly that long. Only
+/// errors that the SDK takes for throttling may have it: before its version 1.110 or so, the classifier panics in a
+/// debug build when any other error does. The SDK's hidden retry specification 2.1 and its adaptive mode ignore it.
 const RETRY_AFTER: &str = "x-amz-retry-after";
+
+/// The errors of the model that the SDK takes for throttling.
+const THROTTLING: [ErrorKind; 2] = [ErrorKind::LimitExceeded, ErrorKind::TooManyRequests];
 
 /// An HTTP client for the SDK that sends every request to a service in this process.
 ///
@@ -34,8 +36,8 @@ const RETRY_AFTER: &str = "x-amz-retry-after";
 ///
 /// - No response has a `Date` header: the service's time may differ from the SDK's, and the SDK would shift its signing
 ///   clock.
-/// - An error asks for a retry without delay, so that retries take no time, except after an `IDPCommunicationError` of
-///   STS.
+/// - `TooManyRequestsException` and `LimitExceededException` ask for a retry without delay. After other errors that the
+///   SDK retries it waits as its configuration says; that of [`config`](crate::config) waits for nothing.
 /// - Request ids count up from `00000000-0000-4000-8000-000000000001` unless an error has its own.
 /// - When the service fails with [`Error::Transport`], the client sees a failed dispatch that it does not retry.
 ///
@@ -156,12 +158,13 @@ async fn answer(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpRespons
 }
 
 fn response(answer: WireResponse) -> Result<HttpResponse, HttpError> {
-    let is_refusal = answer.is_refusal();
+    let code = answer.header(header::ERROR_TYPE).and_then(|value| value.strip_suffix(':'));
+    let is_throttled = code.is_some_and(|code| THROTTLING.iter().any(|kind| kind.code() == code));
     let mut response = HttpResponse::new(StatusCode::try_from(answer.status)?, SdkBody::from(answer.body));
     for (name, value) in answer.headers {
         response.headers_mut().try_insert(name, value)?;
     }
-    if is_refusal {
+    if is_throttled {
         response.headers_mut().try_insert(RETRY_AFTER, "0")?;
     }
     Ok(response)

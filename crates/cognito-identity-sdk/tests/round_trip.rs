@@ -2,11 +2,11 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use cognito_identity::types::{
-    DescribeIdentityInput, IdentityDescription, MappingRule, RulesConfigurationType,
-};
-use cognito_identity::types::{
-    GetIdentityPoolRolesOutput, IdentityPool, RoleMapping, SetIdentityPoolRolesInput,
+    DescribeIdentityInput, GetIdentityPoolRolesOutput, IdentityDescription, IdentityPool, MappingRule,
+    RoleMapping, RulesConfigurationType, SetIdentityPoolRolesInput, StringMap,
 };
 use cognito_identity::{CognitoIdentity, Error, Operation, Request, Response, Timestamp};
 use cognito_identity_sdk::{SdkCognitoIdentity, client};
@@ -22,7 +22,7 @@ fn check(request: Request, response: Response) {
     let service = SdkCognitoIdentity::new(client(stub.clone(), "eu-west-1"));
     let answer = pollster::block_on(request.clone().send(&service)).expect("an answer");
     assert_eq!(answer, expected);
-    assert_eq!(stub.requests(), [request]);
+    assert_eq!(stub.0.requests(), [request]);
 }
 
 /// Fills the three members of a pool that the SDK's types require.
@@ -88,8 +88,10 @@ proptest! {
 
 #[test]
 fn empty_lists_and_maps_are_not_absent() {
-    let request = SetIdentityPoolRolesInput::default().roles([]).role_mappings([]);
-    let output = GetIdentityPoolRolesOutput::default().roles([]).role_mappings([]);
+    let roles = StringMap::new();
+    let mappings = BTreeMap::<String, _>::new();
+    let request = SetIdentityPoolRolesInput::new("pool", roles.clone()).role_mappings(mappings.clone());
+    let output = GetIdentityPoolRolesOutput::default().roles(roles).role_mappings(mappings);
     check(Request::SetIdentityPoolRoles(request), Response::SetIdentityPoolRoles(()));
     check(
         arbitrary::request(Operation::GetIdentityPoolRoles, Members::All, &[]),
@@ -106,7 +108,7 @@ fn what_the_sdk_cannot_send_is_a_transport_error() {
         let input = SetIdentityPoolRolesInput::default().role_mappings([("provider".to_owned(), mapping)]);
         let result = pollster::block_on(service.set_identity_pool_roles(input));
         assert!(matches!(result, Err(Error::Transport(_))), "{result:?}");
-        assert_eq!(stub.requests(), []);
+        assert_eq!(stub.0.requests(), []);
     }
 }
 

@@ -23,7 +23,7 @@ use tokio_io_timeout::TimeoutStream;
 
 use crate::app::App;
 use crate::app::clock::MovableClock;
-use crate::error::ServeError;
+use crate::error::{ServeError, ServeErrorKind};
 use crate::http::connections::{Connection, Connections};
 #[cfg(feature = "tls")]
 use crate::http::response::RequestError;
@@ -84,14 +84,16 @@ impl Server {
             tls,
         } = options;
         if !host.is_loopback() && !allow_remote && matches!(access, Access::Open) {
-            return Err(ServeError(format!(
+            let why = format!(
                 "others can reach {host}, and nobody would have to sign; check signatures (`--auth sigv4`), allow it \
                  (`--allow-remote`), or listen on 127.0.0.1"
-            )));
+            );
+            return Err(ServeError::new(ServeErrorKind::Options, why));
         }
         if let Some(latency) = latency.filter(|latency| latency.least > latency.most) {
             let Latency { least, most, .. } = latency;
-            return Err(ServeError(format!("the latency is {least:?} at least and {most:?} at most")));
+            let why = format!("the latency is {least:?} at least and {most:?} at most");
+            return Err(ServeError::new(ServeErrorKind::Options, why));
         }
         let named = [("the state", &state), ("the log", &log)];
         let named = named
@@ -99,8 +101,12 @@ impl Server {
             .filter_map(|(name, path)| Some(NamedFile { name, path: path.as_deref()?, is_written: true }));
         require_own_files(&named.collect::<Vec<_>>())?;
         let clock = MovableClock::default();
-        let fake = fake.clock(clock.clone()).build().map_err(|error| ServeError(error.to_string()))?;
-        let cannot = |error: io::Error| ServeError(format!("cannot listen on {host}, port {port}: {error}"));
+        let fake = fake.clock(clock.clone()).build();
+        let fake = fake.map_err(|error| ServeError::new(ServeErrorKind::Options, error.to_string()))?;
+        let cannot = |error: io::Error| {
+            ServeError::new(ServeErrorKind::Address, format!("cannot listen on {host}, port {port}"))
+                .because(error)
+        };
         // First, so that a server that cannot run leaves no files behind.
         let listener = listen(SocketAddr::new(host, port)).map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;

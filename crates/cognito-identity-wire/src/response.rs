@@ -1,6 +1,7 @@
 //! Responses: [`encode_response`] writes the body that a server sends, [`decode_response`] reads it for a client.
 
-use cognito_identity::{Error, Operation, Response, Result, for_each_operation};
+use cognito_identity::private::for_each_operation;
+use cognito_identity::{Error, Operation, Response, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -2,7 +2,7 @@
 
 use cognito_identity::private::async_trait;
 use cognito_identity::types::GetIdOutput;
-use cognito_identity::{Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
+use cognito_identity::{Error, ErrorKind, Handle, HandleAll, Request, Response, Result, ServiceError};
 use cognito_identity_wire::{DefaultDialect, Head, WireResponse, serve};
 
 /// A service that returns a response for GetId, an error for DescribeIdentity, and a transport error for other
@@ -23,11 +23,15 @@ impl Handle for Service {
     }
 }
 
-handle_all!(Service);
-
 fn ask(operation: &str) -> Result<WireResponse> {
     let target = format!("AWSCognitoIdentityService.{operation}");
-    pollster::block_on(serve(&Service, &DefaultDialect, Head::for_target(&target), b"{}", "the id"))
+    pollster::block_on(serve(
+        &HandleAll(Service),
+        &DefaultDialect,
+        Head::for_target(&target),
+        b"{}",
+        "the id",
+    ))
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The one list of operations, the macro [`for_each_operation!`](crate::for_each_operation). The trait, dispatch, the
+//! The one list of operations, the macro `for_each_operation!`. The trait, dispatch, the
 //! wire and the census expand it. Start at that macro; [`Operation`], [`Request`] and [`Response`] follow from it.
 
 use std::fmt;
@@ -8,12 +8,12 @@ use crate::{Error, ErrorKind, Result};
 /// Expands `callback` with the service's 23 operations. Each is its documentation, followed by
 /// `Name method(Input) -> Output, Signed|Unsigned, Reads|Writes, [documented rate, if any], [DeclaredError …];`.
 ///
-/// `for_each_operation!(callback, [extra])` passes `[extra]` before the list.
+/// It is exported for the other crates of the workspace, which find it in `private`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! for_each_operation {
-    ($callback:path $(, [$($extra:tt)*])?) => {
+    ($callback:path) => {
         $callback! {
-            $([$($extra)*])?
             /// Creates an identity pool and returns its configuration.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_CreateIdentityPool.html)

@@ -45,10 +45,28 @@ impl From<&str> for Sensitive<String> {
     }
 }
 
+impl From<Sensitive<String>> for String {
+    fn from(secret: Sensitive<String>) -> Self {
+        secret.0
+    }
+}
+
+impl From<&Sensitive<String>> for String {
+    fn from(secret: &Sensitive<String>) -> Self {
+        secret.0.clone()
+    }
+}
+
+impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Sensitive<BTreeMap<String, String>> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        Self(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
 impl<K: Into<String>, V: Into<String>, const N: usize> From<[(K, V); N]>
     for Sensitive<BTreeMap<String, String>>
 {
     fn from(entries: [(K, V); N]) -> Self {
-        Self(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+        entries.into_iter().collect()
     }
 }

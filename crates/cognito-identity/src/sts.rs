@@ -4,8 +4,8 @@
 
 use async_trait::async_trait;
 
-use crate::types::shape::shapes;
-use crate::{ErrorKind, Result, Sensitive, ServiceError, Timestamp};
+use crate::types::{Secret, shape::shapes};
+use crate::{ErrorKind, Result, ServiceError, Timestamp};
 
 /// The two operations of STS that concern identities of a pool.
 ///
@@ -61,15 +61,15 @@ shapes! {
     /// Request of [`assume_role_with_web_identity`](Sts::assume_role_with_web_identity).
     AssumeRoleWithWebIdentityInput {
         /// The role to assume.
-        role_arn: String = required,
+        role_arn: String = new,
         /// The session's name, the last part of its ARN.
         role_session_name: String = required,
         /// The provider's token, such as one of `GetOpenIdToken`.
-        web_identity_token: Sensitive<String> = required,
+        web_identity_token: Secret = required,
         /// The host of an OAuth 2.0 provider; absent for OpenID Connect.
         provider_id: String,
         /// Managed policies that limit the session.
-        policy_arns: Vec<PolicyDescriptorType>,
+        policy_arns: [PolicyDescriptorType],
         /// A policy that limits the session, as JSON.
         policy: String,
         /// Lifetime of the credentials, in seconds; 3,600 when absent.
@@ -105,7 +105,7 @@ shapes! {
         /// The access key id.
         access_key_id: String,
         /// The secret key. Cognito Identity calls it `SecretKey`.
-        secret_access_key: Sensitive<String>,
+        secret_access_key: Secret,
         /// The session token.
         session_token: String,
         /// Timestamp at which the credentials expire.

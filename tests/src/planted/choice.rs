@@ -97,7 +97,8 @@ async fn as_role(
 ) -> Result<GetCredentialsForIdentityOutput> {
     let pool = roles.identity_pool_id.clone().unwrap_or_default();
     let kinds = ["authenticated", "unauthenticated"].map(|kind| (kind.to_owned(), role.clone()));
-    let instead = SetIdentityPoolRolesInput::new(pool.as_str(), kinds).role_mappings(BTreeMap::new());
+    let instead =
+        SetIdentityPoolRolesInput::new(pool.as_str(), kinds).role_mappings(BTreeMap::<String, _>::new());
     fake.set_identity_pool_roles(instead).await?;
     let answer = fake
         .get_credentials_for_identity(GetCredentialsForIdentityInput { custom_role_arn: None, ..input })

@@ -229,8 +229,13 @@ async fn users_of(
 async fn unlink(fake: &FakeCognitoIdentity, input: &MergeDeveloperIdentitiesInput, user: &str) -> Result<()> {
     let provider = input.developer_provider_name.as_deref().unwrap_or_default();
     let identity = owner(fake, input, user).await?;
-    fake.unlink_developer_identity(UnlinkDeveloperIdentityInput::new(identity, pool(input), provider, user))
-        .await
+    fake.unlink_developer_identity(
+        UnlinkDeveloperIdentityInput::new(pool(input))
+            .identity_id(identity)
+            .developer_provider_name(provider)
+            .developer_user_identifier(user),
+    )
+    .await
 }
 
 async fn sign_in(

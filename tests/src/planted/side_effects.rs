@@ -32,7 +32,7 @@ plant! {
     |fake, memory, request| match request {
         Request::UpdateIdentityPool(input) => {
             let id = input.identity_pool_id.clone().unwrap_or_default();
-            let none = SetIdentityPoolRolesInput::new(id, StringMap::new()).role_mappings(BTreeMap::new());
+            let none = SetIdentityPoolRolesInput::new(id, StringMap::new()).role_mappings(BTreeMap::<String, _>::new());
             fake.set_identity_pool_roles(none).await?;
             fake.update_identity_pool(input).await.map(Response::UpdateIdentityPool)
         }

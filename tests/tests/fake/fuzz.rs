@@ -86,7 +86,10 @@ fn furnish(fake: &FakeCognitoIdentity) -> Places {
         let guest = fake.get_id(GetIdInput::new(pool.as_str())).await?.identity_id;
         let (disabled, family, single) =
             (sign_in("bob").await?, sign_in("alice").await?, sign_in("carol").await?);
-        let merge = MergeDeveloperIdentitiesInput::new("bob", "alice", "login", pool.as_str());
+        let merge = MergeDeveloperIdentitiesInput::new(pool.as_str())
+            .developer_provider_name("login")
+            .source_user_identifier("bob")
+            .destination_user_identifier("alice");
         fake.merge_developer_identities(merge).await?;
         let page = fake.list_identities(ListIdentitiesInput::new(pool.as_str(), 1)).await?;
         Ok::<_, Error>(Places {

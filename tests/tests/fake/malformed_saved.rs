@@ -65,7 +65,10 @@ fn rich() -> FakeCognitoIdentity {
             fake.get_open_id_token_for_developer_identity(token).await?;
         }
         for [from, into] in [["a", "b"], ["b", "c"]] {
-            let merge = MergeDeveloperIdentitiesInput::new(from, into, DEVELOPER, pool.as_str());
+            let merge = MergeDeveloperIdentitiesInput::new(pool.as_str())
+                .developer_provider_name(DEVELOPER)
+                .source_user_identifier(from)
+                .destination_user_identifier(into);
             fake.merge_developer_identities(merge).await?;
         }
         let token = fake.issuer("accounts.google.com").token("alice").audience("app").sign();
@@ -78,7 +81,8 @@ fn rich() -> FakeCognitoIdentity {
         fake.set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.as_str(), roles)).await?;
         let map = SetPrincipalTagAttributeMapInput {
             principal_tags: Some([("tag".to_owned(), "claim".to_owned())].into()),
-            ..SetPrincipalTagAttributeMapInput::new(pool.as_str(), "accounts.google.com")
+            ..SetPrincipalTagAttributeMapInput::new(pool.as_str())
+                .identity_provider_name("accounts.google.com")
         };
         fake.set_principal_tag_attribute_map(map).await?;
         fake.get_credentials_for_identity(GetCredentialsForIdentityInput::new(guest.as_str())).await?;

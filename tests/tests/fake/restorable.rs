@@ -8,7 +8,7 @@ use cognito_identity::types::{
     CognitoIdentityProvider, CreateIdentityPoolInput, DeleteIdentityPoolInput,
     GetCredentialsForIdentityInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput, IdentityPool,
     MappingRule, RoleMapping, RoleMappingType, RulesConfigurationType, SetIdentityPoolRolesInput,
-    SetPrincipalTagAttributeMapInput, TagResourceInput,
+    SetPrincipalTagAttributeMapInput, StringMap, TagResourceInput,
 };
 use cognito_identity::{CognitoIdentity, Sensitive, Timestamp};
 use cognito_identity_contracts::program::{programs, run};
@@ -236,19 +236,13 @@ fn what_some_answer_accepts_is_restored_under_the_others() {
             RoleMapping { rules_configuration: rules(26), ..RoleMapping::new(RoleMappingType::Token) },
         ),
     ];
-    let mappings = mappings.map(|(provider, mapping)| (provider.to_owned(), mapping));
     block_on(async {
         let pool = fake.create_identity_pool(config).await?.identity_pool_id.unwrap();
-        let mapped = SetIdentityPoolRolesInput {
-            role_mappings: Some(mappings.into()),
-            ..SetIdentityPoolRolesInput::new(pool.as_str(), [])
-        };
+        let mapped = SetIdentityPoolRolesInput::new(pool.as_str(), StringMap::new()).role_mappings(mappings);
         fake.set_identity_pool_roles(mapped).await?;
         for provider in [DEVELOPER, "a provider that nobody has"] {
-            let map = SetPrincipalTagAttributeMapInput {
-                use_defaults: Some(true),
-                ..SetPrincipalTagAttributeMapInput::new(pool.as_str(), provider)
-            };
+            let map = SetPrincipalTagAttributeMapInput::new(pool.as_str()).identity_provider_name(provider);
+            let map = map.use_defaults(true);
             fake.set_principal_tag_attribute_map(map).await?;
         }
         assert_restorable(&fake, builder(NOW));

@@ -11,7 +11,7 @@ use cognito_identity::types::{
     LookupDeveloperIdentityInput, SetIdentityPoolRolesInput,
 };
 use cognito_identity::{
-    CognitoIdentity, Error, ErrorKind, Handle, Operation, Request, Response, Result, Timestamp, handle_all,
+    CognitoIdentity, Error, ErrorKind, Handle, HandleAll, Operation, Request, Response, Result, Timestamp,
 };
 use cognito_identity_contracts::program::{programs, run};
 use cognito_identity_fake::assumption::{Candidate, PageStart};
@@ -41,8 +41,6 @@ impl Handle for Examined {
     }
 }
 
-handle_all!(Examined);
-
 fn fake(assumptions: Assumptions) -> FakeCognitoIdentity {
     let clock = ManualClock::at(Timestamp::from_millis(1_767_225_600_000));
     FakeCognitoIdentity::builder().clock(clock).assumptions(assumptions).build().unwrap()
@@ -53,7 +51,7 @@ proptest! {
 
     #[test]
     fn every_state_is_sound_and_no_refusal_changes_it(program in programs(60)) {
-        block_on(run(&program, &Examined(fake(Assumptions::default())))).unwrap();
+        block_on(run(&program, &HandleAll(Examined(fake(Assumptions::default()))))).unwrap();
     }
 
     #[test]
@@ -63,7 +61,7 @@ proptest! {
             prop_assert!(assumptions.set(question.field, question.candidates[pick % question.candidates.len()]));
         }
         // Some calibrations reject two pools of one name; the program gives each its own.
-        block_on(run(&program, &Examined(fake(assumptions)))).unwrap();
+        block_on(run(&program, &HandleAll(Examined(fake(assumptions))))).unwrap();
     }
 
     #[test]
@@ -72,7 +70,7 @@ proptest! {
         let transcript = || {
             let fake = FakeCognitoIdentity::builder().clock(clock()).seed(seed).build().unwrap();
             let recorder = Recorder { fake, answers: Mutex::default() };
-            block_on(run(&program, &recorder)).unwrap();
+            block_on(run(&program, &HandleAll(&recorder))).unwrap();
             recorder.answers.into_inner().unwrap()
         };
         prop_assert_eq!(transcript(), transcript());
@@ -124,7 +122,7 @@ proptest! {
     #[test]
     fn any_request_is_answered(which in 0..Operation::ALL.len(), seeds in prop::collection::vec(any::<u32>(), 1..40)) {
         let request = request(Operation::ALL[which], Members::Any, &seeds);
-        let _ = block_on(request.send(&Examined(fake(Assumptions::default()))));
+        let _ = block_on(request.send(&HandleAll(Examined(fake(Assumptions::default())))));
     }
 }
 
@@ -166,8 +164,6 @@ impl Handle for Recorder {
         answer
     }
 }
-
-handle_all!(Recorder);
 
 #[test]
 fn credentials_say_that_they_are_none() {

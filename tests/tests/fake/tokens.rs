@@ -212,7 +212,7 @@ fn mapped_claims_are_tags_and_missing_ones_are_left_out() {
     let pool = pool(&fake);
     let map = [("repo", "repository"), ("env", "environment"), ("who", "sub"), ("app", "aud")];
     let map = StringMap::from(map.map(|(key, claim)| (key.to_owned(), claim.to_owned())));
-    let request = SetPrincipalTagAttributeMapInput::new(pool.as_str(), OPEN_ID_ARN);
+    let request = SetPrincipalTagAttributeMapInput::new(pool.as_str()).identity_provider_name(OPEN_ID_ARN);
     block_on(fake.set_principal_tag_attribute_map(request.principal_tags(map))).unwrap();
 
     let login = login(&fake, OPEN_ID).claim("repository", "octo/demo").claim("actor", "octo").sign();
@@ -230,7 +230,7 @@ fn a_login_without_mapped_claims_has_no_tags() {
     let fake = fake();
     let pool = pool(&fake);
     let map = StringMap::from([("env".to_owned(), "environment".to_owned())]);
-    let request = SetPrincipalTagAttributeMapInput::new(pool.as_str(), OPEN_ID_ARN);
+    let request = SetPrincipalTagAttributeMapInput::new(pool.as_str()).identity_provider_name(OPEN_ID_ARN);
     block_on(fake.set_principal_tag_attribute_map(request.principal_tags(map))).unwrap();
     let (_, token) = token(&fake, &pool, logins(&fake, &[OPEN_ID]));
     assert_eq!(verified(&fake, &pool, &token).unwrap().get("https://aws.amazon.com/tags"), None);

@@ -4,7 +4,8 @@ mod introspect;
 
 use std::collections::BTreeSet;
 
-use cognito_identity::{ErrorKind, Operation, SECRET_MEMBERS, for_each_operation, sts};
+use cognito_identity::private::for_each_operation;
+use cognito_identity::{ErrorKind, Operation, SECRET_MEMBERS, sts};
 use cognito_identity_fake::constraints::{self, Kind, Shape};
 use cognito_identity_tests::workspace;
 use cognito_identity_wire::arbitrary::{Members, request, response};
@@ -153,7 +154,9 @@ fn redacted_members(text: &str) -> impl Iterator<Item = String> {
 
 #[test]
 fn the_secret_members_are_the_sensitive_ones() {
-    let role = sts::AssumeRoleWithWebIdentityInput::new("role", "session", "token");
+    let role = sts::AssumeRoleWithWebIdentityInput::new("role")
+        .role_session_name("session")
+        .web_identity_token("token");
     let credentials = sts::Credentials::default().secret_access_key("secret");
     let mut texts = vec![format!("{role:?} {credentials:?}")];
     for &operation in Operation::ALL {

@@ -132,7 +132,9 @@ fn every_member_arrives() {
     }
     block_on(request.send()).expect("an answer");
 
-    let input = AssumeRoleWithWebIdentityInput::new(ROLE, "visitor-1", "a.b.c")
+    let input = AssumeRoleWithWebIdentityInput::new(ROLE)
+        .role_session_name("visitor-1")
+        .web_identity_token("a.b.c")
         .provider_id("graph.facebook.com")
         .policy_arns(policies.map(|arn| sts::PolicyDescriptorType::default().arn(arn)))
         .policy(r#"{"Version":"2012-10-17","Statement":[{"Sid":"100% & +é"}]}"#)
@@ -147,7 +149,8 @@ fn what_is_absent_or_empty_arrives_so() {
     let client = client(&double);
     block_on(assume(&client).send()).expect("an answer");
     block_on(assume(&client).set_policy_arns(Some(Vec::new())).send()).expect("an answer");
-    let least = AssumeRoleWithWebIdentityInput::new(ROLE, "visitor-1", "a.b.c");
+    let least =
+        AssumeRoleWithWebIdentityInput::new(ROLE).role_session_name("visitor-1").web_identity_token("a.b.c");
     assert_eq!(*double.inputs.lock().unwrap(), [least.clone(), least.policy_arns([])]);
 }
 

@@ -14,7 +14,10 @@ async fn sign_in(client: &Client, pool: &str, mail: &str) -> Result<String, aws_
 
 /// Production code that holds the trait: two accounts of one customer become one.
 async fn unite(service: &dyn CognitoIdentity, pool: &str, old: &str, new: &str) -> Result<String, Error> {
-    let request = MergeDeveloperIdentitiesInput::new(old, new, "login.shop", pool);
+    let request = MergeDeveloperIdentitiesInput::new(pool)
+        .developer_provider_name("login.shop")
+        .source_user_identifier(old)
+        .destination_user_identifier(new);
     Ok(service.merge_developer_identities(request).await?.identity_id.unwrap_or_default())
 }
 

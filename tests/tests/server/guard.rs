@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cognito_identity_fake::FakeCognitoIdentity;
-use cognito_identity_server::{Access, Keys, Latency, Options, Server};
+use cognito_identity_server::{Access, Keys, Latency, Options, ServeErrorKind, Server};
 use rstest::rstest;
 
 use super::setup::World;
@@ -207,7 +207,9 @@ fn nobody_listens_to_others_by_accident(#[case] host: &str) {
         set_up(&mut options);
         runtime.block_on(Server::bind(FakeCognitoIdentity::builder(), options)).map(drop)
     };
-    let why = bind(&|_| ()).unwrap_err().to_string();
+    let error = bind(&|_| ()).unwrap_err();
+    assert_eq!(error.kind(), ServeErrorKind::Options);
+    let why = error.to_string();
     assert!(
         why.contains("`--auth sigv4`") && why.contains("`--allow-remote`") && !why.contains('\n'),
         "{why}"

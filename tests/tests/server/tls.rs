@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cognito_identity_contracts::error_chain;
 use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_server::{Options, Tls};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
@@ -264,7 +265,7 @@ fn from_texts(chain: &str, key: &str) -> Result<Tls, String> {
     let key_file = file("key.pem");
     fs::write(&chain_file, chain).unwrap();
     fs::write(&key_file, key).unwrap();
-    Tls::from_files(&chain_file, &key_file).map_err(|error| error.to_string())
+    Tls::from_files(&chain_file, &key_file).map_err(|error| error_chain(&error))
 }
 
 #[test]
@@ -307,7 +308,7 @@ fn files_that_are_no_certificate_and_key_are_told() {
         assert!(told.contains(why) && !told.contains('\n') && told.contains(".pem"), "{told}");
     }
     let missing = file("missing.pem");
-    let told = Tls::from_files(&missing, &missing).unwrap_err().to_string();
+    let told = error_chain(&Tls::from_files(&missing, &missing).unwrap_err());
     assert!(told.starts_with("cannot read ") && told.contains("missing.pem"), "{told}");
 }
 
@@ -324,7 +325,7 @@ fn the_authority_is_written_over_nothing_of_others() {
     let (foreign, ..) = own();
     for text in ["a list", foreign.as_str(), &(before.clone() + &foreign), &(before.clone() + &before)] {
         fs::write(&file, text).unwrap();
-        let told = first.write_authority(&file).unwrap_err().to_string();
+        let told = error_chain(&first.write_authority(&file).unwrap_err());
         assert!(told.contains("there is something else in the file"), "{told}");
         assert_eq!(fs::read_to_string(&file).unwrap(), text);
     }

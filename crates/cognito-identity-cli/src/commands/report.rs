@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use cognito_identity_contracts::Verdict;
+use cognito_identity_contracts::{Verdict, error_chain};
 use cognito_identity_runner::redact::redact_plain_line;
 use cognito_identity_runner::report::{Report, tally};
 
@@ -109,7 +109,7 @@ fn found(path: &Path, out: Option<&Path>) -> Result<Vec<PathBuf>, CannotRun> {
 
 fn read(path: &Path) -> Result<Report, CannotRun> {
     let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error.to_string()))?;
-    Report::from_json(&text).map_err(|why| unreadable(path, &why))
+    Report::from_json(&text).map_err(|error| unreadable(path, &error_chain(&error)))
 }
 
 fn unreadable(path: &Path, why: &str) -> CannotRun {

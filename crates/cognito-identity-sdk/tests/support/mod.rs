@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
-use cognito_identity::{ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
+use cognito_identity::{ErrorKind, Handle, HandleAll, Request, Response, Result, ServiceError};
 use cognito_identity_sdk::sdk::config::retry::RetryConfig;
 use cognito_identity_sdk::{Client, config};
 
@@ -26,11 +26,13 @@ pub(crate) struct Stub {
 }
 
 impl Stub {
-    pub(crate) fn new(answer: impl Fn(&Request) -> Result<Response> + Send + Sync + 'static) -> Arc<Self> {
-        Arc::new(Self { answer: Box::new(answer), requests: Mutex::default() })
+    pub(crate) fn new(
+        answer: impl Fn(&Request) -> Result<Response> + Send + Sync + 'static,
+    ) -> Arc<HandleAll<Self>> {
+        Arc::new(HandleAll(Self { answer: Box::new(answer), requests: Mutex::default() }))
     }
 
-    pub(crate) fn refusing(kind: ErrorKind, message: &str) -> Arc<Self> {
+    pub(crate) fn refusing(kind: ErrorKind, message: &str) -> Arc<HandleAll<Self>> {
         let refusal = ServiceError::new(kind, message);
         Self::new(move |_| Err(refusal.clone().into()))
     }
@@ -55,8 +57,6 @@ impl Handle for Stub {
     }
 }
 
-handle_all!(Stub);
-
 /// A service that never responds.
 #[derive(Debug)]
 pub(crate) struct Silent;
@@ -68,11 +68,9 @@ impl Handle for Silent {
     }
 }
 
-handle_all!(Silent);
-
 /// Makes a client whose every request gets this response.
 pub(crate) fn answering(status: u16, headers: &[(&'static str, &'static str)], body: &[u8]) -> Client {
-    let config = config(Arc::new(Silent), "eu-west-1").retry_config(RetryConfig::disabled());
+    let config = config(Arc::new(HandleAll(Silent)), "eu-west-1").retry_config(RetryConfig::disabled());
     let canned = Canned { status, headers: headers.to_vec(), body: body.to_vec() };
     Client::from_conf(config.http_client(canned).build())
 }

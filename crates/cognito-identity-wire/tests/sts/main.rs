@@ -104,7 +104,9 @@ fn refused(response: &WireResponse) -> (u16, String, String) {
 
 /// The smallest valid request; `ASSUME` is its form.
 fn least() -> AssumeRoleWithWebIdentityInput {
-    AssumeRoleWithWebIdentityInput::new("arn:aws:iam::123456789012:role/r", "app1", "a.b.c")
+    AssumeRoleWithWebIdentityInput::new("arn:aws:iam::123456789012:role/r")
+        .role_session_name("app1")
+        .web_identity_token("a.b.c")
 }
 
 const ASSUME: &str = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15\

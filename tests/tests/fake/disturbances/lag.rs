@@ -118,7 +118,10 @@ fn whatever_is_no_read_sees_the_newest() {
             }
         }
         sign_in(&other);
-        let merge = MergeDeveloperIdentitiesInput::new(one, other, "login.example", id(&pool));
+        let merge = MergeDeveloperIdentitiesInput::new(id(&pool))
+            .developer_provider_name("login.example")
+            .source_user_identifier(one)
+            .destination_user_identifier(other);
         block_on(world.fake.merge_developer_identities(merge)).unwrap();
         block_on(world.fake.get_id(GetIdInput::new(id(&pool)))).unwrap();
     }

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use cognito_identity::private::async_trait;
-use cognito_identity::{Handle, Operation, Request, Response, Result, handle_all};
+use cognito_identity::{Handle, HandleAll, Operation, Request, Response, Result};
 use cognito_identity_contracts::program::{programs, run};
 use cognito_identity_fake::{Disturbances, FakeCognitoIdentity, Rates};
 use pollster::block_on;
@@ -31,15 +31,13 @@ impl Handle for Recorder {
     }
 }
 
-handle_all!(Recorder);
-
 fn transcript(
     program: &cognito_identity_contracts::program::Program,
     disturbances: Disturbances,
 ) -> Vec<String> {
     let World { fake, clock } = World::with(disturbances);
     let recorder = Recorder { fake, clock, answers: Mutex::default() };
-    block_on(run(program, &recorder)).unwrap();
+    block_on(run(program, &HandleAll(&recorder))).unwrap();
     recorder.answers.into_inner().unwrap()
 }
 

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cognito_identity::{ErrorKind, Request, ServiceError};
-use cognito_identity_contracts::{Capability, Check, Harness, Profile, TestEnvironment};
+use cognito_identity_contracts::{BoxError, Capability, Check, Harness, Profile, TestEnvironment};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::backends::FakeHarness;
 use cognito_identity_runner::calibrate::{Conclusion, Finding, Unexpected, calibrate, experiment};
@@ -42,7 +42,7 @@ impl Harness for Fickle {
         self.one.capabilities()
     }
 
-    fn environment(&self) -> Result<TestEnvironment, String> {
+    fn environment(&self) -> Result<TestEnvironment, BoxError> {
         let case = self.cases.fetch_add(1, Ordering::Relaxed);
         if (self.is_other)(case) { self.other.environment() } else { self.one.environment() }
     }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use cognito_identity::{
-    CognitoIdentity, Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all,
+    CognitoIdentity, Error, ErrorKind, Handle, HandleAll, Request, Response, Result, ServiceError,
 };
-use cognito_identity_contracts::{Capability, Check, Harness, Profile, TestEnvironment};
+use cognito_identity_contracts::{BoxError, Capability, Check, Harness, Profile, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends::{FakeHarness, environment_over};
 use cognito_identity_runner::calibrate::{Conclusion, Finding, calibrate, experiment};
@@ -25,7 +25,7 @@ impl Harness for Bare {
         &[]
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, BoxError> {
         self.0.environment()
     }
 
@@ -51,8 +51,6 @@ impl Handle for Corrupted {
     }
 }
 
-handle_all!(Corrupted);
-
 #[derive(Debug)]
 pub(super) struct Altered(pub(super) Alter);
 
@@ -65,10 +63,10 @@ impl Harness for Altered {
         &[Capability::PublicLogins, Capability::Roles]
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, BoxError> {
         let alter = self.0;
         environment_over(Assumptions::default(), |fake| {
-            Arc::new(Corrupted { fake, alter }) as Arc<dyn CognitoIdentity>
+            Arc::new(HandleAll(Corrupted { fake, alter })) as Arc<dyn CognitoIdentity>
         })
     }
 

@@ -34,7 +34,7 @@ fn the_same_again(stream: &mut TcpStream) {
 #[case::the_same_again(the_same_again, "a page's token leads to the same page")]
 fn nobody_follows_pages_for_ever(#[case] way: Way, #[case] told: &str) {
     let mock = MockServer::answering(way, false);
-    let why = find(&open(&mock.url, |_| {}).unwrap(), 0).unwrap_err();
+    let why = find(&open(&mock.url, |_| {}).unwrap(), 0).unwrap_err().to_string();
     assert_eq!(why, told);
 }
 

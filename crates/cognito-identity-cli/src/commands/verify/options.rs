@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use cognito_identity_contracts::groups;
-use cognito_identity_runner::backends;
 use cognito_identity_runner::report::{Shard, check_name};
+use cognito_identity_runner::{RunError, backends};
 
 use crate::number::number;
 
@@ -90,7 +90,7 @@ fn clauses_help() -> String {
     format!("Clauses and groups, separated by commas [default: all] [groups: {}]", groups().join(", "))
 }
 
-fn run_name(text: &str) -> Result<String, String> {
+fn run_name(text: &str) -> Result<String, RunError> {
     check_name(text).map(|()| text.to_owned())
 }
 

@@ -47,9 +47,9 @@ fn by_token(resolution: &str) -> RoleMapping {
 /// A mapping of rules `(claim, match type, value, role)`.
 fn by_rules(resolution: &str, rules: &[(&str, &str, &str, &str)]) -> RoleMapping {
     let rule = |&(claim, kind, value, role): &(&str, &str, &str, &str)| {
-        MappingRule::new(claim, kind, value, arn(role))
+        MappingRule::default().claim(claim).match_type(kind).value(value).role_arn(arn(role))
     };
-    let rules = RulesConfigurationType::new(rules.iter().map(rule).collect::<Vec<_>>());
+    let rules = RulesConfigurationType::new(rules.iter().map(rule));
     RoleMapping::new("Rules").ambiguous_role_resolution(resolution).rules_configuration(rules)
 }
 

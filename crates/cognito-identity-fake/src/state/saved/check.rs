@@ -81,10 +81,9 @@ impl State {
         };
         require_nameable(&Request::SetIdentityPoolRoles(input), || at("roles"))?;
         for (position, (provider, map)) in principal_tags.iter().enumerate() {
-            let input = SetPrincipalTagAttributeMapInput {
-                principal_tags: Some(map.tags.clone()),
-                ..SetPrincipalTagAttributeMapInput::new(id.as_str(), provider.as_str())
-            };
+            let input = SetPrincipalTagAttributeMapInput::new(id.as_str())
+                .identity_provider_name(provider.as_str())
+                .principal_tags(map.tags.clone());
             let place = || at(&format!("principal_tags/{position}"));
             require_nameable(&Request::SetPrincipalTagAttributeMap(input), place)?;
         }
