@@ -74,7 +74,7 @@ pub use env::{Clock, ManualClock, SystemClock};
 pub use inspect::Snapshot;
 pub use login::{Issuer, LoginToken};
 pub use replay::ReplayError;
-pub use saved::{RestoreError, Saved};
+pub use saved::{RestoreError, RestoreErrorKind, Saved};
 pub use shell::FakeCognitoIdentity;
 pub use state::{IdentityOverview, IssuedKeys, PoolOverview, Session};
 pub use trust::TrustPolicy;

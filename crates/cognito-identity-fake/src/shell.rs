@@ -2,6 +2,7 @@
 //! unlocks it. Start at [`FakeCognitoIdentity`].
 
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_identity::private::async_trait;
@@ -272,10 +273,22 @@ impl FakeCognitoIdentity {
 }
 
 impl fmt::Debug for FakeCognitoIdentity {
+    /// Writes the region, the account and, unless a request runs at the moment, how much is stored.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FakeCognitoIdentity").field("region", &self.region).finish_non_exhaustive()
+        let mut fake = f.debug_struct("FakeCognitoIdentity");
+        fake.field("region", &self.region).field("account", &self.account);
+        if let Ok(core) = self.core.try_lock() {
+            let (pools, identities, sessions) = core.state.counts();
+            fake.field("pools", &pools).field("identities", &identities).field("sessions", &sessions);
+        }
+        fake.finish_non_exhaustive()
     }
 }
+
+// The state behind the mutex stays usable after a panic, since a request changes it last, all at once. A test may catch
+// the panic of a clock or a log of its own.
+impl UnwindSafe for FakeCognitoIdentity {}
+impl RefUnwindSafe for FakeCognitoIdentity {}
 
 macro_rules! answer_each {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {
@@ -289,3 +302,39 @@ macro_rules! answer_each {
 }
 
 for_each_operation!(answer_each);
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use cognito_identity::CognitoIdentity;
+    use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput};
+    use pollster::block_on;
+
+    use super::FakeCognitoIdentity;
+
+    #[test]
+    fn debug_says_how_much_is_stored() {
+        let fake = FakeCognitoIdentity::new();
+        let pool = block_on(fake.create_identity_pool(CreateIdentityPoolInput::new("pool", true)));
+        let id = pool.unwrap().identity_pool_id.unwrap();
+        block_on(fake.get_id(GetIdInput::new(id.as_str()))).unwrap();
+        block_on(fake.get_id(GetIdInput::new(id.as_str()))).unwrap();
+        let text = "FakeCognitoIdentity { region: \"us-east-1\", account: \"123456789012\", pools: 1, identities: 2, \
+                    sessions: 0, .. }";
+        assert_eq!(format!("{fake:?}"), text);
+        // The lock is held: the text is shorter, and nobody waits.
+        let inner = fake.read(|_| format!("{fake:?}"));
+        assert_eq!(inner, "FakeCognitoIdentity { region: \"us-east-1\", account: \"123456789012\", .. }");
+    }
+
+    #[test]
+    fn a_fake_survives_a_panic_that_a_test_catches() {
+        let fake = FakeCognitoIdentity::new();
+        let caught = catch_unwind(|| fake.read(|_| panic!("of the test")));
+        assert!(caught.is_err());
+        let pool = CreateIdentityPoolInput::new("pool", true);
+        let created = catch_unwind(AssertUnwindSafe(|| block_on(fake.create_identity_pool(pool))));
+        assert!(created.unwrap().is_ok());
+    }
+}

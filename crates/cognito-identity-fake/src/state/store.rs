@@ -192,6 +192,10 @@ impl Store {
         self.rows.iter().map(|row| (row.guid, &row.identity))
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.slots.count()
+    }
+
     /// Returns the position of an identity. In a restored store it is the position in the restored list.
     pub(super) fn position(&self, guid: Guid) -> Option<Slot> {
         self.slots.get(guid).filter(|&slot| self.rows.get(slot).is_some_and(|row| row.guid == guid))
