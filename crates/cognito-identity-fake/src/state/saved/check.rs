@@ -12,7 +12,6 @@ use super::rules::{check_former_logins, check_rules_of, check_tags};
 use super::{Issued, Restored};
 use crate::arn::{is_account, is_region};
 use crate::constraints::{self, Kind, Shape};
-use crate::context::Settings;
 use crate::flaw::Flaw;
 use crate::guid::Guid;
 use crate::state::data::State;
