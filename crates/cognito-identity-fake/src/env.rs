@@ -76,6 +76,7 @@ pub(crate) struct Entropy {
 
 /// Everything that the next draws depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct EntropyState {
     seed: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -14,7 +14,7 @@ use crate::guid::Guid;
 
 /// Logins to be removed from an identity.
 #[derive(Default)]
-pub(crate) struct Removal {
+pub(crate) struct LoginRemoval {
     pub(crate) users: BTreeSet<String>,
     pub(crate) providers: BTreeSet<String>,
 }
@@ -116,7 +116,7 @@ impl State {
     pub(crate) fn unlink(
         &mut self,
         guid: Guid,
-        removal: &Removal,
+        removal: &LoginRemoval,
         former_logins: Vec<String>,
         modified: Option<Timestamp>,
     ) {
