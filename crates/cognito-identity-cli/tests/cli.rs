@@ -224,7 +224,7 @@ fn what_cannot_run_says_why_in_one_line() {
                 "--endpoint-url",
                 "https://cognito-identity.eu-west-1.amazonaws.com",
             ],
-            &["is AWS, where runs keep quotas", "allowed: the backend `aws`"],
+            &["is an AWS host; use `--against aws`", "needs the feature `aws`"],
         ),
         (&["verify", "--cases", "0"], &["'0' for '--cases <N>'", "allowed: a whole number from 1 to "]),
         (&["verify", "--cases", "many"], &["'many' for '--cases <N>'", "allowed: a whole number from 1 to "]),

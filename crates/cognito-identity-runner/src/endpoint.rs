@@ -144,8 +144,8 @@ impl EndpointHarness {
         }
         if options.may_be_fake && aws_hosts::is_host_of(&options.url) {
             return Err(format!(
-                "`{}` is AWS, where runs keep quotas and hide the account; allowed: the backend `aws`, which takes a build \
-                 with the feature `aws`",
+                "`{}` is an AWS host; use `--against aws`, which limits the rate and redacts the account (needs the \
+                 feature `aws`)",
                 options.url
             ));
         }
@@ -159,7 +159,7 @@ impl EndpointHarness {
         };
         let raw = http::HttpTransport::new(gate.connector(), &options.url, signer.clone());
         let fake_server = runtime.block_on(async {
-            // Processes that hold one clause each follow each other fast, and each begins with this request.
+            // Each process begins with this request, so many short processes in a row would exceed the quota.
             gate.wait(preflight::ASKED).await?;
             let transport = http::HttpTransport::new(http.connector(), &options.url, signer);
             preflight::reach(&transport, &options.url)
@@ -169,8 +169,7 @@ impl EndpointHarness {
         })?;
         if fake_server.is_some() && !options.account.roles.is_empty() {
             return Err(format!(
-                "{} has roles of its own, which are taken instead of those that are given; allowed: none here, and `--role` for \
-                 `cognito-fake serve`",
+                "{} is the fake's server and has its own roles; pass `--role` to `cognito-fake serve` instead",
                 options.url
             ));
         }
@@ -247,7 +246,7 @@ fn capabilities(options: &Options, fake_server: Option<&FakeServer>, account: &A
         (Capability::PublicLogins, is_fake && has_login_provider),
         (Capability::Sessions, is_fake),
         (Capability::ConcurrentWriters, is_fake),
-        // Other endpoints promise the operations alone, and not that they publish keys.
+        // Other endpoints need not publish their keys.
         (Capability::KeySet, is_fake || !options.may_be_fake),
         (Capability::Roles, account.roles.len() >= 2),
         (Capability::SamlProvider, !account.saml_provider.is_empty()),

@@ -132,7 +132,9 @@ impl HttpConnector for Connection {
         let sleep = sleep.sleep(limit);
         HttpConnectorFuture::new(async move {
             Timeout::new(answer, sleep).await.unwrap_or_else(|_| {
-                Err(ConnectorError::timeout(format!("no answer within the read timeout of {limit:?}").into()))
+                Err(ConnectorError::timeout(
+                    format!("no response within the read timeout of {limit:?}").into(),
+                ))
             })
         })
     }

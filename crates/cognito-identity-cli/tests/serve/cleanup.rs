@@ -154,7 +154,7 @@ fn it_cannot_run_without_an_endpoint() {
         ),
         (
             vec!["cleanup", "--endpoint-url", "https://127.0.0.1:1", "--ca-file", "Cargo.toml"],
-            "the certificate file holds no certificate; allowed: PEM",
+            "the certificate file contains no certificate; allowed: a PEM file",
         ),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_cognito-fake")).args(&args).output().unwrap();

@@ -21,7 +21,8 @@ use super::http::{Client, Http, exchange, operation};
 use super::rate_limit::NextTurns;
 use super::{Options, lease_check};
 
-/// Consecutive lost responses after which the endpoint counts as down.
+/// Consecutive lost responses after which the endpoint counts as down: more than a burst of timeouts at a working one,
+/// and with the default timeout of 30 s a dead one ends the run after 12 minutes.
 const LOST_IN_A_ROW: u64 = 25;
 
 /// Most ids of requests stored until [`Gate::take_request_ids`], so that memory stays bounded.
@@ -95,7 +96,7 @@ impl Gate {
         let mut state = self.state();
         state.answered = state.answered.saturating_add(answer.body().bytes().map_or(0, <[u8]>::len));
         if state.answered > MAX_CASE_BYTES {
-            return Err(format!("the answers to one case have more than {MAX_CASE_BYTES} bytes"));
+            return Err(format!("the responses of one case exceed {MAX_CASE_BYTES} bytes"));
         }
         Ok(answer)
     }

@@ -41,7 +41,7 @@ impl Http {
             // The library panics at an unreadable certificate, and if the system has no roots.
             tls(context).ok_or_else(|| match authority {
                 Some(_) => format!(
-                    "the certificate file holds a certificate that cannot be read; allowed: {ALLOWED}"
+                    "the certificate file contains a certificate that cannot be read; allowed: {ALLOWED}"
                 ),
                 None => format!(
                     "the system trusts no certificates, and no file of them is given; allowed: {ALLOWED}"
@@ -86,7 +86,8 @@ impl Http {
 }
 
 /// Allowed content of a certificate file, for error texts.
-const ALLOWED: &str = "PEM of who vouches for the endpoint, which begins with -----BEGIN CERTIFICATE-----";
+const ALLOWED: &str =
+    "a PEM file with the endpoint's CA certificate, starting with -----BEGIN CERTIFICATE-----";
 
 /// Returns a connector for HTTP over TLS, if the certificates are readable.
 fn tls(context: TlsContext) -> Option<SharedHttpConnector> {
@@ -123,7 +124,7 @@ fn certificate(pem: &[u8]) -> Result<Vec<u8>, String> {
     if lines.any(|line| line.starts_with(BEGIN)) {
         return Ok(pem.to_vec());
     }
-    let is = if pem.trim_ascii().is_empty() { "is empty" } else { "holds no certificate" };
+    let is = if pem.trim_ascii().is_empty() { "is empty" } else { "contains no certificate" };
     Err(format!("the certificate file {is}; allowed: {ALLOWED}"))
 }
 
@@ -139,7 +140,7 @@ pub(crate) async fn exchange(
     };
     match tokio::time::timeout(timeout, whole).await {
         Ok(response) => response,
-        Err(_) => Err(format!("no answer within {} s", timeout.as_secs_f64())),
+        Err(_) => Err(format!("no response within {} s", timeout.as_secs_f64())),
     }
 }
 
@@ -147,7 +148,8 @@ pub(crate) async fn exchange(
 async fn collected(mut response: HttpResponse) -> Result<HttpResponse, String> {
     use http_body_util::{BodyExt, Limited};
     let body = Limited::new(response.take_body(), MAX_RESPONSE_BYTES).collect().await;
-    let body = body.map_err(|error| format!("the answer breaks off: {}", error_chain(&*error)))?.to_bytes();
+    let body =
+        body.map_err(|error| format!("the response is incomplete: {}", error_chain(&*error)))?.to_bytes();
     *response.body_mut() = SdkBody::from(body);
     Ok(response)
 }

@@ -73,7 +73,7 @@ fn silence(_: &mut TcpStream) {
 #[case::no_object(no_object, "[1,2]")]
 #[case::nameless_refusal(nameless_refusal, "{\"oops\":true}")]
 #[case::nothing(nothing, "")]
-#[case::silence(silence, "no answer within 0.2 s")]
+#[case::silence(silence, "no response within 0.2 s")]
 fn nonsense_is_no_verdict(#[case] way: Way, #[case] told: &str) {
     let mock = MockServer::answering(way, false);
     let harness = open(&mock.url, |options| options.timeout = Duration::from_millis(200)).unwrap();
@@ -225,7 +225,7 @@ fn whose_roles_are_not_heeded_is_told() {
     let why = open(&socket.url, |options| options.account.roles = vec!["arn:aws:iam::1:role/a".to_owned()]);
     let why = why.unwrap_err();
     assert!(
-        why.starts_with(&socket.url) && why.contains("has roles of its own") && !why.contains('\n'),
+        why.starts_with(&socket.url) && why.contains("has its own roles") && !why.contains('\n'),
         "{why}"
     );
 }
@@ -258,12 +258,9 @@ fn who_lets_nobody_in_has_no_last_word() {
 }
 
 #[rstest]
-#[case::html(html, "does not answer as Cognito Identity does: status 200, <!DOCTYPE html>")]
+#[case::html(html, "is not Cognito Identity: status 200, <!DOCTYPE html>")]
 #[case::bad_gateway(bad_gateway, "status 502, <h1>502 Bad Gateway</h1>")]
-#[case::wrong_types(
-    wrong_types,
-    "does not answer as Cognito Identity does: status 200, {\"IdentityPoolId\":7,"
-)]
+#[case::wrong_types(wrong_types, "is not Cognito Identity: status 200, {\"IdentityPoolId\":7,")]
 #[case::nothing(nothing, "cannot reach ")]
 #[case::garbage(garbage, "cannot reach ")]
 #[case::half(half, "cannot reach ")]

@@ -52,7 +52,7 @@ fn unlimited(stream: &mut TcpStream) {
 /// The printed and stored part of an oversized response is bounded.
 #[rstest]
 #[case::wordy(wordy, " bytes more")]
-#[case::unlimited(unlimited, "the answer breaks off: ")]
+#[case::unlimited(unlimited, "the response is incomplete: ")]
 fn no_endpoint_has_the_last_word(#[case] way: Way, #[case] told: &str) {
     let mock = MockServer::answering(way, false);
     let harness = open(&mock.url, |_| {}).unwrap();
@@ -82,7 +82,7 @@ fn a_case_is_answered_so_much_and_no_more() {
         Ok(service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await.map(drop)?)
     }));
     assert!(
-        matches!(&asked, Err(Failure::Inconclusive(why)) if why.contains("the answers to one case have more than")),
+        matches!(&asked, Err(Failure::Inconclusive(why)) if why.contains("the responses of one case exceed")),
         "{asked:?}"
     );
     harness.environment().unwrap();
