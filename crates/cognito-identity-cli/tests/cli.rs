@@ -226,6 +226,21 @@ fn what_cannot_run_says_why_in_one_line() {
             ],
             &["is an AWS host; use `--against aws`", "needs the feature `aws`"],
         ),
+        #[cfg(feature = "endpoint")]
+        (
+            &[
+                "verify",
+                "--against",
+                "endpoint",
+                "--endpoint-url",
+                "http://127.0.0.1:1",
+                "--rate-limit",
+                "10",
+                "--shard",
+                "1/6",
+            ],
+            &["6 concurrent runs could together exceed a rate of 5 a second", "at most 5 at once"],
+        ),
         (&["verify", "--cases", "0"], &["'0' for '--cases <N>'", "allowed: a whole number from 1 to "]),
         (&["verify", "--cases", "many"], &["'many' for '--cases <N>'", "allowed: a whole number from 1 to "]),
         (&["verify", "--seed=-1"], &["'-1' for '--seed <N>'", "allowed: a whole number from 0 to "]),

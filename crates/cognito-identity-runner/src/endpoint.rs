@@ -133,7 +133,7 @@ impl EndpointHarness {
     /// # Errors
     ///
     /// One line: the endpoint cannot be reached, is not Cognito Identity, denies access, or is AWS but was not
-    /// configured by `aws::options`.
+    /// configured by `aws::options`; or there are more concurrent runs than the rate limit allows.
     pub fn open(options: Options) -> Result<Self, String> {
         // The error does not repeat the URL: reports contain errors, and a URL may contain a password.
         if options.url.contains(['@', '?', '#']) || options.url.contains(char::is_control) {
@@ -149,6 +149,7 @@ impl EndpointHarness {
                 options.url
             ));
         }
+        options.rate_limit.check()?;
         let runtime = runtime()?;
         let http = Http::new(&options.url, options.authority.as_deref(), options.timeout)?;
         let gate = Gate::new(&http, &options);
