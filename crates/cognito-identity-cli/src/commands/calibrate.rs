@@ -26,9 +26,9 @@ Examples:
   cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --out calibration.json
   cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --report target/calibrated
 
-A question is settled only if exactly one of its candidates explains every response. Review the new calibration before you use
-it: a question that was not settled keeps its answer. The report lists questions and has no verdict; `cognito-fake report`
-merges it with the reports of runs.
+A question is settled only if exactly one of its candidates explains every response, under any answers to the other questions.
+Review the new calibration before you use it: a question that was not settled keeps its answer. The report lists questions and
+has no verdict; `cognito-fake report` merges it with the reports of runs.
 
 Exit codes: 0 at least one question was settled, and no response was unexpected; 1 a response is unexpected, or no
 question was settled; 2 the command could not run.";
@@ -121,7 +121,7 @@ fn describe(Finding { question, conclusion }: &Finding) -> String {
             .collect();
     let result = match conclusion {
         Conclusion::Settled(candidate) if *candidate == in_force => {
-            format!("settled: {candidate}, as assumed")
+            format!("settled: {candidate}, as in force")
         }
         Conclusion::Settled(candidate) => format!("settled: {candidate}, and not {in_force}"),
         Conclusion::Confounded { left, by } => {

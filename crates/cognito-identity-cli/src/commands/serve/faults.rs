@@ -32,7 +32,8 @@ pub(crate) struct FaultOptions {
     #[arg(long, value_name = "PROBABILITY", default_value_t = 0.0, hide_default_value = true)]
     lose: f64,
 
-    /// Delay each response by a random time between both, in milliseconds [default: none]
+    /// Delay each request to the services, STS included, by a random time in milliseconds before it is carried out
+    /// [default: none]
     #[arg(long, value_name = "MIN..MAX", value_parser = latency)]
     latency: Option<(Duration, Duration)>,
 
