@@ -18,6 +18,7 @@ use crate::error::CannotRun;
 use crate::now::now;
 use crate::quiet::quietly;
 use crate::report::Folder;
+use crate::selection::{distance, nearest};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
@@ -65,14 +66,7 @@ pub(crate) struct Options {
 
 /// Runs the experiments and prints the findings; `true` if a question was settled, and nothing was unexpected.
 pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
-    for name in &options.questions {
-        if !Assumptions::QUESTIONS.iter().any(|question| question.field == name) {
-            return Err(CannotRun(format!(
-                "there is no question `{name}`; allowed: {}",
-                Assumptions::QUESTIONS.iter().map(|question| question.field).collect::<Vec<_>>().join(", ")
-            )));
-        }
-    }
+    options.questions.iter().try_for_each(|name| check_question(name))?;
     let harness = options.against.open()?;
     let known =
         || Report { commits: commit(options.commit.as_ref()).into_iter().collect(), ..Report::default() };
@@ -102,6 +96,21 @@ pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, 
         findings.iter().any(|finding| matches!(finding.conclusion, Conclusion::Unexpected(_)));
     let is_settled = findings.iter().any(|finding| matches!(finding.conclusion, Conclusion::Settled(_)));
     Ok(is_settled && !is_unexpected)
+}
+
+/// Checks that a question has this name.
+fn check_question(name: &str) -> Result<(), CannotRun> {
+    let all = Assumptions::QUESTIONS.iter().map(|question| question.field);
+    if all.clone().any(|field| field == name) {
+        return Ok(());
+    }
+    let near = nearest(name, all.clone().map(|field| (distance(name, field), field)));
+    let hint = if near.is_empty() {
+        format!("allowed: {}", all.collect::<Vec<_>>().join(", "))
+    } else {
+        format!("did you mean {}?", near.join(" or "))
+    };
+    Err(CannotRun(format!("there is no question `{name}`; {hint}")))
 }
 
 /// Prints a finding about a question.
@@ -175,4 +184,20 @@ fn calibration(findings: &[Finding], backend: &str) -> Calibration {
         }
     }
     calibration
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_question_gets_the_near_names_and_another_all() {
+        let why = |name| check_question(name).map_err(|CannotRun(why)| why);
+        assert_eq!(why("merge_same_user"), Ok(()));
+        let hint = why("merge_same_usr").unwrap_err();
+        assert_eq!(hint, "there is no question `merge_same_usr`; did you mean merge_same_user?");
+        let all = why("weather").unwrap_err();
+        assert!(all.starts_with("there is no question `weather`; allowed: "), "{all}");
+        assert!(all.contains(", merge_same_user, "), "{all}");
+    }
 }
