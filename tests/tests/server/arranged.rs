@@ -112,9 +112,9 @@ fn a_reset_ends_everything_and_empties_the_log() {
 #[test]
 fn a_clock_may_be_moved_by_nothing() {
     let world = World::new();
-    assert_eq!(world.control("POST", "clock", r#"{"stand_still":true}"#).status, 200);
+    assert_eq!(world.control("POST", "clock", r#"{"stopped":true}"#).status, 200);
     let before = world.control("GET", "clock", "").body;
-    for order in ["{}", r#"{"advance_seconds":0}"#, r#"{"stand_still":true}"#] {
+    for order in ["{}", r#"{"advance_seconds":0}"#, r#"{"stopped":true}"#] {
         let response = world.control("POST", "clock", order);
         assert_eq!((response.status, response.body.as_str()), (200, before.as_str()), "{order}");
     }

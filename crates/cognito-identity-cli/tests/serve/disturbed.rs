@@ -40,7 +40,7 @@ fn what_the_account_has_is_declared() {
 fn what_goes_wrong_is_asked_for() {
     let throttled = |args: &[&str], operation: &str, requests: usize| {
         let served = Served::start(args);
-        served.move_clock(&json!({"stand_still": true}));
+        served.move_clock(&json!({"stopped": true}));
         let refused = (0..requests).filter(|_| {
             served.ask(operation, &json!({"MaxResults": 1}))["__type"] == "TooManyRequestsException"
         });
