@@ -85,13 +85,13 @@ impl Server {
         } = options;
         if !host.is_loopback() && !allow_remote && matches!(access, Access::Open) {
             return Err(ServeError(format!(
-                "others can reach {host}, and nobody would have to sign; check signatures (`--auth sigv4`), allow it \
-                 (`--allow-remote`), or listen on 127.0.0.1"
+                "{host} is reachable from other machines without signatures; use `--auth sigv4`, `--allow-remote`, or listen \
+                 on 127.0.0.1"
             )));
         }
         if let Some(latency) = latency.filter(|latency| latency.least > latency.most) {
             let Latency { least, most, .. } = latency;
-            return Err(ServeError(format!("the latency is {least:?} at least and {most:?} at most")));
+            return Err(ServeError(format!("the minimum latency {least:?} exceeds the maximum {most:?}")));
         }
         let named = [("the state", &state), ("the log", &log)];
         let named = named
@@ -245,7 +245,7 @@ async fn serve_stream(
 #[cfg(feature = "tls")]
 async fn wants_https(request: Request<Incoming>) -> Result<ServerResponse, Lost> {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("HOST:PORT");
-    Ok(RequestError::bad(format!("this server is reached by https; call https://{host}")).and_close().into())
+    Ok(RequestError::bad(format!("this server speaks https only; call https://{host}")).and_close().into())
 }
 
 /// Serves requests until the client disconnects or the server closes the connection.

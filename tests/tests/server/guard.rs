@@ -228,7 +228,7 @@ fn a_latency_is_between_two() {
     };
     bind(2, 2).unwrap();
     bind(1, 2).unwrap();
-    assert_eq!(bind(3, 2).unwrap_err().to_string(), "the latency is 3ms at least and 2ms at most");
+    assert_eq!(bind(3, 2).unwrap_err().to_string(), "the minimum latency 3ms exceeds the maximum 2ms");
 }
 
 /// Nothing of the page runs or is framed elsewhere, and no cache stores what is arranged.
