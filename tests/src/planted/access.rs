@@ -1,3 +1,5 @@
+//! Bugs in credentials and tokens of identities: roles, lifetimes, the classic flow, and who may use an identity.
+
 use cognito_identity::types::{
     Credentials, GetCredentialsForIdentityInput, GetCredentialsForIdentityOutput, GetIdInput,
     GetIdentityPoolRolesInput, GetOpenIdTokenInput, GetOpenIdTokenOutput,

@@ -1,3 +1,5 @@
+//! Bugs in GetOpenIdTokenForDeveloperIdentity.
+
 use cognito_identity::types::{
     DescribeIdentityPoolInput, GetOpenIdTokenForDeveloperIdentityInput, IdentityDescription,
 };

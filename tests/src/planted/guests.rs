@@ -1,3 +1,5 @@
+//! Bugs in GetId for guests, and in the ids of identities.
+
 use cognito_identity::types::{
     CreateIdentityPoolInput, DescribeIdentityPoolInput, GetIdInput, IdentityDescription,
 };

@@ -1,3 +1,5 @@
+//! Bugs in linking logins to identities.
+
 use cognito_identity::types::{
     GetIdInput, GetOpenIdTokenForDeveloperIdentityOutput, GetOpenIdTokenInput, GetOpenIdTokenOutput,
     ListIdentitiesInput, Logins, StringMap,

@@ -1,3 +1,5 @@
+//! Bugs in listing, describing and deleting identities, and in listing pools.
+
 use cognito_identity::types::{DescribeIdentityInput, ListIdentitiesInput, ListIdentityPoolsInput};
 use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, Timestamp};
 

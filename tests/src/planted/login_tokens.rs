@@ -1,3 +1,5 @@
+//! Bugs in checking login tokens: issuer, audience, expiry, signature.
+
 use cognito_identity::types::{
     GetCredentialsForIdentityOutput, GetIdInput, GetOpenIdTokenForDeveloperIdentityOutput,
     GetOpenIdTokenInput, GetOpenIdTokenOutput, Logins, StringMap,

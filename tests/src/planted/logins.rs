@@ -1,3 +1,5 @@
+//! Bugs in signing in users of public providers: GetId with logins, and the claims of their tokens.
+
 use cognito_identity::types::{GetCredentialsForIdentityOutput, GetIdInput, GetIdOutput, Logins};
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, Result, ServiceError};
 use cognito_identity_fake::FakeCognitoIdentity;

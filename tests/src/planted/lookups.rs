@@ -1,3 +1,5 @@
+//! Bugs in LookupDeveloperIdentity.
+
 use cognito_identity::types::{
     GetOpenIdTokenForDeveloperIdentityInput, LookupDeveloperIdentityInput, LookupDeveloperIdentityOutput,
 };

@@ -1,3 +1,5 @@
+//! Bugs in MergeDeveloperIdentities.
+
 use cognito_identity::types::{
     DeleteIdentitiesInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput, LookupDeveloperIdentityInput,
     MergeDeveloperIdentitiesInput, MergeDeveloperIdentitiesOutput, UnlinkDeveloperIdentityInput,

@@ -1,3 +1,5 @@
+//! Bugs in creating, updating and describing pools.
+
 use cognito_identity::types::{
     DeleteIdentitiesInput, DescribeIdentityPoolInput, IdentityPool, ListIdentitiesInput, StringMap,
 };

@@ -1,3 +1,5 @@
+//! Bugs in GetPrincipalTagAttributeMap and SetPrincipalTagAttributeMap.
+
 use cognito_identity::types::{
     GetPrincipalTagAttributeMapOutput, SetPrincipalTagAttributeMapInput, SetPrincipalTagAttributeMapOutput,
 };

@@ -1,3 +1,5 @@
+//! Bugs in SetIdentityPoolRoles and GetIdentityPoolRoles.
+
 use cognito_identity::types::{GetIdentityPoolRolesInput, RoleMapping, SetIdentityPoolRolesInput, StringMap};
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError};
 

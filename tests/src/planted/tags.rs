@@ -1,3 +1,5 @@
+//! Bugs in tags of pools.
+
 use cognito_identity::types::{
     ListTagsForResourceInput, ListTagsForResourceOutput, StringMap, TagResourceOutput, UntagResourceInput,
 };

@@ -1,3 +1,5 @@
+//! Bugs in UnlinkDeveloperIdentity.
+
 use cognito_identity::types::{
     GetIdInput, GetOpenIdTokenForDeveloperIdentityInput, LookupDeveloperIdentityInput,
     UnlinkDeveloperIdentityInput,
