@@ -1,5 +1,4 @@
-//! Concurrent runs share the quotas of one account: together they stay within these, do not disturb each other, and
-//! find what one run finds.
+//! Tests that concurrent runs together keep within the quotas and reach the verdicts of a single run.
 //!
 //! The server throttles as AWS does, a few times faster, and its log has the arrival times of the requests.
 

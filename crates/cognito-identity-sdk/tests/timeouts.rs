@@ -1,4 +1,4 @@
-//! A service that does not answer, with tokio and without any runtime.
+//! Tests the timeouts of a service that does not respond, with tokio and without any runtime.
 
 mod support;
 

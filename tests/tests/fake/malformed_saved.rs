@@ -1,5 +1,4 @@
-//! Saved texts with one thing in them that no requests can make: each is rejected, with its place and without its
-//! values.
+//! Tests that a saved text no requests could produce is rejected, with the position and no value.
 
 mod secrets;
 

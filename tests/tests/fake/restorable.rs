@@ -1,5 +1,4 @@
-//! Every state that requests make is restored, under other assumptions too: a server that was stopped has nothing but
-//! the saved text.
+//! Tests that every reachable state can be saved and restored, under other assumptions too.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,4 +1,4 @@
-//! OpenID tokens of this service, as a verifier that shares no code with the fake reads them.
+//! Verifies the fake's OpenID tokens with an independent library.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Nothing is forgotten: types, operations, errors and constraints against `contracts/operations.json`.
+//! Compares types, operations, errors and constraints with `contracts/operations.json`.
 
 mod introspect;
 

@@ -1,5 +1,5 @@
-//! Every error that the model declares for an operation has a cause: a request, a request under another answer to an
-//! open question, or, with the reason, only a fault that a test injects.
+//! Tests that each declared error has a known cause: a request, another answer to an open question, or an injected
+//! fault.
 
 mod causes;
 mod setup;

@@ -1,4 +1,4 @@
-//! Settling recovers what is hidden in a backend, and never names anything else.
+//! Tests that `calibrate` finds a backend's hidden answers, and settles no wrong one.
 
 mod flaky;
 mod reported;

@@ -1,4 +1,4 @@
-//! The model of a report: it is read as it was written, merged in any order, and never greener than what is in it.
+//! Tests the model of a report: JSON round trip, merge in any order, a status never better than its worst run.
 
 mod strategies;
 

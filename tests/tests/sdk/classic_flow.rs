@@ -1,5 +1,5 @@
 //! The classic flow from end to end, with the real clients of both services over one fake: a login becomes a token, the
-//! token becomes credentials at STS, and the credentials are good.
+//! token becomes credentials at STS, and STS accepts the credentials.
 
 use std::time::Duration;
 

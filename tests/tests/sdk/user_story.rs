@@ -1,4 +1,4 @@
-//! A small sign-in service, tested through both doors: the SDK's client, and the trait.
+//! Tests a small sign-in service through the SDK's client and through the trait.
 
 use aws_sdk_cognitoidentity::Client;
 use cognito_identity::types::{CreateIdentityPoolInput, MergeDeveloperIdentitiesInput};

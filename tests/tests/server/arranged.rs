@@ -1,4 +1,4 @@
-//! Each member of an order to `/_fake/…` has its effect, and a reset ends them all.
+//! Tests that each member of a `/_fake/…` request has its effect, and that a reset undoes all of them.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,4 +1,4 @@
-//! A server that is disturbed: what clients of the services meet, and those of `/_fake/…` do not.
+//! Injected faults affect clients of the services, and not clients of `/_fake/…`.
 
 use std::fs;
 use std::io::{Read, Write};

@@ -1,4 +1,4 @@
-//! STS by GET, as STS takes it too, and bodies that are not sent as they are.
+//! STS by GET, and bodies with a `Content-Encoding`.
 
 use rstest::rstest;
 use serde_json::json;

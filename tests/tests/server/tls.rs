@@ -1,4 +1,4 @@
-//! The server by https: certificates, handshakes, and clients that mean none.
+//! The server by https: certificates, handshakes, and plain-http clients.
 
 use std::fs;
 use std::io::{Read, Write};

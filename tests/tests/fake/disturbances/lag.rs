@@ -1,4 +1,4 @@
-//! Reads that come late.
+//! Stale reads (`lag`).
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The seed decides, and nothing is disturbed unless it is asked for.
+//! Tests that disturbances follow the seed, and that the default has none.
 
 use std::sync::Mutex;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Tokens of the service: they verify, and come back as logins of their own identity alone.
+//! Tokens of this service: they verify, and are accepted as logins of their own identity only.
 
 use std::time::Duration;
 
