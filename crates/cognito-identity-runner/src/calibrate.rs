@@ -1,15 +1,15 @@
 //! Calibrates the fake: derives from transcripts which answers a backend gives to the open questions.
 //!
-//! A question is settled if one candidate is left in its domain (`solver.rs`), confounded if several are, unexpected if
-//! none explains the transcripts, and not asked without a complete transcript.
+//! A question is unexpected if no candidate explains the transcripts, and settled if one candidate is left in its domain
+//! (`solver.rs`). If several are left it is confounded, or not asked if none of its own transcripts is complete.
 //!
 //! The experiments are the clauses: each question has clauses that assume its answer, and the requests of such a clause
 //! are its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every
 //! candidate. A candidate is accepted only if no other explains the transcripts under any answers to the other
 //! questions; a transcript that no candidate explains is unexpected.
 //!
-//! Start reading at [`calibrate`]. `search.rs` finds all answers that explain one transcript, `solver.rs` combines
-//! transcripts.
+//! Start reading at [`calibrate`]; `conclude` turns the domains that `Solver::new` leaves into a conclusion. `search.rs`
+//! finds all answers that explain one transcript, `solver.rs` combines transcripts.
 
 mod compare;
 mod confounders;

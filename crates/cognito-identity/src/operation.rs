@@ -1,5 +1,7 @@
 //! The one list of operations, the macro [`for_each_operation!`](crate::for_each_operation). The trait, dispatch, the
-//! wire and the census expand it. Start at that macro; [`Operation`], [`Request`] and [`Response`] follow from it.
+//! wire and the census expand it. Start at that macro; [`Operation`], [`Request`] and [`Response`] follow from it. AWS's
+//! quotas are one column ([`Operation::documented_rate`]): the fake imposes them in `disturbances/rates.rs`, and the
+//! runner stays within them in `endpoint/rate_limit.rs`.
 
 use std::fmt;
 
