@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_answer_lacks_breaks_the_clause() {
+    fn a_missing_member_breaks_the_clause() {
         let lacking = || given(None::<String>, Operation::GetId, "IdentityId");
         let ends = [
             Failure::from(lacking().unwrap_err()),
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_done_is_no_verdict() {
+    fn an_operation_that_is_not_implemented_is_no_verdict() {
         for (code, status) in [
             ("NotImplemented", 501),
             ("NotImplementedException", 400),

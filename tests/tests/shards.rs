@@ -170,7 +170,7 @@ fn three_shards_at_once_are_one_run() {
 
 /// An unlimited run is throttled, so the other test can detect it.
 #[test]
-fn whoever_keeps_no_pace_is_refused() {
+fn runs_without_a_rate_limit_are_throttled() {
     let server = Throttled::start("hasty", 1);
     let run = server.judge(RateLimit::Unlimited, None);
     // Too many requests are the run's fault, so the throttled clauses are inconclusive and not broken.

@@ -162,7 +162,7 @@ fn a_report_is_written_and_the_seed_repeats_it() {
 }
 
 #[test]
-fn what_cannot_run_says_why_in_one_line() {
+fn a_command_that_cannot_run_prints_one_line() {
     let cases: &[(&[&str], &[&str])] = &[
         (
             &["verify", "--clauses", "mergin"],
@@ -337,7 +337,7 @@ fn a_question_is_explained_with_the_clauses_that_assume_it() {
 }
 
 #[test]
-fn what_cannot_be_explained_is_refused() {
+fn an_unknown_name_is_not_explained() {
     let line = refused(&["explain", "siblings_follow"]);
     assert!(line.contains("a group of access, "), "{line}");
     assert!(line.contains("did you mean merging::siblings_follow?"), "{line}");

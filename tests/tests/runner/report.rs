@@ -348,13 +348,13 @@ fn changed(change: impl FnOnce(&mut Value)) -> String {
     changed(|r| r["runs"][0]["selected"] = json!(["lockstep", "merging"])),
     "\"merging\" cannot have been selected; allowed: "
 )]
-fn what_is_no_report_is_refused_in_one_line(#[case] text: String, #[case] why: &str) {
+fn a_malformed_report_is_a_one_line_error(#[case] text: String, #[case] why: &str) {
     let told = Report::from_json(&text).unwrap_err();
     assert!(told.contains(why) && told.lines().count() == 1, "{told}");
 }
 
 #[test]
-fn what_broke_comes_first() {
+fn broken_clauses_come_first() {
     let text = markdown(&sample_report());
     let places =
         ["| broken |", "| inconclusive", "| unsupported |", "| drift |"].map(|row| text.find(row).unwrap());

@@ -142,7 +142,7 @@ fn every_member_arrives() {
 }
 
 #[test]
-fn what_is_absent_or_empty_arrives_so() {
+fn absent_and_empty_members_arrive_unchanged() {
     let double = Double::answering(AssumeRoleWithWebIdentityOutput::default());
     let client = client(&double);
     block_on(assume(&client).send()).expect("an answer");

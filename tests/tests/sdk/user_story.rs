@@ -38,7 +38,7 @@ async fn a_customer_with_two_addresses_becomes_one() {
 }
 
 #[tokio::test]
-async fn nobody_is_united_with_a_stranger() {
+async fn an_unknown_user_is_not_merged() {
     let (fake, pool) = shop().await;
     sign_in(&fake.client(), &pool, "ann@new.example").await.unwrap();
     let error = unite(&fake, &pool, "ann@new.example", "nobody@example.com").await.unwrap_err();

@@ -65,7 +65,7 @@ fn a_lost_answer_closes_the_connection_without_a_byte() {
 }
 
 #[test]
-fn whoever_is_too_fast_is_throttled() {
+fn requests_beyond_the_rate_are_throttled() {
     let world = disturbed(Disturbances::default().rates(Rates::default().otherwise(2)));
     assert_eq!(world.control("POST", "clock", r#"{"stopped":true}"#).status, 200);
     let list = || world.call("ListIdentityPools", r#"{"MaxResults":1}"#);

@@ -199,7 +199,7 @@ fn where_signatures_are_checked_it_takes_the_keys() {
 #[rstest]
 #[case::everywhere("0.0.0.0")]
 #[case::everywhere_in_ipv6("::")]
-fn nobody_listens_to_others_by_accident(#[case] host: &str) {
+fn an_open_address_needs_signatures_or_consent(#[case] host: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let bind = |set_up: &dyn Fn(&mut Options)| {
         let mut options = Options::default();

@@ -118,7 +118,7 @@ fn it_says_what_it_would_do_and_does_it_when_told() {
 }
 
 #[test]
-fn what_cannot_be_deleted_is_said() {
+fn a_failed_deletion_is_printed() {
     let served = Served::start(&[]);
     let config = json!({
         "IdentityPoolName": "contract merging 0", "AllowUnauthenticatedIdentities": true,

@@ -157,7 +157,7 @@ fn stopped_in_the_middle_of_a_write_it_loses_nothing() {
 }
 
 #[test]
-fn what_it_cannot_do_is_one_line() {
+fn a_server_that_cannot_start_prints_one_line() {
     let taken = Served::start(&[]);
     let port = taken.address.rsplit(':').next().unwrap();
     let missing = file("missing").join("calibration.json");

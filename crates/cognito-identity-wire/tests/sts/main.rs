@@ -255,7 +255,12 @@ fn the_caller_is_known_by_the_signature(#[case] authorization: Option<&str>, #[c
 #[case::no_position(&format!("{ASSUME}&PolicyArns.member.0.arn=a"), 400, "MalformedInput", "the field PolicyArns.member.0.arn is no member of a list [words assumed]")]
 #[case::no_structure(&format!("{ASSUME}&PolicyArns.member.1=a"), 400, "MalformedInput", "the field PolicyArns.member.1 is no member of a list [words assumed]")]
 #[case::one_position_twice(&format!("{ASSUME}&PolicyArns.member.1.arn=a&PolicyArns.member.01.arn=a"), 400, "MalformedInput", "the field PolicyArns.member.1.arn is a member that is there twice [words assumed]")]
-fn what_is_no_request(#[case] body: &str, #[case] status: u16, #[case] code: &str, #[case] message: &str) {
+fn a_malformed_form_is_rejected(
+    #[case] body: &str,
+    #[case] status: u16,
+    #[case] code: &str,
+    #[case] message: &str,
+) {
     assert_eq!(refused(&ask(&Example, body)), (status, code.to_owned(), message.to_owned()));
 }
 

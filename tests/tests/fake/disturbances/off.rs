@@ -88,7 +88,7 @@ fn the_seed_decides() {
     Disturbances::default().rates(Rates::default().of(Operation::GetId, 0)),
     "the rate of GetId is 0; allowed: 1 a second, or more"
 )]
-fn what_cannot_be_is_refused(#[case] disturbances: Disturbances, #[case] why: &str) {
+fn impossible_disturbances_are_rejected(#[case] disturbances: Disturbances, #[case] why: &str) {
     let refused = FakeCognitoIdentity::builder().disturbances(disturbances).build().unwrap_err();
     assert!(refused.to_string().ends_with(why), "{refused}");
 }

@@ -144,7 +144,7 @@ fn clauses_hold_over_tls(#[values("localhost", "127.0.0.1")] host: &str) {
 #[case::another_authority("b", &HERE, "invalid peer certificate: UnknownIssuer")]
 #[case::another_of_the_same_name("a", &HERE, "invalid peer certificate: BadSignature")]
 #[case::of_another_host("", &["elsewhere.example"], "certificate not valid for name \"127.0.0.1\"")]
-fn nobody_else_is_trusted(#[case] trusted: &str, #[case] names: &[&str], #[case] told: &str) {
+fn an_untrusted_certificate_is_rejected(#[case] trusted: &str, #[case] names: &[&str], #[case] told: &str) {
     let authority = Authority::named("a");
     let tls = Tls::with(authority.vouch_for(names));
     let other = Authority::named(trusted);

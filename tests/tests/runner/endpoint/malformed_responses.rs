@@ -248,9 +248,9 @@ fn shut(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("400 Bad Request", "application/x-amz-json-1.1", &body));
 }
 
-/// Not even before a run has begun is a word obeyed or a key shown.
+/// Errors of the first request are redacted as those of a run are.
 #[test]
-fn who_lets_nobody_in_has_no_last_word() {
+fn a_rejection_before_the_run_is_redacted() {
     let mock = MockServer::answering(shut, true);
     let why = open(&mock.url, |_| {}).unwrap_err();
     let told = "AccessDeniedException: no\u{fffd}: :stop-commands::x\u{fffd}[2J a secret # #[group]";
@@ -272,7 +272,7 @@ fn a_stranger_is_told_at_once(#[case] way: Way, #[case] told: &str) {
 }
 
 #[test]
-fn what_is_no_endpoint_is_refused() {
+fn a_url_without_an_endpoint_is_rejected() {
     for (url, told) in [
         (
             "ftp://127.0.0.1",

@@ -32,7 +32,7 @@ fn the_same_again(stream: &mut TcpStream) {
 #[rstest]
 #[case::more_and_more(more_and_more, "the listing does not end after 500 pages")]
 #[case::the_same_again(the_same_again, "a page's token leads to the same page")]
-fn nobody_follows_pages_for_ever(#[case] way: Way, #[case] told: &str) {
+fn an_endless_listing_is_an_error(#[case] way: Way, #[case] told: &str) {
     let mock = MockServer::answering(way, false);
     let why = find(&open(&mock.url, |_| {}).unwrap(), 0).unwrap_err();
     assert_eq!(why, told);
