@@ -57,7 +57,7 @@ pub(super) async fn set_roles(c: &Case<'_>, pool: &Pool<'_>, kinds: &[&str]) -> 
 
 clauses! { access:
 
-    /// A guest's token names the guest, the pool and the service, says unauthenticated, and lives for 600 seconds.
+    /// A guest's token names the guest, the pool and the service, is unauthenticated, and lives for 600 seconds.
     a_guest_gets_a_token [DECODED_TOKENS] (c) {
         let pool = c.pool().await?;
         let guest = pool.guest().await?;
@@ -124,7 +124,7 @@ clauses! { access:
         require!(expiration >= before + 3540 && expiration <= after + 3600, "Expiration is {expiration}, the time {before} to {after}");
     }
 
-    /// A pool that says nothing of the classic flow allows it.
+    /// A pool without a setting of the classic flow allows it.
     the_classic_flow_is_allowed_unless_forbidden [CLI_TRANSCRIPT] (c) {
         token(c, &c.pool().await?.guest().await?, None).await?;
     }

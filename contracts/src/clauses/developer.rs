@@ -162,7 +162,7 @@ clauses! { developer:
         rejected_as(answer, &ErrorKind::InvalidParameter)?;
     }
 
-    /// A sign-in is rejected, if it is, with an error that the service knows.
+    /// A sign-in is rejected, if at all, with an error of the model.
     #[needs(PublicLogins)]
     a_sign_in_is_rejected_with_a_known_error
         [Documented("API reference, GetOpenIdTokenForDeveloperIdentity, Errors")]
@@ -228,7 +228,7 @@ clauses! { developer:
         require_eq!(claims.pool_arn, expected, "identity-pool-arn");
     }
 
-    /// The token is valid for 900 seconds unless the request says otherwise.
+    /// The token is valid for 900 seconds unless the request has another duration.
     the_token_lives_fifteen_minutes [DECODED_TOKENS] (c) {
         let pool = c.pool().await?;
         let request = pool.token_request("alice");

@@ -300,7 +300,7 @@ clauses! { identities:
         require_eq!(stays.listed().await?, kept, "the identities of the other pool");
     }
 
-    /// An identity of a deleted pool is itself said to be missing, not the pool.
+    /// For an identity of a deleted pool, the error names the identity as missing, not the pool.
     an_orphan_is_named [Assumed("orphaned_identity")] (c) {
         let pool = c.pool().await?;
         let guests = [pool.guest().await?, pool.guest().await?, pool.guest().await?];

@@ -106,7 +106,7 @@ async fn claims_for(c: &Case<'_>, pool: &Pool<'_>, logins: Logins) -> Check<Clai
 
 clauses! { logins:
 
-    /// A user of any provider finds the same identity by each new token, whatever else that says.
+    /// A user of any provider finds the same identity by each new token, whatever its other claims.
     #[needs(PublicLogins)]
     a_user_finds_the_same_identity [GET_ID] (c, which: usize = 0..PROVIDERS, users: Vec<String> = users(1..=3)) {
         let pool = pool(c).await?;
@@ -297,7 +297,7 @@ clauses! { logins:
         rejected(pool.get_id(&addressed.logins().await?).await)?;
     }
 
-    /// Of a login provider it is aud that names the application, whatever azp says.
+    /// Of a login provider it is aud that names the application, whatever azp is.
     #[needs(PublicLogins)]
     the_audience_is_the_application [Assumed("azp_of_login_provider")] (c) {
         let pool = pool(c).await?;
@@ -330,7 +330,7 @@ clauses! { logins:
         }
     }
 
-    /// An assertion is rejected, if it is, with an error that the service knows.
+    /// An assertion is rejected, if at all, with an error of the model.
     #[needs(PublicLogins, SamlProvider)]
     an_assertion_is_rejected_with_a_known_error [Documented("API reference, GetOpenIdToken, Errors")] (c) {
         let provider = c.account().saml_provider.as_str();

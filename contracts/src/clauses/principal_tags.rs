@@ -200,7 +200,7 @@ clauses! { principal_tags:
         c.service().set_principal_tag_attribute_map(request).await?;
     }
 
-    /// A map that is too large is rejected, if it is, with an error that the service knows.
+    /// A map that is too large is rejected, if at all, with an error of the model.
     a_map_is_rejected_with_a_known_error [SET_PRINCIPAL_TAGS] (c) {
         let request = set(&pool(c).await?, &provider()).use_defaults(false).principal_tags(map_of(461));
         known_error(c.service().set_principal_tag_attribute_map(request).await)?;

@@ -236,7 +236,7 @@ clauses! { role_choice:
         require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(1), "the role");
     }
 
-    /// Roles without a preferred one are ambiguous, and the mapping says what happens then.
+    /// Roles without a preferred one are ambiguous, and the mapping decides what happens then.
     #[needs(PublicLogins, Roles, Sessions)]
     roles_without_preference_are_ambiguous [ROLE_GUIDE] (c) {
         let roles = json!([c.role(0), c.role(1)]);
@@ -277,7 +277,7 @@ clauses! { role_choice:
         require_eq!(role(c, &pool, login(c).claim("level", 9)).await?, c.role(1), "the role");
     }
 
-    /// Of two providers with mappings the first by its name decides; one without a mapping has no say.
+    /// Of two providers with mappings the first by its name decides; one without a mapping does not count.
     #[needs(PublicLogins, Roles, Sessions)]
     the_first_provider_decides [Assumed("several_mappings")] (c) {
         let google = "accounts.google.com";

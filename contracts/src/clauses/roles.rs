@@ -217,7 +217,7 @@ clauses! { roles:
         rejected_with(answer, &ErrorKind::InvalidParameter, &no_provider(DEVELOPER_PROVIDER))?;
     }
 
-    /// A mapping says what happens where no role is chosen.
+    /// A mapping needs a resolution for the case that no role is chosen.
     a_mapping_needs_a_resolution [Assumed("mapping_without_resolution")] (c) {
         let pool = pool_with_providers(c).await?;
         let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, RoleMapping::new("Token"))).await;

@@ -240,7 +240,7 @@ clauses! { validation:
     }
 
     /// Each violation is counted, and named by the member with its first letter in lower case; lengths and patterns are
-    /// told as the model has them.
+    /// printed as the model has them.
     #[cost(64)]
     violations_are_counted_and_named
         [Observed("aws/aws-sdk-cpp issue 1085, o3de/o3de-multiplayersample issue 105", "2019 and 2022")]

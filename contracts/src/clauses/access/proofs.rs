@@ -104,7 +104,7 @@ clauses! { proofs of access:
         require_answers(c, &source, &parent, &login).await?;
     }
 
-    /// A token given for a merged-away id says the parent in its subject, as the answer does.
+    /// A token for a merged-away id names the parent as its subject, as the response does.
     a_token_for_a_merged_away_id_names_the_parent [Assumed("merged_away_given")] (c, users: Vec<String> = users(2..=2)) {
         let pool = c.pool().await?;
         let source = pool.sign_in(&users[0]).await?;
@@ -256,7 +256,7 @@ clauses! { proofs of access:
         }
     }
 
-    /// An expired token of this service is refused, and the words say when it expired.
+    /// An expired token of this service is rejected, and the message has the time at which it expired.
     #[needs(LongWaits)]
     an_expired_token_says_so [Assumed("expired_own_token")] (c) {
         let pool = c.pool().await?;

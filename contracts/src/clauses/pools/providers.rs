@@ -114,7 +114,7 @@ clauses! { providers of pools:
         rejected_as(c.create(c.config().saml_provider_arns([open_id])).await, refused)?;
     }
 
-    /// A provider is rejected, if it is, with an error that the service knows.
+    /// A provider is rejected, if at all, with an error of the model.
     a_provider_is_rejected_with_a_known_error [POOLS] (c) {
         let arn = || ["a-provider-without-an-arn".to_owned()];
         let unknown = [("login.unknown.example".to_owned(), "app".to_owned())];
