@@ -96,7 +96,7 @@ impl fmt::Display for Unexpected {
         }
         last.into_iter().try_for_each(|line| write!(f, "\n{line}"))?;
         let expected = if self.suspects.is_empty() { "expected" } else { "expected from other cases" };
-        self.expected.iter().try_for_each(|answer| write!(f, "\n{expected} {answer}"))?;
+        self.expected.iter().try_for_each(|value| write!(f, "\n{expected} {value}"))?;
         before.into_iter().flatten().try_for_each(|line| write!(f, "\nafter {line}"))
     }
 }
@@ -195,7 +195,7 @@ pub fn contradiction(
             let seen = transcript.steps.get(step).map(|step| line(&step.event)).unwrap_or_default();
             let seen = TranscriptSecrets::new(transcript).redact(&seen);
             let expected = expected.first().map(Value::to_string).unwrap_or_default();
-            return Ok(Some(format!("case {case}, step {step}: {seen}, where the fake answers {expected}")));
+            return Ok(Some(format!("case {case}, step {step}: {seen}, where the fake returns {expected}")));
         }
     }
     Ok(None)

@@ -56,13 +56,13 @@ fn block_on<T>(
     harness: &dyn Harness,
     asking: impl Future<Output = Check<T>>,
 ) -> std::result::Result<T, String> {
-    let mut answer = None;
+    let mut response = None;
     let asked = harness.block_on(Box::pin(async {
-        answer = Some(asking.await?);
+        response = Some(asking.await?);
         Ok(())
     }));
     match asked {
-        Ok(()) => answer.ok_or_else(|| "nothing was answered".to_owned()),
+        Ok(()) => response.ok_or_else(|| "the request was not sent".to_owned()),
         Err(Failure::Broken(why) | Failure::Inconclusive(why)) => Err(why),
     }
 }

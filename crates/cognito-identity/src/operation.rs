@@ -303,7 +303,7 @@ macro_rules! rate {
 for_each_operation!(define_operations);
 
 fn mismatch(asked: Operation, answered: Operation) -> Error {
-    Error::Transport(format!("asked for {asked}, but the answer is one of {answered}").into())
+    Error::Transport(format!("asked for {asked}, but the response is one of {answered}").into())
 }
 
 impl fmt::Display for Operation {
