@@ -80,8 +80,8 @@ impl Throttled {
 
     /// Number of requests that the server throttled.
     fn refused(&self) -> usize {
-        let answers = self.logged("answered");
-        answers.iter().filter(|answer| answer["error"] == "TooManyRequestsException").count()
+        let responses = self.logged("answered");
+        responses.iter().filter(|response| response["error"] == "TooManyRequestsException").count()
     }
 
     /// The most requests of each operation that arrived in any second, and the most allowed.

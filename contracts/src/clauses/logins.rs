@@ -98,8 +98,8 @@ async fn sign_in(c: &Case<'_>, pool: &Pool<'_>, provider: &Provider, user: &str)
 /// Claims of the token that the user gets for a fresh login.
 async fn claims_for(c: &Case<'_>, pool: &Pool<'_>, logins: Logins) -> Check<Claims> {
     let identity = pool.get_id(&logins).await?;
-    let answer = token(c, &identity, Some(&logins)).await?;
-    let claims = Claims::from_token(answer.token.as_ref())?;
+    let response = token(c, &identity, Some(&logins)).await?;
+    let claims = Claims::from_token(response.token.as_ref())?;
     require_eq!(claims.sub, identity, "sub");
     Ok(claims)
 }
@@ -175,7 +175,7 @@ clauses! { logins:
         let other = pool(c).await?;
         let login = providers(c)[which].login(c, "alice").logins().await?;
         let found = one.get_id(&login).await?;
-        require!(other.get_id(&login).await? != found, "both pools answer {found}");
+        require!(other.get_id(&login).await? != found, "both pools return {found}");
         require_eq!(one.listed().await?, BTreeSet::from([found]), "the first pool's identities");
     }
 
@@ -266,11 +266,11 @@ clauses! { logins:
             let config = c.config().saml_provider_arns(arns.into_iter().map(str::to_owned).collect::<Vec<_>>());
             // Whether a pool may have a provider that is not there is the question `unknown_saml_provider`.
             let Some(created) = attempt(c.create(config).await)? else { return Ok(()) };
-            let answer = Pool::new(c.service(), created.identity_pool_id.unwrap_or_default()).get_id(&login).await;
+            let response = Pool::new(c.service(), created.identity_pool_id.unwrap_or_default()).get_id(&login).await;
             if has_own {
-                answer?;
+                response?;
             } else {
-                rejected_as(answer, &ErrorKind::NotAuthorized)?;
+                rejected_as(response, &ErrorKind::NotAuthorized)?;
             }
         }
     }
@@ -339,14 +339,14 @@ clauses! { logins:
         known_error(token(c, &pool.get_id(&login).await?, Some(&login)).await)?;
     }
 
-    /// A token that GetOpenIdToken answered a user is a login of the user.
+    /// A token that GetOpenIdToken returned to a user is a login of the user.
     #[needs(PublicLogins)]
     a_token_stands_for_its_user [Assumed("public_users_token")] (c, which: usize = 0..PROVIDERS) {
         let pool = pool(c).await?;
         let login = providers(c)[which].login(c, "alice").logins().await?;
         let identity = pool.get_id(&login).await?;
-        let answer = token(c, &identity, Some(&login)).await?;
-        let own = pool.own_login(&answer.token.unwrap_or_default());
+        let response = token(c, &identity, Some(&login)).await?;
+        let own = pool.own_login(&response.token.unwrap_or_default());
         let again = token(c, &identity, Some(&own)).await?;
         require_eq!(again.identity_id.as_ref(), Some(&identity), "IdentityId");
         let amr = Claims::from_token(again.token.as_ref())?.amr;

@@ -77,8 +77,8 @@ clauses! { validation:
 
     /// A developer provider name with a space is refused with ValidationException.
     a_space_in_the_provider_is_invalid [Observed("aws/aws-sdk-cpp IdentityPoolOperationTest", UNDATED)] (c) {
-        let answer = c.create(c.bare_config().developer_provider_name("Bruce Wayne")).await;
-        rejected_as(answer, &ErrorKind::validation())?;
+        let response = c.create(c.bare_config().developer_provider_name("Bruce Wayne")).await;
+        rejected_as(response, &ErrorKind::validation())?;
     }
 
     /// MaxResults is 1 to 60 in every listing; anything else is refused with ValidationException.
@@ -105,8 +105,8 @@ clauses! { validation:
         let pool = c.pool().await?;
         for seconds in [-beyond, 86_401 + beyond] {
             let request = pool.token_request("alice").token_duration(seconds);
-            let answer = c.service().get_open_id_token_for_developer_identity(request).await;
-            rejected_as(answer, &ErrorKind::validation())?;
+            let response = c.service().get_open_id_token_for_developer_identity(request).await;
+            rejected_as(response, &ErrorKind::validation())?;
         }
         rejected(pool.lookup_user("alice").await)?;
     }

@@ -60,7 +60,7 @@ fn the_public_operations_are_not_signed_and_the_others_are() {
         let config = config(stub, "eu-west-1").interceptor(tap.clone()).build();
         let request = arbitrary::request(operation, Members::All, &[]);
         pollster::block_on(request.send(&SdkCognitoIdentity::new(Client::from_conf(config))))
-            .expect("an answer");
+            .expect("a response");
 
         let target = format!("AWSCognitoIdentityService.{operation}");
         let host = "https://cognito-identity.eu-west-1.amazonaws.com/".to_owned();
@@ -312,6 +312,6 @@ fn a_connector_with_sts_is_the_same_but_for_its_ids() {
     assert_eq!(send(&connector, delete, "{}"), ("{}".to_owned(), id(1)));
     let both = connector.with_sts(Arc::new(NoSts));
     assert_eq!(send(&both, delete, "{}"), ("{}".to_owned(), id(1)));
-    let (answer, number) = send(&both, form, "Action=GetCallerIdentity&Version=2011-06-15");
-    assert!(answer.contains("<Message>no caller</Message>") && number == id(2), "{answer} {number}");
+    let (response, number) = send(&both, form, "Action=GetCallerIdentity&Version=2011-06-15");
+    assert!(response.contains("<Message>no caller</Message>") && number == id(2), "{response} {number}");
 }

@@ -20,8 +20,8 @@ fn check(request: Request, response: Response) {
     let expected = response.clone();
     let stub = Stub::new(move |_| Ok(response.clone()));
     let service = SdkCognitoIdentity::new(client(stub.clone(), "eu-west-1"));
-    let answer = pollster::block_on(request.clone().send(&service)).expect("an answer");
-    assert_eq!(answer, expected);
+    let response = pollster::block_on(request.clone().send(&service)).expect("a response");
+    assert_eq!(response, expected);
     assert_eq!(stub.requests(), [request]);
 }
 
@@ -116,7 +116,7 @@ fn absent_members_come_back_as_documented() {
     let ask = |operation: Operation, response: Response| {
         let service = client(Stub::new(move |_| Ok(response.clone())), "eu-west-1");
         let request = arbitrary::request(operation, Members::All, &[]);
-        pollster::block_on(request.send(&SdkCognitoIdentity::new(service))).expect("an answer")
+        pollster::block_on(request.send(&SdkCognitoIdentity::new(service))).expect("a response")
     };
     let pool = ask(Operation::DescribeIdentityPool, Response::DescribeIdentityPool(IdentityPool::default()));
     let expected = IdentityPool { allow_unauthenticated_identities: Some(false), ..IdentityPool::default() };

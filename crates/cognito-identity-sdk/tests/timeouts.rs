@@ -151,7 +151,11 @@ fn call(service: Arc<dyn CognitoIdentity>, ends: bool, limit: Option<Duration>) 
 fn the_read_timeout_is_as_long_as_the_clients_own_sleep() {
     let over = "no response within the read timeout of 25200s".to_owned();
     assert_eq!(call(Arc::new(Silent), true, Some(LIMIT)), (over.clone(), vec![LIMIT]));
-    assert_eq!(call(Arc::new(Slow), true, Some(LIMIT)), (over, vec![LIMIT]), "it is over before the answer");
+    assert_eq!(
+        call(Arc::new(Slow), true, Some(LIMIT)),
+        (over, vec![LIMIT]),
+        "it is over before the response"
+    );
     assert_eq!(call(Arc::new(Slow), false, Some(LIMIT)), ("answered".to_owned(), vec![LIMIT]));
     let at_once = support::Stub::new(|_| Ok(Response::GetId(GetIdOutput::default())));
     assert_eq!(call(at_once, true, Some(LIMIT)), ("answered".to_owned(), vec![LIMIT]), "both at once");

@@ -145,7 +145,7 @@ plant! {
                     memory.note(identity, "signed out");
                     Err(refusal)
                 }
-                (None, answer) => answer.map(Response::GetOpenIdToken),
+                (None, response) => response.map(Response::GetOpenIdToken),
                 (Some(_), _) => Err(ServiceError::new(ErrorKind::NotAuthorized, "signed out").into()),
             }
         }

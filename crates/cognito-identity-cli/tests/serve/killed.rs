@@ -29,8 +29,8 @@ struct Answered {
     identities: BTreeSet<String>,
 }
 
-fn id(answer: &Value) -> String {
-    answer["IdentityId"].as_str().unwrap().to_owned()
+fn id(response: &Value) -> String {
+    response["IdentityId"].as_str().unwrap().to_owned()
 }
 
 /// Pools, and a tag on each.

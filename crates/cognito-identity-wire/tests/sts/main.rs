@@ -78,7 +78,7 @@ impl Sts for Example {
 }
 
 fn ask(service: &dyn Sts, body: impl AsRef<[u8]>) -> WireResponse {
-    block_on(serve_sts(service, POST, body.as_ref(), "the id")).expect("an answer")
+    block_on(serve_sts(service, POST, body.as_ref(), "the id")).expect("a response")
 }
 
 fn text(response: WireResponse) -> String {
@@ -212,7 +212,7 @@ fn the_caller_is_known_by_the_signature(#[case] authorization: Option<&str>, #[c
     let service = Empty::default();
     let head = Head { authorization, security_token: Some("token"), ..POST };
     let body = b"Action=GetCallerIdentity&Version=2011-06-15";
-    assert_eq!(block_on(serve_sts(&service, head, body, "1")).expect("an answer").status, 200);
+    assert_eq!(block_on(serve_sts(&service, head, body, "1")).expect("a response").status, 200);
     assert_eq!(service.caller.into_inner().unwrap(), Some([id.map(Into::into), Some("token".to_owned())]));
 }
 
@@ -267,7 +267,7 @@ fn a_malformed_form_is_rejected(
 #[test]
 fn only_a_post_is_answered() {
     let response =
-        block_on(serve_sts(&Example, Head { method: "GET", ..POST }, b"", "1")).expect("an answer");
+        block_on(serve_sts(&Example, Head { method: "GET", ..POST }, b"", "1")).expect("a response");
     let (status, code, _) = refused(&response);
     assert_eq!((status, code.as_str()), (501, "NotImplemented"));
 }

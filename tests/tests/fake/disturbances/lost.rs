@@ -7,7 +7,7 @@ use super::setup::World;
 
 /// Whether the request arrived before its response was lost.
 fn has_arrived(error: &Error) -> bool {
-    let Error::Transport(lost) = error else { panic!("an answer came: {error}") };
+    let Error::Transport(lost) = error else { panic!("a response came: {error}") };
     lost.downcast_ref::<LostResponse>().expect("it was lost by the set-up").has_arrived()
 }
 

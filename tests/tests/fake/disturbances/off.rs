@@ -18,16 +18,16 @@ use super::setup::{AnyClock, World, config};
 struct Recorder {
     fake: FakeCognitoIdentity,
     clock: AnyClock,
-    answers: Mutex<Vec<String>>,
+    responses: Mutex<Vec<String>>,
 }
 
 #[async_trait]
 impl Handle for Recorder {
     async fn handle(&self, request: Request) -> Result<Response> {
         self.clock.go(100);
-        let answer = request.send(&self.fake).await;
-        self.answers.lock().unwrap().push(format!("{answer:?}"));
-        answer
+        let response = request.send(&self.fake).await;
+        self.responses.lock().unwrap().push(format!("{response:?}"));
+        response
     }
 }
 
@@ -38,9 +38,9 @@ fn transcript(
     disturbances: Disturbances,
 ) -> Vec<String> {
     let World { fake, clock } = World::with(disturbances);
-    let recorder = Recorder { fake, clock, answers: Mutex::default() };
+    let recorder = Recorder { fake, clock, responses: Mutex::default() };
     block_on(run(program, &recorder)).unwrap();
-    recorder.answers.into_inner().unwrap()
+    recorder.responses.into_inner().unwrap()
 }
 
 proptest! {

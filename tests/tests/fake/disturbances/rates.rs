@@ -13,8 +13,8 @@ fn throttled(rates: Rates) -> World {
 }
 
 /// Whether a request was admitted, with any response.
-fn is_admitted(answer: &Result<Response>) -> bool {
-    match answer {
+fn is_admitted(response: &Result<Response>) -> bool {
+    match response {
         Err(Error::Service(refusal)) if *refusal.kind() == ErrorKind::TooManyRequests => {
             assert_eq!(*refusal, ServiceError::new(ErrorKind::TooManyRequests, "Rate exceeded"));
             assert_eq!(refusal.status(), 400);

@@ -27,9 +27,9 @@ fn garbage(stream: &mut TcpStream) {
 }
 
 fn binary(stream: &mut TcpStream) {
-    let mut answer = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\n".to_vec();
-    answer.extend_from_slice(&[0xff, 0xfe, 0x00, 0x01]);
-    let _ = stream.write_all(&answer);
+    let mut response = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\n".to_vec();
+    response.extend_from_slice(&[0xff, 0xfe, 0x00, 0x01]);
+    let _ = stream.write_all(&response);
 }
 
 fn half(stream: &mut TcpStream) {

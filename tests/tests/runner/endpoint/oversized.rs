@@ -76,8 +76,9 @@ fn a_case_is_answered_so_much_and_no_more() {
     let service = harness.environment().unwrap().service;
     let asked = harness.block_on(Box::pin(async {
         for _ in 0..15 {
-            let answer = service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await;
-            assert!(matches!(answer, Err(Error::Service(_))), "{answer:?}");
+            let response =
+                service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await;
+            assert!(matches!(response, Err(Error::Service(_))), "{response:?}");
         }
         Ok(service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await.map(drop)?)
     }));
