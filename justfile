@@ -4,7 +4,7 @@
 default:
     @just --list
 
-# Every test of the workspace
+# Every test but the clients of other languages
 test:
     cargo test --workspace
 

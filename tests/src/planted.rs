@@ -233,19 +233,19 @@ async fn softened(
     let operation = request.operation();
     match request.send(fake).await {
         Err(error) if error.kind() == Some(&kind) && instead.operation() == operation => Ok(instead),
-        answer => answer,
+        response => response,
     }
 }
 
-/// Plants bugs: `"what is wrong" => "a clause" "another" |fake, memory, request| answer`.
+/// Plants bugs: `"what is wrong" => "a clause" "another" |fake, memory, request| response`.
 macro_rules! plant {
-    ($($name:literal => $($clause:literal)+ |$fake:ident, $memory:ident, $request:ident| $answer:expr;)*) => {
+    ($($name:literal => $($clause:literal)+ |$fake:ident, $memory:ident, $request:ident| $response:expr;)*) => {
         pub(super) const BUGS: &[super::Bug] = &[$(super::Bug {
             name: $name,
             caught_by: &[$($clause),+],
             respond: |$fake, $memory, $request| {
                 let _ = $memory;
-                Box::pin(async move { $answer })
+                Box::pin(async move { $response })
             },
             ..super::NO_BUG
         }),*];
@@ -253,16 +253,16 @@ macro_rules! plant {
 }
 use plant;
 
-/// Plants bugs of the wire: `"what is wrong" => "a clause" "another" |request, answer| what spoils the answer`.
+/// Plants bugs of the wire: `"what is wrong" => "a clause" "another" |request, response| change to the response`.
 macro_rules! plant_bytes {
-    ($($name:literal => $($clause:literal)+ |$request:ident, $answer:ident| $spoil:expr;)*) => {
+    ($($name:literal => $($clause:literal)+ |$request:ident, $response:ident| $spoil:expr;)*) => {
         pub(super) const BUGS: &[super::Bug] = &[$(super::Bug {
             name: $name,
             caught_by: &[$($clause),+],
-            spoil: |$request, mut $answer| {
+            spoil: |$request, mut $response| {
                 let _ = $request;
                 $spoil;
-                $answer
+                $response
             },
             ..super::NO_BUG
         }),*];

@@ -71,9 +71,9 @@ fn one_more_than_the_model_allows_is_illegal() {
 fn a_valid_request_allocates_nothing() {
     let order = Assumptions::default().validation_order;
     for request in largest_requests().chain(small_requests()) {
-        let mut answer = Ok(());
-        let allocations = measure(|| answer = validate(&request, order)).count_total;
-        assert_eq!((answer, allocations), (Ok(()), 0), "{}", request.operation());
+        let mut response = Ok(());
+        let allocations = measure(|| response = validate(&request, order)).count_total;
+        assert_eq!((response, allocations), (Ok(()), 0), "{}", request.operation());
     }
 
     let broken = Request::GetId(GetIdInput::default());

@@ -1,5 +1,4 @@
-//! Concurrent runs share the quotas of one account: together they stay within these, do not disturb each other, and
-//! find what one run finds.
+//! Tests that concurrent runs together keep within the quotas and reach the verdicts of a single run.
 //!
 //! The server throttles as AWS does, a few times faster, and its log has the arrival times of the requests.
 
@@ -81,8 +80,8 @@ impl Throttled {
 
     /// Number of requests that the server throttled.
     fn refused(&self) -> usize {
-        let answers = self.logged("answered");
-        answers.iter().filter(|answer| answer["error"] == "TooManyRequestsException").count()
+        let responses = self.logged("answered");
+        responses.iter().filter(|response| response["error"] == "TooManyRequestsException").count()
     }
 
     /// The most requests of each operation that arrived in any second, and the most allowed.
@@ -171,7 +170,7 @@ fn three_shards_at_once_are_one_run() {
 
 /// An unlimited run is throttled, so the other test can detect it.
 #[test]
-fn whoever_keeps_no_pace_is_refused() {
+fn runs_without_a_rate_limit_are_throttled() {
     let server = Throttled::start("hasty", 1);
     let run = server.judge(RateLimit::Unlimited, None);
     // Too many requests are the run's fault, so the throttled clauses are inconclusive and not broken.

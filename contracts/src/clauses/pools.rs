@@ -76,7 +76,7 @@ clauses! { pools:
         }
     }
 
-    /// An update answers the pool it made, under the same id, and the name may change.
+    /// An update returns the pool it made, under the same id, and the name may change.
     an_update_renames [TERRAFORM] (c, name: String = pool_name()) {
         let created = c.create(c.config()).await?;
         let updated = c.service().update_identity_pool(unchanged(&created).identity_pool_name(name.as_str())).await?;
@@ -256,8 +256,8 @@ clauses! { pools:
         (c)
     {
         let foreign = c.account().foreign_pool.as_str();
-        let answer = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(foreign)).await;
-        let (kind, message) = rejected(answer)?;
+        let response = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(foreign)).await;
+        let (kind, message) = rejected(response)?;
         // The record ends after this text.
         let start = format!("Access to IdentityPool '{foreign}' is forbidden");
         require_eq!(kind, ErrorKind::NotAuthorized, "the kind");
@@ -277,7 +277,7 @@ clauses! { pools:
                     || *error.kind() == ErrorKind::ResourceNotFound;
                 require!(!is_of_pool, "the error is {error}");
             }
-            answer => drop(answer?),
+            response => drop(response?),
         }
     }
 

@@ -12,13 +12,14 @@ fn tags_named<const N: usize>(keys: [&str; N]) -> StringMap {
 }
 
 async fn listed(c: &Case<'_>, arn: &str) -> Check<StringMap> {
-    let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(arn)).await?;
-    Ok(answer.tags.unwrap_or_default())
+    let response = c.service().list_tags_for_resource(ListTagsForResourceInput::new(arn)).await?;
+    Ok(response.tags.unwrap_or_default())
 }
 
 async fn described(c: &Case<'_>, pool: &Pool<'_>) -> Check<StringMap> {
-    let answer = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(pool.id.as_str())).await?;
-    Ok(answer.identity_pool_tags.unwrap_or_default())
+    let response =
+        c.service().describe_identity_pool(DescribeIdentityPoolInput::new(pool.id.as_str())).await?;
+    Ok(response.identity_pool_tags.unwrap_or_default())
 }
 
 /// A change of tags.
@@ -192,8 +193,8 @@ clauses! { tags:
     a_text_that_is_no_arn_is_denied [Observed("aws/aws-sdk-ruby issue 2173", "2019")] (c) {
         let pool = c.pool().await?;
         for bad in [pool.arn(c.account()).replace("arn:", "urn:"), format!("{:>20}", pool.id)] {
-            let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad.as_str())).await;
-            let (kind, message) = rejected(answer)?;
+            let response = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad.as_str())).await;
+            let (kind, message) = rejected(response)?;
             require_eq!(kind, ErrorKind::from_code("AccessDeniedException"), "the error");
             let what = format!(" is not authorized to perform: cognito-identity:ListTagsForResource on resource: {bad}");
             require!(message.starts_with("User: arn:") && message.contains(&what), "the message is {message:?}");
@@ -205,8 +206,8 @@ clauses! { tags:
         let pool = c.pool().await?;
         let arn = pool.arn(c.account());
         for bad in [arn.replace("identitypool/", "userpool/"), arn.replacen(":cognito-identity:", ":cognito-idp:", 1)] {
-            let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad)).await;
-            rejected_as(answer, &ErrorKind::InvalidParameter)?;
+            let response = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad)).await;
+            rejected_as(response, &ErrorKind::InvalidParameter)?;
         }
     }
 
@@ -217,8 +218,8 @@ clauses! { tags:
         let region = pool.id.split(':').next().unwrap_or_default();
         let elsewhere = arn.replacen(&format!(":{region}:"), ":xx-nowhere-1:", 1);
         for foreign in [arn.replacen(&c.account().id, "000000000001", 1), elsewhere] {
-            let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(foreign)).await;
-            rejected_as(answer, &ErrorKind::NotAuthorized)?;
+            let response = c.service().list_tags_for_resource(ListTagsForResourceInput::new(foreign)).await;
+            rejected_as(response, &ErrorKind::NotAuthorized)?;
         }
     }
 

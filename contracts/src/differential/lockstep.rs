@@ -39,7 +39,8 @@ pub const SENTENCE: &str = "Random programs get the responses that the reference
 /// Its basis: no clause's, but a comparison.
 pub const BASIS: &str = "differential";
 
-/// The most steps of a random program.
+/// The most steps of a random program: enough that most steps meet identities of earlier ones (the first quarter signs
+/// users in), and few enough that a divergence shrinks to a readable program.
 const MAX_STEPS: usize = 40;
 
 /// Where a backend and the reference model went apart.

@@ -26,7 +26,7 @@ pub(crate) struct EndpointOptions {
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
 
-    /// Region [default: AWS_REGION, or us-east-1; us-east-2 for a backend in this process]
+    /// Region [default: AWS_REGION, or us-east-1; the environment or the profile at AWS; us-east-2 in this process]
     #[arg(long, value_name = "REGION")]
     pub(crate) region: Option<String>,
 
@@ -39,14 +39,16 @@ pub(crate) struct EndpointOptions {
     #[arg(long, value_name = "ID")]
     pub(crate) account: Option<String>,
 
-    /// ARN of an IAM role to attach to pools; clauses about roles need two
+    /// ARN of an IAM role to attach to pools; clauses about roles need two. Not for `cognito-fake serve`, which has its
+    /// own roles
     #[arg(long = "role", value_name = "ARN")]
     pub(crate) roles: Vec<String>,
 
     #[arg(long, value_name = "RATE", help = help::RATE_LIMIT, value_parser = |text: &str| number(text, &(1..=u32::MAX)))]
     pub(crate) rate_limit: Option<u32>,
 
-    /// Number of concurrent runs that share the quotas and the budget [default: the N of `--shard K/N`, else 1]
+    /// Number of concurrent runs that share the quotas and the budget; at most 5 keep within AWS's quotas [default: the
+    /// N of `verify --shard K/N`, else 1]
     #[arg(long, value_name = "N", value_parser = |text: &str| number(text, &(1..=1_000_u32)))]
     pub(crate) shards: Option<u32>,
 

@@ -84,7 +84,7 @@ impl Disturbances {
     /// Returns an error of one line if the probability or a rate is out of range.
     pub(crate) fn check(&self) -> Result<(), String> {
         if !(0.0..=1.0).contains(&self.lost) {
-            return Err(format!("the probability of a lost answer is {}; allowed: 0 to 1", self.lost));
+            return Err(format!("the probability of a lost response is {}; allowed: 0 to 1", self.lost));
         }
         match self.rates.iter().find(|(_, rate)| *rate == 0) {
             Some((operation, _)) => {

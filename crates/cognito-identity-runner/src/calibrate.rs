@@ -1,15 +1,15 @@
 //! Calibrates the fake: derives from transcripts which answers a backend gives to the open questions.
 //!
-//! A question is settled if one candidate is left in its domain (`solver.rs`), confounded if several are, unexpected if
-//! none explains the transcripts, and not asked without a complete transcript.
+//! A question is unexpected if no candidate explains the transcripts, and settled if one candidate is left in its domain
+//! (`solver.rs`). If several are left it is confounded, or not asked if none of its own transcripts is complete.
 //!
 //! The experiments are the clauses: each question has clauses that assume its answer, and the requests of such a clause
 //! are its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every
 //! candidate. A candidate is accepted only if no other explains the transcripts under any answers to the other
 //! questions; a transcript that no candidate explains is unexpected.
 //!
-//! Start reading at [`calibrate`]. `search.rs` finds all answers that explain one transcript, `solver.rs` combines
-//! transcripts.
+//! Start reading at [`calibrate`]; `conclude` turns the domains that `Solver::new` leaves into a conclusion. `search.rs`
+//! finds all answers that explain one transcript, `solver.rs` combines transcripts.
 
 mod compare;
 mod confounders;
@@ -97,7 +97,7 @@ impl fmt::Display for Unexpected {
         }
         last.into_iter().try_for_each(|line| write!(f, "\n{line}"))?;
         let expected = if self.suspects.is_empty() { "expected" } else { "expected from other cases" };
-        self.expected.iter().try_for_each(|answer| write!(f, "\n{expected} {answer}"))?;
+        self.expected.iter().try_for_each(|value| write!(f, "\n{expected} {value}"))?;
         before.into_iter().flatten().try_for_each(|line| write!(f, "\nafter {line}"))
     }
 }
@@ -196,7 +196,7 @@ pub fn contradiction(
             let seen = transcript.steps.get(step).map(|step| line(&step.event)).unwrap_or_default();
             let seen = TranscriptSecrets::new(transcript).redact(&seen);
             let expected = expected.first().map(Value::to_string).unwrap_or_default();
-            return Ok(Some(format!("case {case}, step {step}: {seen}, where the fake answers {expected}")));
+            return Ok(Some(format!("case {case}, step {step}: {seen}, where the fake returns {expected}")));
         }
     }
     Ok(None)

@@ -59,13 +59,13 @@ fn block_on<T>(
     harness: &dyn Harness,
     asking: impl Future<Output = Check<T>>,
 ) -> std::result::Result<T, RunError> {
-    let mut answer = None;
+    let mut response = None;
     let asked = harness.block_on(Box::pin(async {
-        answer = Some(asking.await?);
+        response = Some(asking.await?);
         Ok(())
     }));
     match asked {
-        Ok(()) => answer.ok_or_else(|| RunError::new(RunErrorKind::Backend, "nothing was answered")),
+        Ok(()) => response.ok_or_else(|| RunError::new(RunErrorKind::Backend, "the request was not sent")),
         Err(Failure::Broken(why) | Failure::Inconclusive(why)) => {
             Err(RunError::new(RunErrorKind::Backend, why))
         }

@@ -136,7 +136,7 @@ impl EndpointHarness {
     /// # Errors
     ///
     /// One line: the endpoint cannot be reached, is not Cognito Identity, denies access, or is AWS but was not
-    /// configured by `aws::options`.
+    /// configured by `aws::options`; or there are more concurrent runs than the rate limit allows.
     pub fn open(options: Options) -> Result<Self, RunError> {
         let wrong = |why: String| RunError::new(RunErrorKind::Options, why);
         // The error does not repeat the URL: reports contain errors, and a URL may contain a password.
@@ -148,12 +148,13 @@ impl EndpointHarness {
         }
         if options.may_be_fake && aws_hosts::is_host_of(&options.url) {
             let why = format!(
-                "`{}` is AWS, where runs keep quotas and hide the account; allowed: the backend `aws`, which takes a build \
-                 with the feature `aws`",
+                "`{}` is an AWS host; use `--against aws`, which limits the rate and redacts the account (needs the \
+                 feature `aws`)",
                 options.url
             );
             return Err(wrong(why));
         }
+        options.rate_limit.check().map_err(wrong)?;
         let runtime = runtime()?;
         let http = Http::new(&options.url, options.authority.as_deref(), options.timeout)?;
         let gate = Gate::new(&http, &options);
@@ -164,7 +165,7 @@ impl EndpointHarness {
         };
         let raw = http::HttpTransport::new(gate.connector(), &options.url, signer.clone());
         let fake_server = runtime.block_on(async {
-            // Processes that hold one clause each follow each other fast, and each begins with this request.
+            // Each process begins with this request, so many short processes in a row would exceed the quota.
             let turn = gate.wait(preflight::ASKED).await;
             turn.map_err(|why| RunError::new(RunErrorKind::Limits, why))?;
             let transport = http::HttpTransport::new(http.connector(), &options.url, signer);
@@ -256,7 +257,7 @@ fn capabilities(options: &Options, fake_server: Option<&FakeServer>, account: &A
         (Capability::PublicLogins, is_fake && has_login_provider),
         (Capability::Sessions, is_fake),
         (Capability::ConcurrentWriters, is_fake),
-        // Other endpoints promise the operations alone, and not that they publish keys.
+        // Other endpoints need not publish their keys.
         (Capability::KeySet, is_fake || !options.may_be_fake),
         (Capability::Roles, account.roles.len() >= 2),
         (Capability::SamlProvider, !account.saml_provider.is_empty()),

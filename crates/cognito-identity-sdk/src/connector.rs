@@ -100,7 +100,7 @@ impl Connector {
     ///
     /// When the service fails with [`Error::Transport`], or the request's body is a stream.
     pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
-        answer(Arc::clone(&self.0), request).await
+        serve(Arc::clone(&self.0), request).await
     }
 }
 
@@ -126,21 +126,23 @@ struct Connection {
 
 impl HttpConnector for Connection {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let answer = answer(Arc::clone(&self.shared), request);
+        let response = serve(Arc::clone(&self.shared), request);
         let Some((limit, sleep)) = &self.read_timeout else {
-            return HttpConnectorFuture::new(answer);
+            return HttpConnectorFuture::new(response);
         };
         let limit = *limit;
         let sleep = sleep.sleep(limit);
         HttpConnectorFuture::new(async move {
-            Timeout::new(answer, sleep).await.unwrap_or_else(|_| {
-                Err(ConnectorError::timeout(format!("no answer within the read timeout of {limit:?}").into()))
+            Timeout::new(response, sleep).await.unwrap_or_else(|_| {
+                Err(ConnectorError::timeout(
+                    format!("no response within the read timeout of {limit:?}").into(),
+                ))
             })
         })
     }
 }
 
-async fn answer(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+async fn serve(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
     let number = shared.requests.fetch_add(1, Ordering::Relaxed) + 1;
     let Some(body) = request.body().bytes() else {
         return Err(ConnectorError::user("the request's body is a stream, and not in memory".into()));
@@ -149,19 +151,20 @@ async fn answer(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpRespons
     let header = |name| request.headers().get(name);
     let method = request.method();
     let request_id = request_id(number);
-    let answer = serve_both(&**service, sts.as_deref(), &**dialect, method, header, body, &request_id).await;
-    match answer {
-        Ok(answer) => response(answer).map_err(|error| ConnectorError::other(error.into(), None)),
+    let response =
+        serve_both(&**service, sts.as_deref(), &**dialect, method, header, body, &request_id).await;
+    match response {
+        Ok(response) => http_response(response).map_err(|error| ConnectorError::other(error.into(), None)),
         Err(Error::Transport(lost)) => Err(ConnectorError::other(lost, None)),
         Err(other) => Err(ConnectorError::other(other.into(), None)),
     }
 }
 
-fn response(answer: WireResponse) -> Result<HttpResponse, HttpError> {
-    let code = answer.header(header::ERROR_TYPE).and_then(|value| value.strip_suffix(':'));
+fn http_response(wire: WireResponse) -> Result<HttpResponse, HttpError> {
+    let code = wire.header(header::ERROR_TYPE).and_then(|value| value.strip_suffix(':'));
     let is_throttled = code.is_some_and(|code| THROTTLING.iter().any(|kind| kind.code() == code));
-    let mut response = HttpResponse::new(StatusCode::try_from(answer.status)?, SdkBody::from(answer.body));
-    for (name, value) in answer.headers {
+    let mut response = HttpResponse::new(StatusCode::try_from(wire.status)?, SdkBody::from(wire.body));
+    for (name, value) in wire.headers {
         response.headers_mut().try_insert(name, value)?;
     }
     if is_throttled {

@@ -58,7 +58,7 @@ fn the_public_operations_are_not_signed_and_the_others_are() {
         let config = config(stub, "eu-west-1").interceptor(tap.clone()).build();
         let request = arbitrary::request(operation, Members::All, &[]);
         pollster::block_on(request.send(&SdkCognitoIdentity::new(Client::from_conf(config))))
-            .expect("an answer");
+            .expect("a response");
 
         let target = format!("AWSCognitoIdentityService.{operation}");
         let host = "https://cognito-identity.eu-west-1.amazonaws.com/".to_owned();

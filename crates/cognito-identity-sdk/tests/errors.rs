@@ -149,7 +149,7 @@ fn an_answer_that_makes_no_sense_is_told(
     let service = SdkCognitoIdentity::new(client);
     let error = pollster::block_on(service.get_id(GetIdInput::new("eu-west-1:1"))).unwrap_err();
     let Error::Transport(told_as) = &error else { panic!("{error:?}") };
-    let expected = format!("status {status} and no answer of the service, but: {told}");
+    let expected = format!("status {status} and no response of the service, but: {told}");
     assert_eq!(told_as.to_string(), expected);
     let original = told_as.source().and_then(|source| source.downcast_ref::<SdkError<GetIdError>>());
     assert!(original.is_some(), "{error:?}");

@@ -20,8 +20,8 @@ fn check(request: Request, response: Response) {
     let expected = response.clone();
     let stub = Stub::new(move |_| Ok(response.clone()));
     let service = SdkCognitoIdentity::new(client(stub.clone(), "eu-west-1"));
-    let answer = pollster::block_on(request.clone().send(&service)).expect("an answer");
-    assert_eq!(answer, expected);
+    let response = pollster::block_on(request.clone().send(&service)).expect("a response");
+    assert_eq!(response, expected);
     assert_eq!(stub.0.requests(), [request]);
 }
 
@@ -100,7 +100,7 @@ fn empty_lists_and_maps_are_not_absent() {
 }
 
 #[test]
-fn what_the_sdk_cannot_send_is_a_transport_error() {
+fn a_request_that_the_sdk_cannot_send_is_a_transport_error() {
     let rules = RulesConfigurationType::new(vec![MappingRule::default()]);
     for mapping in [RoleMapping::default(), RoleMapping::new("Rules").rules_configuration(rules)] {
         let stub = Stub::new(|_| Ok(Response::SetIdentityPoolRoles(())));
@@ -114,11 +114,11 @@ fn what_the_sdk_cannot_send_is_a_transport_error() {
 
 /// The SDK fills the members that it requires and the response leaves out.
 #[test]
-fn what_the_service_left_out_comes_back_as_the_docs_say() {
+fn absent_members_come_back_as_documented() {
     let ask = |operation: Operation, response: Response| {
         let service = client(Stub::new(move |_| Ok(response.clone())), "eu-west-1");
         let request = arbitrary::request(operation, Members::All, &[]);
-        pollster::block_on(request.send(&SdkCognitoIdentity::new(service))).expect("an answer")
+        pollster::block_on(request.send(&SdkCognitoIdentity::new(service))).expect("a response")
     };
     let pool = ask(Operation::DescribeIdentityPool, Response::DescribeIdentityPool(IdentityPool::default()));
     let expected = IdentityPool { allow_unauthenticated_identities: Some(false), ..IdentityPool::default() };

@@ -1,4 +1,4 @@
-//! A service that does not answer, with tokio and without any runtime.
+//! Tests the timeouts of a service that does not respond, with tokio and without any runtime.
 
 mod support;
 
@@ -147,12 +147,12 @@ fn call(service: Arc<dyn CognitoIdentity>, ends: bool, limit: Option<Duration>) 
 /// The client's own sleep measures the time, so no test has to wait.
 #[test]
 fn the_read_timeout_is_as_long_as_the_clients_own_sleep() {
-    let over = "no answer within the read timeout of 25200s".to_owned();
+    let over = "no response within the read timeout of 25200s".to_owned();
     assert_eq!(call(Arc::new(HandleAll(Silent)), true, Some(LIMIT)), (over.clone(), vec![LIMIT]));
     assert_eq!(
         call(Arc::new(HandleAll(Slow)), true, Some(LIMIT)),
         (over, vec![LIMIT]),
-        "it is over before the answer"
+        "it is over before the response"
     );
     assert_eq!(call(Arc::new(HandleAll(Slow)), false, Some(LIMIT)), ("answered".to_owned(), vec![LIMIT]));
     let at_once = support::Stub::new(|_| Ok(Response::GetId(GetIdOutput::default())));

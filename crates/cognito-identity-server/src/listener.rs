@@ -43,10 +43,10 @@ use crate::storage::state_file::StateFile;
 const OTHER_FILES: u64 = 64;
 
 /// Length of the queue of connections, if the system allows it: a burst of clients needs no retries.
-const WAITING: u32 = 4096;
+const BACKLOG: u32 = 4096;
 
 /// Pause before the next attempt to accept a connection, such as when open files run out.
-const BREATH: Duration = Duration::from_millis(20);
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(20);
 
 /// Server that listens, and serves requests once it runs.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl Server {
     /// bound, or other machines could reach the server without signatures.
     #[allow(
         clippy::unused_async,
-        reason = "taking a port needs the runtime, and may wait in a later version"
+        reason = "binding a port needs the runtime, and may wait in a later version"
     )]
     pub async fn bind(fake: Builder, options: Options) -> Result<Self, ServeError> {
         let Options {
@@ -85,14 +85,14 @@ impl Server {
         } = options;
         if !host.is_loopback() && !allow_remote && matches!(access, Access::Open) {
             let why = format!(
-                "others can reach {host}, and nobody would have to sign; check signatures (`--auth sigv4`), allow it \
-                 (`--allow-remote`), or listen on 127.0.0.1"
+                "{host} is reachable from other machines without signatures; use `--auth sigv4`, `--allow-remote`, or \
+                 listen on 127.0.0.1"
             );
             return Err(ServeError::new(ServeErrorKind::Options, why));
         }
         if let Some(latency) = latency.filter(|latency| latency.least > latency.most) {
             let Latency { least, most, .. } = latency;
-            let why = format!("the latency is {least:?} at least and {most:?} at most");
+            let why = format!("the minimum latency {least:?} exceeds the maximum {most:?}");
             return Err(ServeError::new(ServeErrorKind::Options, why));
         }
         let named = [("the state", &state), ("the log", &log)];
@@ -174,10 +174,10 @@ impl Server {
                     accepted = listener.accept() => match accepted {
                         Ok((stream, _)) => {
                             if let Some(connection) = connections.open(most) {
-                                tasks.spawn(talk(Arc::clone(&app), stream, connection, stopping.subscribe()));
+                                tasks.spawn(serve_stream(Arc::clone(&app), stream, connection, stopping.subscribe()));
                             }
                         }
-                        Err(_) => tokio::time::sleep(BREATH).await,
+                        Err(_) => tokio::time::sleep(ACCEPT_RETRY_DELAY).await,
                     },
                 }
             }
@@ -211,11 +211,16 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
-    socket.listen(WAITING)
+    socket.listen(BACKLOG)
 }
 
 /// Serves one connection, after a handshake if the server has a certificate.
-async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stopping: watch::Receiver<bool>) {
+async fn serve_stream(
+    app: Arc<App>,
+    stream: TcpStream,
+    connection: Connection,
+    mut stopping: watch::Receiver<bool>,
+) {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(app.limits.write_time));
@@ -225,32 +230,32 @@ async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stop
     if let Some(tls) = &app.tls {
         let opened = tokio::select! {
             opened = tokio::time::timeout(app.limits.head_time, tls.open(stream)) => opened,
-            () = connection.gives_way() => return,
+            () = connection.evicted() => return,
             _ = stopping.changed() => return,
         };
         return match opened {
             Ok(Ok(Opened::Encrypted(stream))) => {
-                converse(&app, stream, answer, &connection, &mut stopping).await;
+                serve_http(&app, stream, answer, &connection, &mut stopping).await;
             }
             Ok(Ok(Opened::Plain(stream))) => {
-                converse(&app, stream, wants_https, &connection, &mut stopping).await;
+                serve_http(&app, stream, wants_https, &connection, &mut stopping).await;
             }
             // The handshake failed, or took too long.
             Ok(Err(_)) | Err(_) => {}
         };
     }
-    converse(&app, stream, answer, &connection, &mut stopping).await;
+    serve_http(&app, stream, answer, &connection, &mut stopping).await;
 }
 
 /// The error for a client that calls the server by http where it has https.
 #[cfg(feature = "tls")]
 async fn wants_https(request: Request<Incoming>) -> Result<ServerResponse, Lost> {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("HOST:PORT");
-    Ok(RequestError::bad(format!("this server is reached by https; call https://{host}")).and_close().into())
+    Ok(RequestError::bad(format!("this server speaks https only; call https://{host}")).and_close().into())
 }
 
 /// Serves requests until the client disconnects or the server closes the connection.
-async fn converse<S, A, F>(
+async fn serve_http<S, A, F>(
     app: &App,
     stream: S,
     answer: A,
@@ -263,12 +268,12 @@ async fn converse<S, A, F>(
 {
     let service = service_fn(|request| {
         connection.note(true);
-        let answered = answer(request);
+        let response = answer(request);
         async {
-            let answered = answered.await;
+            let response = response.await;
             connection.note(false);
             // An error ends the connection before any byte of a response is written.
-            answered
+            response
         }
     });
     let mut http = http1::Builder::new();
@@ -276,13 +281,13 @@ async fn converse<S, A, F>(
         .header_read_timeout(app.limits.head_time)
         .max_buf_size(head_buffer(app.limits.head))
         .half_close(true);
-    let mut talk = pin!(http.serve_connection(TokioIo::new(stream), service));
+    let mut serving = pin!(http.serve_connection(TokioIo::new(stream), service));
     tokio::select! {
-        _ = &mut talk => {}
-        () = connection.gives_way() => {}
+        _ = &mut serving => {}
+        () = connection.evicted() => {}
         _ = stopping.changed() => {
-            talk.as_mut().graceful_shutdown();
-            let _ = talk.await;
+            serving.as_mut().graceful_shutdown();
+            let _ = serving.await;
         }
     }
 }

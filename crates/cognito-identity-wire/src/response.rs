@@ -95,6 +95,6 @@ pub fn decode_response<'h>(
         } else {
             excerpt(body)
         };
-        Error::Transport(format!("HTTP status {status}, but not an answer to {operation}: {text}").into())
+        Error::Transport(format!("HTTP status {status}, but not a response to {operation}: {text}").into())
     })
 }

@@ -36,7 +36,7 @@ fn ask(operation: &str) -> Result<WireResponse> {
 
 #[test]
 fn a_result_is_an_answer() {
-    let response = ask("GetId").expect("an answer");
+    let response = ask("GetId").expect("a response");
     assert_eq!((response.status, response.is_refusal()), (200, false));
     assert_eq!(response.body, br#"{"IdentityId":"a:1"}"#);
     assert_eq!(response.header("x-amzn-requestid"), Some("the id"));
@@ -47,7 +47,7 @@ fn a_refusal_is_an_answer_too() {
     for (operation, code) in
         [("DescribeIdentity", "ResourceNotFoundException"), ("Nothing", "UnknownOperationException")]
     {
-        let response = ask(operation).expect("an answer");
+        let response = ask(operation).expect("a response");
         assert_eq!((response.status, response.is_refusal()), (400, true));
         assert_eq!(response.header("x-amzn-errortype"), Some(format!("{code}:").as_str()));
         assert_eq!(response.header("x-amzn-requestid"), Some("the id"));
@@ -56,6 +56,6 @@ fn a_refusal_is_an_answer_too() {
 
 #[test]
 fn no_answer_is_left_to_the_caller() {
-    let error = ask("ListIdentityPools").expect_err("no answer");
+    let error = ask("ListIdentityPools").expect_err("no response");
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
 }

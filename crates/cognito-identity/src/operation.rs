@@ -1,5 +1,7 @@
-//! The one list of operations, the macro `for_each_operation!`. The trait, dispatch, the
-//! wire and the census expand it. Start at that macro; [`Operation`], [`Request`] and [`Response`] follow from it.
+//! The one list of operations, the macro `for_each_operation!`. The trait, dispatch, the wire and the census expand it.
+//! Start at that macro; [`Operation`], [`Request`] and [`Response`] follow from it. AWS's quotas are one column
+//! ([`Operation::documented_rate`]): the fake imposes them in `disturbances/rates.rs`, and the runner stays within them in
+//! `endpoint/rate_limit.rs`.
 
 use std::fmt;
 
@@ -301,7 +303,7 @@ macro_rules! rate {
 for_each_operation!(define_operations);
 
 fn mismatch(asked: Operation, answered: Operation) -> Error {
-    Error::Transport(format!("asked for {asked}, but the answer is one of {answered}").into())
+    Error::Transport(format!("asked for {asked}, but the response is one of {answered}").into())
 }
 
 impl fmt::Display for Operation {

@@ -1,5 +1,5 @@
-//! Members that the model marks as sensitive: `Debug` redacts them. [`SECRET_MEMBERS`] lists their names for other
-//! logs.
+//! Members that the model marks as sensitive: `Debug` redacts them. [`SECRET_MEMBERS`] lists their names for the
+//! redactors of the runner and the server.
 
 use std::collections::BTreeMap;
 use std::fmt;

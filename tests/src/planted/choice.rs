@@ -77,12 +77,12 @@ async fn choosing(
             let (provider, claims) =
                 login.map(|(provider, token)| (provider.clone(), claims(token))).unwrap_or_default();
             let asked = Asked { provider, claims, custom: input.custom_role_arn.clone(), roles };
-            let answer = match choose(&asked) {
+            let response = match choose(&asked) {
                 None => fake.get_credentials_for_identity(input).await,
                 Some(Err(kind)) => Err(ServiceError::new(kind, "no such role").into()),
                 Some(Ok(role)) => as_role(fake, input, &asked.roles, role).await,
             };
-            answer.map(Response::GetCredentialsForIdentity)
+            response.map(Response::GetCredentialsForIdentity)
         }
         other => other.send(fake).await,
     }
@@ -100,13 +100,13 @@ async fn as_role(
     let instead =
         SetIdentityPoolRolesInput::new(pool.as_str(), kinds).role_mappings(BTreeMap::<String, _>::new());
     fake.set_identity_pool_roles(instead).await?;
-    let answer = fake
+    let response = fake
         .get_credentials_for_identity(GetCredentialsForIdentityInput { custom_role_arn: None, ..input })
         .await;
     let before = SetIdentityPoolRolesInput::new(pool, roles.roles.clone().unwrap_or_default())
         .role_mappings(roles.role_mappings.clone().unwrap_or_default());
     fake.set_identity_pool_roles(before).await?;
-    answer
+    response
 }
 
 /// Whether a rule hits a text.

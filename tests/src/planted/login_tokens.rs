@@ -1,3 +1,5 @@
+//! Bugs in checking login tokens: issuer, audience, expiry, signature.
+
 use cognito_identity::types::{
     GetCredentialsForIdentityOutput, GetIdInput, GetOpenIdTokenForDeveloperIdentityOutput,
     GetOpenIdTokenInput, GetOpenIdTokenOutput, Logins, StringMap,
@@ -143,7 +145,7 @@ plant! {
                     memory.note(identity, "signed out");
                     Err(refusal)
                 }
-                (None, answer) => answer.map(Response::GetOpenIdToken),
+                (None, response) => response.map(Response::GetOpenIdToken),
                 (Some(_), _) => Err(ServiceError::new(ErrorKind::NotAuthorized, "signed out").into()),
             }
         }

@@ -1,3 +1,5 @@
+//! Bugs in UnlinkIdentity.
+
 use cognito_identity::types::{LookupDeveloperIdentityInput, UnlinkDeveloperIdentityInput};
 use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response};
 

@@ -13,12 +13,12 @@ use super::{Memory, plant};
 
 /// Creates a pool and remembers it.
 async fn noting(fake: &FakeCognitoIdentity, memory: &Memory, request: Request) -> Result<Response> {
-    let answer = request.send(fake).await?;
-    if let Response::CreateIdentityPool(pool) = &answer {
+    let response = request.send(fake).await?;
+    if let Response::CreateIdentityPool(pool) = &response {
         let id = pool.identity_pool_id.clone().unwrap_or_default();
         memory.note(id.as_str(), id.as_str());
     }
-    Ok(answer)
+    Ok(response)
 }
 
 /// The first login an identity is described with.

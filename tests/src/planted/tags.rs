@@ -1,3 +1,5 @@
+//! Bugs in tags of pools.
+
 use cognito_identity::types::{
     ListTagsForResourceInput, ListTagsForResourceOutput, StringMap, TagResourceOutput, UntagResourceInput,
 };
@@ -54,11 +56,11 @@ plant! {
     "a pool without tags is no resource" => "tags::no_tags_are_an_empty_map"
     |fake, memory, request| match request {
         Request::ListTagsForResource(input) => {
-            let answer = fake.list_tags_for_resource(input).await?;
-            if answer.tags == Some(StringMap::new()) {
+            let response = fake.list_tags_for_resource(input).await?;
+            if response.tags == Some(StringMap::new()) {
                 return Err(ServiceError::new(ErrorKind::ResourceNotFound, "no tags").into());
             }
-            Ok(Response::ListTagsForResource(answer))
+            Ok(Response::ListTagsForResource(response))
         }
         other => other.send(fake).await,
     };
@@ -82,7 +84,7 @@ plant! {
             Err(Error::Service(refusal)) if refusal.message().contains("at most") => {
                 Ok(Response::TagResource(TagResourceOutput {}))
             }
-            answer => answer.map(Response::TagResource),
+            response => response.map(Response::TagResource),
         },
         other => other.send(fake).await,
     };

@@ -111,7 +111,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_not_asked_of_the_service_is_a_change_too() {
+fn changes_by_a_test_are_logged_too() {
     let (fake, lines) = logged(builder());
     let saved = fake.save();
     let role = "arn:aws:iam::123456789012:role/guest";

@@ -121,7 +121,7 @@ fn throw(fake: &FakeCognitoIdentity, document: &Document, places: &Places) -> St
     if response.status == 200 {
         let operation = operation.expect("only an operation is answered");
         let read = decode_response(operation, 200, |name| response.header(name), &response.body);
-        assert!(read.is_ok(), "{operation} answers {}", String::from_utf8_lossy(&response.body));
+        assert!(read.is_ok(), "{operation} returns {}", String::from_utf8_lossy(&response.body));
         assert!(response.body.is_empty() || response.body.starts_with(b"{"));
         assert_eq!(response.header(header::ERROR_TYPE), None);
         "answered".to_owned()

@@ -1,5 +1,4 @@
-//! Saved texts with one thing in them that no requests can make: each is rejected, with its place and without its
-//! values.
+//! Tests that a saved text no requests could produce is rejected, with the position and no value.
 
 mod secrets;
 
@@ -216,7 +215,7 @@ fn the_text_itself_is_restored() {
 #[case::deep_claim("/external_world/tokens/FAKE00000000000000000000000000000001/claims", json!({"deep": deep()}), "/external_world/tokens/0", "too many levels")]
 #[case::numbers("/external_world/issued", json!(u64::MAX), "/external_world/issued", "nothing can come after")]
 #[case::sign_out("/external_world/issued", json!(0), "/external_world/signed_out", "after all tokens")]
-fn what_no_request_makes_is_rejected(
+fn an_unreachable_state_is_rejected(
     #[case] pointer: &str,
     #[case] with: Value,
     #[case] place: &str,
@@ -229,7 +228,7 @@ fn what_no_request_makes_is_rejected(
 }
 
 #[test]
-fn what_a_provider_issued_is_restored() {
+fn issued_tokens_of_providers_are_restored() {
     let mut saved = text();
     for issued in
         [token(FACEBOOK, "FAKE00000000000000000000000000000001"), token(SAML, &assertion(1)), json!({})]

@@ -1,5 +1,4 @@
-//! Every state that requests make is restored, under other assumptions too: a server that was stopped has nothing but
-//! the saved text.
+//! Tests that every reachable state can be saved and restored, under other assumptions too.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -207,7 +206,7 @@ fn lenient() -> Assumptions {
 
 /// A pool with providers, mappings and maps that each need the answer that accepts them; then without the providers.
 #[test]
-fn what_some_answer_accepts_is_restored_under_the_others() {
+fn a_state_of_lenient_answers_is_restored_under_strict_ones() {
     const DEVELOPER: &str = "login.example";
     let fake = builder(NOW).assumptions(lenient()).build().unwrap();
     let user_pool = CognitoIdentityProvider {

@@ -72,7 +72,7 @@ proptest! {
     #![proptest_config(config("../contracts/regressions/saved.txt"))]
 
     #[test]
-    fn what_was_saved_goes_on(first in programs(40), second in programs(20)) {
+    fn a_restored_fake_continues_as_the_original(first in programs(40), second in programs(20)) {
         let original = fake();
         block_on(run(&first, &original)).unwrap();
         let copy = restored(&original.save());

@@ -32,12 +32,12 @@ struct Examined(FakeCognitoIdentity);
 impl Handle for Examined {
     async fn handle(&self, request: Request) -> Result<Response> {
         let before = self.0.snapshot();
-        let answer = request.clone().send(&self.0).await;
+        let response = request.clone().send(&self.0).await;
         assert_eq!(self.0.check(), Ok(()), "after {request:?}");
-        if answer.is_err() {
+        if response.is_err() {
             assert!(self.0.snapshot() == before, "{request:?} was refused and changed the state");
         }
-        answer
+        response
     }
 }
 
@@ -69,9 +69,9 @@ proptest! {
         let clock = || ManualClock::at(Timestamp::from_millis(1_767_225_600_000));
         let transcript = || {
             let fake = FakeCognitoIdentity::builder().clock(clock()).seed(seed).build().unwrap();
-            let recorder = Recorder { fake, answers: Mutex::default() };
+            let recorder = Recorder { fake, responses: Mutex::default() };
             block_on(run(&program, &HandleAll(&recorder))).unwrap();
-            recorder.answers.into_inner().unwrap()
+            recorder.responses.into_inner().unwrap()
         };
         prop_assert_eq!(transcript(), transcript());
     }
@@ -147,21 +147,21 @@ fn crowded(fake: &FakeCognitoIdentity) -> (String, String) {
 #[derive(Debug)]
 struct Recorder {
     fake: FakeCognitoIdentity,
-    answers: Mutex<Vec<String>>,
+    responses: Mutex<Vec<String>>,
 }
 
 #[async_trait]
 impl Handle for Recorder {
     async fn handle(&self, request: Request) -> Result<Response> {
-        let answer = request.send(&self.fake).await;
-        let seen = match &answer {
+        let response = request.send(&self.fake).await;
+        let seen = match &response {
             Ok(response) => {
                 String::from_utf8(cognito_identity_wire::encode_response(&DefaultDialect, response)).unwrap()
             }
             Err(error) => error.to_string(),
         };
-        self.answers.lock().unwrap().push(seen);
-        answer
+        self.responses.lock().unwrap().push(seen);
+        response
     }
 }
 

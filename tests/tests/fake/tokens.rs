@@ -1,4 +1,4 @@
-//! OpenID tokens of this service, as a verifier that shares no code with the fake reads them.
+//! Verifies the fake's OpenID tokens with an independent library.
 
 use std::time::Duration;
 
@@ -63,17 +63,17 @@ fn token(fake: &FakeCognitoIdentity, pool: &str, logins: Logins) -> (String, Str
     let identity = block_on(fake.get_id(GetIdInput::new(pool).logins(logins.clone()))).unwrap();
     let identity = identity.identity_id.unwrap();
     let request = GetOpenIdTokenInput::new(identity.as_str()).logins(logins);
-    let answer = block_on(fake.get_open_id_token(request)).unwrap();
-    assert_eq!(answer.identity_id.as_ref(), Some(&identity));
-    (identity, answer.token.unwrap().0)
+    let response = block_on(fake.get_open_id_token(request)).unwrap();
+    assert_eq!(response.identity_id.as_ref(), Some(&identity));
+    (identity, response.token.unwrap().0)
 }
 
 fn developer(
     fake: &FakeCognitoIdentity,
     request: GetOpenIdTokenForDeveloperIdentityInput,
 ) -> (String, String) {
-    let answer = block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap();
-    (answer.identity_id.unwrap(), answer.token.unwrap().0)
+    let response = block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap();
+    (response.identity_id.unwrap(), response.token.unwrap().0)
 }
 
 fn developer_request(pool: &str) -> GetOpenIdTokenForDeveloperIdentityInput {

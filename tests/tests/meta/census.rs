@@ -1,4 +1,4 @@
-//! Nothing is forgotten: types, operations, errors and constraints against `contracts/operations.json`.
+//! Compares types, operations, errors and constraints with `contracts/operations.json`.
 
 mod introspect;
 
@@ -44,7 +44,7 @@ fn there_are_the_models_operations_and_no_others() {
 
 /// The model does not mark reads; the names do, except those that begin with `Get`.
 #[test]
-fn what_reads_is_called_so() {
+fn reads_have_the_names_of_reads() {
     let named = |operation: &Operation| {
         ["Describe", "List", "Lookup"].iter().any(|verb| operation.name().starts_with(verb))
     };

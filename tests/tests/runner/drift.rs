@@ -218,7 +218,7 @@ fn the_calibration_in_force_explains_every_tape_of_it() {
     let clause = clause("merging::a_user_merges_with_itself").unwrap();
     let transcripts = transcripts(clause, other("merge_same_user", "InvalidParameter"));
     let why = contradiction(&transcripts, &Assumptions::default()).unwrap().unwrap();
-    assert!(why.contains("where the fake answers"), "{why}");
+    assert!(why.contains("where the fake returns"), "{why}");
 }
 
 /// Nothing in evidence gives an account, a secret, a token or an id away.

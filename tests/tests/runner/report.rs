@@ -1,4 +1,4 @@
-//! The model of a report: it is read as it was written, merged in any order, and never greener than what is in it.
+//! Tests the model of a report: JSON round trip, merge in any order, a status never better than its worst run.
 
 mod strategies;
 
@@ -356,7 +356,7 @@ fn what_is_no_report_is_refused_in_one_line(#[case] text: String, #[case] why: &
 }
 
 #[test]
-fn what_broke_comes_first() {
+fn broken_clauses_come_first() {
     let text = markdown(&sample_report());
     let places =
         ["| broken |", "| inconclusive", "| unsupported |", "| drift |"].map(|row| text.find(row).unwrap());

@@ -1,4 +1,4 @@
-//! The server by https: certificates, handshakes, and clients that mean none.
+//! The server by https: certificates, handshakes, and plain-http clients.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -186,7 +186,7 @@ fn a_client_by_http_is_told() {
 #[case::empty_record(b"\x16\x03\x01\x00\x00")]
 #[case::alert(b"\x15\x03\x01\x00\x02\x02\x28")]
 #[case::zeros(&[0; 100])]
-fn what_is_no_handshake_gets_nothing(#[case] bytes: &[u8]) {
+fn a_malformed_handshake_gets_no_response(#[case] bytes: &[u8]) {
     let secure = Secure::new();
     let response = secure.world.send(bytes);
     assert!(!response.contains("HTTP/1.1 2"), "{response}");

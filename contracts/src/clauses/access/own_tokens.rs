@@ -16,8 +16,8 @@ clauses! { own_tokens of access:
         let identity = pool.family(&users).await?;
         for user in &users {
             let login = pool.login_of(user).await?;
-            let answer = credentials(c, &identity, Some(&login)).await?;
-            require_eq!(answer.identity_id.as_ref(), Some(&identity), "IdentityId");
+            let response = credentials(c, &identity, Some(&login)).await?;
+            require_eq!(response.identity_id.as_ref(), Some(&identity), "IdentityId");
         }
     }
 
@@ -44,8 +44,8 @@ clauses! { own_tokens of access:
         let value = own.values().next().cloned().unwrap_or_default();
         let message = "Invalid login token. Can't pass in a Cognito token.";
         for logins in [own, Logins::from([(DEVELOPER_PROVIDER, value.as_str())])] {
-            let answer = c.service().get_id(GetIdInput::new(pool.id.as_str()).logins(logins)).await;
-            rejected_with(answer, &ErrorKind::NotAuthorized, message)?;
+            let response = c.service().get_id(GetIdInput::new(pool.id.as_str()).logins(logins)).await;
+            rejected_with(response, &ErrorKind::NotAuthorized, message)?;
         }
     }
 
@@ -54,8 +54,8 @@ clauses! { own_tokens of access:
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
         for user in &users {
-            let answer = token(c, &identity, Some(&pool.login_of(user).await?)).await?;
-            let claims = Claims::from_token(answer.token.as_ref())?;
+            let response = token(c, &identity, Some(&pool.login_of(user).await?)).await?;
+            let claims = Claims::from_token(response.token.as_ref())?;
             require_eq!(claims.sub, identity, "sub");
             let detail = format!("{DEVELOPER_PROVIDER}:{}:{user}", pool.id);
             require_eq!(claims.amr, ["authenticated", DEVELOPER_PROVIDER, &detail], "amr");
@@ -69,8 +69,8 @@ clauses! { own_tokens of access:
         let tags = StringMap::from([("team".to_owned(), "blue".to_owned())]);
         let request = pool.token_request("alice").principal_tags(tags);
         let first = c.service().get_open_id_token_for_developer_identity(request).await?.token.unwrap_or_default();
-        let answer = token(c, &identity, Some(&pool.own_login(&first))).await?;
-        require!(Claims::from_token(answer.token.as_ref())?.tags.is_none(), "the tags are in the token");
+        let response = token(c, &identity, Some(&pool.own_login(&first))).await?;
+        require!(Claims::from_token(response.token.as_ref())?.tags.is_none(), "the tags are in the token");
     }
 
     /// A token of another identity is refused in the words for logins that do not match.
@@ -118,8 +118,8 @@ clauses! { own_tokens of access:
             let pool = c.pool_with(config).await?;
             let guest = pool.guest().await?;
             let own = token(c, &guest, None).await?.token.unwrap_or_default();
-            let answer = token(c, &guest, Some(&pool.own_login(&own))).await?;
-            require_eq!(answer.identity_id, Some(guest), "IdentityId");
+            let response = token(c, &guest, Some(&pool.own_login(&own))).await?;
+            require_eq!(response.identity_id, Some(guest), "IdentityId");
         }
     }
 
@@ -129,8 +129,8 @@ clauses! { own_tokens of access:
         let pool = pool_with_roles(c).await?;
         let guest = pool.guest().await?;
         let own = token(c, &guest, None).await?.token.unwrap_or_default();
-        let answer = credentials(c, &guest, Some(&pool.own_login(&own))).await?;
-        require_eq!(answer.identity_id, Some(guest), "IdentityId");
+        let response = credentials(c, &guest, Some(&pool.own_login(&own))).await?;
+        require_eq!(response.identity_id, Some(guest), "IdentityId");
     }
 
     /// A public provider's token under the service's name is no Cognito token.
@@ -165,7 +165,7 @@ clauses! { own_tokens of access:
         let parent = pool.sign_in("carol").await?;
         pool.merge("alice", "bob").await?;
         pool.merge("bob", "carol").await?;
-        let answer = token(c, &source, Some(&login)).await?;
-        require_eq!(answer.identity_id, Some(parent), "IdentityId");
+        let response = token(c, &source, Some(&login)).await?;
+        require_eq!(response.identity_id, Some(parent), "IdentityId");
     }
 }

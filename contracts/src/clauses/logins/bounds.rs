@@ -23,8 +23,8 @@ clauses! { bounds of logins:
         rejected_as(pool.get_id(&login).await, &ErrorKind::NotAuthorized)?;
     }
 
-    /// A token of a user pool is good until it expires, and not once the time is what its exp says: the words compare
-    /// them so.
+    /// A token of a user pool is valid until it expires, and not once the time equals its exp, as the message compares
+    /// them.
     #[needs(PublicLogins, LongWaits)]
     #[settles(user_pool_grace)]
     a_user_pool_token_is_good_until_it_expires
@@ -58,7 +58,7 @@ clauses! { bounds of logins:
         }
     }
 
-    /// An access token is good as long as its provider says, and not any longer, to two seconds.
+    /// An access token is valid for the lifetime that its provider gave it, and no longer, to two seconds.
     #[needs(PublicLogins, LongWaits)]
     an_access_token_is_good_until_it_expires [FLOWS_GUIDE] (c) {
         let pool = pool(c).await?;

@@ -106,8 +106,8 @@ clauses! { session_tags of logins:
         let google = google().login(c, "alice").claim("team", "blue").logins().await?;
         let logins = both(&google, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
         let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
-        let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
-        require!(Claims::from_token(answer.token.as_ref())?.tags.is_none(), "the claim is in the token");
+        let response = c.service().get_open_id_token_for_developer_identity(request).await?;
+        require!(Claims::from_token(response.token.as_ref())?.tags.is_none(), "the claim is in the token");
     }
 
     /// GetCredentialsForIdentity rejects a claim too large for a session tag with
@@ -119,11 +119,11 @@ clauses! { session_tags of logins:
         set_roles(c, &pool, &["authenticated"]).await?;
         for (team, is_taken) in [("blue".to_owned(), true), ("b".repeat(20_000), false)] {
             let login = google().login(c, "alice").claim("team", team).logins().await?;
-            let answer = credentials(c, &pool.get_id(&login).await?, Some(&login)).await;
+            let response = credentials(c, &pool.get_id(&login).await?, Some(&login)).await;
             if is_taken {
-                answer?;
+                response?;
             } else {
-                rejected_with(answer, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
+                rejected_with(response, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
             }
         }
     }
@@ -152,11 +152,11 @@ clauses! { session_tags of logins:
                 });
                 logins = both(&logins, &login.logins().await?);
             }
-            let answer = credentials(c, &pool.get_id(&logins).await?, Some(&logins)).await;
+            let response = credentials(c, &pool.get_id(&logins).await?, Some(&logins)).await;
             if is_taken {
-                answer?;
+                response?;
             } else {
-                rejected_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
+                rejected_as(response, &ErrorKind::InvalidIdentityPoolConfiguration)?;
             }
         }
     }

@@ -19,9 +19,11 @@ Examples:
   cognito-fake report artifacts --out whole               merge every report.json in a folder and below
 
 Runs on the same backend become one. The worst result of a clause that is in several of them counts, and the report names the
-others. A missing shard or a clause without a verdict is never green.
+others. A missing shard is never green. Behind a URL, unsupported clauses do not count, and one clause in twenty may be
+inconclusive because responses were lost.
 
-Exit codes: 0 everything in the reports held; 1 something did not hold, or is missing; 2 the reports could not be merged.";
+Exit codes: 0 nothing broke or drifted, and at least one clause held; 1 a clause is broken, missing or without a verdict, a
+response drifted or is unexpected, or no clause ran; 2 the reports could not be merged.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -34,7 +36,7 @@ pub(crate) struct Options {
     pub(crate) out: PathBuf,
 }
 
-/// Merges reports and renders the result; `true` if everything held.
+/// Merges reports and renders the result; `true` if it is green.
 pub(crate) fn report(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
     let files = files(&options.from, &options.out)?;
     // Everything is read before anything is written: a bad file among good ones leaves no report behind.

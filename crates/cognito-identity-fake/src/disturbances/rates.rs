@@ -1,4 +1,6 @@
-//! Rate limits of operations, in requests per second: a sliding window of one second for each. Start at [`Rates`].
+//! Rate limits that the fake imposes on operations, in requests per second: a sliding window of one second for each.
+//! Start at [`Rates`]. AWS's quotas are in the port's `operation.rs`; the runner's own rate limit towards an endpoint is
+//! in its `endpoint/rate_limit.rs`.
 
 use std::collections::{BTreeMap, VecDeque};
 

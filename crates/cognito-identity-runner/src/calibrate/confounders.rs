@@ -1,4 +1,4 @@
-//! Finds the answers of a backend that hide the difference between a question's candidates. Start reading at [`of`].
+//! Finds the answers of a backend that hide the difference between a question's candidates. Start reading at [`find`].
 //!
 //! It varies one other answer at a time, runs the clause's experiment on a fake with it, and checks whether two
 //! candidates then differ. At most 16 explanations are examined, since one that hides a difference is enough.

@@ -6,7 +6,7 @@
 //! round, 4 to 4,096: cheap transcripts narrow the domains first, so that the expensive ones become cheap. A transcript
 //! that is still too large then supports no conclusion. A transcript that no assignment explains contests questions,
 //! which then support no conclusion, and everything is solved again without them; each round contests at least one more
-//! transcript, so it ends. Start reading at [`Solver::of`].
+//! transcript, so it ends. Start reading at [`Solver::new`].
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -24,13 +24,13 @@ pub fn account_of(url: &str, region: &str, credentials: &Credentials) -> Result<
         body: b"Action=GetCallerIdentity&Version=2011-06-15".to_vec(),
         is_signed: true,
     };
-    let answer = runtime()?.block_on(transport.reach(request))?;
-    let body = answer.text();
+    let response = runtime()?.block_on(transport.reach(request))?;
+    let body = response.text();
     match element(&body, "Account").filter(|id| is_account(id)) {
-        Some(id) if answer.status == 200 => Ok(id.to_owned()),
+        Some(id) if response.status == 200 => Ok(id.to_owned()),
         // The error message may name the caller, and so the account: the code is enough.
         _ => {
-            let status = answer.status;
+            let status = response.status;
             let code = element(&body, "Code").unwrap_or("no code");
             let why = format!("{url} does not say whose credentials these are: status {status}, {code}");
             Err(RunError::new(RunErrorKind::Backend, why))

@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_lead_elsewhere_is_no_region() {
+    fn a_name_that_changes_the_host_is_no_region() {
         assert!(is_region("ap-southeast-2"));
         for name in ["", "here", "eu-central-1.evil.example", "eu-central-1/", "EU-central-1", "-", "eu--1"] {
             assert!(!is_region(name), "{name:?}");

@@ -44,7 +44,7 @@ impl Http {
             // The library panics at an unreadable certificate, and if the system has no roots.
             tls(context).ok_or_else(|| {
                 let why = match authority {
-                    Some(_) => "the certificate file holds a certificate that cannot be read",
+                    Some(_) => "the certificate file contains a certificate that cannot be read",
                     None => "the system trusts no certificates, and no file of them is given",
                 };
                 wrong(format!("{why}; allowed: {ALLOWED}"))
@@ -91,7 +91,8 @@ impl Http {
 }
 
 /// Allowed content of a certificate file, for error texts.
-const ALLOWED: &str = "PEM of who vouches for the endpoint, which begins with -----BEGIN CERTIFICATE-----";
+const ALLOWED: &str =
+    "a PEM file with the endpoint's CA certificate, starting with -----BEGIN CERTIFICATE-----";
 
 /// Returns a connector for HTTP over TLS, if the certificates are readable.
 fn tls(context: TlsContext) -> Option<SharedHttpConnector> {
@@ -128,7 +129,7 @@ fn certificate(pem: &[u8]) -> Result<Vec<u8>, RunError> {
     if lines.any(|line| line.starts_with(BEGIN)) {
         return Ok(pem.to_vec());
     }
-    let is = if pem.trim_ascii().is_empty() { "is empty" } else { "holds no certificate" };
+    let is = if pem.trim_ascii().is_empty() { "is empty" } else { "contains no certificate" };
     let why = format!("the certificate file {is}; allowed: {ALLOWED}");
     Err(RunError::new(RunErrorKind::Options, why))
 }
@@ -145,7 +146,7 @@ pub(crate) async fn exchange(
     };
     match tokio::time::timeout(timeout, whole).await {
         Ok(response) => response,
-        Err(_) => Err(format!("no answer within {} s", timeout.as_secs_f64())),
+        Err(_) => Err(format!("no response within {} s", timeout.as_secs_f64())),
     }
 }
 
@@ -153,7 +154,8 @@ pub(crate) async fn exchange(
 async fn collected(mut response: HttpResponse) -> Result<HttpResponse, String> {
     use http_body_util::{BodyExt, Limited};
     let body = Limited::new(response.take_body(), MAX_RESPONSE_BYTES).collect().await;
-    let body = body.map_err(|error| format!("the answer breaks off: {}", error_chain(&*error)))?.to_bytes();
+    let body =
+        body.map_err(|error| format!("the response is incomplete: {}", error_chain(&*error)))?.to_bytes();
     *response.body_mut() = SdkBody::from(body);
     Ok(response)
 }

@@ -17,8 +17,8 @@ pub(crate) const ASKED: Operation = Operation::ListIdentityPools;
 ///
 /// If a run cannot succeed.
 pub(crate) async fn reach(transport: &HttpTransport, url: &str) -> Result<(), RunError> {
-    let answer = transport.reach(RawRequest::for_operation(ASKED, r#"{"MaxResults":1}"#)).await?;
-    let json = answer.json();
+    let response = transport.reach(RawRequest::for_operation(ASKED, r#"{"MaxResults":1}"#)).await?;
+    let json = response.json();
     let code = json["__type"].as_str().map(|code| code.rsplit('#').next().unwrap_or(code));
     let wrong = |why: String| RunError::new(RunErrorKind::Backend, why);
     match code {
@@ -27,11 +27,11 @@ pub(crate) async fn reach(transport: &HttpTransport, url: &str) -> Result<(), Ru
             Err(wrong(format!("{url} rejects these credentials: {code}: {message}")))
         }
         Some(_) => Ok(()),
-        None if answer.status == 200 && json["IdentityPools"].is_array() => Ok(()),
+        None if response.status == 200 && json["IdentityPools"].is_array() => Ok(()),
         None => Err(wrong(format!(
-            "{url} does not answer as Cognito Identity does: status {}, {}",
-            answer.status,
-            first_line(&answer.body)
+            "{url} is not Cognito Identity: status {}, {}",
+            response.status,
+            first_line(&response.body)
         ))),
     }
 }

@@ -1,4 +1,5 @@
-//! Status of a run and of a report: the one place that decides whether either is green.
+//! Status of a run and of a report. `verify` exits by [`RunReport::status_of_shard`], `report` by [`Report::is_green`].
+//! `calibrate` has no verdict: its exit code is in the CLI.
 
 use cognito_identity_contracts::{Verdict, lockstep};
 

@@ -21,15 +21,15 @@ type Respond = dyn Fn(&Request) -> Result<Response> + Send + Sync;
 
 /// A service that returns the results of a closure and records the requests.
 pub(crate) struct Stub {
-    answer: Box<Respond>,
+    response: Box<Respond>,
     requests: Mutex<Vec<Request>>,
 }
 
 impl Stub {
     pub(crate) fn new(
-        answer: impl Fn(&Request) -> Result<Response> + Send + Sync + 'static,
+        response: impl Fn(&Request) -> Result<Response> + Send + Sync + 'static,
     ) -> Arc<HandleAll<Self>> {
-        Arc::new(HandleAll(Self { answer: Box::new(answer), requests: Mutex::default() }))
+        Arc::new(HandleAll(Self { response: Box::new(response), requests: Mutex::default() }))
     }
 
     pub(crate) fn refusing(kind: ErrorKind, message: &str) -> Arc<HandleAll<Self>> {
@@ -51,9 +51,9 @@ impl fmt::Debug for Stub {
 #[async_trait]
 impl Handle for Stub {
     async fn handle(&self, request: Request) -> Result<Response> {
-        let answer = (self.answer)(&request);
+        let response = (self.response)(&request);
         self.requests.lock().unwrap().push(request);
-        answer
+        response
     }
 }
 

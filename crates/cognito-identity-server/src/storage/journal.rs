@@ -52,12 +52,12 @@ impl Entry {
         Self { number, at, operation, status: Some(response.status), error, message, request_id }
     }
 
-    /// Entry of a request without a response, because the set-up loses responses.
+    /// Entry of a request without a response, because the faults are configured to lose some.
     pub(crate) fn lost(number: u64, at: Timestamp, operation: Cow<'static, str>, has_arrived: bool) -> Self {
         let (error, message) = if has_arrived {
-            ("AnswerLost", "carried out, but the answer is lost, as the set-up asks for")
+            ("ResponseLost", "carried out, but the response is dropped, as configured by `--lose`")
         } else {
-            ("RequestLost", "lost on the way to the service, as the set-up asks for")
+            ("RequestLost", "dropped on the way to the service, as configured by `--lose`")
         };
         let error = Some(error.into());
         let message = Some(message.to_owned());

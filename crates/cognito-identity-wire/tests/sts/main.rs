@@ -78,7 +78,7 @@ impl Sts for Example {
 }
 
 fn ask(service: &dyn Sts, body: impl AsRef<[u8]>) -> WireResponse {
-    block_on(serve_sts(service, POST, body.as_ref(), "the id")).expect("an answer")
+    block_on(serve_sts(service, POST, body.as_ref(), "the id")).expect("a response")
 }
 
 fn text(response: WireResponse) -> String {
@@ -214,7 +214,7 @@ fn the_caller_is_known_by_the_signature(#[case] authorization: Option<&str>, #[c
     let service = Empty::default();
     let head = Head { authorization, security_token: Some("token"), ..POST };
     let body = b"Action=GetCallerIdentity&Version=2011-06-15";
-    assert_eq!(block_on(serve_sts(&service, head, body, "1")).expect("an answer").status, 200);
+    assert_eq!(block_on(serve_sts(&service, head, body, "1")).expect("a response").status, 200);
     assert_eq!(service.caller.into_inner().unwrap(), Some([id.map(Into::into), Some("token".to_owned())]));
 }
 
@@ -257,14 +257,19 @@ fn the_caller_is_known_by_the_signature(#[case] authorization: Option<&str>, #[c
 #[case::no_position(&format!("{ASSUME}&PolicyArns.member.0.arn=a"), 400, "MalformedInput", "the field PolicyArns.member.0.arn is no member of a list [words assumed]")]
 #[case::no_structure(&format!("{ASSUME}&PolicyArns.member.1=a"), 400, "MalformedInput", "the field PolicyArns.member.1 is no member of a list [words assumed]")]
 #[case::one_position_twice(&format!("{ASSUME}&PolicyArns.member.1.arn=a&PolicyArns.member.01.arn=a"), 400, "MalformedInput", "the field PolicyArns.member.1.arn is a member that is there twice [words assumed]")]
-fn what_is_no_request(#[case] body: &str, #[case] status: u16, #[case] code: &str, #[case] message: &str) {
+fn a_malformed_form_is_rejected(
+    #[case] body: &str,
+    #[case] status: u16,
+    #[case] code: &str,
+    #[case] message: &str,
+) {
     assert_eq!(refused(&ask(&Example, body)), (status, code.to_owned(), message.to_owned()));
 }
 
 #[test]
 fn only_a_post_is_answered() {
     let response =
-        block_on(serve_sts(&Example, Head { method: "GET", ..POST }, b"", "1")).expect("an answer");
+        block_on(serve_sts(&Example, Head { method: "GET", ..POST }, b"", "1")).expect("a response");
     let (status, code, _) = refused(&response);
     assert_eq!((status, code.as_str()), (501, "NotImplemented"));
 }

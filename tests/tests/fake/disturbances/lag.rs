@@ -1,4 +1,4 @@
-//! Reads that come late.
+//! Stale reads (`lag`).
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -148,7 +148,7 @@ fn a_late_read_changes_nothing() {
 }
 
 #[test]
-fn what_is_put_back_or_emptied_is_seen_at_once() {
+fn a_restore_and_a_reset_are_seen_at_once() {
     let world = late(1000, 7);
     let pool = world.create_pool("saved").unwrap();
     world.clock.go(1000);

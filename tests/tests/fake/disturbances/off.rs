@@ -1,4 +1,4 @@
-//! The seed decides, and nothing is disturbed unless it is asked for.
+//! Tests that disturbances follow the seed, and that the default has none.
 
 use std::sync::Mutex;
 use std::time::Duration;
@@ -18,16 +18,16 @@ use super::setup::{AnyClock, World, config};
 struct Recorder {
     fake: FakeCognitoIdentity,
     clock: AnyClock,
-    answers: Mutex<Vec<String>>,
+    responses: Mutex<Vec<String>>,
 }
 
 #[async_trait]
 impl Handle for Recorder {
     async fn handle(&self, request: Request) -> Result<Response> {
         self.clock.go(100);
-        let answer = request.send(&self.fake).await;
-        self.answers.lock().unwrap().push(format!("{answer:?}"));
-        answer
+        let response = request.send(&self.fake).await;
+        self.responses.lock().unwrap().push(format!("{response:?}"));
+        response
     }
 }
 
@@ -36,9 +36,9 @@ fn transcript(
     disturbances: Disturbances,
 ) -> Vec<String> {
     let World { fake, clock } = World::with(disturbances);
-    let recorder = Recorder { fake, clock, answers: Mutex::default() };
+    let recorder = Recorder { fake, clock, responses: Mutex::default() };
     block_on(run(program, &HandleAll(&recorder))).unwrap();
-    recorder.answers.into_inner().unwrap()
+    recorder.responses.into_inner().unwrap()
 }
 
 proptest! {
@@ -86,7 +86,7 @@ fn the_seed_decides() {
     Disturbances::default().rates(Rates::default().of(Operation::GetId, 0)),
     "the rate of GetId is 0; allowed: 1 a second, or more"
 )]
-fn what_cannot_be_is_refused(#[case] disturbances: Disturbances, #[case] why: &str) {
+fn impossible_disturbances_are_rejected(#[case] disturbances: Disturbances, #[case] why: &str) {
     let refused = FakeCognitoIdentity::builder().disturbances(disturbances).build().unwrap_err();
     assert!(refused.to_string().ends_with(why), "{refused}");
 }

@@ -76,12 +76,12 @@ fn cases_that_contradict_each_other_are_unexpected(
 #[test]
 fn an_unexpected_response_is_not_settled_by_the_cases_before() {
     static MERGES: AtomicUsize = AtomicUsize::new(0);
-    let conclusion = conclusion_of("merge_already_merged", |request, answer| match request {
+    let conclusion = conclusion_of("merge_already_merged", |request, response| match request {
         // A case merges twice.
         Request::MergeDeveloperIdentities(_) if MERGES.fetch_add(1, Ordering::Relaxed) > 4 => {
             Err(ServiceError::new(ErrorKind::Other("NeverHeardException".to_owned()), "No.").into())
         }
-        _ => answer,
+        _ => response,
     });
     let Conclusion::Unexpected(unexpected) = conclusion else { panic!("{conclusion:?}") };
     let Unexpected { suspects, exchange, .. } = &*unexpected;

@@ -46,8 +46,8 @@ struct Corrupted {
 #[async_trait]
 impl Handle for Corrupted {
     async fn handle(&self, request: Request) -> Result<Response> {
-        let answer = request.clone().send(&self.fake).await;
-        (self.alter)(&request, answer)
+        let response = request.clone().send(&self.fake).await;
+        (self.alter)(&request, response)
     }
 }
 
@@ -89,11 +89,11 @@ pub(super) fn conclusion_of(question: &str, alter: Alter) -> Conclusion {
 
 #[test]
 fn a_response_of_no_candidate_is_unexpected_with_the_whole_exchange() {
-    let conclusion = conclusion_of("merge_same_user", |request, answer| match request {
+    let conclusion = conclusion_of("merge_same_user", |request, response| match request {
         Request::MergeDeveloperIdentities(_) => {
             Err(ServiceError::new(ErrorKind::LimitExceeded, "Merge less.").into())
         }
-        _ => answer,
+        _ => response,
     });
     let Conclusion::Unexpected(unexpected) = conclusion else { panic!("{conclusion:?}") };
     assert_eq!(unexpected.clause, "merging::a_user_merges_with_itself");
@@ -117,29 +117,29 @@ fn a_response_of_no_candidate_is_unexpected_with_the_whole_exchange() {
 
 #[test]
 fn another_message_than_the_recorded_one_is_unexpected() {
-    let conclusion = conclusion_of("another_own_token", |_, answer| match answer {
+    let conclusion = conclusion_of("another_own_token", |_, response| match response {
         Err(Error::Service(refusal)) => Err(ServiceError::new(refusal.kind().clone(), "No.").into()),
-        answer => answer,
+        response => response,
     });
     assert!(matches!(conclusion, Conclusion::Unexpected(_)), "{conclusion:?}");
 }
 
 #[test]
 fn a_message_in_place_of_an_assumed_one_is_expected() {
-    let conclusion = conclusion_of("merge_unknown_source", |_, answer| match answer {
+    let conclusion = conclusion_of("merge_unknown_source", |_, response| match response {
         Err(Error::Service(refusal)) => Err(ServiceError::new(refusal.kind().clone(), "Other words.").into()),
-        answer => answer,
+        response => response,
     });
     assert_eq!(conclusion, Conclusion::Settled("ResourceNotFound"));
 }
 
 #[test]
 fn a_service_that_failed_settles_nothing() {
-    let conclusion = conclusion_of("merge_same_user", |request, answer| match request {
+    let conclusion = conclusion_of("merge_same_user", |request, response| match request {
         Request::MergeDeveloperIdentities(_) => {
             Err(ServiceError::new(ErrorKind::InternalError, "Try again.").with_status(500).into())
         }
-        _ => answer,
+        _ => response,
     });
     assert!(
         matches!(&conclusion, Conclusion::NotAsked(why) if why.contains("InternalErrorException")),
@@ -149,9 +149,9 @@ fn a_service_that_failed_settles_nothing() {
 
 #[test]
 fn a_lost_answer_settles_nothing() {
-    let conclusion = conclusion_of("merge_unknown_source", |request, answer| match request {
+    let conclusion = conclusion_of("merge_unknown_source", |request, response| match request {
         Request::MergeDeveloperIdentities(_) => Err(Error::Transport("the line is dead".into())),
-        _ => answer,
+        _ => response,
     });
     assert!(
         matches!(&conclusion, Conclusion::NotAsked(why) if why.contains("the line is dead")),

@@ -1,4 +1,4 @@
-//! Evidence of two runs that differ in nothing the service decides: it is the same.
+//! Tests that two runs with equal behaviour have equal recordings.
 
 use std::sync::Arc;
 use std::time::Duration;

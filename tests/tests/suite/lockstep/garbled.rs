@@ -1,4 +1,4 @@
-//! Responses that are altered on their way to the model: it finds each, and none makes it panic.
+//! Tests that the reference model reports every altered response, without a panic.
 
 use std::sync::Arc;
 

@@ -20,9 +20,9 @@ Examples:
 With all clauses selected, `lockstep` runs too: one random program for each case of a property, whose responses are
 compared with the reference model's.
 
-Exit codes: 0 everything selected held, and at least one clause ran; 1 a clause is broken, inconclusive or
-unsupported, or a response has drifted; 2 the command could not run or write. Against an endpoint, `unsupported` clauses are
-listed and do not count, and one clause in twenty may be `inconclusive` because responses were lost.";
+Exit codes: 0 nothing broke or drifted, and at least one clause held; 1 a clause is broken, inconclusive or
+unsupported, a response has drifted, or no clause held; 2 the command could not run or write. Against an endpoint,
+`unsupported` clauses are listed and do not count, and one clause in twenty may be `inconclusive` because responses were lost.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {

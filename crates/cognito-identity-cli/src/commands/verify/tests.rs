@@ -139,7 +139,7 @@ fn the_report_says_what_is_broken() {
 }
 
 #[test]
-fn what_could_not_be_judged_is_not_green() {
+fn a_run_without_verdicts_is_not_green() {
     let (code, _, text) =
         carried_out(&Closed, "merging::siblings_follow,merging::public_logins_follow", None);
     assert_eq!(code, 1, "{text}");

@@ -1,3 +1,5 @@
+//! Tests the choice of a role by rules and by tokens.
+
 use cognito_identity::types::{RulesConfigurationType, StringMap};
 use rstest::rstest;
 use serde_json::json;
