@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cognito_identity_contracts::{CLAUSES, Held, Outcome, Profile, Verdict};
 use cognito_identity_fake::Assumptions;
-use cognito_identity_fake::assumption::{Calibration, MergedAway};
+use cognito_identity_fake::assumption::{Calibration, MergedAwayDescribed};
 use cognito_identity_runner::backends::{FakeHarness, answers};
 use cognito_identity_runner::report::{
     ClauseReport, FindingReport, QuestionReport, Report, RunReport, open_questions, run_lockstep,
@@ -137,7 +137,7 @@ impl End for RunReport {
 
 /// The divergence of a fake under another calibration.
 fn lockstep_broken() -> ClauseReport {
-    let other = Assumptions { merged_away: MergedAway::Gone, ..Assumptions::default() };
+    let other = Assumptions { merged_away_described: MergedAwayDescribed::Gone, ..Assumptions::default() };
     let profile = Profile { seed: Some(3), ..Profile::cases(512) };
     let lockstep = run_lockstep(&answers(&Assumptions::default()), &FakeHarness::new(other), &profile);
     assert_eq!(lockstep.verdict, Verdict::Broken, "{:?}", lockstep.why);
@@ -160,7 +160,7 @@ fn questions() -> Vec<QuestionReport> {
             candidates: vec!["Unchanged".to_owned(), "ResourceConflict".to_owned()],
             hidden_by: vec![
                 "merge_unknown_source = InvalidParameter".to_owned(),
-                "merged_away = Gone".to_owned(),
+                "merged_away_described = Gone".to_owned(),
             ],
         },
     );

@@ -121,7 +121,7 @@ clauses! { dates:
                 _ => drop(use_with(&pool, &guest, &google).await?),
             }
             require_eq!(created(&pool, &identity).await?, dates.0, "CreationDate after step {step}");
-            // Whether a guest that gave way is described at all is the question `merged_away`.
+            // Whether a guest that gave way is described at all is the question `merged_away_described`.
             if let Some(seen) = attempt(pool.describe(&guest).await)? {
                 require_eq!(seen.creation_date, Some(dates.1), "CreationDate of the guest after step {step}");
             }

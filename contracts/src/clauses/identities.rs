@@ -277,7 +277,7 @@ clauses! { identities:
     }
 
     /// Deleting a merged-away identity leaves its parent and the users.
-    deleting_the_merged_away_leaves_the_parent [Assumed("delete_merged_away")] (c, users: Vec<String> = users(2..=2)) {
+    deleting_the_merged_away_leaves_the_parent [Assumed("merged_away_deleted")] (c, users: Vec<String> = users(2..=2)) {
         let pool = c.pool().await?;
         let source = pool.sign_in(&users[0]).await?;
         let parent = pool.sign_in(&users[1]).await?;

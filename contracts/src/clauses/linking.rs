@@ -152,7 +152,7 @@ clauses! { linking:
 
     /// A guest that gave way is listed with DISABLED as its first login.
     #[needs(PublicLogins)]
-    #[settles(merged_away)]
+    #[settles(merged_away_described)]
     a_guest_that_gave_way_is_marked [DISABLED_MARK] (c) {
         let pool = pool(c).await?;
         let google = at(c, GOOGLE, "alice").await?;

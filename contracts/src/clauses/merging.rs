@@ -66,7 +66,7 @@ clauses! { merging:
     }
 
     /// The merged-away identity is still listed, with DISABLED as its first login.
-    #[settles(merged_away)]
+    #[settles(merged_away_described)]
     the_merged_away_identity_is_marked [DISABLED_MARK] (c) {
         let pool = c.pool().await?;
         let source = pool.sign_in("source").await?;
@@ -318,7 +318,7 @@ clauses! { merging:
         pool.merge("source", "destination").await?;
         let after = pool.last_modified(&destination).await?;
         require!(after > destination_before, "the destination's is {after:?} after {destination_before:?}");
-        // Whether the merged-away identity is described at all is the question `merged_away`.
+        // Whether the merged-away identity is described at all is the question `merged_away_described`.
         if let Some(after) = attempt(pool.last_modified(&source).await)? {
             require!(after > source_before, "the source's is {after:?} after {source_before:?}");
         }

@@ -22,7 +22,7 @@ struct Merged {
 
 impl Merged {
     /// Merges them, by way of `between` further users; `None` if a login of a disabled identity is rejected, which is
-    /// the question `disabled_with_login`.
+    /// the question `merged_away_used_with_login`.
     async fn in_pool(c: &Case<'_>, pool: &Pool<'_>, between: usize) -> Check<Option<Self>> {
         let source = pool.sign_in("alice").await?;
         let login = pool.login_of("alice").await?;
@@ -93,7 +93,7 @@ clauses! { public_unlinking:
     }
 
     /// Nothing is unlinked from a merged-away identity, nor from its parent by its id.
-    a_merged_away_identity_is_left_alone [Assumed("unlink_by_merged_away")] (c, between: usize = 0_usize..=2) {
+    a_merged_away_identity_is_left_alone [Assumed("merged_away_unlinked")] (c, between: usize = 0_usize..=2) {
         let pool = c.pool().await?;
         let Some(Merged { source, login, parent }) = Merged::in_pool(c, &pool, between).await? else { return Ok(()) };
         let answer = unlink(c, &source, &login, &[DEVELOPER_PROVIDER]).await;
@@ -222,7 +222,7 @@ clauses! { public_unlinking:
     }
 
     /// An error of any type keeps a request for a merged-away identity from its parent.
-    a_parent_is_not_unlinked_from [Assumed("unlink_by_merged_away")] (c, between: usize = 0_usize..=2) {
+    a_parent_is_not_unlinked_from [Assumed("merged_away_unlinked")] (c, between: usize = 0_usize..=2) {
         let pool = c.pool().await?;
         let Some(Merged { source, login, parent }) = Merged::in_pool(c, &pool, between).await? else { return Ok(()) };
         rejected(unlink(c, &source, &login, &[DEVELOPER_PROVIDER]).await)?;

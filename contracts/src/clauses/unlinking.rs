@@ -58,7 +58,7 @@ clauses! { unlinking:
     }
 
     /// An identity without logins left is still listed, with DISABLED as its first login.
-    an_inaccessible_identity_is_marked [Assumed("inaccessible")] (c) {
+    an_inaccessible_identity_is_marked [Assumed("inaccessible_described")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         pool.unlink(&identity, "alice").await?;
@@ -66,7 +66,7 @@ clauses! { unlinking:
     }
 
     /// An identity without logins left is still listed.
-    an_inaccessible_identity_is_listed [Assumed("inaccessible")] (c) {
+    an_inaccessible_identity_is_listed [Assumed("inaccessible_described")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
         pool.unlink(&identity, "alice").await?;

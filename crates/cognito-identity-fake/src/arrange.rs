@@ -117,7 +117,7 @@ impl FakeCognitoIdentity {
     /// `ResourceNotFoundException` if there is no such pool.
     pub fn concurrent_writer(&self, pool_id: impl Into<String>) -> Result<ConcurrentWriter, ServiceError> {
         let pool_id = pool_id.into();
-        self.read(|state| state.require_pool(&pool_id))?;
+        self.read(|state| state.pool_number(&pool_id).map(drop))?;
         self.faults(|faults| faults.concurrent_writers.begin(pool_id.clone()));
         Ok(ConcurrentWriter { fake: self.clone(), pool_id })
     }

@@ -14,9 +14,6 @@ mod questions;
 
 use std::sync::LazyLock;
 
-use cognito_identity::{ErrorKind, ServiceError};
-use cognito_identity_wire::mark_assumed;
-
 pub(crate) use asked::Answers;
 use asked::Asked;
 pub use calibration::{Answer, Calibration, CalibrationError};
@@ -41,19 +38,6 @@ pub trait Candidate: Copy + Sized + 'static {
     const ALL: &'static [Self];
     /// The candidate's name, as in `calibration.json`.
     fn name(self) -> &'static str;
-
-    /// Makes the error that the candidate is named after, with a message of this crate's own. It ends with the
-    /// question's name, since AWS's message is unknown.
-    #[doc(hidden)]
-    fn refuse(self, message: &str) -> ServiceError {
-        self.refuse_saying(&mark_assumed(message, Self::QUESTION.field))
-    }
-
-    /// Makes the error that the candidate is named after, where AWS's message is known and only the type is open.
-    #[doc(hidden)]
-    fn refuse_saying(self, message: &str) -> ServiceError {
-        ServiceError::new(ErrorKind::from_code(&format!("{}Exception", self.name())), message)
-    }
 }
 
 impl Assumptions {

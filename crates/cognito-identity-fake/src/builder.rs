@@ -5,11 +5,12 @@ use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
+use crate::arn::{LONGEST_REGION, is_account, is_region, partition};
 use crate::assumption::{Answers, Assumptions};
+use crate::context::Settings;
 use crate::disturbances::Disturbances;
 use crate::env::{Clock, SystemClock};
 use crate::shell::FakeCognitoIdentity;
-use crate::state::{LONGEST_REGION, Settings, is_account, is_region, partition};
 
 /// Sets up a [`FakeCognitoIdentity`].
 ///

@@ -7,7 +7,7 @@ use crate::assumption::{
     EmptyBody, EmptyOutput, ExtraMembers, MissingContentType, NullElements, NullMembers, OtherContentType,
     RepeatedMembers, SerializationStatus, TimestampForm, UnknownOperation,
 };
-use crate::state::Settings;
+use crate::context::Settings;
 
 #[deny(clippy::missing_trait_methods, reason = "each question of the wire is an assumption")]
 impl wire::Dialect for Settings {

@@ -9,8 +9,10 @@ use std::time::Duration;
 
 use cognito_identity::{Operation, Request, Response, ServiceError, Timestamp};
 
+use crate::context::Context;
 use crate::env::Entropy;
-use crate::state::{Ctx, State};
+use crate::operations;
+use crate::state::State;
 
 pub use lost::LostResponse;
 pub use rates::Rates;
@@ -142,18 +144,18 @@ impl Disturber {
     pub(crate) fn apply(
         &mut self,
         state: &mut State,
-        ctx: &mut Ctx<'_>,
+        ctx: &mut Context<'_>,
         request: Request,
     ) -> Result<Response, ServiceError> {
         if !self.versions.are_kept() {
-            return state.apply(ctx, request);
+            return operations::apply(state, ctx, request);
         }
         if request.operation().is_read() {
             let seen = self.versions.seen(&mut self.luck, ctx.now);
-            return seen.unwrap_or(state).apply(ctx, request);
+            return operations::apply(seen.unwrap_or(state), ctx, request);
         }
         let before = state.clone();
-        let response = state.apply(ctx, request)?;
+        let response = operations::apply(state, ctx, request)?;
         self.versions.keep(before, ctx.now);
         Ok(response)
     }

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::login::{LoginToken, text_number};
-use crate::saved::Flaw;
+use crate::flaw::Flaw;
+use crate::token_text::{is_claim, text_number};
 use crate::trust::TrustPolicy;
 
 /// Limit of a saved state's count of tokens. Half of the range stays free for later tokens.
@@ -113,7 +113,7 @@ impl ExternalWorld {
             if !number.is_some_and(|number| (1..=self.issued).contains(&number)) {
                 return flaw("its text has no number of a token that was issued");
             }
-            if !issued.claims.values().all(LoginToken::is_claim) {
+            if !issued.claims.values().all(is_claim) {
                 return flaw("a claim has too many levels of arrays and objects");
             }
         }

@@ -1,7 +1,6 @@
 //! Inspection of the fake by tests: stored state, sessions, keys, open questions and invariants, which the service
 //! shows to no client. Each is a method of [`FakeCognitoIdentity`] that reads the core under its lock.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,11 +10,14 @@ use cognito_identity_wire::Dialect;
 
 use serde::Serialize;
 
+use crate::account_config::AccountConfig;
 use crate::assumption::{JwksForm, Question};
+use crate::context::Settings;
 use crate::login::KEY_ID;
+use crate::rules::tokens::key_id;
 use crate::shell::FakeCognitoIdentity;
 use crate::signer::{Algorithm, EXPONENT, MODULUS};
-use crate::state::{IssuedKeys, PoolOverview, Session, Settings, State, key_id};
+use crate::state::{IssuedKeys, PoolOverview, Session, State};
 
 /// Copy of all pools, identities and sessions, to compare with a later copy of the same fake: equal if no stored data
 /// changed in between. Clocks, seeds, the set-up and queued faults do not count.
@@ -25,51 +27,6 @@ pub struct Snapshot(State);
 impl fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-/// Account of the set-up: the roles, providers and pools that a request may name and that no request creates.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct AccountConfig {
-    /// The region of all ids.
-    pub region: String,
-    /// The account that owns everything, 12 digits.
-    pub account: String,
-    /// The ARNs of its roles.
-    pub roles: Vec<String>,
-    /// The ARNs of its SAML providers.
-    pub saml_providers: Vec<String>,
-    /// Its OpenID Connect providers.
-    pub open_id_providers: Vec<OpenIdProvider>,
-    /// The ids of pools that other accounts own.
-    pub foreign_pools: Vec<String>,
-}
-
-/// An OpenID Connect provider of IAM.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct OpenIdProvider {
-    /// Its ARN.
-    pub arn: String,
-    /// The clients whose tokens are accepted.
-    pub client_ids: Vec<String>,
-}
-
-impl AccountConfig {
-    pub(crate) fn of(settings: &Settings) -> Self {
-        let all = |names: &BTreeSet<String>| names.iter().cloned().collect();
-        let open_id_providers = settings.open_id_clients.iter();
-        Self {
-            region: settings.region.clone(),
-            account: settings.account.clone(),
-            roles: all(&settings.roles),
-            saml_providers: all(&settings.saml_providers),
-            open_id_providers: open_id_providers
-                .map(|(arn, clients)| OpenIdProvider { arn: arn.clone(), client_ids: all(clients) })
-                .collect(),
-            foreign_pools: all(&settings.foreign_pools),
-        }
     }
 }
 
@@ -127,7 +84,7 @@ impl FakeCognitoIdentity {
     /// Returns the session of the credentials with this access key id; `None` if the fake did not issue them.
     #[must_use]
     pub fn session(&self, access_key_id: &str) -> Option<Session> {
-        self.read(|state| state.session(access_key_id).cloned())
+        self.read(|state| state.sessions.get(access_key_id).map(|issued| issued.session.clone()))
     }
 
     /// Returns all pools in the order of their creation, each with at most `identities` of its first identities.
@@ -139,7 +96,7 @@ impl FakeCognitoIdentity {
     /// Returns the secrets of an access key id, to check signatures with; `None` if the fake did not issue it.
     #[must_use]
     pub fn issued_keys(&self, access_key_id: &str) -> Option<IssuedKeys> {
-        self.with_ctx(|state, ctx| state.issued_keys(ctx, access_key_id))
+        self.with_ctx(|state, ctx| state.sessions.keys(ctx, access_key_id))
     }
 
     /// Returns the key that verifies the fake's tokens, as a JSON web key set. The service publishes its own at

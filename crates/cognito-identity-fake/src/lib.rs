@@ -27,44 +27,56 @@
 // docs.rs, which builds with nightly, prints the feature beside each item that needs one.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod account_config;
+mod arn;
 mod arrange;
 pub mod assumption;
 mod builder;
 mod changes;
 #[doc(hidden)]
 pub mod constraints;
+mod context;
 mod dialect;
 mod disturbances;
 mod env;
 mod external_world;
 mod fault;
+mod flaw;
 mod guid;
 mod hash;
 mod inspect;
 mod jwt;
 mod login;
+mod messages;
+mod operations;
+mod replay;
+mod rules;
 mod saved;
 mod shell;
 mod signer;
 mod state;
 mod sts;
+mod token_text;
 mod trust;
 mod validate;
 
 // The types of set-ups and arrangements, so that a user of the SDK's client needs no second dependency.
 pub use cognito_identity::{ErrorKind, Operation, ServiceError, Timestamp};
 
+pub use account_config::{AccountConfig, OpenIdProvider};
 #[doc(inline)]
 pub use arrange::{ConcurrentWriter, Outage};
 pub use assumption::Assumptions;
 pub use builder::{BuildError, BuildErrorKind, Builder};
-pub use changes::{Change, ChangeLog, ReplayError};
+pub use changes::{Change, ChangeLog};
 pub use disturbances::{Disturbances, LostResponse, Rates};
 pub use env::{Clock, ManualClock, SystemClock};
-pub use inspect::{AccountConfig, OpenIdProvider, Snapshot};
+pub use inspect::Snapshot;
 pub use login::{Issuer, LoginToken};
+pub use replay::ReplayError;
 pub use saved::{RestoreError, Saved};
 pub use shell::FakeCognitoIdentity;
 pub use state::{IdentityOverview, IssuedKeys, PoolOverview, Session};
 pub use trust::TrustPolicy;
+#[doc(hidden)]
 pub use validate::validate;

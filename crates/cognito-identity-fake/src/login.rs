@@ -13,20 +13,15 @@ use crate::external_world::{Issued, Learned};
 use crate::jwt;
 use crate::shell::FakeCognitoIdentity;
 use crate::signer::Algorithm;
-use crate::state::State;
+use crate::token_text::{
+    ASSERTION_END, MAX_LEVELS, NUMBER, OPAQUE, OPAQUE_PROVIDERS, SAML, is_claim, token_id,
+};
 
 /// Default lifetime of a login token.
 const LIFETIME: Duration = Duration::from_hours(1);
 
 /// Id of the key that signs the login tokens of every issuer.
 pub(crate) const KEY_ID: &str = "cognito-identity-fake";
-
-/// The providers with opaque access tokens.
-pub(crate) const OPAQUE_PROVIDERS: [&str; 4] =
-    ["api.twitter.com", "graph.facebook.com", "www.amazon.com", "www.digits.com"];
-
-/// Part of the name of each SAML provider, which is its ARN.
-const SAML: &str = ":saml-provider/";
 
 /// An identity provider under the test's control.
 #[derive(Clone, Debug)]
@@ -120,12 +115,12 @@ impl Issuer {
 impl LoginToken {
     /// Maximum depth of arrays and objects in the value of a claim. A JSON parser stops at 128, and a saved state has a
     /// few levels around each value.
-    pub const MAX_LEVELS: usize = 32;
+    pub const MAX_LEVELS: usize = MAX_LEVELS;
 
     /// Whether the value of a claim has at most [`MAX_LEVELS`](Self::MAX_LEVELS).
     #[must_use]
     pub fn is_claim(value: &Value) -> bool {
-        has_levels(value, Self::MAX_LEVELS)
+        is_claim(value)
     }
 
     /// Sets the application of the token: a client id, which some providers call an app id.
@@ -189,7 +184,7 @@ impl LoginToken {
             claim("token_use", "id".into());
             claim("jti", token_id(issuer.fake.next_number()).into());
         }
-        jwt::issue(issuer.fake.read(State::signs), Algorithm::Rs256, KEY_ID, "JWT", &claims)
+        jwt::issue(issuer.fake.read(|state| state.settings().signs), Algorithm::Rs256, KEY_ID, "JWT", &claims)
     }
 
     /// Returns a minimal assertion, up to its number. The fake never parses it: it stores the text of each assertion it
@@ -222,45 +217,6 @@ impl LoginToken {
             let token = text(number);
             (token.clone(), Learned::Token(token, issued))
         })
-    }
-}
-
-/// Beginning of an opaque token; the number follows.
-const OPAQUE: &str = "FAKE";
-
-/// Texts around the number in an assertion.
-const NUMBER: &str = "<!-- ";
-const ASSERTION_END: &str = " --></saml2:Assertion>";
-
-/// Returns the number in an opaque token or an assertion; `None` for a text that this crate does not make.
-pub(crate) fn text_number(provider: &str, token: &str) -> Option<u64> {
-    if provider.contains(SAML) {
-        let assertion = String::from_utf8(STANDARD.decode(token).ok()?).ok()?;
-        return assertion.strip_suffix(ASSERTION_END)?.rsplit_once(NUMBER)?.1.parse().ok();
-    }
-    let number = token.strip_prefix(OPAQUE).filter(|_| OPAQUE_PROVIDERS.contains(&provider))?;
-    u64::from_str_radix(number, 16).ok().filter(|value| format!("{value:032x}") == number)
-}
-
-/// Prefix of the number in `jti` of the user pool tokens of this crate.
-const TOKEN_ID: &str = "fake-";
-
-fn token_id(number: u64) -> String {
-    format!("{TOKEN_ID}{number}")
-}
-
-/// Returns the number in a token's id; `None` for an id that this crate does not make.
-pub(crate) fn token_number(id: &str) -> Option<u64> {
-    id.strip_prefix(TOKEN_ID)?.parse().ok()
-}
-
-/// Whether a value has at most `most` levels of arrays and objects.
-fn has_levels(value: &Value, most: usize) -> bool {
-    let fits = |inner| most > 0 && has_levels(inner, most - 1);
-    match value {
-        Value::Array(items) => most > 0 && items.iter().all(fits),
-        Value::Object(members) => most > 0 && members.values().all(fits),
-        _ => true,
     }
 }
 

@@ -12,7 +12,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::external_world::ExternalWorld;
-use crate::shell::FakeCognitoIdentity;
+use crate::flaw::Flaw;
+use crate::shell::{FakeCognitoIdentity, ReadSaved};
 use crate::state::{Restored, Saved as SavedState, State};
 
 /// Name of the format in a saved text.
@@ -50,13 +51,6 @@ struct Read {
     entropy: u64,
     state: Restored,
     external_world: ExternalWorld,
-}
-
-/// A parsed and checked text, to replace the stored state.
-pub(crate) struct ReadSaved {
-    pub(crate) entropy: u64,
-    pub(crate) state: State,
-    pub(crate) external_world: ExternalWorld,
 }
 
 /// Copy of a fake's stored data, not yet written; [`save`](FakeCognitoIdentity::save) returns its text.
@@ -187,21 +181,6 @@ fn check_headline(format: &str, version: u32) -> Result<(), RestoreError> {
     Err(RestoreError(format!(
         "it is '{format}' of version {version}; allowed: '{FORMAT}' of version {VERSION} at most"
     )))
-}
-
-/// Error in a saved state. Its message repeats nothing that may be a secret.
-#[derive(Debug)]
-pub(crate) struct Flaw(String);
-
-impl Flaw {
-    pub(crate) fn new(why: impl Into<String>) -> Self {
-        Self(why.into())
-    }
-
-    /// Makes a flaw at a place of the text, a JSON pointer. A key that is data appears as its position, counted from 0.
-    pub(crate) fn at(place: impl fmt::Display, why: impl fmt::Display) -> Self {
-        Self(format!("at {place}: {why}"))
-    }
 }
 
 /// Error of [`FakeCognitoIdentity::restore`], in one line.

@@ -10,12 +10,13 @@ use cognito_identity::sts::{AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIde
 use cognito_identity::{CognitoIdentity, Request, Response, Result, ServiceError, Timestamp};
 
 use crate::changes::{Change, ChangeLog, What};
+use crate::context::{Context, Settings};
 use crate::disturbances::{Disturbances, Disturber, Fate, LostResponse};
 use crate::env::{Clock, Entropy};
 use crate::external_world::{ExternalWorld, Learned};
 use crate::fault::Faults;
-use crate::saved::ReadSaved;
-use crate::state::{Ctx, Settings, State};
+use crate::operations::{apply, sts};
+use crate::state::State;
 
 /// An in-memory fake of the service: one account in one region, empty at first.
 ///
@@ -30,6 +31,7 @@ pub struct FakeCognitoIdentity {
 }
 
 pub(crate) struct Core {
+    pub(crate) settings: Arc<Settings>,
     pub(crate) state: State,
     pub(crate) entropy: Entropy,
     faults: Faults,
@@ -41,10 +43,10 @@ pub(crate) struct Core {
 
 impl Core {
     /// Returns the state, the context of one request, and the disturber of its reads.
-    fn open(&mut self, now: Timestamp) -> (&mut State, Ctx<'_>, Option<&mut Disturber>) {
-        let Self { state, entropy, faults, external_world, disturber, .. } = self;
+    fn open(&mut self, now: Timestamp) -> (&mut State, Context<'_>, Option<&mut Disturber>) {
+        let Self { settings, state, entropy, faults, external_world, disturber, .. } = self;
         let concurrent_writers = &faults.concurrent_writers;
-        let ctx = Ctx { now, entropy, concurrent_writers, external_world, is_replay: false };
+        let ctx = Context { settings, now, entropy, concurrent_writers, external_world, is_replay: false };
         (state, ctx, disturber.as_mut())
     }
 
@@ -79,7 +81,7 @@ impl Core {
     fn apply(&mut self, now: Timestamp, request: Request) -> Result<Response, ServiceError> {
         let (state, mut ctx, disturber) = self.open(now);
         match disturber {
-            None => state.apply(&mut ctx, request),
+            None => apply(state, &mut ctx, request),
             Some(disturber) => disturber.apply(state, &mut ctx, request),
         }
     }
@@ -140,6 +142,13 @@ impl Core {
     }
 }
 
+/// Data of a saved text, parsed and checked, to replace the stored data.
+pub(crate) struct ReadSaved {
+    pub(crate) entropy: u64,
+    pub(crate) state: State,
+    pub(crate) external_world: ExternalWorld,
+}
+
 /// Replaced states, to be dropped outside the lock, since dropping a large one takes a while.
 type Stored = Vec<State>;
 
@@ -152,8 +161,10 @@ impl FakeCognitoIdentity {
     ) -> Self {
         let region = Arc::from(settings.region.as_str());
         let account = Arc::from(settings.account.as_str());
+        let settings = Arc::new(settings);
         let core = Core {
-            state: State::new(Arc::new(settings)),
+            state: State::new(Arc::clone(&settings)),
+            settings,
             entropy: Entropy::seeded(seed),
             faults: Faults::default(),
             external_world: ExternalWorld::default(),
@@ -183,7 +194,7 @@ impl FakeCognitoIdentity {
     }
 
     /// Runs `ask`, which must change nothing, on the state with the context of one request.
-    pub(crate) fn with_ctx<T>(&self, ask: impl FnOnce(&mut State, &mut Ctx<'_>) -> T) -> T {
+    pub(crate) fn with_ctx<T>(&self, ask: impl FnOnce(&mut State, &mut Context<'_>) -> T) -> T {
         let mut core = self.core();
         let now = self.clock.now();
         let (state, mut ctx, _) = core.open(now);
@@ -198,7 +209,7 @@ impl FakeCognitoIdentity {
         let now = self.clock.now();
         let change = core.change(now, || What::AssumeRole(input.clone()));
         let (state, mut ctx, _) = core.open(now);
-        let output = state.assume_role_with_web_identity(&mut ctx, input)?;
+        let output = sts::assume_role_with_web_identity(state, &mut ctx, input)?;
         core.log(change);
         Ok(output)
     }

@@ -7,6 +7,7 @@ use cognito_identity::sts::{
 };
 use cognito_identity_wire::sts::validate;
 
+use crate::operations::sts::get_caller_identity;
 use crate::shell::FakeCognitoIdentity;
 
 #[async_trait]
@@ -22,6 +23,6 @@ impl Sts for FakeCognitoIdentity {
     async fn get_caller_identity(&self, caller: Option<CallerKeys<'_>>) -> Result<GetCallerIdentityOutput> {
         let id = caller.map(|caller| caller.access_key_id);
         let token = caller.and_then(|caller| caller.session_token);
-        Ok(self.with_ctx(|state, ctx| state.get_caller_identity(ctx, id, token))?)
+        Ok(self.with_ctx(|state, ctx| get_caller_identity(state, ctx, id, token))?)
     }
 }

@@ -8,7 +8,7 @@ use cognito_identity_contracts::lockstep::{Divergence, Lockstep, Played, lockste
 use cognito_identity_contracts::program::Step;
 use cognito_identity_contracts::{Harness, Profile};
 use cognito_identity_fake::Assumptions;
-use cognito_identity_fake::assumption::{MergedAway, PageStart, UnlinkOfSeveral};
+use cognito_identity_fake::assumption::{MergedAwayDescribed, PageStart, UnlinkOfSeveral};
 use cognito_identity_runner::backends::{FakeHarness, SdkHarness, answers};
 use cognito_identity_tests::planted::{NO_BUG, PlantedHarness, bugs};
 use cognito_identity_tests::workspace;
@@ -20,7 +20,7 @@ const COVERED: &[&str] = &[
     "bad_next_token",
     "changed_page_size",
     "default_tag_keys",
-    "delete_merged_away",
+    "merged_away_deleted",
     "delete_repeated",
     "delete_unknown",
     "delete_unknown_pool",
@@ -30,7 +30,7 @@ const COVERED: &[&str] = &[
     "developer_and_other_owner",
     "developer_provider_as_login",
     "disabled_logins",
-    "disabled_with_login",
+    "merged_away_used_with_login",
     "full_last_page",
     "further_user",
     "get_id_of_two",
@@ -41,7 +41,7 @@ const COVERED: &[&str] = &[
     "hide_disabled",
     "identity_order",
     "implicit_parent",
-    "inaccessible",
+    "inaccessible_described",
     "inaccessible_given",
     "inaccessible_used",
     "known_user_for_authenticated",
@@ -60,7 +60,7 @@ const COVERED: &[&str] = &[
     "merge_unknown_destination",
     "merge_unknown_source",
     "merge_wrong_provider",
-    "merged_away",
+    "merged_away_described",
     "merged_away_given",
     "merged_away_used",
     "merged_own_token",
@@ -85,7 +85,7 @@ const COVERED: &[&str] = &[
     "token_other_pool",
     "token_wrong_provider",
     "unlink_by_another_login",
-    "unlink_by_merged_away",
+    "merged_away_unlinked",
     "unlink_developer_login",
     "unlink_not_linked",
     "unlink_nothing",
@@ -159,7 +159,7 @@ fn the_model_asks_the_questions_of_the_fake_and_programs_put_them() {
 #[test]
 fn another_calibration_is_found_out_by_a_short_program() {
     for assumptions in [
-        Assumptions { merged_away: MergedAway::Gone, ..Assumptions::default() },
+        Assumptions { merged_away_described: MergedAwayDescribed::Gone, ..Assumptions::default() },
         Assumptions { unlink_of_several: UnlinkOfSeveral::Disables, ..Assumptions::default() },
     ] {
         let found = found_out(&FakeHarness::new(assumptions));

@@ -157,7 +157,7 @@ clauses! { own_tokens of access:
     }
 
     /// A login of a merged-away identity leads to its parent.
-    a_merged_away_login_leads_to_the_parent [Assumed("disabled_with_login")] (c) {
+    a_merged_away_login_leads_to_the_parent [Assumed("merged_away_used_with_login")] (c) {
         let pool = c.pool().await?;
         let source = pool.sign_in("alice").await?;
         let login = pool.login_of("alice").await?;

@@ -92,7 +92,7 @@ clauses! { proofs of access:
     /// A login of a merged-away identity leads to its parent in credentials as in tokens, and the token's subject is
     /// the parent.
     #[needs(Roles)]
-    a_merged_away_login_gets_the_parents_credentials [Assumed("disabled_with_login")] (c, users: Vec<String> = users(2..=4)) {
+    a_merged_away_login_gets_the_parents_credentials [Assumed("merged_away_used_with_login")] (c, users: Vec<String> = users(2..=4)) {
         let pool = pool_with_roles(c).await?;
         let source = pool.sign_in(&users[0]).await?;
         let login = pool.login_of(&users[0]).await?;

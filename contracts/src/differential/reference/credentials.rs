@@ -126,7 +126,7 @@ impl Model {
         let proof = self.prove(id, input.logins.as_ref())?;
         let providers = input.logins_to_remove.clone().unwrap_or_default();
         rules([
-            self.unless("unlink_by_merged_away", "Parent", proof.identity != number),
+            self.unless("merged_away_unlinked", "Parent", proof.identity != number),
             (proof.is_guests() || self.is_guest(proof.identity), self.error("unlink_without_proof")),
             self.unless("unlink_nothing", "Unchanged", providers.is_empty()),
         ])?;

@@ -132,8 +132,8 @@ impl Model {
     fn is_shown(&self, number: usize) -> bool {
         match self.identities[number].state {
             IdentityState::Enabled => true,
-            IdentityState::MergedInto(_) => !self.is("merged_away", "Gone"),
-            IdentityState::Inaccessible => !self.is("inaccessible", "Gone"),
+            IdentityState::MergedInto(_) => !self.is("merged_away_described", "Gone"),
+            IdentityState::Inaccessible => !self.is("inaccessible_described", "Gone"),
             IdentityState::Deleted => false,
         }
     }
@@ -155,8 +155,8 @@ impl Model {
         let identity = &self.identities[number];
         let question = match identity.state {
             IdentityState::Enabled => return sorted(self.provider_names(number)),
-            IdentityState::MergedInto(_) => "merged_away",
-            IdentityState::Inaccessible | IdentityState::Deleted => "inaccessible",
+            IdentityState::MergedInto(_) => "merged_away_described",
+            IdentityState::Inaccessible | IdentityState::Deleted => "inaccessible_described",
         };
         let mut logins = Vec::new();
         if self.is(question, "Marked") {
@@ -227,7 +227,7 @@ impl Model {
         let pool = identity.pool;
         let users = std::mem::take(&mut identity.users);
         self.pools[pool].users_of_deleted.extend(users.into_iter().map(|(user, _)| user));
-        if let Some(parent) = parent.filter(|_| self.is("delete_merged_away", "DeletesParent")) {
+        if let Some(parent) = parent.filter(|_| self.is("merged_away_deleted", "DeletesParent")) {
             self.delete(parent);
         }
     }

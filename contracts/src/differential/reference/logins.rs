@@ -174,7 +174,11 @@ impl Model {
         let state = self.identities[number].state;
         rules([
             (state == IdentityState::Inaccessible, self.error("inaccessible_used")),
-            self.unless("disabled_with_login", "Parent", matches!(state, IdentityState::MergedInto(_))),
+            self.unless(
+                "merged_away_used_with_login",
+                "Parent",
+                matches!(state, IdentityState::MergedInto(_)),
+            ),
         ])?;
         let number = self.end_of_merges(number);
         rules([(self.identities[number].state != IdentityState::Enabled, one("NotAuthorized"))])?;

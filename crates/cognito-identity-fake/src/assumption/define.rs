@@ -1,9 +1,10 @@
-//! The macro that makes an enum of candidates and a field of [`Assumptions`] from each line of the list of questions.
+//! The macro that makes an enum of candidates and a field of [`Assumptions`] from each line of the list of questions. A
+//! candidate after `!` is the error that the service returns.
 //!
 //! [`Assumptions`]: super::Assumptions
 
 macro_rules! questions {
-    ($($asks:literal $field:ident: $answer:ident = $($candidate:ident)|+;)*) => {
+    ($($asks:literal $field:ident: $answer:ident = $($(! $error:ident)? $($candidate:ident)?)|+;)*) => {
         /// An answer to every question no source settles.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct Assumptions {
@@ -59,23 +60,65 @@ macro_rules! questions {
             #[doc = $asks]
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
             #[allow(missing_docs, reason = "each candidate is named after what the service would do")]
-            pub enum $answer { $($candidate),+ }
+            pub enum $answer { $($($error)? $($candidate)?),+ }
 
             impl $crate::assumption::Candidate for $answer {
                 const QUESTION: $crate::assumption::Question = $crate::assumption::Question {
                     field: stringify!($field),
                     asks: $asks,
-                    candidates: &[$(stringify!($candidate)),+],
+                    candidates: &[$($(stringify!($error))? $(stringify!($candidate))?),+],
                 };
-                const ALL: &'static [Self] = &[$(Self::$candidate),+];
+                const ALL: &'static [Self] = &[$($(Self::$error)? $(Self::$candidate)?),+];
 
                 fn name(self) -> &'static str {
                     match self {
-                        $(Self::$candidate => stringify!($candidate),)+
+                        $($(Self::$error => stringify!($error),)? $(Self::$candidate => stringify!($candidate),)?)+
                     }
                 }
             }
+
+            errors!($answer [$($($error)?)+] [$($($candidate)?)+]);
         )*
     };
 }
-pub(super) use questions;
+
+/// Makes the one way from an answer to the error that it names, for a question with such candidates.
+macro_rules! errors {
+    ($answer:ident [] [$($candidate:ident)+]) => {};
+    ($answer:ident [$($error:ident)+] []) => {
+        impl $answer {
+            /// Makes the error that the answer names.
+            pub(crate) fn error(self, message: impl Into<Message>) -> ServiceError {
+                let kind = match self { $(Self::$error => kind!($error)),+ };
+                ServiceError::new(kind, message.into().answering(Self::QUESTION.field))
+            }
+        }
+    };
+    ($answer:ident [$($error:ident)+] [$($candidate:ident)+]) => {
+        impl $answer {
+            /// Returns the answer, or the error that it names.
+            pub(crate) fn or_error(self, message: impl Into<Message>) -> Result<Self, ServiceError> {
+                let kind = match self {
+                    $(Self::$error => kind!($error),)+
+                    $(Self::$candidate)|+ => return Ok(self),
+                };
+                Err(ServiceError::new(kind, message.into().answering(Self::QUESTION.field)))
+            }
+        }
+    };
+}
+
+/// Returns the kind of the error that a candidate is named after. Any other name does not compile.
+macro_rules! kind {
+    (Validation) => {
+        ErrorKind::validation()
+    };
+    (AccessDenied) => {
+        ErrorKind::Other("AccessDeniedException".to_owned())
+    };
+    ($kind:ident) => {
+        ErrorKind::$kind
+    };
+}
+
+pub(super) use {errors, kind, questions};

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::State;
-use super::identity::Status;
-use super::merge::LOGIN_LIMIT;
+use super::data::State;
+use super::identity::{LOGIN_LIMIT, Status};
 use crate::assumption::LinkLimit;
 
 impl State {
     /// Returns a description of the first broken invariant as the error.
     pub(crate) fn check(&mut self) -> Result<(), String> {
-        for &number in self.pools.keys() {
+        for (number, _) in self.pools.iter() {
             self.identities.settle(number);
         }
         self.check_listings()?;
@@ -21,10 +20,10 @@ impl State {
     /// Checks that every identity is found by its id and listed once in its pool, and every pool is found by its id.
     fn check_listings(&self) -> Result<(), String> {
         let mut listed = BTreeSet::new();
-        for (&number, pool) in &self.pools {
-            if self.pool_numbers.get(&pool.id) != Some(&number) {
-                return Err(format!("pool {} is not found by its id", pool.id));
-            }
+        if !self.pools.are_found() {
+            return Err("a pool is not found by its id".to_owned());
+        }
+        for (number, _) in self.pools() {
             for (_, (guid, identity)) in self.identities.list(number, None) {
                 let is_found = self.identities.get(guid) == Some(identity);
                 if !is_found || identity.pool != number || !listed.insert(guid) {
@@ -33,16 +32,12 @@ impl State {
             }
         }
         let all: BTreeSet<_> = self.identities.iter().map(|(guid, _)| guid).collect();
-        if listed == all && self.pool_numbers.len() == self.pools.len() {
-            Ok(())
-        } else {
-            Err("some identity or pool is not listed".to_owned())
-        }
+        if listed == all { Ok(()) } else { Err("some identity is not listed".to_owned()) }
     }
 
     /// Checks that the indices of logins agree with the identities.
     fn check_owners(&self) -> Result<(), String> {
-        for (&number, pool) in &self.pools {
+        for (number, pool) in self.pools() {
             let identities = || self.identities.list(number, None).map(|(_, row)| row);
             let users = identities()
                 .flat_map(|(guid, identity)| identity.users().iter().map(move |user| (&user.name, guid)));

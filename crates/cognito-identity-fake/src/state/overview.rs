@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use cognito_identity::Timestamp;
 use serde::Serialize;
 
-use super::State;
+use super::data::State;
 use super::identity::{Identity, Status};
 use crate::guid::Guid;
 
@@ -47,10 +47,10 @@ pub struct IdentityOverview {
 impl State {
     /// Returns all pools in the order of their creation, each with at most `identities` of its first identities.
     pub(crate) fn overview(&mut self, identities: usize) -> Vec<PoolOverview> {
-        for &number in self.pools.keys() {
+        for (number, _) in self.pools.iter() {
             self.identities.settle(number);
         }
-        let pools = self.pools.iter().map(|(&number, pool)| PoolOverview {
+        let pools = self.pools().map(|(number, pool)| PoolOverview {
             id: pool.id.clone(),
             name: pool.config.name.clone(),
             identity_count: self.identities.list(number, None).count(),
@@ -66,12 +66,12 @@ impl State {
 
     fn identity_overview(&self, guid: Guid, identity: &Identity) -> IdentityOverview {
         IdentityOverview {
-            id: self.id(guid),
+            id: self.settings.id(guid),
             developer_users: identity.users().iter().map(|user| user.name.clone()).collect(),
             public_logins: identity.public_logins().collect(),
             is_disabled: identity.status() != Status::Enabled,
             merged_into: match identity.status() {
-                Status::MergedInto(parent) => Some(self.id(parent)),
+                Status::MergedInto(parent) => Some(self.settings.id(parent)),
                 Status::Enabled | Status::Inaccessible => None,
             },
             created: identity.created,

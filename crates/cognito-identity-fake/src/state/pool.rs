@@ -5,61 +5,90 @@ use std::collections::{BTreeMap, BTreeSet};
 use cognito_identity::types::{IdentityPool, RoleMapping, StringMap};
 use serde::{Deserialize, Serialize};
 
-use super::keys::{Place, PoolNumber};
 use super::providers::Providers;
-use super::{Outcome, State, not_found};
-use crate::assumption::PoolOrder;
 use crate::guid::Guid;
+
+/// Maximum number of tags of a pool, as documented.
+pub(crate) const TAG_LIMIT: usize = 50;
+
+/// Whether a tag is allowed: its characters, and no key that begins with `aws:`.
+pub(crate) fn is_tag(key: &str, value: &str) -> bool {
+    let is_allowed = |text: &str| text.chars().all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c));
+    !key.starts_with("aws:") && is_allowed(key) && is_allowed(value)
+}
+
+/// A login of a public provider: the provider and the subject.
+pub(crate) type PublicLogin = (String, String);
 
 /// Configuration of a pool, without its id.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Config {
-    pub(super) name: String,
-    pub(super) allows_guests: bool,
+pub(crate) struct Config {
+    pub(crate) name: String,
+    pub(crate) allows_guests: bool,
     /// Three states: never set, on, off.
-    pub(super) allows_classic_flow: Option<bool>,
-    pub(super) developer_provider: Option<String>,
-    pub(super) providers: Providers,
-    pub(super) tags: StringMap,
+    pub(crate) allows_classic_flow: Option<bool>,
+    pub(crate) developer_provider: Option<String>,
+    pub(crate) providers: Providers,
+    pub(crate) tags: StringMap,
 }
 
 /// A pool's roles.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Roles {
+pub(crate) struct Roles {
     /// Role ARNs under `authenticated` and `unauthenticated`.
-    pub(super) of_kind: StringMap,
+    pub(crate) of_kind: StringMap,
     /// Mappings by provider.
-    pub(super) mappings: BTreeMap<String, RoleMapping>,
+    pub(crate) mappings: BTreeMap<String, RoleMapping>,
 }
 
 /// Mapping from a provider's claims to session tags.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct AttributeMap {
-    pub(super) uses_defaults: bool,
+pub(crate) struct AttributeMap {
+    pub(crate) uses_defaults: bool,
     /// Claim names by tag key: the provider's defaults, where they are used.
-    pub(super) tags: StringMap,
+    pub(crate) tags: StringMap,
 }
 
 /// A pool, with an index of the owners of its logins.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Pool {
-    pub(super) id: String,
-    pub(super) guid: Guid,
-    pub(super) config: Config,
-    pub(super) roles: Roles,
+pub(crate) struct Pool {
+    pub(crate) id: String,
+    pub(crate) guid: Guid,
+    pub(crate) config: Config,
+    pub(crate) roles: Roles,
     /// Mappings from claims to session tags, by provider.
-    pub(super) principal_tags: BTreeMap<String, AttributeMap>,
+    pub(crate) principal_tags: BTreeMap<String, AttributeMap>,
     /// The owner of each developer user identifier. Like `public_logins`, this index is rebuilt from the identities.
     #[serde(skip)]
     pub(super) users: BTreeMap<String, Guid>,
     /// The owner of each login of a public provider, by provider and subject.
     #[serde(skip)]
-    pub(super) public_logins: BTreeMap<(String, String), Guid>,
+    pub(super) public_logins: BTreeMap<PublicLogin, Guid>,
     /// Developer users whose identity was deleted; stored only if an assumption needs them.
     pub(super) barred_users: BTreeSet<String>,
 }
 
 impl Pool {
+    /// Returns the owner of a developer user.
+    pub(crate) fn owner_of_user(&self, user: &str) -> Option<Guid> {
+        self.users.get(user).copied()
+    }
+
+    /// Returns the owner of a login of a public provider.
+    pub(crate) fn owner_of_login(&self, login: &PublicLogin) -> Option<Guid> {
+        self.public_logins.get(login).copied()
+    }
+
+    /// Whether a developer user cannot get another identity, since its own was deleted.
+    pub(crate) fn is_barred(&self, user: &str) -> bool {
+        self.barred_users.contains(user)
+    }
+
+    /// Whether this is the name of its developer provider.
+    pub(crate) fn is_developer_provider(&self, name: &str) -> bool {
+        self.config.developer_provider.as_deref() == Some(name)
+    }
+
     pub(super) fn new(id: String, guid: Guid, config: Config) -> Self {
         Self {
             id,
@@ -88,7 +117,7 @@ impl Pool {
     }
 
     /// Returns the configuration as in a response: unset members are absent, tags are present even if empty.
-    pub(super) fn output(&self) -> IdentityPool {
+    pub(crate) fn output(&self) -> IdentityPool {
         let config = self.config.clone();
         let providers = config.providers;
         IdentityPool {
@@ -102,33 +131,6 @@ impl Pool {
             cognito_identity_providers: Some(providers.user_pools).filter(|list| !list.is_empty()),
             saml_provider_arns: Some(providers.saml).filter(|list| !list.is_empty()),
             identity_pool_tags: Some(config.tags),
-        }
-    }
-}
-
-impl State {
-    /// Returns the number of the pool with this id.
-    pub(super) fn pool_number(&self, id: &str) -> Outcome<PoolNumber> {
-        self.pool_numbers.get(id).copied().ok_or_else(|| not_found(format!("IdentityPool '{id}' not found.")))
-    }
-
-    /// Returns the pool with this id, and its number.
-    pub(super) fn pool(&self, id: &str) -> Outcome<(PoolNumber, &Pool)> {
-        let number = self.pool_number(id)?;
-        Ok((number, &self.pools[&number]))
-    }
-
-    /// Returns a pool that was looked up before.
-    pub(super) fn pool_mut(&mut self, number: PoolNumber) -> &mut Pool {
-        self.pools.get_mut(&number).expect("a pool number comes from a lookup of the same request")
-    }
-
-    /// Returns a pool's sort key in the listing of pools.
-    pub(super) fn pool_place(&self, number: PoolNumber, pool: &Pool) -> Place {
-        match self.assumptions().pool_order() {
-            PoolOrder::ById => pool.guid.bits(),
-            PoolOrder::OldestFirst => Place::from(number.get()),
-            PoolOrder::NewestFirst => Place::MAX - Place::from(number.get()),
         }
     }
 }

@@ -1,207 +1,73 @@
-//! The operations that create, describe, update, delete and list identity pools.
+//! The pools, by number and by id. Start at [`Pools`].
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
-use cognito_identity::types::{
-    CreateIdentityPoolInput, DeleteIdentityPoolInput, DescribeIdentityPoolInput, IdentityPool,
-    IdentityPoolShortDescription, ListIdentityPoolsInput, ListIdentityPoolsOutput, StringMap,
-};
-use cognito_identity::{ErrorKind, Operation};
+use super::keys::PoolNumber;
+use super::pool::Pool;
 
-use super::keys::Place;
-use super::page::Pages;
-use super::pool::{Config, Pool};
-use super::providers::{Providers, echoed};
-use super::{Ctx, Outcome, State, required, worded};
-use crate::assumption::{
-    Candidate, DeleteUnknownPool, DeletedPoolTags, MappingsOfRemovedProvider, OrphanedIdentity,
-    RepeatedPoolName, TagsOfRemovedProvider, UpdateDeveloperProvider, UpdateWithTags,
-    UpdateWithoutClassicFlow, UpdateWithoutProviders, UpdateWithoutTags,
-};
-use crate::guid::Guid;
-
-impl State {
-    pub(super) fn create_identity_pool(
-        &mut self,
-        ctx: &mut Ctx<'_>,
-        input: CreateIdentityPoolInput,
-    ) -> Outcome<IdentityPool> {
-        let config = Config {
-            name: input.identity_pool_name.unwrap_or_default(),
-            allows_guests: input.allow_unauthenticated_identities.unwrap_or_default(),
-            allows_classic_flow: input.allow_classic_flow,
-            developer_provider: input.developer_provider_name,
-            providers: Providers {
-                login: input.supported_login_providers.unwrap_or_default(),
-                open_id_connect: input.open_id_connect_provider_arns.unwrap_or_default(),
-                user_pools: echoed(input.cognito_identity_providers.unwrap_or_default()),
-                saml: input.saml_provider_arns.unwrap_or_default(),
-            },
-            tags: input.identity_pool_tags.unwrap_or_default(),
-        };
-        self.check_config(&config)?;
-        if self.pools.values().any(|pool| pool.config.name == config.name)
-            && self.assumptions().repeated_pool_name() == RepeatedPoolName::ResourceConflict
-        {
-            let message = format!("An identity pool with the name '{}' exists.", config.name);
-            return Err(self.assumptions().repeated_pool_name().refuse(&message));
-        }
-        if self.pools.len() >= self.settings.pool_limit {
-            let message =
-                format!("The account has its limit of {} identity pools.", self.settings.pool_limit);
-            return Err(worded(ErrorKind::LimitExceeded, &message));
-        }
-        let mut guid = ctx.entropy.foretold().unwrap_or_else(|| Guid::v4(ctx.entropy.bits()));
-        while self.pool_numbers.contains_key(&self.id(guid)) {
-            guid = Guid::v4(ctx.entropy.bits());
-        }
-        let pool = Pool::new(self.id(guid), guid, config);
-        let output = pool.output();
-        let number = self.next_pool();
-        // A foretold id may be one that a deleted pool had.
-        self.deleted_tags.remove(&pool.id);
-        self.pool_numbers.insert(pool.id.clone(), number);
-        self.pools.insert(number, pool);
-        Ok(output)
-    }
-
-    pub(super) fn describe_identity_pool(&self, input: &DescribeIdentityPoolInput) -> Outcome<IdentityPool> {
-        let (_, pool) = self.pool(required(input.identity_pool_id.as_ref()))?;
-        Ok(pool.output())
-    }
-
-    pub(super) fn update_identity_pool(
-        &mut self,
-        ctx: &Ctx<'_>,
-        input: IdentityPool,
-    ) -> Outcome<IdentityPool> {
-        let pool_id = required(input.identity_pool_id.as_ref());
-        let (number, pool) = self.pool(pool_id)?;
-        if ctx.concurrent_writers.has(pool_id) {
-            let message = "Another request updates the identity pool at this moment.";
-            return Err(worded(ErrorKind::ConcurrentModification, message));
-        }
-        let config = self.updated(&pool.config, input)?;
-        self.check_config(&config)?;
-        let settings = Arc::clone(&self.settings);
-        let assume = &settings.assumptions;
-        let pool = self.pool_mut(number);
-        pool.config = config;
-        // The update may have removed providers; by assumption their mappings and tags are removed too.
-        let Pool { config, roles, principal_tags, .. } = pool;
-        let is_developer = |name: &str| config.developer_provider.as_deref() == Some(name);
-        if assume.mappings_of_removed_provider() == MappingsOfRemovedProvider::Removed {
-            roles.mappings.retain(|key, _| is_developer(key) || config.providers.can_map_roles(key));
-        }
-        if assume.tags_of_removed_provider() == TagsOfRemovedProvider::Removed {
-            principal_tags.retain(|name, _| is_developer(name) || config.providers.named(name).is_some());
-        }
-        Ok(self.pools[&number].output())
-    }
-
-    /// Returns the stored configuration after an update: given members replace the stored ones, the effect of absent
-    /// ones is assumed, except that the developer provider's name is known to stay.
-    fn updated(&self, stored: &Config, input: IdentityPool) -> Outcome<Config> {
-        let assume = self.assumptions();
-        let keeps_providers = assume.update_without_providers() == UpdateWithoutProviders::Kept;
-        let kept = if keeps_providers { stored.providers.clone() } else { Providers::default() };
-        let tags = match input.identity_pool_tags {
-            Some(given) => match assume.update_with_tags() {
-                UpdateWithTags::Replaced => given,
-                UpdateWithTags::Merged => stored.tags.clone().into_iter().chain(given).collect(),
-            },
-            None => match assume.update_without_tags() {
-                UpdateWithoutTags::Kept => stored.tags.clone(),
-                UpdateWithoutTags::Removed => StringMap::new(),
-            },
-        };
-        let classic_flow_when_absent = match assume.update_without_classic_flow() {
-            UpdateWithoutClassicFlow::Removed => None,
-            UpdateWithoutClassicFlow::Kept => stored.allows_classic_flow,
-        };
-        Ok(Config {
-            name: input.identity_pool_name.unwrap_or_default(),
-            allows_guests: input.allow_unauthenticated_identities.unwrap_or_default(),
-            allows_classic_flow: input.allow_classic_flow.or(classic_flow_when_absent),
-            developer_provider: self.updated_developer_provider(stored, input.developer_provider_name)?,
-            providers: Providers {
-                login: input.supported_login_providers.unwrap_or(kept.login),
-                open_id_connect: input.open_id_connect_provider_arns.unwrap_or(kept.open_id_connect),
-                user_pools: input.cognito_identity_providers.map_or(kept.user_pools, echoed),
-                saml: input.saml_provider_arns.unwrap_or(kept.saml),
-            },
-            tags,
-        })
-    }
-
-    fn updated_developer_provider(&self, stored: &Config, given: Option<String>) -> Outcome<Option<String>> {
-        match (&stored.developer_provider, given) {
-            (Some(stored), Some(given)) if *stored != given => {
-                match self.assumptions().update_developer_provider() {
-                    UpdateDeveloperProvider::Ignored => Ok(Some(stored.clone())),
-                    refusal => {
-                        Err(refusal.refuse("The developer provider name cannot be changed once it is set."))
-                    }
-                }
-            }
-            (Some(stored), _) => Ok(Some(stored.clone())),
-            (None, given) => Ok(given),
-        }
-    }
-
-    pub(super) fn delete_identity_pool(
-        &mut self,
-        ctx: &Ctx<'_>,
-        input: &DeleteIdentityPoolInput,
-    ) -> Outcome<()> {
-        let id = required(input.identity_pool_id.as_ref());
-        let number = match self.pool_number(id) {
-            Ok(number) => number,
-            Err(_) if self.assumptions().delete_unknown_pool() == DeleteUnknownPool::Unchanged => {
-                return Ok(());
-            }
-            Err(refusal) => return Err(refusal),
-        };
-        if let Some(pool) = self.pools.remove(&number) {
-            self.pool_numbers.remove(id);
-            if self.assumptions().deleted_pool_tags() == DeletedPoolTags::StillListed {
-                self.keep_deleted_tags(ctx, id, pool.config.tags);
-            }
-            for identity in self.identities.remove_pool(number) {
-                if self.assumptions().orphaned_identity() == OrphanedIdentity::PoolNotFound {
-                    self.orphans.insert(identity, id.to_owned());
-                }
-            }
-        }
-        Ok(())
-    }
-
-    pub(super) fn list_identity_pools(
-        &self,
-        input: &ListIdentityPoolsInput,
-    ) -> Outcome<ListIdentityPoolsOutput> {
-        let pages = Pages::new(&self.settings, Operation::ListIdentityPools, "", input.max_results);
-        let mut placed: Vec<_> =
-            self.pools.iter().map(|(&number, pool)| (self.pool_place(number, pool), pool)).collect();
-        placed.sort_unstable_by_key(|(place, _)| *place);
-        let start = pages.start::<Place>(input.next_token.as_deref())?;
-        let rows = placed.into_iter().filter(|(place, _)| start.after.is_none_or(|after| *place > after));
-        let page = pages.cut(&start, rows);
-        Ok(ListIdentityPoolsOutput {
-            identity_pools: Some(page.rows.into_iter().map(short_description).collect()),
-            next_token: page.next_token,
-        })
-    }
-
-    fn check_config(&self, config: &Config) -> Outcome<()> {
-        self.check_providers(&config.providers)?;
-        self.check_tags(&config.tags)
-    }
+/// All pools: each is found by its number and by its id.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Pools {
+    by_number: BTreeMap<PoolNumber, Pool>,
+    numbers: BTreeMap<String, PoolNumber>,
+    /// Number of pools created so far.
+    created: u32,
 }
 
-fn short_description(pool: &Pool) -> IdentityPoolShortDescription {
-    IdentityPoolShortDescription {
-        identity_pool_id: Some(pool.id.clone()),
-        identity_pool_name: Some(pool.config.name.clone()),
+impl Pools {
+    /// Makes pools without any, of which so many were created.
+    pub(super) fn after(created: u32) -> Self {
+        Self { created, ..Self::default() }
+    }
+
+    pub(super) fn created(&self) -> u32 {
+        self.created
+    }
+
+    pub(super) fn number(&self, id: &str) -> Option<PoolNumber> {
+        self.numbers.get(id).copied()
+    }
+
+    pub(super) fn get(&self, number: PoolNumber) -> Option<&Pool> {
+        self.by_number.get(&number)
+    }
+
+    pub(super) fn get_mut(&mut self, number: PoolNumber) -> Option<&mut Pool> {
+        self.by_number.get_mut(&number)
+    }
+
+    /// All pools, in the order of creation.
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (PoolNumber, &Pool)> {
+        self.by_number.iter().map(|(number, pool)| (*number, pool))
+    }
+
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (PoolNumber, &mut Pool)> {
+        self.by_number.iter_mut().map(|(number, pool)| (*number, pool))
+    }
+
+    /// Adds a new pool and returns its number.
+    pub(super) fn add(&mut self, pool: Pool) -> PoolNumber {
+        self.created = self.created.saturating_add(1);
+        let number = PoolNumber::new(self.created).unwrap_or(PoolNumber::MAX);
+        self.put_back(number, pool);
+        number
+    }
+
+    /// Adds a pool under the number that it had.
+    pub(super) fn put_back(&mut self, number: PoolNumber, pool: Pool) {
+        self.numbers.insert(pool.id.clone(), number);
+        self.by_number.insert(number, pool);
+    }
+
+    pub(super) fn remove(&mut self, number: PoolNumber) -> Option<Pool> {
+        let pool = self.by_number.remove(&number)?;
+        self.numbers.remove(&pool.id);
+        Some(pool)
+    }
+
+    /// Whether each pool is found by its id.
+    pub(super) fn are_found(&self) -> bool {
+        self.numbers.len() == self.by_number.len()
+            && self.by_number.iter().all(|(number, pool)| self.numbers.get(&pool.id) == Some(number))
     }
 }

@@ -1,39 +1,22 @@
-//! The public providers of a pool: the check of a configuration, and the lookup of a provider by its names. Start at
-//! [`Providers`].
-
-use std::collections::BTreeSet;
+//! The public providers of a pool, and their names. Start at [`Providers`].
 
 use cognito_identity::types::{CognitoIdentityProvider, StringMap};
 use serde::{Deserialize, Serialize};
 
-use super::arn::Arn;
-use super::{Outcome, State, invalid_parameter, not_authorized};
-use crate::assumption::{
-    Candidate, MalformedProviderArn, RepeatedUserPool, UnknownLoginProvider, UnknownSamlProvider,
-};
-
-/// The keys of `SupportedLoginProviders` in the API reference.
-const LOGIN_PROVIDERS: [&str; 6] = [
-    "accounts.google.com",
-    "api.twitter.com",
-    "appleid.apple.com",
-    "graph.facebook.com",
-    "www.amazon.com",
-    "www.digits.com",
-];
+use crate::arn::Arn;
 
 /// The public providers of a pool. An empty collection equals an absent one: an update with it removes the providers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Providers {
-    pub(super) login: StringMap,
-    pub(super) open_id_connect: Vec<String>,
-    pub(super) user_pools: Vec<CognitoIdentityProvider>,
-    pub(super) saml: Vec<String>,
+pub(crate) struct Providers {
+    pub(crate) login: StringMap,
+    pub(crate) open_id_connect: Vec<String>,
+    pub(crate) user_pools: Vec<CognitoIdentityProvider>,
+    pub(crate) saml: Vec<String>,
 }
 
 /// Kind of a provider.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum ProviderKind {
+pub(crate) enum ProviderKind {
     Login,
     OpenIdConnect,
     UserPool,
@@ -41,26 +24,26 @@ pub(super) enum ProviderKind {
 }
 
 impl Providers {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
     /// Returns the ARN of the OpenID Connect provider that issues tokens under this name.
-    pub(super) fn open_id_arn(&self, issuer: &str) -> Option<&String> {
+    pub(crate) fn open_id_arn(&self, issuer: &str) -> Option<&String> {
         let is_it = |arn: &&String| Arn::parse(arn).and_then(|arn| arn.iam("oidc-provider")) == Some(issuer);
         self.open_id_connect.iter().find(is_it)
     }
 
     /// Returns the kind of the provider with this name: a key of `SupportedLoginProviders`, an ARN, or a user pool's
     /// name without a client.
-    pub(super) fn named(&self, name: &str) -> Option<ProviderKind> {
+    pub(crate) fn named(&self, name: &str) -> Option<ProviderKind> {
         let is_user_pool = |pool: &CognitoIdentityProvider| pool.provider_name.as_deref() == Some(name);
         if self.user_pools.iter().any(is_user_pool) { Some(ProviderKind::UserPool) } else { self.other(name) }
     }
 
     /// Whether `key` is a valid key of role mappings: a provider's name, for a user pool followed by `:` and the
     /// client.
-    pub(super) fn can_map_roles(&self, key: &str) -> bool {
+    pub(crate) fn can_map_roles(&self, key: &str) -> bool {
         let is_user_pool = |pool: &CognitoIdentityProvider| {
             let name = pool.provider_name.as_deref().unwrap_or_default();
             let client = key.strip_prefix(name).and_then(|rest| rest.strip_prefix(':'));
@@ -83,79 +66,8 @@ impl Providers {
     }
 }
 
-impl State {
-    pub(super) fn check_providers(&self, providers: &Providers) -> Outcome<()> {
-        let assume = self.assumptions();
-        let keys = providers.login.keys().map(String::as_str);
-        let unknown: Vec<_> = keys.filter(|key| !LOGIN_PROVIDERS.contains(key)).collect();
-        if !unknown.is_empty() && assume.unknown_login_provider() != UnknownLoginProvider::Accepted {
-            let message = format!("SupportedLoginProviders has unknown keys: {}.", unknown.join(", "));
-            return Err(assume.unknown_login_provider().refuse(&message));
-        }
-        let mut seen = BTreeSet::new();
-        for provider in &providers.user_pools {
-            let Some((name, client)) = user_pool(provider) else {
-                return Err(invalid_parameter("Invalid Cognito Identity Provider"));
-            };
-            if !seen.insert((name, client)) && assume.repeated_user_pool() != RepeatedUserPool::Accepted {
-                let message = format!("The user pool {name} with the client {client} is given twice.");
-                return Err(assume.repeated_user_pool().refuse(&message));
-            }
-        }
-        self.check_arns(providers)
-    }
-
-    /// Whether an ARN is of a SAML provider of another account or partition; `false` for any other text.
-    pub(super) fn is_foreign_saml_provider(&self, arn: &str) -> bool {
-        let parsed = Arn::parse(arn).filter(|arn| arn.iam("saml-provider").is_some());
-        parsed.is_some_and(|arn| !self.is_own(&arn))
-    }
-
-    /// Checks the providers' ARNs. OpenID Connect providers may be of any account, SAML providers must be of the pool's
-    /// own.
-    fn check_arns(&self, providers: &Providers) -> Outcome<()> {
-        let assume = self.assumptions();
-        let account = &self.settings.account;
-        let arns = providers.open_id_connect.iter().map(|arn| (arn, "oidc-provider"));
-        for (arn, kind) in arns.chain(providers.saml.iter().map(|arn| (arn, "saml-provider"))) {
-            let parsed = Arn::parse(arn).filter(|arn| arn.iam(kind).is_some());
-            let message = || format!("Identity provider {arn} is not valid for account {account}");
-            if parsed.is_none() && assume.malformed_provider_arn() != MalformedProviderArn::Accepted {
-                return Err(assume.malformed_provider_arn().refuse(&message()));
-            }
-            if let Some(parsed) = parsed.filter(|_| kind == "saml-provider") {
-                // The message is recorded for both cases, the error's type only for another partition.
-                if parsed.account != *account {
-                    return Err(assume.foreign_saml_provider().refuse_saying(&message()));
-                }
-                if !self.is_own(&parsed) {
-                    return Err(not_authorized(message()));
-                }
-            }
-            let is_known = kind != "saml-provider" || self.settings.saml_providers.contains(arn);
-            if !is_known && assume.unknown_saml_provider() != UnknownSamlProvider::Accepted {
-                return Err(assume
-                    .unknown_saml_provider()
-                    .refuse(&format!("There is no identity provider {arn}.")));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Returns user pools as in a response: an omitted `ServerSideTokenCheck` is `false`.
-pub(super) fn echoed(user_pools: Vec<CognitoIdentityProvider>) -> Vec<CognitoIdentityProvider> {
-    user_pools
-        .into_iter()
-        .map(|provider| {
-            let server_side_token_check = Some(provider.server_side_token_check.unwrap_or(false));
-            CognitoIdentityProvider { server_side_token_check, ..provider }
-        })
-        .collect()
-}
-
 /// Returns the name and the client of a valid user pool; `None` if either is missing or malformed.
-pub(super) fn user_pool(provider: &CognitoIdentityProvider) -> Option<(&String, &String)> {
+pub(crate) fn user_pool(provider: &CognitoIdentityProvider) -> Option<(&String, &String)> {
     let name = provider.provider_name.as_ref().filter(|name| is_user_pool_name(name))?;
     Some((name, provider.client_id.as_ref()?))
 }

@@ -11,15 +11,18 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::data::State;
+use super::deleted::{Deleted, DeletedTags};
 use super::identity::Identity;
 use super::keys::PoolNumber;
 use super::pool::Pool;
+use super::pools::Pools;
 use super::sessions::Issued;
+use super::sessions::Sessions;
 use super::store::Copied;
-use super::tags::DeletedTags;
-use super::{Settings, State};
+use crate::context::Settings;
+use crate::flaw::Flaw;
 use crate::guid::Guid;
-use crate::saved::Flaw;
 
 /// The saved parts of a state: all data that cannot be rebuilt from other data.
 #[derive(Debug, Serialize)]
@@ -69,13 +72,13 @@ impl State {
         Saved {
             region: self.settings.region.clone(),
             account: self.settings.account.clone(),
-            pools_created: self.pools_created,
+            pools_created: self.pools.created(),
             events: self.events,
-            pools: self.pools.iter().map(|(number, pool)| (*number, pool.saved())).collect(),
+            pools: self.pools().map(|(number, pool)| (number, pool.saved())).collect(),
             identities: self.identities.copied(),
-            orphans: self.orphans.clone(),
-            deleted_tags: self.deleted_tags.clone(),
-            sessions: self.sessions.clone(),
+            orphans: self.deleted.identities.clone(),
+            deleted_tags: self.deleted.tags.clone(),
+            sessions: self.sessions.0.clone(),
         }
     }
 
@@ -83,12 +86,11 @@ impl State {
     pub(crate) fn restored(settings: &Arc<Settings>, saved: Restored) -> Result<Self, Flaw> {
         check::same_account(settings, &saved)?;
         let mut state = Self::new(Arc::clone(settings));
-        state.pools_created = saved.pools_created;
+        state.pools = Pools::after(saved.pools_created);
         state.events = saved.events;
         for (number, pool) in saved.pools {
             state.check_pool(number, &pool)?;
-            state.pool_numbers.insert(pool.id.clone(), number);
-            state.pools.insert(number, pool);
+            state.pools.put_back(number, pool);
         }
         state.check_identities_of(&saved.identities)?;
         state.index_logins(&saved.identities);
@@ -98,10 +100,10 @@ impl State {
         })?;
         state.check_merges(count)?;
         state.check_remains(&saved.orphans, &saved.deleted_tags)?;
-        state.orphans = saved.orphans;
-        state.deleted_tags = saved.deleted_tags;
+        state.deleted = Deleted { identities: saved.orphans, tags: saved.deleted_tags };
         state.check_sessions(&saved.sessions)?;
-        state.sessions = saved.sessions.into_iter().map(|(key, issued)| (key, Arc::new(issued))).collect();
+        let sessions = saved.sessions.into_iter().map(|(key, issued)| (key, Arc::new(issued)));
+        state.sessions = Sessions(sessions.collect());
         Ok(state)
     }
 
@@ -120,9 +122,9 @@ impl State {
                 .or_default()
                 .extend(identity.public_logins().map(|login| (login, *guid)));
         }
-        for (number, pool) in &mut self.pools {
-            pool.users = users.remove(number).unwrap_or_default().into_iter().collect();
-            pool.public_logins = public.remove(number).unwrap_or_default().into_iter().collect();
+        for (number, pool) in self.pools.iter_mut() {
+            pool.users = users.remove(&number).unwrap_or_default().into_iter().collect();
+            pool.public_logins = public.remove(&number).unwrap_or_default().into_iter().collect();
         }
     }
 }

@@ -1,5 +1,6 @@
-//! Sessions and credentials that the fake issues. Start at [`Session`] and [`State::open_session`].
+//! Sessions and credentials that the fake issues. Start at [`Session`] and [`Sessions::open`].
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cognito_identity::sts::AssumeRoleWithWebIdentityInput;
@@ -8,12 +9,11 @@ use cognito_identity::{Sensitive, Timestamp};
 use cognito_identity_wire::sts;
 use serde::{Deserialize, Serialize};
 
-use super::arn::Arn;
-use super::sts::role_account;
-use super::{Ctx, State};
+use crate::arn::{Arn, role_account};
+use crate::context::{Context, Settings};
 
 /// Default lifetime of credentials, in seconds, as documented.
-pub(super) const DURATION: i64 = 3600;
+pub(crate) const DURATION: i64 = 3600;
 
 /// A token that passes STS's validation, since saved sessions have no token.
 const ANY_TOKEN: &str = "token";
@@ -65,10 +65,10 @@ impl Session {
 
 /// Credentials as they are stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Issued {
-    pub(super) session: Session,
-    pub(super) secret_key: Sensitive<String>,
-    pub(super) session_token: Sensitive<String>,
+pub(crate) struct Issued {
+    pub(crate) session: Session,
+    pub(crate) secret_key: Sensitive<String>,
+    pub(crate) session_token: Sensitive<String>,
 }
 
 /// The secrets of credentials that the fake issued.
@@ -84,10 +84,10 @@ pub struct IssuedKeys {
 }
 
 /// Credentials in the service's form, marked as fake by their prefixes.
-pub(super) struct Keys {
-    pub(super) access_key_id: String,
-    pub(super) secret_key: Sensitive<String>,
-    pub(super) session_token: Sensitive<String>,
+pub(crate) struct Keys {
+    pub(crate) access_key_id: String,
+    pub(crate) secret_key: Sensitive<String>,
+    pub(crate) session_token: Sensitive<String>,
 }
 
 /// Beginnings of an access key id, and of the secrets.
@@ -114,38 +114,44 @@ impl Keys {
     }
 }
 
-impl State {
+impl Session {
     /// Rejects a session with impossible contents. Requests call this before they change anything, since a login or a
     /// forged token may name any text. `restore` calls it too, so that every stored session can be restored.
-    pub(super) fn check_session(&self, session: &Session) -> Result<(), &'static str> {
-        if self.guid(&session.identity_id).is_none() || self.guid(&session.identity_pool_id).is_none() {
+    pub(crate) fn check(&self, settings: &Settings) -> Result<(), &'static str> {
+        if settings.guid(&self.identity_id).is_none() || settings.guid(&self.identity_pool_id).is_none() {
             return Err("an id is not of this region");
         }
         let input = AssumeRoleWithWebIdentityInput {
-            role_arn: Some(session.role_arn.clone()),
-            role_session_name: Some(session.session_name.clone()),
+            role_arn: Some(self.role_arn.clone()),
+            role_session_name: Some(self.session_name.clone()),
             web_identity_token: Some(Sensitive(ANY_TOKEN.to_owned())),
             ..AssumeRoleWithWebIdentityInput::default()
         };
-        if role_account(&session.role_arn).is_none() || sts::validate(&input).is_err() {
+        if role_account(&self.role_arn).is_none() || sts::validate(&input).is_err() {
             return Err("STS takes no such role or session name");
         }
-        let is_guests = !session.is_authenticated;
-        if is_guests != session.logins.is_empty() || session.has_guest_policy && !is_guests {
+        let is_guests = !self.is_authenticated;
+        if is_guests != self.logins.is_empty() || self.has_guest_policy && !is_guests {
             return Err("a guest has no logins, and nobody else a guest's policy");
         }
-        if session.expiration.as_millis() % 1000 != 0 {
+        if self.expiration.as_millis() % 1000 != 0 {
             return Err("its expiration is no whole second");
         }
         // A tag's value is from a claim, which may be any text.
-        if session.principal_tags.keys().any(String::is_empty) {
+        if self.principal_tags.keys().any(String::is_empty) {
             return Err("a tag has no key");
         }
         Ok(())
     }
+}
 
+/// The sessions of issued credentials, by access key id. Copies of the state share them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Sessions(pub(super) BTreeMap<String, Arc<Issued>>);
+
+impl Sessions {
     /// Issues credentials for a checked session.
-    pub(super) fn open_session(&mut self, ctx: &mut Ctx<'_>, session: Session) -> Keys {
+    pub(crate) fn open(&mut self, ctx: &mut Context<'_>, session: Session) -> Keys {
         let keys = Keys {
             access_key_id: ctx.entropy.upper_case(KEY_ID, KEY_ID_LENGTH),
             secret_key: Sensitive(ctx.entropy.upper_case(SECRET, SECRET_LENGTH)),
@@ -157,19 +163,19 @@ impl State {
             secret_key: keys.secret_key.clone(),
             session_token: keys.session_token.clone(),
         };
-        self.sessions.insert(keys.access_key_id.clone(), Arc::new(issued));
+        self.0.insert(keys.access_key_id.clone(), Arc::new(issued));
         keys
     }
 
     /// Removes expired sessions once there are many, so that the memory of a server that runs for days stays bounded.
-    fn forget_expired(&mut self, ctx: &Ctx<'_>) {
-        if self.sessions.len() >= MANY && self.sessions.len().is_power_of_two() {
-            self.sessions.retain(|_, issued| ctx.now < issued.session.expiration);
+    fn forget_expired(&mut self, ctx: &Context<'_>) {
+        if self.0.len() >= MANY && self.0.len().is_power_of_two() {
+            self.0.retain(|_, issued| ctx.now < issued.session.expiration);
         }
     }
 
-    pub(crate) fn issued_keys(&self, ctx: &Ctx<'_>, access_key_id: &str) -> Option<IssuedKeys> {
-        let Issued { session, secret_key, session_token } = &**self.sessions.get(access_key_id)?;
+    pub(crate) fn keys(&self, ctx: &Context<'_>, access_key_id: &str) -> Option<IssuedKeys> {
+        let Issued { session, secret_key, session_token } = &**self.0.get(access_key_id)?;
         Some(IssuedKeys {
             secret_key: secret_key.clone(),
             session_token: session_token.clone(),
@@ -177,18 +183,13 @@ impl State {
         })
     }
 
-    pub(crate) fn session(&self, access_key_id: &str) -> Option<&Session> {
-        self.sessions.get(access_key_id).map(|issued| &issued.session)
+    pub(crate) fn get(&self, access_key_id: &str) -> Option<&Issued> {
+        self.0.get(access_key_id).map(|issued| &**issued)
     }
 }
 
-/// Returns the providers in `amr`: after the first entry, providers and users alternate.
-pub(super) fn providers_of(amr: &[String]) -> Vec<String> {
-    amr.iter().skip(1).step_by(2).cloned().collect()
-}
-
 /// Returns the expiration of credentials that are issued now, a whole second.
-pub(super) fn expiration(ctx: &Ctx<'_>, duration: i64) -> Timestamp {
+pub(crate) fn expiration(ctx: &Context<'_>, duration: i64) -> Timestamp {
     // Saving would change a later timestamp, since JSON has it as a floating-point number.
     let second = ctx.now.as_secs().saturating_add(duration).min(Timestamp::MAX.as_secs());
     Timestamp::from_millis(second.saturating_mul(1000))

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::ops::{Bound, Index, IndexMut};
 use std::sync::Arc;
 
-use super::Settings;
 use super::identity::Identity;
 use super::keys::{Place, PoolNumber};
 use crate::assumption::{IdentityGuid, IdentityOrder};
+use crate::context::Settings;
 use crate::guid::Guid;
 use rows::Rows;
 use slots::{Slot, Slots};

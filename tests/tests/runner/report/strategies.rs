@@ -74,7 +74,7 @@ fn a_run() -> impl Strategy<Value = RunReport> {
 }
 
 fn a_question() -> impl Strategy<Value = QuestionReport> {
-    let name = select(vec!["merged_away", "further_user"]);
+    let name = select(vec!["merged_away_described", "further_user"]);
     let candidate = || select(vec!["One", "Other"]).prop_map(str::to_owned);
     let finding = prop_oneof![
         candidate().prop_map(|candidate| FindingReport::Settled { candidate }),

@@ -8,17 +8,19 @@ use cognito_identity::types::{
 };
 use cognito_identity::{Operation, Request};
 
-use super::rules::{check_former_logins, check_tags};
+use super::rules::{check_former_logins, check_rules_of, check_tags};
 use super::{Issued, Restored};
+use crate::arn::{is_account, is_region};
 use crate::constraints::{self, Kind, Shape};
+use crate::context::Settings;
+use crate::flaw::Flaw;
 use crate::guid::Guid;
-use crate::saved::Flaw;
+use crate::state::data::State;
+use crate::state::deleted::DeletedTags;
 use crate::state::identity::{Identity, Status};
 use crate::state::keys::PoolNumber;
 use crate::state::pool::Pool;
 use crate::state::sessions::{KEY_ID, Keys};
-use crate::state::tags::DeletedTags;
-use crate::state::{Settings, State, is_account, is_region};
 use crate::validate::{broken_member, is_allowed};
 
 /// Limits of a saved state's counts of pools and of events. Half of each range stays free for later pools and events.
@@ -62,13 +64,13 @@ fn login_shapes() -> Option<(&'static Shape, &'static Shape)> {
 impl State {
     pub(super) fn check_pool(&self, number: PoolNumber, pool: &Pool) -> Result<(), Flaw> {
         let at = |place: &str| format!("/state/pools/{number}/{place}");
-        if number.get() > self.pools_created {
+        if number.get() > self.pools.created() {
             return Err(Flaw::at(at(""), "it comes after all pools that were created"));
         }
-        if self.guid(&pool.id) != Some(pool.guid) {
+        if self.settings.guid(&pool.id) != Some(pool.guid) {
             return Err(Flaw::at(at("id"), "it is not that of the guid in this region"));
         }
-        if self.pool_numbers.contains_key(&pool.id) {
+        if self.pools.number(&pool.id).is_some() {
             return Err(Flaw::at(at("id"), "a pool before it has this id"));
         }
         require_nameable(&Request::UpdateIdentityPool(pool.output()), || at("config"))?;
@@ -85,7 +87,7 @@ impl State {
             let place = || at(&format!("principal_tags/{position}"));
             require_nameable(&Request::SetPrincipalTagAttributeMap(input), place)?;
         }
-        self.check_rules_of(pool, at)?;
+        check_rules_of(&self.settings, pool, at)?;
         let user = |user: &String| login_shapes().is_some_and(|(_, shape)| is_allowed(shape, user));
         if let Some(position) = pool.barred_users.iter().position(|name| !user(name)) {
             return Err(Flaw::at(at(&format!("barred_users/{position}")), NO_REQUEST));
@@ -99,7 +101,7 @@ impl State {
         let mut user_events = Vec::new();
         for (position, (_, identity)) in identities.iter().enumerate() {
             let at = |place: &str| format!("/state/identities/{position}/1/{place}");
-            let Some(pool) = self.pools.get(&identity.pool) else {
+            let Some(pool) = self.pools.get(identity.pool) else {
                 return Err(Flaw::at(at("pool"), "there is no such pool"));
             };
             if identity.event <= last {
@@ -176,20 +178,20 @@ impl State {
             if self.identities.get(*guid).is_some() {
                 return Err(Flaw::at(place(), "an identity has this id"));
             }
-            if self.guid(pool_id).is_none() {
+            if self.settings.guid(pool_id).is_none() {
                 return Err(Flaw::at(place(), "it is not the id of a pool of this region"));
             }
         }
         for (position, (pool_id, deleted)) in deleted_tags.iter().enumerate() {
             let place = || format!("/state/deleted_tags/{position}");
-            if self.guid(pool_id).is_none() || self.pool_numbers.contains_key(pool_id) {
+            if self.settings.guid(pool_id).is_none() || self.pools.number(pool_id).is_some() {
                 return Err(Flaw::at(place(), "it is not the id of a deleted pool of this region"));
             }
-            let input = TagResourceInput::new(self.settings.pool_arn(pool_id), deleted.tags().clone());
+            let input = TagResourceInput::new(self.settings.pool_arn(pool_id), deleted.tags.clone());
             if broken_member(&Request::TagResource(input)).is_some() {
                 return Err(Flaw::at(place(), NO_REQUEST));
             }
-            check_tags(deleted.tags()).map_err(|why| Flaw::at(place(), why))?;
+            check_tags(&deleted.tags).map_err(|why| Flaw::at(place(), why))?;
         }
         Ok(())
     }
@@ -201,7 +203,7 @@ impl State {
             if !Keys::are_issued(key, secret_key, session_token) {
                 return Err(Flaw::at(at(""), format!("they are no keys of the fake, {KEY_ID}… and so on")));
             }
-            self.check_session(session).map_err(|why| Flaw::at(at("session"), why))?;
+            session.check(&self.settings).map_err(|why| Flaw::at(at("session"), why))?;
         }
         Ok(())
     }

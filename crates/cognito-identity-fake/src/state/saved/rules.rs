@@ -4,15 +4,14 @@
 
 use cognito_identity::types::StringMap;
 
-use crate::saved::Flaw;
-use crate::state::State;
+use crate::context::Settings;
+use crate::flaw::Flaw;
 use crate::state::identity::{Identity, Status};
-use crate::state::pool::Pool;
+use crate::state::pool::{Pool, TAG_LIMIT, is_tag};
 use crate::state::providers::user_pool;
-use crate::state::tags::{TAG_LIMIT, is_tag};
 
 /// A rule of pools: a place in a pool, the error there, and a function that returns whether the rule is broken.
-type Rule = (&'static str, &'static str, fn(&State, &Pool) -> bool);
+type Rule = (&'static str, &'static str, fn(&Settings, &Pool) -> bool);
 
 const TOO_MANY_TAGS: &str = "it has more than 50 tags";
 const BAD_TAG: &str = "a tag begins with aws: or has a character that tags cannot have";
@@ -23,11 +22,11 @@ const RULES: &[Rule] = &[
     ("config/providers/user_pools", "an entry is no user pool with a client", |_, pool| {
         pool.config.providers.user_pools.iter().any(|provider| user_pool(provider).is_none())
     }),
-    ("config/providers/saml", "a SAML provider is of another account", |state, pool| {
-        pool.config.providers.saml.iter().any(|arn| state.is_foreign_saml_provider(arn))
+    ("config/providers/saml", "a SAML provider is of another account", |settings, pool| {
+        pool.config.providers.saml.iter().any(|arn| settings.is_foreign_saml_provider(arn))
     }),
-    ("roles/of_kind", "a role is not the ARN of a role of this account", |state, pool| {
-        pool.roles.of_kind.values().any(|role| !state.is_own_role(role))
+    ("roles/of_kind", "a role is not the ARN of a role of this account", |settings, pool| {
+        pool.roles.of_kind.values().any(|role| !settings.is_own_role(role))
     }),
     ("principal_tags", "a map has no tags, and to set such a map removes it", |_, pool| {
         pool.principal_tags.values().any(|map| !map.uses_defaults && map.tags.is_empty())
@@ -38,13 +37,15 @@ fn has_bad_tag(tags: &StringMap) -> bool {
     tags.iter().any(|(key, value)| !is_tag(key, value))
 }
 
-impl State {
-    /// Rejects a pool that breaks a rule. `at` converts a place in the pool to a place in the text.
-    pub(super) fn check_rules_of(&self, pool: &Pool, at: impl Fn(&str) -> String) -> Result<(), Flaw> {
-        match RULES.iter().find(|(_, _, is_broken)| is_broken(self, pool)) {
-            Some((place, why, _)) => Err(Flaw::at(at(place), why)),
-            None => Ok(()),
-        }
+/// Rejects a pool that breaks a rule. `at` converts a place in the pool to a place in the text.
+pub(super) fn check_rules_of(
+    settings: &Settings,
+    pool: &Pool,
+    at: impl Fn(&str) -> String,
+) -> Result<(), Flaw> {
+    match RULES.iter().find(|(_, _, is_broken)| is_broken(settings, pool)) {
+        Some((place, why, _)) => Err(Flaw::at(at(place), why)),
+        None => Ok(()),
     }
 }
 
