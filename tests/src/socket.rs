@@ -88,7 +88,7 @@ impl Drop for Socket {
 /// The line of an error of [`EndpointHarness::open`].
 pub fn open(url: &str, change: impl FnOnce(&mut Options)) -> Result<EndpointHarness, String> {
     let credentials = Credentials::new("testing", "testing", None, None, "tests");
-    let mut options = Options::at(url.to_owned(), "us-east-1".to_owned(), credentials);
+    let mut options = Options::new(url, credentials);
     change(&mut options);
     EndpointHarness::open(options).map_err(|error| error_chain(&error))
 }

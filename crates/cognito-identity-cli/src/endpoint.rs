@@ -163,7 +163,8 @@ impl EndpointOptions {
         let keys = set("AWS_ACCESS_KEY_ID").zip(set("AWS_SECRET_ACCESS_KEY"));
         let (id, secret) = keys.unwrap_or_else(|| ("testing".to_owned(), "testing".to_owned()));
         let credentials = Credentials::new(id, secret, set("AWS_SESSION_TOKEN"), None, "cognito-fake");
-        let options = Options::at(url, region.unwrap_or_else(|| "us-east-1".to_owned()), credentials);
+        let options = Options::new(url, credentials);
+        let options = Options { region: region.unwrap_or(options.region), ..options };
         Ok(match self.account.clone() {
             Some(id) => Options { account: Account { id, ..options.account }, ..options },
             None => options,
@@ -186,7 +187,8 @@ impl EndpointOptions {
         if let Some((option, _, why)) = refused.into_iter().find(|(_, is_given, _)| *is_given) {
             return Err(CannotRun(format!("`{option}` does not go with `--against aws`: {why}")));
         }
-        Ok(aws::options(self.region.clone(), self.profile.clone())?)
+        let overrides = aws::Overrides { region: self.region.clone(), profile: self.profile.clone() };
+        Ok(aws::options(overrides)?)
     }
 
     /// Applies the command line's options to the endpoint's.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 use crate::arn::{LONGEST_REGION, is_account, is_region, partition};
@@ -208,6 +209,11 @@ impl FakeCognitoIdentity {
         Builder::default()
     }
 }
+
+// A panic under the lock leaves a whole state, since an operation checks first and mutates last, and poisons nothing. So a
+// test may use a fake across `catch_unwind`, whatever its clock is.
+impl UnwindSafe for FakeCognitoIdentity {}
+impl RefUnwindSafe for FakeCognitoIdentity {}
 
 impl Default for FakeCognitoIdentity {
     fn default() -> Self {

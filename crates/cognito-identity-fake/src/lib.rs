@@ -78,4 +78,5 @@ pub use saved::{RestoreError, RestoreErrorKind, Saved};
 pub use shell::FakeCognitoIdentity;
 pub use state::{IdentityOverview, IssuedKeys, PoolOverview, Session};
 pub use trust::TrustPolicy;
+#[doc(hidden)]
 pub use validate::validate;

@@ -37,8 +37,9 @@ mod update_identity_pool;
 
 use std::slice::Iter;
 
+use cognito_identity::private::for_each_operation;
 use cognito_identity::visit::{ValueRef, Visit, Visitor};
-use cognito_identity::{Request, Response, ServiceError, for_each_operation};
+use cognito_identity::{Request, Response, ServiceError};
 
 use crate::assumption::BrokenAndMissing;
 use crate::constraints::{self, Kind, Member};

@@ -2,7 +2,6 @@
 //! unlocks it. Start at [`FakeCognitoIdentity`].
 
 use std::fmt;
-use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_identity::private::async_trait;
@@ -284,11 +283,6 @@ impl fmt::Debug for FakeCognitoIdentity {
         fake.finish_non_exhaustive()
     }
 }
-
-// The state behind the mutex stays usable after a panic, since a request changes it last, all at once. A test may catch
-// the panic of a clock or a log of its own.
-impl UnwindSafe for FakeCognitoIdentity {}
-impl RefUnwindSafe for FakeCognitoIdentity {}
 
 macro_rules! answer_each {
     ($($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*) => {

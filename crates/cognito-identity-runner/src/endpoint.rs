@@ -85,13 +85,13 @@ pub struct Options {
 
 impl Options {
     /// Options of a run against an endpoint that the user owns and that costs nothing: no limits but the end of its
-    /// lease, and the account of AWS's examples.
+    /// lease, the region `us-east-1` and the account of AWS's examples.
     #[must_use]
-    pub fn at(url: String, region: String, credentials: Credentials) -> Self {
+    pub fn new(url: impl Into<String>, credentials: Credentials) -> Self {
         Self {
             name: "endpoint",
-            url,
-            region,
+            url: url.into(),
+            region: "us-east-1".to_owned(),
             credentials,
             authority: None,
             account: Account { id: "123456789012".to_owned(), ..Account::default() },

@@ -5,7 +5,7 @@ mod support;
 use std::sync::Arc;
 
 use cognito_identity::sts::{
-    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, GetCallerIdentityOutput, Sts,
+    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, CallerKeys, GetCallerIdentityOutput, Sts,
 };
 use cognito_identity::types::GetIdOutput;
 use cognito_identity::{ErrorKind, Response, Result, ServiceError};
@@ -79,7 +79,7 @@ impl Sts for NoSts {
         Err(ServiceError::new(ErrorKind::NotAuthorized, "no role").into())
     }
 
-    async fn get_caller_identity(&self, _: Option<&str>, _: Option<&str>) -> Result<GetCallerIdentityOutput> {
+    async fn get_caller_identity(&self, _: Option<CallerKeys<'_>>) -> Result<GetCallerIdentityOutput> {
         Err(ServiceError::new(ErrorKind::NotAuthorized, "no caller").into())
     }
 }

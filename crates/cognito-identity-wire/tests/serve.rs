@@ -37,7 +37,7 @@ fn ask(operation: &str) -> Result<WireResponse> {
 #[test]
 fn a_result_is_an_answer() {
     let response = ask("GetId").expect("a response");
-    assert_eq!((response.status, response.is_refusal()), (200, false));
+    assert_eq!((response.status, response.is_error()), (200, false));
     assert_eq!(response.body, br#"{"IdentityId":"a:1"}"#);
     assert_eq!(response.header("x-amzn-requestid"), Some("the id"));
 }
@@ -48,7 +48,7 @@ fn a_refusal_is_an_answer_too() {
         [("DescribeIdentity", "ResourceNotFoundException"), ("Nothing", "UnknownOperationException")]
     {
         let response = ask(operation).expect("a response");
-        assert_eq!((response.status, response.is_refusal()), (400, true));
+        assert_eq!((response.status, response.is_error()), (400, true));
         assert_eq!(response.header("x-amzn-errortype"), Some(format!("{code}:").as_str()));
         assert_eq!(response.header("x-amzn-requestid"), Some("the id"));
     }

@@ -217,7 +217,7 @@ macro_rules! define_operations {
 
         /// A request for any of the operations. It serialises as an object with one member: the operation's name, with
         /// its input as the value.
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
         #[allow(missing_docs, reason = "each variant is documented at `Operation`")]
         pub enum Request {
             $($name($input),)*
@@ -249,7 +249,7 @@ macro_rules! define_operations {
 
         /// The response to a [`Request`], of the request's own operation. It serialises as an object with one member:
         /// the operation's name, with its output as the value.
-        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
         #[allow(missing_docs, reason = "each variant is documented at `Operation`")]
         pub enum Response {
             $($name($output),)*
@@ -308,6 +308,6 @@ fn mismatch(asked: Operation, answered: Operation) -> Error {
 
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.pad(self.name())
     }
 }

@@ -20,13 +20,24 @@ pub trait Sts: std::fmt::Debug + Send + Sync + 'static {
         input: AssumeRoleWithWebIdentityInput,
     ) -> Result<AssumeRoleWithWebIdentityOutput>;
 
-    /// Returns the user or role whose credentials signed the request: those with `access_key_id`, and `session_token`
-    /// if they are temporary. Both are absent when the request is not signed.
-    async fn get_caller_identity(
-        &self,
-        access_key_id: Option<&str>,
-        session_token: Option<&str>,
-    ) -> Result<GetCallerIdentityOutput>;
+    /// Returns the user or role whose credentials signed the request; `None` when it is not signed.
+    async fn get_caller_identity(&self, caller: Option<CallerKeys<'_>>) -> Result<GetCallerIdentityOutput>;
+}
+
+/// The part of a caller's credentials that a signed request contains.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CallerKeys<'a> {
+    /// The access key id.
+    pub access_key_id: &'a str,
+    /// The session token of temporary credentials.
+    pub session_token: Option<&'a str>,
+}
+
+impl std::fmt::Debug for CallerKeys<'_> {
+    /// Without the values: the id encodes its account, and the token is a secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CallerKeys").finish_non_exhaustive()
+    }
 }
 
 /// Makes an error with the HTTP status that STS sends with `code`; 400 for most codes.

@@ -13,7 +13,7 @@ use aws_sdk_sts::types::PolicyDescriptorType;
 use aws_sdk_sts::{Client, Config};
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
 use cognito_identity::sts::{
-    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser,
+    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser, CallerKeys,
     GetCallerIdentityOutput, Sts, refusal,
 };
 use cognito_identity::{CognitoIdentity, Error, Result, ServiceError, Timestamp, sts};
@@ -69,12 +69,10 @@ impl Sts for Double {
         }
     }
 
-    async fn get_caller_identity(
-        &self,
-        access_key_id: Option<&str>,
-        session_token: Option<&str>,
-    ) -> Result<GetCallerIdentityOutput> {
-        self.callers.lock().unwrap().push([access_key_id, session_token].map(|text| text.map(Into::into)));
+    async fn get_caller_identity(&self, caller: Option<CallerKeys<'_>>) -> Result<GetCallerIdentityOutput> {
+        let id = caller.map(|caller| caller.access_key_id);
+        let token = caller.and_then(|caller| caller.session_token);
+        self.callers.lock().unwrap().push([id, token].map(|text| text.map(Into::into)));
         match &self.response {
             ConstantResult::Refusal(refusal) => Err(refusal.clone().into()),
             _ => Ok(GetCallerIdentityOutput::default().user_id("AROA:me").account("123456789012").arn(ROLE)),

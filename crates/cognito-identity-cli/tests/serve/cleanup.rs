@@ -59,7 +59,7 @@ fn pools(served: &Served) -> BTreeSet<String> {
 fn endpoint(served: &Served) -> EndpointHarness {
     let credentials = Credentials::new("testing", "testing", None, None, "tests");
     let url = format!("http://{}", served.address);
-    let options = Options { lease: None, ..Options::at(url, "us-east-1".to_owned(), credentials) };
+    let options = Options { lease: None, ..Options::new(url, credentials) };
     EndpointHarness::open(options).unwrap()
 }
 

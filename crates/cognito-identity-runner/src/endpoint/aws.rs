@@ -39,15 +39,24 @@ pub const BUDGET: Budget =
 /// Time after a write in which a read may be out of date.
 pub const CONSISTENCY_DELAY: Duration = Duration::from_secs(1);
 
-/// Options of a run against AWS, with this region and profile or, without them, those of the environment.
+/// Region and profile that override those of the environment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// The region.
+    pub region: Option<String>,
+    /// Profile with the credentials, and with the region if that is not set.
+    pub profile: Option<String>,
+}
+
+/// Options of a run against AWS.
 ///
 /// One request to STS determines the account.
 ///
 /// # Errors
 ///
 /// One line: no region is set, no credentials are set, or AWS denies access.
-pub fn options(region: Option<String>, profile: Option<String>) -> Result<Options, RunError> {
-    let (region, credentials) = runtime()?.block_on(set_up(region, profile))?;
+pub fn options(overrides: Overrides) -> Result<Options, RunError> {
+    let (region, credentials) = runtime()?.block_on(set_up(overrides))?;
     let account = account_of(&url("sts", &region), &region, &credentials)?;
     let budget = BUDGET;
     Ok(Options {
@@ -69,7 +78,8 @@ pub fn options(region: Option<String>, profile: Option<String>) -> Result<Option
 }
 
 /// Returns the region and the credentials, from the environment before the profile.
-async fn set_up(region: Option<String>, profile: Option<String>) -> Result<(String, Credentials), RunError> {
+async fn set_up(overrides: Overrides) -> Result<(String, Credentials), RunError> {
+    let Overrides { region, profile } = overrides;
     let wrong = |why: String| RunError::new(RunErrorKind::Options, why);
     // A profile's credential process or role may send requests by HTTPS.
     let http = Http::new("https://aws", None, Duration::from_secs(30))?.connector();

@@ -46,8 +46,7 @@ impl Entry {
         response: &WireResponse,
         redactor: impl FnOnce() -> Redactor,
     ) -> Self {
-        let (error, message) =
-            if response.is_refusal() { reason(response, &redactor()) } else { (None, None) };
+        let (error, message) = if response.is_error() { reason(response, &redactor()) } else { (None, None) };
         let request_id = response.header(header::REQUEST_ID).filter(|own| *own != id).map(str::to_owned);
         Self { number, at, operation, status: Some(response.status), error, message, request_id }
     }

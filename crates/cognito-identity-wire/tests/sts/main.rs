@@ -7,8 +7,8 @@ use std::sync::Mutex;
 
 use cognito_identity::private::async_trait;
 use cognito_identity::sts::{
-    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser, Credentials,
-    GetCallerIdentityOutput, PolicyDescriptorType, Sts, refusal,
+    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser, CallerKeys,
+    Credentials, GetCallerIdentityOutput, PolicyDescriptorType, Sts, refusal,
 };
 use cognito_identity::{Error, Result, Timestamp};
 use cognito_identity_wire::sts::{Head, error_response, is_query};
@@ -35,12 +35,10 @@ impl Sts for Empty {
         Ok(AssumeRoleWithWebIdentityOutput::default())
     }
 
-    async fn get_caller_identity(
-        &self,
-        access_key_id: Option<&str>,
-        session_token: Option<&str>,
-    ) -> Result<GetCallerIdentityOutput> {
-        *self.caller.lock().unwrap() = Some([access_key_id, session_token].map(|text| text.map(Into::into)));
+    async fn get_caller_identity(&self, caller: Option<CallerKeys<'_>>) -> Result<GetCallerIdentityOutput> {
+        let id = caller.map(|caller| caller.access_key_id);
+        let token = caller.and_then(|caller| caller.session_token);
+        *self.caller.lock().unwrap() = Some([id, token].map(|text| text.map(Into::into)));
         Ok(GetCallerIdentityOutput::default())
     }
 }
@@ -72,7 +70,7 @@ impl Sts for Example {
             .packed_policy_size(5))
     }
 
-    async fn get_caller_identity(&self, _: Option<&str>, _: Option<&str>) -> Result<GetCallerIdentityOutput> {
+    async fn get_caller_identity(&self, _: Option<CallerKeys<'_>>) -> Result<GetCallerIdentityOutput> {
         Ok(GetCallerIdentityOutput::default().arn("arn:aws:iam::1:user/Alice").user_id("AIDA").account("1"))
     }
 }
@@ -215,7 +213,15 @@ fn the_caller_is_known_by_the_signature(#[case] authorization: Option<&str>, #[c
     let head = Head { authorization, security_token: Some("token"), ..POST };
     let body = b"Action=GetCallerIdentity&Version=2011-06-15";
     assert_eq!(block_on(serve_sts(&service, head, body, "1")).expect("a response").status, 200);
-    assert_eq!(service.caller.into_inner().unwrap(), Some([id.map(Into::into), Some("token".to_owned())]));
+    // A token without an id is none of a caller.
+    let keys = [id, id.and(Some("token"))].map(|text| text.map(Into::into));
+    assert_eq!(service.caller.into_inner().unwrap(), Some(keys));
+}
+
+#[test]
+fn a_caller_is_printed_without_the_keys() {
+    let caller = CallerKeys { access_key_id: "ASIAFAKE1", session_token: Some("a token") };
+    assert_eq!(format!("{caller:?}"), "CallerKeys { .. }");
 }
 
 #[rstest]
