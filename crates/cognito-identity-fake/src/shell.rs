@@ -317,7 +317,7 @@ mod tests {
         let text = "FakeCognitoIdentity { region: \"us-east-1\", account: \"123456789012\", pools: 1, identities: 2, \
                     sessions: 0, .. }";
         assert_eq!(format!("{fake:?}"), text);
-        // The lock is held: the text is shorter, and nobody waits.
+        // While the lock is held, the text is shorter and does not wait.
         let inner = fake.read(|_| format!("{fake:?}"));
         assert_eq!(inner, "FakeCognitoIdentity { region: \"us-east-1\", account: \"123456789012\", .. }");
     }
