@@ -4,7 +4,7 @@
 default:
     @just --list
 
-# Every test but the clients of other languages
+# Every test but those with the features `clients` and `aws`
 test:
     cargo test --workspace
 

@@ -39,8 +39,8 @@ pub(crate) struct EndpointOptions {
     #[arg(long, value_name = "ID")]
     pub(crate) account: Option<String>,
 
-    /// ARN of an IAM role to attach to pools; clauses about roles need two. Not for `cognito-fake serve`, which has its
-    /// own roles
+    /// ARN of an IAM role to attach to pools; clauses about roles need two. If the endpoint is `cognito-fake serve`, give
+    /// `--role` to `serve` instead
     #[arg(long = "role", value_name = "ARN")]
     pub(crate) roles: Vec<String>,
 

@@ -1,7 +1,8 @@
 //! Calibrates the fake: derives from transcripts which answers a backend gives to the open questions.
 //!
-//! A question is unexpected if no candidate explains the transcripts, and settled if one candidate is left in its domain
-//! (`solver.rs`). If several are left it is confounded, or not asked if none of its own transcripts is complete.
+//! A question is decided in this order (`conclude`): unexpected if no candidate explains a transcript, or if its answer
+//! seems to vary between cases; confounded if a case of it contradicts others over other questions; settled if one
+//! candidate is left in its domain (`solver.rs`); not asked if none of its own transcripts is complete; else confounded.
 //!
 //! The experiments are the clauses: each question has clauses that assume its answer, and the requests of such a clause
 //! are its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every

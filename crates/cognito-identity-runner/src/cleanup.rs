@@ -30,7 +30,7 @@ pub enum State {
     Expired(Lease),
     /// The lease is valid: a run may still use the pool.
     InUse(Lease),
-    /// The pool has no lease: no run of the suite created it.
+    /// The pool has no lease: another client created it, or a run with `--no-lease`.
     NoLease,
 }
 

@@ -1,6 +1,6 @@
 //! Backend behind a URL: an emulator, the fake's server, or AWS itself.
 //!
-//! Every request goes through the gate, which limits runs against accounts and endpoints we do not own: the rate, the
+//! Every request of a clause goes through the gate, which limits runs against accounts that we do not own: the rate, the
 //! budget, leases on all pools, reads that wait until writes are visible, no retries. Start reading at `gate.rs`.
 
 mod account;

@@ -249,7 +249,7 @@ fn one_clause_without_a_verdict_is_not_green(#[case] verdict: Verdict) {
     assert!(markdown(&report).starts_with("## ⚠️ No verdict: 1 "));
 }
 
-/// A backend behind a URL may lack capabilities, and lose one response in twenty. A clause that is inconclusive although
+/// Behind a URL a capability may be lacking, and one clause in twenty inconclusive because responses were lost. A clause that is inconclusive although
 /// no response was lost needs an operation that the backend does not have.
 #[rstest]
 #[case::lacking(Verdict::Unsupported, 9, Some(0), Status::Held)]

@@ -20,14 +20,14 @@ Examples:
 
 Runs on the same backend become one. The worst result of a clause that is in several of them counts, and the report names the
 others. A missing shard is never green. Behind a URL, unsupported clauses do not count, and one clause in twenty may be
-inconclusive because responses were lost.
+inconclusive because responses were lost; `lockstep` must always hold.
 
 Exit codes: 0 nothing broke or drifted, and at least one clause held; 1 a clause is broken, missing or without a verdict, a
 response drifted or is unexpected, or no clause ran; 2 the reports could not be merged.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Files named report.json, or folders to search for them
+    /// Reports, or folders to search for files named report.json
     #[arg(required = true, value_name = "DIR")]
     pub(crate) from: Vec<PathBuf>,
 

@@ -79,7 +79,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     calibration: Option<PathBuf>,
 
-    /// Append two JSON lines for each request to this file: at its arrival and at its response
+    /// Append two JSON lines for each request to the services to this file: at its arrival and at its end
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
 

@@ -1,4 +1,4 @@
-//! `GetId`.
+//! `GetId`: the identity of the request's logins, a new one if none has any of them; without logins a new guest.
 
 use cognito_identity::types::{GetIdInput, GetIdOutput};
 

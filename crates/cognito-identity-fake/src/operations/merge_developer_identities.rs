@@ -1,7 +1,7 @@
-//! `MergeDeveloperIdentities`.
+//! `MergeDeveloperIdentities`: both users must have an identity, and the source's is merged into the destination's.
 //!
-//! An error whose kind is not documented is an open question: its candidates are in `assumption/questions.rs`, the
-//! answer in force is in `calibration.json`.
+//! Undocumented outcomes are open questions, each a field `merge_…` such as `merge_unknown_source`: the candidates are in
+//! `assumption/questions.rs`, the answer in force is in `calibration.json`.
 
 use cognito_identity::types::{MergeDeveloperIdentitiesInput, MergeDeveloperIdentitiesOutput};
 

@@ -1,5 +1,6 @@
-//! Union of the identities that own a request's logins: they are found and checked, then merged and linked. Start at
-//! [`Union::new`].
+//! Union of the identities that own a request's logins: they are found and checked, then merged and linked; a new one is
+//! created if none owns any. Start at [`Union::new`] (logins) or [`Union::requested`] (a merge); [`Union::plan`] checks,
+//! and [`Plan::carry_out`] changes the state.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +35,7 @@ pub(crate) struct Union<'a> {
 /// Choice of the identity that remains.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum MergeTarget {
-    /// An identity with logins before a guest; of two with logins, the assumed one.
+    /// An identity with logins before a guest; of two with logins, the assumed one; a new one if there is none.
     Assumed,
     /// This one.
     Known(Guid),

@@ -1,4 +1,4 @@
-//! Gate that every request of a run passes. In order: the lease check, the budget, the turn (rate limit, and the delay
+//! Gate that every request of a clause passes (STS, `/_fake/…` and the key set do not). In order: the lease check, the budget, the turn (rate limit, and the delay
 //! after a write), the request, and the check of the response. It is the one place where requests of clauses are
 //! counted. Start reading at [`Gate::pass`].
 

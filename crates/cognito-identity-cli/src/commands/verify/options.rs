@@ -22,7 +22,8 @@ compared with the reference model's.
 
 Exit codes: 0 nothing broke or drifted, and at least one clause held; 1 a clause is broken, inconclusive or
 unsupported, a response has drifted, or no clause held; 2 the command could not run or write. Against an endpoint,
-`unsupported` clauses are listed and do not count, and one clause in twenty may be `inconclusive` because responses were lost.";
+`unsupported` clauses are listed and do not count, and one clause in twenty may be `inconclusive` because responses were lost;
+`lockstep` must always hold.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
