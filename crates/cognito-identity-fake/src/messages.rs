@@ -277,6 +277,13 @@ pub(crate) fn ambiguous_rules(provider: &str) -> Message {
     recorded(format!("The ambiguous role mapping rules for: {provider} denied this request."))
 }
 
+// Throttling.
+
+/// Makes the error beyond a quota. Source: aws-amplify/amplify-js issue 13608.
+pub(crate) fn rate_exceeded() -> ServiceError {
+    error(ErrorKind::TooManyRequests, recorded("Rate exceeded"))
+}
+
 // STS.
 
 /// Makes the error for a text that is no token. Source: aws-amplify/amplify-js issue 9704.

@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use cognito_identity::{ErrorKind, Operation, ServiceError, Timestamp};
+use cognito_identity::{Operation, ServiceError, Timestamp};
+
+use crate::messages::rate_exceeded;
 
 /// Length of a window, in milliseconds, since rates are per second.
 const WINDOW: u64 = 1000;
@@ -74,7 +76,7 @@ impl Windows {
             admitted.pop_front();
         }
         if admitted.len() >= usize::try_from(rate).unwrap_or(usize::MAX) {
-            return Err(ServiceError::new(ErrorKind::TooManyRequests, "Rate exceeded"));
+            return Err(rate_exceeded());
         }
         admitted.push_back(now);
         Ok(())
