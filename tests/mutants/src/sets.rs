@@ -48,7 +48,7 @@ pub(crate) const SUITE: Set = Set {
         "crates/cognito-identity-fake/src/operations/sts.rs",
         "crates/cognito-identity-fake/src/rules/logins/service_token.rs ServiceToken::audience",
         "crates/cognito-identity-fake/src/rules/trust.rs",
-        "crates/cognito-identity-fake/src/state.rs State::eq",
+        "crates/cognito-identity-fake/src/state/data.rs State::eq",
         "crates/cognito-identity-fake/src/state/check.rs",
         "crates/cognito-identity-fake/src/state/identity.rs Identity::former_logins",
         "crates/cognito-identity-fake/src/state/overview.rs",
