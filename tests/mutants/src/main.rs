@@ -48,7 +48,7 @@ struct Options {
     #[arg(default_value = "suite", value_parser = set)]
     set: Set,
 
-    /// Mutate files below this path only, e.g. crates/cognito-identity-fake/src/state/page.rs
+    /// Mutate files below this path only, e.g. crates/cognito-identity-fake/src/rules/page.rs
     #[arg(long, value_name = "PATH")]
     only: Option<String>,
 

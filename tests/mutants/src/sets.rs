@@ -38,15 +38,16 @@ pub(crate) const SUITE: Set = Set {
         "crates/cognito-identity-fake/src/state.rs",
         "crates/cognito-identity-fake/src/state",
     ],
-    // No request of the 23 operations reaches these: what a test may ask and arrange, what compares and saves states,
-    // what takes many thousands of sessions, STS with the trust policies of its roles, and signatures, which its fakes
-    // do without.
+    // No request of the 23 operations shows these: what a test may ask and arrange, what compares and saves states,
+    // what takes many thousands of sessions, what sessions contain, STS with the trust policies of its roles, and
+    // signatures, which its fakes do without.
     without: &[
         "crates/cognito-identity-fake/src/arn.rs is_region",
         "crates/cognito-identity-fake/src/arn.rs role_account",
         "crates/cognito-identity-fake/src/context.rs Settings::is_foreign_saml_provider",
         "crates/cognito-identity-fake/src/operations/sts.rs",
         "crates/cognito-identity-fake/src/rules/logins/service_token.rs ServiceToken::audience",
+        "crates/cognito-identity-fake/src/rules/tokens.rs providers_of",
         "crates/cognito-identity-fake/src/rules/trust.rs",
         "crates/cognito-identity-fake/src/state/data.rs State::eq",
         "crates/cognito-identity-fake/src/state/check.rs",
@@ -57,6 +58,7 @@ pub(crate) const SUITE: Set = Set {
         "crates/cognito-identity-fake/src/state/saved.rs",
         "crates/cognito-identity-fake/src/state/sessions.rs Keys::are_issued",
         "crates/cognito-identity-fake/src/state/sessions.rs Session::arn",
+        "crates/cognito-identity-fake/src/state/sessions.rs Session::check",
         "crates/cognito-identity-fake/src/state/sessions.rs Sessions::forget_expired",
         "crates/cognito-identity-fake/src/state/sessions.rs Sessions::keys",
         "crates/cognito-identity-fake/src/state/store.rs Copied::iter",
@@ -86,16 +88,33 @@ pub(crate) const SUITE: Set = Set {
             "user_of_deleted_identity",
         ),
         (
+            "crates/cognito-identity-fake/src/operations/get_principal_tag_attribute_map.rs \
+             get_principal_tag_attribute_map",
+            "tags_for_developer_provider",
+        ),
+        (
             "crates/cognito-identity-fake/src/operations/list_identities.rs list_identities",
             "merged_away_described",
+        ),
+        (
+            "crates/cognito-identity-fake/src/operations/set_principal_tag_attribute_map.rs \
+             set_principal_tag_attribute_map",
+            "tags_for_developer_provider",
         ),
         ("crates/cognito-identity-fake/src/operations/tag_resource.rs tag_resource", "tagging_nothing"),
         ("crates/cognito-identity-fake/src/operations/untag_resource.rs untag_resource", "tagging_nothing"),
         ("crates/cognito-identity-fake/src/rules/disabled.rs usable", "merged_away_given"),
         ("crates/cognito-identity-fake/src/rules/disabled.rs usable", "merged_away_used_with_login"),
+        (
+            "crates/cognito-identity-fake/src/rules/logins/service_token.rs ServiceToken::principal_tags",
+            "exchanged_principal_tags",
+        ),
+        ("crates/cognito-identity-fake/src/rules/role_choice.rs Mapped::offered", "token_without_roles"),
+        ("crates/cognito-identity-fake/src/state/changes.rs State::merge", "merged_away_used"),
         ("crates/cognito-identity-fake/src/state/changes.rs State::next_event", "identity_order"),
         ("crates/cognito-identity-fake/src/state/changes.rs State::next_event", "implicit_parent"),
         ("crates/cognito-identity-fake/src/state/changes.rs State::next_event", "user_order"),
+        ("crates/cognito-identity-fake/src/state/deleted.rs Deleted::tags", "deleted_pool_tags"),
         ("crates/cognito-identity-fake/src/state/identity.rs Identity::was_guest", "merged_away_used"),
     ],
     build: &["build", "--package", "cognito-identity-cli"],
