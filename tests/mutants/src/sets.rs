@@ -53,7 +53,10 @@ pub(crate) const SUITE: Set = Set {
         "crates/cognito-identity-fake/src/state/check.rs",
         "crates/cognito-identity-fake/src/state/identity.rs Identity::former_logins",
         "crates/cognito-identity-fake/src/state/overview.rs",
+        "crates/cognito-identity-fake/src/state/pools.rs Pools::after",
         "crates/cognito-identity-fake/src/state/pools.rs Pools::are_found",
+        "crates/cognito-identity-fake/src/state/pools.rs Pools::created",
+        "crates/cognito-identity-fake/src/state/pools.rs Pools::iter_mut",
         "crates/cognito-identity-fake/src/state/saved",
         "crates/cognito-identity-fake/src/state/saved.rs",
         "crates/cognito-identity-fake/src/state/sessions.rs Keys::are_issued",
@@ -71,6 +74,10 @@ pub(crate) const SUITE: Set = Set {
         "crates/cognito-identity-fake/src/state/store/slots.rs Slots::reserve",
     ],
     asked_elsewhere: &[
+        (
+            "crates/cognito-identity-fake/src/operations/delete_identities.rs delete",
+            "user_of_deleted_identity",
+        ),
         (
             "crates/cognito-identity-fake/src/operations/delete_identities.rs delete_identities",
             "delete_repeated",
@@ -103,6 +110,10 @@ pub(crate) const SUITE: Set = Set {
         ),
         ("crates/cognito-identity-fake/src/operations/tag_resource.rs tag_resource", "tagging_nothing"),
         ("crates/cognito-identity-fake/src/operations/untag_resource.rs untag_resource", "tagging_nothing"),
+        ("crates/cognito-identity-fake/src/rules/caller.rs Caller::session_tags", "exchanged_principal_tags"),
+        ("crates/cognito-identity-fake/src/rules/caller.rs authorize", "merged_own_token"),
+        ("crates/cognito-identity-fake/src/rules/disabled.rs end_of_merges", "merged_own_token"),
+        ("crates/cognito-identity-fake/src/rules/disabled.rs usable", "inaccessible_used"),
         ("crates/cognito-identity-fake/src/rules/disabled.rs usable", "merged_away_given"),
         ("crates/cognito-identity-fake/src/rules/disabled.rs usable", "merged_away_used_with_login"),
         (
@@ -110,12 +121,20 @@ pub(crate) const SUITE: Set = Set {
             "exchanged_principal_tags",
         ),
         ("crates/cognito-identity-fake/src/rules/role_choice.rs Mapped::offered", "token_without_roles"),
+        ("crates/cognito-identity-fake/src/rules/union.rs Plan::changes_nothing", "modified_by_token"),
+        (
+            "crates/cognito-identity-fake/src/state/changes.rs State::delete_identity",
+            "user_of_deleted_identity",
+        ),
         ("crates/cognito-identity-fake/src/state/changes.rs State::merge", "merged_away_used"),
         ("crates/cognito-identity-fake/src/state/changes.rs State::next_event", "identity_order"),
         ("crates/cognito-identity-fake/src/state/changes.rs State::next_event", "implicit_parent"),
         ("crates/cognito-identity-fake/src/state/changes.rs State::next_event", "user_order"),
+        ("crates/cognito-identity-fake/src/state/changes.rs State::touch", "modified_by_exchange"),
+        ("crates/cognito-identity-fake/src/state/deleted.rs Deleted::pool_of", "orphaned_identity"),
         ("crates/cognito-identity-fake/src/state/deleted.rs Deleted::tags", "deleted_pool_tags"),
         ("crates/cognito-identity-fake/src/state/identity.rs Identity::was_guest", "merged_away_used"),
+        ("crates/cognito-identity-fake/src/state/pool.rs Pool::is_barred", "user_of_deleted_identity"),
     ],
     build: &["build", "--package", "cognito-identity-cli"],
     // Few cases catch most mutants. What they miss gets all cases of another seed.

@@ -8,8 +8,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::types::{
     CognitoIdentityProvider, CreateIdentityPoolInput, DescribeIdentityInput, DescribeIdentityPoolInput,
     GetCredentialsForIdentityInput, GetIdInput, GetIdentityPoolRolesInput,
-    GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenInput, GetPrincipalTagAttributeMapInput, Logins,
-    RoleMapping, SetIdentityPoolRolesInput, SetPrincipalTagAttributeMapInput, StringMap, UntagResourceInput,
+    GetOpenIdTokenForDeveloperIdentityInput, GetOpenIdTokenInput, GetPrincipalTagAttributeMapInput,
+    ListTagsForResourceInput, Logins, RoleMapping, SetIdentityPoolRolesInput,
+    SetPrincipalTagAttributeMapInput, StringMap, TagResourceInput, UntagResourceInput,
 };
 use cognito_identity::{CognitoIdentity, Error, Result, Timestamp};
 use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock};
@@ -163,6 +164,23 @@ fn the_first_missing_tag_is_named() {
     let World { fake, pool, .. } = World::new(&[("untag_missing", "InvalidParameter")]);
     let request = UntagResourceInput::new(fake.pool_arn(&pool), ["b", "a"].map(str::to_owned));
     assert!(message(block_on(fake.untag_resource(request))).starts_with("The resource has no tag 'b'."));
+}
+
+#[test]
+fn the_first_bad_tag_is_named() {
+    let World { fake, pool, .. } = World::new(&[]);
+    let tags = ["aws:b", "aws:a"].map(|key| (key.to_owned(), String::new()));
+    let request = TagResourceInput::new(fake.pool_arn(&pool), tags);
+    assert!(message(block_on(fake.tag_resource(request))).starts_with("The tag 'aws:a' "));
+}
+
+/// Only IAM's denial is recorded for a text that is no ARN.
+#[test]
+fn another_error_for_a_text_that_is_no_arn_is_not_iams() {
+    let World { fake, .. } = World::new(&[("malformed_arn", "InvalidParameter")]);
+    let request = ListTagsForResourceInput::new("urn:some:identity:pool");
+    let says = "'urn:some:identity:pool' is not the ARN of an identity pool.";
+    assert!(message(block_on(fake.list_tags_for_resource(request))).starts_with(says));
 }
 
 /// The message is recorded for GetId alone, so no clause asks for it elsewhere.
