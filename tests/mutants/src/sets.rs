@@ -122,6 +122,7 @@ pub(crate) const SUITE: Set = Set {
         ),
         ("crates/cognito-identity-fake/src/rules/role_choice.rs Mapped::offered", "token_without_roles"),
         ("crates/cognito-identity-fake/src/rules/union.rs Plan::changes_nothing", "modified_by_token"),
+        ("crates/cognito-identity-fake/src/rules/union.rs Union::requested", "merge_provider_conflict"),
         (
             "crates/cognito-identity-fake/src/state/changes.rs State::delete_identity",
             "user_of_deleted_identity",
