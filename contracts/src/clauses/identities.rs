@@ -311,6 +311,17 @@ clauses! { identities:
         }
     }
 
+    /// The identity that was listed last is itself said to be missing, too, once its pool is deleted.
+    the_last_orphan_is_named [Assumed("orphaned_identity")] (c) {
+        let pool = c.pool().await?;
+        pool.guests(3).await?;
+        let rows = pool.identity_pages(&[60], None).await?.concat();
+        let last = rows.last().and_then(|row| row.identity_id.clone()).unwrap_or_default();
+        c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;
+        let message = format!("Identity '{last}' not found.");
+        rejected_with(pool.describe(&last).await, &ErrorKind::ResourceNotFound, &message)?;
+    }
+
     /// An id is compared as a whole: one that differs from an identity's in any digit is not found.
     an_id_is_compared_as_a_whole [Documented("API reference, DescribeIdentity, ResourceNotFoundException")] (c) {
         let pool = c.pool().await?;

@@ -6,6 +6,8 @@ pub(crate) mod refusals;
 pub(crate) mod session_tags;
 pub(crate) mod sign_outs;
 
+use serde_json::json;
+
 use super::access::token;
 use super::pools::{unchanged, user_pool};
 use super::prelude::*;
@@ -61,6 +63,12 @@ fn open_id(c: &Case<'_>) -> Provider {
     let arn = &c.account().open_id_provider;
     let key = arn.split_once(":oidc-provider/").map_or("", |(_, issuer)| issuer);
     Provider::new(key, c.account().open_id_clients.first().map_or("", String::as_str))
+}
+
+/// The ARN of an OpenID Connect provider of the account with this issuer.
+fn open_id_arn(c: &Case<'_>, issuer: &str) -> String {
+    let arn = &c.account().open_id_provider;
+    format!("{}:oidc-provider/{issuer}", arn.split(":oidc-provider/").next().unwrap_or_default())
 }
 
 /// One provider of each kind, all of them in the pools of this group.
@@ -295,6 +303,17 @@ clauses! { logins:
         pool.get_id(&authorized.logins().await?).await?;
         let addressed = provider.login(c, "alice").claim("azp", "another");
         rejected(pool.get_id(&addressed.logins().await?).await)?;
+    }
+
+    /// A token for several applications is valid where the pool's provider has one of them, be it the first or the last.
+    #[needs(PublicLogins)]
+    one_of_several_audiences_is_enough [Documented("OpenID Connect Core 1.0, ID Token, aud")] (c) {
+        let pool = pool(c).await?;
+        let Provider { key, app } = &open_id(c);
+        for audiences in [[app, "another"], ["another", app]] {
+            let login = c.login(key, "alice", app).without_audience().claim("aud", json!(audiences));
+            pool.get_id(&login.logins().await?).await?;
+        }
     }
 
     /// Of a login provider it is aud that names the application, whatever azp is.

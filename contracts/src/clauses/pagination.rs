@@ -14,6 +14,17 @@ clauses! { pagination:
         require_eq!(ids, guests, "the identities of all pages");
     }
 
+    /// Hundreds of identities are all listed, each once.
+    #[cost(64)]
+    hundreds_of_identities_are_listed [LIST] (c, count: usize = 260_usize..=300) {
+        let pool = c.pool().await?;
+        let guests = pool.guests(count).await?;
+        let rows = pool.identity_pages(&[60], None).await?.concat();
+        require_eq!(rows.len(), count, "how many rows all pages have");
+        let ids: BTreeSet<_> = rows.into_iter().filter_map(|row| row.identity_id).collect();
+        require_eq!(ids, guests, "the identities of all pages");
+    }
+
     /// Pages are full as long as more follows.
     pages_are_full [Assumed("hide_disabled")] (c, users: Vec<String> = users(3..=9), size: i32 = 1..=4) {
         let pool = c.pool().await?;

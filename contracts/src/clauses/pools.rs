@@ -166,6 +166,16 @@ clauses! { pools:
         }
     }
 
+    /// An update that gives the first of the tags again leaves no other.
+    a_tag_that_is_given_again_replaces_all [Assumed("update_with_tags")] (c) {
+        let tags = |tags: [(&str, &str); 2]| tags.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let stored = tags([("crew", "blue"), ("team", "blue")]);
+        let created = c.create(c.config().identity_pool_tags(c.tags(stored.into()))).await?;
+        let given = c.tags(StringMap::from([("crew".to_owned(), "red".to_owned())]));
+        let updated = c.service().update_identity_pool(bare_update(&created).identity_pool_tags(given.clone())).await?;
+        require_eq!(updated.identity_pool_tags, Some(given), "IdentityPoolTags");
+    }
+
     /// An update without AllowClassicFlow unsets it.
     the_classic_flow_can_be_unset [Assumed("update_without_classic_flow")] (c) {
         let created = c.create(c.config().allow_classic_flow(false)).await?;

@@ -181,6 +181,27 @@ clauses! { principal_tags:
         rejected_as(c.service().set_principal_tag_attribute_map(request).await, &ErrorKind::InvalidParameter)?;
     }
 
+    /// The developer provider has no map after a request for defaults either.
+    the_developer_provider_gets_no_defaults [Assumed("tags_for_developer_provider")] (c) {
+        let pool = c.pool().await?;
+        attempt(c.service().set_principal_tag_attribute_map(set(&pool, DEVELOPER_PROVIDER).use_defaults(true)).await)?;
+        let answer = c.service().get_principal_tag_attribute_map(get(&pool, DEVELOPER_PROVIDER)).await;
+        rejected_as(answer, &ErrorKind::ResourceNotFound)?;
+    }
+
+    /// A map of nothing is no member of an answer, whichever provider it is for.
+    an_empty_map_is_no_member [PRINCIPAL_TAGS_CAPTURE] (c) {
+        let pool = pool(c).await?;
+        for (provider, uses_defaults) in [(provider().as_str(), false), (DEVELOPER_PROVIDER, true)] {
+            // Whether the developer provider can have a map is the question `tags_for_developer_provider`.
+            let request = set(&pool, provider).use_defaults(uses_defaults);
+            let answer = attempt(c.service().set_principal_tag_attribute_map(request).await)?;
+            let seen = attempt(c.service().get_principal_tag_attribute_map(get(&pool, provider)).await)?;
+            let maps = [answer.and_then(|answer| answer.principal_tags), seen.and_then(|seen| seen.principal_tags)];
+            require!(maps.iter().flatten().all(|map| !map.is_empty()), "an empty map of {provider}");
+        }
+    }
+
     /// Without UseDefaults the given map is used.
     a_given_map_is_used [Assumed("tags_without_use_defaults")] (c) {
         let request = set(&pool(c).await?, &provider()).principal_tags(map([("team", "sub")]));

@@ -159,6 +159,16 @@ clauses! { roles:
         }
     }
 
+    /// The account's own ARN of something other than a role is refused.
+    what_is_no_role_is_forbidden [SET_ROLES] (c) {
+        let pool = c.pool().await?;
+        for kind in ["user", "policy", "instance-profile"] {
+            let arn = format!("arn:{}:iam::{}:{kind}/contract", pool.partition(), c.account().id);
+            let roles = StringMap::from([("authenticated".to_owned(), arn)]);
+            rejected(c.service().set_identity_pool_roles(request(&pool).roles(roles)).await)?;
+        }
+    }
+
     /// A role of another account is refused in the recorded words.
     a_foreign_role_is_forbidden [Observed("boto/boto3 issue 73", "2015")] (c) {
         let pool = c.pool().await?;

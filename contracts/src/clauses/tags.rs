@@ -1,5 +1,7 @@
 //! Clauses about tags of identity pools.
 
+use std::time::Duration;
+
 use proptest::strategy::Strategy as _;
 
 use super::prelude::*;
@@ -227,6 +229,15 @@ clauses! { tags:
     deleted_pools_have_no_tags [Assumed("deleted_pool_tags")] (c) {
         let pool = c.pool_with(c.config().identity_pool_tags(c.tags(tags_named(["team"])))).await?;
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;
+        rejected(c.service().list_tags_for_resource(ListTagsForResourceInput::new(pool.arn(c.account()))).await)?;
+    }
+
+    /// The tags of a deleted pool are not listed 30 days later.
+    #[needs(LongWaits)]
+    deleted_pools_have_no_tags_after_30_days [TAGGING] (c) {
+        let pool = c.pool_with(c.config().identity_pool_tags(c.tags(tags_named(["team"])))).await?;
+        c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;
+        c.wait(Duration::from_hours(30 * 24)).await?;
         rejected(c.service().list_tags_for_resource(ListTagsForResourceInput::new(pool.arn(c.account()))).await)?;
     }
 

@@ -82,8 +82,8 @@ impl Settings {
 
     /// Returns the key in `Logins` for a token of this service.
     pub(crate) fn service_name(&self) -> Cow<'static, str> {
-        match self.region.as_str() {
-            china if china.starts_with("cn-") => format!("cognito-identity.{china}.amazonaws.com.cn").into(),
+        match partition(&self.region) {
+            "aws-cn" => format!("cognito-identity.{}.amazonaws.com.cn", self.region).into(),
             _ => "cognito-identity.amazonaws.com".into(),
         }
     }

@@ -178,8 +178,7 @@ impl EndpointHarness {
         })?;
         if fake_server.is_some() && !options.account.roles.is_empty() {
             let why = format!(
-                "{} has roles of its own, which are taken instead of those that are given; allowed: none here, and `--role` for \
-                 `cognito-fake serve`",
+                "{} is the fake's server and has its own roles; pass `--role` to `cognito-fake serve` instead",
                 options.url
             );
             return Err(wrong(why));

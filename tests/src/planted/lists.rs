@@ -1,11 +1,28 @@
 //! Bugs in listing, describing and deleting identities, and in listing pools.
 
-use cognito_identity::types::{DescribeIdentityInput, ListIdentitiesInput, ListIdentityPoolsInput};
+use cognito_identity::types::{
+    DescribeIdentityInput, GetIdOutput, ListIdentitiesInput, ListIdentityPoolsInput,
+};
 use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, Timestamp};
 
 use super::plant;
 
 plant! {
+    "the 257th guest of a fake is the first one" => "pagination::hundreds_of_identities_are_listed"
+    |fake, memory, request| match request {
+        Request::GetId(input) => {
+            let known = memory.all();
+            if let Some(first) = known.first().filter(|_| known.len() >= 256) {
+                return Ok(Response::GetId(GetIdOutput::default().identity_id(first.as_str())));
+            }
+            let answer = fake.get_id(input).await?;
+            let guest = answer.identity_id.clone().unwrap_or_default();
+            memory.note(guest.as_str(), guest.as_str());
+            Ok(Response::GetId(answer))
+        }
+        other => other.send(fake).await,
+    };
+
     "a page repeats the last row of the page before" => "pagination::pages_are_the_whole"
     |fake, memory, request| match request {
         Request::ListIdentities(input) => {

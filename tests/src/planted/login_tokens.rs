@@ -67,6 +67,35 @@ plant! {
         other => other.send(fake).await,
     };
 
+    "a name that contains a user pool's beginning is a user pool's"
+        => "logins::a_name_that_contains_a_user_pools_has_the_grace"
+    |fake, memory, request| match request {
+        Request::GetId(input)
+            if input.logins.iter().flat_map(|logins| logins.keys()).any(|key| key.contains(".cognito-idp.")) =>
+        {
+            Err(ServiceError::new(ErrorKind::NotAuthorized, "Token expired").into())
+        }
+        other => other.send(fake).await,
+    };
+
+    "a token is for one application" => "logins::one_of_several_audiences_is_enough"
+    |fake, memory, request| refusing(fake, request, |_, token| claims(token)["aud"].is_array()).await;
+
+    "a user pool that is an OpenID Connect provider brings no token" => "logins::an_open_id_provider_is_not_asked"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(input) => {
+            let arns = input.open_id_connect_provider_arns.iter().flatten();
+            if arns.into_iter().any(|arn| arn.contains(":oidc-provider/cognito-idp.")) {
+                memory.note("pool", "of such a provider");
+            }
+            fake.create_identity_pool(input).await.map(Response::CreateIdentityPool)
+        }
+        Request::GetOpenIdToken(_) if memory.recall("pool").is_some() => {
+            Err(ServiceError::new(ErrorKind::NotAuthorized, "signed out").into())
+        }
+        other => other.send(fake).await,
+    };
+
     "any issuer will do" => "logins::another_issuer_does_not_match"
     |fake, memory, request| believing(fake, request, "Issuer doesn't match").await;
 

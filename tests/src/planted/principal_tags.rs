@@ -18,6 +18,16 @@ plant! {
         other => other.send(fake).await,
     };
 
+    "a map of nothing is a member" => "principal_tags::an_empty_map_is_no_member"
+    |fake, memory, request| match request {
+        Request::SetPrincipalTagAttributeMap(input) => {
+            let mut answer = fake.set_principal_tag_attribute_map(input).await?;
+            answer.principal_tags.get_or_insert_default();
+            Ok(Response::SetPrincipalTagAttributeMap(answer))
+        }
+        other => other.send(fake).await,
+    };
+
     "a custom map goes before the defaults" => "principal_tags::a_user_pool_has_defaults"
     |fake, memory, request| match request {
         Request::SetPrincipalTagAttributeMap(mut input) => {

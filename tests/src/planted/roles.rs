@@ -63,7 +63,8 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "any text is a role" => "roles::malformed_roles_are_forbidden" "roles::a_foreign_role_is_forbidden"
+    "any text is a role"
+        => "roles::malformed_roles_are_forbidden" "roles::a_foreign_role_is_forbidden" "roles::what_is_no_role_is_forbidden"
     |fake, memory, request| softened(request, fake, ErrorKind::NotAuthorized, Response::SetIdentityPoolRoles(())).await;
 
     "any provider can have a mapping" => "roles::a_mapping_is_for_a_configured_provider"

@@ -5,7 +5,7 @@ use cognito_identity::types::{
 };
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError};
 
-use super::plant;
+use super::{plant, softened};
 
 plant! {
     "tags of TagResource are not described" => "tags::a_tagged_pool_is_described_with_its_tags" "tags::tags_are_a_map"
@@ -97,5 +97,11 @@ plant! {
             fake.tag_resource(input).await.map(Response::TagResource)
         }
         other => other.send(fake).await,
+    };
+
+    "tags outlive their pool" => "tags::deleted_pools_have_no_tags_after_30_days"
+    |fake, memory, request| {
+        let instead = Response::ListTagsForResource(ListTagsForResourceOutput::default());
+        softened(request, fake, ErrorKind::ResourceNotFound, instead).await
     };
 }

@@ -1,6 +1,7 @@
 //! Clauses about tokens of this service as logins: their identity, and their end.
 
 use super::super::prelude::*;
+use super::super::public_logins::{GOOGLE, at, pool as pool_with_logins, use_with};
 use super::{credentials, pool_with_roles, token};
 use crate::case::token::Claims;
 
@@ -80,6 +81,30 @@ clauses! { own_tokens of access:
         pool.sign_in("bob").await?;
         let login = pool.login_of("bob").await?;
         rejected_with(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, NO_MATCH)?;
+    }
+
+    /// A token of a deleted identity does not match another one, not even one without logins.
+    a_deleted_identitys_token_does_not_match [Assumed("foreign_own_token")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        pool.unlink(&identity, "alice").await?;
+        let deleted = pool.sign_in("bob").await?;
+        let login = pool.login_of("bob").await?;
+        pool.delete(&[&deleted]).await?;
+        rejected_with(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, NO_MATCH)?;
+    }
+
+    /// A guest's token does not match the identity that the guest gave way to.
+    #[needs(PublicLogins)]
+    a_former_guests_token_does_not_match [Assumed("foreign_own_token")] (c) {
+        let pool = pool_with_logins(c).await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        let identity = pool.get_id(&google).await?;
+        let guest = pool.guest().await?;
+        let own = token(c, &guest, None).await?.token.unwrap_or_default();
+        use_with(&pool, &guest, &google).await?;
+        let answer = token(c, &identity, Some(&pool.own_login(&own))).await;
+        rejected_with(answer, &ErrorKind::NotAuthorized, NO_MATCH)?;
     }
 
     /// A token of an identity that was merged since is no login with the id of the one that remains, however many

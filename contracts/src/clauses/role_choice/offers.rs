@@ -119,6 +119,16 @@ clauses! { offers of role_choice:
         rejected(exchange(&denied, login(c).claim("cognito:roles", roles), None).await?)?;
     }
 
+    /// Roles that are empty texts are as ambiguous as none.
+    #[needs(PublicLogins, Roles)]
+    empty_roles_are_none [Assumed("token_without_roles")] (c) {
+        let pool = pool(c, Some(by_token("Deny"))).await?;
+        for roles in [json!(""), json!([""]), json!(",")] {
+            let answer = exchange(&pool, login(c).claim("cognito:roles", roles), None).await?;
+            rejected_as(answer, &ErrorKind::NotAuthorized)?;
+        }
+    }
+
     /// The roles of a token may be one text with commas, and each of them may be chosen.
     #[needs(PublicLogins, Roles, Sessions)]
     roles_may_be_a_text_with_commas [ROLE_GUIDE] (c) {
