@@ -3,7 +3,7 @@
 use cognito_identity::types::{
     DescribeIdentityInput, GetIdOutput, ListIdentitiesInput, ListIdentityPoolsInput,
 };
-use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, Timestamp};
+use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, ServiceError, Timestamp};
 
 use super::plant;
 
@@ -19,6 +19,26 @@ plant! {
             let guest = answer.identity_id.clone().unwrap_or_default();
             memory.note(guest.as_str(), guest.as_str());
             Ok(Response::GetId(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "the last guest of a deleted pool is said to be of a missing pool" => "identities::orphans_are_missing_alike"
+    |fake, memory, request| match request {
+        Request::GetId(input) => {
+            let response = fake.get_id(input).await?;
+            memory.note("last", response.identity_id.clone().unwrap_or_default());
+            Ok(Response::GetId(response))
+        }
+        Request::DescribeIdentity(input) => {
+            let is_last = memory.recall("last") == input.identity_id;
+            match fake.describe_identity(input).await {
+                Err(_) if is_last => {
+                    let message = "IdentityPool 'us-east-1:0' not found.";
+                    Err(ServiceError::new(ErrorKind::ResourceNotFound, message).into())
+                }
+                other => other.map(Response::DescribeIdentity),
+            }
         }
         other => other.send(fake).await,
     };
