@@ -4,7 +4,7 @@
 default:
     @just --list
 
-# Every test of the workspace
+# Every test but those with the features `clients` and `aws`
 test:
     cargo test --workspace
 
@@ -69,6 +69,10 @@ fuzz DOCUMENTS="100000":
 # Run the suite on other emulators, installed from the Python registry, and update docs/peers.md
 peers:
     .ci/run peers
+
+# Build and test with the oldest compiler and dependencies that the packages declare
+oldest:
+    .ci/run oldest
 
 # Build every crate from its package alone
 package:

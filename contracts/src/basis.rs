@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::unknown_name::UnknownName;
+
 /// Source of a clause's sentence: one of exactly three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Basis {
@@ -51,11 +53,13 @@ impl fmt::Display for BasisKind {
 }
 
 impl FromStr for BasisKind {
-    type Err = String;
+    type Err = UnknownName;
 
-    fn from_str(word: &str) -> Result<Self, String> {
+    fn from_str(word: &str) -> Result<Self, UnknownName> {
         let kind = Self::ALL.into_iter().find(|kind| kind.word() == word);
-        kind.ok_or_else(|| format!("`{word}` is no kind of basis; allowed: documented, observed, assumed"))
+        kind.ok_or_else(|| {
+            UnknownName(format!("`{word}` is no kind of basis; allowed: documented, observed, assumed"))
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::basis::Basis;
 use crate::case::Case;
-use crate::failure::{Check, Failure, panicked};
+use crate::failure::{Check, Failure, error_chain, panicked};
 use crate::harness::{Capability, Harness, PINNED_SEED, Profile};
 
 /// One sentence about the service that can be checked against a backend.
@@ -283,7 +283,8 @@ impl Trial<'_> {
 
     /// One case on an environment of its own. A panic in a backend breaks the clause, not the run.
     fn case(&self, check: &dyn for<'c> Fn(&'c Case<'c>) -> Checking<'c>) -> Check {
-        let environment = self.harness.environment().map_err(Failure::Inconclusive)?;
+        let environment = self.harness.environment();
+        let environment = environment.map_err(|error| Failure::Inconclusive(error_chain(&*error)))?;
         let run = || {
             self.harness.block_on(Box::pin(async {
                 let case = Case::new(&environment, self.clause.name);

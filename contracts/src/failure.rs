@@ -7,6 +7,9 @@ use cognito_identity::{Error, ErrorKind, Operation, Result, ServiceError};
 
 use crate::no_verdict::NoVerdict;
 
+/// Any error.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
 /// Result of a check.
 pub type Check<T = ()> = std::result::Result<T, Failure>;
 
@@ -51,7 +54,7 @@ struct Lacking {
 
 impl fmt::Display for Lacking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answers no {}", self.operation, self.member)
+        write!(f, "{} returned no {}", self.operation, self.member)
     }
 }
 
@@ -110,9 +113,9 @@ macro_rules! require_eq {
 pub(crate) use {require, require_eq};
 
 /// Returns the kind and message of the error of a call that must be rejected.
-pub(crate) fn rejected<T: std::fmt::Debug>(answer: Result<T>) -> Check<(ErrorKind, String)> {
-    match answer {
-        Ok(answer) => Err(Failure::Broken(format!("not rejected, but returned {answer:?}"))),
+pub(crate) fn rejected<T: std::fmt::Debug>(response: Result<T>) -> Check<(ErrorKind, String)> {
+    match response {
+        Ok(response) => Err(Failure::Broken(format!("not rejected, but returned {response:?}"))),
         Err(Error::Service(refusal)) if NoVerdict::from_error(&refusal).is_some() => {
             Err(no_verdict(&refusal))
         }
@@ -126,35 +129,39 @@ fn no_verdict(refusal: &ServiceError) -> Failure {
 }
 
 /// Returns the response of a call that may fail; `None` if the service rejected it. A lost response is inconclusive.
-pub(crate) fn attempt<T>(answer: Result<T>) -> Check<Option<T>> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
+pub(crate) fn attempt<T>(response: Result<T>) -> Check<Option<T>> {
+    match response {
+        Ok(response) => Ok(Some(response)),
         Err(Error::Service(refusal)) if NoVerdict::from_error(&refusal).is_none() => Ok(None),
         Err(other) => Err(other.into()),
     }
 }
 
 /// Requires that an error, if there is one, is of a kind that the model or the validation of requests has.
-pub(crate) fn known_error<T: std::fmt::Debug>(answer: Result<T>) -> Check {
-    if answer.is_ok() {
+pub(crate) fn known_error<T: std::fmt::Debug>(response: Result<T>) -> Check {
+    if response.is_ok() {
         return Ok(());
     }
-    let (kind, message) = rejected(answer)?;
+    let (kind, message) = rejected(response)?;
     let is_known = kind == ErrorKind::validation() || !matches!(kind, ErrorKind::Other(_));
     require!(is_known, "the error is {} ({message})", kind.code());
     Ok(())
 }
 
 /// Requires an error of this kind.
-pub(crate) fn rejected_as<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorKind) -> Check {
-    let (seen, message) = rejected(answer)?;
+pub(crate) fn rejected_as<T: std::fmt::Debug>(response: Result<T>, kind: &ErrorKind) -> Check {
+    let (seen, message) = rejected(response)?;
     require!(seen == *kind, "rejected with {} ({message}), not with {}", seen.code(), kind.code());
     Ok(())
 }
 
 /// Requires an error of this kind with this message.
-pub(crate) fn rejected_with<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorKind, message: &str) -> Check {
-    let (seen, returned) = rejected(answer)?;
+pub(crate) fn rejected_with<T: std::fmt::Debug>(
+    response: Result<T>,
+    kind: &ErrorKind,
+    message: &str,
+) -> Check {
+    let (seen, returned) = rejected(response)?;
     require_eq!((seen.code(), returned.as_str()), (kind.code(), message), "the error");
     Ok(())
 }
@@ -163,20 +170,20 @@ pub(crate) fn rejected_with<T: std::fmt::Debug>(answer: Result<T>, kind: &ErrorK
 mod tests {
     use super::*;
 
-    fn answer(code: &str, status: u16) -> Result<()> {
+    fn failing(code: &str, status: u16) -> Result<()> {
         Err(ServiceError::new(ErrorKind::from_code(code), "message").with_status(status).into())
     }
 
     /// Whether every way of handling the response is inconclusive.
     fn is_no_verdict(code: &str, status: u16) -> bool {
         let kind = ErrorKind::from_code(code);
-        let passed_on = || -> Check { Ok(answer(code, status)?) };
+        let passed_on = || -> Check { Ok(failing(code, status)?) };
         let ends = [
             passed_on(),
-            rejected(answer(code, status)).map(drop),
-            rejected_as(answer(code, status), &kind),
-            rejected_with(answer(code, status), &kind, "message"),
-            attempt(answer(code, status)).map(drop),
+            rejected(failing(code, status)).map(drop),
+            rejected_as(failing(code, status), &kind),
+            rejected_with(failing(code, status), &kind, "message"),
+            attempt(failing(code, status)).map(drop),
         ];
         let is_open = |end: &Check| matches!(end, Err(Failure::Inconclusive(why)) if why.contains(code));
         let open = ends.iter().filter(|end| is_open(end)).count();
@@ -185,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_answer_lacks_breaks_the_clause() {
+    fn a_missing_member_breaks_the_clause() {
         let lacking = || given(None::<String>, Operation::GetId, "IdentityId");
         let ends = [
             Failure::from(lacking().unwrap_err()),
@@ -194,13 +201,13 @@ mod tests {
             rejected_as(lacking(), &ErrorKind::InvalidParameter).unwrap_err(),
         ];
         assert!(
-            ends.iter().all(|end| *end == Failure::Broken("GetId answers no IdentityId".to_owned())),
+            ends.iter().all(|end| *end == Failure::Broken("GetId returned no IdentityId".to_owned())),
             "{ends:?}"
         );
     }
 
     #[test]
-    fn what_is_not_done_is_no_verdict() {
+    fn an_operation_that_is_not_implemented_is_no_verdict() {
         for (code, status) in [
             ("NotImplemented", 501),
             ("NotImplementedException", 400),

@@ -10,7 +10,7 @@ use cognito_identity::types::{Credentials, StringMap};
 use cognito_identity::{CognitoIdentity, Error, Result, Timestamp};
 use serde_json::{Map, Value};
 
-use crate::failure::Check;
+use crate::failure::{BoxError, Check};
 use crate::raw::{RawRequest, RawResponse};
 
 /// A backend under test.
@@ -25,8 +25,8 @@ pub trait Harness: Sync {
     ///
     /// # Errors
     ///
-    /// Returns the reason in one line. The case is then inconclusive.
-    fn environment(&self) -> std::result::Result<TestEnvironment, String>;
+    /// Any error; its text and those of its sources are the reason why the case is inconclusive.
+    fn environment(&self) -> Result<TestEnvironment, BoxError>;
 
     /// Redacts texts that a report must not contain, such as the id of the backend's account.
     fn redact(&self, text: String) -> String {
@@ -78,6 +78,7 @@ pub struct Spent {
 
 /// Capability of a backend that a clause may need, besides the 23 operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Capability {
     /// Logins of public providers.
     PublicLogins,

@@ -23,18 +23,20 @@ mod no_verdict;
 mod raw;
 mod registry;
 mod suite;
+mod unknown_name;
 
 pub use basis::{Basis, BasisKind};
 pub use clause::{Clause, Held, Outcome, Verdict};
 pub use differential::reference::Answers;
 pub use differential::{lockstep, program};
-pub use failure::{Check, Failure, error_chain};
+pub use failure::{BoxError, Check, Failure, error_chain};
 pub use harness::{
     Account, Capability, Controls, EndpointInfo, Harness, PINNED_SEED, Profile, Spent, TestEnvironment,
     TokenOrder,
 };
 pub use raw::{RawRequest, RawResponse};
 pub use registry::{CLAUSES, clause, groups, select};
+pub use unknown_name::UnknownName;
 
 /// Parts of the suite that `cognito-identity-runner` uses too. They are no API: any version may change them.
 #[doc(hidden)]

@@ -1,6 +1,7 @@
 //! All clauses, concatenated from the lists that `clauses!` makes of each file. Start at [`CLAUSES`].
 
 use crate::clause::Clause;
+use crate::unknown_name::UnknownName;
 
 /// Expands `callback` with every group and the further files of each, as `group: [file …],` behind `[extra]`.
 ///
@@ -95,22 +96,22 @@ pub fn clause(name: &str) -> Option<&'static Clause> {
 ///
 /// # Errors
 ///
-/// Returns one line that names the unknown group or clause, and the allowed ones.
-pub fn select(names: &str) -> Result<Vec<&'static Clause>, String> {
+/// If the list is empty, or a name is that of no group and no clause.
+pub fn select(names: &str) -> Result<Vec<&'static Clause>, UnknownName> {
     let names: Vec<_> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
     for name in &names {
         if !CLAUSES.iter().any(|clause| clause.group() == *name || clause.name == *name) {
             let groups = groups().join(", ");
-            return Err(format!(
-                "there is no clause `{name}`; allowed: a clause's full name, or a group of {groups}"
-            ));
+            let why =
+                format!("there is no clause `{name}`; allowed: a clause's full name, or a group of {groups}");
+            return Err(UnknownName(why));
         }
     }
     if names.is_empty() {
-        return Err(format!(
-            "no clause is selected; allowed: full names, or groups of {}",
-            groups().join(", ")
-        ));
+        let groups = groups().join(", ");
+        return Err(UnknownName(format!(
+            "no clause is selected; allowed: full names, or groups of {groups}"
+        )));
     }
     let is_named =
         |clause: &&&Clause| names.iter().any(|name| *name == clause.group() || *name == clause.name);

@@ -93,8 +93,8 @@ impl HttpConnector for Canned {
 /// A recorded response to GetId: its body and the headers that the SDK reads.
 fn canned() -> Result<HttpResponse, HttpError> {
     let body = r#"{"IdentityId":"us-east-1:11a86fa8-fc2c-46da-a38b-e46762e447ed"}"#;
-    let mut answer = HttpResponse::new(StatusCode::try_from(200)?, SdkBody::from(body));
-    answer.headers_mut().try_insert("content-type", "application/x-amz-json-1.1")?;
-    answer.headers_mut().try_insert("x-amzn-requestid", "44584e12-7b74-11e7-9d9b-e5a0ed20d1b4")?;
-    Ok(answer)
+    let mut response = HttpResponse::new(StatusCode::try_from(200)?, SdkBody::from(body));
+    response.headers_mut().try_insert("content-type", "application/x-amz-json-1.1")?;
+    response.headers_mut().try_insert("x-amzn-requestid", "44584e12-7b74-11e7-9d9b-e5a0ed20d1b4")?;
+    Ok(response)
 }

@@ -85,18 +85,18 @@ impl Served {
         let length = body.len();
         let target = format!("X-Amz-Target: AWSCognitoIdentityService.{operation}");
         write!(stream, "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/x-amz-json-1.1\r\n{target}\r\nContent-Length: {length}\r\n\r\n{body}").expect("it reads");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer");
-        answer.split("\r\n\r\n").nth(1).unwrap_or_default().to_owned()
+        let mut response = String::new();
+        stream.read_to_string(&mut response).expect("a response");
+        response.split("\r\n\r\n").nth(1).unwrap_or_default().to_owned()
     }
 
     fn pool(&self) -> String {
-        let answer = self.ask(
+        let response = self.ask(
             "CreateIdentityPool",
             r#"{"IdentityPoolName":"pool","AllowUnauthenticatedIdentities":true}"#,
         );
-        let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
-        answer["IdentityPoolId"].as_str().expect("an id").to_owned()
+        let response: serde_json::Value = serde_json::from_str(&response).expect("JSON");
+        response["IdentityPoolId"].as_str().expect("an id").to_owned()
     }
 
     /// Kilobytes of memory that are really there.
@@ -156,7 +156,7 @@ fn cold_start() {
         })
         .collect();
     times.sort();
-    println!("from nothing to the first answer: {:?} (aim: under 10ms)", times[times.len() / 2]);
+    println!("from nothing to the first response: {:?} (aim: under 10ms)", times[times.len() / 2]);
 }
 
 fn throughput() {

@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use cognito_identity::Operation;
-use cognito_identity_fake::Assumptions;
+use cognito_identity_fake::{Assumptions, validate};
 use cognito_identity_tests::largest::{Script, largest};
 use stopwatch::{middle, time};
 
@@ -36,7 +36,7 @@ fn main() {
 fn figure(operation: Operation, script: Script) -> (Duration, u64) {
     let request = largest(operation, script);
     let order = Assumptions::default().validation_order;
-    let call = || drop(black_box(cognito_identity_fake::validate(black_box(&request), order)));
+    let call = || drop(black_box(validate(black_box(&request), order)));
     let times = (0..ROUNDS).map(|_| time(CALLS, call)).collect();
     (middle(times), allocation_counter::measure(call).count_total)
 }

@@ -41,7 +41,7 @@ export async function login(subject, provider = google, audience = "my-app") {
  * of credentials: they last an hour, and end at a whole second.
  */
 export async function freeze() {
-  const { now } = await fake("POST", "clock", { stand_still: true });
+  const { now } = await fake("POST", "clock", { stopped: true });
   return { created: new Date(Math.round(now * 1000)), expiration: new Date((Math.floor(now) + 3600) * 1000) };
 }
 

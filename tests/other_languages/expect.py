@@ -55,7 +55,7 @@ def login(subject):
 def freeze():
     """Stops the fake's clock. Returns the one right CreationDate of what is created from now on, and the one right
     Expiration of credentials: they last an hour, and end at a whole second."""
-    now = fake("POST", "clock", {"stand_still": True})["now"]
+    now = fake("POST", "clock", {"stopped": True})["now"]
     created = datetime.fromtimestamp(round(now * 1000) / 1000, timezone.utc)
     return created, created.replace(microsecond=0) + timedelta(hours=1)
 

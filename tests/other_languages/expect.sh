@@ -36,7 +36,7 @@ fake() {
 # freeze: stops the fake's clock. Sets `created` to the one right CreationDate of what is created from now on, and `expiration`
 # to the one right Expiration of credentials: they last an hour, and end at a whole second. Both in epoch seconds.
 freeze() {
-    created=$(fake POST clock '{"stand_still": true}' | sed 's/.*"now":\([0-9.]*\).*/\1/')
+    created=$(fake POST clock '{"stopped": true}' | sed 's/.*"now":\([0-9.]*\).*/\1/')
     expiration=$((${created%.*} + 3600))
 }
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use cognito_identity::private::async_trait;
-use cognito_identity::{Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
+use cognito_identity::{Error, ErrorKind, Handle, HandleAll, Request, Response, Result, ServiceError};
 use cognito_identity_contracts::boundaries::{Constraint, ConstraintSite};
-use cognito_identity_contracts::{Capability, Harness, TestEnvironment};
+use cognito_identity_contracts::{BoxError, Capability, Harness, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
 
@@ -38,9 +38,9 @@ impl Harness for OneOff {
         &[Capability::PublicLogins, Capability::BarePools]
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, BoxError> {
         backends::environment_over(Assumptions::default(), |fake| {
-            Arc::new(Faulty { fake, path: self.site.path(), of: self.clone() })
+            Arc::new(HandleAll(Faulty { fake, path: self.site.path(), of: self.clone() }))
         })
     }
 }
@@ -72,8 +72,6 @@ impl Handle for Faulty {
         }
     }
 }
-
-handle_all!(Faulty);
 
 /// Whether the value breaks the constraint, or just satisfies it.
 fn is_at(fault: Fault, constraint: &Constraint, seen: &Visited<'_>) -> bool {

@@ -38,9 +38,9 @@ use std::time::Duration;
 
 use cognito_identity::private::async_trait;
 use cognito_identity::types::Credentials;
-use cognito_identity::{ErrorKind, Handle, Request, Response, Result, Timestamp, handle_all};
+use cognito_identity::{ErrorKind, Handle, HandleAll, Request, Response, Result, Timestamp};
 use cognito_identity_contracts::{
-    Capability, Controls, Harness, RawRequest, RawResponse, TestEnvironment, TokenOrder,
+    BoxError, Capability, Controls, Harness, RawRequest, RawResponse, TestEnvironment, TokenOrder,
 };
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
@@ -151,8 +151,6 @@ impl Handle for Planted {
     }
 }
 
-handle_all!(Planted);
-
 /// A backend with one bug: a new one for each case.
 #[derive(Clone, Copy, Debug)]
 pub struct PlantedHarness(pub Bug);
@@ -166,10 +164,10 @@ impl Harness for PlantedHarness {
         backends::CAPABILITIES
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, BoxError> {
         let bug = self.0;
         let environment = backends::environment_over(Assumptions::default(), |fake| {
-            Arc::new(Planted { fake, memory: Memory::default(), bug })
+            Arc::new(HandleAll(Planted { fake, memory: Memory::default(), bug }))
         })?;
         Ok(TestEnvironment {
             controls: Arc::new(Corrupted { controls: environment.controls, bug }),
@@ -235,19 +233,19 @@ async fn softened(
     let operation = request.operation();
     match request.send(fake).await {
         Err(error) if error.kind() == Some(&kind) && instead.operation() == operation => Ok(instead),
-        answer => answer,
+        response => response,
     }
 }
 
-/// Plants bugs: `"what is wrong" => "a clause" "another" |fake, memory, request| answer`.
+/// Plants bugs: `"what is wrong" => "a clause" "another" |fake, memory, request| response`.
 macro_rules! plant {
-    ($($name:literal => $($clause:literal)+ |$fake:ident, $memory:ident, $request:ident| $answer:expr;)*) => {
+    ($($name:literal => $($clause:literal)+ |$fake:ident, $memory:ident, $request:ident| $response:expr;)*) => {
         pub(super) const BUGS: &[super::Bug] = &[$(super::Bug {
             name: $name,
             caught_by: &[$($clause),+],
             respond: |$fake, $memory, $request| {
                 let _ = $memory;
-                Box::pin(async move { $answer })
+                Box::pin(async move { $response })
             },
             ..super::NO_BUG
         }),*];
@@ -255,16 +253,16 @@ macro_rules! plant {
 }
 use plant;
 
-/// Plants bugs of the wire: `"what is wrong" => "a clause" "another" |request, answer| what spoils the answer`.
+/// Plants bugs of the wire: `"what is wrong" => "a clause" "another" |request, response| change to the response`.
 macro_rules! plant_bytes {
-    ($($name:literal => $($clause:literal)+ |$request:ident, $answer:ident| $spoil:expr;)*) => {
+    ($($name:literal => $($clause:literal)+ |$request:ident, $response:ident| $spoil:expr;)*) => {
         pub(super) const BUGS: &[super::Bug] = &[$(super::Bug {
             name: $name,
             caught_by: &[$($clause),+],
-            spoil: |$request, mut $answer| {
+            spoil: |$request, mut $response| {
                 let _ = $request;
                 $spoil;
-                $answer
+                $response
             },
             ..super::NO_BUG
         }),*];

@@ -3,6 +3,7 @@
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
+use cognito_identity_contracts::error_chain;
 use cognito_identity_fake::{Builder, FakeCognitoIdentity};
 use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, Options};
 use cognito_identity_server::{Options as ServerOptions, Server};
@@ -84,12 +85,12 @@ impl Drop for Socket {
 ///
 /// # Errors
 ///
-/// Those of [`EndpointHarness::open`].
+/// The line of an error of [`EndpointHarness::open`].
 pub fn open(url: &str, change: impl FnOnce(&mut Options)) -> Result<EndpointHarness, String> {
     let credentials = Credentials::new("testing", "testing", None, None, "tests");
-    let mut options = Options::at(url.to_owned(), "us-east-1".to_owned(), credentials);
+    let mut options = Options::new(url, credentials);
     change(&mut options);
-    EndpointHarness::open(options)
+    EndpointHarness::open(options).map_err(|error| error_chain(&error))
 }
 
 /// A fake with what all clauses need: two roles, providers, another account's pool.

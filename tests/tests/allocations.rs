@@ -10,9 +10,8 @@ use cognito_identity::types::{
     StringMap,
 };
 use cognito_identity::{Operation, Request};
-use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::constraints::{self, Kind, Shape, Text};
-use cognito_identity_fake::validate;
+use cognito_identity_fake::{Assumptions, validate};
 use cognito_identity_tests::largest::{Script, beyond, largest};
 
 const ID: &str = "eu-west-1:0c1d2e3f-aaaa-bbbb-cccc-1234567890ab";
@@ -23,7 +22,11 @@ fn largest_requests() -> impl Iterator<Item = Request> {
 }
 
 fn small_requests() -> Vec<Request> {
-    let rule = MappingRule::new("sub", "Equals", "x", "arn:aws:iam::123456789012:role/Admin");
+    let rule = MappingRule::default()
+        .claim("sub")
+        .match_type("Equals")
+        .value("x")
+        .role_arn("arn:aws:iam::123456789012:role/Admin");
     let mapping = RoleMapping::new("Rules").rules_configuration(RulesConfigurationType::new([rule]));
     let roles = SetIdentityPoolRolesInput::new(ID, StringMap::new())
         .role_mappings(BTreeMap::from([("accounts.google.com".to_owned(), mapping)]));
@@ -68,9 +71,9 @@ fn one_more_than_the_model_allows_is_illegal() {
 fn a_valid_request_allocates_nothing() {
     let order = Assumptions::default().validation_order;
     for request in largest_requests().chain(small_requests()) {
-        let mut answer = Ok(());
-        let allocations = measure(|| answer = validate(&request, order)).count_total;
-        assert_eq!((answer, allocations), (Ok(()), 0), "{}", request.operation());
+        let mut response = Ok(());
+        let allocations = measure(|| response = validate(&request, order)).count_total;
+        assert_eq!((response, allocations), (Ok(()), 0), "{}", request.operation());
     }
 
     let broken = Request::GetId(GetIdInput::default());

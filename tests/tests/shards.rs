@@ -1,5 +1,4 @@
-//! Concurrent runs share the quotas of one account: together they stay within these, do not disturb each other, and
-//! find what one run finds.
+//! Tests that concurrent runs together keep within the quotas and reach the verdicts of a single run.
 //!
 //! The server throttles as AWS does, a few times faster, and its log has the arrival times of the requests.
 
@@ -9,7 +8,7 @@ use std::path::PathBuf;
 use std::thread;
 
 use cognito_identity::Operation;
-use cognito_identity_contracts::{Clause, Profile, Verdict, select};
+use cognito_identity_contracts::{Clause, Profile, Verdict, error_chain, select};
 use cognito_identity_fake::{Disturbances, FakeCognitoIdentity, Rates};
 use cognito_identity_runner::cleanup;
 use cognito_identity_runner::endpoint::{Credentials, EndpointHarness, RateLimit, account_of};
@@ -81,8 +80,8 @@ impl Throttled {
 
     /// Number of requests that the server throttled.
     fn refused(&self) -> usize {
-        let answers = self.logged("answered");
-        answers.iter().filter(|answer| answer["error"] == "TooManyRequestsException").count()
+        let responses = self.logged("answered");
+        responses.iter().filter(|response| response["error"] == "TooManyRequestsException").count()
     }
 
     /// The most requests of each operation that arrived in any second, and the most allowed.
@@ -171,7 +170,7 @@ fn three_shards_at_once_are_one_run() {
 
 /// An unlimited run is throttled, so the other test can detect it.
 #[test]
-fn whoever_keeps_no_pace_is_refused() {
+fn runs_without_a_rate_limit_are_throttled() {
     let server = Throttled::start("hasty", 1);
     let run = server.judge(RateLimit::Unlimited, None);
     // Too many requests are the run's fault, so the throttled clauses are inconclusive and not broken.
@@ -185,9 +184,10 @@ fn whoever_keeps_no_pace_is_refused() {
 fn sts_says_whose_account_it_is() {
     let server = Throttled::start("caller", 1);
     let credentials = Credentials::new("testing", "testing", None, None, "test");
-    assert_eq!(account_of(&server.socket.url, "us-east-1", &credentials).as_deref(), Ok("123456789012"));
-    let why = account_of("http://127.0.0.1:1", "us-east-1", &credentials).unwrap_err();
+    assert_eq!(account_of(&server.socket.url, "us-east-1", &credentials).unwrap(), "123456789012");
+    let why = error_chain(&account_of("http://127.0.0.1:1", "us-east-1", &credentials).unwrap_err());
     assert!(why.starts_with("cannot reach http://127.0.0.1:1: ") && why.lines().count() == 1, "{why}");
-    let why = account_of(&format!("{}/nowhere", server.socket.url), "us-east-1", &credentials).unwrap_err();
+    let nowhere = format!("{}/nowhere", server.socket.url);
+    let why = account_of(&nowhere, "us-east-1", &credentials).unwrap_err().to_string();
     assert!(why.contains(" does not say whose credentials these are: status "), "{why}");
 }

@@ -165,8 +165,9 @@ impl<'a> BoundaryCases<'a> {
 
     /// Sends an illegal request and returns its error message.
     async fn refusal(&self, site: &ConstraintSite, edge: &Edge) -> Check<String> {
-        let answer = self.c.send(edge.request.clone()).await;
-        let (kind, message) = rejected(answer).map_err(|failure| failure.with_context(&shown(site, edge)))?;
+        let response = self.c.send(edge.request.clone()).await;
+        let (kind, message) =
+            rejected(response).map_err(|failure| failure.with_context(&shown(site, edge)))?;
         require!(
             kind == ErrorKind::validation(),
             "{} is rejected with {} ({})",
@@ -213,7 +214,7 @@ impl Unjudged {
             return Ok(None);
         }
         match sent.await {
-            Ok(answer) => Ok(Some(answer)),
+            Ok(response) => Ok(Some(response)),
             Err(Failure::Inconclusive(why)) => {
                 self.operations.insert(operation);
                 self.first.get_or_insert(why);

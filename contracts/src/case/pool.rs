@@ -67,8 +67,8 @@ impl<'a> Pool<'a> {
     }
 
     async fn identity_of(&self, request: GetOpenIdTokenForDeveloperIdentityInput) -> Result<String> {
-        let answer = self.service().get_open_id_token_for_developer_identity(request).await?;
-        identity(answer.identity_id, Operation::GetOpenIdTokenForDeveloperIdentity)
+        let response = self.service().get_open_id_token_for_developer_identity(request).await?;
+        identity(response.identity_id, Operation::GetOpenIdTokenForDeveloperIdentity)
     }
 
     /// Signs in all users, then merges each into the first: one identity with all of them.
@@ -86,18 +86,24 @@ impl<'a> Pool<'a> {
     }
 
     pub(crate) fn merge_request(&self, source: &str, destination: &str) -> MergeDeveloperIdentitiesInput {
-        MergeDeveloperIdentitiesInput::new(source, destination, DEVELOPER_PROVIDER, self.id.as_str())
+        MergeDeveloperIdentitiesInput::new(self.id.as_str())
+            .developer_provider_name(DEVELOPER_PROVIDER)
+            .source_user_identifier(source)
+            .destination_user_identifier(destination)
     }
 
     /// Merges the source user's identity into the destination user's and returns the remaining one.
     pub(crate) async fn merge(&self, source: &str, destination: &str) -> Result<String> {
-        let answer =
+        let response =
             self.service().merge_developer_identities(self.merge_request(source, destination)).await?;
-        identity(answer.identity_id, Operation::MergeDeveloperIdentities)
+        identity(response.identity_id, Operation::MergeDeveloperIdentities)
     }
 
     pub(crate) fn unlink_request(&self, identity: &str, user: &str) -> UnlinkDeveloperIdentityInput {
-        UnlinkDeveloperIdentityInput::new(identity, self.id.as_str(), DEVELOPER_PROVIDER, user)
+        UnlinkDeveloperIdentityInput::new(self.id.as_str())
+            .identity_id(identity)
+            .developer_provider_name(DEVELOPER_PROVIDER)
+            .developer_user_identifier(user)
     }
 
     /// Unlinks a developer user from an identity.
@@ -134,8 +140,8 @@ impl<'a> Pool<'a> {
         while let Some((size, token)) = pages.next()? {
             let request = self.lookup_request().identity_id(identity).max_results(size);
             let request = LookupDeveloperIdentityInput { next_token: token, ..request };
-            let answer = self.service().lookup_developer_identity(request).await?;
-            pages.take(answer.developer_user_identifier_list.unwrap_or_default(), answer.next_token)?;
+            let response = self.service().lookup_developer_identity(request).await?;
+            pages.take(response.developer_user_identifier_list.unwrap_or_default(), response.next_token)?;
         }
         Ok(pages.done)
     }
@@ -181,8 +187,8 @@ impl<'a> Pool<'a> {
     ) -> Check<Vec<Vec<IdentityDescription>>> {
         while let Some((size, token)) = pages.next()? {
             let request = ListIdentitiesInput { next_token: token, hide_disabled, ..self.list_request(size) };
-            let answer = self.service().list_identities(request).await?;
-            pages.take(answer.identities.unwrap_or_default(), answer.next_token)?;
+            let response = self.service().list_identities(request).await?;
+            pages.take(response.identities.unwrap_or_default(), response.next_token)?;
         }
         Ok(pages.done)
     }
@@ -223,8 +229,8 @@ impl<'a> Pool<'a> {
     /// Deletes identities that must all be processed.
     pub(crate) async fn delete(&self, identities: &[&str]) -> Check {
         let ids: Vec<_> = identities.iter().map(|&id| id.to_owned()).collect();
-        let answer = self.service().delete_identities(DeleteIdentitiesInput::new(ids)).await?;
-        let unprocessed = answer.unprocessed_identity_ids;
+        let response = self.service().delete_identities(DeleteIdentitiesInput::new(ids)).await?;
+        let unprocessed = response.unprocessed_identity_ids;
         require!(unprocessed == Some(vec![]), "UnprocessedIdentityIds is {unprocessed:?}, not an empty list");
         Ok(())
     }
@@ -252,9 +258,9 @@ impl<'a> Pool<'a> {
     /// A developer user's token as a login.
     pub(crate) async fn login_of(&self, user: &str) -> Check<Logins> {
         let operation = Operation::GetOpenIdTokenForDeveloperIdentity;
-        let answer =
+        let response =
             self.service().get_open_id_token_for_developer_identity(self.token_request(user)).await?;
-        Ok(self.own_login(given(answer.token, operation, "Token")?.as_str()))
+        Ok(self.own_login(given(response.token, operation, "Token")?.as_str()))
     }
 
     /// Reads the observable state of the pool's identities: the description of every listed one, and every user's

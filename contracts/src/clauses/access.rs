@@ -57,13 +57,13 @@ pub(super) async fn set_roles(c: &Case<'_>, pool: &Pool<'_>, kinds: &[&str]) -> 
 
 clauses! { access:
 
-    /// A guest's token names the guest, the pool and the service, says unauthenticated, and lives for 600 seconds.
+    /// A guest's token names the guest, the pool and the service, is unauthenticated, and lives for 600 seconds.
     a_guest_gets_a_token [DECODED_TOKENS] (c) {
         let pool = c.pool().await?;
         let guest = pool.guest().await?;
-        let answer = token(c, &guest, None).await?;
-        require_eq!(answer.identity_id.as_ref(), Some(&guest), "IdentityId");
-        let claims = Claims::from_token(answer.token.as_ref())?;
+        let response = token(c, &guest, None).await?;
+        require_eq!(response.identity_id.as_ref(), Some(&guest), "IdentityId");
+        let claims = Claims::from_token(response.token.as_ref())?;
         require_eq!((claims.sub, claims.aud), (guest, pool.id), "sub and aud");
         require_eq!(claims.iss, "https://cognito-identity.amazonaws.com", "iss");
         require_eq!(claims.amr, ["unauthenticated"], "amr");
@@ -75,8 +75,8 @@ clauses! { access:
         let pool = c.pool().await?;
         let guest = pool.guest().await?;
         token(c, &guest, None).await?;
-        let answer = credentials(c, &guest, None).await;
-        rejected_with(answer, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
+        let response = credentials(c, &guest, None).await;
+        rejected_with(response, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
     }
 
     /// A guest needs the role for guests, a developer user the one for authenticated identities.
@@ -92,8 +92,8 @@ clauses! { access:
         ] {
             set_roles(c, &pool, &[kind]).await?;
             credentials(c, has_role.0, has_role.1).await?;
-            let answer = credentials(c, has_none.0, has_none.1).await;
-            rejected_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
+            let response = credentials(c, has_none.0, has_none.1).await;
+            rejected_as(response, &ErrorKind::InvalidIdentityPoolConfiguration)?;
         }
     }
 
@@ -102,9 +102,9 @@ clauses! { access:
     credentials_have_their_members [Observed("AWS CLI transcripts of GetCredentialsForIdentity", "2018 and 2022")] (c) {
         let pool = pool_with_roles(c).await?;
         let guest = pool.guest().await?;
-        let answer = credentials(c, &guest, None).await?;
-        require_eq!(answer.identity_id, Some(guest), "IdentityId");
-        let seen = answer.credentials.unwrap_or_default();
+        let response = credentials(c, &guest, None).await?;
+        require_eq!(response.identity_id, Some(guest), "IdentityId");
+        let seen = response.credentials.unwrap_or_default();
         let texts = [seen.access_key_id.as_ref(), seen.secret_key.as_deref(), seen.session_token.as_deref()];
         require!(texts.iter().all(|text| text.is_some_and(|text| !text.is_empty())), "a member is missing or empty");
         require!(seen.expiration.is_some_and(|moment| moment.as_millis() % 1000 == 0), "Expiration is {:?}", seen.expiration);
@@ -124,7 +124,7 @@ clauses! { access:
         require!(expiration >= before + 3540 && expiration <= after + 3600, "Expiration is {expiration}, the time {before} to {after}");
     }
 
-    /// A pool that says nothing of the classic flow allows it.
+    /// A pool without a setting of the classic flow allows it.
     the_classic_flow_is_allowed_unless_forbidden [CLI_TRANSCRIPT] (c) {
         token(c, &c.pool().await?.guest().await?, None).await?;
     }
@@ -211,7 +211,7 @@ clauses! { access:
     a_banned_guest_gets_nothing [Assumed("guest_after_ban")] (c) {
         let pool = c.pool().await?;
         let guest = pool.guest().await?;
-        c.service().update_identity_pool(IdentityPool::new(pool.id.as_str(), "contract no guests", false)).await?;
+        c.service().update_identity_pool(IdentityPool::new(pool.id.as_str()).identity_pool_name("contract no guests").allow_unauthenticated_identities(false)).await?;
         for logins in [None, Some(&Logins::default())] {
             rejected_as(token(c, &guest, logins).await, &ErrorKind::NotAuthorized)?;
         }
@@ -265,7 +265,7 @@ clauses! { access:
         rejected_as(c.service().get_credentials_for_identity(request).await, &ErrorKind::InvalidParameter)?;
     }
 
-    /// LastModifiedDate stays when a token is answered.
+    /// LastModifiedDate stays when a token is returned.
     an_exchange_is_no_modification [Assumed("modified_by_exchange")] (c) {
         let pool = c.pool().await?;
         let guest = pool.guest().await?;

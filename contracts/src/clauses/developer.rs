@@ -104,9 +104,9 @@ clauses! { developer:
     {
         let pool = pool(c).await?;
         let identity = pool.get_id(&at(c, GOOGLE, "alice").await?).await?;
-        let answer = pool.sign_in_as("alice", &identity).await;
+        let response = pool.sign_in_as("alice", &identity).await;
         let message = "Logins don't match. Please include at least one valid login for this identity or identity pool.";
-        rejected_with(answer, &ErrorKind::NotAuthorized, message)?;
+        rejected_with(response, &ErrorKind::NotAuthorized, message)?;
     }
 
     /// An identity that is not there is refused with ResourceNotFoundException, and no user is registered.
@@ -139,8 +139,8 @@ clauses! { developer:
     another_provider_is_invalid [Assumed("token_wrong_provider")] (c) {
         let pool = c.pool().await?;
         let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), [("other.example", "alice")]);
-        let answer = c.service().get_open_id_token_for_developer_identity(request).await;
-        rejected_as(answer, &ErrorKind::InvalidParameter)?;
+        let response = c.service().get_open_id_token_for_developer_identity(request).await;
+        rejected_as(response, &ErrorKind::InvalidParameter)?;
     }
 
     /// A token of this service beside the user is refused with NotAuthorizedException.
@@ -149,8 +149,8 @@ clauses! { developer:
         let mut logins = pool.login_of("alice").await?;
         logins.0.insert(DEVELOPER_PROVIDER.to_owned(), "bob".to_owned());
         let request = GetOpenIdTokenForDeveloperIdentityInput { logins: Some(logins), ..pool.token_request("bob") };
-        let answer = c.service().get_open_id_token_for_developer_identity(request).await;
-        rejected_as(answer, &ErrorKind::NotAuthorized)?;
+        let response = c.service().get_open_id_token_for_developer_identity(request).await;
+        rejected_as(response, &ErrorKind::NotAuthorized)?;
         rejected(pool.lookup_user("bob").await)?;
     }
 
@@ -158,11 +158,11 @@ clauses! { developer:
     an_oversized_user_is_invalid [Assumed("oversized_user")] (c) {
         let pool = c.pool().await?;
         let request = pool.token_request(&"u".repeat(1025));
-        let answer = c.service().get_open_id_token_for_developer_identity(request).await;
-        rejected_as(answer, &ErrorKind::InvalidParameter)?;
+        let response = c.service().get_open_id_token_for_developer_identity(request).await;
+        rejected_as(response, &ErrorKind::InvalidParameter)?;
     }
 
-    /// A sign-in is rejected, if it is, with an error that the service knows.
+    /// A sign-in is rejected, if at all, with an error of the model.
     #[needs(PublicLogins)]
     a_sign_in_is_rejected_with_a_known_error
         [Documented("API reference, GetOpenIdTokenForDeveloperIdentity, Errors")]
@@ -228,7 +228,7 @@ clauses! { developer:
         require_eq!(claims.pool_arn, expected, "identity-pool-arn");
     }
 
-    /// The token is valid for 900 seconds unless the request says otherwise.
+    /// The token is valid for 900 seconds unless the request has another duration.
     the_token_lives_fifteen_minutes [DECODED_TOKENS] (c) {
         let pool = c.pool().await?;
         let request = pool.token_request("alice");

@@ -43,7 +43,7 @@ clauses! { identities:
         rejected_with(c.service().get_id(empty).await, &ErrorKind::NotAuthorized, message)?;
         require_eq!(pool.listed().await?, BTreeSet::new(), "the identities");
 
-        let open = |allowed: bool| IdentityPool::new(pool.id.as_str(), "contract guests come and go", allowed);
+        let open = |allowed: bool| IdentityPool::new(pool.id.as_str()).identity_pool_name("contract guests come and go").allow_unauthenticated_identities(allowed);
         c.service().update_identity_pool(open(true)).await?;
         let guest = pool.guest().await?;
         c.service().update_identity_pool(open(false)).await?;
@@ -89,8 +89,8 @@ clauses! { identities:
         let pool = c.pool().await?;
         let unknown = unknown_id(&pool.id);
         let message = format!("IdentityPool '{unknown}' not found.");
-        let answer = c.service().get_id(GetIdInput::new(unknown)).await;
-        rejected_with(answer, &ErrorKind::ResourceNotFound, &message)?;
+        let response = c.service().get_id(GetIdInput::new(unknown)).await;
+        rejected_with(response, &ErrorKind::ResourceNotFound, &message)?;
     }
 
     /// A pool id that is no GUID but satisfies the pattern is refused as not found, not as invalid.
@@ -98,8 +98,8 @@ clauses! { identities:
         [Observed("aws-amplify/amplify-js issue 5193", UNDATED)]
         (c, digits: u64 = proptest::arbitrary::any::<u64>())
     {
-        let answer = c.service().get_id(GetIdInput::new(format!("us-east-1:{digits}"))).await;
-        rejected_as(answer, &ErrorKind::ResourceNotFound)?;
+        let response = c.service().get_id(GetIdInput::new(format!("us-east-1:{digits}"))).await;
+        rejected_as(response, &ErrorKind::ResourceNotFound)?;
     }
 
     /// The account's own id may be given, and the guest is of the pool as without it.
@@ -193,9 +193,9 @@ clauses! { identities:
     /// The list names the pool it is of.
     the_list_names_its_pool [LIST_TRANSCRIPT] (c) {
         let pool = c.pool().await?;
-        let answer = c.service().list_identities(pool.list_request(60)).await?;
-        require_eq!(answer.identity_pool_id.as_ref(), Some(&pool.id), "IdentityPoolId");
-        require_eq!(answer.identities, Some(vec![]), "the identities of a new pool");
+        let response = c.service().list_identities(pool.list_request(60)).await?;
+        require_eq!(response.identity_pool_id.as_ref(), Some(&pool.id), "IdentityPoolId");
+        require_eq!(response.identities, Some(vec![]), "the identities of a new pool");
     }
 
     /// Identities are listed in their own pool only.
@@ -300,7 +300,7 @@ clauses! { identities:
         require_eq!(stays.listed().await?, kept, "the identities of the other pool");
     }
 
-    /// An identity of a deleted pool is itself said to be missing, not the pool.
+    /// For an identity of a deleted pool, the error names the identity as missing, not the pool.
     an_orphan_is_named [Assumed("orphaned_identity")] (c) {
         let pool = c.pool().await?;
         let guests = [pool.guest().await?, pool.guest().await?, pool.guest().await?];
@@ -309,6 +309,19 @@ clauses! { identities:
             let message = format!("Identity '{guest}' not found.");
             rejected_with(pool.describe(guest).await, &ErrorKind::ResourceNotFound, &message)?;
         }
+    }
+
+    /// The identities of a deleted pool are all missing in the same way.
+    orphans_are_missing_alike [DELETE_POOL] (c) {
+        let pool = c.pool().await?;
+        let guests = pool.guests(3).await?;
+        c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;
+        let mut errors = BTreeSet::new();
+        for guest in &guests {
+            let (kind, message) = rejected(pool.describe(guest).await)?;
+            errors.insert((kind.code().to_owned(), message.replace(guest.as_str(), "ID")));
+        }
+        require!(errors.len() == 1, "they are missing in several ways: {errors:?}");
     }
 
     /// An id is compared as a whole: one that differs from an identity's in any digit is not found.

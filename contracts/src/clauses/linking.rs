@@ -128,8 +128,8 @@ clauses! { linking:
         let member = in_user_pool(c, "alice").await?;
         let identity = pool.get_id(&both(&google, &member)).await?;
         let other = at(c, GOOGLE, "bob").await?;
-        let answer = use_with(&pool, &identity, &both(&member, &other)).await;
-        rejected_as(answer, &ErrorKind::ResourceConflict)?;
+        let response = use_with(&pool, &identity, &both(&member, &other)).await;
+        rejected_as(response, &ErrorKind::ResourceConflict)?;
         require!(pool.get_id(&other).await? != identity, "the second login is linked");
     }
 
@@ -168,10 +168,10 @@ clauses! { linking:
     get_id_does_not_merge [Assumed("get_id_of_two")] (c) {
         let pool = pool(c).await?;
         let TwoIdentities { google, member, one, other } = TwoIdentities::in_pool(c, &pool).await?;
-        let answer = pool.get_id(&both(&google, &member)).await;
+        let response = pool.get_id(&both(&google, &member)).await;
         // Both are requested before the comparison: whether they are one identity now distinguishes the candidates.
         let after = (pool.get_id(&google).await?, pool.get_id(&member).await?);
-        rejected_as(answer, &ErrorKind::ResourceConflict)?;
+        rejected_as(response, &ErrorKind::ResourceConflict)?;
         require_eq!(after, (one, other), "the identities");
     }
 

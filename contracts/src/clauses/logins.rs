@@ -6,6 +6,8 @@ pub(crate) mod refusals;
 pub(crate) mod session_tags;
 pub(crate) mod sign_outs;
 
+use serde_json::json;
+
 use super::access::token;
 use super::pools::{unchanged, user_pool};
 use super::prelude::*;
@@ -63,6 +65,12 @@ fn open_id(c: &Case<'_>) -> Provider {
     Provider::new(key, c.account().open_id_clients.first().map_or("", String::as_str))
 }
 
+/// The ARN of an OpenID Connect provider of the account with this issuer.
+fn open_id_arn(c: &Case<'_>, issuer: &str) -> String {
+    let arn = &c.account().open_id_provider;
+    format!("{}:oidc-provider/{issuer}", arn.split(":oidc-provider/").next().unwrap_or_default())
+}
+
 /// One provider of each kind, all of them in the pools of this group.
 fn providers(c: &Case<'_>) -> [Provider; PROVIDERS] {
     [
@@ -98,15 +106,15 @@ async fn sign_in(c: &Case<'_>, pool: &Pool<'_>, provider: &Provider, user: &str)
 /// Claims of the token that the user gets for a fresh login.
 async fn claims_for(c: &Case<'_>, pool: &Pool<'_>, logins: Logins) -> Check<Claims> {
     let identity = pool.get_id(&logins).await?;
-    let answer = token(c, &identity, Some(&logins)).await?;
-    let claims = Claims::from_token(answer.token.as_ref())?;
+    let response = token(c, &identity, Some(&logins)).await?;
+    let claims = Claims::from_token(response.token.as_ref())?;
     require_eq!(claims.sub, identity, "sub");
     Ok(claims)
 }
 
 clauses! { logins:
 
-    /// A user of any provider finds the same identity by each new token, whatever else that says.
+    /// A user of any provider finds the same identity by each new token, whatever its other claims.
     #[needs(PublicLogins)]
     a_user_finds_the_same_identity [GET_ID] (c, which: usize = 0..PROVIDERS, users: Vec<String> = users(1..=3)) {
         let pool = pool(c).await?;
@@ -175,7 +183,7 @@ clauses! { logins:
         let other = pool(c).await?;
         let login = providers(c)[which].login(c, "alice").logins().await?;
         let found = one.get_id(&login).await?;
-        require!(other.get_id(&login).await? != found, "both pools answer {found}");
+        require!(other.get_id(&login).await? != found, "both pools return {found}");
         require_eq!(one.listed().await?, BTreeSet::from([found]), "the first pool's identities");
     }
 
@@ -266,11 +274,11 @@ clauses! { logins:
             let config = c.config().saml_provider_arns(arns.into_iter().map(str::to_owned).collect::<Vec<_>>());
             // Whether a pool may have a provider that is not there is the question `unknown_saml_provider`.
             let Some(created) = attempt(c.create(config).await)? else { return Ok(()) };
-            let answer = Pool::new(c.service(), created.identity_pool_id.unwrap_or_default()).get_id(&login).await;
+            let response = Pool::new(c.service(), created.identity_pool_id.unwrap_or_default()).get_id(&login).await;
             if has_own {
-                answer?;
+                response?;
             } else {
-                rejected_as(answer, &ErrorKind::NotAuthorized)?;
+                rejected_as(response, &ErrorKind::NotAuthorized)?;
             }
         }
     }
@@ -297,7 +305,18 @@ clauses! { logins:
         rejected(pool.get_id(&addressed.logins().await?).await)?;
     }
 
-    /// Of a login provider it is aud that names the application, whatever azp says.
+    /// A token for several applications is valid where the pool's provider has one of them, be it the first or the last.
+    #[needs(PublicLogins)]
+    one_of_several_audiences_is_enough [Documented("OpenID Connect Core 1.0, ID Token, aud")] (c) {
+        let pool = pool(c).await?;
+        let Provider { key, app } = &open_id(c);
+        for audiences in [[app, "another"], ["another", app]] {
+            let login = c.login(key, "alice", app).without_audience().claim("aud", json!(audiences));
+            pool.get_id(&login.logins().await?).await?;
+        }
+    }
+
+    /// Of a login provider it is aud that names the application, whatever azp is.
     #[needs(PublicLogins)]
     the_audience_is_the_application [Assumed("azp_of_login_provider")] (c) {
         let pool = pool(c).await?;
@@ -330,7 +349,7 @@ clauses! { logins:
         }
     }
 
-    /// An assertion is rejected, if it is, with an error that the service knows.
+    /// An assertion is rejected, if at all, with an error of the model.
     #[needs(PublicLogins, SamlProvider)]
     an_assertion_is_rejected_with_a_known_error [Documented("API reference, GetOpenIdToken, Errors")] (c) {
         let provider = c.account().saml_provider.as_str();
@@ -339,14 +358,14 @@ clauses! { logins:
         known_error(token(c, &pool.get_id(&login).await?, Some(&login)).await)?;
     }
 
-    /// A token that GetOpenIdToken answered a user is a login of the user.
+    /// A token that GetOpenIdToken returned to a user is a login of the user.
     #[needs(PublicLogins)]
     a_token_stands_for_its_user [Assumed("public_users_token")] (c, which: usize = 0..PROVIDERS) {
         let pool = pool(c).await?;
         let login = providers(c)[which].login(c, "alice").logins().await?;
         let identity = pool.get_id(&login).await?;
-        let answer = token(c, &identity, Some(&login)).await?;
-        let own = pool.own_login(&answer.token.unwrap_or_default());
+        let response = token(c, &identity, Some(&login)).await?;
+        let own = pool.own_login(&response.token.unwrap_or_default());
         let again = token(c, &identity, Some(&own)).await?;
         require_eq!(again.identity_id.as_ref(), Some(&identity), "IdentityId");
         let amr = Claims::from_token(again.token.as_ref())?.amr;

@@ -24,15 +24,15 @@ clauses! { lookup:
         }
     }
 
-    /// Given both keys that belong together, the answer is the same as the request.
+    /// Given both keys that belong together, the response is the same as the request.
     both_keys_are_verified [LOOKUP] (c, users: Vec<String> = users(1..=4)) {
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
         for user in &users {
             let request = pool.lookup_request().identity_id(identity.as_str()).developer_user_identifier(user.as_str());
-            let answer = c.service().lookup_developer_identity(request).await?;
-            require_eq!(answer.identity_id.as_ref(), Some(&identity), "IdentityId");
-            require_eq!(answer.developer_user_identifier_list, Some(vec![user.clone()]), "the users");
+            let response = c.service().lookup_developer_identity(request).await?;
+            require_eq!(response.identity_id.as_ref(), Some(&identity), "IdentityId");
+            require_eq!(response.developer_user_identifier_list, Some(vec![user.clone()]), "the users");
         }
     }
 
@@ -72,9 +72,9 @@ clauses! { lookup:
     a_page_is_large_by_default [Assumed("lookup_default_page")] (c, users: Vec<String> = users(11..=11)) {
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
-        let answer = pool.lookup_identity(&identity).await?;
-        require_eq!(answer.developer_user_identifier_list.unwrap_or_default().len(), users.len(), "the page");
-        require_eq!(answer.next_token, None, "NextToken");
+        let response = pool.lookup_identity(&identity).await?;
+        require_eq!(response.developer_user_identifier_list.unwrap_or_default().len(), users.len(), "the page");
+        require_eq!(response.next_token, None, "NextToken");
     }
 
     /// Users are listed in the order of their names.
@@ -90,8 +90,8 @@ clauses! { lookup:
     /// A request with neither key is refused with InvalidParameterException.
     a_key_is_needed [Assumed("lookup_without_key")] (c) {
         let pool = c.pool().await?;
-        let answer = c.service().lookup_developer_identity(pool.lookup_request()).await;
-        rejected_as(answer, &ErrorKind::InvalidParameter)?;
+        let response = c.service().lookup_developer_identity(pool.lookup_request()).await;
+        rejected_as(response, &ErrorKind::InvalidParameter)?;
     }
 
     /// An unknown user is refused with ResourceNotFoundException.

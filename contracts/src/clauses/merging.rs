@@ -11,7 +11,7 @@ clauses! { merging:
         let pool = c.pool().await?;
         let source = pool.sign_in(&users[0]).await?;
         let destination = pool.sign_in(&users[1]).await?;
-        require_eq!(pool.merge(&users[0], &users[1]).await?, destination, "the answer of the merge");
+        require_eq!(pool.merge(&users[0], &users[1]).await?, destination, "the response of the merge");
         for user in &users {
             require_eq!(pool.sign_in(user).await?, destination, "the identity of {user:?}");
             require_eq!(pool.owner(user).await?, destination, "the looked-up identity of {user:?}");
@@ -159,7 +159,7 @@ clauses! { merging:
         pool.family(source).await?;
         let remaining = pool.family(destination).await?;
         // With 18 users and two public logins it is full.
-        require_eq!(pool.merge(&source[0], &destination[0]).await?, remaining, "the answer of the merge");
+        require_eq!(pool.merge(&source[0], &destination[0]).await?, remaining, "the response of the merge");
         pool.sign_in("one more").await?;
         let before = pool.view(&users).await?;
         rejected(pool.merge("one more", &users[0]).await)?;
@@ -203,12 +203,12 @@ clauses! { merging:
             }
         }
         let before = pool.view(&users).await?;
-        let answer = use_with(&pool, &identity, &both(&google, &amazon)).await;
+        let response = use_with(&pool, &identity, &both(&google, &amazon)).await;
         // With 18 users and two public logins it is full.
         if count == 18 {
-            require_eq!(pool.users_of(&answer?).await?.len(), count, "how many users the identity has");
+            require_eq!(pool.users_of(&response?).await?.len(), count, "how many users the identity has");
         } else {
-            rejected_as(answer, &ErrorKind::ResourceConflict)?;
+            rejected_as(response, &ErrorKind::ResourceConflict)?;
             require_eq!(pool.view(&users).await?, before, "the pool after the refusal");
         }
     }
@@ -251,7 +251,7 @@ clauses! { merging:
     a_user_merges_with_itself [Assumed("merge_same_user")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
-        require_eq!(pool.merge("alice", "alice").await?, identity, "the answer of the merge");
+        require_eq!(pool.merge("alice", "alice").await?, identity, "the response of the merge");
     }
 
     /// Merging two users of one identity again succeeds and changes nothing.
@@ -259,7 +259,7 @@ clauses! { merging:
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
         let before = pool.view(&users).await?;
-        require_eq!(pool.merge(&users[0], &users[1]).await?, identity, "the answer of the merge");
+        require_eq!(pool.merge(&users[0], &users[1]).await?, identity, "the response of the merge");
         require_eq!(pool.view(&users).await?, before, "the pool after the second merge");
     }
 

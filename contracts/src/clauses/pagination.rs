@@ -14,6 +14,17 @@ clauses! { pagination:
         require_eq!(ids, guests, "the identities of all pages");
     }
 
+    /// Hundreds of identities are all listed, each once.
+    #[cost(64)]
+    hundreds_of_identities_are_listed [LIST] (c, count: usize = 260_usize..=300) {
+        let pool = c.pool().await?;
+        let guests = pool.guests(count).await?;
+        let rows = pool.identity_pages(&[60], None).await?.concat();
+        require_eq!(rows.len(), count, "how many rows all pages have");
+        let ids: BTreeSet<_> = rows.into_iter().filter_map(|row| row.identity_id).collect();
+        require_eq!(ids, guests, "the identities of all pages");
+    }
+
     /// Pages are full as long as more follows.
     pages_are_full [Assumed("hide_disabled")] (c, users: Vec<String> = users(3..=9), size: i32 = 1..=4) {
         let pool = c.pool().await?;
@@ -40,16 +51,16 @@ clauses! { pagination:
     the_last_page_has_no_token [LIST_TRANSCRIPT] (c, count: usize = 0_usize..=10) {
         let pool = c.pool().await?;
         pool.guests(count).await?;
-        let answer = c.service().list_identities(pool.list_request(60)).await?;
-        require_eq!(answer.next_token, None, "NextToken");
+        let response = c.service().list_identities(pool.list_request(60)).await?;
+        require_eq!(response.next_token, None, "NextToken");
     }
 
     /// A page that is exactly full and leaves nothing is the last: it has no NextToken.
     a_full_last_page_has_no_token [Assumed("full_last_page")] (c, count: usize = 1_usize..=10) {
         let pool = c.pool().await?;
         pool.guests(count).await?;
-        let answer = c.service().list_identities(pool.list_request(i32::try_from(count).unwrap_or(60))).await?;
-        require_eq!(answer.next_token, None, "NextToken");
+        let response = c.service().list_identities(pool.list_request(i32::try_from(count).unwrap_or(60))).await?;
+        require_eq!(response.next_token, None, "NextToken");
     }
 
     /// Pages of users and of identities that hide the disabled are the whole too.
@@ -142,15 +153,15 @@ clauses! { pagination:
         let token = c.service().list_identities(there.list_request(1)).await?.next_token.unwrap_or_default();
         let service = c.service();
         let invalid = &ErrorKind::InvalidParameter;
-        let answer = service.list_identities(here.list_request(1).next_token(token.as_str())).await;
-        rejected_as(answer, invalid)?;
+        let response = service.list_identities(here.list_request(1).next_token(token.as_str())).await;
+        rejected_as(response, invalid)?;
         let one = there.family(&["alice".to_owned(), "bob".to_owned()]).await?;
         let other = there.family(&["carol".to_owned(), "dave".to_owned()]).await?;
         let users = |identity: &str| there.lookup_request().identity_id(identity).max_results(1);
         let of_one = service.lookup_developer_identity(users(&one)).await?.next_token.unwrap_or_default();
         for token in [&of_one, &token] {
-            let answer = service.lookup_developer_identity(users(&other).next_token(token.as_str())).await;
-            rejected_as(answer, invalid)?;
+            let response = service.lookup_developer_identity(users(&other).next_token(token.as_str())).await;
+            rejected_as(response, invalid)?;
             let pools = ListIdentityPoolsInput::new(1).next_token(token.as_str());
             rejected_as(service.list_identity_pools(pools).await, invalid)?;
         }

@@ -76,7 +76,7 @@ clauses! { pools:
         }
     }
 
-    /// An update answers the pool it made, under the same id, and the name may change.
+    /// An update returns the pool it made, under the same id, and the name may change.
     an_update_renames [TERRAFORM] (c, name: String = pool_name()) {
         let created = c.create(c.config()).await?;
         let updated = c.service().update_identity_pool(unchanged(&created).identity_pool_name(name.as_str())).await?;
@@ -125,9 +125,9 @@ clauses! { pools:
         let created = c.create(with_every_provider(c.config())).await?;
         let request = bare_update(&created)
             .supported_login_providers(StringMap::new())
-            .open_id_connect_provider_arns([])
+            .open_id_connect_provider_arns([""; 0])
             .cognito_identity_providers([])
-            .saml_provider_arns([]);
+            .saml_provider_arns([""; 0]);
         require!(!has_no_providers(&created), "there are no providers: {created:?}");
         let updated = c.service().update_identity_pool(request).await?;
         require!(has_no_providers(&updated), "providers are left: {updated:?}");
@@ -164,6 +164,16 @@ clauses! { pools:
             let updated = c.service().update_identity_pool(request).await?;
             require_eq!(updated.identity_pool_tags, Some(given), "IdentityPoolTags");
         }
+    }
+
+    /// An update that gives the first of the tags again leaves no other.
+    a_tag_that_is_given_again_replaces_all [Assumed("update_with_tags")] (c) {
+        let tags = |tags: [(&str, &str); 2]| tags.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let stored = tags([("crew", "blue"), ("team", "blue")]);
+        let created = c.create(c.config().identity_pool_tags(c.tags(stored.into()))).await?;
+        let given = c.tags(StringMap::from([("crew".to_owned(), "red".to_owned())]));
+        let updated = c.service().update_identity_pool(bare_update(&created).identity_pool_tags(given.clone())).await?;
+        require_eq!(updated.identity_pool_tags, Some(given), "IdentityPoolTags");
     }
 
     /// An update without AllowClassicFlow unsets it.
@@ -256,8 +266,8 @@ clauses! { pools:
         (c)
     {
         let foreign = c.account().foreign_pool.as_str();
-        let answer = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(foreign)).await;
-        let (kind, message) = rejected(answer)?;
+        let response = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(foreign)).await;
+        let (kind, message) = rejected(response)?;
         // The record ends after this text.
         let start = format!("Access to IdentityPool '{foreign}' is forbidden");
         require_eq!(kind, ErrorKind::NotAuthorized, "the kind");
@@ -277,7 +287,7 @@ clauses! { pools:
                     || *error.kind() == ErrorKind::ResourceNotFound;
                 require!(!is_of_pool, "the error is {error}");
             }
-            answer => drop(answer?),
+            response => drop(response?),
         }
     }
 

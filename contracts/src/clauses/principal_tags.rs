@@ -16,11 +16,11 @@ async fn pool<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
 }
 
 fn set(pool: &Pool<'_>, provider: &str) -> SetPrincipalTagAttributeMapInput {
-    SetPrincipalTagAttributeMapInput::new(pool.id.as_str(), provider)
+    SetPrincipalTagAttributeMapInput::new(pool.id.as_str()).identity_provider_name(provider)
 }
 
 fn get(pool: &Pool<'_>, provider: &str) -> GetPrincipalTagAttributeMapInput {
-    GetPrincipalTagAttributeMapInput::new(pool.id.as_str(), provider)
+    GetPrincipalTagAttributeMapInput::new(pool.id.as_str()).identity_provider_name(provider)
 }
 
 fn map<const N: usize>(entries: [(&str, &str); N]) -> StringMap {
@@ -41,8 +41,9 @@ fn map_in(letter: &str, count: usize) -> StringMap {
 }
 
 async fn defaults(c: &Case<'_>, pool: &Pool<'_>, provider: &str) -> Check<StringMap> {
-    let answer = c.service().set_principal_tag_attribute_map(set(pool, provider).use_defaults(true)).await?;
-    Ok(answer.principal_tags.unwrap_or_default())
+    let response =
+        c.service().set_principal_tag_attribute_map(set(pool, provider).use_defaults(true)).await?;
+    Ok(response.principal_tags.unwrap_or_default())
 }
 
 clauses! { principal_tags:
@@ -50,29 +51,29 @@ clauses! { principal_tags:
     /// Before a map is set there is none.
     nothing_is_set_at_first [PRINCIPAL_TAGS_CAPTURE] (c) {
         let pool = pool(c).await?;
-        let answer = c.service().get_principal_tag_attribute_map(get(&pool, &provider())).await;
-        rejected_as(answer, &ErrorKind::ResourceNotFound)?;
+        let response = c.service().get_principal_tag_attribute_map(get(&pool, &provider())).await;
+        rejected_as(response, &ErrorKind::ResourceNotFound)?;
     }
 
     /// The defaults of a user pool are client and username, whatever map comes with the request.
     a_user_pool_has_defaults [PRINCIPAL_TAGS_CAPTURE] (c, custom: StringMap = attribute_map()) {
         let pool = pool(c).await?;
         let request = set(&pool, &provider()).use_defaults(true).principal_tags(custom);
-        let answer = c.service().set_principal_tag_attribute_map(request).await?;
+        let response = c.service().set_principal_tag_attribute_map(request).await?;
         let expected = map([("client", "aud"), ("username", "sub")]);
-        require_eq!((answer.use_defaults, answer.principal_tags), (Some(true), Some(expected.clone())), "the answer");
+        require_eq!((response.use_defaults, response.principal_tags), (Some(true), Some(expected.clone())), "the response");
         let seen = c.service().get_principal_tag_attribute_map(get(&pool, &provider())).await?;
         require_eq!((seen.use_defaults, seen.principal_tags), (Some(true), Some(expected)), "the map");
     }
 
-    /// A map of one's own is answered as it was set, with the pool and the provider, and replaces the one before.
+    /// A map of one's own is returned as it was set, with the pool and the provider, and replaces the one before.
     a_custom_map_is_answered_as_set [PRINCIPAL_TAGS_CAPTURE] (c, custom: StringMap = attribute_map()) {
         let pool = pool(c).await?;
         let before = set(&pool, &provider()).use_defaults(false).principal_tags(map([("before", "sub")]));
         c.service().set_principal_tag_attribute_map(before).await?;
         let request = set(&pool, &provider()).use_defaults(false).principal_tags(custom.clone());
-        let answer = c.service().set_principal_tag_attribute_map(request).await?;
-        require_eq!(answer.principal_tags.as_ref(), Some(&custom), "PrincipalTags");
+        let response = c.service().set_principal_tag_attribute_map(request).await?;
+        require_eq!(response.principal_tags.as_ref(), Some(&custom), "PrincipalTags");
         let seen = c.service().get_principal_tag_attribute_map(get(&pool, &provider())).await?;
         require_eq!((seen.use_defaults, seen.principal_tags), (Some(false), Some(custom)), "the map");
         require_eq!((seen.identity_pool_id, seen.identity_provider_name), (Some(pool.id), Some(provider())), "whose it is");
@@ -100,10 +101,10 @@ clauses! { principal_tags:
             c.service().set_principal_tag_attribute_map(custom).await?;
             let request = set(&pool, &provider()).use_defaults(false);
             let request = SetPrincipalTagAttributeMapInput { principal_tags: nothing, ..request };
-            let answer = c.service().set_principal_tag_attribute_map(request).await?;
-            require_eq!((answer.use_defaults, answer.principal_tags), (Some(false), None), "the answer");
-            let answer = c.service().get_principal_tag_attribute_map(get(&pool, &provider())).await;
-            rejected_as(answer, &ErrorKind::ResourceNotFound)?;
+            let response = c.service().set_principal_tag_attribute_map(request).await?;
+            require_eq!((response.use_defaults, response.principal_tags), (Some(false), None), "the response");
+            let response = c.service().get_principal_tag_attribute_map(get(&pool, &provider())).await;
+            rejected_as(response, &ErrorKind::ResourceNotFound)?;
         }
     }
 
@@ -169,8 +170,8 @@ clauses! { principal_tags:
         let pool = c.pool_with(config.open_id_connect_provider_arns([arn("server")])).await?;
         let with_client = format!("{}:{}", provider(), user_pool().client_id.unwrap_or_default());
         for provider in ["accounts.google.com", &with_client, &arn("other")] {
-            let answer = c.service().set_principal_tag_attribute_map(set(&pool, provider).use_defaults(true)).await;
-            rejected_as(answer, &ErrorKind::InvalidParameter)?;
+            let response = c.service().set_principal_tag_attribute_map(set(&pool, provider).use_defaults(true)).await;
+            rejected_as(response, &ErrorKind::InvalidParameter)?;
         }
     }
 
@@ -180,12 +181,33 @@ clauses! { principal_tags:
         rejected_as(c.service().set_principal_tag_attribute_map(request).await, &ErrorKind::InvalidParameter)?;
     }
 
+    /// The developer provider has no map after a request for defaults either.
+    the_developer_provider_gets_no_defaults [Assumed("tags_for_developer_provider")] (c) {
+        let pool = c.pool().await?;
+        attempt(c.service().set_principal_tag_attribute_map(set(&pool, DEVELOPER_PROVIDER).use_defaults(true)).await)?;
+        let answer = c.service().get_principal_tag_attribute_map(get(&pool, DEVELOPER_PROVIDER)).await;
+        rejected_as(answer, &ErrorKind::ResourceNotFound)?;
+    }
+
+    /// A map of nothing is no member of an answer, whichever provider it is for.
+    an_empty_map_is_no_member [PRINCIPAL_TAGS_CAPTURE] (c) {
+        let pool = pool(c).await?;
+        for (provider, uses_defaults) in [(provider().as_str(), false), (DEVELOPER_PROVIDER, true)] {
+            // Whether the developer provider can have a map is the question `tags_for_developer_provider`.
+            let request = set(&pool, provider).use_defaults(uses_defaults);
+            let answer = attempt(c.service().set_principal_tag_attribute_map(request).await)?;
+            let seen = attempt(c.service().get_principal_tag_attribute_map(get(&pool, provider)).await)?;
+            let maps = [answer.and_then(|answer| answer.principal_tags), seen.and_then(|seen| seen.principal_tags)];
+            require!(maps.iter().flatten().all(|map| !map.is_empty()), "an empty map of {provider}");
+        }
+    }
+
     /// Without UseDefaults the given map is used.
     a_given_map_is_used [Assumed("tags_without_use_defaults")] (c) {
         let request = set(&pool(c).await?, &provider()).principal_tags(map([("team", "sub")]));
-        let answer = c.service().set_principal_tag_attribute_map(request).await?;
+        let response = c.service().set_principal_tag_attribute_map(request).await?;
         let expected = (Some(false), Some(map([("team", "sub")])));
-        require_eq!((answer.use_defaults, answer.principal_tags), expected, "the answer");
+        require_eq!((response.use_defaults, response.principal_tags), expected, "the response");
     }
 
     /// A map of 460 bytes fits, its keys counted or not.
@@ -200,7 +222,7 @@ clauses! { principal_tags:
         c.service().set_principal_tag_attribute_map(request).await?;
     }
 
-    /// A map that is too large is rejected, if it is, with an error that the service knows.
+    /// A map that is too large is rejected, if at all, with an error of the model.
     a_map_is_rejected_with_a_known_error [SET_PRINCIPAL_TAGS] (c) {
         let request = set(&pool(c).await?, &provider()).use_defaults(false).principal_tags(map_of(461));
         known_error(c.service().set_principal_tag_attribute_map(request).await)?;

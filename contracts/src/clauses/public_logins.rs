@@ -55,8 +55,8 @@ pub(super) async fn sign_in_with(
         identity_id,
         ..pool.token_request(user)
     };
-    let answer = pool.service().get_open_id_token_for_developer_identity(request).await?;
-    Ok(answer.identity_id.unwrap_or_default())
+    let response = pool.service().get_open_id_token_for_developer_identity(request).await?;
+    Ok(response.identity_id.unwrap_or_default())
 }
 
 /// Two identities of a pool: one of a user of Google, the other of a user of the user pool.

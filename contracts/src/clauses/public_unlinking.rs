@@ -68,10 +68,10 @@ clauses! { public_unlinking:
     no_login_is_not_authorized [Assumed("unlink_without_proof")] (c) {
         let pool = c.pool().await?;
         let identity = pool.sign_in("alice").await?;
-        let answer = unlink(c, &identity, &Logins::default(), &[DEVELOPER_PROVIDER]).await;
-        rejected_as(answer, &ErrorKind::NotAuthorized)?;
-        let answer = unlink(c, &pool.guest().await?, &Logins::default(), &[GOOGLE]).await;
-        rejected_as(answer, &ErrorKind::NotAuthorized)?;
+        let response = unlink(c, &identity, &Logins::default(), &[DEVELOPER_PROVIDER]).await;
+        rejected_as(response, &ErrorKind::NotAuthorized)?;
+        let response = unlink(c, &pool.guest().await?, &Logins::default(), &[GOOGLE]).await;
+        rejected_as(response, &ErrorKind::NotAuthorized)?;
     }
 
     /// Any login of the identity proves the removal of another, which is then gone.
@@ -96,8 +96,8 @@ clauses! { public_unlinking:
     a_merged_away_identity_is_left_alone [Assumed("merged_away_unlinked")] (c, between: usize = 0_usize..=2) {
         let pool = c.pool().await?;
         let Some(Merged { source, login, parent }) = Merged::in_pool(c, &pool, between).await? else { return Ok(()) };
-        let answer = unlink(c, &source, &login, &[DEVELOPER_PROVIDER]).await;
-        rejected_as(answer, &ErrorKind::NotAuthorized)?;
+        let response = unlink(c, &source, &login, &[DEVELOPER_PROVIDER]).await;
+        rejected_as(response, &ErrorKind::NotAuthorized)?;
         require_eq!(pool.sign_in("bob").await?, parent, "the identity of the other user");
     }
 

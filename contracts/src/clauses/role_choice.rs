@@ -51,7 +51,9 @@ fn by_token(ambiguous: &str) -> RoleMapping {
 fn by_rules(ambiguous: &str, rules: &[(&str, &str, &str, String)]) -> RoleMapping {
     let rules: Vec<_> = rules
         .iter()
-        .map(|(claim, kind, value, role)| MappingRule::new(*claim, *kind, *value, role.as_str()))
+        .map(|(claim, kind, value, role)| {
+            MappingRule::default().claim(*claim).match_type(*kind).value(*value).role_arn(role.as_str())
+        })
         .collect();
     RoleMapping::new("Rules")
         .ambiguous_role_resolution(ambiguous)
@@ -98,17 +100,17 @@ async fn role_of_own_token(c: &Case<'_>, pool: &Pool<'_>, login: LoginOrder<'_>)
     let mut logins = login.logins().await?;
     logins.0.insert(DEVELOPER_PROVIDER.to_owned(), "alice".to_owned());
     let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
-    let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
-    let own = pool.own_login(&answer.token.unwrap_or_default());
-    let request = GetCredentialsForIdentityInput::new(answer.identity_id.unwrap_or_default()).logins(own);
+    let response = c.service().get_open_id_token_for_developer_identity(request).await?;
+    let own = pool.own_login(&response.token.unwrap_or_default());
+    let request = GetCredentialsForIdentityInput::new(response.identity_id.unwrap_or_default()).logins(own);
     let credentials = c.service().get_credentials_for_identity(request).await?.credentials;
     c.role_of(&credentials.unwrap_or_default()).await
 }
 
 /// The role of a login.
 async fn role(c: &Case<'_>, pool: &Pool<'_>, login: LoginOrder<'_>) -> Check<String> {
-    let answer = exchange(pool, login, None).await??;
-    c.role_of(&answer.credentials.unwrap_or_default()).await
+    let response = exchange(pool, login, None).await??;
+    c.role_of(&response.credentials.unwrap_or_default()).await
 }
 
 clauses! { role_choice:
@@ -119,8 +121,8 @@ clauses! { role_choice:
         let pool = pool(c, None).await?;
         require_eq!(role(c, &pool, login(c)).await?, c.role(0), "the role of the login");
         let request = GetCredentialsForIdentityInput::new(pool.guest().await?);
-        let answer = c.service().get_credentials_for_identity(request).await?;
-        require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(1), "the role of the guest");
+        let response = c.service().get_credentials_for_identity(request).await?;
+        require_eq!(c.role_of(&response.credentials.unwrap_or_default()).await?, c.role(1), "the role of the guest");
     }
 
     /// The first rule that matches decides, whatever stands before that does not match.
@@ -193,8 +195,8 @@ clauses! { role_choice:
         let mappings = BTreeMap::from([(google.to_owned(), mapping)]);
         c.service().set_identity_pool_roles(request.role_mappings(mappings)).await?;
         let message = format!("The ambiguous role mapping rules for: {google} denied this request.");
-        let answer = exchange(&pool, c.login(google, "alice", "app"), None).await?;
-        rejected_with(answer, &ErrorKind::NotAuthorized, &message)?;
+        let response = exchange(&pool, c.login(google, "alice", "app"), None).await?;
+        rejected_with(response, &ErrorKind::NotAuthorized, &message)?;
     }
 
     /// Rules leave no room for a role of one's own choice.
@@ -223,8 +225,8 @@ clauses! { role_choice:
         let pool = pool(c, Some(by_token("Deny"))).await?;
         let login = login(c).claim("cognito:roles", json!([c.role(0), c.role(1)]));
         let login = login.claim("cognito:preferred_role", c.role(0));
-        let answer = exchange(&pool, login, Some(c.role(1))).await??;
-        require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(1), "the role");
+        let response = exchange(&pool, login, Some(c.role(1))).await??;
+        require_eq!(c.role_of(&response.credentials.unwrap_or_default()).await?, c.role(1), "the role");
     }
 
     /// One of several roles may be chosen where none is preferred and ambiguity is denied.
@@ -232,11 +234,11 @@ clauses! { role_choice:
     a_choice_ends_ambiguity [Observed("aws/aws-sdk-net issue 943, aws-amplify/amplify-js issue 2675", UNDATED)] (c) {
         let pool = pool(c, Some(by_token("Deny"))).await?;
         let login = login(c).claim("cognito:roles", json!([c.role(0), c.role(1)]));
-        let answer = exchange(&pool, login, Some(c.role(1))).await??;
-        require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(1), "the role");
+        let response = exchange(&pool, login, Some(c.role(1))).await??;
+        require_eq!(c.role_of(&response.credentials.unwrap_or_default()).await?, c.role(1), "the role");
     }
 
-    /// Roles without a preferred one are ambiguous, and the mapping says what happens then.
+    /// Roles without a preferred one are ambiguous, and the mapping decides what happens then.
     #[needs(PublicLogins, Roles, Sessions)]
     roles_without_preference_are_ambiguous [ROLE_GUIDE] (c) {
         let roles = json!([c.role(0), c.role(1)]);
@@ -277,7 +279,7 @@ clauses! { role_choice:
         require_eq!(role(c, &pool, login(c).claim("level", 9)).await?, c.role(1), "the role");
     }
 
-    /// Of two providers with mappings the first by its name decides; one without a mapping has no say.
+    /// Of two providers with mappings the first by its name decides; one without a mapping does not count.
     #[needs(PublicLogins, Roles, Sessions)]
     the_first_provider_decides [Assumed("several_mappings")] (c) {
         let google = "accounts.google.com";
@@ -298,8 +300,8 @@ clauses! { role_choice:
             let mappings: BTreeMap<_, _> = mapped.iter().map(|(key, number)| (key.clone(), rules(key, *number))).collect();
             c.service().set_identity_pool_roles(request.role_mappings(mappings)).await?;
             let request = GetCredentialsForIdentityInput::new(identity.as_str()).logins(logins.clone());
-            let answer = c.service().get_credentials_for_identity(request).await?;
-            let role = c.role_of(&answer.credentials.unwrap_or_default()).await?;
+            let response = c.service().get_credentials_for_identity(request).await?;
+            let role = c.role_of(&response.credentials.unwrap_or_default()).await?;
             require_eq!(role, expected, "the role with mappings of {mapped:?}");
         }
         // The first one decides even if no rule of it matches.
@@ -324,8 +326,8 @@ clauses! { role_choice:
     a_role_of_another_account_is_no_role [Assumed("role_of_other_account")] (c) {
         let pool = pool(c, Some(by_token("AuthenticatedRole"))).await?;
         let foreign = c.role(0).replace(&c.account().id, "000000000000");
-        let answer = exchange(&pool, login(c).claim("cognito:preferred_role", foreign), None).await?;
-        rejected_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
+        let response = exchange(&pool, login(c).claim("cognito:preferred_role", foreign), None).await?;
+        rejected_as(response, &ErrorKind::InvalidIdentityPoolConfiguration)?;
     }
 
     /// A list contains what is part of an element.

@@ -42,7 +42,13 @@ fn token() -> RoleMapping {
 
 /// A mapping of so many rules, all for one role.
 fn rules(count: usize, role: &str) -> RoleMapping {
-    let one = |number| MappingRule::new(format!("claim{number}"), "Equals", "value", role);
+    let one = |number| {
+        MappingRule::default()
+            .claim(format!("claim{number}"))
+            .match_type("Equals")
+            .value("value")
+            .role_arn(role)
+    };
     let rules: Vec<_> = (0..count).map(one).collect();
     RoleMapping::new("Rules")
         .ambiguous_role_resolution("AuthenticatedRole")
@@ -60,7 +66,7 @@ async fn roles_of(pool: &Pool<'_>) -> Check<GetIdentityPoolRolesOutput> {
 
 clauses! { roles:
 
-    /// A new pool answers its id, no roles, and no mappings.
+    /// A new pool has its id, no roles, and no mappings.
     a_new_pool_has_no_roles [Observed("aws-sdk-net integration test of identity pools", UNDATED)] (c) {
         let pool = c.pool().await?;
         let seen = roles_of(&pool).await?;
@@ -74,7 +80,7 @@ clauses! { roles:
         require_eq!(roles_of(&c.pool().await?).await?.roles, None, "Roles");
     }
 
-    /// Roles are answered as they were set, whether both are or one.
+    /// Roles are returned as they were set, whether both are or one.
     #[needs(Roles)]
     roles_are_answered_as_set
         [TERRAFORM_ROLES]
@@ -86,7 +92,7 @@ clauses! { roles:
         require_eq!(roles_of(&pool).await?.roles, Some(roles), "Roles");
     }
 
-    /// Mappings by token and by rules are answered as they were set.
+    /// Mappings by token and by rules are returned as they were set.
     #[needs(Roles)]
     mappings_are_answered_as_set [TERRAFORM_ROLES] (c, count: usize = 1_usize..=25) {
         let pool = pool_with_providers(c).await?;
@@ -103,7 +109,7 @@ clauses! { roles:
     no_mappings_are_no_member [Documented("AWS CLI reference, get-identity-pool-roles, example")] (c) {
         let pool = c.pool().await?;
         let roles = StringMap::from([("authenticated".to_owned(), c.role(0))]);
-        let request = request(&pool).roles(roles).role_mappings(BTreeMap::new());
+        let request = request(&pool).roles(roles).role_mappings(BTreeMap::<String, _>::new());
         c.service().set_identity_pool_roles(request).await?;
         require_eq!(roles_of(&pool).await?.role_mappings, None, "RoleMappings");
     }
@@ -114,7 +120,7 @@ clauses! { roles:
         let pool = pool_with_providers(c).await?;
         let roles = StringMap::from([("authenticated".to_owned(), c.role(0))]);
         c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, token()).roles(roles)).await?;
-        c.service().set_identity_pool_roles(request(&pool).role_mappings(BTreeMap::new())).await?;
+        c.service().set_identity_pool_roles(request(&pool).role_mappings(BTreeMap::<String, _>::new())).await?;
         let seen = roles_of(&pool).await?;
         require_eq!((seen.roles.unwrap_or_default(), seen.role_mappings), (StringMap::new(), None), "the roles");
     }
@@ -148,8 +154,18 @@ clauses! { roles:
         for role in ["my-stack-SomeRole-KBKHTR8P6UC2", "arn:aws:iam::1234-5678-9012:role/Some", "arn:aws:iam::123456789012ole/Some"] {
             let roles = StringMap::from([("authenticated".to_owned(), role.to_owned())]);
             let message = format!("Access to Role '{role}' is forbidden.");
-            let answer = c.service().set_identity_pool_roles(request(&pool).roles(roles)).await;
-            rejected_with(answer, &ErrorKind::NotAuthorized, &message)?;
+            let response = c.service().set_identity_pool_roles(request(&pool).roles(roles)).await;
+            rejected_with(response, &ErrorKind::NotAuthorized, &message)?;
+        }
+    }
+
+    /// The account's own ARN of something other than a role is refused.
+    what_is_no_role_is_forbidden [SET_ROLES] (c) {
+        let pool = c.pool().await?;
+        for kind in ["user", "policy", "instance-profile"] {
+            let arn = format!("arn:{}:iam::{}:{kind}/contract", pool.partition(), c.account().id);
+            let roles = StringMap::from([("authenticated".to_owned(), arn)]);
+            rejected(c.service().set_identity_pool_roles(request(&pool).roles(roles)).await)?;
         }
     }
 
@@ -159,8 +175,8 @@ clauses! { roles:
         let role = "arn:aws:iam::000000000001:role/Some";
         let roles = StringMap::from([("unauthenticated".to_owned(), role.to_owned())]);
         let message = format!("Access to Role '{role}' is forbidden.");
-        let answer = c.service().set_identity_pool_roles(request(&pool).roles(roles)).await;
-        rejected_with(answer, &ErrorKind::NotAuthorized, &message)?;
+        let response = c.service().set_identity_pool_roles(request(&pool).roles(roles)).await;
+        rejected_with(response, &ErrorKind::NotAuthorized, &message)?;
     }
 
     /// A role that is not there is accepted.
@@ -176,8 +192,8 @@ clauses! { roles:
     the_roles_of_rules_are_checked [Assumed("rule_roles")] (c) {
         let pool = pool_with_providers(c).await?;
         let mapping = rules(1, "arn:aws:iam::000000000001:role/Some");
-        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
-        rejected_as(answer, &ErrorKind::NotAuthorized)?;
+        let response = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
+        rejected_as(response, &ErrorKind::NotAuthorized)?;
     }
 
     /// A key that is no configured provider, or not in its form, is refused in the recorded words.
@@ -188,8 +204,8 @@ clauses! { roles:
         let pool = c.pool_with(c.config().cognito_identity_providers([user_pool()])).await?;
         let name = user_pool().provider_name.unwrap_or_default();
         for key in [format!("https://{name}"), name.clone(), format!("{name}:otherclient"), GOOGLE.to_owned()] {
-            let answer = c.service().set_identity_pool_roles(with_mapping(&pool, &key, token())).await;
-            rejected_with(answer, &ErrorKind::InvalidParameter, &no_provider(&key))?;
+            let response = c.service().set_identity_pool_roles(with_mapping(&pool, &key, token())).await;
+            rejected_with(response, &ErrorKind::InvalidParameter, &no_provider(&key))?;
         }
     }
 
@@ -213,23 +229,23 @@ clauses! { roles:
     #[settles(mapping_for_developer_provider)]
     the_developer_provider_has_no_mapping [CDK_PREFLIGHT] (c) {
         let pool = c.pool().await?;
-        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, DEVELOPER_PROVIDER, token())).await;
-        rejected_with(answer, &ErrorKind::InvalidParameter, &no_provider(DEVELOPER_PROVIDER))?;
+        let response = c.service().set_identity_pool_roles(with_mapping(&pool, DEVELOPER_PROVIDER, token())).await;
+        rejected_with(response, &ErrorKind::InvalidParameter, &no_provider(DEVELOPER_PROVIDER))?;
     }
 
-    /// A mapping says what happens where no role is chosen.
+    /// A mapping needs a resolution for the case that no role is chosen.
     a_mapping_needs_a_resolution [Assumed("mapping_without_resolution")] (c) {
         let pool = pool_with_providers(c).await?;
-        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, RoleMapping::new("Token"))).await;
-        rejected_as(answer, &ErrorKind::InvalidParameter)?;
+        let response = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, RoleMapping::new("Token"))).await;
+        rejected_as(response, &ErrorKind::InvalidParameter)?;
     }
 
     /// A mapping by rules has rules.
     rules_need_a_configuration [Assumed("rules_without_configuration")] (c) {
         let pool = pool_with_providers(c).await?;
         let mapping = RoleMapping::new("Rules").ambiguous_role_resolution("Deny");
-        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
-        rejected_as(answer, &ErrorKind::InvalidParameter)?;
+        let response = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
+        rejected_as(response, &ErrorKind::InvalidParameter)?;
     }
 
     /// A mapping by token has no rules.
@@ -237,8 +253,8 @@ clauses! { roles:
     a_token_mapping_has_no_rules [Assumed("token_mapping_with_rules")] (c) {
         let pool = pool_with_providers(c).await?;
         let mapping = RoleMapping { r#type: Some("Token".into()), ..rules(1, &c.role(0)) };
-        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
-        rejected_as(answer, &ErrorKind::InvalidParameter)?;
+        let response = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
+        rejected_as(response, &ErrorKind::InvalidParameter)?;
     }
 
     /// A mapping may have 25 rules.
@@ -254,8 +270,8 @@ clauses! { roles:
     twenty_six_rules_are_refused [CDK_PREFLIGHT] (c) {
         let pool = pool_with_providers(c).await?;
         for key in [GOOGLE, "login.of.nobody"] {
-            let answer = c.service().set_identity_pool_roles(with_mapping(&pool, key, rules(26, &c.role(0)))).await;
-            let (_, message) = rejected(answer)?;
+            let response = c.service().set_identity_pool_roles(with_mapping(&pool, key, rules(26, &c.role(0)))).await;
+            let (_, message) = rejected(response)?;
             require_eq!(message, "The number of rules in the request exceeded 25.", "the message for {key}");
         }
     }
@@ -265,8 +281,8 @@ clauses! { roles:
     the_model_comes_before_the_number_of_rules [CDK_PREFLIGHT] (c) {
         let pool = pool_with_providers(c).await?;
         let mapping = rules(26, "short");
-        let answer = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
-        rejected_as(answer, &ErrorKind::validation())?;
+        let response = c.service().set_identity_pool_roles(with_mapping(&pool, GOOGLE, mapping)).await;
+        rejected_as(response, &ErrorKind::validation())?;
     }
 
     /// A key that is no configured provider is refused before a mapping that lacks something, or has too much.
@@ -277,8 +293,8 @@ clauses! { roles:
         let without_rules = RoleMapping::new("Rules").ambiguous_role_resolution("Deny");
         let with_rules = RoleMapping { r#type: Some("Token".into()), ..rules(1, &c.role(0)) };
         for mapping in [RoleMapping::new("Token"), without_rules, with_rules] {
-            let answer = c.service().set_identity_pool_roles(with_mapping(&pool, key, mapping)).await;
-            rejected_with(answer, &ErrorKind::InvalidParameter, &no_provider(key))?;
+            let response = c.service().set_identity_pool_roles(with_mapping(&pool, key, mapping)).await;
+            rejected_with(response, &ErrorKind::InvalidParameter, &no_provider(key))?;
         }
     }
 
@@ -310,8 +326,8 @@ clauses! { roles:
         let pool = c.pool().await?;
         let other = c.begin_concurrent_write(&pool.id).await?;
         let message = "Only one request to update resource type Identity Pool can be processed at a time";
-        let answer = c.service().set_identity_pool_roles(request(&pool)).await;
-        rejected_with(answer, &ErrorKind::ConcurrentModification, message)?;
+        let response = c.service().set_identity_pool_roles(request(&pool)).await;
+        rejected_with(response, &ErrorKind::ConcurrentModification, message)?;
         c.end_concurrent_write(other).await?;
         c.service().set_identity_pool_roles(request(&pool)).await?;
     }
@@ -321,8 +337,8 @@ clauses! { roles:
     an_overlapping_update_is_refused [Documented("API reference, UpdateIdentityPool, ConcurrentModificationException")] (c) {
         let created = c.create(c.config()).await?;
         let other = c.begin_concurrent_write(id(&created)).await?;
-        let answer = c.service().update_identity_pool(unchanged(&created).identity_pool_name("contract late")).await;
-        rejected_as(answer, &ErrorKind::ConcurrentModification)?;
+        let response = c.service().update_identity_pool(unchanged(&created).identity_pool_name("contract late")).await;
+        rejected_as(response, &ErrorKind::ConcurrentModification)?;
         c.end_concurrent_write(other).await?;
         let described = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(id(&created))).await?;
         require_eq!(described, created, "the pool after the refusal");

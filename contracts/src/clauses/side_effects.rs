@@ -40,7 +40,7 @@ impl VisibleState {
         let mut config = service.describe_identity_pool(DescribeIdentityPoolInput::new(id)).await?;
         let mut maps = Vec::new();
         for provider in [GOOGLE, AMAZON] {
-            let request = GetPrincipalTagAttributeMapInput::new(id, provider);
+            let request = GetPrincipalTagAttributeMapInput::new(id).identity_provider_name(provider);
             maps.push(attempt(service.get_principal_tag_attribute_map(request).await)?);
         }
         Ok(Self {
@@ -73,7 +73,9 @@ async fn furnished<'a>(c: &Case<'a>) -> Check<Pool<'a>> {
     let mappings = BTreeMap::from([(GOOGLE.to_owned(), mapping)]);
     c.service().set_identity_pool_roles(request.role_mappings(mappings)).await?;
     for provider in [GOOGLE, AMAZON] {
-        let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str(), provider).use_defaults(false);
+        let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str())
+            .identity_provider_name(provider)
+            .use_defaults(false);
         c.service().set_principal_tag_attribute_map(request.principal_tags(map(provider))).await?;
     }
     pool.guest().await?;
@@ -100,7 +102,8 @@ impl Change {
     async fn make(self, c: &Case<'_>, pool: &Pool<'_>) -> Check {
         let service = c.service();
         let id = pool.id.as_str();
-        let set_map = SetPrincipalTagAttributeMapInput::new(id, GOOGLE).use_defaults(false);
+        let set_map =
+            SetPrincipalTagAttributeMapInput::new(id).identity_provider_name(GOOGLE).use_defaults(false);
         match self {
             Self::Rename => {
                 let config = service.describe_identity_pool(DescribeIdentityPoolInput::new(id)).await?;
@@ -110,7 +113,7 @@ impl Change {
             Self::Roles => {
                 let roles = StringMap::from([("authenticated".to_owned(), c.role(1))]);
                 let request = SetIdentityPoolRolesInput::new(id, roles);
-                service.set_identity_pool_roles(request.role_mappings(BTreeMap::new())).await?;
+                service.set_identity_pool_roles(request.role_mappings(BTreeMap::<String, _>::new())).await?;
             }
             Self::Map => {
                 service.set_principal_tag_attribute_map(set_map.principal_tags(map("other"))).await?;

@@ -1,5 +1,7 @@
 //! Clauses about tags of identity pools.
 
+use std::time::Duration;
+
 use proptest::strategy::Strategy as _;
 
 use super::prelude::*;
@@ -12,13 +14,14 @@ fn tags_named<const N: usize>(keys: [&str; N]) -> StringMap {
 }
 
 async fn listed(c: &Case<'_>, arn: &str) -> Check<StringMap> {
-    let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(arn)).await?;
-    Ok(answer.tags.unwrap_or_default())
+    let response = c.service().list_tags_for_resource(ListTagsForResourceInput::new(arn)).await?;
+    Ok(response.tags.unwrap_or_default())
 }
 
 async fn described(c: &Case<'_>, pool: &Pool<'_>) -> Check<StringMap> {
-    let answer = c.service().describe_identity_pool(DescribeIdentityPoolInput::new(pool.id.as_str())).await?;
-    Ok(answer.identity_pool_tags.unwrap_or_default())
+    let response =
+        c.service().describe_identity_pool(DescribeIdentityPoolInput::new(pool.id.as_str())).await?;
+    Ok(response.identity_pool_tags.unwrap_or_default())
 }
 
 /// A change of tags.
@@ -173,7 +176,7 @@ clauses! { tags:
     /// No keys change nothing.
     no_keys_are_fine [Assumed("tagging_nothing")] (c) {
         let arn = c.pool_with(c.config().identity_pool_tags(c.tags(tags_named(["team"])))).await?.arn(c.account());
-        c.service().untag_resource(UntagResourceInput::new(arn.as_str(), [])).await?;
+        c.service().untag_resource(UntagResourceInput::new(arn.as_str(), [""; 0])).await?;
         require_eq!(listed(c, &arn).await?, c.tags(tags_named(["team"])), "the tags");
     }
 
@@ -192,8 +195,8 @@ clauses! { tags:
     a_text_that_is_no_arn_is_denied [Observed("aws/aws-sdk-ruby issue 2173", "2019")] (c) {
         let pool = c.pool().await?;
         for bad in [pool.arn(c.account()).replace("arn:", "urn:"), format!("{:>20}", pool.id)] {
-            let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad.as_str())).await;
-            let (kind, message) = rejected(answer)?;
+            let response = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad.as_str())).await;
+            let (kind, message) = rejected(response)?;
             require_eq!(kind, ErrorKind::from_code("AccessDeniedException"), "the error");
             let what = format!(" is not authorized to perform: cognito-identity:ListTagsForResource on resource: {bad}");
             require!(message.starts_with("User: arn:") && message.contains(&what), "the message is {message:?}");
@@ -205,8 +208,8 @@ clauses! { tags:
         let pool = c.pool().await?;
         let arn = pool.arn(c.account());
         for bad in [arn.replace("identitypool/", "userpool/"), arn.replacen(":cognito-identity:", ":cognito-idp:", 1)] {
-            let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad)).await;
-            rejected_as(answer, &ErrorKind::InvalidParameter)?;
+            let response = c.service().list_tags_for_resource(ListTagsForResourceInput::new(bad)).await;
+            rejected_as(response, &ErrorKind::InvalidParameter)?;
         }
     }
 
@@ -217,8 +220,8 @@ clauses! { tags:
         let region = pool.id.split(':').next().unwrap_or_default();
         let elsewhere = arn.replacen(&format!(":{region}:"), ":xx-nowhere-1:", 1);
         for foreign in [arn.replacen(&c.account().id, "000000000001", 1), elsewhere] {
-            let answer = c.service().list_tags_for_resource(ListTagsForResourceInput::new(foreign)).await;
-            rejected_as(answer, &ErrorKind::NotAuthorized)?;
+            let response = c.service().list_tags_for_resource(ListTagsForResourceInput::new(foreign)).await;
+            rejected_as(response, &ErrorKind::NotAuthorized)?;
         }
     }
 
@@ -226,6 +229,15 @@ clauses! { tags:
     deleted_pools_have_no_tags [Assumed("deleted_pool_tags")] (c) {
         let pool = c.pool_with(c.config().identity_pool_tags(c.tags(tags_named(["team"])))).await?;
         c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;
+        rejected(c.service().list_tags_for_resource(ListTagsForResourceInput::new(pool.arn(c.account()))).await)?;
+    }
+
+    /// The tags of a deleted pool are not listed 30 days later.
+    #[needs(LongWaits)]
+    deleted_pools_have_no_tags_after_30_days [TAGGING] (c) {
+        let pool = c.pool_with(c.config().identity_pool_tags(c.tags(tags_named(["team"])))).await?;
+        c.service().delete_identity_pool(DeleteIdentityPoolInput::new(pool.id.as_str())).await?;
+        c.wait(Duration::from_hours(30 * 24)).await?;
         rejected(c.service().list_tags_for_resource(ListTagsForResourceInput::new(pool.arn(c.account()))).await)?;
     }
 

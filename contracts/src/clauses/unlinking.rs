@@ -96,7 +96,7 @@ clauses! { unlinking:
         let other = pool.family(&users[1..]).await?;
         pool.unlink(&identity, &users[0]).await?;
         pool.sign_in(&users[0]).await?;
-        require_eq!(pool.merge(&users[0], &users[1]).await?, other, "the answer of the merge");
+        require_eq!(pool.merge(&users[0], &users[1]).await?, other, "the response of the merge");
         require_eq!(pool.owner(&users[0]).await?, other, "the identity of the unlinked user");
     }
 

@@ -65,9 +65,9 @@ clauses! { validation:
     texts_are_reported_in_order [Assumed("validation_order")] (c) {
         // Reversed, the model's order and that of the alphabet are the same for one of these requests, and not for the
         // other.
-        let request = UnlinkDeveloperIdentityInput::new("x", "y", DEVELOPER_PROVIDER, "alice");
+        let request = UnlinkDeveloperIdentityInput::new("y").identity_id("x").developer_provider_name(DEVELOPER_PROVIDER).developer_user_identifier("alice");
         let unlink = c.service().unlink_developer_identity(request).await;
-        let merge = MergeDeveloperIdentitiesInput::new("", "", DEVELOPER_PROVIDER, "y");
+        let merge = MergeDeveloperIdentitiesInput::new("y").developer_provider_name(DEVELOPER_PROVIDER).source_user_identifier("").destination_user_identifier("");
         let merge = c.service().merge_developer_identities(merge).await;
         let (_, message) = rejected(unlink)?;
         require!(message.find("'identityId'") < message.find("'identityPoolId'"), "{message}");
@@ -77,8 +77,8 @@ clauses! { validation:
 
     /// A developer provider name with a space is refused with ValidationException.
     a_space_in_the_provider_is_invalid [Observed("aws/aws-sdk-cpp IdentityPoolOperationTest", UNDATED)] (c) {
-        let answer = c.create(c.bare_config().developer_provider_name("Bruce Wayne")).await;
-        rejected_as(answer, &ErrorKind::validation())?;
+        let response = c.create(c.bare_config().developer_provider_name("Bruce Wayne")).await;
+        rejected_as(response, &ErrorKind::validation())?;
     }
 
     /// MaxResults is 1 to 60 in every listing; anything else is refused with ValidationException.
@@ -105,8 +105,8 @@ clauses! { validation:
         let pool = c.pool().await?;
         for seconds in [-beyond, 86_401 + beyond] {
             let request = pool.token_request("alice").token_duration(seconds);
-            let answer = c.service().get_open_id_token_for_developer_identity(request).await;
-            rejected_as(answer, &ErrorKind::validation())?;
+            let response = c.service().get_open_id_token_for_developer_identity(request).await;
+            rejected_as(response, &ErrorKind::validation())?;
         }
         rejected(pool.lookup_user("alice").await)?;
     }
@@ -240,7 +240,7 @@ clauses! { validation:
     }
 
     /// Each violation is counted, and named by the member with its first letter in lower case; lengths and patterns are
-    /// told as the model has them.
+    /// printed as the model has them.
     #[cost(64)]
     violations_are_counted_and_named
         [Observed("aws/aws-sdk-cpp issue 1085, o3de/o3de-multiplayersample issue 105", "2019 and 2022")]

@@ -128,7 +128,7 @@ clauses! { wire:
         }
     }
 
-    /// Every answer and every refusal has a request id of its own, a UUID in lower case.
+    /// Every response, an error too, has a request id of its own, a UUID in lower case.
     #[needs(RawWire)]
     every_answer_has_an_id
         [Observed("aws-amplify/aws-sdk-ios issues 720 and 2317, o3de-multiplayersample issue 105", "2017 to 2022")]
@@ -140,11 +140,11 @@ clauses! { wire:
             let response = c.post(request).await?;
             let id = response.header("x-amzn-requestid").unwrap_or_default().to_owned();
             require!(is_lower_uuid(&id), "the request id is '{id}'");
-            require!(ids.insert(id.clone()), "two answers have the id {id}");
+            require!(ids.insert(id.clone()), "two responses have the id {id}");
         }
     }
 
-    /// GetId answers the id in compact JSON and nothing else: 63 bytes in us-east-1.
+    /// GetId returns the id in compact JSON and nothing else: 63 bytes in us-east-1.
     #[needs(RawWire)]
     an_identity_is_63_bytes [RAW_GUEST] (c) {
         let pool = c.pool().await?;
@@ -229,7 +229,7 @@ clauses! { wire:
         require_eq!(response.text(), r#"{"UnprocessedIdentityIds":[]}"#, "the body");
     }
 
-    /// An operation without output answers 0 bytes.
+    /// An operation without output returns 0 bytes.
     #[needs(RawWire)]
     #[settles(empty_output)]
     no_output_is_no_bytes

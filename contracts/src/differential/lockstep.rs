@@ -23,7 +23,7 @@ use serde_json::Value;
 
 use crate::differential::program::{Program, programs, shrink};
 use crate::differential::reference::Answers;
-use crate::failure::{Failure, panicked};
+use crate::failure::{BoxError, Failure, error_chain, panicked};
 use crate::harness::{Harness, Profile};
 use round::Round;
 
@@ -39,7 +39,8 @@ pub const SENTENCE: &str = "Random programs get the responses that the reference
 /// Its basis: no clause's, but a comparison.
 pub const BASIS: &str = "differential";
 
-/// The most steps of a random program.
+/// The most steps of a random program: enough that most steps meet identities of earlier ones (the first quarter signs
+/// users in), and few enough that a divergence shrinks to a readable program.
 const MAX_STEPS: usize = 40;
 
 /// Where a backend and the reference model went apart.
@@ -98,7 +99,7 @@ const SHRINKING: Duration = Duration::from_mins(2);
 ///
 /// The reason why the run came to no end, in one line.
 #[allow(clippy::disallowed_methods, reason = "the time of a run is part of its report")]
-pub fn lockstep(harness: &dyn Harness, answers: &Answers, profile: &Profile) -> Result<Lockstep, String> {
+pub fn lockstep(harness: &dyn Harness, answers: &Answers, profile: &Profile) -> Result<Lockstep, BoxError> {
     let started = Instant::now();
     let config = proptest::test_runner::Config {
         cases: profile.cases,
@@ -134,15 +135,18 @@ pub fn lockstep(harness: &dyn Harness, answers: &Answers, profile: &Profile) -> 
             // A smaller program whose responses were lost proves nothing about one that made a difference.
             Err(_) if found.borrow().is_some() => Ok(()),
             Err(why) => {
-                lost.replace(Some(why.clone()));
-                Err(TestCaseError::fail(why))
+                let shown = error_chain(&*why);
+                lost.replace(Some(why));
+                Err(TestCaseError::fail(shown))
             }
         }
     });
     let divergence = match (result, found.into_inner(), lost.into_inner()) {
         (_, Some(divergence), _) => Some(smallest(divergence, harness, answers, profile.max_shrink_steps)),
         (_, None, Some(why)) => return Err(why),
-        (Err(TestError::Abort(why) | TestError::Fail(why, _)), None, None) => return Err(why.to_string()),
+        (Err(TestError::Abort(why) | TestError::Fail(why, _)), None, None) => {
+            return Err(why.to_string().into());
+        }
         (Ok(()), None, None) => None,
     };
     Ok(Lockstep { divergence, programs: ended.get(), requests: requests.get(), time: started.elapsed() })
@@ -175,7 +179,7 @@ pub fn run(
     program: &Program,
     harness: &dyn Harness,
     answers: &Answers,
-) -> Result<Option<Divergence>, String> {
+) -> Result<Option<Divergence>, BoxError> {
     play(program, harness, answers).map(|(divergence, _)| divergence)
 }
 
@@ -183,7 +187,7 @@ fn play(
     program: &Program,
     harness: &dyn Harness,
     answers: &Answers,
-) -> Result<(Option<Divergence>, u64), String> {
+) -> Result<(Option<Divergence>, u64), BoxError> {
     let environment = harness.environment()?;
     let mut round = Round::new(&environment, harness, answers);
     let mut divergence = None;
@@ -198,7 +202,7 @@ fn play(
     match catch_unwind(AssertUnwindSafe(play)) {
         Ok(Ok(())) => Ok((divergence, round.requests)),
         Ok(Err(Failure::Broken(why) | Failure::Inconclusive(why))) => {
-            Err(format!("{}: {why}", harness.name()))
+            Err(format!("{}: {why}", harness.name()).into())
         }
         Err(panic) => Ok((Some(round.broken(program, &panicked(&*panic))), round.requests)),
     }

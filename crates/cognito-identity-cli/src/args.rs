@@ -61,7 +61,8 @@ Examples:
   cognito-fake report shard-1 shard-2 --out whole  merge the reports of two runs
   cognito-fake explain merging::siblings_follow  print this clause and its basis
 
-Exit codes: 0 success; 1 a result is not green; 2 the command could not run. The help of each command lists its own.";
+Exit codes: 0 success; 1 a result is not green, or a pool could not be deleted; 2 the command could not run. `explain` and
+`fidelity` have only 0 and 2; the help of the others lists theirs.";
 
 /// Returns clap's error in one line.
 pub(crate) fn misused(error: &clap::Error) -> CannotRun {

@@ -26,7 +26,7 @@ pub(crate) struct EndpointOptions {
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
 
-    /// Region [default: AWS_REGION, or us-east-1; us-east-2 for a backend in this process]
+    /// Region [default: AWS_REGION, or us-east-1; the environment or the profile at AWS; us-east-2 in this process]
     #[arg(long, value_name = "REGION")]
     pub(crate) region: Option<String>,
 
@@ -39,14 +39,16 @@ pub(crate) struct EndpointOptions {
     #[arg(long, value_name = "ID")]
     pub(crate) account: Option<String>,
 
-    /// ARN of an IAM role to attach to pools; clauses about roles need two
+    /// ARN of an IAM role to attach to pools; clauses about roles need two. If the endpoint is `cognito-fake serve`, give
+    /// `--role` to `serve` instead
     #[arg(long = "role", value_name = "ARN")]
     pub(crate) roles: Vec<String>,
 
     #[arg(long, value_name = "RATE", help = help::RATE_LIMIT, value_parser = |text: &str| number(text, &(1..=u32::MAX)))]
     pub(crate) rate_limit: Option<u32>,
 
-    /// Number of concurrent runs that share the quotas and the budget [default: the N of `--shard K/N`, else 1]
+    /// Number of concurrent runs that share the quotas and the budget; at most 5 keep within AWS's quotas [default: the
+    /// N of `verify --shard K/N`, else 1]
     #[arg(long, value_name = "N", value_parser = |text: &str| number(text, &(1..=1_000_u32)))]
     pub(crate) shards: Option<u32>,
 
@@ -161,7 +163,8 @@ impl EndpointOptions {
         let keys = set("AWS_ACCESS_KEY_ID").zip(set("AWS_SECRET_ACCESS_KEY"));
         let (id, secret) = keys.unwrap_or_else(|| ("testing".to_owned(), "testing".to_owned()));
         let credentials = Credentials::new(id, secret, set("AWS_SESSION_TOKEN"), None, "cognito-fake");
-        let options = Options::at(url, region.unwrap_or_else(|| "us-east-1".to_owned()), credentials);
+        let options = Options::new(url, credentials);
+        let options = Options { region: region.unwrap_or(options.region), ..options };
         Ok(match self.account.clone() {
             Some(id) => Options { account: Account { id, ..options.account }, ..options },
             None => options,
@@ -184,7 +187,8 @@ impl EndpointOptions {
         if let Some((option, _, why)) = refused.into_iter().find(|(_, is_given, _)| *is_given) {
             return Err(CannotRun(format!("`{option}` does not go with `--against aws`: {why}")));
         }
-        Ok(aws::options(self.region.clone(), self.profile.clone())?)
+        let overrides = aws::Overrides { region: self.region.clone(), profile: self.profile.clone() };
+        Ok(aws::options(overrides)?)
     }
 
     /// Applies the command line's options to the endpoint's.

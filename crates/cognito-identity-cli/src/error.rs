@@ -3,6 +3,9 @@
 use std::fmt;
 use std::io;
 
+use cognito_identity_contracts::{UnknownName, error_chain};
+use cognito_identity_runner::RunError;
+
 /// Reason why the command could not run, in one line: the mistake, the allowed values, the remedy.
 #[derive(Debug)]
 pub(crate) struct CannotRun(pub(crate) String);
@@ -16,6 +19,18 @@ impl fmt::Display for CannotRun {
 impl From<String> for CannotRun {
     fn from(why: String) -> Self {
         Self(why)
+    }
+}
+
+impl From<UnknownName> for CannotRun {
+    fn from(error: UnknownName) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<RunError> for CannotRun {
+    fn from(error: RunError) -> Self {
+        Self(error_chain(&error))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Serves a fake of Amazon Cognito Identity to clients in every language, runs the service's contract against backends,
 //! and explains the contract. Start reading at [`main`].
 //!
-//! The exit code is 0 if everything selected held, 1 if something did not, and 2 if the command could not run; then it
-//! prints the reason in one line.
+//! The exit code is 0 for success, 1 if a result is not green, and 2 if the command could not run; then it prints the
+//! reason in one line.
 
 mod args;
 mod calibration;

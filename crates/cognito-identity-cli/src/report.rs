@@ -6,6 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use cognito_identity_contracts::error_chain;
 #[cfg(feature = "endpoint")]
 use cognito_identity_runner::report::QuestionReport;
 use cognito_identity_runner::report::{Report, RunReport, junit, markdown};
@@ -60,7 +61,7 @@ fn write(folder: &Path, report: &Report) -> Result<String, CannotRun> {
         (MODEL, report.to_json()),
         ("report.html", html::page(report)),
         ("report.md", markdown(report)),
-        ("junit.xml", junit(report).map_err(|why| unmade(&why))?),
+        ("junit.xml", junit(report).map_err(|error| unmade(&error_chain(&error)))?),
     ];
     for (name, text) in files {
         let path = folder.join(name);

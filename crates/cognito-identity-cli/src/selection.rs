@@ -1,4 +1,5 @@
-//! Selects clauses by `--clauses` and `--shard`. Start reading at [`Selection`].
+//! Selects clauses by `--clauses` and `--shard`, and finds the names near a mistyped one. Start reading at
+//! [`Selection`].
 
 use cognito_identity_contracts::{CLAUSES, Clause, groups, lockstep, select};
 use cognito_identity_runner::report::Shard;
@@ -66,7 +67,7 @@ pub(crate) fn named(list: &str) -> Result<Vec<&'static Clause>, CannotRun> {
     })
 }
 
-/// At most three names that are much like this one, the nearest first.
+/// At most three clauses and groups whose names are much like this one, the nearest first.
 fn near(name: &str) -> Vec<&'static str> {
     let short = name.rsplit("::").next().unwrap_or(name);
     let is_clause = name.contains("::");
@@ -76,14 +77,19 @@ fn near(name: &str) -> Vec<&'static str> {
         let whole = distance(name, clause.name);
         (whole.min(distance(short, clause.short_name())), clause.name)
     });
-    let slips = short.chars().count().div_ceil(2).min(3);
-    let mut found: Vec<_> = group_names.chain(clause_names).filter(|(far, _)| *far <= slips).collect();
+    nearest(short, group_names.chain(clause_names))
+}
+
+/// Returns at most three of these names, each with its distance from `name`: the nearest first, without distant ones.
+pub(crate) fn nearest(name: &str, names: impl Iterator<Item = (usize, &'static str)>) -> Vec<&'static str> {
+    let slips = name.chars().count().div_ceil(2).min(3);
+    let mut found: Vec<_> = names.filter(|(far, _)| *far <= slips).collect();
     found.sort_unstable();
     found.into_iter().map(|(_, name)| name).take(3).collect()
 }
 
 /// Edit distance between two texts: the number of characters to insert, delete or replace.
-fn distance(one: &str, other: &str) -> usize {
+pub(crate) fn distance(one: &str, other: &str) -> usize {
     let mut row: Vec<usize> = (0..=other.chars().count()).collect();
     for (i, from) in one.chars().enumerate() {
         let mut diagonal = row[0];

@@ -162,7 +162,7 @@ fn a_report_is_written_and_the_seed_repeats_it() {
 }
 
 #[test]
-fn what_cannot_run_says_why_in_one_line() {
+fn a_command_that_cannot_run_prints_one_line() {
     let cases: &[(&[&str], &[&str])] = &[
         (
             &["verify", "--clauses", "mergin"],
@@ -224,7 +224,22 @@ fn what_cannot_run_says_why_in_one_line() {
                 "--endpoint-url",
                 "https://cognito-identity.eu-west-1.amazonaws.com",
             ],
-            &["is AWS, where runs keep quotas", "allowed: the backend `aws`"],
+            &["is an AWS host; use `--against aws`", "needs the feature `aws`"],
+        ),
+        #[cfg(feature = "endpoint")]
+        (
+            &[
+                "verify",
+                "--against",
+                "endpoint",
+                "--endpoint-url",
+                "http://127.0.0.1:1",
+                "--rate-limit",
+                "10",
+                "--shard",
+                "1/6",
+            ],
+            &["6 concurrent runs could together exceed a rate of 5 a second", "at most 5 at once"],
         ),
         (&["verify", "--cases", "0"], &["'0' for '--cases <N>'", "allowed: a whole number from 1 to "]),
         (&["verify", "--cases", "many"], &["'many' for '--cases <N>'", "allowed: a whole number from 1 to "]),
@@ -322,7 +337,7 @@ fn a_question_is_explained_with_the_clauses_that_assume_it() {
 }
 
 #[test]
-fn what_cannot_be_explained_is_refused() {
+fn an_unknown_name_is_not_explained() {
     let line = refused(&["explain", "siblings_follow"]);
     assert!(line.contains("a group of access, "), "{line}");
     assert!(line.contains("did you mean merging::siblings_follow?"), "{line}");

@@ -112,7 +112,7 @@ fn the_worst_counts_and_what_is_missing_is_not_green() {
 }
 
 #[test]
-fn what_cannot_be_merged_says_why_in_one_line_and_writes_nothing() {
+fn reports_that_cannot_be_merged_are_a_one_line_error_and_write_nothing() {
     let folder = folder("bad");
     let [good, bad, empty, out] = ["good", "bad", "empty", "out"].map(|name| folder.join(name));
     verify("lookup::both_keys_are_verified", &good, &[]);

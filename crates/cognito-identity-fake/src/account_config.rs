@@ -35,7 +35,7 @@ pub struct OpenIdProvider {
 }
 
 impl AccountConfig {
-    pub(crate) fn of(settings: &Settings) -> Self {
+    pub(crate) fn from_settings(settings: &Settings) -> Self {
         let all = |names: &BTreeSet<String>| names.iter().cloned().collect();
         let open_id_providers = settings.open_id_clients.iter();
         Self {

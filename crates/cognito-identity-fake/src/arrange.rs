@@ -3,7 +3,7 @@
 
 use cognito_identity::{Operation, ServiceError};
 
-use crate::external_world::Learned;
+use crate::external_world::WorldChange;
 use crate::fault::Faults;
 use crate::guid::Guid;
 use crate::shell::{Core, FakeCognitoIdentity};
@@ -54,7 +54,7 @@ impl FakeCognitoIdentity {
     /// assert_eq!(id, "us-east-1:0a1b2c3d-0a1b-4c3d-8a1b-0a1b2c3d4e5f");
     /// ```
     pub fn set_next_id(&self, guid: Option<&str>) {
-        self.with_core(|core| core.entropy.foretell(guid.and_then(Guid::parse)));
+        self.with_core(|core| core.entropy.set_next_id(guid.and_then(Guid::parse)));
     }
 
     /// Fails every request of `operation` with `refusal` until the returned guard is dropped; nothing is changed. While
@@ -133,7 +133,7 @@ impl FakeCognitoIdentity {
     /// and in the enhanced one. A role without a policy trusts everyone, unless the set-up has
     /// [`strict_roles`](crate::Builder::strict_roles).
     pub fn trust(&self, role_arn: impl Into<String>, policy: TrustPolicy) {
-        self.learn(Learned::Trust(role_arn.into(), policy));
+        self.change_world(WorldChange::Trust(role_arn.into(), policy));
     }
 
     /// Returns the ARN of a pool with this id, for the tag operations.

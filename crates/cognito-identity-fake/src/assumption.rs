@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 
 pub(crate) use asked::Answers;
 use asked::Asked;
-pub use calibration::{Answer, Calibration, CalibrationError};
+pub use calibration::{Answer, Calibration, CalibrationError, CalibrationErrorKind};
 pub use questions::*;
 
 /// A question about the service.

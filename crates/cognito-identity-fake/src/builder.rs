@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 use crate::arn::{LONGEST_REGION, is_account, is_region, partition};
@@ -159,36 +160,40 @@ impl Builder {
         let settings = &self.settings;
         if !is_region(&settings.region) {
             let region = &settings.region;
-            return Err(BuildError(format!(
+            let why = format!(
                 "the region is '{region}'; allowed: 1 to {LONGEST_REGION} letters, digits, '-' and '_'"
-            )));
+            );
+            return Err(BuildError::new(BuildErrorKind::Region, why));
         }
         if !is_account(&settings.account) {
-            return Err(BuildError(format!("the account is '{}'; allowed: 12 digits", settings.account)));
+            let why = format!("the account is '{}'; allowed: 12 digits", settings.account);
+            return Err(BuildError::new(BuildErrorKind::Account, why));
         }
         let is_own_id =
             |id: &&String| id.strip_prefix(&settings.region).is_some_and(|rest| rest.starts_with(':'));
         if let Some(id) = settings.foreign_pools.iter().find(|id| !is_own_id(id)) {
             let region = &settings.region;
-            return Err(BuildError(format!(
-                "the foreign pool is '{id}'; allowed: an id of {region}, '{region}:…'"
-            )));
+            let why = format!("the foreign pool is '{id}'; allowed: an id of {region}, '{region}:…'");
+            return Err(BuildError::new(BuildErrorKind::ForeignPool, why));
         }
-        let roles = settings.roles.iter().map(|arn| (arn, "role"));
-        let saml = settings.saml_providers.iter().map(|arn| (arn, "saml-provider"));
-        let open_id = settings.open_id_clients.keys().map(|arn| (arn, "oidc-provider"));
-        for (arn, kind) in roles.chain(saml).chain(open_id) {
-            let own = format!("arn:{}:iam::{}:{kind}/", partition(&settings.region), settings.account);
+        let roles = settings.roles.iter().map(|arn| (arn, "role", BuildErrorKind::Role));
+        let saml = settings.saml_providers.iter();
+        let saml = saml.map(|arn| (arn, "saml-provider", BuildErrorKind::SamlProvider));
+        let open_id = settings.open_id_clients.keys();
+        let open_id = open_id.map(|arn| (arn, "oidc-provider", BuildErrorKind::OpenIdProvider));
+        for (arn, resource, kind) in roles.chain(saml).chain(open_id) {
+            let own = format!("arn:{}:iam::{}:{resource}/", partition(&settings.region), settings.account);
             if arn.strip_prefix(&own).is_none_or(str::is_empty) {
-                return Err(BuildError(format!("the {kind} is '{arn}'; allowed: {own}…")));
+                return Err(BuildError::new(kind, format!("the {resource} is '{arn}'; allowed: {own}…")));
             }
         }
-        self.disturbances.check().map_err(BuildError)?;
+        let checked = self.disturbances.check();
+        checked.map_err(|why| BuildError::new(BuildErrorKind::Disturbances, why))?;
         Ok(self.build_checked())
     }
 
     pub(crate) fn build_checked(self) -> FakeCognitoIdentity {
-        FakeCognitoIdentity::of(self.settings, self.clock, self.seed, &self.disturbances)
+        FakeCognitoIdentity::from_settings(self.settings, self.clock, self.seed, &self.disturbances)
     }
 }
 
@@ -205,6 +210,11 @@ impl FakeCognitoIdentity {
     }
 }
 
+// A panic under the lock leaves a whole state, since an operation checks first and mutates last, and poisons nothing. So a
+// test may use a fake across `catch_unwind`, whatever its clock is.
+impl UnwindSafe for FakeCognitoIdentity {}
+impl RefUnwindSafe for FakeCognitoIdentity {}
+
 impl Default for FakeCognitoIdentity {
     fn default() -> Self {
         Self::new()
@@ -213,11 +223,46 @@ impl Default for FakeCognitoIdentity {
 
 /// Error of [`Builder::build`], in one line with the allowed values.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BuildError(String);
+pub struct BuildError {
+    kind: BuildErrorKind,
+    message: String,
+}
+
+/// Setting that a [`BuildError`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BuildErrorKind {
+    /// [`Builder::region`].
+    Region,
+    /// [`Builder::account`].
+    Account,
+    /// [`Builder::foreign_pool`].
+    ForeignPool,
+    /// [`Builder::role`].
+    Role,
+    /// [`Builder::saml_provider`].
+    SamlProvider,
+    /// [`Builder::open_id_provider`].
+    OpenIdProvider,
+    /// [`Builder::disturbances`].
+    Disturbances,
+}
+
+impl BuildError {
+    fn new(kind: BuildErrorKind, message: String) -> Self {
+        Self { kind, message }
+    }
+
+    /// The setting that is not allowed.
+    #[must_use]
+    pub fn kind(&self) -> BuildErrorKind {
+        self.kind
+    }
+}
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the fake cannot be built: {}", self.0)
+        write!(f, "the fake cannot be built: {}", self.message)
     }
 }
 

@@ -13,7 +13,7 @@ use cognito_identity::{Request, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::env::{Entropy, EntropyState};
-use crate::external_world::Learned;
+use crate::external_world::WorldChange;
 
 /// Receiver of the changes of a fake.
 pub trait ChangeLog: fmt::Debug + Send + Sync {
@@ -38,7 +38,7 @@ pub struct Change {
 pub(crate) enum What {
     Request(Request),
     AssumeRole(AssumeRoleWithWebIdentityInput),
-    ExternalWorld(Learned),
+    ExternalWorld(WorldChange),
     Reset,
     /// The text that was restored.
     Restored(String),

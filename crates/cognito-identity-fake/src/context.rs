@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cognito_identity::{ServiceError, Timestamp};
 
-use crate::arn::{Arn, partition};
+use crate::arn::{Arn, partition, role_account};
 use crate::assumption::Answers;
 use crate::env::Entropy;
 use crate::external_world::ExternalWorld;
@@ -61,8 +61,7 @@ impl Settings {
 
     /// Whether a text is the ARN of a role of this account, which need not exist.
     pub(crate) fn is_own_role(&self, role: &str) -> bool {
-        let arn = Arn::parse(role).filter(|arn| arn.iam("role").is_some());
-        arn.is_some_and(|arn| self.is_own(&arn))
+        role_account(role).is_some() && Arn::parse(role).is_some_and(|arn| self.is_own(&arn))
     }
 
     /// Whether an ARN is of a SAML provider of another account or partition; `false` for any other text.
@@ -83,8 +82,8 @@ impl Settings {
 
     /// Returns the key in `Logins` for a token of this service.
     pub(crate) fn service_name(&self) -> Cow<'static, str> {
-        match self.region.as_str() {
-            china if china.starts_with("cn-") => format!("cognito-identity.{china}.amazonaws.com.cn").into(),
+        match partition(&self.region) {
+            "aws-cn" => format!("cognito-identity.{}.amazonaws.com.cn", self.region).into(),
             _ => "cognito-identity.amazonaws.com".into(),
         }
     }

@@ -84,7 +84,7 @@ impl Disturbances {
     /// Returns an error of one line if the probability or a rate is out of range.
     pub(crate) fn check(&self) -> Result<(), String> {
         if !(0.0..=1.0).contains(&self.lost) {
-            return Err(format!("the probability of a lost answer is {}; allowed: 0 to 1", self.lost));
+            return Err(format!("the probability of a lost response is {}; allowed: 0 to 1", self.lost));
         }
         match self.rates.iter().find(|(_, rate)| *rate == 0) {
             Some((operation, _)) => {
@@ -114,7 +114,7 @@ pub(crate) enum Fate {
 
 impl Disturber {
     /// Makes a disturber; `None` if there are no disturbances, so that an undisturbed fake pays nothing.
-    pub(crate) fn of(disturbances: &Disturbances) -> Option<Self> {
+    pub(crate) fn new(disturbances: &Disturbances) -> Option<Self> {
         let versions = Versions::new(disturbances.lag);
         if !versions.are_kept() && disturbances.rates.is_empty() && disturbances.lost <= 0.0 {
             return None;

@@ -71,39 +71,40 @@ pub(crate) fn millis(duration: Duration) -> i64 {
 #[derive(Clone, Debug)]
 pub(crate) struct Entropy {
     random: fastrand::Rng,
-    foretold: Option<Guid>,
+    next_id: Option<Guid>,
 }
 
 /// Everything that the next draws depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct EntropyState {
     seed: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    foretold: Option<Guid>,
+    next_id: Option<Guid>,
 }
 
 impl Entropy {
     pub(crate) fn seeded(seed: u64) -> Self {
-        Self { random: fastrand::Rng::with_seed(seed), foretold: None }
+        Self { random: fastrand::Rng::with_seed(seed), next_id: None }
     }
 
     pub(crate) fn state(&self) -> EntropyState {
-        EntropyState { seed: self.seed(), foretold: self.foretold }
+        EntropyState { seed: self.seed(), next_id: self.next_id }
     }
 
     /// Continues where `state` was taken.
     pub(crate) fn from_state(state: EntropyState) -> Self {
-        Self { foretold: state.foretold, ..Self::seeded(state.seed) }
+        Self { next_id: state.next_id, ..Self::seeded(state.seed) }
     }
 
     /// Sets the GUID of the next id.
-    pub(crate) fn foretell(&mut self, guid: Option<Guid>) {
-        self.foretold = guid;
+    pub(crate) fn set_next_id(&mut self, guid: Option<Guid>) {
+        self.next_id = guid;
     }
 
     /// Takes the GUID that was set for the next id.
-    pub(crate) fn foretold(&mut self) -> Option<Guid> {
-        self.foretold.take()
+    pub(crate) fn take_next_id(&mut self) -> Option<Guid> {
+        self.next_id.take()
     }
 
     /// Returns the seed with which [`seeded`](Self::seeded) continues the sequence.

@@ -1,5 +1,5 @@
 //! The world outside the service, as a test sets it: issuers, opaque tokens and sign-outs of identity providers, and
-//! trust policies of IAM roles. Each change is a [`Learned`], which can be logged and replayed. Start at
+//! trust policies of IAM roles. Each change is a [`WorldChange`], which can be logged and replayed. Start at
 //! [`ExternalWorld`].
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +40,7 @@ struct SignOut {
 
 /// A change of the outside world.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) enum Learned {
+pub(crate) enum WorldChange {
     /// The fake signs for this issuer from now on.
     Issuer(String),
     /// A role has this trust policy from now on.
@@ -72,20 +72,20 @@ impl ExternalWorld {
     }
 
     /// Applies a change.
-    pub(crate) fn learn(&mut self, learned: Learned) {
-        match learned {
-            Learned::Issuer(issuer) => {
+    pub(crate) fn apply(&mut self, world_change: WorldChange) {
+        match world_change {
+            WorldChange::Issuer(issuer) => {
                 self.issuers.insert(issuer);
             }
-            Learned::Trust(role, policy) => {
+            WorldChange::Trust(role, policy) => {
                 self.policies.insert(role, policy);
             }
-            Learned::Number => self.issued = self.issued.saturating_add(1),
-            Learned::Token(token, issued) => {
+            WorldChange::Number => self.issued = self.issued.saturating_add(1),
+            WorldChange::Token(token, issued) => {
                 self.issued = self.issued.saturating_add(1);
                 self.tokens.insert(token, issued);
             }
-            Learned::SignOut(user_pool, subject, date) => {
+            WorldChange::SignOut(user_pool, subject, date) => {
                 let sign_out = SignOut { date, issued: self.issued };
                 self.signed_out.entry(user_pool).or_default().insert(subject, sign_out);
             }

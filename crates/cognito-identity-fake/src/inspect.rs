@@ -34,7 +34,7 @@ impl FakeCognitoIdentity {
     /// Returns the account of the set-up, each list sorted by name.
     #[must_use]
     pub fn account_config(&self) -> AccountConfig {
-        self.read(|state| AccountConfig::of(state.settings()))
+        self.read(|state| AccountConfig::from_settings(state.settings()))
     }
 
     /// Returns a copy of all stored data, to compare with a later one.
@@ -64,7 +64,10 @@ impl FakeCognitoIdentity {
     /// let fake = FakeCognitoIdentity::new();
     /// let config = CreateIdentityPoolInput::new("pool", true).developer_provider_name("login.example");
     /// let pool = fake.create_identity_pool(config).await?.identity_pool_id.unwrap();
-    /// let merge = MergeDeveloperIdentitiesInput::new("bob", "alice", "login.example", pool);
+    /// let merge = MergeDeveloperIdentitiesInput::new(pool)
+    ///     .source_user_identifier("bob")
+    ///     .destination_user_identifier("alice")
+    ///     .developer_provider_name("login.example");
     /// assert!(fake.merge_developer_identities(merge).await.is_err());
     /// assert!(fake.used_assumptions().iter().any(|question| question.field == "merge_unknown_source"));
     /// # Ok::<_, cognito_identity::Error>(())

@@ -154,7 +154,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_issued_is_read(subject in ".{0,20}", rs512: bool) {
+        fn issued_tokens_are_read(subject in ".{0,20}", rs512: bool) {
             let algorithm = if rs512 { Algorithm::Rs512 } else { Algorithm::Rs256 };
             let token = issue(true, algorithm, "key", "JWT", &json!({ "sub": subject.as_str() }));
             let read = Jwt::read(&token).unwrap();

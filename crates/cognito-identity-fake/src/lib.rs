@@ -24,6 +24,9 @@
 //! or assumed. Each known open question is a field of [`Assumptions`], apart from the few guesses about bytes that
 //! `cognito-identity-wire` lists.
 
+// docs.rs, which builds with nightly, prints the feature beside each item that needs one.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod account_config;
 mod arn;
 mod arrange;
@@ -64,14 +67,14 @@ pub use account_config::{AccountConfig, OpenIdProvider};
 #[doc(inline)]
 pub use arrange::{ConcurrentWriter, Outage};
 pub use assumption::Assumptions;
-pub use builder::{BuildError, Builder};
+pub use builder::{BuildError, BuildErrorKind, Builder};
 pub use changes::{Change, ChangeLog};
 pub use disturbances::{Disturbances, LostResponse, Rates};
 pub use env::{Clock, ManualClock, SystemClock};
 pub use inspect::Snapshot;
 pub use login::{Issuer, LoginToken};
 pub use replay::ReplayError;
-pub use saved::{RestoreError, Saved};
+pub use saved::{RestoreError, RestoreErrorKind, Saved};
 pub use shell::FakeCognitoIdentity;
 pub use state::{IdentityOverview, IssuedKeys, PoolOverview, Session};
 pub use trust::TrustPolicy;

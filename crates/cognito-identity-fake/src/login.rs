@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use cognito_identity::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::external_world::{Issued, Learned};
+use crate::external_world::{Issued, WorldChange};
 use crate::jwt;
 use crate::shell::FakeCognitoIdentity;
 use crate::signer::Algorithm;
@@ -82,7 +82,7 @@ impl FakeCognitoIdentity {
             .strip_prefix("https://")
             .or_else(|| name.split_once(":oidc-provider/").map(|(_, issuer)| issuer));
         let name = issuer.unwrap_or(&name).to_owned();
-        self.learn(Learned::Issuer(name.clone()));
+        self.change_world(WorldChange::Issuer(name.clone()));
         Issuer { fake: self.clone(), name }
     }
 
@@ -94,7 +94,9 @@ impl FakeCognitoIdentity {
     ///
     /// [page]: https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_CognitoIdentityProvider.html
     pub fn sign_out_globally(&self, user_pool: &str, subject: &str) {
-        self.learn_now(|now| Learned::SignOut(user_pool.to_owned(), subject.to_owned(), now.as_secs()));
+        self.change_world_now(|now| {
+            WorldChange::SignOut(user_pool.to_owned(), subject.to_owned(), now.as_secs())
+        });
     }
 }
 
@@ -213,9 +215,9 @@ impl LoginToken {
     fn registered(self, expires: i64, text: impl FnOnce(u64) -> String) -> String {
         let Self { issuer, subject, audience, claims, .. } = self;
         let issued = Issued { provider: issuer.name, audience, subject, expires, claims };
-        issuer.fake.learn_numbered(|number| {
+        issuer.fake.issue_numbered(|number| {
             let token = text(number);
-            (token.clone(), Learned::Token(token, issued))
+            (token.clone(), WorldChange::Token(token, issued))
         })
     }
 }

@@ -7,7 +7,7 @@
 #![allow(
     clippy::needless_pass_by_value,
     clippy::unnecessary_wraps,
-    reason = "all operations are called alike: some take their input apart, and nearly all can fail"
+    reason = "one macro calls all operations: each takes its input by value and returns a `Result`"
 )]
 
 mod create_identity_pool;
@@ -37,8 +37,9 @@ mod update_identity_pool;
 
 use std::slice::Iter;
 
+use cognito_identity::private::for_each_operation;
 use cognito_identity::visit::{ValueRef, Visit, Visitor};
-use cognito_identity::{Request, Response, ServiceError, for_each_operation};
+use cognito_identity::{Request, Response, ServiceError};
 
 use crate::assumption::BrokenAndMissing;
 use crate::constraints::{self, Kind, Member};
@@ -50,7 +51,7 @@ use crate::validate::check;
 /// Executes one request.
 pub(crate) fn apply(state: &mut State, ctx: &mut Context<'_>, request: Request) -> Outcome<Response> {
     check(&request, || ctx.assume().validation_order())
-        .map_err(|broken| missing_or(ctx, state, broken, &request))?;
+        .map_err(|broken| missing_or(state, ctx, broken, &request))?;
     check_foreign_pool(ctx, &request)?;
     dispatch(state, ctx, request)
 }
@@ -69,7 +70,7 @@ for_each_operation!(dispatch_each);
 
 /// Returns the error of a request that breaks a constraint: `broken`, or that of a missing pool it names, by
 /// assumption.
-fn missing_or(ctx: &Context<'_>, state: &State, broken: ServiceError, request: &Request) -> ServiceError {
+fn missing_or(state: &State, ctx: &Context<'_>, broken: ServiceError, request: &Request) -> ServiceError {
     let pool = named_pool(request).filter(|id| ctx.settings.guid(id).is_some());
     let missing = pool.and_then(|id| state.pool_number(id).err());
     let asks_pool_first = || ctx.assume().broken_and_missing() == BrokenAndMissing::ResourceNotFound;

@@ -12,20 +12,39 @@ use crate::env::{Entropy, EntropyState};
 use crate::fault::ConcurrentWriters;
 use crate::hash::hash;
 use crate::operations::{apply, sts};
+use crate::saved::RestoreError;
 use crate::shell::{Core, FakeCognitoIdentity};
 use crate::state::State;
 
-/// Error of [`FakeCognitoIdentity::replay`], in one line.
+/// Error of [`FakeCognitoIdentity::replay`], in one line. It repeats no value of the client's request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReplayError(String);
+#[non_exhaustive]
+pub enum ReplayError {
+    /// The request is rejected with the error of this code.
+    Rejected(String),
+    /// The saved state cannot be restored.
+    Restore(RestoreError),
+}
 
 impl fmt::Display for ReplayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the change cannot be made again: {}", self.0)
+        f.write_str("the change cannot be made again")?;
+        match self {
+            Self::Rejected(code) => write!(f, ": it is rejected ({code})"),
+            // The reason is the source, so that code that prints the whole chain prints the reason once.
+            Self::Restore(_) => Ok(()),
+        }
     }
 }
 
-impl std::error::Error for ReplayError {}
+impl std::error::Error for ReplayError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Rejected(_) => None,
+            Self::Restore(error) => Some(error),
+        }
+    }
+}
 
 impl FakeCognitoIdentity {
     /// Appends every change from now on to `log`, which replaces an earlier log.
@@ -43,10 +62,10 @@ impl FakeCognitoIdentity {
         let Change { now, entropy, what } = change;
         let now = Timestamp::from_millis(now);
         // Without the message, which would repeat values of the client's request.
-        let refused = |refusal: ServiceError| ReplayError(format!("it is refused ({})", refusal.code()));
+        let rejected = |error: ServiceError| ReplayError::Rejected(error.code().to_owned());
         match what {
             What::Restored(text) => {
-                let (read, _) = self.read_saved(&text).map_err(|error| ReplayError(error.to_string()))?;
+                let (read, _) = self.read_saved(&text).map_err(ReplayError::Restore)?;
                 drop(self.with_core(|core| core.replace_all(read)));
                 Ok(())
             }
@@ -54,18 +73,18 @@ impl FakeCognitoIdentity {
                 drop(self.with_core(Core::reset_unlogged));
                 Ok(())
             }
-            What::ExternalWorld(learned) => {
-                self.with_core(|core| core.external_world.learn(learned));
+            What::ExternalWorld(world_change) => {
+                self.with_core(|core| core.external_world.apply(world_change));
                 Ok(())
             }
             What::Request(request) => self
                 .asked_again(now, entropy, |state, ctx| apply(state, ctx, request).map(drop))
-                .map_err(refused),
+                .map_err(rejected),
             What::AssumeRole(input) => self
                 .asked_again(now, entropy, |state, ctx| {
                     sts::assume_role_with_web_identity(state, ctx, &input).map(drop)
                 })
-                .map_err(refused),
+                .map_err(rejected),
         }
     }
 
@@ -103,7 +122,7 @@ impl FakeCognitoIdentity {
 
 fn replay_key(settings: &Settings) -> String {
     let Settings { pool_limit, is_strict, signs, has_strict_roles, assumptions, .. } = settings;
-    let account = serde_json::to_string(&AccountConfig::of(settings)).unwrap_or_default();
+    let account = serde_json::to_string(&AccountConfig::from_settings(settings)).unwrap_or_default();
     let answers = format!("{:?}", assumptions.all());
     let text = format!("{account} {pool_limit} {is_strict} {signs} {has_strict_roles} {answers}");
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hash(text.as_bytes()))

@@ -156,15 +156,19 @@ impl FakeCognitoIdentity {
             Err(error) => {
                 let headline: Headline = serde_json::from_str(saved).map_err(|error| {
                     let why = place::of_error(saved, &error);
-                    RestoreError(format!("it is not the text of a saved fake: {why}"))
+                    let why = format!("it is not the text of a saved fake: {why}");
+                    RestoreError::new(RestoreErrorKind::Format, why)
                 })?;
                 check_headline(&headline.format, headline.version)?;
-                return Err(RestoreError(place::of_error(saved, &error)));
+                return Err(RestoreError::new(RestoreErrorKind::Contents, place::of_error(saved, &error)));
             }
         };
         check_headline(&read.format, read.version)?;
         let settings = self.read(|state| Arc::clone(state.settings()));
-        let flawed = |Flaw(why)| RestoreError(why);
+        read.state
+            .check_account(&settings)
+            .map_err(|why| RestoreError::new(RestoreErrorKind::Account, why))?;
+        let flawed = |Flaw(why)| RestoreError::new(RestoreErrorKind::Contents, why);
         let state = State::restored(&settings, read.state).map_err(flawed)?;
         read.external_world.check().map_err(flawed)?;
         Ok((ReadSaved { entropy: read.entropy, state, external_world: read.external_world }, read.generation))
@@ -178,18 +182,45 @@ fn check_headline(format: &str, version: u32) -> Result<(), RestoreError> {
     // A text that does not look like a format's name may be a secret, so it is not repeated.
     let is_name = format.len() <= 40 && format.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     let format = if is_name { format } else { "another format" };
-    Err(RestoreError(format!(
-        "it is '{format}' of version {version}; allowed: '{FORMAT}' of version {VERSION} at most"
-    )))
+    let why =
+        format!("it is '{format}' of version {version}; allowed: '{FORMAT}' of version {VERSION} at most");
+    Err(RestoreError::new(RestoreErrorKind::Format, why))
 }
 
 /// Error of [`FakeCognitoIdentity::restore`], in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RestoreError(String);
+pub struct RestoreError {
+    kind: RestoreErrorKind,
+    message: String,
+}
+
+/// Reason of a [`RestoreError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RestoreErrorKind {
+    /// The text is not one of [`FakeCognitoIdentity::save`], or of a newer version.
+    Format,
+    /// The saved fake is of another region or account.
+    Account,
+    /// No requests could have made the saved state.
+    Contents,
+}
+
+impl RestoreError {
+    fn new(kind: RestoreErrorKind, message: String) -> Self {
+        Self { kind, message }
+    }
+
+    /// Why the fake cannot be restored.
+    #[must_use]
+    pub fn kind(&self) -> RestoreErrorKind {
+        self.kind
+    }
+}
 
 impl fmt::Display for RestoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the fake cannot be restored: {}", self.0)
+        write!(f, "the fake cannot be restored: {}", self.message)
     }
 }
 

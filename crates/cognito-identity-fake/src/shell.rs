@@ -5,16 +5,15 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_identity::private::async_trait;
+use cognito_identity::private::for_each_operation;
 use cognito_identity::sts::{AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput};
-use cognito_identity::{
-    CognitoIdentity, Request, Response, Result, ServiceError, Timestamp, for_each_operation,
-};
+use cognito_identity::{CognitoIdentity, Request, Response, Result, ServiceError, Timestamp};
 
 use crate::changes::{Change, ChangeLog, What};
 use crate::context::{Context, Settings};
 use crate::disturbances::{Disturbances, Disturber, Fate, LostResponse};
 use crate::env::{Clock, Entropy};
-use crate::external_world::{ExternalWorld, Learned};
+use crate::external_world::{ExternalWorld, WorldChange};
 use crate::fault::Faults;
 use crate::operations::{apply, sts};
 use crate::state::State;
@@ -154,7 +153,7 @@ pub(crate) struct ReadSaved {
 type Stored = Vec<State>;
 
 impl FakeCognitoIdentity {
-    pub(crate) fn of(
+    pub(crate) fn from_settings(
         settings: Settings,
         clock: Arc<dyn Clock>,
         seed: u64,
@@ -169,7 +168,7 @@ impl FakeCognitoIdentity {
             entropy: Entropy::seeded(seed),
             faults: Faults::default(),
             external_world: ExternalWorld::default(),
-            disturber: Disturber::of(disturbances),
+            disturber: Disturber::new(disturbances),
             log: None,
         };
         Self { core: Arc::new(Mutex::new(core)), clock, region, account }
@@ -232,32 +231,32 @@ impl FakeCognitoIdentity {
     }
 
     /// Applies a change of the outside world, and logs it.
-    pub(crate) fn learn(&self, learned: Learned) {
-        self.learn_now(|_| learned);
+    pub(crate) fn change_world(&self, world_change: WorldChange) {
+        self.change_world_now(|_| world_change);
     }
 
     /// Applies a change of the outside world that depends on the current time, and logs it.
-    pub(crate) fn learn_now(&self, learned: impl FnOnce(Timestamp) -> Learned) {
+    pub(crate) fn change_world_now(&self, world_change: impl FnOnce(Timestamp) -> WorldChange) {
         let mut core = self.core();
         let now = self.clock.now();
-        let learned = learned(now);
-        let change = core.change(now, || What::ExternalWorld(learned.clone()));
-        core.external_world.learn(learned);
+        let world_change = world_change(now);
+        let change = core.change(now, || What::ExternalWorld(world_change.clone()));
+        core.external_world.apply(world_change);
         core.log(change);
     }
 
     /// Returns the number of a new token.
     pub(crate) fn next_number(&self) -> u64 {
-        self.learn_numbered(|number| (number, Learned::Number))
+        self.issue_numbered(|number| (number, WorldChange::Number))
     }
 
     /// Stores the next token, made from its number, and logs it. Both happen under one lock, so that a saved state
     /// never has a token beyond its count.
-    pub(crate) fn learn_numbered<T>(&self, token: impl FnOnce(u64) -> (T, Learned)) -> T {
+    pub(crate) fn issue_numbered<T>(&self, token: impl FnOnce(u64) -> (T, WorldChange)) -> T {
         let mut core = self.core();
-        let (answer, learned) = token(core.external_world.last_number().saturating_add(1));
-        let change = core.change(Timestamp::default(), || What::ExternalWorld(learned.clone()));
-        core.external_world.learn(learned);
+        let (answer, world_change) = token(core.external_world.last_number().saturating_add(1));
+        let change = core.change(Timestamp::default(), || What::ExternalWorld(world_change.clone()));
+        core.external_world.apply(world_change);
         core.log(change);
         answer
     }
@@ -273,8 +272,15 @@ impl FakeCognitoIdentity {
 }
 
 impl fmt::Debug for FakeCognitoIdentity {
+    /// Writes the region, the account and, unless a request runs at the moment, how much is stored.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FakeCognitoIdentity").field("region", &self.region).finish_non_exhaustive()
+        let mut fake = f.debug_struct("FakeCognitoIdentity");
+        fake.field("region", &self.region).field("account", &self.account);
+        if let Ok(core) = self.core.try_lock() {
+            let (pools, identities, sessions) = core.state.counts();
+            fake.field("pools", &pools).field("identities", &identities).field("sessions", &sessions);
+        }
+        fake.finish_non_exhaustive()
     }
 }
 
@@ -290,3 +296,39 @@ macro_rules! answer_each {
 }
 
 for_each_operation!(answer_each);
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use cognito_identity::CognitoIdentity;
+    use cognito_identity::types::{CreateIdentityPoolInput, GetIdInput};
+    use pollster::block_on;
+
+    use super::FakeCognitoIdentity;
+
+    #[test]
+    fn debug_says_how_much_is_stored() {
+        let fake = FakeCognitoIdentity::new();
+        let pool = block_on(fake.create_identity_pool(CreateIdentityPoolInput::new("pool", true)));
+        let id = pool.unwrap().identity_pool_id.unwrap();
+        block_on(fake.get_id(GetIdInput::new(id.as_str()))).unwrap();
+        block_on(fake.get_id(GetIdInput::new(id.as_str()))).unwrap();
+        let text = "FakeCognitoIdentity { region: \"us-east-1\", account: \"123456789012\", pools: 1, identities: 2, \
+                    sessions: 0, .. }";
+        assert_eq!(format!("{fake:?}"), text);
+        // While the lock is held, the text is shorter and does not wait.
+        let inner = fake.read(|_| format!("{fake:?}"));
+        assert_eq!(inner, "FakeCognitoIdentity { region: \"us-east-1\", account: \"123456789012\", .. }");
+    }
+
+    #[test]
+    fn a_fake_survives_a_panic_that_a_test_catches() {
+        let fake = FakeCognitoIdentity::new();
+        let caught = catch_unwind(|| fake.read(|_| panic!("of the test")));
+        assert!(caught.is_err());
+        let pool = CreateIdentityPoolInput::new("pool", true);
+        let created = catch_unwind(AssertUnwindSafe(|| block_on(fake.create_identity_pool(pool))));
+        assert!(created.unwrap().is_ok());
+    }
+}

@@ -3,7 +3,7 @@
 use cognito_identity::Result;
 use cognito_identity::private::async_trait;
 use cognito_identity::sts::{
-    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, GetCallerIdentityOutput, Sts,
+    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, CallerKeys, GetCallerIdentityOutput, Sts,
 };
 use cognito_identity_wire::sts::validate;
 
@@ -20,11 +20,9 @@ impl Sts for FakeCognitoIdentity {
         Ok(self.assume_role(&input)?)
     }
 
-    async fn get_caller_identity(
-        &self,
-        access_key_id: Option<&str>,
-        session_token: Option<&str>,
-    ) -> Result<GetCallerIdentityOutput> {
-        Ok(self.with_ctx(|state, ctx| get_caller_identity(state, ctx, access_key_id, session_token))?)
+    async fn get_caller_identity(&self, caller: Option<CallerKeys<'_>>) -> Result<GetCallerIdentityOutput> {
+        let id = caller.map(|caller| caller.access_key_id);
+        let token = caller.and_then(|caller| caller.session_token);
+        Ok(self.with_ctx(|state, ctx| get_caller_identity(state, ctx, id, token))?)
     }
 }

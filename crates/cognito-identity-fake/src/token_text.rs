@@ -1,5 +1,4 @@
-//! Texts of the login tokens that the fake issues. Each has a number, by which a saved state is checked and a sign-out
-//! knows earlier tokens from later ones.
+//! Texts of the login tokens that the fake issues. Each has a number: a restore checks it, and a sign-out compares it.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

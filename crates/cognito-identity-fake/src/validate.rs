@@ -45,10 +45,10 @@ const MESSAGE_LIMIT: usize = 1 << 20;
 /// ```
 /// use cognito_identity::Request;
 /// use cognito_identity::types::GetIdInput;
-/// use cognito_identity_fake::{Assumptions, constraints};
+/// use cognito_identity_fake::{Assumptions, validate};
 ///
 /// let request = Request::GetId(GetIdInput::new("ap-northeast"));
-/// let refusal = constraints::validate(&request, Assumptions::default().validation_order).unwrap_err();
+/// let refusal = validate(&request, Assumptions::default().validation_order).unwrap_err();
 /// assert!(refusal.message().starts_with("1 validation error detected: Value 'ap-northeast' at 'identityPoolId'"));
 /// ```
 pub fn validate(request: &Request, order: ValidationOrder) -> Result<(), ServiceError> {

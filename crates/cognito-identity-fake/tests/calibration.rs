@@ -1,7 +1,7 @@
 //! `calibration.json`: the answers in force, and the one-line errors of malformed calibrations.
 
 use cognito_identity_fake::Assumptions;
-use cognito_identity_fake::assumption::Calibration;
+use cognito_identity_fake::assumption::{Calibration, CalibrationErrorKind};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -39,28 +39,38 @@ fn there_is_a_variant_for_every_other_candidate() {
 }
 
 #[rstest]
-#[case::not_json(|_: &mut Value| "{".to_owned(), "EOF while parsing")]
-#[case::other_version(|file: &mut Value| { file["version"] = json!(2); file.to_string() }, "version 2 is not known; allowed: 1")]
-#[case::unknown_member(|file: &mut Value| { file["more"] = json!(1); file.to_string() }, "unknown field `more`")]
+#[case::not_json(|_: &mut Value| "{".to_owned(), "EOF while parsing", CalibrationErrorKind::Format)]
+#[case::other_version(|file: &mut Value| { file["version"] = json!(2); file.to_string() }, "version 2 is not known; allowed: 1", CalibrationErrorKind::Version)]
+#[case::unknown_member(|file: &mut Value| { file["more"] = json!(1); file.to_string() }, "unknown field `more`", CalibrationErrorKind::Format)]
 #[case::unanswered(
     |file: &mut Value| { file["answers"].as_object_mut().unwrap().remove("further_user"); file.to_string() },
-    "`further_user` has no answer; add one with one of the candidates Added, ResourceConflict, NotAuthorized"
+    "`further_user` has no answer; add one with one of the candidates Added, ResourceConflict, NotAuthorized",
+    CalibrationErrorKind::Question
 )]
 #[case::unknown_candidate(
     |file: &mut Value| { file["answers"]["further_user"]["candidate"] = json!("Perhaps"); file.to_string() },
-    "`further_user` has the candidate `Perhaps`; allowed: Added, ResourceConflict, NotAuthorized"
+    "`further_user` has the candidate `Perhaps`; allowed: Added, ResourceConflict, NotAuthorized",
+    CalibrationErrorKind::Answer
 )]
 #[case::unknown_basis(
     |file: &mut Value| { file["answers"]["further_user"]["basis"] = json!("guessed"); file.to_string() },
-    "`further_user` has the basis `guessed`; allowed: documented, observed, assumed"
+    "`further_user` has the basis `guessed`; allowed: documented, observed, assumed",
+    CalibrationErrorKind::Answer
 )]
 #[case::unknown_question(
     |file: &mut Value| { file["answers"]["weather"] = file["answers"]["further_user"].clone(); file.to_string() },
-    "there is no question `weather`; allowed: merge_provider_conflict,"
+    "there is no question `weather`; allowed: merge_provider_conflict,",
+    CalibrationErrorKind::Question
 )]
-fn a_bad_calibration_is_one_clear_line(#[case] spoil: fn(&mut Value) -> String, #[case] says: &str) {
+fn a_bad_calibration_is_one_clear_line(
+    #[case] spoil: fn(&mut Value) -> String,
+    #[case] says: &str,
+    #[case] kind: CalibrationErrorKind,
+) {
     let mut file = serde_json::from_str(IN_FORCE).unwrap();
-    let error = Calibration::from_json(&spoil(&mut file)).unwrap_err().to_string();
+    let error = Calibration::from_json(&spoil(&mut file)).unwrap_err();
+    assert_eq!(error.kind(), kind);
+    let error = error.to_string();
     assert!(
         error.starts_with("bad calibration: ") && error.contains(says) && !error.contains('\n'),
         "{error}"

@@ -16,14 +16,17 @@ use cognito_identity_contracts::Capability::{
 };
 use cognito_identity_contracts::internals::partition;
 use cognito_identity_contracts::{
-    Account, Answers, Capability, Controls, Harness, RawRequest, RawResponse, TestEnvironment, TokenOrder,
+    Account, Answers, BoxError, Capability, Controls, Harness, RawRequest, RawResponse, TestEnvironment,
+    TokenOrder, error_chain,
 };
 use cognito_identity_fake::{
-    Assumptions, Builder, Clock as _, ConcurrentWriter, FakeCognitoIdentity, LoginToken, ManualClock,
+    Assumptions, BuildError, Builder, Clock as _, ConcurrentWriter, FakeCognitoIdentity, LoginToken,
+    ManualClock,
 };
 use cognito_identity_sdk::SdkCognitoIdentity;
 use serde_json::Value;
 
+use crate::error::{RunError, RunErrorKind};
 use raw_transport::RawTransport;
 
 /// Names that `--against` accepts.
@@ -45,18 +48,27 @@ pub fn backend(
     name: &str,
     region: Option<&str>,
     assumptions: Assumptions,
-) -> std::result::Result<Box<dyn Harness>, String> {
+) -> std::result::Result<Box<dyn Harness>, RunError> {
     let in_region = region.unwrap_or(REGION).to_owned();
     let harness: Box<dyn Harness> = match name {
         "fake" => Box::new(FakeHarness { assumptions, region: in_region }),
         "sdk" => Box::new(SdkHarness { assumptions, region: in_region }),
-        other => return Err(format!("there is no backend `{other}`; allowed: {}", NAMES.join(", "))),
+        other => {
+            let why = format!("there is no backend `{other}`; allowed: {}", NAMES.join(", "));
+            return Err(RunError::new(RunErrorKind::Options, why));
+        }
     };
     if region.is_some() {
         // A bad region is an error now, and not a lost case later.
-        harness.environment()?;
+        environment_of(&*harness)?;
     }
     Ok(harness)
+}
+
+/// Returns an environment of a backend.
+pub(crate) fn environment_of(harness: &dyn Harness) -> std::result::Result<TestEnvironment, RunError> {
+    // Without the cause: a backend's texts may need to be redacted, as one.
+    harness.environment().map_err(|error| RunError::new(RunErrorKind::Backend, error_chain(&*error)))
 }
 
 /// Returns the answers by question, as the reference model reads them.
@@ -131,7 +143,7 @@ impl Harness for FakeHarness {
         CAPABILITIES
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> Result<TestEnvironment, BoxError> {
         Ok(FakeSetup::new(self.assumptions, &self.region)?.on_the_wire())
     }
 }
@@ -145,7 +157,7 @@ impl Harness for SdkHarness {
         CAPABILITIES
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> Result<TestEnvironment, BoxError> {
         Ok(FakeSetup::new(self.assumptions, &self.region)?.over_the_sdk())
     }
 }
@@ -159,7 +171,7 @@ impl Harness for SdkHarness {
 pub fn environment_over(
     assumptions: Assumptions,
     wrap: impl FnOnce(FakeCognitoIdentity) -> Arc<dyn CognitoIdentity>,
-) -> std::result::Result<TestEnvironment, String> {
+) -> Result<TestEnvironment, BoxError> {
     Ok(FakeSetup::new(assumptions, REGION)?.wrapped(wrap))
 }
 
@@ -171,7 +183,7 @@ pub(crate) struct FakeSetup {
 }
 
 impl FakeSetup {
-    fn new(assumptions: Assumptions, region: &str) -> std::result::Result<Self, String> {
+    fn new(assumptions: Assumptions, region: &str) -> std::result::Result<Self, BuildError> {
         // Between two seconds, so that rounding to whole seconds is visible.
         const START: Timestamp = Timestamp::from_millis(1_767_225_600_123);
         let clock = ManualClock::at(START);
@@ -193,7 +205,7 @@ impl FakeSetup {
         account: Account,
         clock: ManualClock,
         region: &str,
-    ) -> std::result::Result<Self, String> {
+    ) -> std::result::Result<Self, BuildError> {
         // No clause checks a signature, and a run of the suite issues tens of thousands of tokens.
         let builder = FakeCognitoIdentity::builder().unsigned_tokens().region(region);
         let builder = builder.assumptions(assumptions).clock(clock.clone());
@@ -208,7 +220,7 @@ impl FakeSetup {
         let foreign = Some(&account.foreign_pool).filter(|name| has(name));
         let builder = foreign.into_iter().fold(builder, |builder, id| builder.foreign_pool(id.as_str()));
         let builder = builder.account(account.id.as_str());
-        let fake = builder.build().map_err(|error| error.to_string())?;
+        let fake = builder.build()?;
         Ok(Self { fake, clock, account })
     }
 

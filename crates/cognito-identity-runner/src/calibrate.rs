@@ -1,15 +1,16 @@
 //! Calibrates the fake: derives from transcripts which answers a backend gives to the open questions.
 //!
-//! A question is settled if one candidate is left in its domain (`solver.rs`), confounded if several are, unexpected if
-//! none explains the transcripts, and not asked without a complete transcript.
+//! A question is decided in this order (`conclude`): unexpected if no candidate explains a transcript, or if its answer
+//! seems to vary between cases; confounded if a case of it contradicts others over other questions; settled if one
+//! candidate is left in its domain (`solver.rs`); not asked if none of its own transcripts is complete; else confounded.
 //!
 //! The experiments are the clauses: each question has clauses that assume its answer, and the requests of such a clause
 //! are its experiment. The backend's responses are recorded, and the transcript is replayed on the fake under every
 //! candidate. A candidate is accepted only if no other explains the transcripts under any answers to the other
 //! questions; a transcript that no candidate explains is unexpected.
 //!
-//! Start reading at [`calibrate`]. `search.rs` finds all answers that explain one transcript, `solver.rs` combines
-//! transcripts.
+//! Start reading at [`calibrate`]; `conclude` turns the domains that `Solver::new` leaves into a conclusion. `search.rs`
+//! finds all answers that explain one transcript, `solver.rs` combines transcripts.
 
 mod compare;
 mod confounders;
@@ -27,6 +28,7 @@ use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Question;
 use serde_json::Value;
 
+use crate::error::RunError;
 use crate::recording::{Event, RecordingHarness, Step, Transcript};
 use crate::redact::TranscriptSecrets;
 use search::{Domains, Explained, ONE_ASSIGNMENT, all_domains, domains_of, explain};
@@ -96,7 +98,7 @@ impl fmt::Display for Unexpected {
         }
         last.into_iter().try_for_each(|line| write!(f, "\n{line}"))?;
         let expected = if self.suspects.is_empty() { "expected" } else { "expected from other cases" };
-        self.expected.iter().try_for_each(|answer| write!(f, "\n{expected} {answer}"))?;
+        self.expected.iter().try_for_each(|value| write!(f, "\n{expected} {value}"))?;
         before.into_iter().flatten().try_for_each(|line| write!(f, "\nafter {line}"))
     }
 }
@@ -143,7 +145,7 @@ pub fn experiment(
 /// # Errors
 ///
 /// If no fake can be built for the backend's account, in one line.
-pub fn calibrate(experiments: &[Experiment]) -> Result<Vec<Finding>, String> {
+pub fn calibrate(experiments: &[Experiment]) -> Result<Vec<Finding>, RunError> {
     calibrate_within(experiments, &all_domains())
 }
 
@@ -156,13 +158,13 @@ pub fn calibrate_knowing(
     experiments: &[Experiment],
     question: &Question,
     known: &Assumptions,
-) -> Result<Vec<Finding>, String> {
+) -> Result<Vec<Finding>, RunError> {
     let mut domains = domains_of(known);
     domains.insert(question.field, question.candidates.to_vec());
     calibrate_within(experiments, &domains)
 }
 
-fn calibrate_within(experiments: &[Experiment], possible: &Domains) -> Result<Vec<Finding>, String> {
+fn calibrate_within(experiments: &[Experiment], possible: &Domains) -> Result<Vec<Finding>, RunError> {
     let solver = Solver::new(experiments, possible)?;
     let question =
         |field: &str| Assumptions::QUESTIONS.iter().find(|question| question.field == field).copied();
@@ -186,7 +188,7 @@ fn calibrate_within(experiments: &[Experiment], possible: &Domains) -> Result<Ve
 pub fn contradiction(
     transcripts: &[Transcript],
     assumptions: &Assumptions,
-) -> Result<Option<String>, String> {
+) -> Result<Option<String>, RunError> {
     let domains = domains_of(assumptions);
     for (case, transcript) in
         transcripts.iter().enumerate().filter(|(_, transcript)| replay::is_whole(transcript))
@@ -195,7 +197,7 @@ pub fn contradiction(
             let seen = transcript.steps.get(step).map(|step| line(&step.event)).unwrap_or_default();
             let seen = TranscriptSecrets::new(transcript).redact(&seen);
             let expected = expected.first().map(Value::to_string).unwrap_or_default();
-            return Ok(Some(format!("case {case}, step {step}: {seen}, where the fake answers {expected}")));
+            return Ok(Some(format!("case {case}, step {step}: {seen}, where the fake returns {expected}")));
         }
     }
     Ok(None)
@@ -205,7 +207,7 @@ fn conclude(
     question: &Question,
     solver: &Solver<'_>,
     experiments: &[Experiment],
-) -> Result<Conclusion, String> {
+) -> Result<Conclusion, RunError> {
     match solver.contested.get(question.field) {
         Some(Contested::Unexpected(unexpected)) => {
             return Ok(Conclusion::Unexpected(Box::new(unexpected.clone())));

@@ -9,6 +9,9 @@ use cognito_identity_contracts::internals::Pages;
 use cognito_identity_contracts::lease::{Lease, PREFIX};
 use cognito_identity_contracts::{Check, Failure, Harness};
 
+use crate::backends::environment_of;
+use crate::error::{RunError, RunErrorKind};
+
 /// Pool with a name of the suite's form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundPool {
@@ -27,7 +30,7 @@ pub enum State {
     Expired(Lease),
     /// The lease is valid: a run may still use the pool.
     InUse(Lease),
-    /// The pool has no lease: no run of the suite created it.
+    /// The pool has no lease: another client created it, or a run with `--no-lease`.
     NoLease,
 }
 
@@ -36,8 +39,8 @@ pub enum State {
 /// # Errors
 ///
 /// If a pool cannot be listed or described, in one line.
-pub fn find(harness: &dyn Harness, now: u64) -> std::result::Result<Vec<FoundPool>, String> {
-    let service = harness.environment()?.service;
+pub fn find(harness: &dyn Harness, now: u64) -> std::result::Result<Vec<FoundPool>, RunError> {
+    let service = environment_of(harness)?.service;
     block_on(harness, find_pools(&*service, now))
 }
 
@@ -46,8 +49,8 @@ pub fn find(harness: &dyn Harness, now: u64) -> std::result::Result<Vec<FoundPoo
 /// # Errors
 ///
 /// If the pool cannot be described or deleted, in one line.
-pub fn delete(harness: &dyn Harness, id: &str, now: u64) -> std::result::Result<bool, String> {
-    let service = harness.environment()?.service;
+pub fn delete(harness: &dyn Harness, id: &str, now: u64) -> std::result::Result<bool, RunError> {
+    let service = environment_of(harness)?.service;
     block_on(harness, delete_expired(&*service, id, now))
 }
 
@@ -55,15 +58,17 @@ pub fn delete(harness: &dyn Harness, id: &str, now: u64) -> std::result::Result<
 fn block_on<T>(
     harness: &dyn Harness,
     asking: impl Future<Output = Check<T>>,
-) -> std::result::Result<T, String> {
-    let mut answer = None;
+) -> std::result::Result<T, RunError> {
+    let mut response = None;
     let asked = harness.block_on(Box::pin(async {
-        answer = Some(asking.await?);
+        response = Some(asking.await?);
         Ok(())
     }));
     match asked {
-        Ok(()) => answer.ok_or_else(|| "nothing was answered".to_owned()),
-        Err(Failure::Broken(why) | Failure::Inconclusive(why)) => Err(why),
+        Ok(()) => response.ok_or_else(|| RunError::new(RunErrorKind::Backend, "the request was not sent")),
+        Err(Failure::Broken(why) | Failure::Inconclusive(why)) => {
+            Err(RunError::new(RunErrorKind::Backend, why))
+        }
     }
 }
 

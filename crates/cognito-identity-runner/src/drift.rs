@@ -19,6 +19,8 @@ use serde_json::Value;
 pub use check::{DriftCheck, DriftResult};
 pub use store::RecordingStore;
 
+use crate::backends::environment_of;
+use crate::error::{RunError, RunErrorKind};
 use crate::recording::Transcript;
 use normalize::Normalizer;
 
@@ -77,19 +79,20 @@ impl Origin {
         harness: &dyn Harness,
         time: Timestamp,
         commit: Option<String>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, RunError> {
         let place = harness.endpoint_info().ok_or_else(|| {
-            format!(
-                "recordings are of endpoints, and `{}` is none; allowed: backends behind a URL",
-                harness.name()
-            )
+            let name = harness.name();
+            let why =
+                format!("recordings are of endpoints, and `{name}` is none; allowed: backends behind a URL");
+            RunError::new(RunErrorKind::Options, why)
         })?;
+        let environment = environment_of(harness)?;
         Ok(Self {
             backend: harness.name().to_owned(),
             url: place.url.to_owned(),
             region: place.region.to_owned(),
             date: time.date(),
-            account: Self::digest(&harness.environment()?.account.id),
+            account: Self::digest(&environment.account.id),
             contracts: env!("CARGO_PKG_VERSION").to_owned(),
             sdk: place.sdk.to_owned(),
             commit,
@@ -198,10 +201,12 @@ impl Recording {
     /// # Errors
     ///
     /// One line: why the text is no recording of this version.
-    pub fn from_json(text: &str) -> Result<Self, String> {
-        let read: Self = serde_json::from_str(text).map_err(|error| format!("no recording: {error}"))?;
+    pub fn from_json(text: &str) -> Result<Self, RunError> {
+        let wrong = |why: String| RunError::new(RunErrorKind::Content, why);
+        let read: Self =
+            serde_json::from_str(text).map_err(|error| wrong("no recording".to_owned()).because(error))?;
         if read.version != VERSION {
-            return Err(format!("a recording of version {}; allowed: {VERSION}", read.version));
+            return Err(wrong(format!("a recording of version {}; allowed: {VERSION}", read.version)));
         }
         Ok(read)
     }

@@ -1,6 +1,6 @@
 //! Backend behind a URL: an emulator, the fake's server, or AWS itself.
 //!
-//! Every request goes through the gate, which limits runs against accounts and endpoints we do not own: the rate, the
+//! Every request of a clause goes through the gate, which limits runs against accounts that we do not own: the rate, the
 //! budget, leases on all pools, reads that wait until writes are visible, no retries. Start reading at `gate.rs`.
 
 mod account;
@@ -25,7 +25,9 @@ use std::time::Duration;
 
 use cognito_identity::CognitoIdentity;
 use cognito_identity_contracts::lease::Lease;
-use cognito_identity_contracts::{Account, Capability, Check, EndpointInfo, Harness, Spent, TestEnvironment};
+use cognito_identity_contracts::{
+    Account, BoxError, Capability, Check, EndpointInfo, Harness, Spent, TestEnvironment, error_chain,
+};
 use cognito_identity_sdk::sdk::Client;
 use cognito_identity_sdk::sdk::config::retry::RetryConfig;
 use cognito_identity_sdk::sdk::config::timeout::TimeoutConfig;
@@ -40,6 +42,7 @@ pub use cognito_identity_sdk::sdk::config::Credentials;
 pub use limits::{Limits, MAX_MINUTES};
 pub use rate_limit::RateLimit;
 
+use crate::error::{RunError, RunErrorKind};
 use crate::redact::redact_plain_line;
 use controls::EndpointControls;
 use fake_server::FakeServer;
@@ -82,13 +85,13 @@ pub struct Options {
 
 impl Options {
     /// Options of a run against an endpoint that the user owns and that costs nothing: no limits but the end of its
-    /// lease, and the account of AWS's examples.
+    /// lease, the region `us-east-1` and the account of AWS's examples.
     #[must_use]
-    pub fn at(url: String, region: String, credentials: Credentials) -> Self {
+    pub fn new(url: impl Into<String>, credentials: Credentials) -> Self {
         Self {
             name: "endpoint",
-            url,
-            region,
+            url: url.into(),
+            region: "us-east-1".to_owned(),
             credentials,
             authority: None,
             account: Account { id: "123456789012".to_owned(), ..Account::default() },
@@ -133,22 +136,25 @@ impl EndpointHarness {
     /// # Errors
     ///
     /// One line: the endpoint cannot be reached, is not Cognito Identity, denies access, or is AWS but was not
-    /// configured by `aws::options`.
-    pub fn open(options: Options) -> Result<Self, String> {
+    /// configured by `aws::options`; or there are more concurrent runs than the rate limit allows.
+    pub fn open(options: Options) -> Result<Self, RunError> {
+        let wrong = |why: String| RunError::new(RunErrorKind::Options, why);
         // The error does not repeat the URL: reports contain errors, and a URL may contain a password.
         if options.url.contains(['@', '?', '#']) || options.url.contains(char::is_control) {
             let allowed = "http://HOST:PORT and https://HOST:PORT";
-            return Err(format!(
-                "the endpoint's URL has more than a host, a port and a path; allowed: {allowed}"
-            ));
+            let why =
+                format!("the endpoint's URL has more than a host, a port and a path; allowed: {allowed}");
+            return Err(wrong(why));
         }
         if options.may_be_fake && aws_hosts::is_host_of(&options.url) {
-            return Err(format!(
-                "`{}` is AWS, where runs keep quotas and hide the account; allowed: the backend `aws`, which takes a build \
-                 with the feature `aws`",
+            let why = format!(
+                "`{}` is an AWS host; use `--against aws`, which limits the rate and redacts the account (needs the \
+                 feature `aws`)",
                 options.url
-            ));
+            );
+            return Err(wrong(why));
         }
+        options.rate_limit.check().map_err(wrong)?;
         let runtime = runtime()?;
         let http = Http::new(&options.url, options.authority.as_deref(), options.timeout)?;
         let gate = Gate::new(&http, &options);
@@ -159,20 +165,23 @@ impl EndpointHarness {
         };
         let raw = http::HttpTransport::new(gate.connector(), &options.url, signer.clone());
         let fake_server = runtime.block_on(async {
-            // Processes that hold one clause each follow each other fast, and each begins with this request.
-            gate.wait(preflight::ASKED).await?;
+            // Each process begins with this request, so many short processes in a row would exceed the quota.
+            let turn = gate.wait(preflight::ASKED).await;
+            turn.map_err(|why| RunError::new(RunErrorKind::Limits, why))?;
             let transport = http::HttpTransport::new(http.connector(), &options.url, signer);
-            preflight::reach(&transport, &options.url)
-                .await
-                .map_err(|why| redact_plain_line(&options.redact(why)))?;
-            Ok::<_, String>(if options.may_be_fake { FakeServer::find(&http).await } else { None })
+            // Redacted as a whole, so without the cause.
+            preflight::reach(&transport, &options.url).await.map_err(|error| {
+                let why = options.redact(error_chain(&error));
+                RunError::new(error.kind(), redact_plain_line(&why))
+            })?;
+            Ok::<_, RunError>(if options.may_be_fake { FakeServer::find(&http).await } else { None })
         })?;
         if fake_server.is_some() && !options.account.roles.is_empty() {
-            return Err(format!(
-                "{} has roles of its own, which are taken instead of those that are given; allowed: none here, and `--role` for \
-                 `cognito-fake serve`",
+            let why = format!(
+                "{} is the fake's server and has its own roles; pass `--role` to `cognito-fake serve` instead",
                 options.url
-            ));
+            );
+            return Err(wrong(why));
         }
         let account = fake_server.as_ref().map_or_else(|| options.account.clone(), FakeServer::account);
         let capabilities = capabilities(&options, fake_server.as_ref(), &account);
@@ -210,7 +219,7 @@ impl Harness for EndpointHarness {
         self.gate.take_request_ids()
     }
 
-    fn environment(&self) -> Result<TestEnvironment, String> {
+    fn environment(&self) -> Result<TestEnvironment, BoxError> {
         self.gate.begin_case();
         Ok(TestEnvironment {
             service: Arc::clone(&self.service) as Arc<dyn CognitoIdentity>,
@@ -230,9 +239,9 @@ impl Harness for EndpointHarness {
     }
 }
 
-fn runtime() -> Result<tokio::runtime::Runtime, String> {
+fn runtime() -> Result<tokio::runtime::Runtime, RunError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| format!("the runtime does not start: {error}"))
+    runtime.map_err(|error| RunError::new(RunErrorKind::Backend, "the runtime does not start").because(error))
 }
 
 /// Returns the endpoint's capabilities besides the 23 operations.
@@ -247,7 +256,7 @@ fn capabilities(options: &Options, fake_server: Option<&FakeServer>, account: &A
         (Capability::PublicLogins, is_fake && has_login_provider),
         (Capability::Sessions, is_fake),
         (Capability::ConcurrentWriters, is_fake),
-        // Other endpoints promise the operations alone, and not that they publish keys.
+        // Other endpoints need not publish their keys.
         (Capability::KeySet, is_fake || !options.may_be_fake),
         (Capability::Roles, account.roles.len() >= 2),
         (Capability::SamlProvider, !account.saml_provider.is_empty()),

@@ -137,7 +137,7 @@ fn cut(text: &str, longest: usize) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cognito_identity_contracts::{Capability, TestEnvironment};
+    use cognito_identity_contracts::{BoxError, Capability, TestEnvironment};
 
     struct Somebody;
 
@@ -150,8 +150,8 @@ mod tests {
             &[]
         }
 
-        fn environment(&self) -> Result<TestEnvironment, String> {
-            Err("nobody plays here".to_owned())
+        fn environment(&self) -> Result<TestEnvironment, BoxError> {
+            Err("nobody plays here".into())
         }
 
         fn redact(&self, text: String) -> String {

@@ -1,5 +1,5 @@
 //! Runs clauses against a backend, and builds, merges and renders the results as a [`Report`], which is plain data.
-//! Start reading at [`run`]; [`Report::status`] is the one rule for what is green.
+//! Start reading at [`run`]; `status.rs` has the rules for what is green.
 
 mod age;
 mod build;

@@ -2,8 +2,10 @@
 //! HTTP client. Start at [`config`].
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
-use aws_sdk_cognitoidentity::config::retry::RetryPartition;
+use aws_sdk_cognitoidentity::config::retry::{RetryConfig, RetryPartition};
 use aws_sdk_cognitoidentity::config::{
     BehaviorVersion, Builder, Credentials, IdentityCache, Region, SharedAsyncSleep,
     SharedCredentialsProvider, StalledStreamProtectionConfig,
@@ -26,8 +28,8 @@ pub fn client(service: Arc<dyn CognitoIdentity>, region: &str) -> Client {
 /// Makes the configuration of [`client()`], for tests that set timeouts, retries or interceptors on top.
 ///
 /// It signs with credentials that are no secret, sleeps on threads ([`ThreadSleep`]) so that it needs no async runtime,
-/// and has its own retry quota: all clients of a process share the SDK's default quota, so that the retries of one test
-/// would use up those of another.
+/// sends a request up to three times without a delay in between, and has its own retry quota: all clients of a process
+/// share the SDK's default quota, so that the retries of one test would use up those of another.
 #[must_use]
 pub fn config(service: Arc<dyn CognitoIdentity>, region: &str) -> Builder {
     Config::builder()
@@ -38,7 +40,8 @@ pub fn config(service: Arc<dyn CognitoIdentity>, region: &str) -> Builder {
         .identity_cache(IdentityCache::no_cache())
         .sleep_impl(ThreadSleep::new())
         .stalled_stream_protection(stalls())
-        .retry_partition(RetryPartition::custom("cognito-identity-in-process").build())
+        .retry_config(retries())
+        .retry_partition(own_quota())
 }
 
 /// Makes an SDK configuration for code that builds its clients from one: `Client::new(&sdk_config(service, region))`.
@@ -56,7 +59,22 @@ pub fn sdk_config(service: Arc<dyn CognitoIdentity>, region: &str) -> SdkConfig 
         .sleep_impl(SharedAsyncSleep::new(ThreadSleep::new()))
         .time_source(SharedTimeSource::default())
         .stalled_stream_protection(stalls())
+        .retry_config(retries())
         .build()
+}
+
+/// Retries of a client as `aws-config` configures it, but for the delay; older SDKs do not retry unless told to.
+fn retries() -> RetryConfig {
+    RetryConfig::standard().with_initial_backoff(Duration::ZERO)
+}
+
+/// Makes a retry partition that no other configuration has: partitions of one name share a quota.
+///
+/// `RetryPartition::custom` needs no name of its own, but older SDKs lack it.
+fn own_quota() -> RetryPartition {
+    static CONFIGURATIONS: AtomicU64 = AtomicU64::new(0);
+    let number = CONFIGURATIONS.fetch_add(1, Ordering::Relaxed);
+    RetryPartition::new(format!("cognito-identity-in-process-{number}"))
 }
 
 /// Disables stalled stream protection: a body in memory cannot stall.

@@ -15,17 +15,19 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::{HttpError, StatusCode};
 use aws_smithy_types::body::SdkBody;
 use cognito_identity::sts::Sts;
-use cognito_identity::{CognitoIdentity, Error};
-use cognito_identity_wire::{DefaultDialect, Dialect, WireResponse, request_id, serve_both};
+use cognito_identity::{CognitoIdentity, Error, ErrorKind};
+use cognito_identity_wire::{DefaultDialect, Dialect, WireResponse, header, request_id, serve_both};
 
 /// Response header with the milliseconds to wait before a retry.
 ///
-/// The SDK retries `TooManyRequests`, `LimitExceeded` and every response with status 500, with up to seconds of
-/// back-off in between. Its classifier (`aws_runtime::retries::classifiers`) reads this header, and its standard
-/// strategy then waits exactly that long. Three cases ignore the header and wait: the SDK's hidden retry specification
-/// 2.1, its adaptive mode, and a retry after `IDPCommunicationError` of STS, which comes from a classifier of the model
-/// that reads no header.
+/// The SDK retries throttled requests with up to seconds of back-off in between. Its classifier
+/// (`aws_runtime::retries::classifiers`) reads this header, and its standard strategy then waits exactly that long. Only
+/// errors that the SDK takes for throttling may have it: before its version 1.110 or so, the classifier panics in a
+/// debug build when any other error does. The SDK's hidden retry specification 2.1 and its adaptive mode ignore it.
 const RETRY_AFTER: &str = "x-amz-retry-after";
+
+/// The errors of the model that the SDK takes for throttling.
+const THROTTLING: [ErrorKind; 2] = [ErrorKind::LimitExceeded, ErrorKind::TooManyRequests];
 
 /// An HTTP client for the SDK that sends every request to a service in this process.
 ///
@@ -34,8 +36,8 @@ const RETRY_AFTER: &str = "x-amz-retry-after";
 ///
 /// - No response has a `Date` header: the service's time may differ from the SDK's, and the SDK would shift its signing
 ///   clock.
-/// - An error asks for a retry without delay, so that retries take no time, except after an `IDPCommunicationError` of
-///   STS.
+/// - `TooManyRequestsException` and `LimitExceededException` ask for a retry without delay. After other errors that the
+///   SDK retries it waits as its configuration says; that of [`config`](crate::config) waits for nothing.
 /// - Request ids count up from `00000000-0000-4000-8000-000000000001` unless an error has its own.
 /// - When the service fails with [`Error::Transport`], the client sees a failed dispatch that it does not retry.
 ///
@@ -98,7 +100,7 @@ impl Connector {
     ///
     /// When the service fails with [`Error::Transport`], or the request's body is a stream.
     pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
-        answer(Arc::clone(&self.0), request).await
+        serve(Arc::clone(&self.0), request).await
     }
 }
 
@@ -124,21 +126,23 @@ struct Connection {
 
 impl HttpConnector for Connection {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let answer = answer(Arc::clone(&self.shared), request);
+        let response = serve(Arc::clone(&self.shared), request);
         let Some((limit, sleep)) = &self.read_timeout else {
-            return HttpConnectorFuture::new(answer);
+            return HttpConnectorFuture::new(response);
         };
         let limit = *limit;
         let sleep = sleep.sleep(limit);
         HttpConnectorFuture::new(async move {
-            Timeout::new(answer, sleep).await.unwrap_or_else(|_| {
-                Err(ConnectorError::timeout(format!("no answer within the read timeout of {limit:?}").into()))
+            Timeout::new(response, sleep).await.unwrap_or_else(|_| {
+                Err(ConnectorError::timeout(
+                    format!("no response within the read timeout of {limit:?}").into(),
+                ))
             })
         })
     }
 }
 
-async fn answer(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+async fn serve(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
     let number = shared.requests.fetch_add(1, Ordering::Relaxed) + 1;
     let Some(body) = request.body().bytes() else {
         return Err(ConnectorError::user("the request's body is a stream, and not in memory".into()));
@@ -147,21 +151,23 @@ async fn answer(shared: Arc<Shared>, request: HttpRequest) -> Result<HttpRespons
     let header = |name| request.headers().get(name);
     let method = request.method();
     let request_id = request_id(number);
-    let answer = serve_both(&**service, sts.as_deref(), &**dialect, method, header, body, &request_id).await;
-    match answer {
-        Ok(answer) => response(answer).map_err(|error| ConnectorError::other(error.into(), None)),
+    let response =
+        serve_both(&**service, sts.as_deref(), &**dialect, method, header, body, &request_id).await;
+    match response {
+        Ok(response) => http_response(response).map_err(|error| ConnectorError::other(error.into(), None)),
         Err(Error::Transport(lost)) => Err(ConnectorError::other(lost, None)),
         Err(other) => Err(ConnectorError::other(other.into(), None)),
     }
 }
 
-fn response(answer: WireResponse) -> Result<HttpResponse, HttpError> {
-    let is_refusal = answer.is_refusal();
-    let mut response = HttpResponse::new(StatusCode::try_from(answer.status)?, SdkBody::from(answer.body));
-    for (name, value) in answer.headers {
+fn http_response(wire: WireResponse) -> Result<HttpResponse, HttpError> {
+    let code = wire.header(header::ERROR_TYPE).and_then(|value| value.strip_suffix(':'));
+    let is_throttled = code.is_some_and(|code| THROTTLING.iter().any(|kind| kind.code() == code));
+    let mut response = HttpResponse::new(StatusCode::try_from(wire.status)?, SdkBody::from(wire.body));
+    for (name, value) in wire.headers {
         response.headers_mut().try_insert(name, value)?;
     }
-    if is_refusal {
+    if is_throttled {
         response.headers_mut().try_insert(RETRY_AFTER, "0")?;
     }
     Ok(response)

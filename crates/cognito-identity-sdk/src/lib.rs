@@ -33,10 +33,12 @@ mod sleep;
 mod unexpected_response;
 
 use async_trait::async_trait;
-use cognito_identity::{CognitoIdentity, Error, Result, for_each_operation};
+use cognito_identity::private::for_each_operation;
+use cognito_identity::{CognitoIdentity, Error, Result};
 
 pub use aws_sdk_cognitoidentity as sdk;
 pub use aws_sdk_cognitoidentity::Client;
+pub use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 pub use aws_types::SdkConfig;
 pub use client::{client, config, sdk_config};
 pub use cognito_identity_wire::Dialect;

@@ -30,7 +30,7 @@ impl<E: StdError + Send + Sync + 'static> UnexpectedResponse<E> {
 
 impl<E> fmt::Display for UnexpectedResponse<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "status {} and no answer of the service, but: {}", self.status, self.excerpt)
+        write!(f, "status {} and no response of the service, but: {}", self.status, self.excerpt)
     }
 }
 

@@ -6,25 +6,23 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use cognito_identity::sts::{
-    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, GetCallerIdentityOutput, Sts,
-};
 use cognito_identity::types::{GetIdOutput, IdentityPoolShortDescription, ListIdentityPoolsOutput};
-use cognito_identity::{CognitoIdentity, ErrorKind, Operation, Request, Response, Result, ServiceError};
+use cognito_identity::{CognitoIdentity, ErrorKind, HandleAll, Operation, Request, Response};
 use cognito_identity_sdk::sdk::Config;
-use cognito_identity_sdk::sdk::config::http::{HttpRequest, HttpResponse};
 use cognito_identity_sdk::sdk::config::interceptors::BeforeTransmitInterceptorContextRef;
+use cognito_identity_sdk::sdk::config::retry::RetryConfig;
 use cognito_identity_sdk::sdk::config::{
     AsyncSleep, BehaviorVersion, ConfigBag, Credentials, Intercept, Region, RuntimeComponents, Sleep,
 };
 use cognito_identity_sdk::sdk::error::BoxError;
 use cognito_identity_sdk::sdk::operation::RequestId;
-use cognito_identity_sdk::{Client, Connector, SdkCognitoIdentity, ThreadSleep, client, config, sdk_config};
+use cognito_identity_sdk::{
+    Client, Connector, HttpRequest, HttpResponse, SdkCognitoIdentity, ThreadSleep, client, config, sdk_config,
+};
 use cognito_identity_wire::arbitrary::{self, Members};
-use cognito_identity_wire::{Dialect, EmptyOutput};
 use support::Stub;
 
-fn guest() -> Arc<Stub> {
+fn guest() -> Arc<HandleAll<Stub>> {
     Stub::new(|_| Ok(Response::GetId(GetIdOutput::default().identity_id("eu-west-1:1"))))
 }
 
@@ -60,7 +58,7 @@ fn the_public_operations_are_not_signed_and_the_others_are() {
         let config = config(stub, "eu-west-1").interceptor(tap.clone()).build();
         let request = arbitrary::request(operation, Members::All, &[]);
         pollster::block_on(request.send(&SdkCognitoIdentity::new(Client::from_conf(config))))
-            .expect("an answer");
+            .expect("a response");
 
         let target = format!("AWSCognitoIdentityService.{operation}");
         let host = "https://cognito-identity.eu-west-1.amazonaws.com/".to_owned();
@@ -95,7 +93,7 @@ async fn the_paginator_works() {
         pages.items().send().collect::<std::result::Result<Vec<_>, _>>().await.expect("pages");
     let ids: Vec<_> = pools.iter().filter_map(|pool| pool.identity_pool_id()).collect();
     assert_eq!(ids, ["1", "2", "3"]);
-    assert_eq!(stub.requests().len(), 2);
+    assert_eq!(stub.0.requests().len(), 2);
 }
 
 /// A sleep that takes no time and records the duration of each sleep that a task waits for.
@@ -116,12 +114,25 @@ fn retries_take_no_time() {
         let sleep = NoSleep::default();
         let config = config(stub.clone(), "eu-west-1").sleep_impl(sleep.clone()).build();
         pollster::block_on(Client::from_conf(config).get_id().send()).expect_err("a refusal");
-        assert_eq!(stub.requests().len(), 3, "{kind:?}");
+        assert_eq!(stub.0.requests().len(), 3, "{kind:?}");
         assert_eq!(*sleep.0.lock().unwrap(), [Duration::ZERO; 2], "{kind:?}");
     }
     let stub = Stub::refusing(ErrorKind::ResourceConflict, "taken");
     pollster::block_on(client(stub.clone(), "eu-west-1").get_id().send()).expect_err("a refusal");
-    assert_eq!(stub.requests().len(), 1);
+    assert_eq!(stub.0.requests().len(), 1);
+}
+
+/// Throttling errors have a header that replaces the back-off of a user's own configuration.
+#[test]
+fn throttled_requests_are_retried_at_once_under_any_back_off() {
+    for kind in [ErrorKind::LimitExceeded, ErrorKind::TooManyRequests] {
+        let stub = Stub::refusing(kind.clone(), "slow down");
+        let sleep = NoSleep::default();
+        let config = config(stub, "eu-west-1").retry_config(RetryConfig::standard());
+        let client = Client::from_conf(config.sleep_impl(sleep.clone()).build());
+        pollster::block_on(client.get_id().send()).expect_err("a refusal");
+        assert_eq!(*sleep.0.lock().unwrap(), [Duration::ZERO; 2], "{kind:?}");
+    }
 }
 
 /// The process's quota allows a hundred retries; each client has its own quota, which other clients do not use up.
@@ -130,7 +141,7 @@ fn retries_of_one_client_leave_the_others_theirs() {
     for _ in 0..120 {
         let stub = Stub::refusing(ErrorKind::TooManyRequests, "slow down");
         pollster::block_on(client(stub.clone(), "eu-west-1").get_id().send()).expect_err("a refusal");
-        assert_eq!(stub.requests().len(), 3);
+        assert_eq!(stub.0.requests().len(), 3);
     }
 }
 
@@ -157,7 +168,7 @@ async fn the_connector_fits_any_configuration() {
     let client = Client::from_conf(config);
     client.list_identity_pools().max_results(1).send().await.expect("a page");
     client.get_id().send().await.expect("an identity");
-    assert_eq!(stub.requests().len(), 2);
+    assert_eq!(stub.0.requests().len(), 2);
 }
 
 #[test]
@@ -218,100 +229,4 @@ fn the_service_may_be_a_trait_object() {
     let inner: Arc<dyn CognitoIdentity> = Arc::new(SdkCognitoIdentity::new(client(service, "eu-west-1")));
     let output = pollster::block_on(client(inner, "eu-west-1").get_id().send()).expect("an identity");
     assert_eq!(output.identity_id(), Some("eu-west-1:1"));
-}
-
-/// A service that sends an object where an operation has no output.
-#[derive(Debug)]
-struct Objects;
-
-impl Dialect for Objects {
-    fn empty_output(&self) -> EmptyOutput {
-        EmptyOutput::EmptyObject
-    }
-}
-
-#[test]
-fn a_connector_answers_raw_requests_in_its_dialect() {
-    let service = Stub::new(|_| Ok(Response::DeleteIdentityPool(())));
-    let connector = Connector::with_dialect(service, Arc::new(Objects));
-    let post = |content_type: &'static str| {
-        let mut request = HttpRequest::new(b"{}".to_vec().into());
-        request.set_method("POST").unwrap();
-        request.headers_mut().insert("X-Amz-Target", "AWSCognitoIdentityService.DeleteIdentityPool");
-        request.headers_mut().insert("Content-Type", content_type);
-        let response = pollster::block_on(connector.send(request)).unwrap();
-        (response.status().as_u16(), String::from_utf8_lossy(response.body().bytes().unwrap()).into_owned())
-    };
-    assert_eq!(post("application/x-amz-json-1.1"), (200, "{}".to_owned()));
-    let (status, body) = post("text/plain");
-    assert!(status == 400 && body.starts_with(r#"{"__type":"UnknownOperationException""#), "{status} {body}");
-}
-
-#[test]
-fn a_body_that_is_a_stream_is_no_request() {
-    let stub = guest();
-    let connector = Connector::new(stub.clone());
-    let mut request = HttpRequest::new(aws_smithy_types::body::SdkBody::taken());
-    request.set_method("POST").unwrap();
-    request.headers_mut().insert("X-Amz-Target", "AWSCognitoIdentityService.GetId");
-    let error = pollster::block_on(connector.send(request)).unwrap_err();
-    assert!(error.is_user(), "{error:?}");
-    assert!(stub.requests().is_empty());
-}
-
-/// A request for STS is recognised by its form; without an STS it gets `NotImplemented`.
-#[test]
-fn a_request_for_sts_is_not_for_the_service() {
-    let stub = guest();
-    let mut request = HttpRequest::new(b"Action=GetCallerIdentity&Version=2011-06-15".to_vec().into());
-    request.set_method("POST").unwrap();
-    request.headers_mut().insert("Content-Type", "application/x-www-form-urlencoded");
-    let response = pollster::block_on(Connector::new(stub.clone()).send(request)).unwrap();
-    let body = String::from_utf8_lossy(response.body().bytes().unwrap()).into_owned();
-    assert!(response.status().as_u16() >= 400 && body.contains("Connector::with_sts"), "{body}");
-    assert_eq!(response.headers().get("x-amz-retry-after"), Some("0"));
-    assert!(stub.requests().is_empty());
-}
-
-/// An STS that rejects every request.
-#[derive(Debug)]
-struct NoSts;
-
-#[async_trait::async_trait]
-impl Sts for NoSts {
-    async fn assume_role_with_web_identity(
-        &self,
-        _: AssumeRoleWithWebIdentityInput,
-    ) -> Result<AssumeRoleWithWebIdentityOutput> {
-        Err(ServiceError::new(ErrorKind::NotAuthorized, "no role").into())
-    }
-
-    async fn get_caller_identity(&self, _: Option<&str>, _: Option<&str>) -> Result<GetCallerIdentityOutput> {
-        Err(ServiceError::new(ErrorKind::NotAuthorized, "no caller").into())
-    }
-}
-
-#[test]
-fn a_connector_with_sts_is_the_same_but_for_its_ids() {
-    let service = Stub::new(|_| Ok(Response::DeleteIdentityPool(())));
-    let connector = Connector::with_dialect(service, Arc::new(Objects));
-    let send = |connector: &Connector, header: (&'static str, &'static str), body: &'static str| {
-        let mut request = HttpRequest::new(body.as_bytes().to_vec().into());
-        request.set_method("POST").unwrap();
-        request.headers_mut().insert(header.0, header.1);
-        if header.0 == "X-Amz-Target" {
-            request.headers_mut().insert("Content-Type", "application/x-amz-json-1.1");
-        }
-        let response = pollster::block_on(connector.send(request)).unwrap();
-        let id = response.headers().get("x-amzn-requestid").unwrap().to_owned();
-        (String::from_utf8_lossy(response.body().bytes().unwrap()).into_owned(), id)
-    };
-    let delete = ("X-Amz-Target", "AWSCognitoIdentityService.DeleteIdentityPool");
-    let form = ("Content-Type", "application/x-www-form-urlencoded");
-    let id = |number: u32| format!("00000000-0000-4000-8000-{number:012x}");
-    assert_eq!(send(&connector, delete, "{}"), ("{}".to_owned(), id(1)));
-    let both = connector.with_sts(Arc::new(NoSts));
-    assert_eq!(send(&both, delete, "{}"), ("{}".to_owned(), id(1)));
-    let (answer, number) = send(&both, form, "Action=GetCallerIdentity&Version=2011-06-15");
-    assert!(answer.contains("<Message>no caller</Message>") && number == id(2), "{answer} {number}");
 }

@@ -6,7 +6,7 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 
 use cognito_identity::types::{GetIdInput, UnlinkDeveloperIdentityInput};
-use cognito_identity::{CognitoIdentity, Error, ErrorKind, Operation, ServiceError};
+use cognito_identity::{CognitoIdentity, Error, ErrorKind, HandleAll, Operation, ServiceError};
 use cognito_identity_sdk::sdk::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use cognito_identity_sdk::sdk::operation::RequestId;
 use cognito_identity_sdk::sdk::operation::get_id::{GetIdError, GetIdOutput};
@@ -45,7 +45,7 @@ fn every_refusal_of_every_operation() {
 }
 
 #[allow(clippy::result_large_err, reason = "the SDK's own error")]
-fn ask(stub: Arc<Stub>) -> Result<GetIdOutput, SdkError<GetIdError>> {
+fn ask(stub: Arc<HandleAll<Stub>>) -> Result<GetIdOutput, SdkError<GetIdError>> {
     pollster::block_on(client(stub, "eu-west-1").get_id().identity_pool_id("eu-west-1:1").send())
 }
 
@@ -89,10 +89,13 @@ fn a_failure_without_an_answer_stays_one() {
     let stub = Stub::new(|_| Err(Error::Transport("the cable is cut".into())));
     let error = ask(stub.clone()).unwrap_err();
     assert!(matches!(error, SdkError::DispatchFailure(_)), "{error:?}");
-    assert_eq!(stub.requests().len(), 1);
+    assert_eq!(stub.0.requests().len(), 1);
 
     let service = SdkCognitoIdentity::from(client(stub, "eu-west-1"));
-    let input = UnlinkDeveloperIdentityInput::new("id", "pool", "provider", "user");
+    let input = UnlinkDeveloperIdentityInput::new("pool")
+        .identity_id("id")
+        .developer_provider_name("provider")
+        .developer_user_identifier("user");
     let error = pollster::block_on(service.unlink_developer_identity(input)).unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
     assert!(DisplayErrorContext(&error).to_string().contains("the cable is cut"));
@@ -146,7 +149,7 @@ fn an_answer_that_makes_no_sense_is_told(
     let service = SdkCognitoIdentity::new(client);
     let error = pollster::block_on(service.get_id(GetIdInput::new("eu-west-1:1"))).unwrap_err();
     let Error::Transport(told_as) = &error else { panic!("{error:?}") };
-    let expected = format!("status {status} and no answer of the service, but: {told}");
+    let expected = format!("status {status} and no response of the service, but: {told}");
     assert_eq!(told_as.to_string(), expected);
     let original = told_as.source().and_then(|source| source.downcast_ref::<SdkError<GetIdError>>());
     assert!(original.is_some(), "{error:?}");

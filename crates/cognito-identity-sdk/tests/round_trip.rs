@@ -2,11 +2,11 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use cognito_identity::types::{
-    DescribeIdentityInput, IdentityDescription, MappingRule, RulesConfigurationType,
-};
-use cognito_identity::types::{
-    GetIdentityPoolRolesOutput, IdentityPool, RoleMapping, SetIdentityPoolRolesInput,
+    DescribeIdentityInput, GetIdentityPoolRolesOutput, IdentityDescription, IdentityPool, MappingRule,
+    RoleMapping, RulesConfigurationType, SetIdentityPoolRolesInput, StringMap,
 };
 use cognito_identity::{CognitoIdentity, Error, Operation, Request, Response, Timestamp};
 use cognito_identity_sdk::{SdkCognitoIdentity, client};
@@ -20,9 +20,9 @@ fn check(request: Request, response: Response) {
     let expected = response.clone();
     let stub = Stub::new(move |_| Ok(response.clone()));
     let service = SdkCognitoIdentity::new(client(stub.clone(), "eu-west-1"));
-    let answer = pollster::block_on(request.clone().send(&service)).expect("an answer");
-    assert_eq!(answer, expected);
-    assert_eq!(stub.requests(), [request]);
+    let response = pollster::block_on(request.clone().send(&service)).expect("a response");
+    assert_eq!(response, expected);
+    assert_eq!(stub.0.requests(), [request]);
 }
 
 /// Fills the three members of a pool that the SDK's types require.
@@ -88,8 +88,10 @@ proptest! {
 
 #[test]
 fn empty_lists_and_maps_are_not_absent() {
-    let request = SetIdentityPoolRolesInput::default().roles([]).role_mappings([]);
-    let output = GetIdentityPoolRolesOutput::default().roles([]).role_mappings([]);
+    let roles = StringMap::new();
+    let mappings = BTreeMap::<String, _>::new();
+    let request = SetIdentityPoolRolesInput::new("pool", roles.clone()).role_mappings(mappings.clone());
+    let output = GetIdentityPoolRolesOutput::default().roles(roles).role_mappings(mappings);
     check(Request::SetIdentityPoolRoles(request), Response::SetIdentityPoolRoles(()));
     check(
         arbitrary::request(Operation::GetIdentityPoolRoles, Members::All, &[]),
@@ -98,7 +100,7 @@ fn empty_lists_and_maps_are_not_absent() {
 }
 
 #[test]
-fn what_the_sdk_cannot_send_is_a_transport_error() {
+fn a_request_that_the_sdk_cannot_send_is_a_transport_error() {
     let rules = RulesConfigurationType::new(vec![MappingRule::default()]);
     for mapping in [RoleMapping::default(), RoleMapping::new("Rules").rules_configuration(rules)] {
         let stub = Stub::new(|_| Ok(Response::SetIdentityPoolRoles(())));
@@ -106,17 +108,17 @@ fn what_the_sdk_cannot_send_is_a_transport_error() {
         let input = SetIdentityPoolRolesInput::default().role_mappings([("provider".to_owned(), mapping)]);
         let result = pollster::block_on(service.set_identity_pool_roles(input));
         assert!(matches!(result, Err(Error::Transport(_))), "{result:?}");
-        assert_eq!(stub.requests(), []);
+        assert_eq!(stub.0.requests(), []);
     }
 }
 
 /// The SDK fills the members that it requires and the response leaves out.
 #[test]
-fn what_the_service_left_out_comes_back_as_the_docs_say() {
+fn absent_members_come_back_as_documented() {
     let ask = |operation: Operation, response: Response| {
         let service = client(Stub::new(move |_| Ok(response.clone())), "eu-west-1");
         let request = arbitrary::request(operation, Members::All, &[]);
-        pollster::block_on(request.send(&SdkCognitoIdentity::new(service))).expect("an answer")
+        pollster::block_on(request.send(&SdkCognitoIdentity::new(service))).expect("a response")
     };
     let pool = ask(Operation::DescribeIdentityPool, Response::DescribeIdentityPool(IdentityPool::default()));
     let expected = IdentityPool { allow_unauthenticated_identities: Some(false), ..IdentityPool::default() };

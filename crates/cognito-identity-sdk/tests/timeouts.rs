@@ -1,4 +1,4 @@
-//! A service that does not answer, with tokio and without any runtime.
+//! Tests the timeouts of a service that does not respond, with tokio and without any runtime.
 
 mod support;
 
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use cognito_identity::types::{GetIdInput, GetIdOutput};
-use cognito_identity::{CognitoIdentity, Error, Handle, Request, Response, Result, handle_all};
+use cognito_identity::{CognitoIdentity, Error, Handle, HandleAll, Request, Response, Result};
 use cognito_identity_sdk::sdk::config::retry::RetryConfig;
 use cognito_identity_sdk::sdk::config::timeout::TimeoutConfig;
 use cognito_identity_sdk::sdk::config::{AsyncSleep, Sleep};
@@ -20,7 +20,7 @@ use support::Silent;
 const SHORT: Duration = Duration::from_millis(20);
 
 fn client(timeouts: TimeoutConfig) -> Client {
-    let config = config(Arc::new(Silent), "eu-west-1").timeout_config(timeouts);
+    let config = config(Arc::new(HandleAll(Silent)), "eu-west-1").timeout_config(timeouts);
     // A timeout has no response that could ask for a retry without delay.
     Client::from_conf(config.retry_config(RetryConfig::disabled()).build())
 }
@@ -121,8 +121,6 @@ impl Handle for Slow {
     }
 }
 
-handle_all!(Slow);
-
 const LIMIT: Duration = Duration::from_hours(7);
 
 /// Returns the outcome of a call with the read timeout `limit`, and the lengths of the sleeps that the client asked
@@ -149,11 +147,15 @@ fn call(service: Arc<dyn CognitoIdentity>, ends: bool, limit: Option<Duration>) 
 /// The client's own sleep measures the time, so no test has to wait.
 #[test]
 fn the_read_timeout_is_as_long_as_the_clients_own_sleep() {
-    let over = "no answer within the read timeout of 25200s".to_owned();
-    assert_eq!(call(Arc::new(Silent), true, Some(LIMIT)), (over.clone(), vec![LIMIT]));
-    assert_eq!(call(Arc::new(Slow), true, Some(LIMIT)), (over, vec![LIMIT]), "it is over before the answer");
-    assert_eq!(call(Arc::new(Slow), false, Some(LIMIT)), ("answered".to_owned(), vec![LIMIT]));
+    let over = "no response within the read timeout of 25200s".to_owned();
+    assert_eq!(call(Arc::new(HandleAll(Silent)), true, Some(LIMIT)), (over.clone(), vec![LIMIT]));
+    assert_eq!(
+        call(Arc::new(HandleAll(Slow)), true, Some(LIMIT)),
+        (over, vec![LIMIT]),
+        "it is over before the response"
+    );
+    assert_eq!(call(Arc::new(HandleAll(Slow)), false, Some(LIMIT)), ("answered".to_owned(), vec![LIMIT]));
     let at_once = support::Stub::new(|_| Ok(Response::GetId(GetIdOutput::default())));
     assert_eq!(call(at_once, true, Some(LIMIT)), ("answered".to_owned(), vec![LIMIT]), "both at once");
-    assert_eq!(call(Arc::new(Slow), true, None), ("answered".to_owned(), vec![]), "no timeout");
+    assert_eq!(call(Arc::new(HandleAll(Slow)), true, None), ("answered".to_owned(), vec![]), "no timeout");
 }

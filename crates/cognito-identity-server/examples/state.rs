@@ -101,9 +101,9 @@ impl Connection {
     }
 }
 
-fn member(answer: &str, name: &str) -> String {
-    let answer: serde_json::Value = serde_json::from_str(answer).expect("JSON");
-    answer[name].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+fn member(response: &str, name: &str) -> String {
+    let response: serde_json::Value = serde_json::from_str(response).expect("JSON");
+    response[name].as_str().unwrap_or_else(|| panic!("{response}")).to_owned()
 }
 
 fn create_pool(address: &str) -> String {

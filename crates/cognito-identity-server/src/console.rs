@@ -77,7 +77,7 @@ fn pool_section(pool: &PoolOverview) -> Markup {
                     tbody { @for identity in &pool.identities { (identity_row(identity)) } }
                 }
             }
-            @if hidden > 0 { p { "And " (hidden) " more, which ListIdentities answers." } }
+            @if hidden > 0 { p { "And " (hidden) " more, which ListIdentities returns." } }
         }
     }
 }

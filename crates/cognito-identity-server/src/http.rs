@@ -1,5 +1,4 @@
-//! Parts of HTTP: connections, CORS, signatures, the documents for verifiers, and responses. Start reading at
-//! [`answer`].
+//! Parts of HTTP: open connections (`connections`), CORS, signatures, the documents for verifiers, and responses.
 
 pub(crate) mod connections;
 pub(crate) mod cors;

@@ -16,6 +16,9 @@
 //! # }
 //! ```
 
+// docs.rs, which builds with nightly, prints the feature beside each item that needs one.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod admin;
 mod app;
 mod console;
@@ -27,7 +30,7 @@ mod redact;
 mod route;
 mod storage;
 
-pub use error::ServeError;
+pub use error::{ServeError, ServeErrorKind};
 pub use listener::Server;
 pub use options::Options;
 pub use options::access::Access;

@@ -23,7 +23,7 @@ use tokio_io_timeout::TimeoutStream;
 
 use crate::app::App;
 use crate::app::clock::MovableClock;
-use crate::error::ServeError;
+use crate::error::{ServeError, ServeErrorKind};
 use crate::http::connections::{Connection, Connections};
 #[cfg(feature = "tls")]
 use crate::http::response::RequestError;
@@ -43,10 +43,10 @@ use crate::storage::state_file::StateFile;
 const OTHER_FILES: u64 = 64;
 
 /// Length of the queue of connections, if the system allows it: a burst of clients needs no retries.
-const WAITING: u32 = 4096;
+const BACKLOG: u32 = 4096;
 
 /// Pause before the next attempt to accept a connection, such as when open files run out.
-const BREATH: Duration = Duration::from_millis(20);
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(20);
 
 /// Server that listens, and serves requests once it runs.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl Server {
     /// bound, or other machines could reach the server without signatures.
     #[allow(
         clippy::unused_async,
-        reason = "taking a port needs the runtime, and may wait in a later version"
+        reason = "binding a port needs the runtime, and may wait in a later version"
     )]
     pub async fn bind(fake: Builder, options: Options) -> Result<Self, ServeError> {
         let Options {
@@ -84,14 +84,16 @@ impl Server {
             tls,
         } = options;
         if !host.is_loopback() && !allow_remote && matches!(access, Access::Open) {
-            return Err(ServeError(format!(
-                "others can reach {host}, and nobody would have to sign; check signatures (`--auth sigv4`), allow it \
-                 (`--allow-remote`), or listen on 127.0.0.1"
-            )));
+            let why = format!(
+                "{host} is reachable from other machines without signatures; use `--auth sigv4`, `--allow-remote`, or \
+                 listen on 127.0.0.1"
+            );
+            return Err(ServeError::new(ServeErrorKind::Options, why));
         }
         if let Some(latency) = latency.filter(|latency| latency.least > latency.most) {
             let Latency { least, most, .. } = latency;
-            return Err(ServeError(format!("the latency is {least:?} at least and {most:?} at most")));
+            let why = format!("the minimum latency {least:?} exceeds the maximum {most:?}");
+            return Err(ServeError::new(ServeErrorKind::Options, why));
         }
         let named = [("the state", &state), ("the log", &log)];
         let named = named
@@ -99,8 +101,12 @@ impl Server {
             .filter_map(|(name, path)| Some(NamedFile { name, path: path.as_deref()?, is_written: true }));
         require_own_files(&named.collect::<Vec<_>>())?;
         let clock = MovableClock::default();
-        let fake = fake.clock(clock.clone()).build().map_err(|error| ServeError(error.to_string()))?;
-        let cannot = |error: io::Error| ServeError(format!("cannot listen on {host}, port {port}: {error}"));
+        let fake = fake.clock(clock.clone()).build();
+        let fake = fake.map_err(|error| ServeError::new(ServeErrorKind::Options, error.to_string()))?;
+        let cannot = |error: io::Error| {
+            ServeError::new(ServeErrorKind::Address, format!("cannot listen on {host}, port {port}"))
+                .because(error)
+        };
         // First, so that a server that cannot run leaves no files behind.
         let listener = listen(SocketAddr::new(host, port)).map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
@@ -168,10 +174,10 @@ impl Server {
                     accepted = listener.accept() => match accepted {
                         Ok((stream, _)) => {
                             if let Some(connection) = connections.open(most) {
-                                tasks.spawn(talk(Arc::clone(&app), stream, connection, stopping.subscribe()));
+                                tasks.spawn(serve_stream(Arc::clone(&app), stream, connection, stopping.subscribe()));
                             }
                         }
-                        Err(_) => tokio::time::sleep(BREATH).await,
+                        Err(_) => tokio::time::sleep(ACCEPT_RETRY_DELAY).await,
                     },
                 }
             }
@@ -205,11 +211,16 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
-    socket.listen(WAITING)
+    socket.listen(BACKLOG)
 }
 
 /// Serves one connection, after a handshake if the server has a certificate.
-async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stopping: watch::Receiver<bool>) {
+async fn serve_stream(
+    app: Arc<App>,
+    stream: TcpStream,
+    connection: Connection,
+    mut stopping: watch::Receiver<bool>,
+) {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(app.limits.write_time));
@@ -219,32 +230,32 @@ async fn talk(app: Arc<App>, stream: TcpStream, connection: Connection, mut stop
     if let Some(tls) = &app.tls {
         let opened = tokio::select! {
             opened = tokio::time::timeout(app.limits.head_time, tls.open(stream)) => opened,
-            () = connection.gives_way() => return,
+            () = connection.evicted() => return,
             _ = stopping.changed() => return,
         };
         return match opened {
             Ok(Ok(Opened::Encrypted(stream))) => {
-                converse(&app, stream, answer, &connection, &mut stopping).await;
+                serve_http(&app, stream, answer, &connection, &mut stopping).await;
             }
             Ok(Ok(Opened::Plain(stream))) => {
-                converse(&app, stream, wants_https, &connection, &mut stopping).await;
+                serve_http(&app, stream, wants_https, &connection, &mut stopping).await;
             }
             // The handshake failed, or took too long.
             Ok(Err(_)) | Err(_) => {}
         };
     }
-    converse(&app, stream, answer, &connection, &mut stopping).await;
+    serve_http(&app, stream, answer, &connection, &mut stopping).await;
 }
 
 /// The error for a client that calls the server by http where it has https.
 #[cfg(feature = "tls")]
 async fn wants_https(request: Request<Incoming>) -> Result<ServerResponse, Lost> {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("HOST:PORT");
-    Ok(RequestError::bad(format!("this server is reached by https; call https://{host}")).and_close().into())
+    Ok(RequestError::bad(format!("this server speaks https only; call https://{host}")).and_close().into())
 }
 
 /// Serves requests until the client disconnects or the server closes the connection.
-async fn converse<S, A, F>(
+async fn serve_http<S, A, F>(
     app: &App,
     stream: S,
     answer: A,
@@ -257,12 +268,12 @@ async fn converse<S, A, F>(
 {
     let service = service_fn(|request| {
         connection.note(true);
-        let answered = answer(request);
+        let response = answer(request);
         async {
-            let answered = answered.await;
+            let response = response.await;
             connection.note(false);
             // An error ends the connection before any byte of a response is written.
-            answered
+            response
         }
     });
     let mut http = http1::Builder::new();
@@ -270,13 +281,13 @@ async fn converse<S, A, F>(
         .header_read_timeout(app.limits.head_time)
         .max_buf_size(head_buffer(app.limits.head))
         .half_close(true);
-    let mut talk = pin!(http.serve_connection(TokioIo::new(stream), service));
+    let mut serving = pin!(http.serve_connection(TokioIo::new(stream), service));
     tokio::select! {
-        _ = &mut talk => {}
-        () = connection.gives_way() => {}
+        _ = &mut serving => {}
+        () = connection.evicted() => {}
         _ = stopping.changed() => {
-            talk.as_mut().graceful_shutdown();
-            let _ = talk.await;
+            serving.as_mut().graceful_shutdown();
+            let _ = serving.await;
         }
     }
 }

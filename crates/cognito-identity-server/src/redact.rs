@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_large_is_not_shown() {
+    fn oversized_messages_and_requests_are_not_shown() {
         let none = Redactor(Some(["unsaid".to_owned()].into()));
         assert_eq!(none.redact(&"x".repeat(64 << 10)).len(), 64 << 10);
         assert!(none.redact(&"x".repeat((64 << 10) + 1)).starts_with("… (not shown"));

@@ -27,13 +27,13 @@ use crate::redact::{Redactor, is_operation_name};
 use crate::storage::journal::Entry;
 use crate::{admin, console};
 
-/// Error of a response that the set-up loses: the connection ends without it.
+/// Error of a lost response, as the faults are configured: the connection ends without it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lost;
 
 impl fmt::Display for Lost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the answer is lost, as the set-up asks for")
+        f.write_str("the response is dropped, as configured by `--lose`")
     }
 }
 
@@ -87,7 +87,7 @@ pub(crate) async fn answer(app: &Arc<App>, request: Request<Incoming>) -> Result
         }
         _ if is_admin => arranged(app, head, body, restoring).await,
         _ => {
-            let why = "there is nothing here; the service takes POSTs to '/', where the console is too";
+            let why = "no such path; send POST requests to `/` (the console is GET `/`)";
             RequestError::new(StatusCode::NOT_FOUND, why).into()
         }
     })
@@ -119,18 +119,14 @@ async fn arranged(
     let own = Arc::clone(app);
     // The request is carried out even if the client disconnects.
     let lasting = restoring.clone();
-    let answered = tokio::task::spawn_blocking(move || {
+    let response = tokio::task::spawn_blocking(move || {
         let _lasting = lasting;
         admin::answer(&own, &head, body)
     })
     .await;
     app.stored().await;
-    answered.unwrap_or_else(|_| {
-        RequestError::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "the server failed to answer; that is a bug of it",
-        )
-        .into()
+    response.unwrap_or_else(|_| {
+        RequestError::new(StatusCode::INTERNAL_SERVER_ERROR, "internal error: a bug of this server").into()
     })
 }
 
@@ -154,9 +150,9 @@ async fn read(app: &App, body: Incoming, most: usize) -> Result<Vec<u8>, Request
     match whole.await {
         Ok(Ok(body)) => Ok(body),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(_)) => Err(RequestError::bad("the body ends before its end, or is no body").and_close()),
+        Ok(Err(_)) => Err(RequestError::bad("the body is incomplete or malformed").and_close()),
         Err(_) => {
-            let why = "the body did not come in time";
+            let why = "the body did not arrive in time";
             Err(RequestError::new(StatusCode::REQUEST_TIMEOUT, why).and_close())
         }
     }

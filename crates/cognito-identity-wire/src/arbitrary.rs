@@ -3,7 +3,8 @@
 //! Equal numbers give equal values, and zeros follow the last number, so that fewer and smaller numbers give smaller
 //! values and a property test's shrinking works. Start at [`request`] and [`response`].
 
-use cognito_identity::{Operation, Request, Response, for_each_operation};
+use cognito_identity::private::for_each_operation;
+use cognito_identity::{Operation, Request, Response};
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;

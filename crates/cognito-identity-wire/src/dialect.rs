@@ -74,6 +74,7 @@ impl Dialect for DefaultDialect {}
 
 /// Treatment of a request that departs from the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Leniency {
     /// The request is accepted.
     Accepted,
@@ -83,6 +84,7 @@ pub enum Leniency {
 
 /// The body of an operation without output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EmptyOutput {
     /// 0 bytes.
     NoBytes,
@@ -92,6 +94,7 @@ pub enum EmptyOutput {
 
 /// The error of a request that names no operation of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum UnknownOperation {
     /// `UnknownOperationException` with status 400.
     Status400,
@@ -104,6 +107,7 @@ pub enum UnknownOperation {
 
 /// The form of a timestamp, a number of seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TimestampForm {
     /// Always with a fraction: `1538078988.077`, `1538497905.0`.
     Decimal,

@@ -27,6 +27,9 @@
 //! than `POST` names no operation, `1.5` and `2147483648` are no integers, and the last of two equal keys in a map
 //! counts.
 
+// docs.rs, which builds with nightly, prints the feature beside each item that needs one.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
 mod assumed;

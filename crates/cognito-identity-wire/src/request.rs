@@ -1,6 +1,7 @@
 //! Requests: [`encode_request`] writes the body that a client sends, [`decode_request`] reads it for a server.
 
-use cognito_identity::{ErrorKind, Operation, Request, ServiceError, for_each_operation};
+use cognito_identity::private::for_each_operation;
+use cognito_identity::{ErrorKind, Operation, Request, ServiceError};
 
 use crate::{
     CONTENT_TYPE, DefaultDialect, Dialect, Leniency, PLAIN_JSON, TARGET_PREFIX, UnknownOperation, error,

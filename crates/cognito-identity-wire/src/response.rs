@@ -1,6 +1,7 @@
 //! Responses: [`encode_response`] writes the body that a server sends, [`decode_response`] reads it for a client.
 
-use cognito_identity::{Error, Operation, Response, Result, for_each_operation};
+use cognito_identity::private::for_each_operation;
+use cognito_identity::{Error, Operation, Response, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -94,6 +95,6 @@ pub fn decode_response<'h>(
         } else {
             excerpt(body)
         };
-        Error::Transport(format!("HTTP status {status}, but not an answer to {operation}: {text}").into())
+        Error::Transport(format!("HTTP status {status}, but not a response to {operation}: {text}").into())
     })
 }

@@ -39,7 +39,7 @@ mod xml;
 
 use std::error::Error as _;
 
-use cognito_identity::sts::{Sts, refusal};
+use cognito_identity::sts::{CallerKeys, Sts, refusal};
 use cognito_identity::{Error, Result};
 
 use crate::request::is_media_type;
@@ -131,7 +131,10 @@ async fn response(service: &dyn Sts, head: Head<'_>, body: &[u8], request_id: &s
             Ok(xml::assumed_role(&output, request_id))
         }
         Call::GetCallerIdentity => {
-            let output = service.get_caller_identity(head.access_key_id(), head.security_token).await?;
+            let caller = head
+                .access_key_id()
+                .map(|access_key_id| CallerKeys { access_key_id, session_token: head.security_token });
+            let output = service.get_caller_identity(caller).await?;
             Ok(xml::caller_identity(&output, request_id))
         }
     }

@@ -55,7 +55,7 @@ impl WireResponse {
 
     /// Whether the response is an error: its status is 400 or more.
     #[must_use]
-    pub fn is_refusal(&self) -> bool {
+    pub fn is_error(&self) -> bool {
         self.status >= 400
     }
 

@@ -167,7 +167,7 @@ fn every_form_of_a_timestamp_is_read_back(
     let body = encode_response(&Form(form), &response);
     assert_eq!(String::from_utf8_lossy(&body), format!(r#"{{"CreationDate":{text}}}"#));
     let read = decode_response(Operation::DescribeIdentity, 200, |_| None, &body);
-    assert_eq!(read.expect("an answer"), response);
+    assert_eq!(read.expect("a response"), response);
 }
 
 #[test]

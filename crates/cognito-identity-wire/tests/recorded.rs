@@ -15,8 +15,8 @@ fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).expect("UTF-8")
 }
 
-fn receive(operation: Operation, answer: &WireResponse) -> Result<Response> {
-    decode_response(operation, answer.status, |name| answer.header(name), &answer.body)
+fn receive(operation: Operation, response: &WireResponse) -> Result<Response> {
+    decode_response(operation, response.status, |name| response.header(name), &response.body)
 }
 
 const BAD_PATTERN: &str =
@@ -194,7 +194,7 @@ fn a_client_reads_every_form_of_a_date() {
     for number in ["1538497905", "1538497905.0", "1.538497905E9"] {
         let body = format!(r#"{{"Credentials":{{"Expiration":{number}}}}}"#);
         let read = decode_response(Operation::GetCredentialsForIdentity, 200, |_| None, body.as_bytes());
-        assert_eq!(read.expect("an answer"), response, "{number}");
+        assert_eq!(read.expect("a response"), response, "{number}");
     }
 }
 
@@ -209,7 +209,7 @@ fn answers_without_members(#[case] response: Response, #[case] body: &str) {
     assert_eq!(text(encode_response(&DefaultDialect, &response)), body);
     for body in ["", "{}"] {
         let read = decode_response(response.operation(), 200, |_| None, body.as_bytes());
-        assert_eq!(read.expect("an answer"), response);
+        assert_eq!(read.expect("a response"), response);
     }
 }
 

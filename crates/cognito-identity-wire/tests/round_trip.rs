@@ -17,7 +17,7 @@ fn check(operation: Operation, members: Members, numbers: &[u32]) {
 
     let response = arbitrary::response(operation, members, numbers);
     let read = decode_response(operation, 200, |_| None, &encode_response(&DefaultDialect, &response));
-    assert_eq!(read.expect("an answer"), response);
+    assert_eq!(read.expect("a response"), response);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use cognito_identity::private::async_trait;
 use cognito_identity::types::GetIdOutput;
-use cognito_identity::{Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
+use cognito_identity::{Error, ErrorKind, Handle, HandleAll, Request, Response, Result, ServiceError};
 use cognito_identity_wire::{DefaultDialect, Head, WireResponse, serve};
 
 /// A service that returns a response for GetId, an error for DescribeIdentity, and a transport error for other
@@ -23,17 +23,21 @@ impl Handle for Service {
     }
 }
 
-handle_all!(Service);
-
 fn ask(operation: &str) -> Result<WireResponse> {
     let target = format!("AWSCognitoIdentityService.{operation}");
-    pollster::block_on(serve(&Service, &DefaultDialect, Head::for_target(&target), b"{}", "the id"))
+    pollster::block_on(serve(
+        &HandleAll(Service),
+        &DefaultDialect,
+        Head::for_target(&target),
+        b"{}",
+        "the id",
+    ))
 }
 
 #[test]
 fn a_result_is_an_answer() {
-    let response = ask("GetId").expect("an answer");
-    assert_eq!((response.status, response.is_refusal()), (200, false));
+    let response = ask("GetId").expect("a response");
+    assert_eq!((response.status, response.is_error()), (200, false));
     assert_eq!(response.body, br#"{"IdentityId":"a:1"}"#);
     assert_eq!(response.header("x-amzn-requestid"), Some("the id"));
 }
@@ -43,8 +47,8 @@ fn a_refusal_is_an_answer_too() {
     for (operation, code) in
         [("DescribeIdentity", "ResourceNotFoundException"), ("Nothing", "UnknownOperationException")]
     {
-        let response = ask(operation).expect("an answer");
-        assert_eq!((response.status, response.is_refusal()), (400, true));
+        let response = ask(operation).expect("a response");
+        assert_eq!((response.status, response.is_error()), (400, true));
         assert_eq!(response.header("x-amzn-errortype"), Some(format!("{code}:").as_str()));
         assert_eq!(response.header("x-amzn-requestid"), Some("the id"));
     }
@@ -52,6 +56,6 @@ fn a_refusal_is_an_answer_too() {
 
 #[test]
 fn no_answer_is_left_to_the_caller() {
-    let error = ask("ListIdentityPools").expect_err("no answer");
+    let error = ask("ListIdentityPools").expect_err("no response");
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
 }

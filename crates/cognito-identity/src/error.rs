@@ -208,6 +208,13 @@ error_kinds! {
     TooManyRequests = "TooManyRequestsException",
 }
 
+impl fmt::Display for ErrorKind {
+    /// Prints the name on the wire.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
 impl ErrorKind {
     /// `ValidationException`, the error for a value that breaks a constraint. AWS sends it, but the model does not list
     /// it.

@@ -26,16 +26,18 @@ mod service;
 pub mod sts;
 mod time;
 pub mod types;
+#[doc(hidden)]
 pub mod visit;
 
 pub use error::{Error, ErrorKind, Result, ServiceError};
 pub use operation::{Operation, Request, Response};
 pub use sensitive::{SECRET_MEMBERS, Sensitive};
-pub use service::{CognitoIdentity, Handle};
+pub use service::{CognitoIdentity, Handle, HandleAll};
 pub use time::{ParseTimestampError, Timestamp};
 
 #[doc(hidden)]
 pub mod private {
-    //! Items that the exported macros name.
+    //! Items for the other crates of the workspace. They are no API: any version may change them.
+    pub use crate::for_each_operation;
     pub use async_trait::async_trait;
 }

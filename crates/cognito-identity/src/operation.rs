@@ -1,5 +1,7 @@
-//! The one list of operations, the macro [`for_each_operation!`](crate::for_each_operation). The trait, dispatch, the
-//! wire and the census expand it. Start at that macro; [`Operation`], [`Request`] and [`Response`] follow from it.
+//! The one list of operations, the macro `for_each_operation!`. The trait, dispatch, the wire and the census expand it.
+//! Start at that macro; [`Operation`], [`Request`] and [`Response`] follow from it. AWS's quotas are one column
+//! ([`Operation::documented_rate`]): the fake imposes them in `disturbances/rates.rs`, and the runner stays within them in
+//! `endpoint/rate_limit.rs`.
 
 use std::fmt;
 
@@ -8,12 +10,12 @@ use crate::{Error, ErrorKind, Result};
 /// Expands `callback` with the service's 23 operations. Each is its documentation, followed by
 /// `Name method(Input) -> Output, Signed|Unsigned, Reads|Writes, [documented rate, if any], [DeclaredError …];`.
 ///
-/// `for_each_operation!(callback, [extra])` passes `[extra]` before the list.
+/// It is exported for the other crates of the workspace, which find it in `private`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! for_each_operation {
-    ($callback:path $(, [$($extra:tt)*])?) => {
+    ($callback:path) => {
         $callback! {
-            $([$($extra)*])?
             /// Creates an identity pool and returns its configuration.
             ///
             /// [API page](https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_CreateIdentityPool.html)
@@ -215,7 +217,7 @@ macro_rules! define_operations {
 
         /// A request for any of the operations. It serialises as an object with one member: the operation's name, with
         /// its input as the value.
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
         #[allow(missing_docs, reason = "each variant is documented at `Operation`")]
         pub enum Request {
             $($name($input),)*
@@ -247,7 +249,7 @@ macro_rules! define_operations {
 
         /// The response to a [`Request`], of the request's own operation. It serialises as an object with one member:
         /// the operation's name, with its output as the value.
-        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
         #[allow(missing_docs, reason = "each variant is documented at `Operation`")]
         pub enum Response {
             $($name($output),)*
@@ -301,11 +303,11 @@ macro_rules! rate {
 for_each_operation!(define_operations);
 
 fn mismatch(asked: Operation, answered: Operation) -> Error {
-    Error::Transport(format!("asked for {asked}, but the answer is one of {answered}").into())
+    Error::Transport(format!("asked for {asked}, but the response is one of {answered}").into())
 }
 
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.pad(self.name())
     }
 }

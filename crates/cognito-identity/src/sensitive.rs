@@ -1,5 +1,5 @@
-//! Members that the model marks as sensitive: `Debug` redacts them. [`SECRET_MEMBERS`] lists their names for other
-//! logs.
+//! Members that the model marks as sensitive: `Debug` redacts them. [`SECRET_MEMBERS`] lists their names for the
+//! redactors of the runner and the server.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -45,10 +45,28 @@ impl From<&str> for Sensitive<String> {
     }
 }
 
+impl From<Sensitive<String>> for String {
+    fn from(secret: Sensitive<String>) -> Self {
+        secret.0
+    }
+}
+
+impl From<&Sensitive<String>> for String {
+    fn from(secret: &Sensitive<String>) -> Self {
+        secret.0.clone()
+    }
+}
+
+impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Sensitive<BTreeMap<String, String>> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        Self(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
 impl<K: Into<String>, V: Into<String>, const N: usize> From<[(K, V); N]>
     for Sensitive<BTreeMap<String, String>>
 {
     fn from(entries: [(K, V); N]) -> Self {
-        Self(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+        entries.into_iter().collect()
     }
 }

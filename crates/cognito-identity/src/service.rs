@@ -1,5 +1,5 @@
 //! The trait [`CognitoIdentity`], its implementations for pointers, and [`Handle`] for services that handle all
-//! operations in one place. Each is a macro over the list of operations. Start at [`CognitoIdentity`].
+//! operations in one place. All come from one macro over the list of operations. Start at [`CognitoIdentity`].
 
 use std::fmt::Debug;
 use std::pin::Pin;
@@ -45,6 +45,13 @@ macro_rules! define_trait {
         forward!(Box<T> { $($method($input) -> $output)* });
         forward!(std::sync::Arc<T> { $($method($input) -> $output)* });
 
+        #[async_trait]
+        impl<H: Handle> CognitoIdentity for HandleAll<H> {
+            $(async fn $method(&self, input: $input) -> Result<$output> {
+                self.0.handle(Request::$name(input)).await?.$method()
+            })*
+        }
+
         impl Request {
             /// Sends the request to `service`.
             ///
@@ -64,10 +71,10 @@ for_each_operation!(define_trait);
 
 /// A service that handles every operation in one place: a recorder, a proxy, a fault injector, a test's own wrapper.
 ///
-/// [`handle_all!`](crate::handle_all) turns it into a [`CognitoIdentity`].
+/// [`HandleAll`] makes a [`CognitoIdentity`] of it.
 ///
 /// ```
-/// use cognito_identity::{CognitoIdentity, Handle, Request, Response, Result, handle_all};
+/// use cognito_identity::{CognitoIdentity, Handle, HandleAll, Request, Response, Result};
 ///
 /// #[derive(Debug)]
 /// struct Logged<S>(S);
@@ -80,7 +87,9 @@ for_each_operation!(define_trait);
 ///     }
 /// }
 ///
-/// handle_all!(<S: CognitoIdentity> Logged<S>);
+/// fn logged(service: impl CognitoIdentity) -> impl CognitoIdentity {
+///     HandleAll(Logged(service))
+/// }
 /// ```
 #[async_trait]
 pub trait Handle: Debug + Send + Sync {
@@ -89,31 +98,22 @@ pub trait Handle: Debug + Send + Sync {
     async fn handle(&self, request: Request) -> Result<Response>;
 }
 
-/// Implements [`CognitoIdentity`](crate::CognitoIdentity) for a type that implements [`Handle`](crate::Handle).
-#[macro_export]
-macro_rules! handle_all {
-    (<$($param:ident: $bound:path),*> $service:ty) => {
-        $crate::for_each_operation!($crate::handle_each, [<$($param: $bound),*> $service]);
-    };
-    ($service:ty) => {
-        $crate::for_each_operation!($crate::handle_each, [<> $service]);
-    };
+/// Implementation of [`CognitoIdentity`] by a [`Handle`], or by a pointer to one.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HandleAll<H>(pub H);
+
+macro_rules! forward_handle {
+    ($($pointer:ty)*) => {$(
+        impl<H: Handle + ?Sized> Handle for $pointer {
+            fn handle<'a, 'async_trait>(&'a self, request: Request) -> ResponseFuture<'async_trait, Response>
+            where
+                'a: 'async_trait,
+                Self: 'async_trait,
+            {
+                (**self).handle(request)
+            }
+        }
+    )*};
 }
 
-#[doc(hidden)]
-#[macro_export]
-macro_rules! handle_each {
-    (
-        [<$($param:ident: $bound:path),*> $service:ty]
-        $($(#[$meta:meta])* $name:ident $method:ident($input:ty) -> $output:ty, $auth:ident, $access:ident, [$($rate:literal)?], [$($error:ident)*];)*
-    ) => {
-        #[$crate::private::async_trait]
-        impl<$($param: $bound),*> $crate::CognitoIdentity for $service {
-            $(async fn $method(&self, input: $input) -> $crate::Result<$output> {
-                let request = $crate::Request::$name(input);
-                let response = $crate::Handle::handle(self, request).await?;
-                response.$method()
-            })*
-        }
-    };
-}
+forward_handle!(&H Box<H> std::sync::Arc<H>);

@@ -4,8 +4,8 @@
 
 use async_trait::async_trait;
 
-use crate::types::shape::shapes;
-use crate::{ErrorKind, Result, Sensitive, ServiceError, Timestamp};
+use crate::types::{Secret, shape::shapes};
+use crate::{ErrorKind, Result, ServiceError, Timestamp};
 
 /// The two operations of STS that concern identities of a pool.
 ///
@@ -20,13 +20,24 @@ pub trait Sts: std::fmt::Debug + Send + Sync + 'static {
         input: AssumeRoleWithWebIdentityInput,
     ) -> Result<AssumeRoleWithWebIdentityOutput>;
 
-    /// Returns the user or role whose credentials signed the request: those with `access_key_id`, and `session_token`
-    /// if they are temporary. Both are absent when the request is not signed.
-    async fn get_caller_identity(
-        &self,
-        access_key_id: Option<&str>,
-        session_token: Option<&str>,
-    ) -> Result<GetCallerIdentityOutput>;
+    /// Returns the user or role whose credentials signed the request; `None` when it is not signed.
+    async fn get_caller_identity(&self, caller: Option<CallerKeys<'_>>) -> Result<GetCallerIdentityOutput>;
+}
+
+/// The part of a caller's credentials that a signed request contains.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CallerKeys<'a> {
+    /// The access key id.
+    pub access_key_id: &'a str,
+    /// The session token of temporary credentials.
+    pub session_token: Option<&'a str>,
+}
+
+impl std::fmt::Debug for CallerKeys<'_> {
+    /// Without the values: the id encodes its account, and the token is a secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CallerKeys").finish_non_exhaustive()
+    }
 }
 
 /// Makes an error with the HTTP status that STS sends with `code`; 400 for most codes.
@@ -61,15 +72,15 @@ shapes! {
     /// Request of [`assume_role_with_web_identity`](Sts::assume_role_with_web_identity).
     AssumeRoleWithWebIdentityInput {
         /// The role to assume.
-        role_arn: String = required,
+        role_arn: String = new,
         /// The session's name, the last part of its ARN.
         role_session_name: String = required,
         /// The provider's token, such as one of `GetOpenIdToken`.
-        web_identity_token: Sensitive<String> = required,
+        web_identity_token: Secret = required,
         /// The host of an OAuth 2.0 provider; absent for OpenID Connect.
         provider_id: String,
         /// Managed policies that limit the session.
-        policy_arns: Vec<PolicyDescriptorType>,
+        policy_arns: [PolicyDescriptorType],
         /// A policy that limits the session, as JSON.
         policy: String,
         /// Lifetime of the credentials, in seconds; 3,600 when absent.
@@ -105,7 +116,7 @@ shapes! {
         /// The access key id.
         access_key_id: String,
         /// The secret key. Cognito Identity calls it `SecretKey`.
-        secret_access_key: Sensitive<String>,
+        secret_access_key: Secret,
         /// The session token.
         session_token: String,
         /// Timestamp at which the credentials expire.

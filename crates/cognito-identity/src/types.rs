@@ -1,13 +1,21 @@
 //! Requests and responses in the wire's own shape.
 //!
 //! Every member is an `Option` and has the wire's own name through serde, so that an absent member and an empty one
-//! stay different. `new` makes an input from the members that the model requires; a setter adds each other member:
+//! stay different. `new` makes an input from members that the model requires; a setter adds each other member. Required
+//! members that could be confused, such as the two users of a merge, have setters too:
 //!
 //! ```
-//! use cognito_identity::types::LookupDeveloperIdentityInput;
+//! use cognito_identity::types::{GetIdInput, MergeDeveloperIdentitiesInput, Secret, TagResourceInput};
 //!
-//! let input = LookupDeveloperIdentityInput::new("eu-west-1:0c1d…").developer_user_identifier("alice").max_results(10);
-//! assert_eq!(input.max_results, Some(10));
+//! let merge = MergeDeveloperIdentitiesInput::new("eu-west-1:0c1d…")
+//!     .developer_provider_name("login.shop")
+//!     .source_user_identifier("ann@old.example")
+//!     .destination_user_identifier("ann@new.example");
+//!
+//! // Maps and lists are made of any texts; a token that a response contained is one of them.
+//! let tag = TagResourceInput::new("arn:aws:cognito-identity:…", [("team", "shop")]);
+//! let token = Secret::from("eyJ…");
+//! let user = GetIdInput::new("eu-west-1:0c1d…").logins([("cognito-identity.amazonaws.com", token)]);
 //! ```
 
 mod credentials;
@@ -56,6 +64,9 @@ use crate::{Sensitive, Timestamp};
 
 /// Map of strings by string, for tags, providers and roles.
 pub type StringMap = BTreeMap<String, String>;
+
+/// A token or a key.
+pub type Secret = Sensitive<String>;
 
 /// Login tokens (or the developer user identifier) by provider name.
 pub type Logins = Sensitive<StringMap>;

@@ -79,7 +79,8 @@ pub(crate) fn build(tree: &Tree, target: &Path, arguments: &[&str]) -> Result<Bu
     Err(Failed(format!("the mutated workspace does not compile after {ROUNDS} rounds")))
 }
 
-/// The mutants that a build before has left out of the same sources: another build need not find them again.
+/// The mutants that a build before has left out of the same sources, with the same dependencies and compiler: another
+/// build need not find them again.
 struct Known {
     file: PathBuf,
     sources: String,
@@ -92,6 +93,9 @@ impl Known {
         tree.mutants
             .iter()
             .for_each(|mutant| (&mutant.span, &mutant.before, &mutant.after).hash(&mut hasher));
+        fs::read(tree.folder.join("Cargo.lock")).unwrap_or_default().hash(&mut hasher);
+        let version = Command::new("rustc").arg("-vV").current_dir(&tree.folder).output();
+        version.map(|output| output.stdout).unwrap_or_default().hash(&mut hasher);
         Self { file: target.join("unviable"), sources: hasher.finish().to_string() }
     }
 

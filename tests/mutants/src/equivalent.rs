@@ -1,14 +1,24 @@
-//! The list of equivalent mutants: those that no client can tell from the original, each with the reason.
+//! The list of equivalent mutants: those that no client can tell from the original, each with the reason. For the suite
+//! it also has those that no request shows, each with the test that catches it.
 
 use std::collections::BTreeMap;
 
 use crate::Failed;
+use crate::sets::Set;
 
 /// Reasons by the names of mutants.
 pub(crate) type Equivalent = BTreeMap<String, String>;
 
 /// Between a name and its reason.
 const BETWEEN: &str = " ## ";
+
+/// Start of a reason that names a test: no request shows the mutant, but the test catches it.
+const BY_TEST: &str = "test ";
+
+/// Whether a reason counts in a set: a mutant that a test catches is listed for the suite alone.
+pub(crate) fn counts_in(reason: &str, set: &Set) -> bool {
+    set.has_clauses || !reason.starts_with(BY_TEST)
+}
 
 /// Reads the list: a mutant a line, `NAME ## REASON`; lines that begin with `#` are comments.
 pub(crate) fn read(text: &str) -> Result<Equivalent, Failed> {

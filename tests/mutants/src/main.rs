@@ -48,7 +48,7 @@ struct Options {
     #[arg(default_value = "suite", value_parser = set)]
     set: Set,
 
-    /// Mutate files below this path only, e.g. crates/cognito-identity-fake/src/state/page.rs
+    /// Mutate files below this path only, e.g. crates/cognito-identity-fake/src/rules/page.rs
     #[arg(long, value_name = "PATH")]
     only: Option<String>,
 
@@ -124,7 +124,8 @@ fn mutate(workspace: &Path, options: &Options) -> Result<Report, Failed> {
     let so_far = folder.join("report.md");
     let jobs = options.jobs.or_else(|| available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let fates = fates(&tree, &folder.join("build"), set, &chosen, jobs.max(1), |program, fates| {
-        let caught = fates.values().filter(|fate| matches!(fate, Fate::Caught(_))).count();
+        let caught =
+            fates.values().filter(|fate| matches!(fate, Fate::Caught(_) | Fate::TimedOut(_))).count();
         eprintln!(
             "{}: {caught} of {} mutants are caught so far; see {}",
             program.name,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::equivalent::Equivalent;
+use crate::equivalent::{Equivalent, counts_in};
 use crate::mutant::Mutant;
 use crate::run::Fate;
 use crate::sets::Set;
@@ -24,6 +24,7 @@ const ADVICE: &str = "Write the clause or the test that catches them, or list th
 struct Figures {
     unviable: usize,
     caught: usize,
+    timed_out: usize,
     equivalent: usize,
     survived: usize,
     unreached: usize,
@@ -34,23 +35,30 @@ impl Figures {
         *match fate {
             Fate::Unviable => &mut self.unviable,
             Fate::Caught(_) => &mut self.caught,
-            Fate::Survived | Fate::Unreached if is_equivalent => &mut self.equivalent,
+            // A busy machine can cause a time-out, which does not contradict the list.
+            Fate::Survived | Fate::Unreached | Fate::TimedOut(_) if is_equivalent => &mut self.equivalent,
+            Fate::TimedOut(_) => &mut self.timed_out,
             Fate::Survived => &mut self.survived,
             Fate::Unreached => &mut self.unreached,
         } += 1;
     }
 
-    /// Mutants that compile and are not equivalent.
+    /// Mutants that a program catches: it fails, or does not end in time.
+    fn all_caught(self) -> usize {
+        self.caught + self.timed_out
+    }
+
+    /// Mutants that compile and are not listed as equivalent.
     fn counted(self) -> usize {
-        self.caught + self.survived + self.unreached
+        self.all_caught() + self.survived + self.unreached
     }
 
     fn row(self, area: &str) -> String {
         let viable = self.counted() + self.equivalent;
-        let share = percent(self.caught, self.counted());
-        let Self { unviable, caught, equivalent, survived, unreached } = self;
+        let share = percent(self.all_caught(), self.counted());
+        let Self { unviable, caught, timed_out, equivalent, survived, unreached } = self;
         format!(
-            "| {area} | {viable} | {caught} | {survived} | {unreached} | {equivalent} | {share} | {unviable} |\n"
+            "| {area} | {viable} | {caught} | {timed_out} | {survived} | {unreached} | {equivalent} | {share} | {unviable} |\n"
         )
     }
 }
@@ -68,7 +76,7 @@ pub(crate) fn report(set: &Set, judged: &Judged<'_>, names: &[&str], equivalent:
     let mut survivors = String::new();
     let mut wrong = String::new();
     for (mutant, fate) in judged {
-        let reason = equivalent.get(&mutant.name);
+        let reason = equivalent.get(&mutant.name).filter(|reason| counts_in(reason, set));
         let area = set.area(&mutant.file).unwrap_or_default();
         areas.entry(area).or_default().add(fate, reason.is_some());
         total.add(fate, reason.is_some());
@@ -95,9 +103,9 @@ pub(crate) fn report(set: &Set, judged: &Judged<'_>, names: &[&str], equivalent:
             _ = writeln!(wrong, "{name}: listed as equivalent, but there is no such mutant");
         }
     }
-    let enough = total.caught * 100 >= total.counted() * set.required;
+    let enough = total.all_caught() * 100 >= total.counted() * set.required;
     let mut text = String::from(
-        "| area | viable | caught | survived | unreached | equivalent | caught of those not equivalent | not compiled |\n|---|---|---|---|---|---|---|---|\n",
+        "| area | viable | caught | timed out | survived | unreached | listed | caught of those not listed | not compiled |\n|---|---|---|---|---|---|---|---|---|\n",
     );
     for (area, figures) in areas {
         text += &figures.row(area);
@@ -110,7 +118,7 @@ pub(crate) fn report(set: &Set, judged: &Judged<'_>, names: &[&str], equivalent:
         _ = write!(text, "\nWrong in the list of equivalent mutants:\n{wrong}");
     }
     if !enough {
-        let share = percent(total.caught, total.counted());
+        let share = percent(total.all_caught(), total.counted());
         let required = set.required;
         _ = writeln!(text, "\nToo few are caught: {share}, required: {required} %. {ADVICE}");
     }

@@ -26,6 +26,8 @@ const BASELINE: Duration = Duration::from_mins(20);
 pub(crate) enum Fate {
     /// The program that failed.
     Caught(String),
+    /// The program that took too long, which counts as caught.
+    TimedOut(String),
     Survived,
     Unreached,
     Unviable,
@@ -117,10 +119,13 @@ pub(crate) fn judge(
         let is_open = |fate: &Fate| matches!(fate, Fate::Unreached | Fate::Survived);
         let reached = fates.iter().filter(|(number, fate)| is_open(fate) && program.reached.contains(number));
         let numbers: Vec<_> = reached.map(|(number, _)| *number).collect();
-        let caught = caught(program, &numbers, jobs)?;
+        let ended = run_all(program, &numbers, jobs)?;
         for number in numbers {
-            let fate =
-                if caught.contains(&number) { Fate::Caught(program.name.clone()) } else { Fate::Survived };
+            let fate = match ended.get(&number) {
+                Some(Ended::Failed) => Fate::Caught(program.name.clone()),
+                Some(Ended::TooLate) => Fate::TimedOut(program.name.clone()),
+                Some(Ended::Passed) | None => Fate::Survived,
+            };
             fates.insert(number, fate);
         }
         after(program, &fates)?;
@@ -128,27 +133,25 @@ pub(crate) fn judge(
     Ok(fates)
 }
 
-/// The mutants that a program catches; some run at a time.
-fn caught(program: &Program, numbers: &[usize], jobs: usize) -> Result<BTreeSet<usize>, Failed> {
+/// Runs a program with each of these mutants, `jobs` at a time.
+fn run_all(program: &Program, numbers: &[usize], jobs: usize) -> Result<BTreeMap<usize, Ended>, Failed> {
     let patience = (program.took * PATIENCE).max(program.took + PATIENCE_AT_LEAST);
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut caught = BTreeSet::new();
+        let mut all = BTreeMap::new();
         while let Some(number) = numbers.get(next.fetch_add(1, Ordering::Relaxed)) {
             let ended = program.run(Some(*number), &program.reaching(*number), None, patience, |_| ())?;
-            if ended != Ended::Passed {
-                caught.insert(*number);
-            }
+            all.insert(*number, ended);
         }
-        Ok(caught)
+        Ok(all)
     };
     thread::scope(|scope| {
         let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
-        let mut all = BTreeSet::new();
+        let mut all = BTreeMap::new();
         for worker in workers {
-            let caught =
+            let ended =
                 worker.join().map_err(|_| Failed("a run panicked; that is a bug of this tool".to_owned()))?;
-            all.extend(caught?);
+            all.extend(ended?);
         }
         Ok(all)
     })

@@ -1,4 +1,4 @@
-// Added to each mutated crate: says which mutant is active, and records which ones a run reaches.
+//! Added to each mutated crate as a module: has the number of the active mutant, and records which mutants a run reaches.
 
 use std::fs::File;
 use std::io::Write;

@@ -1,3 +1,5 @@
+//! Bugs in credentials and tokens of identities: roles, lifetimes, the classic flow, and who may use an identity.
+
 use cognito_identity::types::{
     Credentials, GetCredentialsForIdentityInput, GetCredentialsForIdentityOutput, GetIdInput,
     GetIdentityPoolRolesInput, GetOpenIdTokenInput, GetOpenIdTokenOutput,
@@ -40,10 +42,10 @@ plant! {
     "credentials expire at a fraction of a second" => "access::credentials_have_their_members"
     |fake, memory, request| match request {
         Request::GetCredentialsForIdentity(input) => {
-            let mut answer = fake.get_credentials_for_identity(input).await?;
+            let mut response = fake.get_credentials_for_identity(input).await?;
             let late = |time: Timestamp| Timestamp::from_millis(time.as_millis() + 77);
-            answer.credentials = answer.credentials.map(|seen| Credentials { expiration: seen.expiration.map(late), ..seen });
-            Ok(Response::GetCredentialsForIdentity(answer))
+            response.credentials = response.credentials.map(|seen| Credentials { expiration: seen.expiration.map(late), ..seen });
+            Ok(Response::GetCredentialsForIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -51,10 +53,10 @@ plant! {
     "credentials live twelve hours" => "access::credentials_live_an_hour"
     |fake, memory, request| match request {
         Request::GetCredentialsForIdentity(input) => {
-            let mut answer = fake.get_credentials_for_identity(input).await?;
+            let mut response = fake.get_credentials_for_identity(input).await?;
             let late = |time: Timestamp| Timestamp::from_millis(time.as_millis() + 11 * 3_600_000);
-            answer.credentials = answer.credentials.map(|seen| Credentials { expiration: seen.expiration.map(late), ..seen });
-            Ok(Response::GetCredentialsForIdentity(answer))
+            response.credentials = response.credentials.map(|seen| Credentials { expiration: seen.expiration.map(late), ..seen });
+            Ok(Response::GetCredentialsForIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -88,7 +90,7 @@ plant! {
     |fake, memory, request| match request {
         Request::GetOpenIdToken(input) => match fake.get_open_id_token(input.clone()).await {
             Err(error) if error.kind() == Some(&ErrorKind::NotAuthorized) => Ok(some_token()),
-            answer => answer.map(Response::GetOpenIdToken),
+            response => response.map(Response::GetOpenIdToken),
         },
         other => other.send(fake).await,
     };
@@ -97,7 +99,7 @@ plant! {
     |fake, memory, request| match request {
         Request::GetCredentialsForIdentity(input) => match fake.get_credentials_for_identity(input).await {
             Err(error) if error.kind() == Some(&ErrorKind::ResourceNotFound) => Ok(some_credentials()),
-            answer => answer.map(Response::GetCredentialsForIdentity),
+            response => response.map(Response::GetCredentialsForIdentity),
         },
         other => other.send(fake).await,
     };
@@ -133,9 +135,9 @@ plant! {
     "every token of the classic flow is a guest's" => "access::a_login_is_never_a_guests"
     |fake, memory, request| match request {
         Request::GetOpenIdToken(input) => {
-            let answer = fake.get_open_id_token(input).await?;
-            let answer = with_claims(answer, |claims| claims["amr"] = serde_json::json!(["unauthenticated"]));
-            Ok(Response::GetOpenIdToken(answer))
+            let response = fake.get_open_id_token(input).await?;
+            let response = with_claims(response, |claims| claims["amr"] = serde_json::json!(["unauthenticated"]));
+            Ok(Response::GetOpenIdToken(response))
         }
         other => other.send(fake).await,
     };

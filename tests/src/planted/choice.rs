@@ -77,12 +77,12 @@ async fn choosing(
             let (provider, claims) =
                 login.map(|(provider, token)| (provider.clone(), claims(token))).unwrap_or_default();
             let asked = Asked { provider, claims, custom: input.custom_role_arn.clone(), roles };
-            let answer = match choose(&asked) {
+            let response = match choose(&asked) {
                 None => fake.get_credentials_for_identity(input).await,
                 Some(Err(kind)) => Err(ServiceError::new(kind, "no such role").into()),
                 Some(Ok(role)) => as_role(fake, input, &asked.roles, role).await,
             };
-            answer.map(Response::GetCredentialsForIdentity)
+            response.map(Response::GetCredentialsForIdentity)
         }
         other => other.send(fake).await,
     }
@@ -97,15 +97,16 @@ async fn as_role(
 ) -> Result<GetCredentialsForIdentityOutput> {
     let pool = roles.identity_pool_id.clone().unwrap_or_default();
     let kinds = ["authenticated", "unauthenticated"].map(|kind| (kind.to_owned(), role.clone()));
-    let instead = SetIdentityPoolRolesInput::new(pool.as_str(), kinds).role_mappings(BTreeMap::new());
+    let instead =
+        SetIdentityPoolRolesInput::new(pool.as_str(), kinds).role_mappings(BTreeMap::<String, _>::new());
     fake.set_identity_pool_roles(instead).await?;
-    let answer = fake
+    let response = fake
         .get_credentials_for_identity(GetCredentialsForIdentityInput { custom_role_arn: None, ..input })
         .await;
     let before = SetIdentityPoolRolesInput::new(pool, roles.roles.clone().unwrap_or_default())
         .role_mappings(roles.role_mappings.clone().unwrap_or_default());
     fake.set_identity_pool_roles(before).await?;
-    answer
+    response
 }
 
 /// Whether a rule hits a text.

@@ -7,8 +7,8 @@ use cognito_identity_fake::FakeCognitoIdentity;
 use super::{Memory, plant};
 
 /// Every description of an identity in a response.
-fn descriptions(answer: &mut Response) -> Vec<&mut IdentityDescription> {
-    match answer {
+fn descriptions(response: &mut Response) -> Vec<&mut IdentityDescription> {
+    match response {
         Response::DescribeIdentity(described) => vec![described],
         Response::ListIdentities(list) => list.identities.iter_mut().flatten().collect(),
         _ => Vec::new(),
@@ -30,12 +30,12 @@ async fn moving(
     if moves(&request) {
         memory.note(format!("{}", memory.all().len()), "moved");
     }
-    let mut answer = request.send(fake).await?;
-    for described in descriptions(&mut answer) {
+    let mut response = request.send(fake).await?;
+    for described in descriptions(&mut response) {
         described.creation_date = later(described.creation_date, memory.all().len());
         described.last_modified_date = later(described.last_modified_date, memory.all().len());
     }
-    Ok(answer)
+    Ok(response)
 }
 
 plant! {
@@ -47,11 +47,11 @@ plant! {
         if request.operation() == Operation::MergeDeveloperIdentities {
             memory.note(format!("{}", memory.all().len()), "merged");
         }
-        let mut answer = request.send(fake).await?;
-        for described in descriptions(&mut answer) {
+        let mut response = request.send(fake).await?;
+        for described in descriptions(&mut response) {
             described.last_modified_date = later(described.last_modified_date, memory.all().len());
         }
-        Ok(answer)
+        Ok(response)
     };
 
     "a sign-in makes an identity younger" => "dates::public_logins_leave_creation_dates"
@@ -71,13 +71,13 @@ plant! {
 
     "identities are as old as the first" => "dates::identities_are_dated_in_their_order"
     |fake, memory, request| {
-        let mut answer = request.send(fake).await?;
-        for described in descriptions(&mut answer) {
+        let mut response = request.send(fake).await?;
+        for described in descriptions(&mut response) {
             let date = described.creation_date.unwrap_or_default().as_millis().to_string();
             let first = memory.recall("first").unwrap_or_else(|| date.clone());
             memory.note("first", first.as_str());
             described.creation_date = first.parse().ok().map(Timestamp::from_millis);
         }
-        Ok(answer)
+        Ok(response)
     };
 }

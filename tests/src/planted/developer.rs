@@ -1,3 +1,5 @@
+//! Bugs in GetOpenIdTokenForDeveloperIdentity.
+
 use cognito_identity::types::{
     DescribeIdentityPoolInput, GetOpenIdTokenForDeveloperIdentityInput, IdentityDescription,
 };
@@ -53,7 +55,7 @@ plant! {
                     let input = GetOpenIdTokenForDeveloperIdentityInput { identity_id: None, ..input };
                     fake.get_open_id_token_for_developer_identity(input).await
                 }
-                answer => answer,
+                response => response,
             }
             .map(Response::GetOpenIdTokenForDeveloperIdentity)
         }
@@ -68,7 +70,7 @@ plant! {
                     let input = GetOpenIdTokenForDeveloperIdentityInput { identity_id: None, ..input };
                     fake.get_open_id_token_for_developer_identity(input).await
                 }
-                answer => answer,
+                response => response,
             }
             .map(Response::GetOpenIdTokenForDeveloperIdentity)
         }
@@ -105,9 +107,9 @@ plant! {
     "the token is opaque" => "developer::the_token_names_the_user"
     |fake, memory, request| match request {
         Request::GetOpenIdTokenForDeveloperIdentity(input) => {
-            let mut answer = fake.get_open_id_token_for_developer_identity(input).await?;
-            answer.token = Some("opaque-token".into());
-            Ok(Response::GetOpenIdTokenForDeveloperIdentity(answer))
+            let mut response = fake.get_open_id_token_for_developer_identity(input).await?;
+            response.token = Some("opaque-token".into());
+            Ok(Response::GetOpenIdTokenForDeveloperIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -163,9 +165,9 @@ plant! {
             fake.get_open_id_token_for_developer_identity(input).await.map(Response::GetOpenIdTokenForDeveloperIdentity)
         }
         Request::DescribeIdentity(input) => {
-            let mut answer = fake.describe_identity(input).await?;
-            answer.logins.get_or_insert_default().extend(memory.recall("user"));
-            Ok(Response::DescribeIdentity(answer))
+            let mut response = fake.describe_identity(input).await?;
+            response.logins.get_or_insert_default().extend(memory.recall("user"));
+            Ok(Response::DescribeIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -175,9 +177,9 @@ plant! {
         "unlinking::an_unlink_is_a_modification" "public_unlinking::an_unlink_is_a_modification"
     |fake, memory, request| match request {
         Request::DescribeIdentity(input) => {
-            let mut answer = fake.describe_identity(input).await?;
-            answer.last_modified_date = linked_once(&answer);
-            Ok(Response::DescribeIdentity(answer))
+            let mut response = fake.describe_identity(input).await?;
+            response.last_modified_date = linked_once(&response);
+            Ok(Response::DescribeIdentity(response))
         }
         other => other.send(fake).await,
     };

@@ -21,7 +21,7 @@ async fn passing_over(
 ) -> Result<Response> {
     let mut shorter = request.clone();
     match request.send(fake).await {
-        Ok(answer) => Ok(answer),
+        Ok(response) => Ok(response),
         Err(refusal) => {
             cut(&mut shorter);
             shorter.send(fake).await.map_err(|_| refusal)
@@ -152,7 +152,7 @@ plant! {
         let mut request = whole;
         let logins = logins_of(&mut request).map(|logins| logins.0.clone()).unwrap_or_default();
         let refusal = match request.clone().send(fake).await {
-            Ok(answer) => return Ok(answer),
+            Ok(response) => return Ok(response),
             Err(refusal) => refusal,
         };
         for login in logins {
@@ -160,8 +160,8 @@ plant! {
             if let Some(logins) = logins_of(&mut alone) {
                 logins.0 = StringMap::from([login]);
             }
-            if let Ok(answer) = alone.send(fake).await {
-                return Ok(answer);
+            if let Ok(response) = alone.send(fake).await {
+                return Ok(response);
             }
         }
         Err(refusal)
@@ -327,8 +327,8 @@ plant! {
     |fake, memory, request| match request {
         Request::GetOpenIdTokenForDeveloperIdentity(mut input) => {
             keep(&mut input.principal_tags, 2);
-            let answer = fake.get_open_id_token_for_developer_identity(input).await?;
-            Ok(Response::GetOpenIdTokenForDeveloperIdentity(answer))
+            let response = fake.get_open_id_token_for_developer_identity(input).await?;
+            Ok(Response::GetOpenIdTokenForDeveloperIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -347,13 +347,13 @@ plant! {
     "of several logins a token names one" => "logins::the_developer_user_is_named_first"
     |fake, memory, request| match request {
         Request::GetOpenIdToken(input) => {
-            let answer = fake.get_open_id_token(input).await?;
-            let answer = with_claims(answer, |claims| {
+            let response = fake.get_open_id_token(input).await?;
+            let response = with_claims(response, |claims| {
                 if let Value::Array(amr) = &mut claims["amr"] {
                     amr.truncate(3);
                 }
             });
-            Ok(Response::GetOpenIdToken(answer))
+            Ok(Response::GetOpenIdToken(response))
         }
         other => other.send(fake).await,
     };

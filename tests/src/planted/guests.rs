@@ -1,3 +1,5 @@
+//! Bugs in GetId for guests, and in the ids of identities.
+
 use cognito_identity::types::{
     CreateIdentityPoolInput, DescribeIdentityPoolInput, GetIdInput, IdentityDescription,
 };
@@ -14,7 +16,7 @@ plant! {
                 let pool = spare.identity_pool_id.unwrap_or_default();
                 fake.get_id(GetIdInput { identity_pool_id: Some(pool), ..input }).await.map(Response::GetId)
             }
-            answer => answer.map(Response::GetId),
+            response => response.map(Response::GetId),
         },
         other => other.send(fake).await,
     };
@@ -44,10 +46,10 @@ plant! {
     "a guest is the same guest each time" => "identities::each_guest_is_new"
     |fake, memory, request| match request {
         Request::GetId(input) => {
-            let mut answer = fake.get_id(input).await?;
-            answer.identity_id = memory.recall("guest").or(answer.identity_id);
-            memory.note("guest", answer.identity_id.clone().unwrap_or_default());
-            Ok(Response::GetId(answer))
+            let mut response = fake.get_id(input).await?;
+            response.identity_id = memory.recall("guest").or(response.identity_id);
+            memory.note("guest", response.identity_id.clone().unwrap_or_default());
+            Ok(Response::GetId(response))
         }
         other => other.send(fake).await,
     };
@@ -74,9 +76,9 @@ plant! {
     "ids are upper case" => "identities::ids_are_region_and_guid"
     |fake, memory, request| match request {
         Request::GetId(input) => {
-            let mut answer = fake.get_id(input).await?;
-            answer.identity_id = answer.identity_id.map(|id| id.to_uppercase());
-            Ok(Response::GetId(answer))
+            let mut response = fake.get_id(input).await?;
+            response.identity_id = response.identity_id.map(|id| id.to_uppercase());
+            Ok(Response::GetId(response))
         }
         other => other.send(fake).await,
     };
@@ -101,10 +103,10 @@ plant! {
     "an id is compared by its end" => "identities::an_id_is_compared_as_a_whole"
     |fake, memory, request| match request {
         Request::GetId(input) => {
-            let answer = fake.get_id(input).await?;
-            let id = answer.identity_id.clone().unwrap_or_default();
+            let response = fake.get_id(input).await?;
+            let id = response.identity_id.clone().unwrap_or_default();
             memory.note(id[id.len().saturating_sub(12)..].to_owned(), id);
-            Ok(Response::GetId(answer))
+            Ok(Response::GetId(response))
         }
         Request::DescribeIdentity(mut input) => {
             let id = input.identity_id.clone().unwrap_or_default();
@@ -121,19 +123,19 @@ plant! {
             fake.delete_identities(input).await.map(Response::DeleteIdentities)
         }
         Request::GetId(input) => {
-            let answer = fake.get_id(input).await?;
+            let response = fake.get_id(input).await?;
             if memory.recall("deleted").is_some() {
-                memory.note("later", answer.identity_id.clone().unwrap_or_default());
+                memory.note("later", response.identity_id.clone().unwrap_or_default());
             }
-            Ok(Response::GetId(answer))
+            Ok(Response::GetId(response))
         }
         Request::ListIdentities(input) => {
-            let mut answer = fake.list_identities(input).await?;
+            let mut response = fake.list_identities(input).await?;
             if let Some(later) = memory.recall("later") {
                 let row = IdentityDescription { identity_id: Some(later), ..IdentityDescription::default() };
-                answer.identities.get_or_insert_default().push(row);
+                response.identities.get_or_insert_default().push(row);
             }
-            Ok(Response::ListIdentities(answer))
+            Ok(Response::ListIdentities(response))
         }
         other => other.send(fake).await,
     };

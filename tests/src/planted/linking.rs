@@ -1,3 +1,5 @@
+//! Bugs in linking logins to identities.
+
 use cognito_identity::types::{
     GetIdInput, GetOpenIdTokenForDeveloperIdentityOutput, GetOpenIdTokenInput, GetOpenIdTokenOutput,
     ListIdentitiesInput, Logins, StringMap,
@@ -42,10 +44,10 @@ plant! {
     |fake, memory, request| match request {
         Request::GetOpenIdTokenForDeveloperIdentity(input) if input.identity_id.is_some() => {
             let guest = GetIdInput::new(input.identity_pool_id.clone().unwrap_or_default());
-            let answer = fake.get_open_id_token_for_developer_identity(input).await?;
+            let response = fake.get_open_id_token_for_developer_identity(input).await?;
             let identity_id = fake.get_id(guest).await?.identity_id;
-            let answer = GetOpenIdTokenForDeveloperIdentityOutput { identity_id, ..answer };
-            Ok(Response::GetOpenIdTokenForDeveloperIdentity(answer))
+            let response = GetOpenIdTokenForDeveloperIdentityOutput { identity_id, ..response };
+            Ok(Response::GetOpenIdTokenForDeveloperIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -106,7 +108,7 @@ plant! {
                 }
                 Err(refusal)
             }
-            answer => answer.map(Response::GetOpenIdToken),
+            response => response.map(Response::GetOpenIdToken),
         },
         other => other.send(fake).await,
     };

@@ -1,22 +1,61 @@
-use cognito_identity::types::{DescribeIdentityInput, ListIdentitiesInput, ListIdentityPoolsInput};
-use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, Timestamp};
+//! Bugs in listing, describing and deleting identities, and in listing pools.
+
+use cognito_identity::types::{
+    DescribeIdentityInput, GetIdOutput, ListIdentitiesInput, ListIdentityPoolsInput,
+};
+use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response, ServiceError, Timestamp};
 
 use super::plant;
 
 plant! {
+    "the 257th guest of a fake is the first one" => "pagination::hundreds_of_identities_are_listed"
+    |fake, memory, request| match request {
+        Request::GetId(input) => {
+            let known = memory.all();
+            if let Some(first) = known.first().filter(|_| known.len() >= 256) {
+                return Ok(Response::GetId(GetIdOutput::default().identity_id(first.as_str())));
+            }
+            let answer = fake.get_id(input).await?;
+            let guest = answer.identity_id.clone().unwrap_or_default();
+            memory.note(guest.as_str(), guest.as_str());
+            Ok(Response::GetId(answer))
+        }
+        other => other.send(fake).await,
+    };
+
+    "the last guest of a deleted pool is said to be of a missing pool" => "identities::orphans_are_missing_alike"
+    |fake, memory, request| match request {
+        Request::GetId(input) => {
+            let response = fake.get_id(input).await?;
+            memory.note("last", response.identity_id.clone().unwrap_or_default());
+            Ok(Response::GetId(response))
+        }
+        Request::DescribeIdentity(input) => {
+            let is_last = memory.recall("last") == input.identity_id;
+            match fake.describe_identity(input).await {
+                Err(_) if is_last => {
+                    let message = "IdentityPool 'us-east-1:0' not found.";
+                    Err(ServiceError::new(ErrorKind::ResourceNotFound, message).into())
+                }
+                other => other.map(Response::DescribeIdentity),
+            }
+        }
+        other => other.send(fake).await,
+    };
+
     "a page repeats the last row of the page before" => "pagination::pages_are_the_whole"
     |fake, memory, request| match request {
         Request::ListIdentities(input) => {
             let continues = input.next_token.is_some();
-            let mut answer = fake.list_identities(input).await?;
-            let rows = answer.identities.get_or_insert_default();
+            let mut response = fake.list_identities(input).await?;
+            let rows = response.identities.get_or_insert_default();
             let last = rows.last().and_then(|row| row.identity_id.clone()).unwrap_or_default();
             if let Some(repeated) = memory.recall("last").filter(|_| continues) {
                 rows.pop();
                 rows.insert(0, fake.describe_identity(DescribeIdentityInput::new(repeated)).await?);
             }
             memory.note("last", last);
-            Ok(Response::ListIdentities(answer))
+            Ok(Response::ListIdentities(response))
         }
         other => other.send(fake).await,
     };
@@ -24,11 +63,11 @@ plant! {
     "the last row of a page gets lost" => "pagination::pages_are_the_whole"
     |fake, memory, request| match request {
         Request::ListIdentities(input) => {
-            let mut answer = fake.list_identities(input).await?;
-            if answer.next_token.is_some() {
-                answer.identities.get_or_insert_default().pop();
+            let mut response = fake.list_identities(input).await?;
+            if response.next_token.is_some() {
+                response.identities.get_or_insert_default().pop();
             }
-            Ok(Response::ListIdentities(answer))
+            Ok(Response::ListIdentities(response))
         }
         other => other.send(fake).await,
     };
@@ -64,9 +103,9 @@ plant! {
     "the last page has a token" => "pagination::the_last_page_has_no_token"
     |fake, memory, request| match request {
         Request::ListIdentities(input) => {
-            let mut answer = fake.list_identities(input).await?;
-            answer.next_token.get_or_insert_with(|| "more".to_owned());
-            Ok(Response::ListIdentities(answer))
+            let mut response = fake.list_identities(input).await?;
+            response.next_token.get_or_insert_with(|| "more".to_owned());
+            Ok(Response::ListIdentities(response))
         }
         other => other.send(fake).await,
     };
@@ -77,11 +116,11 @@ plant! {
             let start: usize = input.next_token.as_deref().and_then(|token| token.parse().ok()).unwrap_or(0);
             let size = usize::try_from(input.max_results.unwrap_or(60)).unwrap_or(60);
             let all = ListIdentitiesInput { max_results: Some(60), next_token: None, ..input };
-            let mut answer = fake.list_identities(all).await?;
-            let rows = answer.identities.take().unwrap_or_default();
-            answer.next_token = (start + size < rows.len()).then(|| (start + size).to_string());
-            answer.identities = Some(rows.into_iter().skip(start).take(size).collect());
-            Ok(Response::ListIdentities(answer))
+            let mut response = fake.list_identities(all).await?;
+            let rows = response.identities.take().unwrap_or_default();
+            response.next_token = (start + size < rows.len()).then(|| (start + size).to_string());
+            response.identities = Some(rows.into_iter().skip(start).take(size).collect());
+            Ok(Response::ListIdentities(response))
         }
         other => other.send(fake).await,
     };
@@ -99,11 +138,11 @@ plant! {
     |fake, memory, request| match request {
         Request::ListIdentityPools(input) => {
             let first = ListIdentityPoolsInput { next_token: None, ..input.clone() };
-            let mut answer = fake.list_identity_pools(input).await?;
-            if answer.next_token.is_none() {
-                answer.next_token = fake.list_identity_pools(first.max_results(1)).await?.next_token;
+            let mut response = fake.list_identity_pools(input).await?;
+            if response.next_token.is_none() {
+                response.next_token = fake.list_identity_pools(first.max_results(1)).await?.next_token;
             }
-            Ok(Response::ListIdentityPools(answer))
+            Ok(Response::ListIdentityPools(response))
         }
         other => other.send(fake).await,
     };
@@ -115,7 +154,7 @@ plant! {
                 Err(error) if error.kind() == Some(&ErrorKind::InvalidParameter) => {
                     fake.list_identities(ListIdentitiesInput { next_token: None, ..input }).await
                 }
-                answer => answer,
+                response => response,
             }
             .map(Response::ListIdentities)
         }
@@ -134,9 +173,9 @@ plant! {
     "a guest is described with an empty list of logins" => "identities::a_guest_is_described_bare"
     |fake, memory, request| match request {
         Request::DescribeIdentity(input) => {
-            let mut answer = fake.describe_identity(input).await?;
-            answer.logins.get_or_insert_default();
-            Ok(Response::DescribeIdentity(answer))
+            let mut response = fake.describe_identity(input).await?;
+            response.logins.get_or_insert_default();
+            Ok(Response::DescribeIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -144,11 +183,11 @@ plant! {
     "rows hold only the id" => "identities::a_row_is_a_description"
     |fake, memory, request| match request {
         Request::ListIdentities(input) => {
-            let mut answer = fake.list_identities(input).await?;
-            for row in answer.identities.iter_mut().flatten() {
+            let mut response = fake.list_identities(input).await?;
+            for row in response.identities.iter_mut().flatten() {
                 row.creation_date = None;
             }
-            Ok(Response::ListIdentities(answer))
+            Ok(Response::ListIdentities(response))
         }
         other => other.send(fake).await,
     };
@@ -172,11 +211,11 @@ plant! {
     "the date of the last change goes back" => "identities::dates_only_move_forward"
     |fake, memory, request| match request {
         Request::DescribeIdentity(input) => {
-            let mut answer = fake.describe_identity(input).await?;
+            let mut response = fake.describe_identity(input).await?;
             let age = i64::try_from(memory.all().len()).unwrap_or(0);
             memory.note(age.to_string(), "");
-            answer.last_modified_date = Some(Timestamp::from_millis(1_000_000 - age));
-            Ok(Response::DescribeIdentity(answer))
+            response.last_modified_date = Some(Timestamp::from_millis(1_000_000 - age));
+            Ok(Response::DescribeIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -202,9 +241,9 @@ plant! {
     |fake, memory, request| match request {
         Request::ListIdentities(input) => {
             let hides = input.hide_disabled == Some(true);
-            let mut answer = fake.list_identities(input).await?;
-            answer.next_token = answer.next_token.filter(|_| !hides);
-            Ok(Response::ListIdentities(answer))
+            let mut response = fake.list_identities(input).await?;
+            response.next_token = response.next_token.filter(|_| !hides);
+            Ok(Response::ListIdentities(response))
         }
         other => other.send(fake).await,
     };
@@ -212,9 +251,9 @@ plant! {
     "a list does not say of which pool it is" => "identities::the_list_names_its_pool"
     |fake, memory, request| match request {
         Request::ListIdentities(input) => {
-            let mut answer = fake.list_identities(input).await?;
-            answer.identity_pool_id = None;
-            Ok(Response::ListIdentities(answer))
+            let mut response = fake.list_identities(input).await?;
+            response.identity_pool_id = None;
+            Ok(Response::ListIdentities(response))
         }
         other => other.send(fake).await,
     };

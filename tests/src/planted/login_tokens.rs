@@ -1,3 +1,5 @@
+//! Bugs in checking login tokens: issuer, audience, expiry, signature.
+
 use cognito_identity::types::{
     GetCredentialsForIdentityOutput, GetIdInput, GetOpenIdTokenForDeveloperIdentityOutput,
     GetOpenIdTokenInput, GetOpenIdTokenOutput, Logins, StringMap,
@@ -61,6 +63,35 @@ plant! {
                 return Err(ServiceError::new(ErrorKind::NotAuthorized, "Token expired").into());
             }
             fake.get_id(input).await.map(Response::GetId)
+        }
+        other => other.send(fake).await,
+    };
+
+    "a name that contains a user pool's beginning is a user pool's"
+        => "logins::a_name_that_contains_a_user_pools_has_the_grace"
+    |fake, memory, request| match request {
+        Request::GetId(input)
+            if input.logins.iter().flat_map(|logins| logins.keys()).any(|key| key.contains(".cognito-idp.")) =>
+        {
+            Err(ServiceError::new(ErrorKind::NotAuthorized, "Token expired").into())
+        }
+        other => other.send(fake).await,
+    };
+
+    "a token is for one application" => "logins::one_of_several_audiences_is_enough"
+    |fake, memory, request| refusing(fake, request, |_, token| claims(token)["aud"].is_array()).await;
+
+    "a user pool that is an OpenID Connect provider brings no token" => "logins::an_open_id_provider_is_not_asked"
+    |fake, memory, request| match request {
+        Request::CreateIdentityPool(input) => {
+            let arns = input.open_id_connect_provider_arns.iter().flatten();
+            if arns.into_iter().any(|arn| arn.contains(":oidc-provider/cognito-idp.")) {
+                memory.note("pool", "of such a provider");
+            }
+            fake.create_identity_pool(input).await.map(Response::CreateIdentityPool)
+        }
+        Request::GetOpenIdToken(_) if memory.recall("pool").is_some() => {
+            Err(ServiceError::new(ErrorKind::NotAuthorized, "signed out").into())
         }
         other => other.send(fake).await,
     };
@@ -143,7 +174,7 @@ plant! {
                     memory.note(identity, "signed out");
                     Err(refusal)
                 }
-                (None, answer) => answer.map(Response::GetOpenIdToken),
+                (None, response) => response.map(Response::GetOpenIdToken),
                 (Some(_), _) => Err(ServiceError::new(ErrorKind::NotAuthorized, "signed out").into()),
             }
         }

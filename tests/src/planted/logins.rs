@@ -1,3 +1,5 @@
+//! Bugs in signing in users of public providers: GetId with logins, and the claims of their tokens.
+
 use cognito_identity::types::{GetCredentialsForIdentityOutput, GetIdInput, GetIdOutput, Logins};
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, Result, ServiceError};
 use cognito_identity_fake::FakeCognitoIdentity;
@@ -26,9 +28,9 @@ async fn known_by(
     if let Some(known) = memory.recall(&name) {
         return Ok(Response::GetId(GetIdOutput::default().identity_id(known)));
     }
-    let answer = fake.get_id(input).await?;
-    memory.note(name, answer.identity_id.clone().unwrap_or_default());
-    Ok(Response::GetId(answer))
+    let response = fake.get_id(input).await?;
+    memory.note(name, response.identity_id.clone().unwrap_or_default());
+    Ok(Response::GetId(response))
 }
 
 /// The subject of a web token; of another one its text.
@@ -60,7 +62,7 @@ pub(super) async fn refusing(
 pub(super) async fn believing(fake: &FakeCognitoIdentity, request: Request, words: &str) -> Result<Response> {
     match request.send(fake).await {
         Err(Error::Service(refusal)) if refusal.message().contains(words) => Ok(anybody()),
-        answer => answer,
+        response => response,
     }
 }
 
@@ -74,9 +76,9 @@ plant! {
             if let Some(known) = memory.recall(&token) {
                 return Ok(Response::GetId(GetIdOutput::default().identity_id(known)));
             }
-            let answer = fake.get_id(guest).await?;
-            memory.note(token, answer.identity_id.clone().unwrap_or_default());
-            Ok(Response::GetId(answer))
+            let response = fake.get_id(guest).await?;
+            memory.note(token, response.identity_id.clone().unwrap_or_default());
+            Ok(Response::GetId(response))
         }
         other => other.send(fake).await,
     };
@@ -125,13 +127,13 @@ plant! {
                 for login in input.logins.clone().unwrap_or_default().0 {
                     let mut logins = Logins::default();
                     logins.0.extend([login]);
-                    if let Ok(answer) = fake.get_id(GetIdInput { logins: Some(logins), ..input.clone() }).await {
-                        return Ok(Response::GetId(answer));
+                    if let Ok(response) = fake.get_id(GetIdInput { logins: Some(logins), ..input.clone() }).await {
+                        return Ok(Response::GetId(response));
                     }
                 }
                 Err(refusal)
             }
-            answer => answer.map(Response::GetId),
+            response => response.map(Response::GetId),
         },
         other => other.send(fake).await,
     };
@@ -143,11 +145,11 @@ plant! {
                 return Ok(Response::GetId(GetIdOutput::default().identity_id(guest)));
             }
             let is_guest = input.logins.is_none();
-            let answer = fake.get_id(input).await?;
+            let response = fake.get_id(input).await?;
             if is_guest {
-                memory.note("guest", answer.identity_id.clone().unwrap_or_default());
+                memory.note("guest", response.identity_id.clone().unwrap_or_default());
             }
-            Ok(Response::GetId(answer))
+            Ok(Response::GetId(response))
         }
         other => other.send(fake).await,
     };
@@ -155,9 +157,9 @@ plant! {
     "users are described" => "logins::providers_are_described"
     |fake, memory, request| match request {
         Request::DescribeIdentity(input) => {
-            let mut answer = fake.describe_identity(input).await?;
-            answer.logins = answer.logins.map(|names| names.into_iter().map(|name| name + ":alice").collect());
-            Ok(Response::DescribeIdentity(answer))
+            let mut response = fake.describe_identity(input).await?;
+            response.logins = response.logins.map(|names| names.into_iter().map(|name| name + ":alice").collect());
+            Ok(Response::DescribeIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -217,8 +219,8 @@ plant! {
         => "logins::an_oversized_tag_is_rejected" "logins::session_tags_have_the_limits_of_sts"
     |fake, memory, request| {
         let output = GetCredentialsForIdentityOutput::default();
-        let answer = Response::GetCredentialsForIdentity(output);
-        softened(request, fake, ErrorKind::InvalidIdentityPoolConfiguration, answer).await
+        let response = Response::GetCredentialsForIdentity(output);
+        softened(request, fake, ErrorKind::InvalidIdentityPoolConfiguration, response).await
     };
 
     "a user pool is described with its last client, if it has several"
@@ -230,11 +232,11 @@ plant! {
             fake.update_identity_pool(input).await.map(Response::UpdateIdentityPool)
         }
         Request::DescribeIdentity(input) => {
-            let mut answer = fake.describe_identity(input).await?;
+            let mut response = fake.describe_identity(input).await?;
             if let Some(client) = memory.recall("client") {
-                answer.logins.iter_mut().flatten().for_each(|login| *login = format!("{login}:{client}"));
+                response.logins.iter_mut().flatten().for_each(|login| *login = format!("{login}:{client}"));
             }
-            Ok(Response::DescribeIdentity(answer))
+            Ok(Response::DescribeIdentity(response))
         }
         other => other.send(fake).await,
     };

@@ -1,3 +1,5 @@
+//! Bugs in LookupDeveloperIdentity.
+
 use cognito_identity::types::{
     GetOpenIdTokenForDeveloperIdentityInput, LookupDeveloperIdentityInput, LookupDeveloperIdentityOutput,
 };
@@ -20,11 +22,11 @@ plant! {
         Request::LookupDeveloperIdentity(input) => {
             let alone = LookupDeveloperIdentityInput { developer_user_identifier: None, ..input.clone() };
             let both = input.identity_id.is_some() && input.developer_user_identifier.is_some();
-            let mut answer = fake.lookup_developer_identity(input).await?;
+            let mut response = fake.lookup_developer_identity(input).await?;
             if both {
-                answer = fake.lookup_developer_identity(alone).await?;
+                response = fake.lookup_developer_identity(alone).await?;
             }
-            Ok(Response::LookupDeveloperIdentity(answer))
+            Ok(Response::LookupDeveloperIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -32,8 +34,8 @@ plant! {
     "a lookup registers the user" => "lookup::a_lookup_changes_nothing"
     |fake, memory, request| match request {
         Request::LookupDeveloperIdentity(input) => {
-            let answer = fake.lookup_developer_identity(input.clone()).await;
-            if let (Err(_), Some(user), Some(pool)) = (&answer, input.developer_user_identifier, input.identity_pool_id)
+            let response = fake.lookup_developer_identity(input.clone()).await;
+            if let (Err(_), Some(user), Some(pool)) = (&response, input.developer_user_identifier, input.identity_pool_id)
                 && memory.recall("armed").is_some()
             {
                 let provider = memory.recall("provider").unwrap_or_default();
@@ -41,7 +43,7 @@ plant! {
                 let _ = fake.get_open_id_token_for_developer_identity(request).await;
             }
             memory.note("armed", "yes");
-            answer.map(Response::LookupDeveloperIdentity)
+            response.map(Response::LookupDeveloperIdentity)
         }
         Request::CreateIdentityPool(input) => {
             memory.note("provider", input.developer_provider_name.clone().unwrap_or_default());
@@ -62,9 +64,9 @@ plant! {
     "the last user of an identity is not listed" => "lookup::both_directions_agree"
     |fake, memory, request| match request {
         Request::LookupDeveloperIdentity(input) => {
-            let mut answer = fake.lookup_developer_identity(input).await?;
-            answer.developer_user_identifier_list.get_or_insert_default().pop();
-            Ok(Response::LookupDeveloperIdentity(answer))
+            let mut response = fake.lookup_developer_identity(input).await?;
+            response.developer_user_identifier_list.get_or_insert_default().pop();
+            Ok(Response::LookupDeveloperIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -75,7 +77,7 @@ plant! {
             Err(error) if error.kind() == Some(&ErrorKind::ResourceNotFound) => {
                 Ok(Response::LookupDeveloperIdentity(LookupDeveloperIdentityOutput::default()))
             }
-            answer => answer.map(Response::LookupDeveloperIdentity),
+            response => response.map(Response::LookupDeveloperIdentity),
         },
         other => other.send(fake).await,
     };

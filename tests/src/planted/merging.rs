@@ -1,3 +1,5 @@
+//! Bugs in MergeDeveloperIdentities.
+
 use cognito_identity::types::{
     DeleteIdentitiesInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput, LookupDeveloperIdentityInput,
     MergeDeveloperIdentitiesInput, MergeDeveloperIdentitiesOutput, UnlinkDeveloperIdentityInput,
@@ -22,9 +24,9 @@ plant! {
     |fake, memory, request| {
         if let Request::MergeDeveloperIdentities(input) = request {
             let identity_id = owner(fake, &input, source(&input)).await.ok();
-            let answer = fake.merge_developer_identities(input).await?;
+            let response = fake.merge_developer_identities(input).await?;
             return Ok(Response::MergeDeveloperIdentities(MergeDeveloperIdentitiesOutput {
-                identity_id: identity_id.or(answer.identity_id),
+                identity_id: identity_id.or(response.identity_id),
             }));
         }
         request.send(fake).await
@@ -56,11 +58,11 @@ plant! {
     |fake, memory, request| match request {
         Request::MergeDeveloperIdentities(input) => {
             let gone = owner(fake, &input, source(&input)).await.ok();
-            let answer = fake.merge_developer_identities(input).await?;
-            if let Some(gone) = gone.filter(|gone| Some(gone) != answer.identity_id.as_ref()) {
+            let response = fake.merge_developer_identities(input).await?;
+            if let Some(gone) = gone.filter(|gone| Some(gone) != response.identity_id.as_ref()) {
                 fake.delete_identities(DeleteIdentitiesInput::new(vec![gone])).await?;
             }
-            Ok(Response::MergeDeveloperIdentities(answer))
+            Ok(Response::MergeDeveloperIdentities(response))
         }
         other => other.send(fake).await,
     };
@@ -99,9 +101,9 @@ plant! {
     "a merge ends in a new identity" => "merging::destination_remains"
     |fake, memory, request| match request {
         Request::MergeDeveloperIdentities(input) => {
-            let answer = fake.merge_developer_identities(input.clone()).await?;
+            let response = fake.merge_developer_identities(input.clone()).await?;
             let pool = input.identity_pool_id.unwrap_or_default();
-            let identity_id = fake.get_id(GetIdInput::new(pool)).await?.identity_id.or(answer.identity_id);
+            let identity_id = fake.get_id(GetIdInput::new(pool)).await?.identity_id.or(response.identity_id);
             Ok(Response::MergeDeveloperIdentities(MergeDeveloperIdentitiesOutput { identity_id }))
         }
         other => other.send(fake).await,
@@ -115,7 +117,7 @@ plant! {
                 let identity_id = Some(owner(fake, &input, destination(&input)).await?);
                 Ok(Response::MergeDeveloperIdentities(MergeDeveloperIdentitiesOutput { identity_id }))
             }
-            answer => answer.map(Response::MergeDeveloperIdentities),
+            response => response.map(Response::MergeDeveloperIdentities),
         },
         other => other.send(fake).await,
     };
@@ -123,9 +125,9 @@ plant! {
     "a merge drops public logins" => "merging::public_logins_follow"
     |fake, memory, request| match request {
         Request::DescribeIdentity(input) => {
-            let mut answer = fake.describe_identity(input).await?;
-            answer.logins.get_or_insert_default().retain(|login| login != "accounts.google.com");
-            Ok(Response::DescribeIdentity(answer))
+            let mut response = fake.describe_identity(input).await?;
+            response.logins.get_or_insert_default().retain(|login| login != "accounts.google.com");
+            Ok(Response::DescribeIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -136,7 +138,7 @@ plant! {
             Err(error) if error.kind() == Some(&ErrorKind::ResourceNotFound) => {
                 Ok(Response::MergeDeveloperIdentities(MergeDeveloperIdentitiesOutput::default()))
             }
-            answer => answer.map(Response::MergeDeveloperIdentities),
+            response => response.map(Response::MergeDeveloperIdentities),
         },
         other => other.send(fake).await,
     };
@@ -172,7 +174,7 @@ plant! {
                 unlink(fake, &input, source(&input)).await?;
                 Err(refusal)
             }
-            answer => answer.map(Response::MergeDeveloperIdentities),
+            response => response.map(Response::MergeDeveloperIdentities),
         },
         other => other.send(fake).await,
     };
@@ -229,8 +231,13 @@ async fn users_of(
 async fn unlink(fake: &FakeCognitoIdentity, input: &MergeDeveloperIdentitiesInput, user: &str) -> Result<()> {
     let provider = input.developer_provider_name.as_deref().unwrap_or_default();
     let identity = owner(fake, input, user).await?;
-    fake.unlink_developer_identity(UnlinkDeveloperIdentityInput::new(identity, pool(input), provider, user))
-        .await
+    fake.unlink_developer_identity(
+        UnlinkDeveloperIdentityInput::new(pool(input))
+            .identity_id(identity)
+            .developer_provider_name(provider)
+            .developer_user_identifier(user),
+    )
+    .await
 }
 
 async fn sign_in(

@@ -1,3 +1,5 @@
+//! Bugs in creating, updating and describing pools.
+
 use cognito_identity::types::{
     DeleteIdentitiesInput, DescribeIdentityPoolInput, IdentityPool, ListIdentitiesInput, StringMap,
 };
@@ -21,8 +23,8 @@ plant! {
     |fake, memory, request| match request {
         Request::UpdateIdentityPool(input) => {
             let given = input.developer_provider_name.clone();
-            let answer = fake.update_identity_pool(input).await?;
-            Ok(Response::UpdateIdentityPool(IdentityPool { developer_provider_name: given, ..answer }))
+            let response = fake.update_identity_pool(input).await?;
+            Ok(Response::UpdateIdentityPool(IdentityPool { developer_provider_name: given, ..response }))
         }
         other => other.send(fake).await,
     };
@@ -30,9 +32,9 @@ plant! {
     "a pool is never renamed" => "pools::an_update_renames"
     |fake, memory, request| match request {
         Request::UpdateIdentityPool(input) => {
-            let mut answer = fake.update_identity_pool(input).await?;
-            answer.identity_pool_name = Some("first name".to_owned());
-            Ok(Response::UpdateIdentityPool(answer))
+            let mut response = fake.update_identity_pool(input).await?;
+            response.identity_pool_name = Some("first name".to_owned());
+            Ok(Response::UpdateIdentityPool(response))
         }
         other => other.send(fake).await,
     };
@@ -156,7 +158,7 @@ plant! {
                 fake.update_identity_pool(renamed).await?;
                 Err(refusal)
             }
-            answer => answer.map(Response::UpdateIdentityPool),
+            response => response.map(Response::UpdateIdentityPool),
         },
         other => other.send(fake).await,
     };
@@ -164,11 +166,11 @@ plant! {
     "pools are listed by id alone" => "pools::a_listed_pool_shows_id_and_name"
     |fake, memory, request| match request {
         Request::ListIdentityPools(input) => {
-            let mut answer = fake.list_identity_pools(input).await?;
-            for row in answer.identity_pools.iter_mut().flatten() {
+            let mut response = fake.list_identity_pools(input).await?;
+            for row in response.identity_pools.iter_mut().flatten() {
                 row.identity_pool_name = None;
             }
-            Ok(Response::ListIdentityPools(answer))
+            Ok(Response::ListIdentityPools(response))
         }
         other => other.send(fake).await,
     };

@@ -1,3 +1,5 @@
+//! Bugs in GetPrincipalTagAttributeMap and SetPrincipalTagAttributeMap.
+
 use cognito_identity::types::{
     GetPrincipalTagAttributeMapOutput, SetPrincipalTagAttributeMapInput, SetPrincipalTagAttributeMapOutput,
 };
@@ -9,9 +11,19 @@ plant! {
     "no map is an empty map" => "principal_tags::nothing_is_set_at_first" "principal_tags::an_empty_map_removes_it"
     |fake, memory, request| match request {
         Request::GetPrincipalTagAttributeMap(input) => {
-            let answer = fake.get_principal_tag_attribute_map(input).await;
+            let response = fake.get_principal_tag_attribute_map(input).await;
             let nothing = GetPrincipalTagAttributeMapOutput::default().use_defaults(false);
-            Ok(Response::GetPrincipalTagAttributeMap(answer.unwrap_or(nothing)))
+            Ok(Response::GetPrincipalTagAttributeMap(response.unwrap_or(nothing)))
+        }
+        other => other.send(fake).await,
+    };
+
+    "a map of nothing is a member" => "principal_tags::an_empty_map_is_no_member"
+    |fake, memory, request| match request {
+        Request::SetPrincipalTagAttributeMap(input) => {
+            let mut answer = fake.set_principal_tag_attribute_map(input).await?;
+            answer.principal_tags.get_or_insert_default();
+            Ok(Response::SetPrincipalTagAttributeMap(answer))
         }
         other => other.send(fake).await,
     };
@@ -21,8 +33,8 @@ plant! {
         Request::SetPrincipalTagAttributeMap(mut input) => {
             let custom = input.principal_tags.as_ref().is_some_and(|tags| !tags.is_empty());
             input.use_defaults = input.use_defaults.map(|defaults| defaults && !custom);
-            let answer = fake.set_principal_tag_attribute_map(input).await?;
-            Ok(Response::SetPrincipalTagAttributeMap(answer))
+            let response = fake.set_principal_tag_attribute_map(input).await?;
+            Ok(Response::SetPrincipalTagAttributeMap(response))
         }
         other => other.send(fake).await,
     };
@@ -32,8 +44,8 @@ plant! {
         Request::SetPrincipalTagAttributeMap(input)
             if input.use_defaults == Some(true) && input.principal_tags.is_none() =>
         {
-            let answer = SetPrincipalTagAttributeMapOutput::default().use_defaults(true);
-            Ok(Response::SetPrincipalTagAttributeMap(answer))
+            let response = SetPrincipalTagAttributeMapOutput::default().use_defaults(true);
+            Ok(Response::SetPrincipalTagAttributeMap(response))
         }
         other => other.send(fake).await,
     };
@@ -43,8 +55,8 @@ plant! {
         Request::SetPrincipalTagAttributeMap(mut input) => {
             let first = ("first".to_owned(), "sub".to_owned());
             input.principal_tags = input.principal_tags.map(|tags| tags.into_iter().chain([first]).collect());
-            let answer = fake.set_principal_tag_attribute_map(input).await?;
-            Ok(Response::SetPrincipalTagAttributeMap(answer))
+            let response = fake.set_principal_tag_attribute_map(input).await?;
+            Ok(Response::SetPrincipalTagAttributeMap(response))
         }
         other => other.send(fake).await,
     };
@@ -53,10 +65,10 @@ plant! {
         => "principal_tags::defaults_are_the_documented_claims" "principal_tags::a_saml_providers_defaults_are_documented"
     |fake, memory, request| match request {
         Request::SetPrincipalTagAttributeMap(input) => {
-            let answer = fake.set_principal_tag_attribute_map(input).await?;
-            let tags = answer.principal_tags.map(|tags| tags.into_keys().zip(["aud".to_owned(), "sub".to_owned()]).collect());
-            let answer = SetPrincipalTagAttributeMapOutput { principal_tags: tags, ..answer };
-            Ok(Response::SetPrincipalTagAttributeMap(answer))
+            let response = fake.set_principal_tag_attribute_map(input).await?;
+            let tags = response.principal_tags.map(|tags| tags.into_keys().zip(["aud".to_owned(), "sub".to_owned()]).collect());
+            let response = SetPrincipalTagAttributeMapOutput { principal_tags: tags, ..response };
+            Ok(Response::SetPrincipalTagAttributeMap(response))
         }
         other => other.send(fake).await,
     };
@@ -77,8 +89,8 @@ plant! {
             let first = memory.recall("provider").or(input.identity_provider_name.clone()).unwrap_or_default();
             memory.note("provider", first.clone());
             let input = SetPrincipalTagAttributeMapInput { identity_provider_name: Some(first), ..input };
-            let answer = fake.set_principal_tag_attribute_map(input).await?;
-            Ok(Response::SetPrincipalTagAttributeMap(answer))
+            let response = fake.set_principal_tag_attribute_map(input).await?;
+            Ok(Response::SetPrincipalTagAttributeMap(response))
         }
         other => other.send(fake).await,
     };
@@ -97,8 +109,8 @@ plant! {
                 return Err(ServiceError::new(ErrorKind::InvalidParameter, "another provider").into());
             }
             memory.note("provider", name);
-            let answer = fake.set_principal_tag_attribute_map(input).await?;
-            Ok(Response::SetPrincipalTagAttributeMap(answer))
+            let response = fake.set_principal_tag_attribute_map(input).await?;
+            Ok(Response::SetPrincipalTagAttributeMap(response))
         }
         other => other.send(fake).await,
     };

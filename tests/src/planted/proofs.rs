@@ -51,11 +51,11 @@ fn some_token() -> Response {
 
 /// The pool of a case that has one.
 async fn noting_pool(fake: &FakeCognitoIdentity, memory: &Memory, request: Request) -> Result<Response> {
-    let answer = request.send(fake).await?;
-    if let Response::CreateIdentityPool(pool) = &answer {
+    let response = request.send(fake).await?;
+    if let Response::CreateIdentityPool(pool) = &response {
         memory.note("pool", pool.identity_pool_id.clone().unwrap_or_default());
     }
-    Ok(answer)
+    Ok(response)
 }
 
 plant! {
@@ -63,8 +63,8 @@ plant! {
     |fake, memory, request| match request {
         Request::GetCredentialsForIdentity(input) => {
             let given = input.identity_id.clone();
-            let answer = fake.get_credentials_for_identity(input).await?;
-            Ok(Response::GetCredentialsForIdentity(GetCredentialsForIdentityOutput { identity_id: given, ..answer }))
+            let response = fake.get_credentials_for_identity(input).await?;
+            Ok(Response::GetCredentialsForIdentity(GetCredentialsForIdentityOutput { identity_id: given, ..response }))
         }
         other => other.send(fake).await,
     };
@@ -83,11 +83,11 @@ plant! {
         Request::GetCredentialsForIdentity(input) if input.logins.is_some() => {
             let id = input.identity_id.clone().unwrap_or_default();
             let is_guest = fake.describe_identity(DescribeIdentityInput::new(id)).await?.logins.is_none();
-            let mut answer = fake.get_credentials_for_identity(input).await?;
+            let mut response = fake.get_credentials_for_identity(input).await?;
             if is_guest {
-                answer.identity_id = Some("us-east-2:00000000-0000-4000-8000-000000000000".to_owned());
+                response.identity_id = Some("us-east-2:00000000-0000-4000-8000-000000000000".to_owned());
             }
-            Ok(Response::GetCredentialsForIdentity(answer))
+            Ok(Response::GetCredentialsForIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -100,14 +100,14 @@ plant! {
                 let find = GetIdInput::new(memory.recall("pool").unwrap_or_default()).logins([(provider, token)]);
                 owners.extend(fake.get_id(find).await?.identity_id);
             }
-            let answer = fake.get_open_id_token(input).await?;
-            let other = owners.into_iter().find(|owner| Some(owner) != answer.identity_id.as_ref());
-            let answer = match &other {
-                Some(other) => with_claims(answer, |claims| claims["sub"] = other.as_str().into()),
-                None => answer,
+            let response = fake.get_open_id_token(input).await?;
+            let other = owners.into_iter().find(|owner| Some(owner) != response.identity_id.as_ref());
+            let response = match &other {
+                Some(other) => with_claims(response, |claims| claims["sub"] = other.as_str().into()),
+                None => response,
             };
-            let identity_id = other.or(answer.identity_id);
-            Ok(Response::GetOpenIdToken(GetOpenIdTokenOutput { identity_id, ..answer }))
+            let identity_id = other.or(response.identity_id);
+            Ok(Response::GetOpenIdToken(GetOpenIdTokenOutput { identity_id, ..response }))
         }
         other => noting_pool(fake, memory, other).await,
     };
@@ -190,12 +190,12 @@ plant! {
     "credentials live half an hour" => "access::credentials_live_an_hour"
     |fake, memory, request| match request {
         Request::GetCredentialsForIdentity(input) => {
-            let mut answer = fake.get_credentials_for_identity(input).await?;
-            if let Some(credentials) = &mut answer.credentials {
+            let mut response = fake.get_credentials_for_identity(input).await?;
+            if let Some(credentials) = &mut response.credentials {
                 let sooner = |date: Timestamp| Timestamp::from_millis(date.as_millis() - 1_800_000);
                 credentials.expiration = credentials.expiration.map(sooner);
             }
-            Ok(Response::GetCredentialsForIdentity(answer))
+            Ok(Response::GetCredentialsForIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -209,7 +209,7 @@ plant! {
     |fake, memory, request| match request {
         Request::GetId(input) => match fake.get_id(input).await {
             Err(_) => Ok(Response::GetId(GetIdOutput::default().identity_id("us-east-2:00000000-0000-4000-8000-000000000000"))),
-            answer => answer.map(Response::GetId),
+            response => response.map(Response::GetId),
         },
         other => other.send(fake).await,
     };
@@ -249,7 +249,7 @@ plant! {
 
     "identities merged by logins may have any number of logins" => "merging::logins_that_merge_obey_the_limit"
     |fake, memory, request| {
-        let answer = Response::GetOpenIdToken(GetOpenIdTokenOutput::default());
-        softened(request, fake, ErrorKind::ResourceConflict, answer).await
+        let response = Response::GetOpenIdToken(GetOpenIdTokenOutput::default());
+        softened(request, fake, ErrorKind::ResourceConflict, response).await
     };
 }

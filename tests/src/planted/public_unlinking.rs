@@ -1,3 +1,5 @@
+//! Bugs in UnlinkIdentity.
+
 use cognito_identity::types::{LookupDeveloperIdentityInput, UnlinkDeveloperIdentityInput};
 use cognito_identity::{CognitoIdentity, ErrorKind, Request, Response};
 
@@ -21,7 +23,7 @@ plant! {
             let lookup = LookupDeveloperIdentityInput::new(pool.as_str()).identity_id(identity.as_str());
             let users = fake.lookup_developer_identity(lookup).await?.developer_user_identifier_list;
             for user in users.unwrap_or_default() {
-                let unlink = UnlinkDeveloperIdentityInput::new(identity.as_str(), pool.as_str(), provider.as_str(), user);
+                let unlink = UnlinkDeveloperIdentityInput::new(pool.as_str()).identity_id(identity.as_str()).developer_provider_name(provider.as_str()).developer_user_identifier(user);
                 fake.unlink_developer_identity(unlink).await?;
             }
             Ok(Response::UnlinkIdentity(()))

@@ -1,3 +1,5 @@
+//! Bugs in rejecting requests: the wrong error, the wrong message, or the wrong order of checks.
+
 use cognito_identity::types::GetIdInput;
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError};
 

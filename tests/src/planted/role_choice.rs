@@ -1,3 +1,5 @@
+//! Bugs in choosing the role of credentials by role mappings.
+
 use cognito_identity::types::{
     AmbiguousRoleResolutionType, GetCredentialsForIdentityInput, GetCredentialsForIdentityOutput,
     MappingRule, MappingRuleMatchType, RoleMapping, SetIdentityPoolRolesInput,

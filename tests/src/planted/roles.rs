@@ -1,3 +1,5 @@
+//! Bugs in SetIdentityPoolRoles and GetIdentityPoolRoles.
+
 use cognito_identity::types::{GetIdentityPoolRolesInput, RoleMapping, SetIdentityPoolRolesInput, StringMap};
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError};
 
@@ -13,10 +15,10 @@ plant! {
     "a new pool has a role for guests" => "roles::a_new_pool_has_no_roles"
     |fake, memory, request| match request {
         Request::GetIdentityPoolRoles(input) => {
-            let mut answer = fake.get_identity_pool_roles(input).await?;
+            let mut response = fake.get_identity_pool_roles(input).await?;
             let guests = ("unauthenticated".to_owned(), "arn:aws:iam::123456789012:role/Default".to_owned());
-            answer.roles.get_or_insert_with(|| StringMap::from([guests]));
-            Ok(Response::GetIdentityPoolRoles(answer))
+            response.roles.get_or_insert_with(|| StringMap::from([guests]));
+            Ok(Response::GetIdentityPoolRoles(response))
         }
         other => other.send(fake).await,
     };
@@ -42,9 +44,9 @@ plant! {
     "no role mappings are an empty map" => "roles::no_mappings_are_no_member"
     |fake, memory, request| match request {
         Request::GetIdentityPoolRoles(input) => {
-            let mut answer = fake.get_identity_pool_roles(input).await?;
-            answer.role_mappings.get_or_insert_default();
-            Ok(Response::GetIdentityPoolRoles(answer))
+            let mut response = fake.get_identity_pool_roles(input).await?;
+            response.role_mappings.get_or_insert_default();
+            Ok(Response::GetIdentityPoolRoles(response))
         }
         other => other.send(fake).await,
     };
@@ -61,7 +63,8 @@ plant! {
         other => other.send(fake).await,
     };
 
-    "any text is a role" => "roles::malformed_roles_are_forbidden" "roles::a_foreign_role_is_forbidden"
+    "any text is a role"
+        => "roles::malformed_roles_are_forbidden" "roles::a_foreign_role_is_forbidden" "roles::what_is_no_role_is_forbidden"
     |fake, memory, request| softened(request, fake, ErrorKind::NotAuthorized, Response::SetIdentityPoolRoles(())).await;
 
     "any provider can have a mapping" => "roles::a_mapping_is_for_a_configured_provider"
@@ -107,7 +110,7 @@ plant! {
                 let _ = fake.set_identity_pool_roles(half).await;
                 Err(refusal)
             }
-            answer => answer.map(Response::SetIdentityPoolRoles),
+            response => response.map(Response::SetIdentityPoolRoles),
         },
         other => other.send(fake).await,
     };

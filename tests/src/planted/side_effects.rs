@@ -13,12 +13,12 @@ use super::{Memory, plant};
 
 /// Creates a pool and remembers it.
 async fn noting(fake: &FakeCognitoIdentity, memory: &Memory, request: Request) -> Result<Response> {
-    let answer = request.send(fake).await?;
-    if let Response::CreateIdentityPool(pool) = &answer {
+    let response = request.send(fake).await?;
+    if let Response::CreateIdentityPool(pool) = &response {
         let id = pool.identity_pool_id.clone().unwrap_or_default();
         memory.note(id.as_str(), id.as_str());
     }
-    Ok(answer)
+    Ok(response)
 }
 
 /// The first login an identity is described with.
@@ -32,7 +32,7 @@ plant! {
     |fake, memory, request| match request {
         Request::UpdateIdentityPool(input) => {
             let id = input.identity_pool_id.clone().unwrap_or_default();
-            let none = SetIdentityPoolRolesInput::new(id, StringMap::new()).role_mappings(BTreeMap::new());
+            let none = SetIdentityPoolRolesInput::new(id, StringMap::new()).role_mappings(BTreeMap::<String, _>::new());
             fake.set_identity_pool_roles(none).await?;
             fake.update_identity_pool(input).await.map(Response::UpdateIdentityPool)
         }

@@ -1,9 +1,11 @@
+//! Bugs in tags of pools.
+
 use cognito_identity::types::{
     ListTagsForResourceInput, ListTagsForResourceOutput, StringMap, TagResourceOutput, UntagResourceInput,
 };
 use cognito_identity::{CognitoIdentity, Error, ErrorKind, Request, Response, ServiceError};
 
-use super::plant;
+use super::{plant, softened};
 
 plant! {
     "tags of TagResource are not described" => "tags::a_tagged_pool_is_described_with_its_tags" "tags::tags_are_a_map"
@@ -54,11 +56,11 @@ plant! {
     "a pool without tags is no resource" => "tags::no_tags_are_an_empty_map"
     |fake, memory, request| match request {
         Request::ListTagsForResource(input) => {
-            let answer = fake.list_tags_for_resource(input).await?;
-            if answer.tags == Some(StringMap::new()) {
+            let response = fake.list_tags_for_resource(input).await?;
+            if response.tags == Some(StringMap::new()) {
                 return Err(ServiceError::new(ErrorKind::ResourceNotFound, "no tags").into());
             }
-            Ok(Response::ListTagsForResource(answer))
+            Ok(Response::ListTagsForResource(response))
         }
         other => other.send(fake).await,
     };
@@ -82,7 +84,7 @@ plant! {
             Err(Error::Service(refusal)) if refusal.message().contains("at most") => {
                 Ok(Response::TagResource(TagResourceOutput {}))
             }
-            answer => answer.map(Response::TagResource),
+            response => response.map(Response::TagResource),
         },
         other => other.send(fake).await,
     };
@@ -95,5 +97,11 @@ plant! {
             fake.tag_resource(input).await.map(Response::TagResource)
         }
         other => other.send(fake).await,
+    };
+
+    "tags outlive their pool" => "tags::deleted_pools_have_no_tags_after_30_days"
+    |fake, memory, request| {
+        let instead = Response::ListTagsForResource(ListTagsForResourceOutput::default());
+        softened(request, fake, ErrorKind::ResourceNotFound, instead).await
     };
 }

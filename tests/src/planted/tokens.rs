@@ -15,18 +15,18 @@ pub(super) fn claims(token: &str) -> Value {
 
 /// The response with changed claims in its token, under the old signature.
 pub(super) fn with_claims(
-    mut answer: GetOpenIdTokenOutput,
+    mut response: GetOpenIdTokenOutput,
     tell: impl FnOnce(&mut Value),
 ) -> GetOpenIdTokenOutput {
-    let token = answer.token.unwrap_or_default();
+    let token = response.token.unwrap_or_default();
     let mut told = claims(&token);
     tell(&mut told);
     let mut parts: Vec<_> = token.split('.').map(str::to_owned).collect();
     if let Some(payload) = parts.get_mut(1) {
         *payload = URL_SAFE_NO_PAD.encode(told.to_string());
     }
-    answer.token = Some(Sensitive::from(parts.join(".")));
-    answer
+    response.token = Some(Sensitive::from(parts.join(".")));
+    response
 }
 
 /// The classic flow, with other claims in the token.
@@ -37,8 +37,8 @@ pub(super) async fn retold(
 ) -> Result<Response> {
     match request {
         Request::GetOpenIdToken(input) => {
-            let answer = fake.get_open_id_token(input).await?;
-            Ok(Response::GetOpenIdToken(with_claims(answer, tell)))
+            let response = fake.get_open_id_token(input).await?;
+            Ok(Response::GetOpenIdToken(with_claims(response, tell)))
         }
         other => other.send(fake).await,
     }

@@ -1,3 +1,5 @@
+//! Bugs in UnlinkDeveloperIdentity.
+
 use cognito_identity::types::{
     GetIdInput, GetOpenIdTokenForDeveloperIdentityInput, LookupDeveloperIdentityInput,
     UnlinkDeveloperIdentityInput,
@@ -70,9 +72,9 @@ plant! {
         }
         Request::GetOpenIdTokenForDeveloperIdentity(input) => {
             let user = input.logins.as_ref().and_then(|logins| logins.values().next().cloned()).unwrap_or_default();
-            let mut answer = fake.get_open_id_token_for_developer_identity(input).await?;
-            answer.identity_id = memory.recall(&user).or(answer.identity_id);
-            Ok(Response::GetOpenIdTokenForDeveloperIdentity(answer))
+            let mut response = fake.get_open_id_token_for_developer_identity(input).await?;
+            response.identity_id = memory.recall(&user).or(response.identity_id);
+            Ok(Response::GetOpenIdTokenForDeveloperIdentity(response))
         }
         other => other.send(fake).await,
     };
@@ -131,11 +133,11 @@ plant! {
         }
         Request::ListIdentities(input) => {
             let hides = input.hide_disabled == Some(true);
-            let mut answer = fake.list_identities(input).await?;
-            if let (true, Some(rows)) = (hides, &mut answer.identities) {
+            let mut response = fake.list_identities(input).await?;
+            if let (true, Some(rows)) = (hides, &mut response.identities) {
                 rows.retain(|row| row.identity_id != memory.recall("hidden"));
             }
-            Ok(Response::ListIdentities(answer))
+            Ok(Response::ListIdentities(response))
         }
         other => other.send(fake).await,
     };
@@ -148,7 +150,7 @@ plant! {
                     let input = GetOpenIdTokenForDeveloperIdentityInput { identity_id: None, ..input };
                     fake.get_open_id_token_for_developer_identity(input).await
                 }
-                answer => answer,
+                response => response,
             }
             .map(Response::GetOpenIdTokenForDeveloperIdentity)
         }

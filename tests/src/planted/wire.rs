@@ -1,3 +1,5 @@
+//! Bugs in the bytes of requests and responses.
+
 use cognito_identity_contracts::{RawRequest, RawResponse};
 use serde_json::{Map, Value, json};
 

@@ -111,7 +111,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_not_asked_of_the_service_is_a_change_too() {
+fn changes_by_a_test_are_logged_too() {
     let (fake, lines) = logged(builder());
     let saved = fake.save();
     let role = "arn:aws:iam::123456789012:role/guest";
@@ -165,7 +165,7 @@ fn a_change_that_does_not_fit_is_an_error_without_values() {
     other.restore(&saved).unwrap();
     let change = serde_json::from_str(&lines.0.lock().unwrap()[0]).unwrap();
     let error = other.replay(change).unwrap_err().to_string();
-    assert_eq!(error, "the change cannot be made again: it is refused (ResourceNotFoundException)");
+    assert_eq!(error, "the change cannot be made again: it is rejected (ResourceNotFoundException)");
 }
 
 #[test]

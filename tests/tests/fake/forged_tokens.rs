@@ -117,7 +117,7 @@ proptest! {
 #[case::padding("e30=.e30=.AA==")]
 #[case::line_break("e30.\ne30.")]
 #[case::an_encrypted_token("eyJhbGciOiJSU0EtT0FFUCJ9.AA.AA.AA.AA")]
-fn what_has_not_the_form_of_a_token(#[case] token: &str) {
+fn a_text_without_the_form_of_a_token_is_rejected(#[case] token: &str) {
     let world = World::new();
     if token.is_empty() {
         // An empty token breaks a constraint of the model.
@@ -171,7 +171,7 @@ fn deep(levels: usize, open: &str, close: &str) -> Vec<u8> {
 #[case::zeros(jwt(br#"{"alg":"RS256"}"#, claims(GOOGLE).to_string().as_bytes(), &[0; 256]))]
 #[case::ones(jwt(br#"{"alg":"RS256"}"#, claims(GOOGLE).to_string().as_bytes(), &[255; 256]))]
 #[case::long_signature(jwt(br#"{"alg":"RS256"}"#, claims(GOOGLE).to_string().as_bytes(), &[1; 10_000]))]
-fn what_the_issuer_did_not_sign(#[case] token: String) {
+fn a_token_that_the_issuer_did_not_sign_is_rejected(#[case] token: String) {
     World::new().refuses_saying(GOOGLE, &token, NOT_VERIFIED);
 }
 

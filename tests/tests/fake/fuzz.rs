@@ -86,7 +86,10 @@ fn furnish(fake: &FakeCognitoIdentity) -> Places {
         let guest = fake.get_id(GetIdInput::new(pool.as_str())).await?.identity_id;
         let (disabled, family, single) =
             (sign_in("bob").await?, sign_in("alice").await?, sign_in("carol").await?);
-        let merge = MergeDeveloperIdentitiesInput::new("bob", "alice", "login", pool.as_str());
+        let merge = MergeDeveloperIdentitiesInput::new(pool.as_str())
+            .developer_provider_name("login")
+            .source_user_identifier("bob")
+            .destination_user_identifier("alice");
         fake.merge_developer_identities(merge).await?;
         let page = fake.list_identities(ListIdentitiesInput::new(pool.as_str(), 1)).await?;
         Ok::<_, Error>(Places {
@@ -118,7 +121,7 @@ fn throw(fake: &FakeCognitoIdentity, document: &Document, places: &Places) -> St
     if response.status == 200 {
         let operation = operation.expect("only an operation is answered");
         let read = decode_response(operation, 200, |name| response.header(name), &response.body);
-        assert!(read.is_ok(), "{operation} answers {}", String::from_utf8_lossy(&response.body));
+        assert!(read.is_ok(), "{operation} returns {}", String::from_utf8_lossy(&response.body));
         assert!(response.body.is_empty() || response.body.starts_with(b"{"));
         assert_eq!(response.header(header::ERROR_TYPE), None);
         "answered".to_owned()

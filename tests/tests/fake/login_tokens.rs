@@ -281,9 +281,9 @@ fn a_login_brings_a_role_of_the_account(#[case] role: &str, #[case] is_assumed: 
     let id = get_id(&fake, &pool, login(USER_POOL, token.as_str())).unwrap();
     let before = fake.snapshot();
     let request = GetCredentialsForIdentityInput::new(id).logins(login(USER_POOL, token));
-    let answer = block_on(fake.get_credentials_for_identity(request));
-    assert_eq!(answer.is_ok(), is_assumed, "{answer:?}");
-    if let Err(refusal) = answer {
+    let response = block_on(fake.get_credentials_for_identity(request));
+    assert_eq!(response.is_ok(), is_assumed, "{response:?}");
+    if let Err(refusal) = response {
         assert_eq!(refusal.kind(), Some(&ErrorKind::InvalidIdentityPoolConfiguration));
         assert!(fake.snapshot() == before);
     }

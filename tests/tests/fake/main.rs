@@ -1,5 +1,6 @@
 //! The fake beyond the contract suite: its state, what it saves, the tokens it makes and accepts, and malformed input.
 
+mod beyond;
 mod changes;
 mod disturbances;
 mod forged_tokens;

@@ -1,5 +1,4 @@
-//! Saved texts with one thing in them that no requests can make: each is rejected, with its place and without its
-//! values.
+//! Tests that a saved text no requests could produce is rejected, with the position and no value.
 
 mod secrets;
 
@@ -65,7 +64,10 @@ fn rich() -> FakeCognitoIdentity {
             fake.get_open_id_token_for_developer_identity(token).await?;
         }
         for [from, into] in [["a", "b"], ["b", "c"]] {
-            let merge = MergeDeveloperIdentitiesInput::new(from, into, DEVELOPER, pool.as_str());
+            let merge = MergeDeveloperIdentitiesInput::new(pool.as_str())
+                .developer_provider_name(DEVELOPER)
+                .source_user_identifier(from)
+                .destination_user_identifier(into);
             fake.merge_developer_identities(merge).await?;
         }
         let token = fake.issuer("accounts.google.com").token("alice").audience("app").sign();
@@ -78,7 +80,8 @@ fn rich() -> FakeCognitoIdentity {
         fake.set_identity_pool_roles(SetIdentityPoolRolesInput::new(pool.as_str(), roles)).await?;
         let map = SetPrincipalTagAttributeMapInput {
             principal_tags: Some([("tag".to_owned(), "claim".to_owned())].into()),
-            ..SetPrincipalTagAttributeMapInput::new(pool.as_str(), "accounts.google.com")
+            ..SetPrincipalTagAttributeMapInput::new(pool.as_str())
+                .identity_provider_name("accounts.google.com")
         };
         fake.set_principal_tag_attribute_map(map).await?;
         fake.get_credentials_for_identity(GetCredentialsForIdentityInput::new(guest.as_str())).await?;
@@ -212,7 +215,7 @@ fn the_text_itself_is_restored() {
 #[case::deep_claim("/external_world/tokens/FAKE00000000000000000000000000000001/claims", json!({"deep": deep()}), "/external_world/tokens/0", "too many levels")]
 #[case::numbers("/external_world/issued", json!(u64::MAX), "/external_world/issued", "nothing can come after")]
 #[case::sign_out("/external_world/issued", json!(0), "/external_world/signed_out", "after all tokens")]
-fn what_no_request_makes_is_rejected(
+fn an_unreachable_state_is_rejected(
     #[case] pointer: &str,
     #[case] with: Value,
     #[case] place: &str,
@@ -225,7 +228,7 @@ fn what_no_request_makes_is_rejected(
 }
 
 #[test]
-fn what_a_provider_issued_is_restored() {
+fn issued_tokens_of_providers_are_restored() {
     let mut saved = text();
     for issued in
         [token(FACEBOOK, "FAKE00000000000000000000000000000001"), token(SAML, &assertion(1)), json!({})]

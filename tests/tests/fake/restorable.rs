@@ -1,21 +1,21 @@
-//! Every state that requests make is restored, under other assumptions too: a server that was stopped has nothing but
-//! the saved text.
+//! Tests that every reachable state can be saved and restored, under other assumptions too.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_identity::sts::{AssumeRoleWithWebIdentityInput, Sts};
 use cognito_identity::types::{
-    CognitoIdentityProvider, CreateIdentityPoolInput, DeleteIdentityPoolInput,
-    GetCredentialsForIdentityInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput, IdentityPool,
-    MappingRule, RoleMapping, RoleMappingType, RulesConfigurationType, SetIdentityPoolRolesInput,
-    SetPrincipalTagAttributeMapInput, TagResourceInput,
+    CognitoIdentityProvider, CreateIdentityPoolInput, DeleteIdentitiesInput, DeleteIdentityPoolInput,
+    DescribeIdentityInput, GetCredentialsForIdentityInput, GetIdInput,
+    GetOpenIdTokenForDeveloperIdentityInput, IdentityPool, ListTagsForResourceInput, MappingRule,
+    MergeDeveloperIdentitiesInput, RoleMapping, RoleMappingType, RulesConfigurationType,
+    SetIdentityPoolRolesInput, SetPrincipalTagAttributeMapInput, StringMap, TagResourceInput,
 };
-use cognito_identity::{CognitoIdentity, Sensitive, Timestamp};
+use cognito_identity::{CognitoIdentity, ErrorKind, Sensitive, Timestamp};
 use cognito_identity_contracts::program::{programs, run};
 use cognito_identity_fake::assumption::{
     DeletedPoolTags, LinkLimit, MalformedProviderArn, MappingForDeveloperProvider, MappingWithoutResolution,
     OrphanedIdentity, RepeatedUserPool, RuleRoles, RulesWithoutConfiguration, TagsForDeveloperProvider,
-    TagsForUnknownProvider, TokenMappingWithRules, TooManyRules, UnknownLoginProvider,
+    TagsForUnknownProvider, TokenMappingWithRules, TooManyRules, UnknownLoginProvider, UserOfDeletedIdentity,
 };
 use cognito_identity_fake::{
     Assumptions, Builder, Change, ChangeLog, FakeCognitoIdentity, LoginToken, ManualClock,
@@ -206,7 +206,7 @@ fn lenient() -> Assumptions {
 
 /// A pool with providers, mappings and maps that each need the answer that accepts them; then without the providers.
 #[test]
-fn what_some_answer_accepts_is_restored_under_the_others() {
+fn a_state_of_lenient_answers_is_restored_under_strict_ones() {
     const DEVELOPER: &str = "login.example";
     let fake = builder(NOW).assumptions(lenient()).build().unwrap();
     let user_pool = CognitoIdentityProvider {
@@ -236,19 +236,13 @@ fn what_some_answer_accepts_is_restored_under_the_others() {
             RoleMapping { rules_configuration: rules(26), ..RoleMapping::new(RoleMappingType::Token) },
         ),
     ];
-    let mappings = mappings.map(|(provider, mapping)| (provider.to_owned(), mapping));
     block_on(async {
         let pool = fake.create_identity_pool(config).await?.identity_pool_id.unwrap();
-        let mapped = SetIdentityPoolRolesInput {
-            role_mappings: Some(mappings.into()),
-            ..SetIdentityPoolRolesInput::new(pool.as_str(), [])
-        };
+        let mapped = SetIdentityPoolRolesInput::new(pool.as_str(), StringMap::new()).role_mappings(mappings);
         fake.set_identity_pool_roles(mapped).await?;
         for provider in [DEVELOPER, "a provider that nobody has"] {
-            let map = SetPrincipalTagAttributeMapInput {
-                use_defaults: Some(true),
-                ..SetPrincipalTagAttributeMapInput::new(pool.as_str(), provider)
-            };
+            let map = SetPrincipalTagAttributeMapInput::new(pool.as_str()).identity_provider_name(provider);
+            let map = map.use_defaults(true);
             fake.set_principal_tag_attribute_map(map).await?;
         }
         assert_restorable(&fake, builder(NOW));
@@ -304,7 +298,7 @@ fn tokens_of_every_provider_are_restored() {
     assert_restorable(&fake, builder(NOW));
 }
 
-/// A foretold id may be one that a deleted pool had, or an identity of it.
+/// An id that was set may be one that a deleted pool had, or an identity of it.
 #[test]
 fn an_id_that_is_given_again_is_restored() {
     let fake = builder(NOW).assumptions(lenient()).build().unwrap();
@@ -325,4 +319,76 @@ fn an_id_that_is_given_again_is_restored() {
     })
     .unwrap();
     assert_restorable(&fake, builder(NOW));
+}
+
+/// The remains of deleted pools and identities count only under the answer that stores them.
+#[test]
+fn remains_do_not_count_under_other_answers() {
+    let stores = Assumptions {
+        user_of_deleted_identity: UserOfDeletedIdentity::NotAuthorized,
+        deleted_pool_tags: DeletedPoolTags::StillListed,
+        orphaned_identity: OrphanedIdentity::PoolNotFound,
+        ..Assumptions::default()
+    };
+    let before = builder(NOW).assumptions(stores).build().unwrap();
+    let after = builder(NOW).build().unwrap();
+    block_on(async {
+        let config = CreateIdentityPoolInput::new("pool", true).developer_provider_name("login.shop");
+        let pool = before.create_identity_pool(config).await?.identity_pool_id.unwrap();
+        let alice = || GetOpenIdTokenForDeveloperIdentityInput::new(pool.as_str(), [("login.shop", "alice")]);
+        let identity = before.get_open_id_token_for_developer_identity(alice()).await?.identity_id.unwrap();
+        before.delete_identities(DeleteIdentitiesInput::new([identity])).await?;
+        let other = CreateIdentityPoolInput::new("other", true)
+            .identity_pool_tags([("a".to_owned(), "b".to_owned())]);
+        let other = before.create_identity_pool(other).await?.identity_pool_id.unwrap();
+        let guest = before.get_id(GetIdInput::new(other.as_str())).await?.identity_id.unwrap();
+        before.delete_identity_pool(DeleteIdentityPoolInput::new(other.as_str())).await?;
+
+        after.restore(before.save()).unwrap();
+        let tags = ListTagsForResourceInput::new(after.pool_arn(&other));
+        let guest = DescribeIdentityInput::new(guest);
+        for (fake, remains) in [(&before, true), (&after, false)] {
+            let barred = fake.get_open_id_token_for_developer_identity(alice()).await.is_err();
+            let listed = fake.list_tags_for_resource(tags.clone()).await.is_ok();
+            let missing = fake.describe_identity(guest.clone()).await.unwrap_err().to_string();
+            assert_eq!((barred, listed, missing.contains("IdentityPool")), (remains, remains, remains));
+        }
+        Ok::<_, cognito_identity::Error>(())
+    })
+    .unwrap();
+}
+
+/// An id that was set may be one into which an identity of another pool was merged: the pools stay apart.
+#[test]
+fn an_identity_is_not_followed_into_another_pool() {
+    let fake = builder(NOW).build().unwrap();
+    block_on(async {
+        let config =
+            |name: &str| CreateIdentityPoolInput::new(name, true).developer_provider_name("login.shop");
+        let pool = fake.create_identity_pool(config("one")).await?.identity_pool_id.unwrap();
+        let other = fake.create_identity_pool(config("other")).await?.identity_pool_id.unwrap();
+        let user = |name: &str| {
+            GetOpenIdTokenForDeveloperIdentityInput::new(pool.as_str(), [("login.shop", name.to_owned())])
+        };
+        let token = async |input| fake.get_open_id_token_for_developer_identity(input).await;
+        let alice = token(user("alice")).await?.identity_id.unwrap();
+        let bob = token(user("bob")).await?.identity_id.unwrap();
+        let merge = MergeDeveloperIdentitiesInput {
+            source_user_identifier: Some("alice".to_owned()),
+            destination_user_identifier: Some("bob".to_owned()),
+            developer_provider_name: Some("login.shop".to_owned()),
+            identity_pool_id: Some(pool.clone()),
+            ..MergeDeveloperIdentitiesInput::default()
+        };
+        fake.merge_developer_identities(merge).await?;
+        fake.delete_identities(DeleteIdentitiesInput::new([bob.clone()])).await?;
+        fake.set_next_id(bob.split_once(':').map(|(_, guid)| guid));
+        assert_eq!(fake.get_id(GetIdInput::new(other)).await?.identity_id, Some(bob));
+
+        let given = GetOpenIdTokenForDeveloperIdentityInput { identity_id: Some(alice), ..user("carol") };
+        let error = token(given).await.unwrap_err();
+        assert_eq!(error.kind(), Some(&ErrorKind::NotAuthorized));
+        Ok::<_, cognito_identity::Error>(())
+    })
+    .unwrap();
 }

@@ -8,7 +8,9 @@ use cognito_identity::types::{
 use cognito_identity::{CognitoIdentity, Timestamp};
 use cognito_identity_contracts::program::{programs, run};
 use cognito_identity_fake::assumption::{DeletedPoolTags, OrphanedIdentity, UserOfDeletedIdentity};
-use cognito_identity_fake::{Assumptions, Builder, FakeCognitoIdentity, ManualClock, TrustPolicy};
+use cognito_identity_fake::{
+    Assumptions, Builder, FakeCognitoIdentity, ManualClock, RestoreErrorKind, TrustPolicy,
+};
 use pollster::block_on;
 use proptest::prelude::*;
 use rstest::rstest;
@@ -70,7 +72,7 @@ proptest! {
     #![proptest_config(config("../contracts/regressions/saved.txt"))]
 
     #[test]
-    fn what_was_saved_goes_on(first in programs(40), second in programs(20)) {
+    fn a_restored_fake_continues_as_the_original(first in programs(40), second in programs(20)) {
         let original = fake();
         block_on(run(&first, &original)).unwrap();
         let copy = restored(&original.save());
@@ -160,7 +162,9 @@ fn time_and_set_up_are_not_saved() {
 fn another_text_is_refused(#[case] text: &str, #[case] why: &str) {
     let fake = rich();
     let before = fake.snapshot();
-    let error = fake.restore(text).unwrap_err().to_string();
+    let error = fake.restore(text).unwrap_err();
+    assert_eq!(error.kind(), RestoreErrorKind::Format);
+    let error = error.to_string();
     assert!(error.starts_with(&format!("the fake cannot be restored: {why}")), "{error}");
     assert!(!error.contains('\n') && fake.snapshot() == before);
 }
@@ -169,7 +173,9 @@ fn another_text_is_refused(#[case] text: &str, #[case] why: &str) {
 #[case::region(builder().region("eu-west-1"))]
 #[case::account(builder().account("999999999999"))]
 fn it_is_of_one_region_and_account(#[case] other: Builder) {
-    let error = other.build().unwrap().restore(rich().save()).unwrap_err().to_string();
+    let error = other.build().unwrap().restore(rich().save()).unwrap_err();
+    assert_eq!(error.kind(), RestoreErrorKind::Account);
+    let error = error.to_string();
     assert!(error.contains("it is of region us-east-1 and account 123456789012, this fake of "), "{error}");
 }
 
@@ -180,7 +186,9 @@ fn a_circle_of_merges_is_refused() {
     let id = identities[0][0].clone();
     identities[0][1]["account"] =
         json!({"status": {"MergedInto": id}, "users": [], "public": {}, "former_logins": []});
-    let error = fake().restore(saved.to_string()).unwrap_err().to_string();
+    let error = fake().restore(saved.to_string()).unwrap_err();
+    assert_eq!(error.kind(), RestoreErrorKind::Contents);
+    let error = error.to_string();
     assert!(error.contains("was merged into itself"), "{error}");
 }
 

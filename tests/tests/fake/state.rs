@@ -11,7 +11,7 @@ use cognito_identity::types::{
     LookupDeveloperIdentityInput, SetIdentityPoolRolesInput,
 };
 use cognito_identity::{
-    CognitoIdentity, Error, ErrorKind, Handle, Operation, Request, Response, Result, Timestamp, handle_all,
+    CognitoIdentity, Error, ErrorKind, Handle, HandleAll, Operation, Request, Response, Result, Timestamp,
 };
 use cognito_identity_contracts::program::{programs, run};
 use cognito_identity_fake::assumption::{Candidate, PageStart};
@@ -32,16 +32,14 @@ struct Examined(FakeCognitoIdentity);
 impl Handle for Examined {
     async fn handle(&self, request: Request) -> Result<Response> {
         let before = self.0.snapshot();
-        let answer = request.clone().send(&self.0).await;
+        let response = request.clone().send(&self.0).await;
         assert_eq!(self.0.check(), Ok(()), "after {request:?}");
-        if answer.is_err() {
+        if response.is_err() {
             assert!(self.0.snapshot() == before, "{request:?} was refused and changed the state");
         }
-        answer
+        response
     }
 }
-
-handle_all!(Examined);
 
 fn fake(assumptions: Assumptions) -> FakeCognitoIdentity {
     let clock = ManualClock::at(Timestamp::from_millis(1_767_225_600_000));
@@ -53,7 +51,7 @@ proptest! {
 
     #[test]
     fn every_state_is_sound_and_no_refusal_changes_it(program in programs(60)) {
-        block_on(run(&program, &Examined(fake(Assumptions::default())))).unwrap();
+        block_on(run(&program, &HandleAll(Examined(fake(Assumptions::default()))))).unwrap();
     }
 
     #[test]
@@ -63,7 +61,7 @@ proptest! {
             prop_assert!(assumptions.set(question.field, question.candidates[pick % question.candidates.len()]));
         }
         // Some calibrations reject two pools of one name; the program gives each its own.
-        block_on(run(&program, &Examined(fake(assumptions)))).unwrap();
+        block_on(run(&program, &HandleAll(Examined(fake(assumptions))))).unwrap();
     }
 
     #[test]
@@ -71,9 +69,9 @@ proptest! {
         let clock = || ManualClock::at(Timestamp::from_millis(1_767_225_600_000));
         let transcript = || {
             let fake = FakeCognitoIdentity::builder().clock(clock()).seed(seed).build().unwrap();
-            let recorder = Recorder { fake, answers: Mutex::default() };
-            block_on(run(&program, &recorder)).unwrap();
-            recorder.answers.into_inner().unwrap()
+            let recorder = Recorder { fake, responses: Mutex::default() };
+            block_on(run(&program, &HandleAll(&recorder))).unwrap();
+            recorder.responses.into_inner().unwrap()
         };
         prop_assert_eq!(transcript(), transcript());
     }
@@ -124,7 +122,7 @@ proptest! {
     #[test]
     fn any_request_is_answered(which in 0..Operation::ALL.len(), seeds in prop::collection::vec(any::<u32>(), 1..40)) {
         let request = request(Operation::ALL[which], Members::Any, &seeds);
-        let _ = block_on(request.send(&Examined(fake(Assumptions::default()))));
+        let _ = block_on(request.send(&HandleAll(Examined(fake(Assumptions::default())))));
     }
 }
 
@@ -149,25 +147,23 @@ fn crowded(fake: &FakeCognitoIdentity) -> (String, String) {
 #[derive(Debug)]
 struct Recorder {
     fake: FakeCognitoIdentity,
-    answers: Mutex<Vec<String>>,
+    responses: Mutex<Vec<String>>,
 }
 
 #[async_trait]
 impl Handle for Recorder {
     async fn handle(&self, request: Request) -> Result<Response> {
-        let answer = request.send(&self.fake).await;
-        let seen = match &answer {
+        let response = request.send(&self.fake).await;
+        let seen = match &response {
             Ok(response) => {
                 String::from_utf8(cognito_identity_wire::encode_response(&DefaultDialect, response)).unwrap()
             }
             Err(error) => error.to_string(),
         };
-        self.answers.lock().unwrap().push(seen);
-        answer
+        self.responses.lock().unwrap().push(seen);
+        response
     }
 }
-
-handle_all!(Recorder);
 
 #[test]
 fn credentials_say_that_they_are_none() {

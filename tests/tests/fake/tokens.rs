@@ -1,4 +1,4 @@
-//! OpenID tokens of this service, as a verifier that shares no code with the fake reads them.
+//! Verifies the fake's OpenID tokens with an independent library.
 
 use std::time::Duration;
 
@@ -63,17 +63,17 @@ fn token(fake: &FakeCognitoIdentity, pool: &str, logins: Logins) -> (String, Str
     let identity = block_on(fake.get_id(GetIdInput::new(pool).logins(logins.clone()))).unwrap();
     let identity = identity.identity_id.unwrap();
     let request = GetOpenIdTokenInput::new(identity.as_str()).logins(logins);
-    let answer = block_on(fake.get_open_id_token(request)).unwrap();
-    assert_eq!(answer.identity_id.as_ref(), Some(&identity));
-    (identity, answer.token.unwrap().0)
+    let response = block_on(fake.get_open_id_token(request)).unwrap();
+    assert_eq!(response.identity_id.as_ref(), Some(&identity));
+    (identity, response.token.unwrap().0)
 }
 
 fn developer(
     fake: &FakeCognitoIdentity,
     request: GetOpenIdTokenForDeveloperIdentityInput,
 ) -> (String, String) {
-    let answer = block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap();
-    (answer.identity_id.unwrap(), answer.token.unwrap().0)
+    let response = block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap();
+    (response.identity_id.unwrap(), response.token.unwrap().0)
 }
 
 fn developer_request(pool: &str) -> GetOpenIdTokenForDeveloperIdentityInput {
@@ -212,7 +212,7 @@ fn mapped_claims_are_tags_and_missing_ones_are_left_out() {
     let pool = pool(&fake);
     let map = [("repo", "repository"), ("env", "environment"), ("who", "sub"), ("app", "aud")];
     let map = StringMap::from(map.map(|(key, claim)| (key.to_owned(), claim.to_owned())));
-    let request = SetPrincipalTagAttributeMapInput::new(pool.as_str(), OPEN_ID_ARN);
+    let request = SetPrincipalTagAttributeMapInput::new(pool.as_str()).identity_provider_name(OPEN_ID_ARN);
     block_on(fake.set_principal_tag_attribute_map(request.principal_tags(map))).unwrap();
 
     let login = login(&fake, OPEN_ID).claim("repository", "octo/demo").claim("actor", "octo").sign();
@@ -230,7 +230,7 @@ fn a_login_without_mapped_claims_has_no_tags() {
     let fake = fake();
     let pool = pool(&fake);
     let map = StringMap::from([("env".to_owned(), "environment".to_owned())]);
-    let request = SetPrincipalTagAttributeMapInput::new(pool.as_str(), OPEN_ID_ARN);
+    let request = SetPrincipalTagAttributeMapInput::new(pool.as_str()).identity_provider_name(OPEN_ID_ARN);
     block_on(fake.set_principal_tag_attribute_map(request.principal_tags(map))).unwrap();
     let (_, token) = token(&fake, &pool, logins(&fake, &[OPEN_ID]));
     assert_eq!(verified(&fake, &pool, &token).unwrap().get("https://aws.amazon.com/tags"), None);

@@ -1,4 +1,4 @@
-//! The edges of the model's constraints are all there, and each backend can be sent them but for what is named here.
+//! Tests that both sides of every constraint are generated, and which ones a backend cannot be sent.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The suite under every calibration the documentation allows.
+//! Runs the suite under each other answer to each question.
 //!
 //! A clause about a question, assumed or settled, breaks when the answer to that question changes, and no clause breaks
 //! under any other change. So every clause is honest about its basis, every question can be measured, and every

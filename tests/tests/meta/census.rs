@@ -1,10 +1,11 @@
-//! Nothing is forgotten: types, operations, errors and constraints against `contracts/operations.json`.
+//! Compares types, operations, errors and constraints with `contracts/operations.json`.
 
 mod introspect;
 
 use std::collections::BTreeSet;
 
-use cognito_identity::{ErrorKind, Operation, SECRET_MEMBERS, for_each_operation, sts};
+use cognito_identity::private::for_each_operation;
+use cognito_identity::{ErrorKind, Operation, SECRET_MEMBERS, sts};
 use cognito_identity_fake::constraints::{self, Kind, Shape};
 use cognito_identity_tests::workspace;
 use cognito_identity_wire::arbitrary::{Members, request, response};
@@ -43,7 +44,7 @@ fn there_are_the_models_operations_and_no_others() {
 
 /// The model does not mark reads; the names do, except those that begin with `Get`.
 #[test]
-fn what_reads_is_called_so() {
+fn reads_have_the_names_of_reads() {
     let named = |operation: &Operation| {
         ["Describe", "List", "Lookup"].iter().any(|verb| operation.name().starts_with(verb))
     };
@@ -153,7 +154,9 @@ fn redacted_members(text: &str) -> impl Iterator<Item = String> {
 
 #[test]
 fn the_secret_members_are_the_sensitive_ones() {
-    let role = sts::AssumeRoleWithWebIdentityInput::new("role", "session", "token");
+    let role = sts::AssumeRoleWithWebIdentityInput::new("role")
+        .role_session_name("session")
+        .web_identity_token("token");
     let credentials = sts::Credentials::default().secret_access_key("secret");
     let mut texts = vec![format!("{role:?} {credentials:?}")];
     for &operation in Operation::ALL {

@@ -1,5 +1,5 @@
-//! Every error that the model declares for an operation has a cause: a request, a request under another answer to an
-//! open question, or, with the reason, only a fault that a test injects.
+//! Tests that each declared error has a known cause: a request, another answer to an open question, or an injected
+//! fault.
 
 mod causes;
 mod setup;
@@ -31,8 +31,8 @@ fn named_requests_bring_them_about() {
         if let Cause::Request { because, request } = cause {
             let world = World::new(Assumptions::default());
             let before = world.fake.snapshot();
-            let answer = block_on(world.request(operation, &request).send(&world.fake));
-            let refusal = answer.expect_err(&because);
+            let response = block_on(world.request(operation, &request).send(&world.fake));
+            let refusal = response.expect_err(&because);
             assert_eq!(refusal.kind(), Some(&kind), "{operation}, {because}: {refusal}");
             assert!(world.fake.snapshot() == before, "{operation}, {because}: the refusal changed something");
         }
@@ -76,8 +76,8 @@ fn an_outage_ends_and_the_sdk_outlasts_a_single_refusal() {
     let world = World::new(Assumptions::default());
     let client = world.fake.client();
     let is_throttled = || {
-        let answer = block_on(client.list_identity_pools().max_results(1).send());
-        let error = answer.err().map(aws_sdk_cognitoidentity::Error::from);
+        let response = block_on(client.list_identity_pools().max_results(1).send());
+        let error = response.err().map(aws_sdk_cognitoidentity::Error::from);
         assert!(matches!(error, None | Some(aws_sdk_cognitoidentity::Error::TooManyRequestsException(_))));
         error.is_some()
     };

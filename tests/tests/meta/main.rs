@@ -6,3 +6,4 @@ mod census;
 mod errors;
 mod planted;
 mod readme;
+mod shared_types;

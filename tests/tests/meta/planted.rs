@@ -1,4 +1,4 @@
-//! The suite is tested: every planted bug must break the clause that names it.
+//! Tests that each planted bug breaks the clause it names.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Settling recovers what is hidden in a backend, and never names anything else.
+//! Tests that `calibrate` finds a backend's hidden answers, and settles no wrong one.
 
 mod flaky;
 mod reported;
@@ -149,7 +149,7 @@ fn a_mask_is_named() {
 
 /// A backend that lacks a capability of an experiment is not asked, and the finding names the capability.
 #[test]
-fn what_cannot_be_asked_is_said() {
+fn a_question_that_cannot_be_asked_has_a_reason() {
     let harness = unexpected::Bare(FakeHarness::default());
     assert!(harness.capabilities().is_empty());
     for Finding { question, conclusion } in found(&harness) {

@@ -10,9 +10,11 @@ use std::time::Duration;
 use cognito_identity::types::{CreateIdentityPoolInput, DeleteIdentityPoolInput};
 use cognito_identity::{CognitoIdentity, Operation, Timestamp};
 use cognito_identity_contracts::{
-    CLAUSES, Capability, Clause, Harness, PINNED_SEED, Profile, TestEnvironment, Verdict, clause,
+    BoxError, CLAUSES, Capability, Clause, Harness, PINNED_SEED, Profile, TestEnvironment, Verdict, clause,
+    error_chain,
 };
 use cognito_identity_fake::Assumptions;
+use cognito_identity_runner::RunErrorKind;
 use cognito_identity_runner::backends::{CAPABILITIES, FakeHarness, environment_over};
 use cognito_identity_runner::calibrate::contradiction;
 use cognito_identity_runner::drift::{DriftCheck, DriftResult, Origin, Recording, RecordingStore};
@@ -39,7 +41,7 @@ impl Harness for AnotherDay {
         CAPABILITIES
     }
 
-    fn environment(&self) -> Result<TestEnvironment, String> {
+    fn environment(&self) -> Result<TestEnvironment, BoxError> {
         environment_over(Assumptions::default(), |fake| {
             let made =
                 pollster::block_on(fake.create_identity_pool(CreateIdentityPoolInput::new("first", true)));
@@ -216,7 +218,7 @@ fn the_calibration_in_force_explains_every_tape_of_it() {
     let clause = clause("merging::a_user_merges_with_itself").unwrap();
     let transcripts = transcripts(clause, other("merge_same_user", "InvalidParameter"));
     let why = contradiction(&transcripts, &Assumptions::default()).unwrap().unwrap();
-    assert!(why.contains("where the fake answers"), "{why}");
+    assert!(why.contains("where the fake returns"), "{why}");
 }
 
 /// Nothing in evidence gives an account, a secret, a token or an id away.
@@ -277,26 +279,29 @@ fn a_book_keeps_the_newest() {
     let store = RecordingStore::at(&folder);
     let clause = clause("merging::siblings_follow").unwrap();
     let origin = origin("2026-01-03");
-    assert_eq!(store.newest(&origin, clause.name), Ok(None));
+    assert_eq!(store.newest(&origin, clause.name).unwrap(), None);
     for date in ["2026-01-01", "2026-01-02"] {
         let evidence = recording(clause, Assumptions::default(), date);
         store.keep(&evidence).unwrap();
-        assert_eq!(store.newest(&origin, clause.name), Ok(Some(evidence)));
+        assert_eq!(store.newest(&origin, clause.name).unwrap(), Some(evidence));
     }
     for (other, why) in [
         (Origin { region: "eu-west-1".to_owned(), ..origin.clone() }, "it is of the region "),
         (Origin { account: "0f0f0".to_owned(), ..origin.clone() }, "it is of the account whose digest is "),
         (Origin { seed: 2, ..origin.clone() }, "it is of the seed 1, and this run of 2; allowed: "),
     ] {
-        let wrong = store.newest(&other, clause.name).unwrap_err();
+        let wrong = error_chain(&store.newest(&other, clause.name).unwrap_err());
         assert!(wrong.contains(why) && !wrong.contains('\n'), "{wrong}");
         let of_another = Recording { origin: other, ..store.newest(&origin, clause.name).unwrap().unwrap() };
-        assert_eq!(store.keep(&of_another).unwrap_err(), wrong, "it would take the place of the other");
+        let error = store.keep(&of_another).unwrap_err();
+        assert_eq!(error_chain(&error), wrong, "it would take the place of the other");
     }
     let path = folder.join("endpoint/merging/siblings_follow.json");
     for (text, why) in [("{}", "no recording: "), ("<html>", "no recording: ")] {
         std::fs::write(&path, text).unwrap();
-        let wrong = store.newest(&origin, clause.name).unwrap_err();
+        let error = store.newest(&origin, clause.name).unwrap_err();
+        assert_eq!(error.kind(), RunErrorKind::Content);
+        let wrong = error_chain(&error);
         assert!(wrong.contains(why) && !wrong.contains('\n'), "{wrong}");
     }
     std::fs::remove_dir_all(&folder).unwrap();

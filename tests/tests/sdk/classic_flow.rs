@@ -1,5 +1,5 @@
 //! The classic flow from end to end, with the real clients of both services over one fake: a login becomes a token, the
-//! token becomes credentials at STS, and the credentials are good.
+//! token becomes credentials at STS, and STS accepts the credentials.
 
 use std::time::Duration;
 
@@ -48,12 +48,12 @@ fn assume(fake: &FakeCognitoIdentity, token: &str) -> Result<Credentials, Box<As
         .role_arn(MEMBER)
         .role_session_name("app")
         .web_identity_token(token);
-    let answer = block_on(request.send()).map_err(|error| Box::new(error.into_service_error()))?;
-    let answer = answer.credentials.expect("credentials");
+    let response = block_on(request.send()).map_err(|error| Box::new(error.into_service_error()))?;
+    let response = response.credentials.expect("credentials");
     Ok(Credentials::new(
-        answer.access_key_id,
-        answer.secret_access_key,
-        Some(answer.session_token),
+        response.access_key_id,
+        response.secret_access_key,
+        Some(response.session_token),
         None,
         "test",
     ))
@@ -64,7 +64,7 @@ fn caller(fake: &FakeCognitoIdentity, credentials: &Credentials) -> Result<Strin
     let config = aws_sdk_sts::config::Builder::from(&fake.sdk_config());
     let client = aws_sdk_sts::Client::from_conf(config.credentials_provider(credentials.clone()).build());
     match block_on(client.get_caller_identity().send()) {
-        Ok(answer) => Ok(answer.arn.expect("an ARN")),
+        Ok(response) => Ok(response.arn.expect("an ARN")),
         Err(error) => Err(error.code().unwrap_or_default().to_owned()),
     }
 }
@@ -104,11 +104,11 @@ fn credentials_of_the_enhanced_flow_are_good_too() {
     let client = fake.client();
     let login = logins(&fake, Some("alice")).remove(GOOGLE).unwrap();
     let request = client.get_credentials_for_identity().identity_id(id).logins(GOOGLE, login);
-    let answer = block_on(request.send()).unwrap().credentials.unwrap();
+    let response = block_on(request.send()).unwrap().credentials.unwrap();
     let credentials = Credentials::new(
-        answer.access_key_id.unwrap(),
-        answer.secret_key.unwrap(),
-        answer.session_token,
+        response.access_key_id.unwrap(),
+        response.secret_key.unwrap(),
+        response.session_token,
         None,
         "test",
     );
@@ -143,9 +143,9 @@ fn a_role_trusts_whom_its_policy_says(#[case] policy: TrustPolicy, #[case] trust
     let (_, token) = token(&fake, &pool, Some("alice"));
     fake.trust(MEMBER, policy);
     let before = fake.snapshot();
-    let answer = assume(&fake, &token);
-    assert_eq!(answer.is_ok(), trusts, "{answer:?}");
-    if let Err(refusal) = answer {
+    let response = assume(&fake, &token);
+    assert_eq!(response.is_ok(), trusts, "{response:?}");
+    if let Err(refusal) = response {
         assert_eq!(refusal.code(), Some("AccessDenied"));
         assert_eq!(refusal.message(), Some("Not authorized to perform sts:AssumeRoleWithWebIdentity"));
         assert!(fake.snapshot() == before);

@@ -56,7 +56,7 @@ async fn refusals_are_modelled_errors_with_words_and_request_ids() {
 }
 
 #[tokio::test]
-async fn what_is_not_implemented_is_no_made_up_success() {
+async fn an_operation_that_is_not_implemented_is_an_error() {
     let foreign = "us-east-1:ffffffff-ffff-4fff-bfff-ffffffffffff";
     let client = FakeCognitoIdentity::builder().foreign_pool(foreign).build().unwrap().client();
     let error = client.get_id().identity_pool_id(foreign).send().await.unwrap_err();

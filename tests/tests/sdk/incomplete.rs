@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cognito_identity::private::async_trait;
-use cognito_identity::{ErrorKind, Handle, Operation, Request, Response, Result, ServiceError, handle_all};
+use cognito_identity::{ErrorKind, Handle, HandleAll, Operation, Request, Response, Result, ServiceError};
 use cognito_identity_contracts::{
-    CLAUSES, Capability, Clause, Harness, Outcome, Profile, TestEnvironment, Verdict,
+    BoxError, CLAUSES, Capability, Clause, Harness, Outcome, Profile, TestEnvironment, Verdict,
 };
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends;
@@ -46,9 +46,9 @@ impl Harness for Incomplete {
         &[PublicLogins, Roles, SamlProvider, Sessions, ForeignPool, ConcurrentWriters, BarePools, LongWaits]
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, BoxError> {
         backends::environment_over(Assumptions::default(), |fake| {
-            Arc::new(Partial { fake, of: self.clone() })
+            Arc::new(HandleAll(Partial { fake, of: self.clone() }))
         })
     }
 }
@@ -68,8 +68,6 @@ impl Handle for Partial {
         request.send(&self.fake).await
     }
 }
-
-handle_all!(Partial);
 
 #[rstest]
 #[case("NotImplemented", 501)]

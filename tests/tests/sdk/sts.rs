@@ -13,7 +13,7 @@ use aws_sdk_sts::types::PolicyDescriptorType;
 use aws_sdk_sts::{Client, Config};
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
 use cognito_identity::sts::{
-    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser,
+    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser, CallerKeys,
     GetCallerIdentityOutput, Sts, refusal,
 };
 use cognito_identity::{CognitoIdentity, Error, Result, ServiceError, Timestamp, sts};
@@ -36,14 +36,14 @@ enum ConstantResult {
 /// Test double with a constant response that records its requests.
 #[derive(Debug)]
 struct Double {
-    answer: ConstantResult,
+    response: ConstantResult,
     inputs: Mutex<Vec<AssumeRoleWithWebIdentityInput>>,
     callers: Mutex<Vec<[Option<String>; 2]>>,
 }
 
 impl Double {
-    fn new(answer: ConstantResult) -> Arc<Self> {
-        Arc::new(Self { answer, inputs: Mutex::default(), callers: Mutex::default() })
+    fn new(response: ConstantResult) -> Arc<Self> {
+        Arc::new(Self { response, inputs: Mutex::default(), callers: Mutex::default() })
     }
 
     fn answering(output: AssumeRoleWithWebIdentityOutput) -> Arc<Self> {
@@ -62,20 +62,18 @@ impl Sts for Double {
         input: AssumeRoleWithWebIdentityInput,
     ) -> Result<AssumeRoleWithWebIdentityOutput> {
         self.inputs.lock().unwrap().push(input);
-        match &self.answer {
+        match &self.response {
             ConstantResult::Output(output) => Ok(output.clone()),
             ConstantResult::Refusal(refusal) => Err(refusal.clone().into()),
             ConstantResult::Lost => Err(Error::Transport("the cable is cut".into())),
         }
     }
 
-    async fn get_caller_identity(
-        &self,
-        access_key_id: Option<&str>,
-        session_token: Option<&str>,
-    ) -> Result<GetCallerIdentityOutput> {
-        self.callers.lock().unwrap().push([access_key_id, session_token].map(|text| text.map(Into::into)));
-        match &self.answer {
+    async fn get_caller_identity(&self, caller: Option<CallerKeys<'_>>) -> Result<GetCallerIdentityOutput> {
+        let id = caller.map(|caller| caller.access_key_id);
+        let token = caller.and_then(|caller| caller.session_token);
+        self.callers.lock().unwrap().push([id, token].map(|text| text.map(Into::into)));
+        match &self.response {
             ConstantResult::Refusal(refusal) => Err(refusal.clone().into()),
             _ => Ok(GetCallerIdentityOutput::default().user_id("AROA:me").account("123456789012").arn(ROLE)),
         }
@@ -130,9 +128,11 @@ fn every_member_arrives() {
     for arn in policies {
         request = request.policy_arns(PolicyDescriptorType::builder().arn(arn).build());
     }
-    block_on(request.send()).expect("an answer");
+    block_on(request.send()).expect("a response");
 
-    let input = AssumeRoleWithWebIdentityInput::new(ROLE, "visitor-1", "a.b.c")
+    let input = AssumeRoleWithWebIdentityInput::new(ROLE)
+        .role_session_name("visitor-1")
+        .web_identity_token("a.b.c")
         .provider_id("graph.facebook.com")
         .policy_arns(policies.map(|arn| sts::PolicyDescriptorType::default().arn(arn)))
         .policy(r#"{"Version":"2012-10-17","Statement":[{"Sid":"100% & +é"}]}"#)
@@ -142,12 +142,13 @@ fn every_member_arrives() {
 }
 
 #[test]
-fn what_is_absent_or_empty_arrives_so() {
+fn absent_and_empty_members_arrive_unchanged() {
     let double = Double::answering(AssumeRoleWithWebIdentityOutput::default());
     let client = client(&double);
-    block_on(assume(&client).send()).expect("an answer");
-    block_on(assume(&client).set_policy_arns(Some(Vec::new())).send()).expect("an answer");
-    let least = AssumeRoleWithWebIdentityInput::new(ROLE, "visitor-1", "a.b.c");
+    block_on(assume(&client).send()).expect("a response");
+    block_on(assume(&client).set_policy_arns(Some(Vec::new())).send()).expect("a response");
+    let least =
+        AssumeRoleWithWebIdentityInput::new(ROLE).role_session_name("visitor-1").web_identity_token("a.b.c");
     assert_eq!(*double.inputs.lock().unwrap(), [least.clone(), least.policy_arns([])]);
 }
 
@@ -171,7 +172,7 @@ fn every_member_comes_back() {
         .source_identity("me")
         .session_token_utilization(2)
         .session_token_size(3);
-    let output = block_on(assume(&client(&Double::answering(output))).send()).expect("an answer");
+    let output = block_on(assume(&client(&Double::answering(output))).send()).expect("a response");
 
     let credentials = output.credentials().expect("credentials");
     assert_eq!(credentials.access_key_id(), "ASIAFAKE");
@@ -254,7 +255,7 @@ fn own_client(double: &Arc<Double>, credentials: Option<Credentials>) -> Client 
 #[test]
 fn a_role_is_assumed_without_credentials() {
     let double = Double::answering(AssumeRoleWithWebIdentityOutput::default());
-    block_on(assume(&own_client(&double, None)).send()).expect("an answer");
+    block_on(assume(&own_client(&double, None)).send()).expect("a response");
 }
 
 #[test]
@@ -263,13 +264,13 @@ fn the_caller_is_known_by_the_credentials() {
     let token = Some("a/token+=&".to_owned());
     let session = Credentials::new("ASIAFAKE1", "secret", token.clone(), None, "test");
     let output =
-        block_on(own_client(&double, Some(session)).get_caller_identity().send()).expect("an answer");
+        block_on(own_client(&double, Some(session)).get_caller_identity().send()).expect("a response");
     assert_eq!(
         (output.user_id(), output.account(), output.arn()),
         (Some("AROA:me"), Some("123456789012"), Some(ROLE))
     );
     assert!(output.request_id().is_some());
-    block_on(client(&double).get_caller_identity().send()).expect("an answer");
+    block_on(client(&double).get_caller_identity().send()).expect("a response");
 
     let callers = [[Some("ASIAFAKE1".to_owned()), token], [Some("FAKEACCESSKEYID".to_owned()), None]];
     assert_eq!(*double.callers.lock().unwrap(), callers);
@@ -286,7 +287,7 @@ fn the_caller_is_known_by_the_credentials() {
 #[test]
 fn no_answer_is_a_failed_dispatch() {
     let double = Double::new(ConstantResult::Lost);
-    let error = block_on(assume(&client(&double)).send()).expect_err("no answer");
+    let error = block_on(assume(&client(&double)).send()).expect_err("no response");
     assert!(matches!(error, SdkError::DispatchFailure(_)), "{error:?}");
     assert_eq!(double.inputs.lock().unwrap().len(), 1);
 }
@@ -307,7 +308,7 @@ fn one_configuration_serves_both_clients() {
     let pool =
         identities.create_identity_pool().identity_pool_name("pool").allow_unauthenticated_identities(true);
     block_on(pool.send()).expect("a pool");
-    block_on(assume(&Client::new(&config)).send()).expect("an answer");
+    block_on(assume(&Client::new(&config)).send()).expect("a response");
     assert_eq!(double.inputs.lock().unwrap().len(), 1);
 }
 
@@ -318,7 +319,7 @@ proptest! {
     fn text_survives_both_ways(text in "[\t\n\r\u{20}-\u{ff}]{1,64}", subject in "[\t\n\r\u{20}-\u{d7ff}\u{10000}-\u{10ffff}]{0,32}") {
         let output = AssumeRoleWithWebIdentityOutput::default().subject_from_web_identity_token(subject.as_str());
         let double = Double::answering(output);
-        let output = block_on(assume(&client(&double)).policy(text.as_str()).send()).expect("an answer");
+        let output = block_on(assume(&client(&double)).policy(text.as_str()).send()).expect("a response");
         prop_assert_eq!(output.subject_from_web_identity_token(), Some(subject.as_str()));
         let inputs = double.inputs.lock().unwrap();
         prop_assert_eq!(inputs[0].policy.as_deref(), Some(text.as_str()));
@@ -333,7 +334,7 @@ proptest! {
             .session_token("t")
             .expiration(Timestamp::from_millis(millis));
         let double = Double::answering(AssumeRoleWithWebIdentityOutput::default().credentials(credentials));
-        let output = block_on(assume(&client(&double)).send()).expect("an answer");
+        let output = block_on(assume(&client(&double)).send()).expect("a response");
         let expiration = output.credentials().map(|credentials| credentials.expiration().as_nanos());
         prop_assert_eq!(expiration, Some(i128::from(millis) * 1_000_000));
     }

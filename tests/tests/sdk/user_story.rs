@@ -1,4 +1,4 @@
-//! A small sign-in service, tested through both doors: the SDK's client, and the trait.
+//! Tests a small sign-in service through the SDK's client and through the trait.
 
 use aws_sdk_cognitoidentity::Client;
 use cognito_identity::types::{CreateIdentityPoolInput, MergeDeveloperIdentitiesInput};
@@ -14,7 +14,10 @@ async fn sign_in(client: &Client, pool: &str, mail: &str) -> Result<String, aws_
 
 /// Production code that holds the trait: two accounts of one customer become one.
 async fn unite(service: &dyn CognitoIdentity, pool: &str, old: &str, new: &str) -> Result<String, Error> {
-    let request = MergeDeveloperIdentitiesInput::new(old, new, "login.shop", pool);
+    let request = MergeDeveloperIdentitiesInput::new(pool)
+        .developer_provider_name("login.shop")
+        .source_user_identifier(old)
+        .destination_user_identifier(new);
     Ok(service.merge_developer_identities(request).await?.identity_id.unwrap_or_default())
 }
 
@@ -38,7 +41,7 @@ async fn a_customer_with_two_addresses_becomes_one() {
 }
 
 #[tokio::test]
-async fn nobody_is_united_with_a_stranger() {
+async fn an_unknown_user_is_not_merged() {
     let (fake, pool) = shop().await;
     sign_in(&fake.client(), &pool, "ann@new.example").await.unwrap();
     let error = unite(&fake, &pool, "ann@new.example", "nobody@example.com").await.unwrap_err();

@@ -66,11 +66,11 @@ fn the_clock_is_moved_and_stopped() {
     let start = now(&world.control("GET", "clock", ""));
     let ahead = now(&world.control("POST", "clock", r#"{"advance_seconds":3600}"#));
     assert!(ahead >= start + 3600.0, "{start} {ahead}");
-    let standing = now(&world.control("POST", "clock", r#"{"stand_still":true}"#));
-    assert!((now(&world.control("GET", "clock", "")) - standing).abs() < f64::EPSILON);
+    let stopped = now(&world.control("POST", "clock", r#"{"stopped":true}"#));
+    assert!((now(&world.control("GET", "clock", "")) - stopped).abs() < f64::EPSILON);
     let moved = now(&world.control("POST", "clock", r#"{"advance_seconds":1}"#));
-    assert!((moved - standing - 1.0).abs() < 1e-6, "{standing} {moved}");
-    assert!(now(&world.control("POST", "clock", r#"{"stand_still":false}"#)) >= moved);
+    assert!((moved - stopped - 1.0).abs() < 1e-6, "{stopped} {moved}");
+    assert!(now(&world.control("POST", "clock", r#"{"stopped":false}"#)) >= moved);
     world.control("POST", "reset", "{}");
     assert!(now(&world.control("GET", "clock", "")) < ahead);
 }

@@ -1,4 +1,4 @@
-//! Each member of an order to `/_fake/…` has its effect, and a reset ends them all.
+//! Tests that each member of a `/_fake/…` request has its effect, and that a reset undoes all of them.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -112,9 +112,9 @@ fn a_reset_ends_everything_and_empties_the_log() {
 #[test]
 fn a_clock_may_be_moved_by_nothing() {
     let world = World::new();
-    assert_eq!(world.control("POST", "clock", r#"{"stand_still":true}"#).status, 200);
+    assert_eq!(world.control("POST", "clock", r#"{"stopped":true}"#).status, 200);
     let before = world.control("GET", "clock", "").body;
-    for order in ["{}", r#"{"advance_seconds":0}"#, r#"{"stand_still":true}"#] {
+    for order in ["{}", r#"{"advance_seconds":0}"#, r#"{"stopped":true}"#] {
         let response = world.control("POST", "clock", order);
         assert_eq!((response.status, response.body.as_str()), (200, before.as_str()), "{order}");
     }

@@ -64,7 +64,7 @@ fn the_headers_asked_for_are_allowed_verbatim(#[case] asked: &str) {
 }
 
 #[test]
-fn who_asks_for_no_header_is_allowed_none() {
+fn a_preflight_without_headers_is_allowed_none() {
     let response = preflight(&World::new(), "");
     assert_eq!(response.status, 200);
     assert!(values(&response, "access-control-allow-headers").is_empty(), "{response:?}");
@@ -124,7 +124,7 @@ fn every_path_of_the_service_allows_a_preflight() {
 
 /// Only a request from a page has an origin, and only its browser needs the header.
 #[test]
-fn who_has_no_origin_gets_no_header() {
+fn a_request_without_origin_gets_no_header() {
     let world = World::new();
     for (path, headers) in [("/.well-known/jwks_uri", vec![]), ("/?Action=x", vec![])] {
         let response = world.ask("GET", path, &headers, "");

@@ -1,4 +1,4 @@
-//! A server that is disturbed: what clients of the services meet, and those of `/_fake/…` do not.
+//! Injected faults affect clients of the services, and not clients of `/_fake/…`.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -58,16 +58,16 @@ fn a_lost_answer_closes_the_connection_without_a_byte() {
     let pools = world.control("GET", "overview", "").json()["pools"].as_array().unwrap().len();
     let log = world.control("GET", "log", "").json();
     let of = |error: &str| log.as_array().unwrap().iter().filter(|entry| entry["error"] == error).count();
-    assert_eq!((of("AnswerLost"), of("RequestLost")), (pools, 40 - pools));
+    assert_eq!((of("ResponseLost"), of("RequestLost")), (pools, 40 - pools));
     assert!(0 < pools && pools < 40, "{pools} of 40 were carried out");
     assert!(log.as_array().unwrap().iter().all(|entry| entry["status"].is_null()), "{log}");
     assert_eq!(world.ask("GET", "/", &[], "").status, 200, "the page shows them");
 }
 
 #[test]
-fn whoever_is_too_fast_is_throttled() {
+fn requests_beyond_the_rate_are_throttled() {
     let world = disturbed(Disturbances::default().rates(Rates::default().otherwise(2)));
-    assert_eq!(world.control("POST", "clock", r#"{"stand_still":true}"#).status, 200);
+    assert_eq!(world.control("POST", "clock", r#"{"stopped":true}"#).status, 200);
     let list = || world.call("ListIdentityPools", r#"{"MaxResults":1}"#);
     let answers = [list(), list(), list()];
     assert_eq!(answers.each_ref().map(|response| response.status), [200, 200, 400]);
@@ -83,7 +83,7 @@ fn whoever_is_too_fast_is_throttled() {
 #[test]
 fn reads_are_late_and_the_overview_is_not() {
     let world = disturbed(Disturbances::default().lag(Duration::from_secs(10)));
-    world.control("POST", "clock", r#"{"stand_still":true}"#);
+    world.control("POST", "clock", r#"{"stopped":true}"#);
     let pool = world.pool();
     world.control("POST", "clock", r#"{"advance_seconds":5}"#);
     let describe = format!(r#"{{"IdentityPoolId":"{pool}"}}"#);
@@ -122,7 +122,7 @@ fn the_log_says_when_each_request_arrives_and_what_becomes_of_it() {
     let lines = logged(&log);
     assert_eq!(lines[..4], expected);
     assert_eq!((&lines[5]["event"], &lines[5]["status"]), (&json!("lost"), &Value::Null));
-    assert!(["AnswerLost", "RequestLost"].map(Value::from).contains(&lines[5]["error"]), "{lines:?}");
+    assert!(["ResponseLost", "RequestLost"].map(Value::from).contains(&lines[5]["error"]), "{lines:?}");
     assert_eq!(lines.len(), 6);
 }
 

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cognito_identity_fake::FakeCognitoIdentity;
-use cognito_identity_server::{Access, Keys, Latency, Options, Server};
+use cognito_identity_server::{Access, Keys, Latency, Options, ServeErrorKind, Server};
 use rstest::rstest;
 
 use super::setup::World;
@@ -199,7 +199,7 @@ fn where_signatures_are_checked_it_takes_the_keys() {
 #[rstest]
 #[case::everywhere("0.0.0.0")]
 #[case::everywhere_in_ipv6("::")]
-fn nobody_listens_to_others_by_accident(#[case] host: &str) {
+fn an_open_address_needs_signatures_or_consent(#[case] host: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let bind = |set_up: &dyn Fn(&mut Options)| {
         let mut options = Options::default();
@@ -207,7 +207,9 @@ fn nobody_listens_to_others_by_accident(#[case] host: &str) {
         set_up(&mut options);
         runtime.block_on(Server::bind(FakeCognitoIdentity::builder(), options)).map(drop)
     };
-    let why = bind(&|_| ()).unwrap_err().to_string();
+    let error = bind(&|_| ()).unwrap_err();
+    assert_eq!(error.kind(), ServeErrorKind::Options);
+    let why = error.to_string();
     assert!(
         why.contains("`--auth sigv4`") && why.contains("`--allow-remote`") && !why.contains('\n'),
         "{why}"
@@ -228,7 +230,7 @@ fn a_latency_is_between_two() {
     };
     bind(2, 2).unwrap();
     bind(1, 2).unwrap();
-    assert_eq!(bind(3, 2).unwrap_err().to_string(), "the latency is 3ms at least and 2ms at most");
+    assert_eq!(bind(3, 2).unwrap_err().to_string(), "the minimum latency 3ms exceeds the maximum 2ms");
 }
 
 /// Nothing of the page runs or is framed elsewhere, and no cache stores what is arranged.

@@ -1,4 +1,4 @@
-//! Issuers of login tokens, as code that verifies them by itself finds their keys.
+//! Tests the discovery documents and key sets of login-token issuers.
 
 use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_server::{Access, Keys};

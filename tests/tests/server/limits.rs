@@ -1,4 +1,4 @@
-//! Limits of heads and bodies, to the byte and however the bytes arrive.
+//! Exact size limits of heads and bodies, for any split into packets.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};

@@ -1,4 +1,4 @@
-//! Requests to `/_fake/…` that are wrong in one thing: each is rejected in one line, and changes nothing.
+//! Requests to `/_fake/…` with one mistake: each gets a one-line error and changes nothing.
 
 use rstest::rstest;
 use serde_json::json;

@@ -75,7 +75,7 @@ fn a_length_beside_chunks_ends_the_connection(#[case] rest: &str) {
 #[case::half_a_head(b"POST / HTTP/1.1\r\nHost: x\r\nContent-")]
 #[case::no_target(b"POST HTTP/1.1\r\n\r\n")]
 #[case::method_of_no_method(b"P\x00ST / HTTP/1.1\r\n\r\n")]
-fn what_is_no_request_gets_no_success(#[case] bytes: &[u8]) {
+fn a_malformed_request_gets_no_success(#[case] bytes: &[u8]) {
     let world = World::new();
     let response = world.send(bytes);
     assert!(is_refused(&response), "{response}");

@@ -150,7 +150,11 @@ fn each_operation_wants_a_signature_or_none() {
 #[case::date("host;x-amz-target;x-amz-other", "'x-amz-date'")]
 #[case::target("host;x-amz-date;x-amz-other", "'x-amz-target'")]
 #[case::another("host;x-amz-date;x-amz-target", "'x-amz-other'")]
-fn what_has_to_be_signed(#[case] signed: &str, #[case] missing: &str, #[values(true, false)] has_date: bool) {
+fn an_unsigned_header_is_rejected(
+    #[case] signed: &str,
+    #[case] missing: &str,
+    #[values(true, false)] has_date: bool,
+) {
     let (world, keys) = guarded();
     let authorization = format!(
         "AWS4-HMAC-SHA256 Credential={}/20260101/us-east-1/cognito-identity/aws4_request, SignedHeaders={signed}, Signature=00",

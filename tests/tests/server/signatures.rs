@@ -122,7 +122,7 @@ fn a_wrong_signature_is_refused(#[case] spoil: Spoil, #[case] kind: &str) {
 }
 
 #[test]
-fn what_was_signed_is_what_was_sent() {
+fn a_change_after_signing_is_rejected() {
     let (world, keys) = guarded();
     let order = Order::with_keys(&keys);
     let response = ask(&world, &order.headers(&world), r#"{"MaxResults":2}"#);

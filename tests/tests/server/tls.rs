@@ -1,4 +1,4 @@
-//! The server by https: certificates, handshakes, and clients that mean none.
+//! The server by https: certificates, handshakes, and plain-http clients.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cognito_identity_contracts::error_chain;
 use cognito_identity_fake::FakeCognitoIdentity;
 use cognito_identity_server::{Options, Tls};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
@@ -185,7 +186,7 @@ fn a_client_by_http_is_told() {
 #[case::empty_record(b"\x16\x03\x01\x00\x00")]
 #[case::alert(b"\x15\x03\x01\x00\x02\x02\x28")]
 #[case::zeros(&[0; 100])]
-fn what_is_no_handshake_gets_nothing(#[case] bytes: &[u8]) {
+fn a_malformed_handshake_gets_no_response(#[case] bytes: &[u8]) {
     let secure = Secure::new();
     let response = secure.world.send(bytes);
     assert!(!response.contains("HTTP/1.1 2"), "{response}");
@@ -264,7 +265,7 @@ fn from_texts(chain: &str, key: &str) -> Result<Tls, String> {
     let key_file = file("key.pem");
     fs::write(&chain_file, chain).unwrap();
     fs::write(&key_file, key).unwrap();
-    Tls::from_files(&chain_file, &key_file).map_err(|error| error.to_string())
+    Tls::from_files(&chain_file, &key_file).map_err(|error| error_chain(&error))
 }
 
 #[test]
@@ -307,7 +308,7 @@ fn files_that_are_no_certificate_and_key_are_told() {
         assert!(told.contains(why) && !told.contains('\n') && told.contains(".pem"), "{told}");
     }
     let missing = file("missing.pem");
-    let told = Tls::from_files(&missing, &missing).unwrap_err().to_string();
+    let told = error_chain(&Tls::from_files(&missing, &missing).unwrap_err());
     assert!(told.starts_with("cannot read ") && told.contains("missing.pem"), "{told}");
 }
 
@@ -324,7 +325,7 @@ fn the_authority_is_written_over_nothing_of_others() {
     let (foreign, ..) = own();
     for text in ["a list", foreign.as_str(), &(before.clone() + &foreign), &(before.clone() + &before)] {
         fs::write(&file, text).unwrap();
-        let told = first.write_authority(&file).unwrap_err().to_string();
+        let told = error_chain(&first.write_authority(&file).unwrap_err());
         assert!(told.contains("there is something else in the file"), "{told}");
         assert_eq!(fs::read_to_string(&file).unwrap(), text);
     }

@@ -1,4 +1,4 @@
-//! Programs that once made a difference, replayed on the backends of this workspace.
+//! Replays stored programs on which a backend once differed from the model.
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,7 @@
 //! Clauses about tokens of this service as logins: their identity, and their end.
 
 use super::super::prelude::*;
+use super::super::public_logins::{GOOGLE, at, pool as pool_with_logins, use_with};
 use super::{credentials, pool_with_roles, token};
 use crate::case::token::Claims;
 
@@ -16,8 +17,8 @@ clauses! { own_tokens of access:
         let identity = pool.family(&users).await?;
         for user in &users {
             let login = pool.login_of(user).await?;
-            let answer = credentials(c, &identity, Some(&login)).await?;
-            require_eq!(answer.identity_id.as_ref(), Some(&identity), "IdentityId");
+            let response = credentials(c, &identity, Some(&login)).await?;
+            require_eq!(response.identity_id.as_ref(), Some(&identity), "IdentityId");
         }
     }
 
@@ -44,8 +45,8 @@ clauses! { own_tokens of access:
         let value = own.values().next().cloned().unwrap_or_default();
         let message = "Invalid login token. Can't pass in a Cognito token.";
         for logins in [own, Logins::from([(DEVELOPER_PROVIDER, value.as_str())])] {
-            let answer = c.service().get_id(GetIdInput::new(pool.id.as_str()).logins(logins)).await;
-            rejected_with(answer, &ErrorKind::NotAuthorized, message)?;
+            let response = c.service().get_id(GetIdInput::new(pool.id.as_str()).logins(logins)).await;
+            rejected_with(response, &ErrorKind::NotAuthorized, message)?;
         }
     }
 
@@ -54,8 +55,8 @@ clauses! { own_tokens of access:
         let pool = c.pool().await?;
         let identity = pool.family(&users).await?;
         for user in &users {
-            let answer = token(c, &identity, Some(&pool.login_of(user).await?)).await?;
-            let claims = Claims::from_token(answer.token.as_ref())?;
+            let response = token(c, &identity, Some(&pool.login_of(user).await?)).await?;
+            let claims = Claims::from_token(response.token.as_ref())?;
             require_eq!(claims.sub, identity, "sub");
             let detail = format!("{DEVELOPER_PROVIDER}:{}:{user}", pool.id);
             require_eq!(claims.amr, ["authenticated", DEVELOPER_PROVIDER, &detail], "amr");
@@ -69,8 +70,8 @@ clauses! { own_tokens of access:
         let tags = StringMap::from([("team".to_owned(), "blue".to_owned())]);
         let request = pool.token_request("alice").principal_tags(tags);
         let first = c.service().get_open_id_token_for_developer_identity(request).await?.token.unwrap_or_default();
-        let answer = token(c, &identity, Some(&pool.own_login(&first))).await?;
-        require!(Claims::from_token(answer.token.as_ref())?.tags.is_none(), "the tags are in the token");
+        let response = token(c, &identity, Some(&pool.own_login(&first))).await?;
+        require!(Claims::from_token(response.token.as_ref())?.tags.is_none(), "the tags are in the token");
     }
 
     /// A token of another identity is refused in the words for logins that do not match.
@@ -80,6 +81,30 @@ clauses! { own_tokens of access:
         pool.sign_in("bob").await?;
         let login = pool.login_of("bob").await?;
         rejected_with(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, NO_MATCH)?;
+    }
+
+    /// A token of a deleted identity does not match another one, not even one without logins.
+    a_deleted_identitys_token_does_not_match [Assumed("foreign_own_token")] (c) {
+        let pool = c.pool().await?;
+        let identity = pool.sign_in("alice").await?;
+        pool.unlink(&identity, "alice").await?;
+        let deleted = pool.sign_in("bob").await?;
+        let login = pool.login_of("bob").await?;
+        pool.delete(&[&deleted]).await?;
+        rejected_with(token(c, &identity, Some(&login)).await, &ErrorKind::NotAuthorized, NO_MATCH)?;
+    }
+
+    /// A guest's token does not match the identity that the guest gave way to.
+    #[needs(PublicLogins)]
+    a_former_guests_token_does_not_match [Assumed("foreign_own_token")] (c) {
+        let pool = pool_with_logins(c).await?;
+        let google = at(c, GOOGLE, "alice").await?;
+        let identity = pool.get_id(&google).await?;
+        let guest = pool.guest().await?;
+        let own = token(c, &guest, None).await?.token.unwrap_or_default();
+        use_with(&pool, &guest, &google).await?;
+        let answer = token(c, &identity, Some(&pool.own_login(&own))).await;
+        rejected_with(answer, &ErrorKind::NotAuthorized, NO_MATCH)?;
     }
 
     /// A token of an identity that was merged since is no login with the id of the one that remains, however many
@@ -118,8 +143,8 @@ clauses! { own_tokens of access:
             let pool = c.pool_with(config).await?;
             let guest = pool.guest().await?;
             let own = token(c, &guest, None).await?.token.unwrap_or_default();
-            let answer = token(c, &guest, Some(&pool.own_login(&own))).await?;
-            require_eq!(answer.identity_id, Some(guest), "IdentityId");
+            let response = token(c, &guest, Some(&pool.own_login(&own))).await?;
+            require_eq!(response.identity_id, Some(guest), "IdentityId");
         }
     }
 
@@ -129,8 +154,8 @@ clauses! { own_tokens of access:
         let pool = pool_with_roles(c).await?;
         let guest = pool.guest().await?;
         let own = token(c, &guest, None).await?.token.unwrap_or_default();
-        let answer = credentials(c, &guest, Some(&pool.own_login(&own))).await?;
-        require_eq!(answer.identity_id, Some(guest), "IdentityId");
+        let response = credentials(c, &guest, Some(&pool.own_login(&own))).await?;
+        require_eq!(response.identity_id, Some(guest), "IdentityId");
     }
 
     /// A public provider's token under the service's name is no Cognito token.
@@ -165,7 +190,7 @@ clauses! { own_tokens of access:
         let parent = pool.sign_in("carol").await?;
         pool.merge("alice", "bob").await?;
         pool.merge("bob", "carol").await?;
-        let answer = token(c, &source, Some(&login)).await?;
-        require_eq!(answer.identity_id, Some(parent), "IdentityId");
+        let response = token(c, &source, Some(&login)).await?;
+        require_eq!(response.identity_id, Some(parent), "IdentityId");
     }
 }

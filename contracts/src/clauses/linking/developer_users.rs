@@ -15,8 +15,8 @@ clauses! { developer_users of linking:
         let google = at(c, GOOGLE, "alice").await?;
         let identity = pool.get_id(&google).await?;
         for _ in 0..2 {
-            let answer = sign_in_with(&pool, "alice", Some(&identity), &google).await?;
-            require_eq!(answer, identity, "IdentityId");
+            let response = sign_in_with(&pool, "alice", Some(&identity), &google).await?;
+            require_eq!(response, identity, "IdentityId");
         }
         require_eq!(pool.sign_in("alice").await?, identity, "the identity of the user alone");
     }
@@ -28,8 +28,8 @@ clauses! { developer_users of linking:
         let google = at(c, GOOGLE, "alice").await?;
         pool.get_id(&google).await?;
         pool.sign_in("alice").await?;
-        let answer = sign_in_with(&pool, "alice", None, &google).await;
-        rejected_as(answer, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+        let response = sign_in_with(&pool, "alice", None, &google).await;
+        rejected_as(response, &ErrorKind::DeveloperUserAlreadyRegistered)?;
     }
 
     /// A new developer user and public logins of two identities do not merge them.
@@ -37,8 +37,8 @@ clauses! { developer_users of linking:
     a_new_user_does_not_merge_two_identities [Assumed("new_user_of_two")] (c) {
         let pool = pool(c).await?;
         let TwoIdentities { google, member, one, other } = TwoIdentities::in_pool(c, &pool).await?;
-        let answer = sign_in_with(&pool, "alice", None, &both(&google, &member)).await;
-        rejected_as(answer, &ErrorKind::ResourceConflict)?;
+        let response = sign_in_with(&pool, "alice", None, &both(&google, &member)).await;
+        rejected_as(response, &ErrorKind::ResourceConflict)?;
         require_eq!((pool.get_id(&google).await?, pool.get_id(&member).await?), (one, other), "the identities");
     }
 
@@ -50,8 +50,8 @@ clauses! { developer_users of linking:
             let pool = pool(c).await?;
             let TwoIdentities { google, member, one, other } = TwoIdentities::in_pool(c, &pool).await?;
             let given = if older_first { one } else { other };
-            let answer = sign_in_with(&pool, "alice", Some(&given), &both(&google, &member)).await?;
-            require_eq!(answer, given, "the identity of the token");
+            let response = sign_in_with(&pool, "alice", Some(&given), &both(&google, &member)).await?;
+            require_eq!(response, given, "the identity of the token");
             for logins in [&google, &member] {
                 require_eq!(pool.get_id(logins).await?, given, "the identity of one login");
             }
@@ -66,8 +66,8 @@ clauses! { developer_users of linking:
         let guest = pool.guest().await?;
         let made = BTreeSet::from([pool.get_id(&google).await?, guest.clone()]);
         // The documentation says only of GetOpenIdToken whether they merge.
-        let answer = attempt(sign_in_with(&pool, "alice", Some(&guest), &google).await)?;
-        require!(answer.iter().all(|identity| made.contains(identity)), "the identity of the token is {answer:?}");
+        let response = attempt(sign_in_with(&pool, "alice", Some(&guest), &google).await)?;
+        require!(response.iter().all(|identity| made.contains(identity)), "the identity of the token is {response:?}");
         let listed = pool.listed().await?;
         require!(listed.is_subset(&made), "{listed:?} are listed, and {made:?} were made");
     }
@@ -89,8 +89,8 @@ clauses! { developer_users of linking:
         let pool = pool(c).await?;
         pool.sign_in("alice").await?;
         let guest = pool.guest().await?;
-        let answer = sign_in_with(&pool, "alice", Some(&guest), &at(c, GOOGLE, "alice").await?).await;
-        rejected_as(answer, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+        let response = sign_in_with(&pool, "alice", Some(&guest), &at(c, GOOGLE, "alice").await?).await;
+        rejected_as(response, &ErrorKind::DeveloperUserAlreadyRegistered)?;
     }
 
     /// A login beside a developer user of another identity does not link the user to the login's identity.
@@ -100,8 +100,8 @@ clauses! { developer_users of linking:
         pool.sign_in("alice").await?;
         let google = at(c, GOOGLE, "alice").await?;
         let identity = pool.get_id(&google).await?;
-        let answer = sign_in_with(&pool, "alice", Some(&identity), &google).await;
-        rejected_as(answer, &ErrorKind::DeveloperUserAlreadyRegistered)?;
+        let response = sign_in_with(&pool, "alice", Some(&identity), &google).await;
+        rejected_as(response, &ErrorKind::DeveloperUserAlreadyRegistered)?;
     }
 
     /// An identity with a developer user and a login takes another developer user beside the login.

@@ -92,9 +92,9 @@ clauses! { several of linking:
         let amazon = at(c, AMAZON, "alice").await?;
         let logins = both(&google, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
         let request = GetOpenIdTokenForDeveloperIdentityInput { logins: Some(logins), ..pool.token_request("alice") };
-        let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
-        let identity = answer.identity_id.unwrap_or_default();
-        let own = pool.own_login(&answer.token.unwrap_or_default());
+        let response = c.service().get_open_id_token_for_developer_identity(request).await?;
+        let identity = response.identity_id.unwrap_or_default();
+        let own = pool.own_login(&response.token.unwrap_or_default());
         sign_in_with(&pool, "alice", Some(&identity), &both(&google, &amazon)).await?;
         pool.unlink(&identity, "alice").await?;
         require_eq!(use_with(&pool, &identity, &own).await?, identity, "the identity by the token");

@@ -11,8 +11,8 @@ use crate::failure::Check;
 async fn developer_amr(pool: &Pool<'_>, logins: &Logins) -> Check<Vec<String>> {
     let logins = both(logins, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
     let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
-    let answer = pool.service().get_open_id_token_for_developer_identity(request).await?;
-    Ok(Claims::from_token(answer.token.as_ref())?.amr)
+    let response = pool.service().get_open_id_token_for_developer_identity(request).await?;
+    Ok(Claims::from_token(response.token.as_ref())?.amr)
 }
 
 clauses! { amr of logins:

@@ -23,8 +23,8 @@ const LONG: Duration = Duration::from_mins(20);
 
 /// Requires that GetId rejects the token under the provider `key`, with this message.
 async fn refuses(pool: &Pool<'_>, key: &str, token: &str, message: &str) -> Check {
-    let answer = pool.get_id(&Logins::from([(key, token)])).await;
-    rejected_with(answer, &ErrorKind::NotAuthorized, message).map_err(|failure| failure.with_context(key))
+    let response = pool.get_id(&Logins::from([(key, token)])).await;
+    rejected_with(response, &ErrorKind::NotAuthorized, message).map_err(|failure| failure.with_context(key))
 }
 
 /// A token that is not good: for another application, expired, altered, or none at all.

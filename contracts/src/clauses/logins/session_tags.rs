@@ -10,7 +10,9 @@ use crate::failure::{Check, Failure};
 /// Makes claims of a provider session tags.
 async fn map_tags<const N: usize>(pool: &Pool<'_>, provider: &str, map: [(&str, &str); N]) -> Check {
     let map: StringMap = map.map(|(key, claim)| (key.to_owned(), claim.to_owned())).into();
-    let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str(), provider).use_defaults(false);
+    let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str())
+        .identity_provider_name(provider)
+        .use_defaults(false);
     pool.service().set_principal_tag_attribute_map(request.principal_tags(map)).await?;
     Ok(())
 }
@@ -38,7 +40,7 @@ clauses! { session_tags of logins:
         let pool = pool(c).await?;
         set_roles(c, &pool, &["authenticated"]).await?;
         let map: StringMap = (0..count).map(|number| (format!("tag{number}"), format!("claim{number}"))).collect();
-        let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str(), c.account().open_id_provider.as_str());
+        let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str()).identity_provider_name(c.account().open_id_provider.as_str());
         c.service().set_principal_tag_attribute_map(request.use_defaults(false).principal_tags(map)).await?;
         let numbers = 0..count;
         let login = numbers.fold(open_id(c).login(c, "alice"), |login, number| login.claim(&format!("claim{number}"), format!("{number}")));
@@ -59,7 +61,7 @@ clauses! { session_tags of logins:
         let provider = &providers(c)[which];
         let is_open_id = provider.key == open_id(c).key;
         let name = if is_open_id { &c.account().open_id_provider } else { &provider.key };
-        let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str(), name.as_str()).use_defaults(true);
+        let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str()).identity_provider_name(name.as_str()).use_defaults(true);
         c.service().set_principal_tag_attribute_map(request).await?;
         let app = provider.app.split(';').next().unwrap_or_default();
         let logins = c.login(&provider.key, "alice", app).logins().await?;
@@ -104,8 +106,8 @@ clauses! { session_tags of logins:
         let google = google().login(c, "alice").claim("team", "blue").logins().await?;
         let logins = both(&google, &Logins::from([(DEVELOPER_PROVIDER, "alice")]));
         let request = GetOpenIdTokenForDeveloperIdentityInput::new(pool.id.as_str(), logins);
-        let answer = c.service().get_open_id_token_for_developer_identity(request).await?;
-        require!(Claims::from_token(answer.token.as_ref())?.tags.is_none(), "the claim is in the token");
+        let response = c.service().get_open_id_token_for_developer_identity(request).await?;
+        require!(Claims::from_token(response.token.as_ref())?.tags.is_none(), "the claim is in the token");
     }
 
     /// GetCredentialsForIdentity rejects a claim too large for a session tag with
@@ -117,11 +119,11 @@ clauses! { session_tags of logins:
         set_roles(c, &pool, &["authenticated"]).await?;
         for (team, is_taken) in [("blue".to_owned(), true), ("b".repeat(20_000), false)] {
             let login = google().login(c, "alice").claim("team", team).logins().await?;
-            let answer = credentials(c, &pool.get_id(&login).await?, Some(&login)).await;
+            let response = credentials(c, &pool.get_id(&login).await?, Some(&login)).await;
             if is_taken {
-                answer?;
+                response?;
             } else {
-                rejected_with(answer, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
+                rejected_with(response, &ErrorKind::InvalidIdentityPoolConfiguration, NO_ROLE_WORDS)?;
             }
         }
     }
@@ -140,7 +142,7 @@ clauses! { session_tags of logins:
             for (provider, numbers) in [(google(), 0..count.min(50)), (facebook(), 50..count)] {
                 let map: StringMap = numbers.clone().map(|number| (format!("t{number:02}"), format!("c{number:02}"))).collect();
                 if !map.is_empty() {
-                    let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str(), provider.key.as_str());
+                    let request = SetPrincipalTagAttributeMapInput::new(pool.id.as_str()).identity_provider_name(provider.key.as_str());
                     let request = request.use_defaults(false).principal_tags(map);
                     c.service().set_principal_tag_attribute_map(request).await?;
                 }
@@ -150,11 +152,11 @@ clauses! { session_tags of logins:
                 });
                 logins = both(&logins, &login.logins().await?);
             }
-            let answer = credentials(c, &pool.get_id(&logins).await?, Some(&logins)).await;
+            let response = credentials(c, &pool.get_id(&logins).await?, Some(&logins)).await;
             if is_taken {
-                answer?;
+                response?;
             } else {
-                rejected_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration)?;
+                rejected_as(response, &ErrorKind::InvalidIdentityPoolConfiguration)?;
             }
         }
     }

@@ -4,7 +4,7 @@ use super::super::access::{credentials, set_roles, token};
 use super::super::pools::user_pool;
 use super::super::prelude::*;
 use super::super::public_logins::{GOOGLE, both, sign_in_with};
-use super::{Provider, google, other_user_pool, user_pool_provider};
+use super::{Provider, google, open_id_arn, other_user_pool, user_pool_provider};
 use crate::case::Case;
 use crate::case::pool::Pool;
 use crate::failure::Check;
@@ -105,6 +105,18 @@ clauses! { sign_outs of logins:
         }
     }
 
+    /// A user pool that is the pool's OpenID Connect provider is not asked: only a CognitoIdentityProvider has a check.
+    #[needs(PublicLogins)]
+    an_open_id_provider_is_not_asked [TOKEN_CHECK] (c) {
+        let provider = user_pool_provider();
+        let arn = open_id_arn(c, &provider.key);
+        let pool = c.pool_with(c.config().open_id_connect_provider_arns([arn])).await?;
+        let login = provider.login(c, "alice").logins().await?;
+        let identity = pool.get_id(&login).await?;
+        c.sign_out_globally(&provider.key, "alice").await?;
+        token(c, &identity, Some(&login)).await?;
+    }
+
     /// A user who signed out everywhere still finds the identity.
     #[needs(PublicLogins)]
     a_signed_out_user_finds_the_identity [Assumed("token_check_scope")] (c) {
@@ -135,6 +147,17 @@ clauses! { sign_outs of logins:
         for login in &own {
             rejected_as(token(c, &identity, Some(login)).await, &ErrorKind::NotAuthorized)?;
         }
+    }
+
+    /// A token of this service that is issued after the user's next sign-in is a login.
+    #[needs(PublicLogins)]
+    a_token_after_the_sign_out_is_a_login [Assumed("public_users_token")] (c) {
+        let CheckedUser { pool, provider, identity, .. } = CheckedUser::new(c).await?;
+        c.sign_out_globally(&provider.key, "alice").await?;
+        c.pass_time().await?;
+        let login = provider.login(c, "alice").logins().await?;
+        let own = pool.own_login(&token(c, &identity, Some(&login)).await?.token.unwrap_or_default());
+        require_eq!(token(c, &identity, Some(&own)).await?.identity_id, Some(identity), "IdentityId");
     }
 
     /// A token of this service is a login where tokens are checked, as long as its own user has not signed out.

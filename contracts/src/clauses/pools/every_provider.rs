@@ -13,8 +13,8 @@ clauses! { every_provider of pools:
         let bad = user_pool().provider_name("us-west-2_Zr231apJu");
         let other = user_pool().client_id("contractotherclient");
         for pools in [[bad.clone(), user_pool(), other.clone()], [user_pool(), bad.clone(), other.clone()], [user_pool(), other, bad]] {
-            let answer = c.create(c.config().cognito_identity_providers(pools)).await;
-            rejected_with(answer, &ErrorKind::InvalidParameter, "Invalid Cognito Identity Provider")?;
+            let response = c.create(c.config().cognito_identity_providers(pools)).await;
+            rejected_with(response, &ErrorKind::InvalidParameter, "Invalid Cognito Identity Provider")?;
         }
     }
 
@@ -43,8 +43,8 @@ clauses! { every_provider of pools:
     every_login_provider_is_known [Assumed("unknown_login_provider")] (c) {
         for unknown in ["a.contract.example", "login.contract.example", "zzz.contract.example"] {
             let keys = ["accounts.google.com", unknown, "www.amazon.com"].map(|key| (key.to_owned(), "app".to_owned()));
-            let answer = c.create(c.config().supported_login_providers(keys)).await;
-            rejected_as(answer, &ErrorKind::InvalidParameter)?;
+            let response = c.create(c.config().supported_login_providers(keys)).await;
+            rejected_as(response, &ErrorKind::InvalidParameter)?;
         }
     }
 

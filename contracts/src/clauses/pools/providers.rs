@@ -8,8 +8,8 @@ clauses! { providers of pools:
     /// A key of SupportedLoginProviders that is not documented is refused with InvalidParameterException.
     an_unknown_login_provider_is_invalid [Assumed("unknown_login_provider")] (c) {
         let providers = StringMap::from([("login.unknown.example".to_owned(), "app".to_owned())]);
-        let answer = c.create(c.config().supported_login_providers(providers)).await;
-        rejected_as(answer, &ErrorKind::InvalidParameter)?;
+        let response = c.create(c.config().supported_login_providers(providers)).await;
+        rejected_as(response, &ErrorKind::InvalidParameter)?;
     }
 
     /// Every documented login provider is accepted.
@@ -43,8 +43,8 @@ clauses! { providers of pools:
             "cognito-idp.us-west-2.amazonaws.com/us-west-2_Zr231:apJu",
         ];
         for form in forms.into_iter().chain(names.map(|name| user_pool().provider_name(name))) {
-            let answer = c.create(c.config().cognito_identity_providers([form])).await;
-            rejected_with(answer, &ErrorKind::InvalidParameter, "Invalid Cognito Identity Provider")?;
+            let response = c.create(c.config().cognito_identity_providers([form])).await;
+            rejected_with(response, &ErrorKind::InvalidParameter, "Invalid Cognito Identity Provider")?;
         }
     }
 
@@ -114,7 +114,7 @@ clauses! { providers of pools:
         rejected_as(c.create(c.config().saml_provider_arns([open_id])).await, refused)?;
     }
 
-    /// A provider is rejected, if it is, with an error that the service knows.
+    /// A provider is rejected, if at all, with an error of the model.
     a_provider_is_rejected_with_a_known_error [POOLS] (c) {
         let arn = || ["a-provider-without-an-arn".to_owned()];
         let unknown = [("login.unknown.example".to_owned(), "app".to_owned())];
@@ -130,7 +130,7 @@ clauses! { providers of pools:
         c.create(c.config().saml_provider_arns([arn])).await?;
     }
 
-    /// SAML providers are answered and described as they were given.
+    /// SAML providers are returned and described as they were given.
     #[needs(SamlProvider)]
     saml_providers_are_described [Documented("API reference, IdentityPool, SamlProviderARNs")] (c) {
         let given = Some(vec![c.account().saml_provider.clone()]);

@@ -61,12 +61,12 @@ clauses! { claims of role_choice:
         let pool = pool(c, Some(by_rules(resolution, &roles))).await?;
         let present = CLAIMS.iter().zip(&texts).filter_map(|(claim, text)| Some((claim, (*text)?)));
         let login = present.fold(login(c), |login, (claim, text)| login.claim(claim, text));
-        let answer = exchange(&pool, login, None).await?;
+        let response = exchange(&pool, login, None).await?;
         match rules.iter().find(|rule| matches(rule, &texts)) {
-            None if denies => rejected_as(answer, &ErrorKind::NotAuthorized)?,
+            None if denies => rejected_as(response, &ErrorKind::NotAuthorized)?,
             first => {
                 let expected = c.role(first.map_or(0, |rule| rule.3));
-                require_eq!(c.role_of(&answer?.credentials.unwrap_or_default()).await?, expected, "the role by {first:?}");
+                require_eq!(c.role_of(&response?.credentials.unwrap_or_default()).await?, expected, "the role by {first:?}");
             }
         }
     }

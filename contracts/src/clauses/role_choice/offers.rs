@@ -79,8 +79,8 @@ clauses! { offers of role_choice:
             c.service().set_identity_pool_roles(request.role_mappings([(key.to_owned(), rules.clone())])).await?;
             let blue = c.login(provider, "alice", app).claim("team", "blue");
             exchange(&pool, blue, None).await??;
-            let answer = exchange(&pool, c.login(provider, "alice", app).claim("team", "red"), None).await?;
-            rejected_as(answer, &ErrorKind::NotAuthorized).map_err(|failure| failure.with_context(key))?;
+            let response = exchange(&pool, c.login(provider, "alice", app).claim("team", "red"), None).await?;
+            rejected_as(response, &ErrorKind::NotAuthorized).map_err(|failure| failure.with_context(key))?;
         }
     }
 
@@ -90,8 +90,8 @@ clauses! { offers of role_choice:
         for mapping in [by_token("Deny"), by_rules("Deny", &[("sub", "NotEqual", "nobody", c.role(0))])] {
             let pool = pool(c, Some(mapping)).await?;
             let request = GetCredentialsForIdentityInput::new(pool.guest().await?);
-            let answer = c.service().get_credentials_for_identity(request).await?;
-            require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(1), "the role of the guest");
+            let response = c.service().get_credentials_for_identity(request).await?;
+            require_eq!(c.role_of(&response.credentials.unwrap_or_default()).await?, c.role(1), "the role of the guest");
         }
     }
 
@@ -119,14 +119,24 @@ clauses! { offers of role_choice:
         rejected(exchange(&denied, login(c).claim("cognito:roles", roles), None).await?)?;
     }
 
+    /// Roles that are empty texts are as ambiguous as none.
+    #[needs(PublicLogins, Roles)]
+    empty_roles_are_none [Assumed("token_without_roles")] (c) {
+        let pool = pool(c, Some(by_token("Deny"))).await?;
+        for roles in [json!(""), json!([""]), json!(",")] {
+            let answer = exchange(&pool, login(c).claim("cognito:roles", roles), None).await?;
+            rejected_as(answer, &ErrorKind::NotAuthorized)?;
+        }
+    }
+
     /// The roles of a token may be one text with commas, and each of them may be chosen.
     #[needs(PublicLogins, Roles, Sessions)]
     roles_may_be_a_text_with_commas [ROLE_GUIDE] (c) {
         let pool = pool(c, Some(by_token("Deny"))).await?;
         let roles = format!("{},{}", c.role(0), c.role(1));
         for custom in [c.role(0), c.role(1)] {
-            let answer = exchange(&pool, login(c).claim("cognito:roles", roles.as_str()), Some(custom.clone())).await??;
-            require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, custom, "the role");
+            let response = exchange(&pool, login(c).claim("cognito:roles", roles.as_str()), Some(custom.clone())).await??;
+            require_eq!(c.role_of(&response.credentials.unwrap_or_default()).await?, custom, "the role");
         }
     }
 
@@ -142,8 +152,8 @@ clauses! { offers of role_choice:
         let pairs = [0, 1].map(|number| [saml, &c.role(number)].join(comma));
         let assertion = c.login(saml, "alice", "").claim(SAML_ROLES, json!(pairs));
         for (pool, login) in [(&of_token, login), (&of_assertion, assertion)] {
-            let answer = exchange(pool, login, Some(c.role(1))).await??;
-            require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, c.role(1), "the role");
+            let response = exchange(pool, login, Some(c.role(1))).await??;
+            require_eq!(c.role_of(&response.credentials.unwrap_or_default()).await?, c.role(1), "the role");
         }
     }
 
@@ -176,8 +186,8 @@ clauses! { offers of role_choice:
         let long = format!("{role}/{}", "a".repeat(2_048));
         let others = [name.to_owned(), format!(" {role}"), role.replacen(":iam:", ":sts:", 1), long];
         for arn in kinds.into_iter().chain(others).chain([foreign]) {
-            let answer = exchange(&pool, login(c).claim("cognito:preferred_role", arn.as_str()), None).await?;
-            rejected_as(answer, &ErrorKind::InvalidIdentityPoolConfiguration).map_err(|failure| failure.with_context(&arn))?;
+            let response = exchange(&pool, login(c).claim("cognito:preferred_role", arn.as_str()), None).await?;
+            rejected_as(response, &ErrorKind::InvalidIdentityPoolConfiguration).map_err(|failure| failure.with_context(&arn))?;
         }
     }
 
@@ -231,8 +241,8 @@ clauses! { offers of role_choice:
         let pairs = [0, 1].map(|number| format!("{},{saml}", c.role(number)));
         for custom in [c.role(0), c.role(1)] {
             let login = c.login(saml, "alice", "").claim(SAML_ROLES, json!(pairs));
-            let answer = exchange(&pool, login, Some(custom.clone())).await??;
-            require_eq!(c.role_of(&answer.credentials.unwrap_or_default()).await?, custom, "the role");
+            let response = exchange(&pool, login, Some(custom.clone())).await??;
+            require_eq!(c.role_of(&response.credentials.unwrap_or_default()).await?, custom, "the role");
         }
     }
 }

@@ -31,8 +31,8 @@ clauses! { every_role of roles:
         for (good, bad) in [("authenticated", "unauthenticated"), ("unauthenticated", "authenticated")] {
             let roles = [(good.to_owned(), c.role(0)), (bad.to_owned(), FOREIGN.to_owned())];
             let message = format!("Access to Role '{FOREIGN}' is forbidden.");
-            let answer = c.service().set_identity_pool_roles(request(&pool).roles(StringMap::from(roles))).await;
-            rejected_with(answer, &ErrorKind::NotAuthorized, &message)?;
+            let response = c.service().set_identity_pool_roles(request(&pool).roles(StringMap::from(roles))).await;
+            rejected_with(response, &ErrorKind::NotAuthorized, &message)?;
             require_eq!(roles_of(&pool).await?.roles.unwrap_or_default(), StringMap::new(), "the roles after the refusal");
         }
     }
@@ -46,8 +46,8 @@ clauses! { every_role of roles:
         for key in ["a.contract.example", "b.contract.example", "d.contract.example"] {
             let keys = [GOOGLE.to_owned(), user_pool_key(), key.to_owned()];
             let mappings: BTreeMap<_, _> = keys.into_iter().map(|key| (key, token())).collect();
-            let answer = c.service().set_identity_pool_roles(request(&pool).role_mappings(mappings)).await;
-            rejected_with(answer, &ErrorKind::InvalidParameter, &no_provider(key))?;
+            let response = c.service().set_identity_pool_roles(request(&pool).role_mappings(mappings)).await;
+            rejected_with(response, &ErrorKind::InvalidParameter, &no_provider(key))?;
         }
         require_eq!(roles_of(&pool).await?.role_mappings, None, "the mappings after the refusals");
     }
@@ -62,8 +62,8 @@ clauses! { every_role of roles:
         let good = rules(count, &c.role(0));
         let (google, member) = if is_first { (bad, good) } else { (good, bad) };
         let mappings = BTreeMap::from([(GOOGLE.to_owned(), google), (user_pool_key(), member)]);
-        let answer = c.service().set_identity_pool_roles(request(&pool).role_mappings(mappings)).await;
-        rejected_as(answer, &ErrorKind::NotAuthorized)?;
+        let response = c.service().set_identity_pool_roles(request(&pool).role_mappings(mappings)).await;
+        rejected_as(response, &ErrorKind::NotAuthorized)?;
         require_eq!(roles_of(&pool).await?.role_mappings, None, "the mappings after the refusal");
     }
 
@@ -74,8 +74,8 @@ clauses! { every_role of roles:
         let pool = pool_with_providers(c).await?;
         for (google, member) in [(26, 1), (1, 26)] {
             let mappings = [(GOOGLE.to_owned(), rules(google, &c.role(0))), (user_pool_key(), rules(member, &c.role(0)))];
-            let answer = c.service().set_identity_pool_roles(request(&pool).role_mappings(BTreeMap::from(mappings))).await;
-            let (_, message) = rejected(answer)?;
+            let response = c.service().set_identity_pool_roles(request(&pool).role_mappings(BTreeMap::from(mappings))).await;
+            let (_, message) = rejected(response)?;
             require_eq!(message, "The number of rules in the request exceeded 25.", "the message");
         }
     }
@@ -101,8 +101,8 @@ clauses! { every_role of roles:
         let pool = pool_with_providers(c).await?;
         let unresolved = RoleMapping { ambiguous_role_resolution: None, ..rules(1, "short") };
         for (key, mapping) in [("login.of.nobody", rules(1, "short")), (GOOGLE, unresolved)] {
-            let answer = c.service().set_identity_pool_roles(with_mapping(&pool, key, mapping)).await;
-            rejected_as(answer, &ErrorKind::validation())?;
+            let response = c.service().set_identity_pool_roles(with_mapping(&pool, key, mapping)).await;
+            rejected_as(response, &ErrorKind::validation())?;
         }
     }
 }

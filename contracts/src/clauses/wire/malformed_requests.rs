@@ -117,18 +117,18 @@ clauses! { malformed_requests of wire:
 
 /// Requires an error of this name, and of this status where a clause is about it.
 async fn require_rejected(c: &Case<'_>, request: RawRequest, code: &str, status: Option<u16>) -> Check {
-    let answer = answered(c, request).await?;
-    require!(refusal(&answer).as_deref() == Some(code), "not {code}, but {answer}");
-    require!(status.is_none_or(|status| answer.status == status), "not status {status:?}, but {answer}");
+    let response = answered(c, request).await?;
+    require!(refusal(&response).as_deref() == Some(code), "not {code}, but {response}");
+    require!(status.is_none_or(|status| response.status == status), "not status {status:?}, but {response}");
     Ok(())
 }
 
 /// Requires the error of a request for no operation, in any form: which one is the question `unknown_operation`.
 async fn require_unrouted(c: &Case<'_>, request: RawRequest) -> Check {
-    let answer = answered(c, request).await?;
-    let is_unrouted = refusal(&answer).is_some_and(|code| code == "UnknownOperationException")
-        || answer.json()["code"] == "BadRequest";
-    require!((400..500).contains(&answer.status), "not an error's status: {answer}");
-    require!(is_unrouted, "not the error for no operation, but {answer}");
+    let response = answered(c, request).await?;
+    let is_unrouted = refusal(&response).is_some_and(|code| code == "UnknownOperationException")
+        || response.json()["code"] == "BadRequest";
+    require!((400..500).contains(&response.status), "not an error's status: {response}");
+    require!(is_unrouted, "not the error for no operation, but {response}");
     Ok(())
 }

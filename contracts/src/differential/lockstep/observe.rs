@@ -132,7 +132,9 @@ impl Round<'_> {
         ];
         let providers =
             (0..PROVIDERS).filter(|number| is_last || step % usize::from(PROVIDERS) == usize::from(*number));
-        let tags = providers.map(|number| GetPrincipalTagAttributeMapInput::new(pool, provider(number)));
+        let tags = providers.map(|number| {
+            GetPrincipalTagAttributeMapInput::new(pool).identity_provider_name(provider(number))
+        });
         for request in requests.into_iter().chain(tags.map(Request::GetPrincipalTagAttributeMap)) {
             self.look(request).await?;
         }

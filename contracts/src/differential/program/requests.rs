@@ -122,7 +122,8 @@ impl Interpreter<'_> {
                 Request::GetIdentityPoolRoles(GetIdentityPoolRolesInput::new(self.pool(*pool)))
             }
             Step::SetPrincipalTags { pool, provider: number, defaults, tags } => {
-                let request = SetPrincipalTagAttributeMapInput::new(self.pool(*pool), provider(*number));
+                let request = SetPrincipalTagAttributeMapInput::new(self.pool(*pool))
+                    .identity_provider_name(provider(*number));
                 let tags: StringMap =
                     (0..*tags).map(|number| (format!("tag {number}"), format!("claim {number}"))).collect();
                 Request::SetPrincipalTagAttributeMap(SetPrincipalTagAttributeMapInput {
@@ -131,7 +132,8 @@ impl Interpreter<'_> {
                 })
             }
             Step::GetPrincipalTags { pool, provider: number } => {
-                let request = GetPrincipalTagAttributeMapInput::new(self.pool(*pool), provider(*number));
+                let request = GetPrincipalTagAttributeMapInput::new(self.pool(*pool))
+                    .identity_provider_name(provider(*number));
                 Request::GetPrincipalTagAttributeMap(request)
             }
             Step::Tag { pool, tags } => {
@@ -151,22 +153,18 @@ impl Interpreter<'_> {
     /// The request of a step about developer users and identities, without logins.
     fn user_request(&self, step: &Step) -> Option<Request> {
         Some(match step {
-            Step::Merge { pool, other_provider, source, destination } => {
-                Request::MergeDeveloperIdentities(MergeDeveloperIdentitiesInput::new(
-                    name(*source),
-                    name(*destination),
-                    developer_provider(*other_provider),
-                    self.pool(*pool),
-                ))
-            }
-            Step::Unlink { pool, other_provider, identity, user } => {
-                Request::UnlinkDeveloperIdentity(UnlinkDeveloperIdentityInput::new(
-                    self.identity(*identity),
-                    self.pool(*pool),
-                    developer_provider(*other_provider),
-                    name(*user),
-                ))
-            }
+            Step::Merge { pool, other_provider, source, destination } => Request::MergeDeveloperIdentities(
+                MergeDeveloperIdentitiesInput::new(self.pool(*pool))
+                    .developer_provider_name(developer_provider(*other_provider))
+                    .source_user_identifier(name(*source))
+                    .destination_user_identifier(name(*destination)),
+            ),
+            Step::Unlink { pool, other_provider, identity, user } => Request::UnlinkDeveloperIdentity(
+                UnlinkDeveloperIdentityInput::new(self.pool(*pool))
+                    .identity_id(self.identity(*identity))
+                    .developer_provider_name(developer_provider(*other_provider))
+                    .developer_user_identifier(name(*user)),
+            ),
             Step::Lookup { pool, identity, user, size, page } => {
                 Request::LookupDeveloperIdentity(LookupDeveloperIdentityInput {
                     identity_id: identity.map(|identity| self.identity(identity)),
@@ -249,7 +247,9 @@ impl Interpreter<'_> {
             cognito_identity_providers: update.providers.then(|| user_pools().to_vec()),
             identity_pool_tags: tags
                 .map(|tags| numbered(&tags).into_iter().chain(self.lease.clone()).collect()),
-            ..IdentityPool::new(id, format!("{PREFIX}program"), update.guests)
+            ..IdentityPool::new(id)
+                .identity_pool_name(format!("{PREFIX}program"))
+                .allow_unauthenticated_identities(update.guests)
         }
     }
 

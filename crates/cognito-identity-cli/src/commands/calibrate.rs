@@ -18,6 +18,7 @@ use crate::error::CannotRun;
 use crate::now::now;
 use crate::quiet::quietly;
 use crate::report::Folder;
+use crate::selection::{distance, nearest};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
@@ -26,9 +27,9 @@ Examples:
   cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --out calibration.json
   cognito-fake calibrate --against endpoint --endpoint-url http://127.0.0.1:9229 --report target/calibrated
 
-A question is settled only if exactly one of its candidates explains every response. Review the new calibration before you use
-it: a question that was not settled keeps its answer. The report lists questions and has no verdict; `cognito-fake report`
-merges it with the reports of runs.
+A question is settled only if exactly one of its candidates explains every response, under any answers to the other questions.
+Review the new calibration before you use it: a question that was not settled keeps its answer. The report lists questions and
+has no verdict; `cognito-fake report` merges it with the reports of runs.
 
 Exit codes: 0 at least one question was settled, and no response was unexpected; 1 a response is unexpected, or no
 question was settled; 2 the command could not run.";
@@ -65,14 +66,7 @@ pub(crate) struct Options {
 
 /// Runs the experiments and prints the findings; `true` if a question was settled, and nothing was unexpected.
 pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
-    for name in &options.questions {
-        if !Assumptions::QUESTIONS.iter().any(|question| question.field == name) {
-            return Err(CannotRun(format!(
-                "there is no question `{name}`; allowed: {}",
-                Assumptions::QUESTIONS.iter().map(|question| question.field).collect::<Vec<_>>().join(", ")
-            )));
-        }
-    }
+    options.questions.iter().try_for_each(|name| check_question(name))?;
     let harness = options.against.open()?;
     let known =
         || Report { commits: commit(options.commit.as_ref()).into_iter().collect(), ..Report::default() };
@@ -104,6 +98,21 @@ pub(crate) fn calibrate(options: &Options, out: &mut dyn Write) -> Result<bool, 
     Ok(is_settled && !is_unexpected)
 }
 
+/// Checks that a question has this name.
+fn check_question(name: &str) -> Result<(), CannotRun> {
+    let all = Assumptions::QUESTIONS.iter().map(|question| question.field);
+    if all.clone().any(|field| field == name) {
+        return Ok(());
+    }
+    let near = nearest(name, all.clone().map(|field| (distance(name, field), field)));
+    let hint = if near.is_empty() {
+        format!("allowed: {}", all.collect::<Vec<_>>().join(", "))
+    } else {
+        format!("did you mean {}?", near.join(" or "))
+    };
+    Err(CannotRun(format!("there is no question `{name}`; {hint}")))
+}
+
 /// Prints a finding about a question.
 fn describe(Finding { question, conclusion }: &Finding) -> String {
     let in_force = Assumptions::default().answer(question.field).unwrap_or_default();
@@ -121,7 +130,7 @@ fn describe(Finding { question, conclusion }: &Finding) -> String {
             .collect();
     let result = match conclusion {
         Conclusion::Settled(candidate) if *candidate == in_force => {
-            format!("settled: {candidate}, as assumed")
+            format!("settled: {candidate}, as in force")
         }
         Conclusion::Settled(candidate) => format!("settled: {candidate}, and not {in_force}"),
         Conclusion::Confounded { left, by } => {
@@ -175,4 +184,20 @@ fn calibration(findings: &[Finding], backend: &str) -> Calibration {
         }
     }
     calibration
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_question_gets_the_near_names_and_another_all() {
+        let why = |name| check_question(name).map_err(|CannotRun(why)| why);
+        assert_eq!(why("merge_same_user"), Ok(()));
+        let hint = why("merge_same_usr").unwrap_err();
+        assert_eq!(hint, "there is no question `merge_same_usr`; did you mean merge_same_user?");
+        let all = why("weather").unwrap_err();
+        assert!(all.starts_with("there is no question `weather`; allowed: "), "{all}");
+        assert!(all.contains(", merge_same_user, "), "{all}");
+    }
 }

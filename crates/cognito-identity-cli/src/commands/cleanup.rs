@@ -3,6 +3,7 @@
 
 use std::io::Write;
 
+use cognito_identity_contracts::error_chain;
 use cognito_identity_runner::cleanup::{FoundPool, State, delete, find};
 use cognito_identity_runner::redact::redact_line;
 
@@ -35,7 +36,7 @@ pub(crate) struct Options {
 pub(crate) fn cleanup(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
     let harness = options.against.open()?;
     let now = u64::try_from(now().as_secs()).unwrap_or_default();
-    let found = find(&harness, now).map_err(|why| redact_line(&harness, &why))?;
+    let found = find(&harness, now).map_err(|error| redact_line(&harness, &error_chain(&error)))?;
     let is_expired = |found: &&FoundPool| matches!(found.state, State::Expired(_));
     let closing = match (found.len(), found.iter().filter(is_expired).count()) {
         (0, _) => "no pool has the suite's name prefix".to_owned(),
@@ -53,9 +54,9 @@ pub(crate) fn cleanup(options: &Options, out: &mut dyn Write) -> Result<bool, Ca
             State::Expired(_) => match delete(&harness, &id, now) {
                 Ok(true) => "deleted: lease expired".to_owned(),
                 Ok(false) => "kept: its lease was renewed, or the pool is gone".to_owned(),
-                Err(why) => {
+                Err(error) => {
                     failed = true;
-                    format!("not deleted: {}", redact_line(&harness, &why))
+                    format!("not deleted: {}", redact_line(&harness, &error_chain(&error)))
                 }
             },
             State::InUse(lease) => {

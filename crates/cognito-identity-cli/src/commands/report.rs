@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use cognito_identity_contracts::Verdict;
+use cognito_identity_contracts::{Verdict, error_chain};
 use cognito_identity_runner::redact::redact_plain_line;
 use cognito_identity_runner::report::{Report, tally};
 
@@ -19,13 +19,15 @@ Examples:
   cognito-fake report artifacts --out whole               merge every report.json in a folder and below
 
 Runs on the same backend become one. The worst result of a clause that is in several of them counts, and the report names the
-others. A missing shard or a clause without a verdict is never green.
+others. A missing shard is never green. Behind a URL, unsupported clauses do not count, and one clause in twenty may be
+inconclusive because responses were lost; `lockstep` must always hold.
 
-Exit codes: 0 everything in the reports held; 1 something did not hold, or is missing; 2 the reports could not be merged.";
+Exit codes: 0 nothing broke or drifted, and at least one clause held; 1 a clause is broken, missing or without a verdict, a
+response drifted or is unexpected, or no clause ran; 2 the reports could not be merged.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Files named report.json, or folders to search for them
+    /// Reports, or folders to search for files named report.json
     #[arg(required = true, value_name = "DIR")]
     pub(crate) from: Vec<PathBuf>,
 
@@ -34,7 +36,7 @@ pub(crate) struct Options {
     pub(crate) out: PathBuf,
 }
 
-/// Merges reports and renders the result; `true` if everything held.
+/// Merges reports and renders the result; `true` if it is green.
 pub(crate) fn report(options: &Options, out: &mut dyn Write) -> Result<bool, CannotRun> {
     let files = files(&options.from, &options.out)?;
     // Everything is read before anything is written: a bad file among good ones leaves no report behind.
@@ -109,7 +111,7 @@ fn found(path: &Path, out: Option<&Path>) -> Result<Vec<PathBuf>, CannotRun> {
 
 fn read(path: &Path) -> Result<Report, CannotRun> {
     let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error.to_string()))?;
-    Report::from_json(&text).map_err(|why| unreadable(path, &why))
+    Report::from_json(&text).map_err(|error| unreadable(path, &error_chain(&error)))
 }
 
 fn unreadable(path: &Path, why: &str) -> CannotRun {

@@ -10,6 +10,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use cognito_identity_contracts::error_chain;
 use cognito_identity_fake::{Builder, FakeCognitoIdentity};
 use cognito_identity_server::{Access, Keys, NamedFile, ServeError, Server, Tls};
 
@@ -78,7 +79,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     calibration: Option<PathBuf>,
 
-    /// Append two JSON lines for each request to this file: at its arrival and at its response
+    /// Append two JSON lines for each request to the services to this file: at its arrival and at its end
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
 
@@ -225,6 +226,6 @@ fn usage(path: &Path) -> String {
 
 impl From<ServeError> for CannotRun {
     fn from(error: ServeError) -> Self {
-        Self(error.to_string())
+        Self(error_chain(&error))
     }
 }

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Write;
 
+#[cfg(feature = "endpoint")]
+use cognito_identity_contracts::error_chain;
 use cognito_identity_contracts::{Answers, Harness, Profile};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_fake::assumption::Calibration;
@@ -94,7 +96,7 @@ fn harness(options: &Options, assumptions: Assumptions) -> Result<Box<dyn Harnes
     }
     let is_known = NAMES.contains(&options.against.as_str());
     let known = backend(&options.against, options.endpoint.region.as_deref(), assumptions)
-        .map_err(|why| if is_known { why } else { format!("{why}{AWS}") })?;
+        .map_err(|error| CannotRun(error_chain(&error) + if is_known { "" } else { AWS }))?;
     match options.endpoint.given() {
         None => Ok(known),
         Some(option) => Err(CannotRun(format!(

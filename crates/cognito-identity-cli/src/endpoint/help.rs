@@ -16,13 +16,17 @@ help!(
     "Limit requests to AWS's documented quotas, and to RATE a second for operations without a quota",
     "10"
 );
-help!(CALLS, "Send at most N requests", "20000");
-help!(POOLS, "Create at most N identity pools", "2000");
+help!(
+    CALLS,
+    "Send at most N requests, all shards together; deletions of pools are sent beyond that",
+    "20000"
+);
+help!(POOLS, "Create at most N identity pools, all shards together", "2000");
 #[cfg(feature = "aws")]
-pub(super) const MINUTES: &str = "Send no request after N minutes, 1 to 1440 [default: 120 against AWS, 360 elsewhere if pools have leases]";
+pub(super) const MINUTES: &str = "Stop after N minutes, 1 to 1440, except for deletions of pools [default: 120 against AWS, 360 elsewhere if pools have leases]";
 #[cfg(not(feature = "aws"))]
 pub(super) const MINUTES: &str =
-    "Send no request after N minutes, 1 to 1440 [default: 360 if pools have leases]";
+    "Stop after N minutes, 1 to 1440, except for deletions of pools [default: 360 if pools have leases]";
 
 #[cfg(feature = "aws")]
 pub(super) const CONSISTENCY_DELAY: &str =

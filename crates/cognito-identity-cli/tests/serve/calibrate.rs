@@ -59,7 +59,7 @@ fn seen(report: &Report, name: &str) -> Vec<FindingReport> {
 const QUESTIONS: &str = "merge_same_user,merge_unknown_source,further_user,link_limit";
 
 #[test]
-fn what_was_seen_is_in_every_report() {
+fn findings_are_in_every_report() {
     let answers = [("merge_unknown_source", "InvalidParameter"), ("further_user", "NotAuthorized")];
     let (served, folder) = hiding("settled", &answers);
     let [settled, run, alone, whole] =

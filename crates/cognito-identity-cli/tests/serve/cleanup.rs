@@ -59,7 +59,7 @@ fn pools(served: &Served) -> BTreeSet<String> {
 fn endpoint(served: &Served) -> EndpointHarness {
     let credentials = Credentials::new("testing", "testing", None, None, "tests");
     let url = format!("http://{}", served.address);
-    let options = Options { lease: None, ..Options::at(url, "us-east-1".to_owned(), credentials) };
+    let options = Options { lease: None, ..Options::new(url, credentials) };
     EndpointHarness::open(options).unwrap()
 }
 
@@ -118,7 +118,7 @@ fn it_says_what_it_would_do_and_does_it_when_told() {
 }
 
 #[test]
-fn what_cannot_be_deleted_is_said() {
+fn a_failed_deletion_is_printed() {
     let served = Served::start(&[]);
     let config = json!({
         "IdentityPoolName": "contract merging 0", "AllowUnauthenticatedIdentities": true,
@@ -154,7 +154,7 @@ fn it_cannot_run_without_an_endpoint() {
         ),
         (
             vec!["cleanup", "--endpoint-url", "https://127.0.0.1:1", "--ca-file", "Cargo.toml"],
-            "the certificate file holds no certificate; allowed: PEM",
+            "the certificate file contains no certificate; allowed: a PEM file",
         ),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_cognito-fake")).args(&args).output().unwrap();

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::served::{Served, file, text};
 
 #[test]
-fn what_the_account_has_is_declared() {
+fn resources_of_the_account_are_declared_by_options() {
     let arn = |what: &str| format!("arn:aws:iam::123456789012:{what}");
     let (provider, other) =
         (arn("oidc-provider/id.example") + "=app,web", arn("oidc-provider/other.example") + "=app");
@@ -37,10 +37,10 @@ fn what_the_account_has_is_declared() {
 }
 
 #[test]
-fn what_goes_wrong_is_asked_for() {
+fn faults_are_off_unless_an_option_asks_for_them() {
     let throttled = |args: &[&str], operation: &str, requests: usize| {
         let served = Served::start(args);
-        served.move_clock(&json!({"stand_still": true}));
+        served.move_clock(&json!({"stopped": true}));
         let refused = (0..requests).filter(|_| {
             served.ask(operation, &json!({"MaxResults": 1}))["__type"] == "TooManyRequestsException"
         });

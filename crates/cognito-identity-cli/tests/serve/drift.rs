@@ -29,7 +29,7 @@ fn changed(folder: &Path) -> Served {
 }
 
 #[test]
-fn what_has_changed_since_it_was_recorded_has_drifted() {
+fn a_changed_response_has_drifted() {
     let place = file("evidence");
     let folder = place.parent().unwrap();
     let (book, next, report) = (folder.join("book"), folder.join("next"), folder.join("report"));
@@ -70,7 +70,7 @@ fn what_has_changed_since_it_was_recorded_has_drifted() {
 }
 
 #[test]
-fn what_is_no_evidence_is_refused_and_left_alone() {
+fn a_malformed_recording_is_rejected_and_unchanged() {
     let place = file("no-evidence");
     let book = place.parent().unwrap().join("book");
     let path = book.join("endpoint/merging/destination_remains.json");

@@ -77,7 +77,7 @@ fn it_serves_a_certificate_of_the_users_own() {
 }
 
 #[test]
-fn what_does_not_go_together_is_one_line() {
+fn conflicting_options_are_a_one_line_error() {
     let [ca, chain, key] = own("tls-wrong").map(|path| text(&path).to_owned());
     let [_, _, other_key] = own("tls-other").map(|path| text(&path).to_owned());
     let garbage = file("tls-garbage");

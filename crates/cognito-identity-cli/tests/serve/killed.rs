@@ -29,8 +29,8 @@ struct Answered {
     identities: BTreeSet<String>,
 }
 
-fn id(answer: &Value) -> String {
-    answer["IdentityId"].as_str().unwrap().to_owned()
+fn id(response: &Value) -> String {
+    response["IdentityId"].as_str().unwrap().to_owned()
 }
 
 /// Pools, and a tag on each.
@@ -314,7 +314,7 @@ fn a_log_that_was_folded_is_not_played_twice() {
 
 /// Changes through the admin endpoints are stored too.
 #[test]
-fn what_a_test_arranges_outlives_a_kill() {
+fn changes_by_the_admin_endpoints_outlive_a_kill() {
     let state = file("killed-arranged");
     let served = Served::start(&["--state", text(&state)]);
     served.create_pool("forgotten");

@@ -114,7 +114,7 @@ fn a_log_that_is_a_pipe_is_refused_at_once() {
 
 /// A stop leaves only the file, which the next start reads, whichever controls a test has used.
 #[test]
-fn what_the_control_endpoints_take_is_read_by_the_next_start() {
+fn every_accepted_admin_request_is_read_by_the_next_start() {
     let state = file("apart-arranged");
     let served = Served::start(&["--state", text(&state)]);
     let token = |levels: usize| {

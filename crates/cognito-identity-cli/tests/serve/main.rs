@@ -157,7 +157,7 @@ fn stopped_in_the_middle_of_a_write_it_loses_nothing() {
 }
 
 #[test]
-fn what_it_cannot_do_is_one_line() {
+fn a_server_that_cannot_start_prints_one_line() {
     let taken = Served::start(&[]);
     let port = taken.address.rsplit(':').next().unwrap();
     let missing = file("missing").join("calibration.json");
@@ -176,8 +176,8 @@ fn what_it_cannot_do_is_one_line() {
         (vec!["--lag", "1.5"], "invalid value '1.5' for '--lag <MS>'"),
         (vec!["--throttle", "0"], "allowed: a whole number from 1 to 4294967295"),
         (vec!["--throttle", "fast"], "allowed: a whole number from 1 to 4294967295"),
-        (vec!["--lose", "1.5"], "the probability of a lost answer is 1.5; allowed: 0 to 1"),
-        (vec!["--lose", "nan"], "the probability of a lost answer is NaN; allowed: 0 to 1"),
+        (vec!["--lose", "1.5"], "the probability of a lost response is 1.5; allowed: 0 to 1"),
+        (vec!["--lose", "nan"], "the probability of a lost response is NaN; allowed: 0 to 1"),
         (vec!["--lose", "often"], "invalid float literal"),
         (vec!["--latency", "300..20"], "allowed: MIN..MAX in whole milliseconds"),
         (vec!["--latency", "20"], "allowed: MIN..MAX in whole milliseconds"),

@@ -67,7 +67,7 @@ fn no_file_is_used_for_two_things() {
 }
 
 #[test]
-fn what_is_no_regular_file_or_read_only_is_refused_at_once() {
+fn special_and_read_only_files_are_rejected_at_the_start() {
     let pipe = file("paths-pipe");
     let folder = pipe.parent().unwrap().to_owned();
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());

@@ -80,14 +80,14 @@ impl Served {
             body.len()
         );
         stream.write_all(head.as_bytes()).ok()?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).ok()?;
-        Some(answer)
+        let mut response = String::new();
+        stream.read_to_string(&mut response).ok()?;
+        Some(response)
     }
 
     pub(crate) fn ask(&self, operation: &str, body: &Value) -> Value {
-        let answer = self.call(operation, body);
-        serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
+        let response = self.call(operation, body);
+        serde_json::from_str(response.split("\r\n\r\n").nth(1).unwrap()).unwrap()
     }
 
     /// The response to a request of the service; `None` if none came whole, since the server is gone.
@@ -95,18 +95,19 @@ impl Served {
         let headers = format!(
             "Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityService.{operation}"
         );
-        let answer =
-            self.try_send("POST", "/", &headers, &body.to_string()).filter(|answer| !answer.is_empty())?;
-        assert!(answer.starts_with("HTTP/1.1 200"), "{operation}: {answer}");
-        serde_json::from_str(answer.split("\r\n\r\n").nth(1)?).ok()
+        let response = self
+            .try_send("POST", "/", &headers, &body.to_string())
+            .filter(|response| !response.is_empty())?;
+        assert!(response.starts_with("HTTP/1.1 200"), "{operation}: {response}");
+        serde_json::from_str(response.split("\r\n\r\n").nth(1)?).ok()
     }
 
     /// The response to a control request under `/_fake/`; `None` if none came whole, since the server is gone.
     pub(crate) fn try_control(&self, method: &str, path: &str, body: &str) -> Option<Value> {
         let path = format!("/_fake/{path}");
-        let answer = self.try_send(method, &path, "Content-Type: application/json", body)?;
-        assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
-        serde_json::from_str(answer.split("\r\n\r\n").nth(1)?).ok()
+        let response = self.try_send(method, &path, "Content-Type: application/json", body)?;
+        assert!(response.starts_with("HTTP/1.1 200"), "{path}: {response}");
+        serde_json::from_str(response.split("\r\n\r\n").nth(1)?).ok()
     }
 
     /// Sends a signal, and waits for nothing.
@@ -116,8 +117,8 @@ impl Served {
     }
 
     pub(crate) fn get(&self, path: &str) -> String {
-        let answer = self.send("GET", path, "Accept: */*", "");
-        answer.split("\r\n\r\n").nth(1).unwrap().to_owned()
+        let response = self.send("GET", path, "Accept: */*", "");
+        response.split("\r\n\r\n").nth(1).unwrap().to_owned()
     }
 
     pub(crate) fn move_clock(&self, order: &Value) {
@@ -127,16 +128,16 @@ impl Served {
     /// Arranges something under `/_fake/`.
     pub(crate) fn control(&self, path: &str, order: &Value) {
         let path = format!("/_fake/{path}");
-        let answer = self.send("POST", &path, "Content-Type: application/json", &order.to_string());
-        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        let response = self.send("POST", &path, "Content-Type: application/json", &order.to_string());
+        assert!(response.starts_with("HTTP/1.1 200"), "{response}");
     }
 
     /// The response to an order that is a mistake.
     pub(crate) fn rejected(&self, path: &str, body: &str) -> String {
         let path = format!("/_fake/{path}");
-        let answer = self.send("POST", &path, "Content-Type: application/json", body);
-        assert!(answer.starts_with("HTTP/1.1 400"), "{path}: {answer}");
-        answer
+        let response = self.send("POST", &path, "Content-Type: application/json", body);
+        assert!(response.starts_with("HTTP/1.1 400"), "{path}: {response}");
+        response
     }
 
     pub(crate) fn create_pool(&self, name: &str) -> String {

@@ -49,12 +49,11 @@ impl Calibration {
     /// If the text is no such JSON, of another version, lacks an answer, or has an unknown question, basis or
     /// candidate. The error is one line with the fault and the allowed values.
     pub fn from_json(text: &str) -> Result<Self, CalibrationError> {
-        let file: File = serde_json::from_str(text).map_err(|error| CalibrationError(error.to_string()))?;
+        let file: File = serde_json::from_str(text)
+            .map_err(|error| CalibrationError::new(CalibrationErrorKind::Format, error.to_string()))?;
         if file.version != VERSION {
-            return Err(CalibrationError(format!(
-                "version {} is not known; allowed: {VERSION}",
-                file.version
-            )));
+            let why = format!("version {} is not known; allowed: {VERSION}", file.version);
+            return Err(CalibrationError::new(CalibrationErrorKind::Version, why));
         }
         let mut assumptions = Assumptions::FIRST;
         for question in Assumptions::QUESTIONS {
@@ -68,10 +67,8 @@ impl Calibration {
         }
         if let Some(field) = file.answers.keys().find(|field| assumptions.answer(field).is_none()) {
             let fields: Vec<_> = Assumptions::QUESTIONS.iter().map(|question| question.field).collect();
-            return Err(CalibrationError(format!(
-                "there is no question `{field}`; allowed: {}",
-                fields.join(", ")
-            )));
+            let why = format!("there is no question `{field}`; allowed: {}", fields.join(", "));
+            return Err(CalibrationError::new(CalibrationErrorKind::Question, why));
         }
         Ok(Self { assumptions, answers: file.answers })
     }
@@ -102,28 +99,52 @@ impl Calibration {
 }
 
 fn unanswered(question: &Question) -> CalibrationError {
-    CalibrationError(format!(
-        "`{}` has no answer; add one with one of the candidates {}",
-        question.field,
-        question.candidates.join(", ")
-    ))
+    let candidates = question.candidates.join(", ");
+    let why = format!("`{}` has no answer; add one with one of the candidates {candidates}", question.field);
+    CalibrationError::new(CalibrationErrorKind::Question, why)
 }
 
 fn bad(question: &Question, what: &str, given: &str, allowed: &[&str]) -> CalibrationError {
-    CalibrationError(format!(
-        "`{}` has the {what} `{given}`; allowed: {}",
-        question.field,
-        allowed.join(", ")
-    ))
+    let why = format!("`{}` has the {what} `{given}`; allowed: {}", question.field, allowed.join(", "));
+    CalibrationError::new(CalibrationErrorKind::Answer, why)
 }
 
 /// Error of a calibration that cannot be used, in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CalibrationError(String);
+pub struct CalibrationError {
+    kind: CalibrationErrorKind,
+    message: String,
+}
+
+/// Reason of a [`CalibrationError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CalibrationErrorKind {
+    /// The text is no JSON, or has other members.
+    Format,
+    /// The text is of another version.
+    Version,
+    /// A question has no answer, or an answer has no question.
+    Question,
+    /// An answer has an unknown candidate or basis.
+    Answer,
+}
+
+impl CalibrationError {
+    fn new(kind: CalibrationErrorKind, message: String) -> Self {
+        Self { kind, message }
+    }
+
+    /// Why the calibration cannot be used.
+    #[must_use]
+    pub fn kind(&self) -> CalibrationErrorKind {
+        self.kind
+    }
+}
 
 impl fmt::Display for CalibrationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "bad calibration: {}", self.0)
+        write!(f, "bad calibration: {}", self.message)
     }
 }
 

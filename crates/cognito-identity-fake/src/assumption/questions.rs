@@ -6,7 +6,8 @@ use super::Candidate;
 use super::define::{errors, kind, questions};
 use crate::messages::Message;
 
-// A candidate after `!` means that the service returns the error of this name.
+// A candidate after `!` is made into the error of its name by `error` or `or_error`. The code matches candidates that are
+// named like errors and have no `!`: their messages are recorded, or they are codes and not errors.
 questions! {
     // Merging and linking.
     "MergeDeveloperIdentities: which error, when both identities hold a login of the same public provider?"
@@ -39,7 +40,7 @@ questions! {
     "An identity that is disabled: what follows DISABLED among the logins that are described?"
     disabled_logins: DisabledLogins = MarkerAlone | FormerProviders | Region;
     "A developer token for the id of an identity that was merged away: whose token is it?"
-        merged_away_given: MergedAwayGiven = Parent | NotAuthorized | ResourceNotFound;
+    merged_away_given: MergedAwayGiven = Parent | NotAuthorized | ResourceNotFound;
     "Does LastModifiedDate move when a login is linked?"
     modified_by_link: ModifiedByLink = Moves | Stays;
     "Does LastModifiedDate of both identities move when they merge?"
@@ -59,7 +60,7 @@ questions! {
     "An identity whose last login was unlinked: is it described and listed, and with DISABLED as its first login?"
     inaccessible_described: InaccessibleDescribed = Marked | WithoutLogins | Gone;
     "A developer token for the id of an identity whose last login was unlinked: what happens?"
-        inaccessible_given: InaccessibleGiven = NotAuthorized | ResourceNotFound;
+    inaccessible_given: InaccessibleGiven = NotAuthorized | ResourceNotFound;
     "UnlinkDeveloperIdentity: the user is unknown?"
     unlink_unknown_user: UnlinkUnknownUser =
         !ResourceNotFound | !ResourceConflict | !NotAuthorized | !InvalidParameter | Unchanged;
@@ -74,13 +75,13 @@ questions! {
     "Does an identity with several developer users stay enabled when one is unlinked?"
     unlink_of_several: UnlinkOfSeveral = StaysEnabled | Disables;
     "DeleteIdentities: an id that names no identity?"
-        delete_unknown: DeleteUnknown = Processed | AccessDenied | InternalServerError;
+    delete_unknown: DeleteUnknown = Processed | AccessDenied | InternalServerError;
     "DeleteIdentities: an id of another region?"
-        delete_other_region: DeleteOtherRegion = Processed | AccessDenied | InternalServerError;
+    delete_other_region: DeleteOtherRegion = Processed | AccessDenied | InternalServerError;
     "DeleteIdentities: an id that is given twice?"
-        delete_repeated: DeleteRepeated = Processed | AccessDenied | InternalServerError;
+    delete_repeated: DeleteRepeated = Processed | AccessDenied | InternalServerError;
     "DeleteIdentityPool: the pool is unknown or was deleted before?"
-        delete_unknown_pool: DeleteUnknownPool = ResourceNotFound | Unchanged;
+    delete_unknown_pool: DeleteUnknownPool = ResourceNotFound | Unchanged;
     "An identity of a deleted pool: which resource is said to be missing?"
     orphaned_identity: OrphanedIdentity = IdentityNotFound | PoolNotFound;
     "A developer user whose identity was deleted signs in again: what happens?"
@@ -216,9 +217,9 @@ questions! {
 
     // Who may use an identity.
     "A public operation for an identity whose last login was unlinked: which error?"
-        inaccessible_used: InaccessibleUsed = NotAuthorized | ResourceNotFound;
+    inaccessible_used: InaccessibleUsed = NotAuthorized | ResourceNotFound;
     "A public operation for an identity that was merged away with its logins, without a login: which error?"
-        merged_away_used: MergedAwayUsed = NotAuthorized | ResourceNotFound;
+    merged_away_used: MergedAwayUsed = NotAuthorized | ResourceNotFound;
     "The developer provider alone among the logins of a public operation: in which words is it refused?"
     developer_provider_as_login: DeveloperProviderAsLogin =
         SaysPublicProvider | SaysIssuerMismatch | SaysLoginsDontMatch;
@@ -288,7 +289,7 @@ questions! {
     "A rule on a claim that is a number or a boolean: is it compared as text?"
     other_claims: OtherClaims = AsText | Never;
     "A guest of a pool that allows guests no more asks for a token or credentials: what happens?"
-        guest_after_ban: GuestAfterBan = NotAuthorized | StillServed;
+    guest_after_ban: GuestAfterBan = NotAuthorized | StillServed;
     "An expired token of this service as a login: in which words is it refused?"
     expired_own_token: ExpiredOwnToken = SaysExpired | SaysForbidden | SaysLoginsDontMatch;
     "How long after its expiry is a token of this service accepted as a login?"
@@ -310,7 +311,7 @@ questions! {
     "A guest's own token as a login: does it stand for the guest?"
     guest_token_as_login: GuestTokenAsLogin = Guest | !NotAuthorized;
     "A public operation for a merged-away identity, with a login of it: whose token or credentials?"
-        merged_away_used_with_login: MergedAwayUsedWithLogin = Parent | NotAuthorized | ResourceNotFound;
+    merged_away_used_with_login: MergedAwayUsedWithLogin = Parent | NotAuthorized | ResourceNotFound;
     "CustomRoleArn for a guest: what happens?"
     custom_role_of_guest: CustomRoleOfGuest = !InvalidParameter | !NotAuthorized | Ignored;
     "CustomRoleArn with a login whose provider has no role mapping: what happens?"
@@ -338,7 +339,7 @@ questions! {
 
     // Refusals.
     "A request that breaks a constraint of the model and names a pool that is not there: which error?"
-        broken_and_missing: BrokenAndMissing = Validation | ResourceNotFound;
+    broken_and_missing: BrokenAndMissing = Validation | ResourceNotFound;
     "In which order are the violations of several members reported?"
     validation_order: ValidationOrder = MapsFirst | ReverseModel | ReverseAlphabetical;
 

@@ -53,10 +53,12 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
-/// Whether `text` is an id. Neither half may contain a colon, so that the first one is the only candidate. Almost every
-/// request has an id, so this finds the colon without the search that `split_once` sets up.
+/// Whether `text` is an id. Neither half may contain a colon, so that any one is the only candidate. Almost every request
+/// has an id, so this looks first where the colon before a GUID of 36 characters is.
 fn is_id(text: &str) -> bool {
-    let colon = text.bytes().position(|byte| byte == b':');
+    let is_colon = |place: &usize| text.as_bytes()[*place] == b':';
+    let colon = text.len().checked_sub(37).filter(is_colon);
+    let colon = colon.or_else(|| text.bytes().position(|byte| byte == b':'));
     colon.is_some_and(|colon| {
         let region = &text[..colon];
         let guid = &text[colon + 1..];

@@ -5,8 +5,8 @@ use std::fmt;
 
 use cognito_identity::Error;
 
-/// Error of a call that the set-up [lost](crate::Disturbances::lost()). A caller finds it inside [`Error::Transport`];
-/// a test can check whether the request arrived.
+/// Error of a call that was [lost](crate::Disturbances::lost()) on purpose. A caller finds it inside
+/// [`Error::Transport`]; a test can check whether the request arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LostResponse {
     has_arrived: bool,
@@ -26,7 +26,7 @@ impl LostResponse {
 
 impl fmt::Display for LostResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the answer was lost, as the fake's set-up asks for")
+        f.write_str("the call was lost, as configured by `Disturbances::lost`")
     }
 }
 

@@ -1,8 +1,12 @@
-//! Rate limits of operations, in requests per second: a sliding window of one second for each. Start at [`Rates`].
+//! Rate limits that the fake imposes on operations, in requests per second: a sliding window of one second for each.
+//! Start at [`Rates`]. AWS's quotas are in the port's `operation.rs`; the runner's own rate limit towards an endpoint is
+//! in its `endpoint/rate_limit.rs`.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use cognito_identity::{ErrorKind, Operation, ServiceError, Timestamp};
+use cognito_identity::{Operation, ServiceError, Timestamp};
+
+use crate::messages::rate_exceeded;
 
 /// Length of a window, in milliseconds, since rates are per second.
 const WINDOW: u64 = 1000;
@@ -72,7 +76,7 @@ impl Windows {
             admitted.pop_front();
         }
         if admitted.len() >= usize::try_from(rate).unwrap_or(usize::MAX) {
-            return Err(ServiceError::new(ErrorKind::TooManyRequests, "Rate exceeded"));
+            return Err(rate_exceeded());
         }
         admitted.push_back(now);
         Ok(())

@@ -19,10 +19,10 @@ pub(super) fn delete_identity_pool(
     };
     let Some((pool, identities)) = state.delete_pool(number) else { return Ok(()) };
     if ctx.assume().deleted_pool_tags() == DeletedPoolTags::StillListed {
-        state.deleted.keep_tags(ctx.now, id, pool.config.tags);
+        state.deleted.store_tags(ctx.now, id, pool.config.tags);
     }
     if !identities.is_empty() && ctx.assume().orphaned_identity() == OrphanedIdentity::PoolNotFound {
-        state.deleted.keep_identities(id, identities);
+        state.deleted.store_identities(id, identities);
     }
     Ok(())
 }

@@ -18,5 +18,5 @@ pub(super) fn describe_identity(
     if shown(ctx.assume(), identity) == Shown::Hidden {
         return Err(identity_not_found(id));
     }
-    Ok(description(ctx, state, guid, identity))
+    Ok(description(state, ctx, guid, identity))
 }

@@ -2,7 +2,7 @@
 
 use cognito_identity::types::{Credentials, GetCredentialsForIdentityInput, GetCredentialsForIdentityOutput};
 
-use crate::arn::Arn;
+use crate::arn::role_account;
 use crate::assumption::RoleOfOtherAccount;
 use crate::context::{Context, Outcome, required};
 use crate::messages::{invalid_configuration, no_role};
@@ -10,7 +10,7 @@ use crate::rules::caller::{Caller, authorize};
 use crate::rules::role_choice::{Asker, choose};
 use crate::rules::tokens::providers_of;
 use crate::rules::trust::opens;
-use crate::state::{DURATION, Session, State, expiration};
+use crate::state::{CREDENTIALS_DURATION, Session, State, expiration};
 
 pub(super) fn get_credentials_for_identity(
     state: &mut State,
@@ -18,10 +18,10 @@ pub(super) fn get_credentials_for_identity(
     input: GetCredentialsForIdentityInput,
 ) -> Outcome<GetCredentialsForIdentityOutput> {
     let id = required(input.identity_id.as_ref());
-    let caller = authorize(ctx, state, id, input.logins.as_ref())?;
-    caller.check_signed_out(ctx, state)?;
-    let mut session = session(ctx, state, &caller, input.custom_role_arn.as_deref())?;
-    let identity_id = ctx.settings.id(caller.unite(ctx, state)?);
+    let caller = authorize(state, ctx, id, input.logins.as_ref())?;
+    caller.check_signed_out(state, ctx)?;
+    let mut session = session(state, ctx, &caller, input.custom_role_arn.as_deref())?;
+    let identity_id = ctx.settings.id(caller.unite(state, ctx)?);
     session.identity_id.clone_from(&identity_id);
     let expires = session.expiration;
     let keys = state.sessions.open(ctx, session);
@@ -36,15 +36,18 @@ pub(super) fn get_credentials_for_identity(
 
 /// Makes the session of the role that the pool chooses for a caller, after checking that STS opens it.
 fn session(
-    ctx: &Context<'_>,
     state: &State,
+    ctx: &Context<'_>,
     caller: &Caller<'_>,
     custom_role: Option<&str>,
 ) -> Outcome<Session> {
     let pool = state.pool_of(&state[caller.guid]);
-    let is_guest = caller.logins.is_empty();
-    let entries = caller.token_entries();
-    let asker = if is_guest { Asker::Guest } else { Asker::Authenticated(&caller.logins.public, &entries) };
+    let is_guest = caller.is_guest();
+    let asker = if is_guest {
+        Asker::Guest
+    } else {
+        Asker::Authenticated(&caller.logins.public, caller.token_entries())
+    };
     let role_arn = choose(ctx.assume(), &pool.roles, asker, custom_role)?;
     check_account(ctx, &role_arn)?;
     let amr = caller.amr(ctx);
@@ -62,7 +65,7 @@ fn session(
         logins: providers_of(&amr),
         principal_tags,
         has_guest_policy: is_guest,
-        expiration: expiration(ctx, DURATION),
+        expiration: expiration(ctx, CREDENTIALS_DURATION),
     };
     session.check(ctx.settings).map_err(|_| no_role())?;
     Ok(session)
@@ -70,8 +73,7 @@ fn session(
 
 /// Rejects a text that is no role of the account, since a login may name any text.
 fn check_account(ctx: &Context<'_>, role_arn: &str) -> Outcome<()> {
-    let role = Arn::parse(role_arn).filter(|arn| arn.iam("role").is_some()).ok_or_else(no_role)?;
-    if role.account == ctx.settings.account {
+    if role_account(role_arn).ok_or_else(no_role)? == ctx.settings.account {
         return Ok(());
     }
     let answer = ctx.assume().role_of_other_account();

@@ -1,4 +1,4 @@
-//! `GetId`.
+//! `GetId`: the identity of the request's logins, a new one if none has any of them; without logins a new guest.
 
 use cognito_identity::types::{GetIdInput, GetIdOutput};
 
@@ -6,8 +6,8 @@ use crate::assumption::{GetIdOfTwo, GetIdWithNewLogin};
 use crate::context::{Context, Outcome, required};
 use crate::guid::Guid;
 use crate::messages::{no_guests, not_implemented};
-use crate::rules::logins::{Login, Logins, Takes};
-use crate::rules::union::{Target, Union};
+use crate::rules::logins::{Accepts, Login, Logins};
+use crate::rules::union::{MergeTarget, Union};
 use crate::state::{PoolNumber, State};
 
 pub(super) fn get_id(state: &mut State, ctx: &mut Context<'_>, input: GetIdInput) -> Outcome<GetIdOutput> {
@@ -20,24 +20,20 @@ pub(super) fn get_id(state: &mut State, ctx: &mut Context<'_>, input: GetIdInput
         let message = format!("IdentityPool '{pool_id}' is not of the account given.");
         ctx.assume().other_account().or_error(message)?;
     }
-    let logins = Logins::verified(ctx, pool, input.logins.as_ref(), Takes::PublicAlone)?;
-    let guid = if logins.is_empty() {
-        if !pool.config.allows_guests {
-            return Err(no_guests());
-        }
-        state.create_identity(ctx, number)
-    } else {
-        sign_in(state, ctx, number, &logins.public)?
+    let guid = match Logins::verified(ctx, pool, input.logins.as_ref(), Accepts::PublicAlone)? {
+        Some(logins) => sign_in(state, ctx, number, &logins.public)?,
+        None if pool.config.allows_guests => state.create_identity(ctx, number),
+        None => return Err(no_guests()),
     };
     Ok(GetIdOutput { identity_id: Some(ctx.settings.id(guid)) })
 }
 
 /// Returns the identity of the logins, a new one if no identity has any of them.
 fn sign_in(state: &mut State, ctx: &mut Context<'_>, number: PoolNumber, logins: &[Login]) -> Outcome<Guid> {
-    let union = Union::of(state, number, None, logins, None);
+    let union = Union::new(state, number, None, logins, None);
     let stays_alone = match union.owners[..] {
         [] => false,
-        [_] => ctx.assume().get_id_with_new_login() == GetIdWithNewLogin::LeftAlone,
+        [_] => union.has_new_login() && ctx.assume().get_id_with_new_login() == GetIdWithNewLogin::LeftAlone,
         _ => {
             ctx.assume().get_id_of_two().or_error("The logins belong to several identities.")?
                 == GetIdOfTwo::First
@@ -46,5 +42,5 @@ fn sign_in(state: &mut State, ctx: &mut Context<'_>, number: PoolNumber, logins:
     if stays_alone {
         return Ok(union.owners[0]);
     }
-    Ok(union.plan(ctx, state, Target::Assumed)?.apply(ctx, state))
+    Ok(union.plan(state, ctx, MergeTarget::Assumed)?.carry_out(state, ctx))
 }

@@ -10,7 +10,7 @@ use crate::rules::tokens::issue;
 use crate::state::{Pool, State};
 
 /// Lifetime of a token of the classic flow, in seconds, as documented.
-const DURATION: i64 = 600;
+const TOKEN_DURATION: i64 = 600;
 
 pub(super) fn get_open_id_token(
     state: &mut State,
@@ -20,17 +20,17 @@ pub(super) fn get_open_id_token(
     let id = required(input.identity_id.as_ref());
     let (_, identity) = state.identity(id)?;
     check_classic_flow(state.pool_of(identity))?;
-    let caller = authorize(ctx, state, id, input.logins.as_ref())?;
-    caller.check_signed_out(ctx, state)?;
+    let caller = authorize(state, ctx, id, input.logins.as_ref())?;
+    caller.check_signed_out(state, ctx)?;
     if caller.logins.public.iter().any(|login| login.is_saml) {
         ctx.assume().saml_in_classic_flow().or_error(classic_flow_with_saml())?;
     }
-    let guid = caller.unite(ctx, state)?;
+    let guid = caller.unite(state, ctx)?;
     let pool = state.pool_of(&state[guid]);
     let identity_id = ctx.settings.id(guid);
     let keeps = || ctx.assume().exchanged_principal_tags() == ExchangedPrincipalTags::Kept;
     let tags = caller.session_tags(ctx, pool, keeps);
-    let token = issue(ctx, pool, &identity_id, &caller.amr(ctx), &tags, DURATION);
+    let token = issue(ctx, pool, &identity_id, &caller.amr(ctx), &tags, TOKEN_DURATION);
     Ok(GetOpenIdTokenOutput { identity_id: Some(identity_id), token: Some(token) })
 }
 

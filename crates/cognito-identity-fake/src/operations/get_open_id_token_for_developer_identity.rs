@@ -11,9 +11,10 @@ use crate::context::{Context, Outcome, required};
 use crate::guid::Guid;
 use crate::messages::logins_dont_match;
 use crate::rules::disabled::{Purpose, usable};
-use crate::rules::logins::{Login, Logins, Takes, with_mapped_tags};
+use crate::rules::logins::{Accepts, Login, Logins};
+use crate::rules::session_tags::with_mapped_tags;
 use crate::rules::tokens::{amr, developer_entry, issue};
-use crate::rules::union::{Target, Union};
+use crate::rules::union::{MergeTarget, Union};
 use crate::state::{Pool, PoolNumber, State};
 
 /// Default lifetime of a developer token, in seconds, as documented.
@@ -25,9 +26,10 @@ pub(super) fn get_open_id_token_for_developer_identity(
     input: GetOpenIdTokenForDeveloperIdentityInput,
 ) -> Outcome<GetOpenIdTokenForDeveloperIdentityOutput> {
     let (number, pool) = state.pool(required(input.identity_pool_id.as_ref()))?;
-    let logins = Logins::verified(ctx, pool, input.logins.as_ref(), Takes::DeveloperUser)?;
+    let logins = Logins::verified(ctx, pool, input.logins.as_ref(), Accepts::DeveloperUser)?;
+    let logins = logins.unwrap_or_default();
     let user = logins.user.unwrap_or_default();
-    let given = input.identity_id.as_deref().map(|id| given(ctx, state, number, id)).transpose()?;
+    let given = input.identity_id.as_deref().map(|id| given(state, ctx, number, id)).transpose()?;
     let guid = enter(state, ctx, number, given, user, &logins.public)?;
 
     let identity_id = ctx.settings.id(guid);
@@ -42,13 +44,13 @@ pub(super) fn get_open_id_token_for_developer_identity(
 }
 
 /// Returns the identity with the given id, or by assumption the one it was merged into.
-fn given(ctx: &Context<'_>, state: &State, number: PoolNumber, id: &str) -> Outcome<Guid> {
+fn given(state: &State, ctx: &Context<'_>, number: PoolNumber, id: &str) -> Outcome<Guid> {
     let (guid, identity) = state.identity(id)?;
     if identity.pool != number {
         let message = format!("Identity '{id}' is of another identity pool.");
         return Err(ctx.assume().token_other_pool().error(message));
     }
-    usable(ctx, state, guid, Purpose::Give)
+    usable(state, ctx, guid, Purpose::LinkUser)
 }
 
 /// Returns the identity of a user and of the public logins beside it, after linking and merging, with the given
@@ -61,38 +63,38 @@ fn enter(
     user: &str,
     logins: &[Login],
 ) -> Outcome<Guid> {
-    let union = Union::of(state, number, given, logins, Some(user));
+    let union = Union::new(state, number, given, logins, Some(user));
     if given.is_some_and(|given| state[given].has_public_login() && !union.owners.contains(&given)) {
         return Err(logins_dont_match());
     }
-    let target = match state[number].owner_of_user(user) {
-        Some(owner) => target_of_known_user(ctx, state, given, owner, &union.owners)?,
-        None => target_of_new_user(ctx, state, &state[number], given, user, &union.owners)?,
+    let target = match union.owner_of_user {
+        Some(owner) => target_of_known_user(state, ctx, given, owner, &union.owners)?,
+        None => target_of_new_user(state, ctx, &state[number], given, user, &union.owners)?,
     };
-    let plan = union.plan(ctx, state, target)?;
+    let plan = union.plan(state, ctx, target)?;
     let moves = plan.changes_nothing() && ctx.assume().modified_by_token() == ModifiedByToken::Moves;
-    let guid = plan.apply(ctx, state);
+    let guid = plan.carry_out(state, ctx);
     state.touch(guid, moves.then_some(ctx.now));
     Ok(guid)
 }
 
 /// Chooses which identity remains, the given one or that of the user.
 fn target_of_known_user(
-    ctx: &Context<'_>,
     state: &State,
+    ctx: &Context<'_>,
     given: Option<Guid>,
     owner: Guid,
     owners: &[Guid],
-) -> Outcome<Target> {
+) -> Outcome<MergeTarget> {
     let Some(given) = given else {
         if owners.len() > 1 {
             let message = "The logins belong to several identities.";
             ctx.assume().developer_and_other_owner().or_error(message)?;
         }
-        return Ok(Target::Assumed);
+        return Ok(MergeTarget::Assumed);
     };
     if given == owner {
-        return Ok(Target::Assumed);
+        return Ok(MergeTarget::Assumed);
     }
     let message = "The developer user identifier is registered under another identity.";
     let is_given = if state[given].is_guest() {
@@ -101,18 +103,18 @@ fn target_of_known_user(
         ctx.assume().known_user_for_authenticated().or_error(message)?
             == KnownUserForAuthenticated::MergedIntoGiven
     };
-    Ok(Target::Known(if is_given { given } else { owner }))
+    Ok(MergeTarget::Known(if is_given { given } else { owner }))
 }
 
 /// Chooses the identity that a new user is linked to.
 fn target_of_new_user(
-    ctx: &Context<'_>,
     state: &State,
+    ctx: &Context<'_>,
     pool: &Pool,
     given: Option<Guid>,
     user: &str,
     owners: &[Guid],
-) -> Outcome<Target> {
+) -> Outcome<MergeTarget> {
     if pool.is_barred(user) {
         let message = "The identity of this developer user was deleted.";
         ctx.assume().user_of_deleted_identity().or_error(message)?;
@@ -126,7 +128,7 @@ fn target_of_new_user(
     }
     let is_guest = given.is_some_and(|given| state[given].is_guest());
     let gets_new = is_guest && owners.is_empty() && ctx.assume().guest_upgrade() == GuestUpgrade::NewIdentity;
-    Ok(if gets_new { Target::New } else { Target::Assumed })
+    Ok(if gets_new { MergeTarget::New } else { MergeTarget::Assumed })
 }
 
 /// Returns the token's session tags: the given ones, and by assumption those of the logins' claims.

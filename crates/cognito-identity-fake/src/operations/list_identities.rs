@@ -33,7 +33,7 @@ pub(super) fn list_identities(
     let listed = page.rows.into_iter().filter(|(_, identity)| !is_hidden(identity));
     Ok(ListIdentitiesOutput {
         identity_pool_id: Some(pool_id.to_owned()),
-        identities: Some(listed.map(|(guid, identity)| description(ctx, state, guid, identity)).collect()),
+        identities: Some(listed.map(|(guid, identity)| description(state, ctx, guid, identity)).collect()),
         next_token: page.next_token,
     })
 }

@@ -26,12 +26,12 @@ pub(super) fn lookup_developer_identity(
             return Err(assume.lookup_without_key().error(message));
         }
         (None, Some(user)) => {
-            let only = Some(user).filter(|_| assume.lookup_by_user() == LookupByUser::GivenUser);
-            (owner(ctx, pool, user)?, only)
+            let owner = owner(ctx, pool, user)?;
+            (owner, Some(user).filter(|_| assume.lookup_by_user() == LookupByUser::GivenUser))
         }
-        (Some(id), None) => (looked_up(ctx, state, number, id)?, None),
+        (Some(id), None) => (looked_up(state, ctx, number, id)?, None),
         (Some(id), Some(user)) => {
-            let guid = looked_up(ctx, state, number, id)?;
+            let guid = looked_up(state, ctx, number, id)?;
             if pool.owner_of_user(user) != Some(guid) {
                 let message = "The developer user identifier and the identity do not belong together.";
                 return Err(error(ErrorKind::ResourceConflict, message));
@@ -85,7 +85,7 @@ fn owner(ctx: &Context<'_>, pool: &Pool, user: &str) -> Outcome<Guid> {
         .ok_or_else(|| ctx.assume().lookup_unknown_user().error("The developer user identifier is unknown."))
 }
 
-fn looked_up(ctx: &Context<'_>, state: &State, number: PoolNumber, id: &str) -> Outcome<Guid> {
+fn looked_up(state: &State, ctx: &Context<'_>, number: PoolNumber, id: &str) -> Outcome<Guid> {
     let (guid, identity) = state.identity(id)?;
     if identity.pool != number {
         let message = format!("Identity '{id}' is of another identity pool.");

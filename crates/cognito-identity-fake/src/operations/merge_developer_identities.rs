@@ -1,12 +1,12 @@
-//! `MergeDeveloperIdentities`.
+//! `MergeDeveloperIdentities`: both users must have an identity, and the source's is merged into the destination's.
 //!
-//! An error whose kind is not documented is an open question: its candidates are in `assumption/questions.rs`, the
-//! answer in force is in `calibration.json`.
+//! Undocumented outcomes are open questions, each a field `merge_…` such as `merge_unknown_source`: the candidates are in
+//! `assumption/questions.rs`, the answer in force is in `calibration.json`.
 
 use cognito_identity::types::{MergeDeveloperIdentitiesInput, MergeDeveloperIdentitiesOutput};
 
 use crate::context::{Context, Outcome, required};
-use crate::rules::union::{Target, Union};
+use crate::rules::union::{MergeTarget, Union};
 use crate::state::State;
 
 pub(super) fn merge_developer_identities(
@@ -34,6 +34,6 @@ pub(super) fn merge_developer_identities(
         assume.merge_already_merged().or_error("Both users have the same identity already.")?;
     }
     let union = Union::requested(number, from, into);
-    let guid = union.plan(ctx, state, Target::Known(into))?.apply(ctx, state);
+    let guid = union.plan(state, ctx, MergeTarget::Known(into))?.carry_out(state, ctx);
     Ok(MergeDeveloperIdentitiesOutput { identity_id: Some(ctx.settings.id(guid)) })
 }

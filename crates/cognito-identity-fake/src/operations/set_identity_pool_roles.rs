@@ -41,12 +41,12 @@ fn check_roles(ctx: &Context<'_>, pool: &Pool, roles: &Roles) -> Outcome<()> {
         check_role(ctx, role)?;
     }
     for (key, mapping) in &roles.mappings {
-        // Recorded: the number of rules comes before the key, and the key before the resolution and the rules. The place
-        // of the rules' roles is not recorded.
+        // Recorded: the number of rules comes before the key, and the key before the resolution and the rules. The
+        // place of the rules' roles is not recorded.
         check_rule_count(ctx, mapping)?;
         if !pool.config.providers.can_map_roles(key) {
             let message = invalid_mapping_key(key);
-            if pool.config.developer_provider.as_ref() != Some(key) {
+            if !pool.is_developer_provider(key) {
                 return Err(error(ErrorKind::InvalidParameter, message));
             }
             ctx.assume().mapping_for_developer_provider().or_error(message)?;

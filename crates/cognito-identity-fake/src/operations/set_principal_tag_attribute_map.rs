@@ -55,7 +55,7 @@ pub(super) fn set_principal_tag_attribute_map(
 /// Returns the default tags of a provider that can have a map; the claims are from the guide's table.
 fn default_tags(ctx: &Context<'_>, pool: &Pool, provider: &str) -> Outcome<StringMap> {
     let assume = ctx.assume();
-    if pool.config.developer_provider.as_deref() == Some(provider) {
+    if pool.is_developer_provider(provider) {
         assume.tags_for_developer_provider().or_error("A developer provider has no attributes.")?;
         return Ok(StringMap::new());
     }

@@ -6,6 +6,7 @@ use cognito_identity::sts::{
     AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser, Credentials,
     GetCallerIdentityOutput,
 };
+use cognito_identity::types::StringMap;
 
 use crate::arn::role_account;
 use crate::context::{Context, Outcome, required};
@@ -15,7 +16,7 @@ use crate::messages::{no_web_identity_token, role_not_trusting, sts_error, web_i
 use crate::rules::logins::ServiceToken;
 use crate::rules::tokens::providers_of;
 use crate::rules::trust::trusts;
-use crate::state::{DURATION, Session, State, expiration};
+use crate::state::{CREDENTIALS_DURATION, Session, State, expiration};
 
 /// Access key id with which the fake's own client signs.
 const CLIENT_KEY: &str = "FAKEACCESSKEYID";
@@ -33,21 +34,8 @@ pub(crate) fn assume_role_with_web_identity(
     if !trusts(ctx, role_arn, &pool_id, &amr, !tags.is_empty()) {
         return Err(role_not_trusting());
     }
-    let expires = expiration(ctx, input.duration_seconds.map_or(DURATION, i64::from));
-    let session = Session {
-        identity_id: token.identity_id().to_owned(),
-        identity_pool_id: pool_id.clone(),
-        role_arn: role_arn.to_owned(),
-        session_name: name.to_owned(),
-        is_authenticated: !token.is_guests(),
-        logins: providers_of(&amr),
-        principal_tags: tags,
-        has_guest_policy: false,
-        expiration: expires,
-    };
-    session.check(ctx.settings).map_err(|_| {
-        sts_error("InvalidIdentityToken", "The token names what no token of Cognito Identity does.")
-    })?;
+    let session = session(ctx, input, &token, tags)?;
+    let expires = session.expiration;
     let user = AssumedRoleUser {
         assumed_role_id: Some(format!("{}:{name}", role_id(role_arn))),
         arn: Some(session.arn()),
@@ -69,6 +57,30 @@ pub(crate) fn assume_role_with_web_identity(
     })
 }
 
+/// Makes the session of a role that trusts the token, after checking it.
+fn session(
+    ctx: &Context<'_>,
+    input: &AssumeRoleWithWebIdentityInput,
+    token: &ServiceToken<'_>,
+    principal_tags: StringMap,
+) -> Outcome<Session> {
+    let session = Session {
+        identity_id: token.identity_id().to_owned(),
+        identity_pool_id: token.audience().to_owned(),
+        role_arn: required(input.role_arn.as_ref()).to_owned(),
+        session_name: required(input.role_session_name.as_ref()).to_owned(),
+        is_authenticated: !token.is_guests(),
+        logins: providers_of(&token.amr()),
+        principal_tags,
+        has_guest_policy: false,
+        expiration: expiration(ctx, input.duration_seconds.map_or(CREDENTIALS_DURATION, i64::from)),
+    };
+    session.check(ctx.settings).map_err(|_| {
+        sts_error("InvalidIdentityToken", "The token's contents are not those of a Cognito Identity token.")
+    })?;
+    Ok(session)
+}
+
 pub(crate) fn get_caller_identity(
     state: &State,
     ctx: &Context<'_>,
@@ -86,8 +98,8 @@ pub(crate) fn get_caller_identity(
     }
     let issued =
         state.sessions.get(key).filter(|issued| session_token == Some(issued.session_token.as_str()));
-    let issued =
-        issued.ok_or_else(|| sts_error("InvalidClientTokenId", "Nobody was issued these credentials."))?;
+    let issued = issued
+        .ok_or_else(|| sts_error("InvalidClientTokenId", "The fake did not issue these credentials."))?;
     let session = &issued.session;
     if ctx.now >= session.expiration {
         return Err(sts_error("ExpiredToken", "The credentials have expired."));
@@ -102,10 +114,8 @@ pub(crate) fn get_caller_identity(
 /// Verifies the token: one of this service that has not expired.
 fn exchanged<'a>(ctx: &Context<'_>, token: Option<&'a Sensitive<String>>) -> Outcome<ServiceToken<'a>> {
     let text = token.map_or("", |token| token.as_str());
-    if Jwt::read(text).is_none() {
-        return Err(no_web_identity_token());
-    }
-    let own = ServiceToken::read(text).filter(|token| token.is_issued_in(ctx.settings));
+    let token = Jwt::read(text).ok_or_else(no_web_identity_token)?;
+    let own = ServiceToken::of_issuer(token).filter(|token| token.is_issued_in(ctx.settings));
     let token = own.ok_or_else(|| {
         sts_error(
             "InvalidIdentityToken",

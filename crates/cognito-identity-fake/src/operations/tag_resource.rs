@@ -5,7 +5,7 @@ use cognito_identity::types::{TagResourceInput, TagResourceOutput};
 
 use crate::context::{Context, Outcome, required};
 use crate::rules::pool_config::check_tags;
-use crate::rules::tags::{check_given, tagged_pool};
+use crate::rules::tagged_resource::{check_given, own_pool_id, tagged_pool};
 use crate::state::State;
 
 pub(super) fn tag_resource(
@@ -14,7 +14,7 @@ pub(super) fn tag_resource(
     input: TagResourceInput,
 ) -> Outcome<TagResourceOutput> {
     let arn = required(input.resource_arn.as_ref());
-    let number = tagged_pool(ctx, state, Operation::TagResource, arn)?;
+    let number = tagged_pool(state, ctx, own_pool_id(ctx, Operation::TagResource, arn)?)?;
     let given = input.tags.unwrap_or_default();
     check_given(ctx, given.is_empty())?;
     let mut tags = state[number].config.tags.clone();

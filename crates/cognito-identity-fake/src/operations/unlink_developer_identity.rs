@@ -5,7 +5,7 @@ use cognito_identity::types::UnlinkDeveloperIdentityInput;
 use crate::assumption::UnlinkOfSeveral;
 use crate::context::{Context, Outcome, required};
 use crate::rules::unlinking::unlink;
-use crate::state::{Removal, State};
+use crate::state::{LoginRemoval, State};
 
 pub(super) fn unlink_developer_identity(
     state: &mut State,
@@ -34,10 +34,10 @@ pub(super) fn unlink_developer_identity(
             assume.unlink_other_identity().or_error(message)?;
         }
         Some(_) => {
-            let all = assume.unlink_of_several() == UnlinkOfSeveral::Disables;
+            let all = identity.users().len() > 1 && assume.unlink_of_several() == UnlinkOfSeveral::Disables;
             let users = identity.users().iter().map(|linked| &linked.name);
             let users = users.filter(|linked| all || *linked == user).cloned().collect();
-            unlink(ctx, state, guid, &Removal { users, ..Removal::default() });
+            unlink(state, ctx, guid, &LoginRemoval { users, ..LoginRemoval::default() });
         }
     }
     Ok(())

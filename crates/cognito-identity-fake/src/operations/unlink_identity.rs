@@ -7,7 +7,7 @@ use crate::context::{Context, Outcome, required};
 use crate::rules::caller::{Caller, authorize};
 use crate::rules::tokens::developer_entry;
 use crate::rules::unlinking::unlink;
-use crate::state::{Identity, Pool, Removal, State};
+use crate::state::{Identity, LoginRemoval, Pool, State};
 
 pub(super) fn unlink_identity(
     state: &mut State,
@@ -21,7 +21,7 @@ pub(super) fn unlink_identity(
     if input.logins.as_ref().is_none_or(|logins| logins.is_empty()) {
         return Err(no_proof());
     }
-    let caller = authorize(ctx, state, id, input.logins.as_ref())?;
+    let caller = authorize(state, ctx, id, input.logins.as_ref())?;
     if ctx.settings.id(caller.guid) != id {
         let message = format!("Identity '{id}' was merged into another one.");
         assume.merged_away_unlinked().or_error(message)?;
@@ -33,16 +33,21 @@ pub(super) fn unlink_identity(
     if providers.is_empty() {
         assume.unlink_nothing().or_error("LoginsToRemove names no provider.")?;
     }
-    let removal = removal(ctx, state, &caller, providers)?;
-    unlink(ctx, state, caller.guid, &removal);
+    let removal = removal(state, ctx, &caller, providers)?;
+    unlink(state, ctx, caller.guid, &removal);
     Ok(())
 }
 
 /// Returns the logins that the request removes, after checking that it may.
-fn removal(ctx: &Context<'_>, state: &State, caller: &Caller<'_>, providers: &[String]) -> Outcome<Removal> {
+fn removal(
+    state: &State,
+    ctx: &Context<'_>,
+    caller: &Caller<'_>,
+    providers: &[String],
+) -> Outcome<LoginRemoval> {
     let identity = &state[caller.guid];
     let pool = state.pool_of(identity);
-    let mut removal = Removal::default();
+    let mut removal = LoginRemoval::default();
     for provider in providers {
         if pool.is_developer_provider(provider) {
             removal.users.extend(removed_users(ctx, pool, caller, identity)?);

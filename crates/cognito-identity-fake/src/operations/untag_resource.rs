@@ -4,7 +4,7 @@ use cognito_identity::Operation;
 use cognito_identity::types::{UntagResourceInput, UntagResourceOutput};
 
 use crate::context::{Context, Outcome, required};
-use crate::rules::tags::{check_given, tagged_pool};
+use crate::rules::tagged_resource::{check_given, own_pool_id, tagged_pool};
 use crate::state::State;
 
 pub(super) fn untag_resource(
@@ -13,7 +13,7 @@ pub(super) fn untag_resource(
     input: UntagResourceInput,
 ) -> Outcome<UntagResourceOutput> {
     let arn = required(input.resource_arn.as_ref());
-    let number = tagged_pool(ctx, state, Operation::UntagResource, arn)?;
+    let number = tagged_pool(state, ctx, own_pool_id(ctx, Operation::UntagResource, arn)?)?;
     let keys = input.tag_keys.as_deref().unwrap_or_default();
     check_given(ctx, keys.is_empty())?;
     let tags = &mut state.pool_mut(number).config.tags;

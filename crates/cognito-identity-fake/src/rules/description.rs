@@ -1,4 +1,4 @@
-//! An identity as DescribeIdentity and ListIdentities describe it.
+//! Description of an identity for DescribeIdentity and ListIdentities. Start at [`description`].
 
 use cognito_identity::types::IdentityDescription;
 
@@ -13,14 +13,14 @@ const DISABLED: &str = "DISABLED";
 
 /// Returns the description of an identity; a guest's list of logins is absent, not empty.
 pub(crate) fn description(
-    ctx: &Context<'_>,
     state: &State,
+    ctx: &Context<'_>,
     guid: Guid,
     identity: &Identity,
 ) -> IdentityDescription {
     let former = || identity.former_logins().to_vec();
     let logins = match shown(ctx.assume(), identity) {
-        Shown::WithProviders => provider_names(ctx, state, identity),
+        Shown::WithProviders => provider_names(state, ctx, identity),
         Shown::Marked => {
             let rest = match ctx.assume().disabled_logins() {
                 DisabledLogins::MarkerAlone => Vec::new(),
@@ -41,7 +41,7 @@ pub(crate) fn description(
 }
 
 /// Returns the names of the identity's providers.
-pub(crate) fn provider_names(ctx: &Context<'_>, state: &State, identity: &Identity) -> Vec<String> {
+pub(crate) fn provider_names(state: &State, ctx: &Context<'_>, identity: &Identity) -> Vec<String> {
     let config = &state.pool_of(identity).config;
     let with_client = || ctx.assume().described_user_pool() == DescribedUserPool::WithClient;
     let name = |provider: &String| {

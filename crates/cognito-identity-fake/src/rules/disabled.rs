@@ -1,5 +1,5 @@
 //! The resolution of disabled identities: those that were merged away, and those that are inaccessible since their last
-//! login was unlinked. No source has it for all purposes, so each cell is a question.
+//! login was unlinked. AWS documents no row of this table, so each cell is an open question.
 //!
 //! | purpose | merged away | inaccessible |
 //! |---|---|---|
@@ -9,6 +9,7 @@
 //! | described and listed | `merged_away_described` | `inaccessible_described` |
 //! | unlinked by a login | `merged_away_unlinked` | as used with a login |
 //! | deleted | `merged_away_deleted` | deleted as any other |
+//! | named by a token of this service | `merged_own_token` | no token is accepted |
 
 use crate::assumption::{
     Answers, InaccessibleDescribed, InaccessibleGiven, InaccessibleUsed, MergedAwayDescribed,
@@ -26,8 +27,8 @@ pub(crate) enum Purpose {
     UseWithoutLogin,
     /// A public operation with logins.
     UseWithLogin,
-    /// GetOpenIdTokenForDeveloperIdentity, to link a developer user to it.
-    Give,
+    /// GetOpenIdTokenForDeveloperIdentity: a developer user is to be linked to it.
+    LinkUser,
 }
 
 /// Answer to a request for a disabled identity.
@@ -39,15 +40,18 @@ enum Resolution {
 }
 
 /// Returns the identity that a request uses: the named one, or by assumption the one at the end of its merges.
-pub(crate) fn usable(ctx: &Context<'_>, state: &State, named: Guid, purpose: Purpose) -> Outcome<Guid> {
+pub(crate) fn usable(state: &State, ctx: &Context<'_>, named: Guid, purpose: Purpose) -> Outcome<Guid> {
     let id = || ctx.settings.id(named);
+    let pool = state[named].pool;
     let mut guid = named;
     loop {
-        // The identity that the named one was merged into may have been deleted.
-        let identity = state.get(guid).ok_or_else(|| identity_forbidden(&id()))?;
+        // The identity that the named one was merged into may have been deleted, and its id set again in another pool.
+        let identity = state.get(guid).filter(|identity| identity.pool == pool);
+        let identity = identity.ok_or_else(|| identity_forbidden(&id()))?;
         let resolution = match identity.status() {
             Status::Enabled => return Ok(guid),
             Status::MergedInto(parent) => merged_away(ctx.assume(), identity, parent, purpose),
+            // The login was of the merged identity, so the end of the chain is not named in the error.
             Status::Inaccessible if guid != named && purpose == Purpose::UseWithLogin => {
                 Resolution::Forbidden
             }
@@ -74,7 +78,7 @@ fn merged_away(assume: &Answers, identity: &Identity, parent: Guid, purpose: Pur
             MergedAwayUsedWithLogin::NotAuthorized => Resolution::Forbidden,
             MergedAwayUsedWithLogin::ResourceNotFound => Resolution::NotFound,
         },
-        Purpose::Give => match assume.merged_away_given() {
+        Purpose::LinkUser => match assume.merged_away_given() {
             MergedAwayGiven::Parent => Resolution::Parent(parent),
             MergedAwayGiven::NotAuthorized => Resolution::Forbidden,
             MergedAwayGiven::ResourceNotFound => Resolution::NotFound,
@@ -87,7 +91,7 @@ fn inaccessible(assume: &Answers, purpose: Purpose) -> Resolution {
         Purpose::UseWithoutLogin | Purpose::UseWithLogin => {
             assume.inaccessible_used() == InaccessibleUsed::NotAuthorized
         }
-        Purpose::Give => assume.inaccessible_given() == InaccessibleGiven::NotAuthorized,
+        Purpose::LinkUser => assume.inaccessible_given() == InaccessibleGiven::NotAuthorized,
     };
     if is_found { Resolution::Forbidden } else { Resolution::NotFound }
 }

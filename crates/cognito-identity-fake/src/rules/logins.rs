@@ -14,11 +14,11 @@ use crate::messages::{
     service_token_passed,
 };
 use crate::state::Pool;
-use crate::token_text::OPAQUE_PROVIDERS;
+use crate::token_text::{OPAQUE_PROVIDERS, SAML};
 use opaque::{opaque_login, saml_login};
 use web::web_login;
 
-pub(crate) use public::{Login, entry, user_pool_subject, with_mapped_tags};
+pub(crate) use public::{Login, entry, user_pool_subject};
 pub(crate) use service_token::ServiceToken;
 
 /// Maximum length of a developer user identifier in the model's own shape for it; `Logins` allows more.
@@ -34,9 +34,9 @@ pub(crate) struct Logins<'a> {
     pub(crate) public: Vec<Login>,
 }
 
-/// Logins that an operation takes beside those of public providers.
+/// Logins that an operation accepts besides those of public providers.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Takes {
+pub(crate) enum Accepts {
     /// None: GetId.
     PublicAlone,
     /// A token of this service: the other public operations.
@@ -53,33 +53,20 @@ struct Given<'a> {
 }
 
 impl<'a> Logins<'a> {
-    /// Verifies the logins of a request; one that is invalid, or that the operation does not take, is an error.
+    /// Verifies the logins of a request; one that is invalid, or that the operation does not take, is an error. Without
+    /// any, the caller is a guest, and there is `None`.
+    #[inline]
     pub(crate) fn verified(
         ctx: &Context<'_>,
         pool: &Pool,
         logins: Option<&'a types::Logins>,
-        takes: Takes,
-    ) -> Outcome<Self> {
-        let given = match logins.filter(|logins| !logins.is_empty()) {
-            Some(logins) => Given::parse(ctx, pool, logins),
-            None if takes == Takes::DeveloperUser => return Err(other_provider(ctx)),
-            None => return Ok(Self::default()),
-        };
-        let token = given.check(ctx, pool, takes)?;
-        let public = given.public.iter().map(|(key, token)| verify(ctx, pool, key, token));
-        let public = public.collect::<Outcome<Vec<_>>>()?;
-        let always = takes == Takes::DeveloperUser;
-        if let Err(signed_out) = check_signed_out(&public)
-            && (always || ctx.assume().token_check_scope() == TokenCheckScope::EveryOperation)
-        {
-            return Err(signed_out);
+        accepts: Accepts,
+    ) -> Outcome<Option<Self>> {
+        match logins.filter(|logins| !logins.is_empty()) {
+            Some(logins) => Given::parse(ctx, pool, logins).verify(ctx, pool, accepts).map(Some),
+            None if accepts == Accepts::DeveloperUser => Err(other_provider(ctx)),
+            None => Ok(None),
         }
-        Ok(Self { user: given.user, token, public })
-    }
-
-    /// Whether there is none: the caller is a guest.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.user.is_none() && self.token.is_none() && self.public.is_empty()
     }
 }
 
@@ -96,10 +83,23 @@ impl<'a> Given<'a> {
         }
     }
 
+    fn verify(&self, ctx: &Context<'_>, pool: &Pool, accepts: Accepts) -> Outcome<Logins<'a>> {
+        let token = self.check(ctx, pool, accepts)?;
+        let public = self.public.iter().map(|(key, token)| verify(ctx, pool, key, token));
+        let public = public.collect::<Outcome<Vec<_>>>()?;
+        let always = accepts == Accepts::DeveloperUser;
+        if let Err(signed_out) = check_signed_out(&public)
+            && (always || ctx.assume().token_check_scope() == TokenCheckScope::EveryOperation)
+        {
+            return Err(signed_out);
+        }
+        Ok(Logins { user: self.user, token, public })
+    }
+
     /// Rejects logins that the operation does not take, and returns the verified token of this service.
-    fn check(&self, ctx: &Context<'_>, pool: &Pool, takes: Takes) -> Outcome<Option<ServiceToken<'a>>> {
-        match takes {
-            Takes::PublicAlone => {
+    fn check(&self, ctx: &Context<'_>, pool: &Pool, accepts: Accepts) -> Outcome<Option<ServiceToken<'a>>> {
+        match accepts {
+            Accepts::PublicAlone => {
                 check_providers(pool)?;
                 self.reject_user(ctx)?;
                 match self.token.map(ServiceToken::read) {
@@ -108,14 +108,14 @@ impl<'a> Given<'a> {
                     None => Ok(None),
                 }
             }
-            Takes::ServiceToken => {
+            Accepts::ServiceToken => {
                 if self.user.is_some() || !self.public.is_empty() {
                     check_providers(pool)?;
                 }
                 self.reject_user(ctx)?;
                 self.token.map(|token| ServiceToken::verified(ctx, token)).transpose()
             }
-            Takes::DeveloperUser => {
+            Accepts::DeveloperUser => {
                 let user = self.user.ok_or_else(|| other_provider(ctx))?;
                 if user.chars().count() > MAX_USER {
                     let message = format!("A developer user identifier has at most {MAX_USER} characters.");
@@ -163,7 +163,7 @@ fn check_providers(pool: &Pool) -> Outcome<()> {
 fn verify(ctx: &Context<'_>, pool: &Pool, key: &str, token: &str) -> Outcome<Login> {
     if OPAQUE_PROVIDERS.contains(&key) {
         opaque_login(ctx, pool, key, token)
-    } else if key.contains(":saml-provider/") {
+    } else if key.contains(SAML) {
         saml_login(ctx, pool, key, token)
     } else {
         web_login(ctx, pool, key, token)

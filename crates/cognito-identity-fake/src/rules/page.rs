@@ -1,5 +1,6 @@
 //! Pages of a listing and the `NextToken` between them, cut from sorted rows. A token is opaque to callers. It contains
-//! the operation and the pool it was issued for, so that a listing rejects the token of another. Start at [`Pages`].
+//! the operation and what it lists (a pool, an identity, or nothing), so that a listing rejects the token of another.
+//! Start at [`Pages`]: `cut` issues a token, `token` writes it, and `start` reads it.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -36,33 +36,21 @@ pub(crate) fn choose(
     asker: Asker<'_>,
     custom: Option<&str>,
 ) -> Outcome<String> {
-    let (logins, named) = match (asker, custom) {
-        (Asker::Authenticated(logins, named), _) => (logins, named),
-        (Asker::Guest, None) => return of_kind(roles, "unauthenticated"),
-        (Asker::Guest, Some(_)) => {
+    let Asker::Authenticated(logins, named) = asker else {
+        if custom.is_some() {
             assume.custom_role_of_guest().or_error("A guest has no custom role.")?;
-            return of_kind(roles, "unauthenticated");
         }
+        return of_kind(roles, "unauthenticated");
     };
-    let mapped: Vec<_> =
-        logins.iter().filter_map(|login| Some((login, roles.mappings.get(&login.mapping_key)?))).collect();
-    let chosen = match mapped[..] {
-        [] => None,
-        [only] => Some(only),
-        [first, .., last] => Some(match assume.several_mappings() {
-            SeveralMappings::FirstProvider => first,
-            SeveralMappings::LastProvider => last,
-        }),
-    };
-    if let Some((login, mapping)) = chosen {
+    if let Some((login, mapping)) = mapping_of(assume, roles, logins) {
         return Mapped { assume, roles, login, mapping }.choose(custom);
     }
     // For a user pool, a mapping is for one of its clients; a token of this service does not name the client.
     let is_of = |key: &str, provider: &str| {
         key.strip_prefix(provider).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
     };
-    let mapping_of = |[provider, _]: &Entry| roles.mappings.iter().find(|(key, _)| is_of(key, provider));
-    if let Some((key, mapping)) = named.iter().find_map(mapping_of)
+    let mapped = |[provider, _]: &Entry| roles.mappings.iter().find(|(key, _)| is_of(key, provider));
+    if let Some((key, mapping)) = named.iter().find_map(mapped)
         && assume.mapping_of_own_token() == MappingOfOwnToken::AsAmbiguous
     {
         return ambiguous(roles, mapping, key, false);
@@ -72,6 +60,24 @@ pub(crate) fn choose(
         assume.custom_role_without_mapping().or_error(message)?;
     }
     of_kind(roles, "authenticated")
+}
+
+/// Returns the login whose provider's mapping chooses the role, with that mapping.
+fn mapping_of<'a>(
+    assume: &Answers,
+    roles: &'a Roles,
+    logins: &'a [Login],
+) -> Option<(&'a Login, &'a RoleMapping)> {
+    let mapped: Vec<_> =
+        logins.iter().filter_map(|login| Some((login, roles.mappings.get(&login.mapping_key)?))).collect();
+    match mapped[..] {
+        [] => None,
+        [only] => Some(only),
+        [first, .., last] => Some(match assume.several_mappings() {
+            SeveralMappings::FirstProvider => first,
+            SeveralMappings::LastProvider => last,
+        }),
+    }
 }
 
 fn of_kind(roles: &Roles, kind: &str) -> Outcome<String> {

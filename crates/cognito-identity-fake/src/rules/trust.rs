@@ -1,4 +1,5 @@
-//! The trust of roles in identities: whether STS opens a session of a role for a token of this service.
+//! The trust of roles in identities: whether STS opens a session of a role for a token of this service. Start at
+//! [`opens`].
 
 use cognito_identity::types::StringMap;
 

@@ -1,5 +1,6 @@
-//! One identity for all logins of a request: who takes part is found once, checked, and then merged and linked. Start at
-//! [`Union::of`].
+//! Union of the identities that own a request's logins: they are found and checked, then merged and linked; a new one is
+//! created if none owns any. Start at [`Union::new`] (logins) or [`Union::requested`] (a merge); [`Union::plan`] checks,
+//! and [`Plan::carry_out`] changes the state.
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,8 @@ pub(crate) struct Union<'a> {
     identities: Vec<Guid>,
     /// The owners of the logins, each once: that of the developer user, then in the order of the logins.
     pub(crate) owners: Vec<Guid>,
+    /// The owner of the developer user, if there is one.
+    pub(crate) owner_of_user: Option<Guid>,
     /// The public logins that no identity has yet.
     links: Vec<PublicLogin>,
     /// The developer user, if no identity has it yet.
@@ -31,8 +34,8 @@ pub(crate) struct Union<'a> {
 
 /// Choice of the identity that remains.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Target {
-    /// An identity with logins before a guest; of two with logins, the assumed one.
+pub(crate) enum MergeTarget {
+    /// An identity with logins before a guest; of two with logins, the assumed one; a new one if there is none.
     Assumed,
     /// This one.
     Known(Guid),
@@ -55,7 +58,7 @@ pub(crate) struct Plan<'a> {
 
 impl<'a> Union<'a> {
     /// Finds the identities of a request: the given one, and those with one of the logins or the user.
-    pub(crate) fn of(
+    pub(crate) fn new(
         state: &State,
         number: PoolNumber,
         given: Option<Guid>,
@@ -64,8 +67,9 @@ impl<'a> Union<'a> {
     ) -> Self {
         let pool = &state[number];
         let mut links = Vec::new();
-        let mut owners: Vec<_> = user.and_then(|user| pool.owner_of_user(user)).into_iter().collect();
-        let user = user.filter(|_| owners.is_empty());
+        let owner_of_user = user.and_then(|user| pool.owner_of_user(user));
+        let user = user.filter(|_| owner_of_user.is_none());
+        let mut owners: Vec<_> = owner_of_user.into_iter().collect();
         for login in logins.iter().map(Login::key) {
             match pool.owner_of_login(&login) {
                 None => links.push(login),
@@ -75,40 +79,57 @@ impl<'a> Union<'a> {
         }
         let mut identities: Vec<_> = given.into_iter().collect();
         identities.extend(owners.iter().filter(|owner| Some(**owner) != given));
-        Self { pool: number, identities, owners, links, user, is_requested: false }
+        Self { pool: number, identities, owners, owner_of_user, links, user, is_requested: false }
     }
 
     /// Makes the union of two identities that a request asks to merge.
     pub(crate) fn requested(pool: PoolNumber, from: Guid, into: Guid) -> Self {
         let identities = if from == into { vec![into] } else { vec![from, into] };
-        Self { pool, identities, owners: Vec::new(), links: Vec::new(), user: None, is_requested: true }
+        Self {
+            pool,
+            identities,
+            owners: Vec::new(),
+            owner_of_user: None,
+            links: Vec::new(),
+            user: None,
+            is_requested: true,
+        }
+    }
+
+    /// Whether a public login has no identity yet.
+    pub(crate) fn has_new_login(&self) -> bool {
+        !self.links.is_empty()
     }
 
     /// Checks the changes after which one identity has all logins: the target, or a new one.
-    pub(crate) fn plan(self, ctx: &Context<'_>, state: &State, target: Target) -> Outcome<Plan<'a>> {
-        self.check(ctx, state)?;
+    pub(crate) fn plan(self, state: &State, ctx: &Context<'_>, target: MergeTarget) -> Outcome<Plan<'a>> {
+        self.check(state, ctx)?;
         let into = match target {
-            Target::Assumed => self.assumed_target(ctx, state),
-            Target::Known(guid) => Some(guid),
-            Target::New => None,
+            MergeTarget::Assumed => self.assumed_target(state, ctx),
+            MergeTarget::Known(guid) => Some(guid),
+            MergeTarget::New => None,
         };
         let Self { pool, identities, links, user, .. } = self;
         let from = identities.into_iter().filter(|guid| Some(*guid) != into).collect();
         Ok(Plan { pool, into, from, links, user })
     }
 
-    fn assumed_target(&self, ctx: &Context<'_>, state: &State) -> Option<Guid> {
-        let remaining = |one: Guid, other: Guid| match ctx.assume().implicit_parent() {
-            _ if state[one].is_guest() => other,
-            ImplicitParent::Other => other,
-            ImplicitParent::Older if state[other].event < state[one].event => other,
-            ImplicitParent::Given | ImplicitParent::Older => one,
+    fn assumed_target(&self, state: &State, ctx: &Context<'_>) -> Option<Guid> {
+        let remaining = |one: Guid, other: Guid| {
+            if state[one].is_guest() {
+                return other;
+            }
+            match ctx.assume().implicit_parent() {
+                ImplicitParent::Other => other,
+                ImplicitParent::Older if state[other].event < state[one].event => other,
+                ImplicitParent::Given | ImplicitParent::Older => one,
+            }
         };
         self.identities.iter().copied().reduce(remaining)
     }
 
     /// Rejects an identity with two logins of one provider, or too many logins.
-    fn check(&self, ctx: &Context<'_>, state: &State) -> Outcome<()> {
+    fn check(&self, state: &State, ctx: &Context<'_>) -> Outcome<()> {
         let mut subjects: BTreeMap<String, String> = BTreeMap::new();
         let mut users = usize::from(self.user.is_some());
         for guid in &self.identities {
@@ -156,10 +177,10 @@ impl Plan<'_> {
     }
 
     /// Makes the changes, and returns the identity with all logins.
-    pub(crate) fn apply(self, ctx: &mut Context<'_>, state: &mut State) -> Guid {
+    pub(crate) fn carry_out(self, state: &mut State, ctx: &mut Context<'_>) -> Guid {
         let into = self.into.unwrap_or_else(|| state.create_identity(ctx, self.pool));
         for from in self.from {
-            let former_logins = provider_names(ctx, state, &state[from]);
+            let former_logins = provider_names(state, ctx, &state[from]);
             state.merge(from, into, former_logins, merge_date(ctx));
         }
         for login in self.links {

@@ -20,8 +20,8 @@ impl State {
     /// Checks that every identity is found by its id and listed once in its pool, and every pool is found by its id.
     fn check_listings(&self) -> Result<(), String> {
         let mut listed = BTreeSet::new();
-        if !self.pools.are_found() {
-            return Err("a pool is not found by its id".to_owned());
+        if let Some(id) = self.pools.lost() {
+            return Err(format!("pool {id} is not found by its id"));
         }
         for (number, _) in self.pools() {
             for (_, (guid, identity)) in self.identities.list(number, None) {

@@ -61,6 +61,11 @@ impl State {
         &self.settings.assumptions
     }
 
+    /// Returns how many pools, identities and sessions are stored.
+    pub(crate) fn counts(&self) -> (usize, usize, usize) {
+        (self.pools.iter().len(), self.identities.count(), self.sessions.0.len())
+    }
+
     /// Returns the number of the pool with this id.
     pub(crate) fn pool_number(&self, id: &str) -> Outcome<PoolNumber> {
         self.pools.number(id).ok_or_else(|| pool_not_found(id))

@@ -33,13 +33,13 @@ impl Deleted {
         self.identities.get(&identity)
     }
 
-    /// Keeps the identities of a pool that is being deleted.
-    pub(crate) fn keep_identities(&mut self, pool_id: &str, identities: Vec<Guid>) {
+    /// Stores the identities of a pool that is being deleted.
+    pub(crate) fn store_identities(&mut self, pool_id: &str, identities: Vec<Guid>) {
         self.identities.extend(identities.into_iter().map(|guid| (guid, pool_id.to_owned())));
     }
 
-    /// Keeps the tags of a pool that is being deleted, which can still be listed for a while.
-    pub(crate) fn keep_tags(&mut self, now: Timestamp, pool_id: &str, tags: StringMap) {
+    /// Stores the tags of a pool that is being deleted, which can still be listed for a while.
+    pub(crate) fn store_tags(&mut self, now: Timestamp, pool_id: &str, tags: StringMap) {
         self.tags.retain(|_, deleted| now < deleted.listed_until);
         let listed_until = Timestamp::from_millis(now.as_millis().saturating_add(LISTED_AFTER_DELETION));
         self.tags.insert(pool_id.to_owned(), DeletedTags { tags, listed_until });

@@ -15,7 +15,7 @@ pub(super) struct Pools {
 }
 
 impl Pools {
-    /// Makes pools without any, of which so many were created.
+    /// Makes an empty collection for a restore; the next pool gets the number `created` + 1.
     pub(super) fn after(created: u32) -> Self {
         Self { created, ..Self::default() }
     }
@@ -65,9 +65,12 @@ impl Pools {
         Some(pool)
     }
 
-    /// Whether each pool is found by its id.
-    pub(super) fn are_found(&self) -> bool {
-        self.numbers.len() == self.by_number.len()
-            && self.by_number.iter().all(|(number, pool)| self.numbers.get(&pool.id) == Some(number))
+    /// Returns the id of a pool that is not found by it, or that finds no pool.
+    pub(super) fn lost(&self) -> Option<&String> {
+        let is_lost = |id: &&String| {
+            let pool = self.numbers.get(*id).and_then(|number| self.by_number.get(number));
+            pool.is_none_or(|pool| pool.id != **id)
+        };
+        self.by_number.values().map(|pool| &pool.id).chain(self.numbers.keys()).find(is_lost)
     }
 }

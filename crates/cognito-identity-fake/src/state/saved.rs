@@ -20,6 +20,7 @@ use super::pools::Pools;
 use super::sessions::Issued;
 use super::sessions::Sessions;
 use super::store::Copied;
+use crate::arn::{is_account, is_region};
 use crate::context::Settings;
 use crate::flaw::Flaw;
 use crate::guid::Guid;
@@ -55,6 +56,21 @@ pub(crate) struct Restored {
     sessions: BTreeMap<String, Issued>,
 }
 
+impl Restored {
+    /// Returns an error text if the state is of another region or account.
+    pub(crate) fn check_account(&self, settings: &Settings) -> Result<(), String> {
+        let Settings { region, account, .. } = settings;
+        let is_said = is_region(&self.region) && is_account(&self.account);
+        if !is_said || (&self.region, &self.account) == (region, account) {
+            return Ok(());
+        }
+        Err(format!(
+            "it is of region {} and account {}, this fake of {region} and {account}",
+            self.region, self.account
+        ))
+    }
+}
+
 /// Serialises identities in the order of creation, so that equal states give equal texts.
 fn rows<S: Serializer>(identities: &Copied, serializer: S) -> Result<S::Ok, S::Error> {
     let mut rows: Vec<_> = identities.iter().collect();
@@ -84,7 +100,7 @@ impl State {
 
     /// Makes the saved state under these settings, after checking it.
     pub(crate) fn restored(settings: &Arc<Settings>, saved: Restored) -> Result<Self, Flaw> {
-        check::same_account(settings, &saved)?;
+        check::check_head(&saved)?;
         let mut state = Self::new(Arc::clone(settings));
         state.pools = Pools::after(saved.pools_created);
         state.events = saved.events;

@@ -13,7 +13,7 @@ use crate::arn::{Arn, role_account};
 use crate::context::{Context, Settings};
 
 /// Default lifetime of credentials, in seconds, as documented.
-pub(crate) const DURATION: i64 = 3600;
+pub(crate) const CREDENTIALS_DURATION: i64 = 3600;
 
 /// A token that passes STS's validation, since saved sessions have no token.
 const ANY_TOKEN: &str = "token";

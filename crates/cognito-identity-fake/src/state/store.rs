@@ -73,13 +73,13 @@ impl Store {
         }
     }
 
-    /// Adds an identity under the foretold GUID if it is free, else under new GUIDs from `random` bits until one is
+    /// Adds an identity under the GUID `next_id` if it is free, else under new GUIDs from `random` bits until one is
     /// free.
     pub(super) fn add(
         &mut self,
         pool: Guid,
         identity: Identity,
-        foretold: Option<Guid>,
+        next_id: Option<Guid>,
         mut random: impl FnMut() -> u128,
     ) -> Guid {
         let form = self.settings.assumptions.identity_guid();
@@ -87,7 +87,7 @@ impl Store {
             IdentityGuid::PoolPrefix => Guid::of_pool(pool, random()),
             IdentityGuid::VersionFour => Guid::v4(random()),
         };
-        let mut guid = foretold.unwrap_or_else(&mut draw);
+        let mut guid = next_id.unwrap_or_else(&mut draw);
         while self.slots.get(guid).is_some() {
             guid = draw();
         }
@@ -190,6 +190,10 @@ impl Store {
     /// Every identity, in no order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Guid, &Identity)> {
         self.rows.iter().map(|row| (row.guid, &row.identity))
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.slots.count()
     }
 
     /// Returns the position of an identity. In a restored store it is the position in the restored list.

@@ -67,7 +67,8 @@ fn recorded(
 }
 
 fn rule() -> MappingRule {
-    MappingRule::new("groups", "Equals", "admin", "arn:aws:iam::123456789012:role/Admin")
+    let rule = MappingRule::default().claim("groups").match_type("Equals").value("admin");
+    rule.role_arn("arn:aws:iam::123456789012:role/Admin")
 }
 
 fn roles(key: &str, mapping: RoleMapping) -> Request {
@@ -100,12 +101,12 @@ fn pool() -> CreateIdentityPoolInput {
     "Member must have value less than or equal to 60"
 )]
 #[case::no_element(
-    Request::DeleteIdentities(DeleteIdentitiesInput::new(vec![])),
+    Request::DeleteIdentities(DeleteIdentitiesInput::new([""; 0])),
     "Value '[]' at 'identityIdsToDelete'",
     "Member must have length greater than or equal to 1"
 )]
 #[case::elements(
-    Request::DeleteIdentities(DeleteIdentitiesInput::new(vec![POOL.to_owned(), "a".to_owned(), String::new()])),
+    Request::DeleteIdentities(DeleteIdentitiesInput::new([POOL, "a", ""])),
     "Value '[eu-west-1:0c1d2e3f-aaaa-bbbb-cccc-1234567890ab, a, ]' at 'identityIdsToDelete'",
     r"Member must satisfy constraint: [Member must have length less than or equal to 55, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [\w-]+:[0-9a-f-]+]"
 )]
@@ -238,7 +239,7 @@ macro_rules! define_request {
         }
     };
 }
-cognito_identity::for_each_operation!(define_request);
+cognito_identity::private::for_each_operation!(define_request);
 
 /// A string that satisfies the shape.
 fn legal(shape: &Shape) -> &'static str {

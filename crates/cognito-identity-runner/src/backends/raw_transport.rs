@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use cognito_identity::{CognitoIdentity, Error, Result};
 use cognito_identity_contracts::{RawRequest, RawResponse};
-use cognito_identity_sdk::Connector;
-use cognito_identity_sdk::sdk::config::http::{HttpRequest, HttpResponse};
+use cognito_identity_sdk::{Connector, HttpRequest, HttpResponse};
 use cognito_identity_wire::{Dialect, Head, WireResponse, header, request_id, serve};
 
 /// Entry of raw bytes.

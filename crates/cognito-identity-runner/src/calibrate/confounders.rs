@@ -1,4 +1,4 @@
-//! Finds the answers of a backend that hide the difference between a question's candidates. Start reading at [`of`].
+//! Finds the answers of a backend that hide the difference between a question's candidates. Start reading at [`find`].
 //!
 //! It varies one other answer at a time, runs the clause's experiment on a fake with it, and checks whether two
 //! candidates then differ. At most 16 explanations are examined, since one that hides a difference is enough.
@@ -11,6 +11,7 @@ use cognito_identity_fake::assumption::Question;
 
 use super::search::{Domains, Explained, ONE_ASSIGNMENT, assumptions, domains_of, explain};
 use crate::backends::FakeHarness;
+use crate::error::RunError;
 use crate::recording::RecordingHarness;
 
 /// Number of assignments that are examined, of all that explain a transcript. The search is for one that hides a
@@ -23,7 +24,7 @@ pub(super) fn find(
     question: &Question,
     clauses: &[(&'static Clause, &Explained)],
     domains: &Domains,
-) -> Result<Vec<String>, String> {
+) -> Result<Vec<String>, RunError> {
     let mut confounders = Vec::new();
     let mut suspects = Vec::new();
     for (clause, explained) in clauses {
@@ -59,7 +60,11 @@ pub(super) fn find(
 }
 
 /// Whether a clause's experiment distinguishes two candidates, given these answers to all other questions.
-fn distinguishes(question: &Question, clause: &'static Clause, assumed: Assumptions) -> Result<bool, String> {
+fn distinguishes(
+    question: &Question,
+    clause: &'static Clause,
+    assumed: Assumptions,
+) -> Result<bool, RunError> {
     let profile = Profile { seed: Some(1), max_shrink_steps: 0, ..Profile::cases(4) };
     let candidates = question.candidates;
     for seen in candidates {

@@ -16,6 +16,7 @@ use super::compare::Comparison;
 use super::raw::{is_equal, shown};
 use super::token_map::TokenMap;
 use crate::backends::FakeSetup;
+use crate::error::RunError;
 use crate::recording::{Event, RecordedResult, Step, Transcript};
 use crate::text::each_text;
 
@@ -46,7 +47,7 @@ pub(super) enum Replayed {
 const SKEW: f64 = 0.9;
 
 impl Replay {
-    pub(super) fn new(transcript: &Transcript, assumptions: Assumptions) -> Result<Self, String> {
+    pub(super) fn new(transcript: &Transcript, assumptions: Assumptions) -> Result<Self, RunError> {
         let region = transcript.region();
         let clock = ManualClock::at(transcript.began);
         let setup = FakeSetup::for_account(assumptions, transcript.account.clone(), clock.clone(), &region)?;

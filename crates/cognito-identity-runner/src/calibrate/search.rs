@@ -14,6 +14,7 @@ use cognito_identity_fake::Assumptions;
 use serde_json::Value;
 
 use super::replay::{Replay, Replayed};
+use crate::error::RunError;
 use crate::recording::Transcript;
 
 /// Answers to some questions, by the names of both.
@@ -37,7 +38,11 @@ pub(super) enum Explained {
 pub(super) const ONE_ASSIGNMENT: usize = 2;
 
 /// Finds all assignments within the domains that explain the transcript, trying `most` at most.
-pub(super) fn explain(transcript: &Transcript, domains: &Domains, most: usize) -> Result<Explained, String> {
+pub(super) fn explain(
+    transcript: &Transcript,
+    domains: &Domains,
+    most: usize,
+) -> Result<Explained, RunError> {
     let mut search =
         Search { transcript, domains, left: most, found: Vec::new(), step: 0, expected: Vec::new() };
     search.try_out(&Assignment::new())?;
@@ -61,7 +66,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn try_out(&mut self, fixed: &Assignment) -> Result<(), String> {
+    fn try_out(&mut self, fixed: &Assignment) -> Result<(), RunError> {
         if self.left == 0 {
             return Ok(());
         }

@@ -6,7 +6,7 @@
 //! round, 4 to 4,096: cheap transcripts narrow the domains first, so that the expensive ones become cheap. A transcript
 //! that is still too large then supports no conclusion. A transcript that no assignment explains contests questions,
 //! which then support no conclusion, and everything is solved again without them; each round contests at least one more
-//! transcript, so it ends. Start reading at [`Solver::of`].
+//! transcript, so it ends. Start reading at [`Solver::new`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,7 @@ use cognito_identity_contracts::Clause;
 use super::replay::{Replay, is_whole};
 use super::search::{Domains, Explained, assumptions, explain};
 use super::{Experiment, Unexpected, line};
+use crate::error::RunError;
 use crate::recording::Transcript;
 use crate::redact::TranscriptSecrets;
 
@@ -51,7 +52,7 @@ impl<'a> Solver<'a> {
     ///
     /// A conclusion from one transcript is void if another transcript contradicts it. So a question with a
     /// contradiction is contested: all transcripts are read again, and no answer to it supports a conclusion.
-    pub(super) fn new(experiments: &'a [Experiment], possible: &Domains) -> Result<Self, String> {
+    pub(super) fn new(experiments: &'a [Experiment], possible: &Domains) -> Result<Self, RunError> {
         let transcripts = experiments
             .iter()
             .flat_map(|experiment| {
@@ -81,7 +82,7 @@ impl<'a> Solver<'a> {
     }
 
     /// Explains the transcripts, and removes the candidates they rule out from the domains, until a fixed point.
-    fn read(&mut self, possible: &Domains) -> Result<(), String> {
+    fn read(&mut self, possible: &Domains) -> Result<(), RunError> {
         self.domains = possible.clone();
         self.explained = vec![Explained::TooMany; self.transcripts.len()];
         for most in ROUNDS {
@@ -104,7 +105,7 @@ impl<'a> Solver<'a> {
     }
 
     /// Marks the question of an unexplained experiment as contested, and those over which it contradicts other cases.
-    fn contest(&mut self, index: usize, possible: &Domains) -> Result<(), String> {
+    fn contest(&mut self, index: usize, possible: &Domains) -> Result<(), RunError> {
         let (clause, transcript) = self.transcripts[index];
         let known = |field: &str| possible.get_key_value(field).map(|(field, _)| *field);
         let Some(own) = clause.question().and_then(known) else { return Ok(()) };
@@ -131,7 +132,7 @@ impl<'a> Solver<'a> {
         own: &'static str,
         possible: &Domains,
         suspects: Vec<&'static str>,
-    ) -> Result<Unexpected, String> {
+    ) -> Result<Unexpected, RunError> {
         let mut open = self.domains.clone();
         open.insert(own, possible[own].clone());
         let mut step = usize::MAX;
@@ -156,7 +157,7 @@ impl<'a> Solver<'a> {
         transcript: &Transcript,
         alone: &Explained,
         possible: &Domains,
-    ) -> Result<BTreeSet<&'static str>, String> {
+    ) -> Result<BTreeSet<&'static str>, RunError> {
         let is_narrow = |field: &&str| self.domains[field] != possible[field];
         let narrow: BTreeSet<_> = possible.keys().copied().filter(is_narrow).collect();
         let mut single = BTreeSet::new();

@@ -6,6 +6,7 @@ use cognito_identity_fake::Assumptions;
 
 use super::{Origin, Recording, RecordingStore};
 use crate::calibrate::contradiction;
+use crate::error::RunError;
 use crate::recording::{RecordingHarness, Transcript};
 use crate::redact::redact_text;
 
@@ -55,7 +56,7 @@ impl DriftCheck {
         &self,
         held: &Held,
         recorder: &RecordingHarness<'_, H>,
-    ) -> Result<DriftResult, String> {
+    ) -> Result<DriftResult, RunError> {
         let clause = held.clause.name;
         let transcripts = recorder.take();
         let before =

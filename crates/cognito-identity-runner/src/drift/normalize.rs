@@ -102,7 +102,7 @@ impl<'a> Normalizer<'a> {
                 done("another writer begins", json!(pool), Value::Null)
             }
             Event::ConcurrentWriteEnded { .. } => done("another writer ends", Value::Null, Value::Null),
-            Event::Failed(why) => done("an answer was lost", Value::Null, json!(why)),
+            Event::Failed(why) => done("a response was lost", Value::Null, json!(why)),
         }
     }
 

@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::{Origin, Recording};
+use crate::error::{RunError, RunErrorKind};
 
 /// A folder of recordings.
 #[derive(Clone, Debug)]
@@ -22,9 +23,10 @@ impl RecordingStore {
     /// # Errors
     ///
     /// If the folder cannot be created, in one line.
-    pub fn make(&self, backend: &str) -> Result<(), String> {
+    pub fn make(&self, backend: &str) -> Result<(), RunError> {
         let folder = self.0.join(backend);
-        fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))
+        let cannot = || RunError::new(RunErrorKind::File, format!("cannot make {}", folder.display()));
+        fs::create_dir_all(&folder).map_err(|error| cannot().because(error))
     }
 
     /// Returns the newest recording of a clause that can be compared with this run.
@@ -33,10 +35,10 @@ impl RecordingStore {
     ///
     /// One line: a file is unreadable, is no recording of the clause, or has another region, account or seed, so that
     /// it always differs.
-    pub fn newest(&self, origin: &Origin, clause: &str) -> Result<Option<Recording>, String> {
+    pub fn newest(&self, origin: &Origin, clause: &str) -> Result<Option<Recording>, RunError> {
         let path = self.path(&origin.backend, clause);
-        let wrong = |why: String| format!("{}: {why}", path.display());
-        let Some(recording) = Self::read(&path).map_err(wrong)? else { return Ok(None) };
+        let Some(recording) = Self::read(&path)? else { return Ok(None) };
+        let wrong = |why: String| RunError::new(RunErrorKind::Content, format!("{}: {why}", path.display()));
         if recording.clause != clause {
             return Err(wrong(format!("it is of the clause {}, and not of {clause}", recording.clause)));
         }
@@ -51,12 +53,13 @@ impl RecordingStore {
     /// # Errors
     ///
     /// One line: it cannot be written, or would replace a recording of another region, account or seed.
-    pub fn keep(&self, recording: &Recording) -> Result<(), String> {
+    pub fn keep(&self, recording: &Recording) -> Result<(), RunError> {
         let path = self.path(&recording.origin.backend, &recording.clause);
         if let Ok(Some(before)) = Self::read(&path)
             && let Some(why) = before.origin.is_apart_from(&recording.origin)
         {
-            return Err(format!("{}: {why}; allowed: a folder for each", path.display()));
+            let why = format!("{}: {why}; allowed: a folder for each", path.display());
+            return Err(RunError::new(RunErrorKind::Content, why));
         }
         let keep = || {
             fs::create_dir_all(path.parent().unwrap_or(&self.0))?;
@@ -65,14 +68,16 @@ impl RecordingStore {
             fs::write(&next, recording.to_json())?;
             fs::rename(&next, &path)
         };
-        keep().map_err(|error| format!("cannot write {}: {error}", path.display()))
+        let cannot = || RunError::new(RunErrorKind::File, format!("cannot write {}", path.display()));
+        keep().map_err(|error| cannot().because(error))
     }
 
-    fn read(path: &Path) -> Result<Option<Recording>, String> {
+    fn read(path: &Path) -> Result<Option<Recording>, RunError> {
+        let name = || path.display().to_string();
         match fs::read_to_string(path) {
-            Ok(text) => Recording::from_json(&text).map(Some),
+            Ok(text) => Recording::from_json(&text).map(Some).map_err(|error| error.within(name())),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(RunError::new(RunErrorKind::File, name()).because(error)),
         }
     }
 

@@ -18,6 +18,7 @@ use cognito_identity_contracts::{Account, error_chain};
 use super::aws_hosts::SUFFIXES;
 use super::http::Http;
 use super::{Budget, Credentials, Options, RateLimit, account_of, runtime};
+use crate::error::{RunError, RunErrorKind};
 
 /// Backend's name, as `--against` accepts it.
 pub const NAME: &str = "aws";
@@ -38,15 +39,24 @@ pub const BUDGET: Budget =
 /// Time after a write in which a read may be out of date.
 pub const CONSISTENCY_DELAY: Duration = Duration::from_secs(1);
 
-/// Options of a run against AWS, with this region and profile or, without them, those of the environment.
+/// Region and profile that override those of the environment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// The region.
+    pub region: Option<String>,
+    /// Profile with the credentials, and with the region if that is not set.
+    pub profile: Option<String>,
+}
+
+/// Options of a run against AWS.
 ///
 /// One request to STS determines the account.
 ///
 /// # Errors
 ///
 /// One line: no region is set, no credentials are set, or AWS denies access.
-pub fn options(region: Option<String>, profile: Option<String>) -> Result<Options, String> {
-    let (region, credentials) = runtime()?.block_on(set_up(region, profile))?;
+pub fn options(overrides: Overrides) -> Result<Options, RunError> {
+    let (region, credentials) = runtime()?.block_on(set_up(overrides))?;
     let account = account_of(&url("sts", &region), &region, &credentials)?;
     let budget = BUDGET;
     Ok(Options {
@@ -68,7 +78,9 @@ pub fn options(region: Option<String>, profile: Option<String>) -> Result<Option
 }
 
 /// Returns the region and the credentials, from the environment before the profile.
-async fn set_up(region: Option<String>, profile: Option<String>) -> Result<(String, Credentials), String> {
+async fn set_up(overrides: Overrides) -> Result<(String, Credentials), RunError> {
+    let Overrides { region, profile } = overrides;
+    let wrong = |why: String| RunError::new(RunErrorKind::Options, why);
     // A profile's credential process or role may send requests by HTTPS.
     let http = Http::new("https://aws", None, Duration::from_secs(30))?.connector();
     let http = http_client_fn(move |_, _| http.clone());
@@ -86,10 +98,11 @@ async fn set_up(region: Option<String>, profile: Option<String>) -> Result<(Stri
         let found = RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new());
         found.or_else(in_profile.build()).region().await.map(|region| region.to_string())
     };
-    let region =
-        region.ok_or("no region is set; allowed: `--region`, AWS_REGION, or a profile that has one")?;
+    let region = region.ok_or_else(|| {
+        wrong("no region is set; allowed: `--region`, AWS_REGION, or a profile that has one".to_owned())
+    })?;
     if !is_region(&region) {
-        return Err(format!("`{region}` is no region of AWS; allowed: such as eu-central-1"));
+        return Err(wrong(format!("`{region}` is no region of AWS; allowed: such as eu-central-1")));
     }
 
     let config = config.with_region(Some(Region::new(region.clone())));
@@ -104,11 +117,14 @@ async fn set_up(region: Option<String>, profile: Option<String>) -> Result<(Stri
     };
     let credentials = found.map_err(|error| match error {
         CredentialsError::CredentialsNotLoaded(_) => {
-            "no credentials for AWS are set; allowed: AWS_ACCESS_KEY_ID \
-             with AWS_SECRET_ACCESS_KEY, or a profile"
-                .to_owned()
+            let why = "no credentials for AWS are set; allowed: AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY, or a profile";
+            wrong(why.to_owned())
         }
-        other => format!("the credentials for AWS cannot be had: {}", error_chain(&other).replace('\n', " ")),
+        // Without the cause, which may have several lines.
+        other => {
+            let why = error_chain(&other).replace('\n', " ");
+            wrong(format!("the credentials for AWS cannot be had: {why}"))
+        }
     })?;
     Ok((region, credentials))
 }
@@ -144,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_lead_elsewhere_is_no_region() {
+    fn a_name_that_changes_the_host_is_no_region() {
         assert!(is_region("ap-southeast-2"));
         for name in ["", "here", "eu-central-1.evil.example", "eu-central-1/", "EU-central-1", "-", "eu--1"] {
             assert!(!is_region(name), "{name:?}");

@@ -29,9 +29,9 @@ pub(crate) struct EndpointControls {
 
 impl EndpointControls {
     fn fake_server(&self) -> Result<&FakeServer> {
-        self.fake_server
-            .as_ref()
-            .ok_or_else(|| Error::Transport("the endpoint takes operations alone".into()))
+        self.fake_server.as_ref().ok_or_else(|| {
+            Error::Transport("the endpoint has no `/_fake/` controls; it is not the fake's server".into())
+        })
     }
 }
 
@@ -39,7 +39,7 @@ impl EndpointControls {
 impl Controls for EndpointControls {
     #[allow(
         clippy::disallowed_methods,
-        reason = "a service without a clock that can be asked is taken to have ours"
+        reason = "a service whose clock cannot be read is assumed to have the machine's time"
     )]
     async fn now(&self) -> Result<Timestamp> {
         if let Some(fake_server) = &self.fake_server {
@@ -84,7 +84,7 @@ impl Controls for EndpointControls {
         serde_json::from_slice(&body)
             .ok()
             .filter(|_| status == 200)
-            .ok_or_else(|| lost(format!("{KEYS} answers status {status}: {}", first_line(&body))))
+            .ok_or_else(|| lost(format!("{KEYS} returned status {status}: {}", first_line(&body))))
     }
 
     async fn post(&self, request: RawRequest) -> Result<RawResponse> {

@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_came_is_told_in_a_line() {
+    fn a_page_is_described_in_one_line() {
         assert_eq!(first_line(b"\n  not here \nnor there"), "not here");
         assert_eq!(
             first_line(b"<!doctype html>\n<title>500 Internal Server Error</title>"),

@@ -90,16 +90,16 @@ impl FakeServer {
 
     pub(crate) async fn login_token(&self, order: TokenOrder) -> Result<String> {
         let TokenOrder { provider, subject, audience, claims, lifetime } = order;
-        let order = json!({
+        let body = json!({
             "provider": provider, "subject": subject, "audience": audience, "claims": claims,
             "lifetime_seconds": lifetime.as_secs(),
         });
-        Ok(self.ask::<Token>("POST", "login-token", &order).await?.token)
+        Ok(self.ask::<Token>("POST", "login-token", &body).await?.token)
     }
 
     pub(crate) async fn sign_out(&self, user_pool: &str, subject: &str) -> Result<()> {
-        let order = json!({ "user_pool": user_pool, "subject": subject });
-        self.ask::<Value>("POST", "sign-out", &order).await.map(drop)
+        let body = json!({ "user_pool": user_pool, "subject": subject });
+        self.ask::<Value>("POST", "sign-out", &body).await.map(drop)
     }
 
     pub(crate) async fn role_of(&self, access_key_id: &str) -> Result<String> {
@@ -117,13 +117,13 @@ impl FakeServer {
         self.ask::<Value>("DELETE", &format!("concurrent-writers/{number}"), &Value::Null).await.map(drop)
     }
 
-    async fn ask<T: DeserializeOwned>(&self, method: &str, path: &str, order: &Value) -> Result<T> {
+    async fn ask<T: DeserializeOwned>(&self, method: &str, path: &str, body: &Value) -> Result<T> {
         let lost = |why: String| Error::Transport(why.into());
-        let body = if order.is_null() { String::new() } else { order.to_string() };
+        let body = if body.is_null() { String::new() } else { body.to_string() };
         let (status, body) = self.http.ask(method, &format!("/_fake/{path}"), body).await.map_err(lost)?;
         serde_json::from_slice(&body)
             .ok()
             .filter(|_| status == 200)
-            .ok_or_else(|| lost(format!("/_fake/{path} answers status {status}: {}", first_line(&body))))
+            .ok_or_else(|| lost(format!("/_fake/{path} returned status {status}: {}", first_line(&body))))
     }
 }

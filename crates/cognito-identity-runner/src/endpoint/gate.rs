@@ -1,4 +1,4 @@
-//! Gate that every request of a run passes. In order: the lease check, the budget, the turn (rate limit, and the delay
+//! Gate that every request of a clause passes (STS, `/_fake/…` and the key set do not). In order: the lease check, the budget, the turn (rate limit, and the delay
 //! after a write), the request, and the check of the response. It is the one place where requests of clauses are
 //! counted. Start reading at [`Gate::pass`].
 
@@ -21,7 +21,8 @@ use super::http::{Client, Http, exchange, operation};
 use super::rate_limit::NextTurns;
 use super::{Options, lease_check};
 
-/// Consecutive lost responses after which the endpoint counts as down.
+/// Consecutive lost responses after which the endpoint counts as down: more than a burst of timeouts at a working one,
+/// and with the default timeout of 30 s a dead one ends the run after 12 minutes.
 const LOST_IN_A_ROW: u64 = 25;
 
 /// Most ids of requests stored until [`Gate::take_request_ids`], so that memory stays bounded.
@@ -54,7 +55,7 @@ struct State {
     last_write: Option<Instant>,
     request_ids: Vec<String>,
     /// Bytes of responses in this case.
-    answered: usize,
+    response_bytes: usize,
 }
 
 impl Gate {
@@ -87,21 +88,22 @@ impl Gate {
 
     /// Begins a new case: resets the count of response bytes.
     pub(crate) fn begin_case(&self) {
-        self.state().answered = 0;
+        self.state().response_bytes = 0;
     }
 
     /// Returns the response, unless the case has received too many bytes.
-    fn counted(&self, answer: HttpResponse) -> Result<HttpResponse, String> {
+    fn counted(&self, response: HttpResponse) -> Result<HttpResponse, String> {
         let mut state = self.state();
-        state.answered = state.answered.saturating_add(answer.body().bytes().map_or(0, <[u8]>::len));
-        if state.answered > MAX_CASE_BYTES {
-            return Err(format!("the answers to one case have more than {MAX_CASE_BYTES} bytes"));
+        state.response_bytes =
+            state.response_bytes.saturating_add(response.body().bytes().map_or(0, <[u8]>::len));
+        if state.response_bytes > MAX_CASE_BYTES {
+            return Err(format!("the responses of one case exceed {MAX_CASE_BYTES} bytes"));
         }
-        Ok(answer)
+        Ok(response)
     }
 
-    fn keep_request_id(&self, answer: Option<&HttpResponse>) {
-        let id = answer.and_then(|answer| answer.headers().get("x-amzn-requestid"));
+    fn keep_request_id(&self, response: Option<&HttpResponse>) {
+        let id = response.and_then(|response| response.headers().get("x-amzn-requestid"));
         let mut state = self.state();
         if let Some(id) = id.filter(|_| state.request_ids.len() < MAX_REQUEST_IDS) {
             state.request_ids.push(id.to_owned());
@@ -120,15 +122,16 @@ impl Gate {
         }
         let turn = self.admit(asked).map_err(refused)?;
         tokio::time::sleep_until(turn.into()).await;
-        let answer = exchange(&self.0.http.connector(), request, self.0.http.timeout()).await;
-        self.keep_request_id(answer.as_ref().ok());
-        let is_there = answer.as_ref().is_ok_and(|answer| !is_of_a_gateway(answer.status().as_u16()));
-        let answer =
-            answer.and_then(|answer| self.counted(answer)).and_then(|answer| readable(asked, answer));
+        let response = exchange(&self.0.http.connector(), request, self.0.http.timeout()).await;
+        self.keep_request_id(response.as_ref().ok());
+        let is_there = response.as_ref().is_ok_and(|response| !is_of_a_gateway(response.status().as_u16()));
+        let response = response
+            .and_then(|response| self.counted(response))
+            .and_then(|response| readable(asked, response));
         // A clause sees that the service failed, and the run counts the response as lost.
-        let is_lost = answer.as_ref().map_or(true, |(_, reason)| *reason == Some(NoVerdict::Failed));
+        let is_lost = response.as_ref().map_or(true, |(_, reason)| *reason == Some(NoVerdict::Failed));
         self.note(asked, is_lost, is_there);
-        answer.map(|(answer, _)| answer).map_err(|why| ConnectorError::other(why.into(), None))
+        response.map(|(response, _)| response).map_err(|why| ConnectorError::other(why.into(), None))
     }
 
     /// Waits until a request that bypasses the gate may be sent, and counts it.
@@ -198,17 +201,17 @@ struct ErrorBody {
 /// page, a truncated body and an error about the run are no evidence.
 fn readable(
     asked: Option<Operation>,
-    answer: HttpResponse,
+    response: HttpResponse,
 ) -> Result<(HttpResponse, Option<NoVerdict>), String> {
-    let status = answer.status().as_u16();
-    let body = answer.body().bytes().unwrap_or_default();
+    let status = response.status().as_u16();
+    let body = response.body().bytes().unwrap_or_default();
     let may_be_empty = status != 200 || asked.is_none_or(|asked| !asked.has_output());
     let is_json = (body.is_empty() && may_be_empty) || serde_json::from_slice::<IgnoredAny>(body).is_ok();
     if let Some(asked) = asked.filter(|_| !is_json) {
         return Err(format!("{asked} returned status {status} without JSON: {}", first_line(body)));
     }
     let error = serde_json::from_slice::<ErrorBody>(body).ok();
-    let Some(name) = error.and_then(|error| error.name) else { return Ok((answer, None)) };
+    let Some(name) = error.and_then(|error| error.name) else { return Ok((response, None)) };
     let name = name.rsplit('#').next().unwrap_or_default();
     let reason = NoVerdict::from_response(status, name);
     if reason.is_some_and(NoVerdict::is_about_the_run) {
@@ -217,7 +220,7 @@ fn readable(
     if let Some(asked) = asked.filter(|_| status < 400) {
         return Err(format!("{asked} returned status {status} with the error {name}"));
     }
-    Ok((answer, reason))
+    Ok((response, reason))
 }
 
 /// Error of a request that the gate rejects.

@@ -14,6 +14,7 @@ use cognito_identity_contracts::{RawRequest, RawResponse, error_chain};
 use cognito_identity_wire::{header, target_operation};
 
 use super::signing::Signer;
+use crate::error::{RunError, RunErrorKind};
 
 pub(crate) use aws_smithy_runtime_api::client::http::SharedHttpClient as Client;
 
@@ -29,34 +30,38 @@ pub(crate) struct Http {
 }
 
 impl Http {
-    pub(crate) fn new(url: &str, authority: Option<&[u8]>, timeout: Duration) -> Result<Self, String> {
+    pub(crate) fn new(url: &str, authority: Option<&[u8]>, timeout: Duration) -> Result<Self, RunError> {
+        let wrong = |why: String| RunError::new(RunErrorKind::Options, why);
         let connector = if url.starts_with("https://") {
             let trusted = match authority {
                 Some(pem) => TrustStore::empty().with_pem_certificate(certificate(pem)?),
                 None => TrustStore::default(),
             };
             let context = TlsContext::builder().with_trust_store(trusted).build();
-            let context =
-                context.map_err(|error| format!("TLS cannot be set up: {}", error_chain(&error)))?;
+            let context = context.map_err(|error| {
+                RunError::new(RunErrorKind::Backend, "TLS cannot be set up").because(error)
+            })?;
             // The library panics at an unreadable certificate, and if the system has no roots.
-            tls(context).ok_or_else(|| match authority {
-                Some(_) => format!(
-                    "the certificate file holds a certificate that cannot be read; allowed: {ALLOWED}"
-                ),
-                None => format!(
-                    "the system trusts no certificates, and no file of them is given; allowed: {ALLOWED}"
-                ),
+            tls(context).ok_or_else(|| {
+                let why = match authority {
+                    Some(_) => "the certificate file contains a certificate that cannot be read",
+                    None => "the system trusts no certificates, and no file of them is given",
+                };
+                wrong(format!("{why}; allowed: {ALLOWED}"))
             })?
         } else if url.starts_with("http://") {
             if authority.is_some() {
                 // A user who names a certificate wants keys and tokens to be sent to its owner only.
-                return Err(format!(
+                let why = format!(
                     "a certificate file does not go with `{url}`; allowed with it: https://HOST:PORT"
-                ));
+                );
+                return Err(wrong(why));
             }
             SharedHttpConnector::new(Connector::builder().build_http())
         } else {
-            return Err(format!("`{url}` is no endpoint; allowed: http://HOST:PORT and https://HOST:PORT"));
+            return Err(wrong(format!(
+                "`{url}` is no endpoint; allowed: http://HOST:PORT and https://HOST:PORT"
+            )));
         };
         Ok(Self { connector, url: url.trim_end_matches('/').to_owned(), timeout })
     }
@@ -86,7 +91,8 @@ impl Http {
 }
 
 /// Allowed content of a certificate file, for error texts.
-const ALLOWED: &str = "PEM of who vouches for the endpoint, which begins with -----BEGIN CERTIFICATE-----";
+const ALLOWED: &str =
+    "a PEM file with the endpoint's CA certificate, starting with -----BEGIN CERTIFICATE-----";
 
 /// Returns a connector for HTTP over TLS, if the certificates are readable.
 fn tls(context: TlsContext) -> Option<SharedHttpConnector> {
@@ -117,14 +123,15 @@ fn quietly<T>(attempt: impl FnOnce() -> T) -> Option<T> {
 }
 
 /// Checks that a file contains a certificate.
-fn certificate(pem: &[u8]) -> Result<Vec<u8>, String> {
+fn certificate(pem: &[u8]) -> Result<Vec<u8>, RunError> {
     const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
     let mut lines = pem.split(|byte| matches!(byte, b'\r' | b'\n'));
     if lines.any(|line| line.starts_with(BEGIN)) {
         return Ok(pem.to_vec());
     }
-    let is = if pem.trim_ascii().is_empty() { "is empty" } else { "holds no certificate" };
-    Err(format!("the certificate file {is}; allowed: {ALLOWED}"))
+    let is = if pem.trim_ascii().is_empty() { "is empty" } else { "contains no certificate" };
+    let why = format!("the certificate file {is}; allowed: {ALLOWED}");
+    Err(RunError::new(RunErrorKind::Options, why))
 }
 
 /// Sends a request and reads the whole response, within the timeout.
@@ -139,7 +146,7 @@ pub(crate) async fn exchange(
     };
     match tokio::time::timeout(timeout, whole).await {
         Ok(response) => response,
-        Err(_) => Err(format!("no answer within {} s", timeout.as_secs_f64())),
+        Err(_) => Err(format!("no response within {} s", timeout.as_secs_f64())),
     }
 }
 
@@ -147,7 +154,8 @@ pub(crate) async fn exchange(
 async fn collected(mut response: HttpResponse) -> Result<HttpResponse, String> {
     use http_body_util::{BodyExt, Limited};
     let body = Limited::new(response.take_body(), MAX_RESPONSE_BYTES).collect().await;
-    let body = body.map_err(|error| format!("the answer breaks off: {}", error_chain(&*error)))?.to_bytes();
+    let body =
+        body.map_err(|error| format!("the response is incomplete: {}", error_chain(&*error)))?.to_bytes();
     *response.body_mut() = SdkBody::from(body);
     Ok(response)
 }
@@ -178,12 +186,13 @@ impl HttpTransport {
     ///
     /// # Errors
     ///
-    /// One line: why the endpoint cannot be reached.
-    pub(crate) async fn reach(&self, request: RawRequest) -> Result<RawResponse, String> {
+    /// If the endpoint cannot be reached.
+    pub(crate) async fn reach(&self, request: RawRequest) -> Result<RawResponse, RunError> {
         const TIMEOUT: Duration = Duration::from_secs(10);
+        let cannot = || RunError::new(RunErrorKind::Backend, format!("cannot reach {}", self.url));
         self.post(request, TIMEOUT).await.map_err(|error| match error {
-            Error::Transport(why) => format!("cannot reach {}: {}", self.url, error_chain(&*why)),
-            other => format!("cannot reach {}: {}", self.url, error_chain(&other)),
+            Error::Transport(why) => cannot().because(why),
+            other => cannot().because(other),
         })
     }
 

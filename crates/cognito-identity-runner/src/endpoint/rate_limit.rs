@@ -1,6 +1,7 @@
 //! Rate limit towards an endpoint: spaces the requests of each operation evenly, within its quota. [`RateLimit`] is the
-//! rule; [`Turns`], part of the gate's state, has the time of each operation's next request. Start reading at
-//! [`RateLimit::gap`].
+//! rule; [`NextTurns`], part of the gate's state, has the time of each operation's next request. Start reading at
+//! [`RateLimit::gap`]. The quotas are in the port's `operation.rs`; the limit that the fake imposes on its clients is in
+//! its `disturbances/rates.rs`.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -17,7 +18,7 @@ pub enum RateLimit {
     Documented {
         /// Requests a second of an operation without a documented quota.
         others: u32,
-        /// Number of runs at once: at most the smallest quota, 5, or their requests could meet in one second.
+        /// Number of runs at once: at most the smallest of these rates, or their requests could meet in one second.
         shards: u32,
         /// Factor on each of these rates that the endpoint accepts: 1 at AWS.
         times: u32,
@@ -43,24 +44,44 @@ impl RateLimit {
         }
     }
 
+    /// Checks that each of the concurrent runs has at least one request a second of every operation.
+    ///
+    /// # Errors
+    ///
+    /// One line, if there are more runs.
+    pub(crate) fn check(self) -> Result<(), String> {
+        let Self::Documented { shards, .. } = self else { return Ok(()) };
+        match Operation::ALL.iter().filter_map(|operation| self.rate(*operation)).min() {
+            Some(least) if shards > least => Err(format!(
+                "{shards} concurrent runs could together exceed a rate of {least} a second; allowed: at most {least} at once, \
+                 see `--shards`"
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Requests a second of an operation by all runs together; `None` without a limit.
+    fn rate(self, operation: Operation) -> Option<u32> {
+        match self {
+            Self::Unlimited => None,
+            Self::Documented { others, times, .. } => {
+                Some(operation.documented_rate().unwrap_or(others).max(1).saturating_mul(times.max(1)))
+            }
+        }
+    }
+
     /// Returns the shortest time between two requests of an operation.
     ///
     /// Bursts are forbidden, even at the start, so that successive and concurrent runs together obey the limit that
     /// each of them obeys alone. Each concurrent run has a whole number of requests in any second: a fraction would be
-    /// a whole request in some second, and too many if it is the same second for all runs.
+    /// a whole request in some second, and too many if it is the same second for all runs. So [`check`](Self::check)
+    /// rejects more runs than requests.
     pub(crate) fn gap(self, operation: Operation) -> Duration {
-        match self {
-            Self::Unlimited => Duration::ZERO,
-            Self::Documented { others, shards, times } => {
-                let shards = shards.max(1);
-                let rate = operation.documented_rate().unwrap_or(others).max(1).saturating_mul(times.max(1));
-                let own = match rate / shards {
-                    0 => f64::from(rate) / f64::from(shards),
-                    whole => f64::from(whole),
-                };
-                Duration::from_secs_f64(1.0 / (own * USED))
-            }
-        }
+        let (Self::Documented { shards, .. }, Some(rate)) = (self, self.rate(operation)) else {
+            return Duration::ZERO;
+        };
+        let own = (rate / shards.max(1)).max(1);
+        Duration::from_secs_f64(1.0 / (f64::from(own) * USED))
     }
 }
 
@@ -99,6 +120,16 @@ mod tests {
         assert_eq!(faster.gap(Operation::GetId), Duration::from_millis(25));
         assert_eq!(RateLimit::documented(10).shared(5), LIMIT);
         assert_eq!(RateLimit::Unlimited.shared(5).gap(Operation::GetId), Duration::ZERO);
+    }
+
+    #[test]
+    fn more_runs_than_requests_a_second_are_rejected() {
+        RateLimit::documented(10).shared(5).check().unwrap();
+        let why = RateLimit::documented(10).shared(6).check().unwrap_err();
+        assert!(why.starts_with("6 concurrent runs could together exceed a rate of 5 a second; "), "{why}");
+        RateLimit::documented(3).shared(4).check().unwrap_err();
+        RateLimit::Documented { others: 3, shards: 6, times: 2 }.check().unwrap();
+        RateLimit::Unlimited.shared(1_000).check().unwrap();
     }
 
     #[test]

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use cognito_identity::types::Credentials;
-use cognito_identity::{CognitoIdentity, Handle, Request, Response, Result, Timestamp, handle_all};
+use cognito_identity::{CognitoIdentity, Handle, HandleAll, Request, Response, Result, Timestamp};
 use cognito_identity_contracts::internals::members;
 use cognito_identity_contracts::{
-    Capability, Check, Controls, EndpointInfo, Harness, RawRequest, RawResponse, Spent, TestEnvironment,
-    TokenOrder, error_chain,
+    BoxError, Capability, Check, Controls, EndpointInfo, Harness, RawRequest, RawResponse, Spent,
+    TestEnvironment, TokenOrder, error_chain,
 };
 use serde_json::Value;
 
@@ -77,7 +77,7 @@ impl<H: Harness + ?Sized> Harness for RecordingHarness<'_, H> {
         self.harness.spent()
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> Result<TestEnvironment, BoxError> {
         self.keep_request_ids();
         let environment = self.harness.environment()?;
         let transcript = Transcript { account: environment.account.clone(), ..Transcript::default() };
@@ -89,11 +89,7 @@ impl<H: Harness + ?Sized> Harness for RecordingHarness<'_, H> {
             kept: Arc::clone(&self.kept),
         });
         self.cases().push(Arc::clone(&case));
-        Ok(TestEnvironment {
-            service: Arc::clone(&case) as Arc<dyn CognitoIdentity>,
-            controls: case,
-            ..environment
-        })
+        Ok(TestEnvironment { service: Arc::new(HandleAll(Arc::clone(&case))), controls: case, ..environment })
     }
 
     fn block_on(&self, case: Pin<Box<dyn Future<Output = Check> + '_>>) -> Check {
@@ -177,8 +173,6 @@ impl Handle for Case {
         self.record(request.send(&*self.service), call).await
     }
 }
-
-handle_all!(Case);
 
 #[async_trait]
 impl Controls for Case {

@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_shows_by_itself_is_found_anywhere() {
+    fn secrets_of_a_known_form_are_found_anywhere() {
         let token = "eyJhbGciOiJSUzUxMiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl";
         assert_eq!(
             redact_secrets(&format!("Value '{{idp.example={token}}}' at")),
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_secret_is_told() {
+    fn harmless_text_is_unchanged() {
         for harmless in [
             r#"{"Token":"a token that says {"sub":"a"}"}"#,
             r#"{"SecretKey":"a secret","SessionToken":null,"Token":""}"#,

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use cognito_identity_contracts::lockstep::{self, Lockstep, MODEL};
-use cognito_identity_contracts::{Answers, Clause, Harness, Held, Outcome, Profile, Verdict};
+use cognito_identity_contracts::{Answers, Clause, Harness, Held, Outcome, Profile, Verdict, error_chain};
 
 use super::merge::sum;
 use super::{ClauseReport, DivergenceReport, RunReport, StepReport};
@@ -36,7 +36,7 @@ pub fn run_lockstep(answers: &Answers, harness: &dyn Harness, profile: &Profile)
         Ok(lockstep) => ClauseReport::from_lockstep(lockstep, harness),
         Err(why) => ClauseReport {
             verdict: Verdict::Inconclusive,
-            why: Some(redact_text(harness, &why)),
+            why: Some(redact_text(harness, &error_chain(&*why))),
             ..ClauseReport::from_lockstep(Lockstep::default(), harness)
         },
     }

@@ -6,6 +6,7 @@ use cognito_identity_contracts::Verdict;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::{ClauseReport, Report};
+use crate::error::{RunError, RunErrorKind};
 use crate::redact::printable;
 
 /// Renders the report as `JUnit` XML: a test suite for each group, a test case for each clause. A broken clause is a
@@ -14,7 +15,7 @@ use crate::redact::printable;
 /// # Errors
 ///
 /// Never in practice: only if the report cannot be written to memory.
-pub fn junit(report: &Report) -> Result<String, String> {
+pub fn junit(report: &Report) -> Result<String, RunError> {
     // A report may come from a file, with characters that XML forbids.
     let titles: Vec<_> = report.runs.iter().map(|run| printable(&run.title())).collect();
     let on = if titles.is_empty() { String::new() } else { format!(" on {}", titles.join(", ")) };
@@ -48,7 +49,8 @@ pub fn junit(report: &Report) -> Result<String, String> {
             xml.add_test_suite(suite);
         }
     }
-    xml.to_string().map_err(|error| error.to_string())
+    let cannot = || RunError::new(RunErrorKind::Content, "the report cannot be written as XML");
+    xml.to_string().map_err(|error| cannot().because(error))
 }
 
 fn case(title: &str, group: &str, name: &str, verdict: Verdict, why: Option<&str>, seconds: f64) -> TestCase {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::text::check_name;
 use super::{ClauseReport, Report, RunReport};
+use crate::error::{RunError, RunErrorKind};
 use crate::redact::redact_plain_line;
 
 /// The version of the model, which is the only one that is read.
@@ -62,40 +63,43 @@ impl Report {
     /// # Errors
     ///
     /// One line: not JSON, another version, a clause that is not in the registry, or an empty report.
-    pub fn from_json(text: &str) -> Result<Self, String> {
-        let redacted = |error: serde_json::Error| redact_plain_line(&error.to_string());
+    pub fn from_json(text: &str) -> Result<Self, RunError> {
+        let wrong = |why: String| RunError::new(RunErrorKind::Content, why);
+        // Without the cause, whose text repeats what is redacted.
+        let redacted = |error: serde_json::Error| wrong(redact_plain_line(&error.to_string()));
         let Head { .. } = serde_json::from_str(text).map_err(redacted)?;
         let report: Self = serde_json::from_str(text).map_err(redacted)?;
         let is_known = |name: &str| clause(name).is_some() || name == lockstep::NAME;
         let clauses = || report.runs.iter().flat_map(|run| &run.clauses);
         if let Some(ClauseReport { name, .. }) = clauses().find(|clause| !is_known(&clause.name)) {
-            return Err(format!("there is no clause {name:?}; allowed: the names of this version's suite"));
+            return Err(wrong(format!(
+                "there is no clause {name:?}; allowed: the names of this version's suite"
+            )));
         }
         let is_whole = |clause: &ClauseReport| clause.basis.is_some() || clause.name == lockstep::NAME;
         if let Some(ClauseReport { name, .. }) = clauses().find(|clause| !is_whole(clause)) {
-            return Err(format!(
-                "the clause {name:?} has no basis; allowed: documented, observed or assumed"
-            ));
+            let why = format!("the clause {name:?} has no basis; allowed: documented, observed or assumed");
+            return Err(wrong(why));
         }
         let mut selected = report.runs.iter().flat_map(|run| &run.selected);
         if let Some(name) = selected.find(|name| !is_known(name)) {
-            return Err(format!(
-                "{name:?} cannot have been selected; allowed: the names of this version's suite"
-            ));
+            let why =
+                format!("{name:?} cannot have been selected; allowed: the names of this version's suite");
+            return Err(wrong(why));
         }
         // After a merge, the seed of a run is needed to assign seeds to its clauses.
         if let Some(run) = report.runs.iter().find(|run| run.seeds.is_empty()) {
-            return Err(format!("the run on {:?} has no seed; allowed: one or more", run.backend));
+            return Err(wrong(format!("the run on {:?} has no seed; allowed: one or more", run.backend)));
         }
         let titles = |run: &RunReport| [Some(run.backend.clone()), run.name.clone(), run.region.clone()];
         let mut titles = report.runs.iter().flat_map(titles).flatten();
         if let Some(why) = titles.find_map(|title| check_name(&title).err()) {
-            return Err(format!("the backend, the name or the region of a run is wrong; {why}"));
+            return Err(wrong(format!("the backend, the name or the region of a run is wrong; {why}")));
         }
         let was_asked = report.questions.iter().any(|question| question.summary().is_some());
         if clauses().next().is_none() && !was_asked {
             let allowed = "at least one clause, or an open question with a finding";
-            return Err(format!("nothing ran in it; allowed: {allowed}"));
+            return Err(wrong(format!("nothing ran in it; allowed: {allowed}")));
         }
         // As one that was merged: every list in its order, nothing in it twice.
         Ok(Self::default().merge(report))

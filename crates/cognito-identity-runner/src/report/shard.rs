@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::error::{RunError, RunErrorKind};
+
 /// Shard of a run that was cut into several: `2/3` is the second of three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
@@ -37,13 +39,16 @@ impl fmt::Display for Shard {
 }
 
 impl FromStr for Shard {
-    type Err = String;
+    type Err = RunError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, RunError> {
         let parts = text
             .split_once('/')
             .and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
         let shard = parts.and_then(|(number, count)| Self::new(number, count));
-        shard.ok_or_else(|| format!("`{text}` is no shard; allowed: one of so many, such as 2/3"))
+        shard.ok_or_else(|| {
+            let why = format!("`{text}` is no shard; allowed: one of so many, such as 2/3");
+            RunError::new(RunErrorKind::Options, why)
+        })
     }
 }

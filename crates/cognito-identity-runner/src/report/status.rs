@@ -1,10 +1,11 @@
-//! Status of a run and of a report: the one place that decides whether either is green.
+//! Status of a run and of a report. `verify` exits by [`RunReport::status_of_shard`], `report` by [`Report::is_green`].
+//! `calibrate` has no verdict: its exit code is in the CLI.
 
 use cognito_identity_contracts::{Verdict, lockstep};
 
 use super::{ClauseReport, QuestionReport, Report, RunReport, Summary};
 
-/// A backend behind a URL may lose one response in this many.
+/// Behind a URL, one clause in this many may be inconclusive because responses were lost.
 const MIN_RESULTS_PER_LOSS: usize = 20;
 
 /// Status of a run or a report, the best first.
@@ -66,8 +67,8 @@ impl RunReport {
     }
 
     /// The status of what is in the run, whatever else was selected. Nothing broke in a green run, and at least
-    /// something held. A backend behind a URL may lack capabilities, and lose one response in twenty; neither counts as
-    /// held.
+    /// something held. Behind a URL a capability may be lacking, and one clause in twenty may be inconclusive because
+    /// responses were lost; neither counts as held.
     #[must_use]
     pub fn status_of_shard(&self) -> Status {
         let [broken, lost, unsupported, held] = Verdict::ALL.map(|verdict| self.count(verdict));

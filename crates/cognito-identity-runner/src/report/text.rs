@@ -3,6 +3,7 @@
 use cognito_identity_contracts::{BasisKind, lockstep};
 
 use super::{ClauseReport, RunReport};
+use crate::error::{RunError, RunErrorKind};
 
 /// Longest name of a run, in characters: a report repeats it for every clause.
 const MAX_NAME: usize = 100;
@@ -12,13 +13,14 @@ const MAX_NAME: usize = 100;
 /// # Errors
 ///
 /// One line: the name is blank, too long, or has control characters.
-pub fn check_name(name: &str) -> Result<(), String> {
+pub fn check_name(name: &str) -> Result<(), RunError> {
     let is_shown =
         !name.trim().is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control);
     if is_shown {
         Ok(())
     } else {
-        Err(format!("allowed: 1 to {MAX_NAME} characters, without control characters"))
+        let why = format!("allowed: 1 to {MAX_NAME} characters, without control characters");
+        Err(RunError::new(RunErrorKind::Options, why))
     }
 }
 

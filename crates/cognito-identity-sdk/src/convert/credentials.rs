@@ -1,4 +1,4 @@
-//! Credentials and OpenID tokens.
+//! Converts the requests and responses of credentials and OpenID tokens.
 
 use aws_sdk_cognitoidentity::operation::get_credentials_for_identity::GetCredentialsForIdentityOutput;
 use aws_sdk_cognitoidentity::operation::get_credentials_for_identity::builders::GetCredentialsForIdentityFluentBuilder;

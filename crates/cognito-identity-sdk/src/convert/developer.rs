@@ -1,4 +1,4 @@
-//! Developer-authenticated identities.
+//! Converts the requests and responses of developer-authenticated identities.
 
 use aws_sdk_cognitoidentity::operation::get_open_id_token_for_developer_identity::GetOpenIdTokenForDeveloperIdentityOutput;
 use aws_sdk_cognitoidentity::operation::get_open_id_token_for_developer_identity::builders::GetOpenIdTokenForDeveloperIdentityFluentBuilder;

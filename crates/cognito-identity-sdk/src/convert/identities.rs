@@ -1,4 +1,4 @@
-//! Identities.
+//! Converts the requests and responses of identities.
 
 use aws_sdk_cognitoidentity::operation::delete_identities::DeleteIdentitiesOutput;
 use aws_sdk_cognitoidentity::operation::delete_identities::builders::DeleteIdentitiesFluentBuilder;

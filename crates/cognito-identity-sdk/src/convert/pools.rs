@@ -1,4 +1,4 @@
-//! Identity pools.
+//! Converts the requests and responses of identity pools.
 
 use aws_sdk_cognitoidentity::error::BuildError;
 use aws_sdk_cognitoidentity::operation::create_identity_pool::CreateIdentityPoolOutput;
@@ -48,7 +48,7 @@ apply_to! {
     }
 }
 
-/// Three operations answer with the pool's configuration.
+/// Create, Describe and Update return the pool's configuration.
 macro_rules! pools_into_port {
     ($($from:ty)*) => {
         into_port! {$(

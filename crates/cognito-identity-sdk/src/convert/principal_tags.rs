@@ -1,4 +1,4 @@
-//! Principal tags.
+//! Converts the requests and responses of principal tags.
 
 use aws_sdk_cognitoidentity::operation::get_principal_tag_attribute_map::GetPrincipalTagAttributeMapOutput;
 use aws_sdk_cognitoidentity::operation::get_principal_tag_attribute_map::builders::GetPrincipalTagAttributeMapFluentBuilder;

@@ -1,4 +1,4 @@
-//! Roles and role mappings.
+//! Converts the requests and responses of roles and role mappings.
 
 use aws_sdk_cognitoidentity::error::BuildError;
 use aws_sdk_cognitoidentity::operation::get_identity_pool_roles::GetIdentityPoolRolesOutput;

@@ -1,4 +1,4 @@
-//! Tags of pools.
+//! Converts the requests and responses of tags of pools.
 
 use aws_sdk_cognitoidentity::operation::list_tags_for_resource::ListTagsForResourceOutput;
 use aws_sdk_cognitoidentity::operation::list_tags_for_resource::builders::ListTagsForResourceFluentBuilder;

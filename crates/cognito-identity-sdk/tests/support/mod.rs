@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
-use cognito_identity::{ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all};
+use cognito_identity::{ErrorKind, Handle, HandleAll, Request, Response, Result, ServiceError};
 use cognito_identity_sdk::sdk::config::retry::RetryConfig;
 use cognito_identity_sdk::{Client, config};
 
@@ -21,16 +21,18 @@ type Respond = dyn Fn(&Request) -> Result<Response> + Send + Sync;
 
 /// A service that returns the results of a closure and records the requests.
 pub(crate) struct Stub {
-    answer: Box<Respond>,
+    response: Box<Respond>,
     requests: Mutex<Vec<Request>>,
 }
 
 impl Stub {
-    pub(crate) fn new(answer: impl Fn(&Request) -> Result<Response> + Send + Sync + 'static) -> Arc<Self> {
-        Arc::new(Self { answer: Box::new(answer), requests: Mutex::default() })
+    pub(crate) fn new(
+        response: impl Fn(&Request) -> Result<Response> + Send + Sync + 'static,
+    ) -> Arc<HandleAll<Self>> {
+        Arc::new(HandleAll(Self { response: Box::new(response), requests: Mutex::default() }))
     }
 
-    pub(crate) fn refusing(kind: ErrorKind, message: &str) -> Arc<Self> {
+    pub(crate) fn refusing(kind: ErrorKind, message: &str) -> Arc<HandleAll<Self>> {
         let refusal = ServiceError::new(kind, message);
         Self::new(move |_| Err(refusal.clone().into()))
     }
@@ -49,13 +51,11 @@ impl fmt::Debug for Stub {
 #[async_trait]
 impl Handle for Stub {
     async fn handle(&self, request: Request) -> Result<Response> {
-        let answer = (self.answer)(&request);
+        let response = (self.response)(&request);
         self.requests.lock().unwrap().push(request);
-        answer
+        response
     }
 }
-
-handle_all!(Stub);
 
 /// A service that never responds.
 #[derive(Debug)]
@@ -68,11 +68,9 @@ impl Handle for Silent {
     }
 }
 
-handle_all!(Silent);
-
 /// Makes a client whose every request gets this response.
 pub(crate) fn answering(status: u16, headers: &[(&'static str, &'static str)], body: &[u8]) -> Client {
-    let config = config(Arc::new(Silent), "eu-west-1").retry_config(RetryConfig::disabled());
+    let config = config(Arc::new(HandleAll(Silent)), "eu-west-1").retry_config(RetryConfig::disabled());
     let canned = Canned { status, headers: headers.to_vec(), body: body.to_vec() };
     Client::from_conf(config.http_client(canned).build())
 }

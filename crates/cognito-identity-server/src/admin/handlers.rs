@@ -125,7 +125,7 @@ struct Nothing {}
 struct ClockOrder {
     #[serde(default)]
     advance_seconds: i64,
-    stand_still: Option<bool>,
+    stopped: Option<bool>,
 }
 
 pub(super) fn move_clock(call: &mut Call<'_>) -> Outcome {
@@ -139,8 +139,8 @@ pub(super) fn move_clock(call: &mut Call<'_>) -> Outcome {
             "advance_seconds leads beyond the year 9999; send less, or reset the clock",
         ));
     }
-    if let Some(stands) = order.stand_still {
-        app.clock.set_stopped(stands);
+    if let Some(is_stopped) = order.stopped {
+        app.clock.set_stopped(is_stopped);
     }
     clock(call)
 }

@@ -4,7 +4,7 @@
 use cognito_identity::Result;
 use cognito_identity::private::async_trait;
 use cognito_identity::sts::{
-    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, GetCallerIdentityOutput, Sts,
+    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, CallerKeys, GetCallerIdentityOutput, Sts,
 };
 use cognito_identity_fake::FakeCognitoIdentity;
 
@@ -44,16 +44,10 @@ impl Sts for Callers {
         self.fake.assume_role_with_web_identity(input).await
     }
 
-    async fn get_caller_identity(
-        &self,
-        access_key_id: Option<&str>,
-        session_token: Option<&str>,
-    ) -> Result<GetCallerIdentityOutput> {
-        match access_key_id {
-            Some(key) if self.is_users(key, session_token) => {
-                self.fake.get_caller_identity(Some(USER), None).await
-            }
-            _ => self.fake.get_caller_identity(access_key_id, session_token).await,
-        }
+    async fn get_caller_identity(&self, caller: Option<CallerKeys<'_>>) -> Result<GetCallerIdentityOutput> {
+        let user = CallerKeys { access_key_id: USER, session_token: None };
+        let is_users = |caller: &CallerKeys<'_>| self.is_users(caller.access_key_id, caller.session_token);
+        let caller = if caller.as_ref().is_some_and(is_users) { Some(user) } else { caller };
+        self.fake.get_caller_identity(caller).await
     }
 }

@@ -24,7 +24,7 @@ struct Seat {
     /// Event number of the last beginning or end of a request.
     last: AtomicU64,
     is_busy: AtomicBool,
-    gives_way: Notify,
+    evicted: Notify,
 }
 
 /// Registration of an open connection, until it is dropped.
@@ -43,7 +43,7 @@ impl Connections {
         if open.len() >= most {
             let idle = open.iter().filter(|(_, seat)| !seat.is_busy.load(Ordering::Relaxed));
             let (&number, _) = idle.min_by_key(|(_, seat)| seat.last.load(Ordering::Relaxed))?;
-            open.remove(&number)?.gives_way.notify_one();
+            open.remove(&number)?.evicted.notify_one();
         }
         let number = self.event();
         let seat = Arc::new(Seat { last: AtomicU64::new(number), ..Seat::default() });
@@ -57,9 +57,9 @@ impl Connections {
 }
 
 impl Connection {
-    /// Waits until another connection needs the place.
-    pub(crate) async fn gives_way(&self) {
-        self.seat.gives_way.notified().await;
+    /// Waits until a new connection needs the place.
+    pub(crate) async fn evicted(&self) {
+        self.seat.evicted.notified().await;
     }
 
     /// Records that a request begins or has ended.
@@ -79,24 +79,24 @@ impl Drop for Connection {
 mod tests {
     use super::Connections;
 
-    fn gave_way(connection: &super::Connection) -> bool {
+    fn was_evicted(connection: &super::Connection) -> bool {
         let all = connection.all.0.open.lock().unwrap();
         !all.contains_key(&connection.number)
     }
 
     #[test]
-    fn the_longest_idle_gives_way() {
+    fn the_longest_idle_is_evicted() {
         let all = Connections::default();
         let [first, second, third] = [(); 3].map(|()| all.open(3).unwrap());
         first.note(true);
         first.note(false);
         second.note(true);
         let _fourth = all.open(3).unwrap();
-        assert_eq!([&first, &second, &third].map(gave_way), [false, false, true]);
+        assert_eq!([&first, &second, &third].map(was_evicted), [false, false, true]);
     }
 
     #[test]
-    fn nobody_gives_way_in_the_middle_of_a_request() {
+    fn a_busy_connection_is_not_evicted() {
         let all = Connections::default();
         let only = all.open(1).unwrap();
         only.note(true);

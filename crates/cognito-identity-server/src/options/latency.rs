@@ -1,4 +1,4 @@
-//! Injected latency of responses.
+//! Injected latency of requests to the services.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

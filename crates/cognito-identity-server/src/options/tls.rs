@@ -26,7 +26,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::{Error as TlsError, ServerConfig};
 use tokio_rustls::server::TlsStream;
 
-use crate::error::ServeError;
+use crate::error::{ServeError, ServeErrorKind};
 use crate::storage::atomic_file;
 
 /// Names that a generated certificate is always for.
@@ -73,10 +73,11 @@ impl Tls {
     ///
     /// If the system has no randomness.
     pub fn generate(host: IpAddr) -> Result<Self, ServeError> {
+        let failed = |what: &str| ServeError::new(ServeErrorKind::System, what);
         let (authority, chain, key) =
-            certify(host).map_err(|error| ServeError(format!("cannot make a certificate: {error}")))?;
+            certify(host).map_err(|error| failed("cannot make a certificate").because(error))?;
         let config = config(chain, key)
-            .map_err(|error| ServeError(format!("cannot use the certificate it made: {error}")))?;
+            .map_err(|error| failed("cannot use the certificate it made").because(error))?;
         Ok(Self { config, authority: Some(authority) })
     }
 
@@ -89,21 +90,22 @@ impl Tls {
     pub fn from_files(chain: &Path, key: &Path) -> Result<Self, ServeError> {
         let chain_name = chain.display();
         let key_name = key.display();
+        let rejected = |why: String| ServeError::new(ServeErrorKind::File, why);
         let read = |path: &Path| {
-            read(path).map_err(|error| ServeError(format!("cannot read {}: {error}", path.display())))
+            read(path).map_err(|error| rejected(format!("cannot read {}", path.display())).because(error))
         };
         let certificates = certificates(&read(chain)?).map_err(|why| {
-            ServeError(format!("{chain_name} {why}; allowed: PEM, the server's own certificate first"))
+            rejected(format!("{chain_name} {why}; allowed: PEM, the server's own certificate first"))
         })?;
         let private = PrivateKeyDer::from_pem_slice(&read(key)?).map_err(|error| {
             let why = match error {
                 PemError::NoItemsFound => "has no private key",
                 _ => "has a private key that cannot be read",
             };
-            ServeError(format!("{key_name} {why}; allowed: PEM, in PKCS #8, PKCS #1 or SEC 1, not encrypted"))
+            rejected(format!("{key_name} {why}; allowed: PEM, in PKCS #8, PKCS #1 or SEC 1, not encrypted"))
         })?;
         let config = config(certificates, private).map_err(|error| {
-            ServeError(match error {
+            rejected(match error {
                 TlsError::InconsistentKeys(_) => {
                     format!("the key in {key_name} is not that of the first certificate in {chain_name}")
                 }
@@ -124,26 +126,27 @@ impl Tls {
     ///
     /// If the certificate was not generated, a file with other content exists, or the file cannot be written.
     pub fn write_authority(&self, path: &Path) -> Result<(), ServeError> {
-        let reject =
-            |why: &str| ServeError(format!("cannot write the certificate {}: {why}", path.display()));
+        let cannot = || {
+            ServeError::new(ServeErrorKind::File, format!("cannot write the certificate {}", path.display()))
+        };
         let Some(authority) = &self.authority else {
-            return Err(reject("the authority is not this server's"));
+            return Err(cannot().because("the authority is not this server's"));
         };
         match fs::metadata(path) {
             // A device or a pipe would be replaced by a file, or read without end.
             Ok(found) if !found.is_file() => {
-                return Err(reject("there is something that is no file; name a file"));
+                return Err(cannot().because("there is something that is no file; name a file"));
             }
             Ok(_) => {
-                let found = read(path).map_err(|error| reject(&error.to_string()))?;
+                let found = read(path).map_err(|error| cannot().because(error))?;
                 if !found.is_empty() && !is_authority(&found) {
-                    return Err(reject("there is something else in the file; name one of its own"));
+                    return Err(cannot().because("there is something else in the file; name one of its own"));
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(reject(&error.to_string())),
+            Err(error) => return Err(cannot().because(error)),
         }
-        atomic_file::replace_public(path, authority.as_bytes()).map_err(|error| reject(&error.to_string()))
+        atomic_file::replace_public(path, authority.as_bytes()).map_err(|error| cannot().because(error))
     }
 
     /// Performs the handshake with a client, unless its first byte begins no TLS.

@@ -46,18 +46,17 @@ impl Entry {
         response: &WireResponse,
         redactor: impl FnOnce() -> Redactor,
     ) -> Self {
-        let (error, message) =
-            if response.is_refusal() { reason(response, &redactor()) } else { (None, None) };
+        let (error, message) = if response.is_error() { reason(response, &redactor()) } else { (None, None) };
         let request_id = response.header(header::REQUEST_ID).filter(|own| *own != id).map(str::to_owned);
         Self { number, at, operation, status: Some(response.status), error, message, request_id }
     }
 
-    /// Entry of a request without a response, because the set-up loses responses.
+    /// Entry of a request without a response, because the faults are configured to lose some.
     pub(crate) fn lost(number: u64, at: Timestamp, operation: Cow<'static, str>, has_arrived: bool) -> Self {
         let (error, message) = if has_arrived {
-            ("AnswerLost", "carried out, but the answer is lost, as the set-up asks for")
+            ("ResponseLost", "carried out, but the response is dropped, as configured by `--lose`")
         } else {
-            ("RequestLost", "lost on the way to the service, as the set-up asks for")
+            ("RequestLost", "dropped on the way to the service, as configured by `--lose`")
         };
         let error = Some(error.into());
         let message = Some(message.to_owned());

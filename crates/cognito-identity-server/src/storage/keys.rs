@@ -8,7 +8,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::error::ServeError;
+use crate::error::{ServeError, ServeErrorKind};
 use crate::storage::atomic_file;
 use crate::storage::paths::require_replaceable;
 
@@ -59,20 +59,21 @@ impl Keys {
     ///
     /// If a file with other content exists, or the file cannot be written.
     pub fn write_profile(&self, path: &Path) -> Result<(), ServeError> {
-        let refuse = |why: &str| ServeError(format!("cannot write the profile {}: {why}", path.display()));
-        require_replaceable(path).map_err(refuse)?;
+        let cannot =
+            || ServeError::new(ServeErrorKind::File, format!("cannot write the profile {}", path.display()));
+        require_replaceable(path).map_err(|why| cannot().because(why))?;
         let head = format!("[{PROFILE}]\n");
         match fs::read_to_string(path) {
             Ok(text) if !text.starts_with(&head) || text.matches('[').count() > 1 => {
-                return Err(refuse("there is something else in the file; name one of its own"));
+                return Err(cannot().because("there is something else in the file; name one of its own"));
             }
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(refuse(&error.to_string())),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(cannot().because(error)),
             _ => {}
         }
         let id = &self.access_key_id;
         let secret = &self.secret_access_key;
         let text = format!("{head}aws_access_key_id = {id}\naws_secret_access_key = {secret}\n");
-        atomic_file::replace_private(path, text.as_bytes()).map_err(|error| refuse(&error.to_string()))
+        atomic_file::replace_private(path, text.as_bytes()).map_err(|error| cannot().because(error))
     }
 }
 
@@ -85,7 +86,8 @@ impl fmt::Debug for Keys {
 fn random_text(length: usize) -> Result<String, ServeError> {
     const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let mut bytes = vec![0; length];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| ServeError(format!("the system has no randomness: {error}")))?;
+    getrandom::fill(&mut bytes).map_err(|error| {
+        ServeError::new(ServeErrorKind::System, "the system has no randomness").because(error)
+    })?;
     Ok(bytes.into_iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect())
 }

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::error::ServeError;
+use crate::error::{ServeError, ServeErrorKind};
 
 /// The most symbolic links that are followed, as Linux has it.
 const MAX_LINKS: usize = 40;
@@ -32,12 +32,9 @@ pub fn require_own_files(files: &[NamedFile<'_>]) -> Result<(), ServeError> {
         for (other, theirs) in &files[..position] {
             let is_one = lies_beside(own, theirs) || lies_beside(theirs, own) || is_one_file(own, theirs);
             if is_one && (file.is_written || other.is_written) {
-                return Err(ServeError(format!(
-                    "{} names a file of {}, {}; name another",
-                    file.name,
-                    other.name,
-                    theirs.display()
-                )));
+                let path = theirs.display();
+                let why = format!("{} names a file of {}, {path}; name another", file.name, other.name);
+                return Err(ServeError::new(ServeErrorKind::Options, why));
             }
         }
     }

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use cognito_identity_fake::{Clock, SystemClock};
 use serde::Serialize;
 
-use crate::error::ServeError;
+use crate::error::{ServeError, ServeErrorKind};
 use crate::storage::journal::Entry;
 
 /// Log file that lines are appended to.
@@ -28,7 +28,7 @@ impl RequestLog {
         options.append(true).create(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(path).map_err(|error| failed(path, &error))?;
+        let file = options.open(path).map_err(|error| cannot_write(path).because(error))?;
         Ok(Self { path: path.to_owned(), file: Mutex::new(file), has_failed: AtomicBool::new(false) })
     }
 
@@ -47,13 +47,13 @@ impl RequestLog {
         if let Err(error) = written
             && !self.has_failed.swap(true, Ordering::Relaxed)
         {
-            eprintln!("error: {}", failed(&self.path, &error));
+            eprintln!("error: {}: {error}", cannot_write(&self.path));
         }
     }
 }
 
-fn failed(path: &Path, error: &std::io::Error) -> ServeError {
-    ServeError(format!("cannot write the log {}: {error}", path.display()))
+fn cannot_write(path: &Path) -> ServeError {
+    ServeError::new(ServeErrorKind::File, format!("cannot write the log {}", path.display()))
 }
 
 fn now() -> i64 {

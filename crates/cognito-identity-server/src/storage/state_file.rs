@@ -21,7 +21,7 @@ use std::thread::JoinHandle;
 use cognito_identity_fake::{Change, FakeCognitoIdentity};
 use tokio::sync::oneshot;
 
-use crate::error::ServeError;
+use crate::error::{ServeError, ServeErrorKind};
 use crate::storage::paths::{beside, real, require_one_name, require_replaceable};
 use fold::Fold;
 use queue::Item;
@@ -62,7 +62,8 @@ impl StateFile {
     /// change of the fake is logged.
     pub(crate) fn open(path: &Path, fake: &FakeCognitoIdentity) -> Result<Self, ServeError> {
         let named = path.display();
-        let reject = |why: &str| ServeError(format!("the state file {named}: {why}"));
+        let reject =
+            |why: &str| ServeError::new(ServeErrorKind::File, format!("the state file {named}: {why}"));
         let path = real(path);
         require_replaceable(&path).and_then(|()| require_one_name(&path)).map_err(reject)?;
         let lock = lock(&path).map_err(|why| reject(&why))?;
@@ -77,7 +78,9 @@ impl StateFile {
                 "note: the log of {named} ended within a change that was never answered; it is cut off"
             );
         }
-        let cannot = |error: io::Error| reject(&error.to_string());
+        let cannot = |error: io::Error| {
+            ServeError::new(ServeErrorKind::File, format!("the state file {named}")).because(error)
+        };
         let fold = Fold::new(path, fake.clone(), [opened.snapshot, opened.generation], replay_key);
         if !opened.has_snapshot {
             fold.write_first().map_err(cannot)?;
@@ -94,9 +97,8 @@ impl StateFile {
             let fold = Arc::clone(&fold);
             move || {
                 if let Err(error) = write_all(&queue, &fold, segment) {
-                    let why =
-                        format!("cannot write the log of the state file {}: {error}", fold.path.display());
-                    let _ = fail.send(ServeError(why));
+                    let why = format!("cannot write the log of the state file {}", fold.path.display());
+                    let _ = fail.send(ServeError::new(ServeErrorKind::File, why).because(error));
                 }
             }
         });
@@ -117,7 +119,9 @@ impl StateFile {
         match (&mut self.failed).await {
             Ok(error) => error,
             // The writer ends before this does only if it failed or panicked.
-            Err(_) => ServeError("the log of the state file is not written any more".to_owned()),
+            Err(_) => {
+                ServeError::new(ServeErrorKind::File, "the log of the state file is not written any more")
+            }
         }
     }
 
@@ -233,7 +237,7 @@ fn replay(path: &Path, fake: &FakeCognitoIdentity, found: Found, replay_key: &st
         }
         require_replaceable(&file).map_err(|why| wrong(why.to_owned()))?;
         let read = segment::read(&file, generation, replay_key, opened.sum, |change| {
-            fake.replay(change).map_err(|error| error.to_string())
+            fake.replay(change).map_err(|error| chain(&error))
         })
         .map_err(wrong)?;
         if (read.is_torn || !read.has_head) && generation != newest {
@@ -247,6 +251,12 @@ fn replay(path: &Path, fake: &FakeCognitoIdentity, found: Found, replay_key: &st
         opened.last = Some((file, read));
     }
     Ok(opened)
+}
+
+/// Returns the messages of an error and of its sources, in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let source = error.source().map(|source| format!(": {}", chain(source))).unwrap_or_default();
+    format!("{error}{source}")
 }
 
 /// Appends queued changes until the queue is closed.

@@ -35,7 +35,7 @@ fn but(change: impl FnOnce(&mut AssumeRoleWithWebIdentityInput)) -> AssumeRoleWi
 #[case::two_members(but(|i| (i.role_session_name, i.provider_id) = (None, Some("a".to_owned()))),
     "2 validation errors detected: Value null at 'roleSessionName' failed to satisfy constraint: Member must not be null; \
      Value 'a' at 'providerId' failed to satisfy constraint: Member must have length greater than or equal to 4")]
-fn what_breaks_a_constraint(#[case] input: AssumeRoleWithWebIdentityInput, #[case] message: &str) {
+fn a_broken_constraint_has_its_message(#[case] input: AssumeRoleWithWebIdentityInput, #[case] message: &str) {
     let error = validate(&input).expect_err("a violation");
     assert_eq!((error.code(), error.status(), error.message()), ("ValidationError", 400, message));
 }

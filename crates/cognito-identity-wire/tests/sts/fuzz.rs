@@ -53,23 +53,23 @@ proptest! {
         request_id in ".{1,8}",
     ) {
         let head = Head { method, authorization: authorization.as_deref(), security_token: None };
-        let answer = block_on(serve_sts(&Empty::default(), head, &body, &request_id)).expect("an answer");
-        let text = std::str::from_utf8(&answer.body).expect("UTF-8");
+        let response = block_on(serve_sts(&Empty::default(), head, &body, &request_id)).expect("a response");
+        let text = std::str::from_utf8(&response.body).expect("UTF-8");
         let document = roxmltree::Document::parse(text).expect("XML");
         prop_assert_eq!(document.root_element().tag_name().namespace(), Some("https://sts.amazonaws.com/doc/2011-06-15/"));
-        if answer.status != 200 {
+        if response.status != 200 {
             let code = document.descendants().find(|node| node.tag_name().name() == "Code");
             let code = code.and_then(|node| node.text()).unwrap_or_default();
             prop_assert!(!code.is_empty());
-            prop_assert!([400, 404, 501].contains(&answer.status));
+            prop_assert!([400, 404, 501].contains(&response.status));
         }
     }
 
     /// An XML parser reads back every character that XML can contain, and U+FFFD in place of the others.
     #[test]
     fn text_survives(message in "[\u{0}-\u{ff}&<>\r\u{fffe}\u{ffff}]{0,32}|\\PC{0,32}") {
-        let answer = error_response(&refusal("ValidationError", message.as_str()).into(), "1");
-        let text = std::str::from_utf8(&answer.body).expect("UTF-8");
+        let response = error_response(&refusal("ValidationError", message.as_str()).into(), "1");
+        let text = std::str::from_utf8(&response.body).expect("UTF-8");
         let document = roxmltree::Document::parse(text).expect("XML");
         let read = document.descendants().find(|node| node.tag_name().name() == "Message");
         let holds = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
@@ -83,8 +83,8 @@ proptest! {
     fn members_survive(text in "[\u{20}-\u{ff}]{1,64}") {
         let service = Empty::default();
         let encoded: Vec<String> = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        let answer = ask(&service, format!("{ASSUME}&Policy={}", encoded.concat()));
-        prop_assert_eq!(answer.status, 200);
+        let response = ask(&service, format!("{ASSUME}&Policy={}", encoded.concat()));
+        prop_assert_eq!(response.status, 200);
         prop_assert_eq!(service.input.into_inner().unwrap().and_then(|input| input.policy), Some(text));
     }
 }

@@ -7,8 +7,8 @@ use std::sync::Mutex;
 
 use cognito_identity::private::async_trait;
 use cognito_identity::sts::{
-    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser, Credentials,
-    GetCallerIdentityOutput, PolicyDescriptorType, Sts, refusal,
+    AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser, CallerKeys,
+    Credentials, GetCallerIdentityOutput, PolicyDescriptorType, Sts, refusal,
 };
 use cognito_identity::{Error, Result, Timestamp};
 use cognito_identity_wire::sts::{Head, error_response, is_query};
@@ -35,12 +35,10 @@ impl Sts for Empty {
         Ok(AssumeRoleWithWebIdentityOutput::default())
     }
 
-    async fn get_caller_identity(
-        &self,
-        access_key_id: Option<&str>,
-        session_token: Option<&str>,
-    ) -> Result<GetCallerIdentityOutput> {
-        *self.caller.lock().unwrap() = Some([access_key_id, session_token].map(|text| text.map(Into::into)));
+    async fn get_caller_identity(&self, caller: Option<CallerKeys<'_>>) -> Result<GetCallerIdentityOutput> {
+        let id = caller.map(|caller| caller.access_key_id);
+        let token = caller.and_then(|caller| caller.session_token);
+        *self.caller.lock().unwrap() = Some([id, token].map(|text| text.map(Into::into)));
         Ok(GetCallerIdentityOutput::default())
     }
 }
@@ -72,13 +70,13 @@ impl Sts for Example {
             .packed_policy_size(5))
     }
 
-    async fn get_caller_identity(&self, _: Option<&str>, _: Option<&str>) -> Result<GetCallerIdentityOutput> {
+    async fn get_caller_identity(&self, _: Option<CallerKeys<'_>>) -> Result<GetCallerIdentityOutput> {
         Ok(GetCallerIdentityOutput::default().arn("arn:aws:iam::1:user/Alice").user_id("AIDA").account("1"))
     }
 }
 
 fn ask(service: &dyn Sts, body: impl AsRef<[u8]>) -> WireResponse {
-    block_on(serve_sts(service, POST, body.as_ref(), "the id")).expect("an answer")
+    block_on(serve_sts(service, POST, body.as_ref(), "the id")).expect("a response")
 }
 
 fn text(response: WireResponse) -> String {
@@ -104,7 +102,9 @@ fn refused(response: &WireResponse) -> (u16, String, String) {
 
 /// The smallest valid request; `ASSUME` is its form.
 fn least() -> AssumeRoleWithWebIdentityInput {
-    AssumeRoleWithWebIdentityInput::new("arn:aws:iam::123456789012:role/r", "app1", "a.b.c")
+    AssumeRoleWithWebIdentityInput::new("arn:aws:iam::123456789012:role/r")
+        .role_session_name("app1")
+        .web_identity_token("a.b.c")
 }
 
 const ASSUME: &str = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15\
@@ -212,8 +212,16 @@ fn the_caller_is_known_by_the_signature(#[case] authorization: Option<&str>, #[c
     let service = Empty::default();
     let head = Head { authorization, security_token: Some("token"), ..POST };
     let body = b"Action=GetCallerIdentity&Version=2011-06-15";
-    assert_eq!(block_on(serve_sts(&service, head, body, "1")).expect("an answer").status, 200);
-    assert_eq!(service.caller.into_inner().unwrap(), Some([id.map(Into::into), Some("token".to_owned())]));
+    assert_eq!(block_on(serve_sts(&service, head, body, "1")).expect("a response").status, 200);
+    // A token without an id is none of a caller.
+    let keys = [id, id.and(Some("token"))].map(|text| text.map(Into::into));
+    assert_eq!(service.caller.into_inner().unwrap(), Some(keys));
+}
+
+#[test]
+fn a_caller_is_printed_without_the_keys() {
+    let caller = CallerKeys { access_key_id: "ASIAFAKE1", session_token: Some("a token") };
+    assert_eq!(format!("{caller:?}"), "CallerKeys { .. }");
 }
 
 #[rstest]
@@ -255,14 +263,19 @@ fn the_caller_is_known_by_the_signature(#[case] authorization: Option<&str>, #[c
 #[case::no_position(&format!("{ASSUME}&PolicyArns.member.0.arn=a"), 400, "MalformedInput", "the field PolicyArns.member.0.arn is no member of a list [words assumed]")]
 #[case::no_structure(&format!("{ASSUME}&PolicyArns.member.1=a"), 400, "MalformedInput", "the field PolicyArns.member.1 is no member of a list [words assumed]")]
 #[case::one_position_twice(&format!("{ASSUME}&PolicyArns.member.1.arn=a&PolicyArns.member.01.arn=a"), 400, "MalformedInput", "the field PolicyArns.member.1.arn is a member that is there twice [words assumed]")]
-fn what_is_no_request(#[case] body: &str, #[case] status: u16, #[case] code: &str, #[case] message: &str) {
+fn a_malformed_form_is_rejected(
+    #[case] body: &str,
+    #[case] status: u16,
+    #[case] code: &str,
+    #[case] message: &str,
+) {
     assert_eq!(refused(&ask(&Example, body)), (status, code.to_owned(), message.to_owned()));
 }
 
 #[test]
 fn only_a_post_is_answered() {
     let response =
-        block_on(serve_sts(&Example, Head { method: "GET", ..POST }, b"", "1")).expect("an answer");
+        block_on(serve_sts(&Example, Head { method: "GET", ..POST }, b"", "1")).expect("a response");
     let (status, code, _) = refused(&response);
     assert_eq!((status, code.as_str()), (501, "NotImplemented"));
 }

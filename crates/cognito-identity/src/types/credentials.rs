@@ -1,12 +1,12 @@
 //! Requests and responses of the operations on tokens and credentials.
 
-use super::{Logins, Sensitive, Timestamp, shape::shapes};
+use super::{Logins, Secret, Timestamp, shape::shapes};
 
 shapes! {
     /// Request of [`get_credentials_for_identity`](crate::CognitoIdentity::get_credentials_for_identity).
     GetCredentialsForIdentityInput {
         /// `REGION:GUID`.
-        identity_id: String = required,
+        identity_id: String = new,
         /// Tokens by provider; absent for a guest.
         logins: Logins,
         /// ARN of the role to use, one of those that the login offers, where it offers several.
@@ -26,9 +26,9 @@ shapes! {
         /// The access key id.
         access_key_id: String,
         /// The secret key. The wire calls it `SecretKey`, not `SecretAccessKey`.
-        secret_key: Sensitive<String>,
+        secret_key: Secret,
         /// The session token. The model does not mark it as sensitive, but its owner can act as the identity.
-        session_token: Sensitive<String>,
+        session_token: Secret,
         /// Timestamp at which the credentials expire, in whole seconds.
         expiration: Timestamp,
     }
@@ -36,7 +36,7 @@ shapes! {
     /// Request of [`get_open_id_token`](crate::CognitoIdentity::get_open_id_token).
     GetOpenIdTokenInput {
         /// `REGION:GUID`.
-        identity_id: String = required,
+        identity_id: String = new,
         /// Tokens by provider; absent for a guest.
         logins: Logins,
     }
@@ -46,6 +46,6 @@ shapes! {
         /// `REGION:GUID`.
         identity_id: String,
         /// An OpenID token (JWT) for the identity, valid for 10 minutes.
-        token: Sensitive<String>,
+        token: Secret,
     }
 }

@@ -1,19 +1,19 @@
 //! Requests and responses of the operations on developer users.
 
-use super::{Logins, Sensitive, StringMap, shape::shapes};
+use super::{Logins, Secret, shape::shapes};
 
 shapes! {
     /// Request of
     /// [`get_open_id_token_for_developer_identity`](crate::CognitoIdentity::get_open_id_token_for_developer_identity).
     GetOpenIdTokenForDeveloperIdentityInput {
         /// `REGION:GUID`.
-        identity_pool_id: String = required,
+        identity_pool_id: String = new,
         /// The identity the developer user is linked to; absent to find the user's own, or to create one.
         identity_id: String,
         /// The developer user identifier under the pool's developer provider name, and tokens of public providers.
-        logins: Logins = required,
+        logins: Logins = new,
         /// Up to 50 principal tags for the token.
-        principal_tags: StringMap,
+        principal_tags: {String},
         /// Seconds the token is valid, 1 to 86,400; 900 when absent.
         token_duration: i64,
     }
@@ -24,7 +24,7 @@ shapes! {
         /// `REGION:GUID`.
         identity_id: String,
         /// An OpenID token (JWT) for the identity.
-        token: Sensitive<String>,
+        token: Secret,
     }
 
     /// Request of [`lookup_developer_identity`](crate::CognitoIdentity::lookup_developer_identity). One of
@@ -32,7 +32,7 @@ shapes! {
     /// together.
     LookupDeveloperIdentityInput {
         /// `REGION:GUID`.
-        identity_pool_id: String = required,
+        identity_pool_id: String = new,
         /// The identity whose developer users the caller asks for.
         identity_id: String,
         /// The developer user whose identity the caller asks for, 1 to 1,024 characters, case sensitive.
@@ -48,7 +48,7 @@ shapes! {
         /// `REGION:GUID`.
         identity_id: String,
         /// The developer users of the identity.
-        developer_user_identifier_list: Vec<String>,
+        developer_user_identifier_list: [String],
         /// Start of the next page; absent on the last page.
         next_token: String,
     }
@@ -62,7 +62,7 @@ shapes! {
         /// The pool's developer provider name.
         developer_provider_name: String = required,
         /// `REGION:GUID`.
-        identity_pool_id: String = required,
+        identity_pool_id: String = new,
     }
 
     /// Response of [`merge_developer_identities`](crate::CognitoIdentity::merge_developer_identities).
@@ -76,7 +76,7 @@ shapes! {
         /// `REGION:GUID`.
         identity_id: String = required,
         /// `REGION:GUID`.
-        identity_pool_id: String = required,
+        identity_pool_id: String = new,
         /// The pool's developer provider name.
         developer_provider_name: String = required,
         /// The developer user to unlink.

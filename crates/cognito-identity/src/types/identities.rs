@@ -8,7 +8,7 @@ shapes! {
         /// The account of the pool, 12 digits.
         account_id: String,
         /// `REGION:GUID`.
-        identity_pool_id: String = required,
+        identity_pool_id: String = new,
         /// Tokens by provider; absent for a guest.
         logins: Logins,
     }
@@ -22,7 +22,7 @@ shapes! {
     /// Request of [`describe_identity`](crate::CognitoIdentity::describe_identity).
     DescribeIdentityInput {
         /// `REGION:GUID`.
-        identity_id: String = required,
+        identity_id: String = new,
     }
 
     /// An identity: the names of its logins and its dates.
@@ -30,7 +30,7 @@ shapes! {
         /// `REGION:GUID`.
         identity_id: String,
         /// The providers linked to the identity; absent for a guest.
-        logins: Vec<String>,
+        logins: [String],
         /// Timestamp at which the identity was created.
         creation_date: Timestamp,
         /// Timestamp of the identity's last change; equal to the creation date at first.
@@ -40,9 +40,9 @@ shapes! {
     /// Request of [`list_identities`](crate::CognitoIdentity::list_identities).
     ListIdentitiesInput {
         /// `REGION:GUID`.
-        identity_pool_id: String = required,
+        identity_pool_id: String = new,
         /// Maximum number of identities on a page, 1 to 60.
-        max_results: i32 = required,
+        max_results: i32 = new,
         /// Start of the page: the `next_token` of the page before.
         next_token: String,
         /// Whether disabled identities are left out; absent includes them.
@@ -54,7 +54,7 @@ shapes! {
         /// `REGION:GUID`.
         identity_pool_id: String,
         /// The identities, in no documented order.
-        identities: Vec<IdentityDescription>,
+        identities: [IdentityDescription],
         /// Start of the next page; absent on the last page.
         next_token: String,
     }
@@ -62,13 +62,13 @@ shapes! {
     /// Request of [`delete_identities`](crate::CognitoIdentity::delete_identities).
     DeleteIdentitiesInput {
         /// 1 to 60 identity ids.
-        identity_ids_to_delete: Vec<String> = required,
+        identity_ids_to_delete: [String] = new,
     }
 
     /// Response of [`delete_identities`](crate::CognitoIdentity::delete_identities).
     DeleteIdentitiesOutput {
         /// The ids that were not deleted; an empty list when all were.
-        unprocessed_identity_ids: Vec<UnprocessedIdentityId>,
+        unprocessed_identity_ids: [UnprocessedIdentityId],
     }
 
     /// An identity id that was not deleted, and why.
@@ -82,11 +82,11 @@ shapes! {
     /// Request of [`unlink_identity`](crate::CognitoIdentity::unlink_identity).
     UnlinkIdentityInput {
         /// `REGION:GUID`.
-        identity_id: String = required,
+        identity_id: String = new,
         /// Tokens by provider: the proof that the caller owns the identity.
-        logins: Logins = required,
+        logins: Logins = new,
         /// The providers to unlink.
-        logins_to_remove: Vec<String> = required,
+        logins_to_remove: [String] = new,
     }
 }
 

@@ -1,12 +1,12 @@
 //! Requests and responses of the operations on principal tag maps.
 
-use super::{StringMap, shape::shapes};
+use super::shape::shapes;
 
 shapes! {
     /// Request of [`get_principal_tag_attribute_map`](crate::CognitoIdentity::get_principal_tag_attribute_map).
     GetPrincipalTagAttributeMapInput {
         /// `REGION:GUID`.
-        identity_pool_id: String = required,
+        identity_pool_id: String = new,
         /// The provider, such as `cognito-idp.<region>.amazonaws.com/<user pool id>`.
         identity_provider_name: String = required,
     }
@@ -20,19 +20,19 @@ shapes! {
         /// Whether the provider's default mapping is used.
         use_defaults: bool,
         /// Claim names by principal tag.
-        principal_tags: StringMap,
+        principal_tags: {String},
     }
 
     /// Request of [`set_principal_tag_attribute_map`](crate::CognitoIdentity::set_principal_tag_attribute_map).
     SetPrincipalTagAttributeMapInput {
         /// `REGION:GUID`.
-        identity_pool_id: String = required,
+        identity_pool_id: String = new,
         /// The provider, such as `cognito-idp.<region>.amazonaws.com/<user pool id>`.
         identity_provider_name: String = required,
         /// Whether the provider's default mapping is used; `true` overrides `principal_tags`.
         use_defaults: bool,
         /// Claim names by principal tag, up to 50.
-        principal_tags: StringMap,
+        principal_tags: {String},
     }
 
     /// Response of [`set_principal_tag_attribute_map`](crate::CognitoIdentity::set_principal_tag_attribute_map).
@@ -44,6 +44,6 @@ shapes! {
         /// Whether the provider's default mapping is used.
         use_defaults: bool,
         /// Claim names by principal tag; absent when the map was removed.
-        principal_tags: StringMap,
+        principal_tags: {String},
     }
 }

@@ -1,14 +1,12 @@
 //! Requests and responses of the operations on the roles of a pool.
 
-use std::collections::BTreeMap;
-
-use super::{StringMap, shape::open_enums, shape::shapes};
+use super::shape::{open_enums, shapes};
 
 shapes! {
     /// Request of [`get_identity_pool_roles`](crate::CognitoIdentity::get_identity_pool_roles).
     GetIdentityPoolRolesInput {
         /// `REGION:GUID`.
-        identity_pool_id: String = required,
+        identity_pool_id: String = new,
     }
 
     /// Response of [`get_identity_pool_roles`](crate::CognitoIdentity::get_identity_pool_roles).
@@ -16,25 +14,25 @@ shapes! {
         /// `REGION:GUID`.
         identity_pool_id: String,
         /// Role ARNs under `authenticated` and `unauthenticated`.
-        roles: StringMap,
+        roles: {String},
         /// Role mappings by provider; absent when there are none.
-        role_mappings: BTreeMap<String, RoleMapping>,
+        role_mappings: {RoleMapping},
     }
 
     /// Request of [`set_identity_pool_roles`](crate::CognitoIdentity::set_identity_pool_roles).
     SetIdentityPoolRolesInput {
         /// `REGION:GUID`.
-        identity_pool_id: String = required,
+        identity_pool_id: String = new,
         /// Role ARNs under `authenticated` and `unauthenticated`.
-        roles: StringMap = required,
+        roles: {String} = new,
         /// Role mappings by provider, up to 10.
-        role_mappings: BTreeMap<String, RoleMapping>,
+        role_mappings: {RoleMapping},
     }
 
     /// Mapping from a provider's claims to a role.
     RoleMapping {
         /// Whether the token names the role, or rules choose it.
-        r#type: RoleMappingType = required,
+        r#type: RoleMappingType = new,
         /// Outcome when the mapping chooses no role.
         ambiguous_role_resolution: AmbiguousRoleResolutionType,
         /// The rules.
@@ -44,7 +42,7 @@ shapes! {
     /// The rules of a role mapping.
     RulesConfigurationType {
         /// Rules in order; the first that matches wins.
-        rules: Vec<MappingRule> = required,
+        rules: [MappingRule] = new,
     }
 
     /// A rule of a role mapping.

@@ -1,21 +1,28 @@
 //! Macros that make a Rust struct or enum from a shape of the model. Start at `shapes!`.
 
-/// Defines structs whose every member is an `Option` named as on the wire, in the model's order.
+/// Defines structs whose every member is an `Option` named as on the wire, in the model's order. `{String}` is a map of
+/// strings by string, and `[String]` a list.
 ///
-/// Each member gets a setter of its name, as in the SDK's builders. Those marked `= required`, which the model
-/// requires, are the arguments of `new`.
+/// Each member gets a setter of its name, as in the SDK's builders. Those marked `= new` are the arguments of `new`:
+/// members that the model requires, as long as no two of them could be confused. `= required` marks the others that the
+/// model requires.
 macro_rules! shapes {
     ($(
         $(#[$meta:meta])*
         $name:ident {
-            $($(#[$member_meta:meta])* $member:ident: $type:ty $(= $required:ident)?,)*
+            $($(#[$member_meta:meta])* $member:ident: $type:tt $(= $required:ident)?,)*
         }
     )*) => {$(
         $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(rename_all = "PascalCase", default)]
         pub struct $name {
-            $($(#[$member_meta])* #[serde(skip_serializing_if = "Option::is_none")] pub $member: Option<$type>,)*
+            $(
+                $(#[$member_meta])*
+                $(#[doc = $crate::types::shape::shapes!(@required $required)])?
+                #[serde(skip_serializing_if = "Option::is_none")]
+                pub $member: Option<$crate::types::shape::shapes!(@type $type)>,
+            )*
         }
 
         impl $crate::visit::Visit for $name {
@@ -36,29 +43,51 @@ macro_rules! shapes {
             $(
                 #[doc = concat!("Sets `", stringify!($member), "`.")]
                 #[must_use]
-                pub fn $member(mut self, $member: impl Into<$type>) -> Self {
-                    self.$member = Some($member.into());
+                pub fn $member(mut self, $member: $crate::types::shape::shapes!(@argument $type)) -> Self {
+                    self.$member = Some($crate::types::shape::shapes!(@value $type, $member));
                     self
                 }
             )*
         }
     )*};
 
-    (@new [$($needed:tt)*] $member:ident: $type:ty = required, $($rest:tt)*) => {
+    (@new [$($needed:tt)*] $member:ident: $type:tt = new, $($rest:tt)*) => {
         $crate::types::shape::shapes!(@new [$($needed)* $member: $type,] $($rest)*);
     };
-    (@new [$($needed:tt)*] $member:ident: $type:ty, $($rest:tt)*) => {
+    (@new [$($needed:tt)*] $member:ident: $type:tt $(= required)?, $($rest:tt)*) => {
         $crate::types::shape::shapes!(@new [$($needed)*] $($rest)*);
     };
     (@new []) => {};
-    (@new [$($needed:ident: $type:ty,)+]) => {
-        /// Makes a value with the members that the model requires; the others are absent.
+    (@new [$($needed:ident: $type:tt,)+]) => {
+        /// Makes a value with these members; the others are absent.
         #[must_use]
-        #[allow(clippy::needless_update, reason = "some shapes have no optional member")]
-        pub fn new($($needed: impl Into<$type>),+) -> Self {
-            Self { $($needed: Some($needed.into()),)+ ..Self::default() }
+        pub fn new($($needed: $crate::types::shape::shapes!(@argument $type)),+) -> Self {
+            Self::default()$(.$needed($needed))+
         }
     };
+
+    (@required new) => { "\n\nRequired." };
+    (@required required) => { "\n\nRequired." };
+
+    (@type {$value:ty}) => { std::collections::BTreeMap<String, $value> };
+    (@type [$element:ty]) => { Vec<$element> };
+    (@type $type:ty) => { $type };
+
+    (@argument {String}) => { impl IntoIterator<Item = (impl Into<String>, impl Into<String>)> };
+    (@argument {$value:ty}) => { impl IntoIterator<Item = (impl Into<String>, $value)> };
+    (@argument [String]) => { impl IntoIterator<Item = impl Into<String>> };
+    (@argument [$element:ty]) => { impl IntoIterator<Item = $element> };
+    (@argument $type:ty) => { impl Into<$type> };
+
+    (@value {String}, $argument:ident) => {
+        $argument.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
+    };
+    (@value {$value:ty}, $argument:ident) => {
+        $argument.into_iter().map(|(key, value)| (key.into(), value)).collect()
+    };
+    (@value [String], $argument:ident) => { $argument.into_iter().map(Into::into).collect() };
+    (@value [$element:ty], $argument:ident) => { $argument.into_iter().collect() };
+    (@value $type:ty, $argument:ident) => { $argument.into() };
 }
 
 /// Defines an enum of strings that stores unknown values as `Other`, so that a new or wrong value survives the wire.
@@ -84,6 +113,12 @@ macro_rules! open_enums {
                     $(Self::$value => stringify!($value),)*
                     Self::Other(value) => value,
                 }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
             }
         }
 

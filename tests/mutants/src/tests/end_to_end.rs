@@ -36,7 +36,7 @@ fn it_is_tested_a_little() {
 "#;
 
 #[test]
-fn what_no_test_catches_is_a_survivor() {
+fn a_mutant_that_no_test_catches_is_a_survivor() {
     let workspace = std::env::temp_dir().join(format!("cognito-mutants-{}", std::process::id()));
     fs::create_dir_all(workspace.join("src")).expect("the folder can be written");
     fs::write(workspace.join("src/lib.rs"), SOURCE).expect("the source can be written");

@@ -45,7 +45,7 @@ fn survivors_are_named_and_too_many_fail() {
     ];
     let found = reported(&fates, "", 100);
     assert!(!found.is_good);
-    assert!(found.text.contains("| src | 3 | 1 | 1 | 1 | 0 | 33.3 % | 0 |"), "{}", found.text);
+    assert!(found.text.contains("| src | 3 | 1 | 0 | 1 | 1 | 0 | 33.3 % | 0 |"), "{}", found.text);
     assert!(found.text.contains("survived   line 7    src/a.rs f: true: a\n"), "{}", found.text);
     assert!(found.text.contains("unreached  line 7    src/a.rs g: x\n"), "{}", found.text);
     assert!(reported(&fates, "", 33).is_good);
@@ -57,8 +57,32 @@ fn equivalent_mutants_do_not_count() {
     let fates = [("src/a.rs f: true: a", Fate::Survived), ("src/a.rs f: false: a", caught())];
     let found = reported(&fates, "# why\n\nsrc/a.rs f: true: a ## nobody asks\n", 100);
     assert!(found.is_good, "{}", found.text);
-    assert!(found.text.contains("| src | 2 | 1 | 0 | 0 | 1 | 100.0 % | 0 |"), "{}", found.text);
+    assert!(found.text.contains("| src | 2 | 1 | 0 | 0 | 0 | 1 | 100.0 % | 0 |"), "{}", found.text);
     assert!(!found.text.contains("Survivors"), "{}", found.text);
+}
+
+#[test]
+fn a_mutant_that_times_out_is_caught_and_counted_apart() {
+    let fates =
+        [("src/a.rs f: true: a", Fate::TimedOut("verify".to_owned())), ("src/a.rs f: false: a", caught())];
+    let found = reported(&fates, "", 100);
+    assert!(found.is_good, "{}", found.text);
+    assert!(found.text.contains("| src | 2 | 1 | 1 | 0 | 0 | 0 | 100.0 % | 0 |"), "{}", found.text);
+    let listed = reported(&fates, "src/a.rs f: true: a ## because", 100);
+    assert!(listed.is_good, "{}", listed.text);
+    assert!(listed.text.contains("| src | 2 | 1 | 0 | 0 | 0 | 1 | 100.0 % | 0 |"), "{}", listed.text);
+}
+
+#[test]
+fn a_mutant_that_a_test_catches_is_listed_for_the_suite_alone() {
+    let mutant = mutant("src/a.rs f: true: a");
+    let listed = format!("{} ## test tests/fake saved: no request shows it\n", mutant.name);
+    let equivalent = read(&listed).unwrap_or_else(|why| panic!("{}", why.0));
+    let is_good = |has_clauses: bool, fate: Fate| {
+        report(&Set { has_clauses, ..SET }, &vec![(&mutant, fate)], &[&mutant.name], &equivalent).is_good
+    };
+    assert!(is_good(true, Fate::Survived) && !is_good(true, caught()));
+    assert!(is_good(false, caught()) && !is_good(false, Fate::Survived));
 }
 
 #[test]
@@ -91,8 +115,8 @@ fn a_list_that_cannot_be_read_is_an_error() {
 
 #[test]
 fn a_module_is_left_out_of_its_program_alone() {
-    let set = Set { left_out: &["tests/meta slow::", "tests/meta slower::", "tests/night"], ..SET };
+    let set = Set { left_out: &["tests/meta slow::", "tests/meta slower::", "tests/shards"], ..SET };
     assert_eq!(set.skips("tests/meta"), ["--skip", "slow::", "--skip", "slower::"]);
-    assert!(set.skips("tests/night").is_empty());
+    assert!(set.skips("tests/shards").is_empty());
     assert!(set.skips("tests/met").is_empty());
 }

@@ -1,4 +1,4 @@
-//! Reads that come late.
+//! Stale reads (`lag`).
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -118,7 +118,10 @@ fn whatever_is_no_read_sees_the_newest() {
             }
         }
         sign_in(&other);
-        let merge = MergeDeveloperIdentitiesInput::new(one, other, "login.example", id(&pool));
+        let merge = MergeDeveloperIdentitiesInput::new(id(&pool))
+            .developer_provider_name("login.example")
+            .source_user_identifier(one)
+            .destination_user_identifier(other);
         block_on(world.fake.merge_developer_identities(merge)).unwrap();
         block_on(world.fake.get_id(GetIdInput::new(id(&pool)))).unwrap();
     }
@@ -145,7 +148,7 @@ fn a_late_read_changes_nothing() {
 }
 
 #[test]
-fn what_is_put_back_or_emptied_is_seen_at_once() {
+fn a_restore_and_a_reset_are_seen_at_once() {
     let world = late(1000, 7);
     let pool = world.create_pool("saved").unwrap();
     world.clock.go(1000);

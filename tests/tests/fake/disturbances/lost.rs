@@ -7,7 +7,7 @@ use super::setup::World;
 
 /// Whether the request arrived before its response was lost.
 fn has_arrived(error: &Error) -> bool {
-    let Error::Transport(lost) = error else { panic!("an answer came: {error}") };
+    let Error::Transport(lost) = error else { panic!("a response came: {error}") };
     lost.downcast_ref::<LostResponse>().expect("it was lost by the set-up").has_arrived()
 }
 
@@ -50,7 +50,7 @@ fn as_many_are_lost_as_are_asked_for() {
 /// The network is in front of the service: what does not arrive is not counted, and what arrives is treated as any
 /// other.
 #[test]
-fn what_does_not_arrive_is_not_counted() {
+fn lost_requests_are_not_counted() {
     let rates = Rates::default().of(Operation::CreateIdentityPool, 10);
     let world = World::with(Disturbances::default().lost(1.0).rates(rates));
     world.fake.refuse_next(Operation::CreateIdentityPool, ServiceError::new(ErrorKind::InternalError, ""));

@@ -1,10 +1,10 @@
-//! The seed decides, and nothing is disturbed unless it is asked for.
+//! Tests that disturbances follow the seed, and that the default has none.
 
 use std::sync::Mutex;
 use std::time::Duration;
 
 use cognito_identity::private::async_trait;
-use cognito_identity::{Handle, Operation, Request, Response, Result, handle_all};
+use cognito_identity::{Handle, HandleAll, Operation, Request, Response, Result};
 use cognito_identity_contracts::program::{programs, run};
 use cognito_identity_fake::{Disturbances, FakeCognitoIdentity, Rates};
 use pollster::block_on;
@@ -18,29 +18,27 @@ use super::setup::{AnyClock, World, config};
 struct Recorder {
     fake: FakeCognitoIdentity,
     clock: AnyClock,
-    answers: Mutex<Vec<String>>,
+    responses: Mutex<Vec<String>>,
 }
 
 #[async_trait]
 impl Handle for Recorder {
     async fn handle(&self, request: Request) -> Result<Response> {
         self.clock.go(100);
-        let answer = request.send(&self.fake).await;
-        self.answers.lock().unwrap().push(format!("{answer:?}"));
-        answer
+        let response = request.send(&self.fake).await;
+        self.responses.lock().unwrap().push(format!("{response:?}"));
+        response
     }
 }
-
-handle_all!(Recorder);
 
 fn transcript(
     program: &cognito_identity_contracts::program::Program,
     disturbances: Disturbances,
 ) -> Vec<String> {
     let World { fake, clock } = World::with(disturbances);
-    let recorder = Recorder { fake, clock, answers: Mutex::default() };
-    block_on(run(program, &recorder)).unwrap();
-    recorder.answers.into_inner().unwrap()
+    let recorder = Recorder { fake, clock, responses: Mutex::default() };
+    block_on(run(program, &HandleAll(&recorder))).unwrap();
+    recorder.responses.into_inner().unwrap()
 }
 
 proptest! {
@@ -88,7 +86,7 @@ fn the_seed_decides() {
     Disturbances::default().rates(Rates::default().of(Operation::GetId, 0)),
     "the rate of GetId is 0; allowed: 1 a second, or more"
 )]
-fn what_cannot_be_is_refused(#[case] disturbances: Disturbances, #[case] why: &str) {
+fn impossible_disturbances_are_rejected(#[case] disturbances: Disturbances, #[case] why: &str) {
     let refused = FakeCognitoIdentity::builder().disturbances(disturbances).build().unwrap_err();
     assert!(refused.to_string().ends_with(why), "{refused}");
 }

@@ -13,8 +13,8 @@ fn throttled(rates: Rates) -> World {
 }
 
 /// Whether a request was admitted, with any response.
-fn is_admitted(answer: &Result<Response>) -> bool {
-    match answer {
+fn is_admitted(response: &Result<Response>) -> bool {
+    match response {
         Err(Error::Service(refusal)) if *refusal.kind() == ErrorKind::TooManyRequests => {
             assert_eq!(*refusal, ServiceError::new(ErrorKind::TooManyRequests, "Rate exceeded"));
             assert_eq!(refusal.status(), 400);
@@ -68,7 +68,7 @@ fn each_operation_has_its_documented_rate_alone() {
 }
 
 #[test]
-fn others_have_the_rate_they_are_given() {
+fn other_operations_have_the_given_rate() {
     let world = throttled(Rates::documented().otherwise(3).of(Operation::GetId, 7));
     let admitted = |operation| admitted(&world, operation, 30);
     assert_eq!(admitted(Operation::DescribeIdentity), 3);
@@ -77,7 +77,7 @@ fn others_have_the_rate_they_are_given() {
 }
 
 #[test]
-fn whoever_is_throttled_changes_nothing_and_comes_back() {
+fn a_throttled_request_changes_nothing_and_succeeds_later() {
     let world = throttled(Rates::default().of(Operation::CreateIdentityPool, 1));
     world.create_pool("first").unwrap();
     let before = world.fake.snapshot();

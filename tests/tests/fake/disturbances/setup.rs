@@ -1,4 +1,4 @@
-//! A fake that is disturbed, on a clock of the test's own.
+//! Sets up a fake with disturbances and a manual clock.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -104,7 +104,7 @@ impl World {
             let operation = request.operation();
             match block_on(request.send(fake)) {
                 Err(Error::Service(refusal)) => refusal,
-                answer => panic!("{operation} answers {answer:?}"),
+                response => panic!("{operation} returns {response:?}"),
             }
         });
         let refusals = refusals.collect();

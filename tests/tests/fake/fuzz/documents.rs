@@ -1,4 +1,4 @@
-//! The documents: of the right shape, of any shape, and valid requests that were damaged.
+//! Generates documents: well-formed, arbitrary, and corrupted valid requests.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! JSON that need not be any: duplicate keys, numbers out of range, halves of surrogates, depth without end.
+//! Generates malformed JSON: duplicate keys, numbers out of range, lone surrogates, deep nesting.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Tokens of the service: they verify, and come back as logins of their own identity alone.
+//! Tokens of this service: they verify, and are accepted as logins of their own identity only.
 
 use std::time::Duration;
 
@@ -95,9 +95,9 @@ fn a_developer_token_goes_on_as_it_is() {
     let logins = [("login.shop", "ann"), (GOOGLE, google.as_str())];
     let request =
         GetOpenIdTokenForDeveloperIdentityInput::new(pool.as_str(), logins).principal_tags(tags.clone());
-    let answer = block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap();
-    let id = answer.identity_id.unwrap();
-    let token = answer.token.unwrap();
+    let response = block_on(fake.get_open_id_token_for_developer_identity(request)).unwrap();
+    let id = response.identity_id.unwrap();
+    let token = response.token.unwrap();
     let policy = TrustPolicy::for_pool(pool.as_str());
     fake.trust(role, policy);
 

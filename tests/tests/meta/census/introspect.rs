@@ -1,4 +1,4 @@
-//! The members of a type, as serde's derive announces them: nothing is written down twice.
+//! Lists the members of a type by its serde derive.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor, value};

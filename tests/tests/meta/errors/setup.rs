@@ -1,4 +1,4 @@
-//! A fake in which every error has its occasion.
+//! Sets up a fake on which each declared error can be caused.
 
 use cognito_identity::types::{
     CreateIdentityPoolInput, GetIdInput, GetOpenIdTokenForDeveloperIdentityInput, SetIdentityPoolRolesInput,

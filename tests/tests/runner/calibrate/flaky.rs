@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cognito_identity::{ErrorKind, Request, ServiceError};
-use cognito_identity_contracts::{Capability, Check, Harness, Profile, TestEnvironment};
+use cognito_identity_contracts::{BoxError, Capability, Check, Harness, Profile, TestEnvironment};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::backends::FakeHarness;
 use cognito_identity_runner::calibrate::{Conclusion, Finding, Unexpected, calibrate, experiment};
@@ -42,7 +42,7 @@ impl Harness for Fickle {
         self.one.capabilities()
     }
 
-    fn environment(&self) -> Result<TestEnvironment, String> {
+    fn environment(&self) -> Result<TestEnvironment, BoxError> {
         let case = self.cases.fetch_add(1, Ordering::Relaxed);
         if (self.is_other)(case) { self.other.environment() } else { self.one.environment() }
     }
@@ -76,12 +76,12 @@ fn cases_that_contradict_each_other_are_unexpected(
 #[test]
 fn an_unexpected_response_is_not_settled_by_the_cases_before() {
     static MERGES: AtomicUsize = AtomicUsize::new(0);
-    let conclusion = conclusion_of("merge_already_merged", |request, answer| match request {
+    let conclusion = conclusion_of("merge_already_merged", |request, response| match request {
         // A case merges twice.
         Request::MergeDeveloperIdentities(_) if MERGES.fetch_add(1, Ordering::Relaxed) > 4 => {
             Err(ServiceError::new(ErrorKind::Other("NeverHeardException".to_owned()), "No.").into())
         }
-        _ => answer,
+        _ => response,
     });
     let Conclusion::Unexpected(unexpected) = conclusion else { panic!("{conclusion:?}") };
     let Unexpected { suspects, exchange, .. } = &*unexpected;

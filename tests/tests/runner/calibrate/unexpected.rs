@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use cognito_identity::{
-    CognitoIdentity, Error, ErrorKind, Handle, Request, Response, Result, ServiceError, handle_all,
+    CognitoIdentity, Error, ErrorKind, Handle, HandleAll, Request, Response, Result, ServiceError,
 };
-use cognito_identity_contracts::{Capability, Check, Harness, Profile, TestEnvironment};
+use cognito_identity_contracts::{BoxError, Capability, Check, Harness, Profile, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends::{FakeHarness, environment_over};
 use cognito_identity_runner::calibrate::{Conclusion, Finding, calibrate, experiment};
@@ -25,7 +25,7 @@ impl Harness for Bare {
         &[]
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, BoxError> {
         self.0.environment()
     }
 
@@ -46,12 +46,10 @@ struct Corrupted {
 #[async_trait]
 impl Handle for Corrupted {
     async fn handle(&self, request: Request) -> Result<Response> {
-        let answer = request.clone().send(&self.fake).await;
-        (self.alter)(&request, answer)
+        let response = request.clone().send(&self.fake).await;
+        (self.alter)(&request, response)
     }
 }
-
-handle_all!(Corrupted);
 
 #[derive(Debug)]
 pub(super) struct Altered(pub(super) Alter);
@@ -65,10 +63,10 @@ impl Harness for Altered {
         &[Capability::PublicLogins, Capability::Roles]
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
+    fn environment(&self) -> std::result::Result<TestEnvironment, BoxError> {
         let alter = self.0;
         environment_over(Assumptions::default(), |fake| {
-            Arc::new(Corrupted { fake, alter }) as Arc<dyn CognitoIdentity>
+            Arc::new(HandleAll(Corrupted { fake, alter })) as Arc<dyn CognitoIdentity>
         })
     }
 
@@ -91,11 +89,11 @@ pub(super) fn conclusion_of(question: &str, alter: Alter) -> Conclusion {
 
 #[test]
 fn a_response_of_no_candidate_is_unexpected_with_the_whole_exchange() {
-    let conclusion = conclusion_of("merge_same_user", |request, answer| match request {
+    let conclusion = conclusion_of("merge_same_user", |request, response| match request {
         Request::MergeDeveloperIdentities(_) => {
             Err(ServiceError::new(ErrorKind::LimitExceeded, "Merge less.").into())
         }
-        _ => answer,
+        _ => response,
     });
     let Conclusion::Unexpected(unexpected) = conclusion else { panic!("{conclusion:?}") };
     assert_eq!(unexpected.clause, "merging::a_user_merges_with_itself");
@@ -119,29 +117,29 @@ fn a_response_of_no_candidate_is_unexpected_with_the_whole_exchange() {
 
 #[test]
 fn another_message_than_the_recorded_one_is_unexpected() {
-    let conclusion = conclusion_of("another_own_token", |_, answer| match answer {
+    let conclusion = conclusion_of("another_own_token", |_, response| match response {
         Err(Error::Service(refusal)) => Err(ServiceError::new(refusal.kind().clone(), "No.").into()),
-        answer => answer,
+        response => response,
     });
     assert!(matches!(conclusion, Conclusion::Unexpected(_)), "{conclusion:?}");
 }
 
 #[test]
 fn a_message_in_place_of_an_assumed_one_is_expected() {
-    let conclusion = conclusion_of("merge_unknown_source", |_, answer| match answer {
+    let conclusion = conclusion_of("merge_unknown_source", |_, response| match response {
         Err(Error::Service(refusal)) => Err(ServiceError::new(refusal.kind().clone(), "Other words.").into()),
-        answer => answer,
+        response => response,
     });
     assert_eq!(conclusion, Conclusion::Settled("ResourceNotFound"));
 }
 
 #[test]
 fn a_service_that_failed_settles_nothing() {
-    let conclusion = conclusion_of("merge_same_user", |request, answer| match request {
+    let conclusion = conclusion_of("merge_same_user", |request, response| match request {
         Request::MergeDeveloperIdentities(_) => {
             Err(ServiceError::new(ErrorKind::InternalError, "Try again.").with_status(500).into())
         }
-        _ => answer,
+        _ => response,
     });
     assert!(
         matches!(&conclusion, Conclusion::NotAsked(why) if why.contains("InternalErrorException")),
@@ -151,9 +149,9 @@ fn a_service_that_failed_settles_nothing() {
 
 #[test]
 fn a_lost_answer_settles_nothing() {
-    let conclusion = conclusion_of("merge_unknown_source", |request, answer| match request {
+    let conclusion = conclusion_of("merge_unknown_source", |request, response| match request {
         Request::MergeDeveloperIdentities(_) => Err(Error::Transport("the line is dead".into())),
-        _ => answer,
+        _ => response,
     });
     assert!(
         matches!(&conclusion, Conclusion::NotAsked(why) if why.contains("the line is dead")),

@@ -1,11 +1,11 @@
-//! Evidence of two runs that differ in nothing the service decides: it is the same.
+//! Tests that two runs with equal behaviour have equal recordings.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use cognito_identity::Operation;
 use cognito_identity_contracts::lease::{Lease, TAG};
-use cognito_identity_contracts::{Capability, Harness, TestEnvironment, TokenOrder};
+use cognito_identity_contracts::{BoxError, Capability, Harness, TestEnvironment, TokenOrder};
 use cognito_identity_runner::backends::{CAPABILITIES, environment_over};
 use cognito_identity_runner::drift::Exchange;
 use cognito_identity_runner::recording::{Event, RecordedResult, Step, Transcript};
@@ -172,7 +172,7 @@ impl Harness for Leased {
         CAPABILITIES
     }
 
-    fn environment(&self) -> Result<TestEnvironment, String> {
+    fn environment(&self) -> Result<TestEnvironment, BoxError> {
         let environment = environment_over(Assumptions::default(), |fake| Arc::new(fake))?;
         Ok(TestEnvironment {
             lease: Lease { run: "18ap7".to_owned(), expires: 1_800_000_000 }.tags(),

@@ -144,7 +144,7 @@ fn clauses_hold_over_tls(#[values("localhost", "127.0.0.1")] host: &str) {
 #[case::another_authority("b", &HERE, "invalid peer certificate: UnknownIssuer")]
 #[case::another_of_the_same_name("a", &HERE, "invalid peer certificate: BadSignature")]
 #[case::of_another_host("", &["elsewhere.example"], "certificate not valid for name \"127.0.0.1\"")]
-fn nobody_else_is_trusted(#[case] trusted: &str, #[case] names: &[&str], #[case] told: &str) {
+fn an_untrusted_certificate_is_rejected(#[case] trusted: &str, #[case] names: &[&str], #[case] told: &str) {
     let authority = Authority::named("a");
     let tls = Tls::with(authority.vouch_for(names));
     let other = Authority::named(trusted);
@@ -162,8 +162,8 @@ fn a_file_of_no_certificates_is_told() {
     let begin = "-----BEGIN CERTIFICATE-----";
     let end = "-----END CERTIFICATE-----";
     let cut = whole.replace(end, "");
-    let none = "holds no certificate";
-    let broken = "holds a certificate that cannot be read";
+    let none = "contains no certificate";
+    let broken = "contains a certificate that cannot be read";
     for (pem, told) in [
         (&b""[..], "is empty"),
         (b" \n", "is empty"),
@@ -178,7 +178,10 @@ fn a_file_of_no_certificates_is_told() {
     ] {
         let why = refused("https://127.0.0.1:1", pem);
         let file = String::from_utf8_lossy(pem);
-        assert!(why.starts_with(&format!("the certificate file {told}; allowed: PEM")), "{file}: {why}");
+        assert!(
+            why.starts_with(&format!("the certificate file {told}; allowed: a PEM file with")),
+            "{file}: {why}"
+        );
     }
 }
 

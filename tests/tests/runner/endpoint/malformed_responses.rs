@@ -27,9 +27,9 @@ fn garbage(stream: &mut TcpStream) {
 }
 
 fn binary(stream: &mut TcpStream) {
-    let mut answer = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\n".to_vec();
-    answer.extend_from_slice(&[0xff, 0xfe, 0x00, 0x01]);
-    let _ = stream.write_all(&answer);
+    let mut response = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\n".to_vec();
+    response.extend_from_slice(&[0xff, 0xfe, 0x00, 0x01]);
+    let _ = stream.write_all(&response);
 }
 
 fn half(stream: &mut TcpStream) {
@@ -73,7 +73,7 @@ fn silence(_: &mut TcpStream) {
 #[case::no_object(no_object, "[1,2]")]
 #[case::nameless_refusal(nameless_refusal, "{\"oops\":true}")]
 #[case::nothing(nothing, "")]
-#[case::silence(silence, "no answer within 0.2 s")]
+#[case::silence(silence, "no response within 0.2 s")]
 fn nonsense_is_no_verdict(#[case] way: Way, #[case] told: &str) {
     let mock = MockServer::answering(way, false);
     let harness = open(&mock.url, |options| options.timeout = Duration::from_millis(200)).unwrap();
@@ -225,7 +225,7 @@ fn whose_roles_are_not_heeded_is_told() {
     let why = open(&socket.url, |options| options.account.roles = vec!["arn:aws:iam::1:role/a".to_owned()]);
     let why = why.unwrap_err();
     assert!(
-        why.starts_with(&socket.url) && why.contains("has roles of its own") && !why.contains('\n'),
+        why.starts_with(&socket.url) && why.contains("has its own roles") && !why.contains('\n'),
         "{why}"
     );
 }
@@ -248,9 +248,9 @@ fn shut(stream: &mut TcpStream) {
     let _ = stream.write_all(&http("400 Bad Request", "application/x-amz-json-1.1", &body));
 }
 
-/// Not even before a run has begun is a word obeyed or a key shown.
+/// Errors of the first request are redacted as those of a run are.
 #[test]
-fn who_lets_nobody_in_has_no_last_word() {
+fn a_rejection_before_the_run_is_redacted() {
     let mock = MockServer::answering(shut, true);
     let why = open(&mock.url, |_| {}).unwrap_err();
     let told = "AccessDeniedException: no\u{fffd}: :stop-commands::x\u{fffd}[2J a secret # #[group]";
@@ -258,12 +258,9 @@ fn who_lets_nobody_in_has_no_last_word() {
 }
 
 #[rstest]
-#[case::html(html, "does not answer as Cognito Identity does: status 200, <!DOCTYPE html>")]
+#[case::html(html, "is not Cognito Identity: status 200, <!DOCTYPE html>")]
 #[case::bad_gateway(bad_gateway, "status 502, <h1>502 Bad Gateway</h1>")]
-#[case::wrong_types(
-    wrong_types,
-    "does not answer as Cognito Identity does: status 200, {\"IdentityPoolId\":7,"
-)]
+#[case::wrong_types(wrong_types, "is not Cognito Identity: status 200, {\"IdentityPoolId\":7,")]
 #[case::nothing(nothing, "cannot reach ")]
 #[case::garbage(garbage, "cannot reach ")]
 #[case::half(half, "cannot reach ")]
@@ -275,7 +272,7 @@ fn a_stranger_is_told_at_once(#[case] way: Way, #[case] told: &str) {
 }
 
 #[test]
-fn what_is_no_endpoint_is_refused() {
+fn a_url_without_an_endpoint_is_rejected() {
     for (url, told) in [
         (
             "ftp://127.0.0.1",

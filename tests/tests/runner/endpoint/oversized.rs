@@ -32,9 +32,9 @@ fn the_same_again(stream: &mut TcpStream) {
 #[rstest]
 #[case::more_and_more(more_and_more, "the listing does not end after 500 pages")]
 #[case::the_same_again(the_same_again, "a page's token leads to the same page")]
-fn nobody_follows_pages_for_ever(#[case] way: Way, #[case] told: &str) {
+fn an_endless_listing_is_an_error(#[case] way: Way, #[case] told: &str) {
     let mock = MockServer::answering(way, false);
-    let why = find(&open(&mock.url, |_| {}).unwrap(), 0).unwrap_err();
+    let why = find(&open(&mock.url, |_| {}).unwrap(), 0).unwrap_err().to_string();
     assert_eq!(why, told);
 }
 
@@ -52,7 +52,7 @@ fn unlimited(stream: &mut TcpStream) {
 /// The printed and stored part of an oversized response is bounded.
 #[rstest]
 #[case::wordy(wordy, " bytes more")]
-#[case::unlimited(unlimited, "the answer breaks off: ")]
+#[case::unlimited(unlimited, "the response is incomplete: ")]
 fn no_endpoint_has_the_last_word(#[case] way: Way, #[case] told: &str) {
     let mock = MockServer::answering(way, false);
     let harness = open(&mock.url, |_| {}).unwrap();
@@ -76,13 +76,14 @@ fn a_case_is_answered_so_much_and_no_more() {
     let service = harness.environment().unwrap().service;
     let asked = harness.block_on(Box::pin(async {
         for _ in 0..15 {
-            let answer = service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await;
-            assert!(matches!(answer, Err(Error::Service(_))), "{answer:?}");
+            let response =
+                service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await;
+            assert!(matches!(response, Err(Error::Service(_))), "{response:?}");
         }
         Ok(service.describe_identity_pool(DescribeIdentityPoolInput::new("us-east-1:0")).await.map(drop)?)
     }));
     assert!(
-        matches!(&asked, Err(Failure::Inconclusive(why)) if why.contains("the answers to one case have more than")),
+        matches!(&asked, Err(Failure::Inconclusive(why)) if why.contains("the responses of one case exceed")),
         "{asked:?}"
     );
     harness.environment().unwrap();

@@ -13,12 +13,12 @@ const DOCUMENTED: &str = "documented";
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Faults")]
 pub(crate) struct FaultOptions {
-    /// Return stale state to reads, at most MS milliseconds old
+    /// Return stale state to reads, at most MS milliseconds old; not at STS
     #[arg(long, value_name = "MS", default_value_t = 0)]
     lag: u64,
 
-    /// Throttle requests by AWS's documented quotas, and by DEFAULT_RATE a second for operations without a quota
-    /// [default rate: no limit]
+    /// Throttle requests by AWS's documented quotas, and by DEFAULT_RATE a second for operations without a quota; not at
+    /// STS [default rate: no limit]
     #[arg(
         long,
         value_name = "DEFAULT_RATE",
@@ -28,11 +28,12 @@ pub(crate) struct FaultOptions {
     )]
     throttle: Option<Rates>,
 
-    /// Lose this share of requests and responses, 0 to 1: the connection closes [default: 0]
+    /// Lose this share of requests and responses, 0 to 1: the connection closes; not at STS [default: 0]
     #[arg(long, value_name = "PROBABILITY", default_value_t = 0.0, hide_default_value = true)]
     lose: f64,
 
-    /// Delay each response by a random time between both, in milliseconds [default: none]
+    /// Delay each request to the services, STS included, by a random time in milliseconds before it is carried out
+    /// [default: none]
     #[arg(long, value_name = "MIN..MAX", value_parser = latency)]
     latency: Option<(Duration, Duration)>,
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cognito_identity_contracts::{Harness, Held};
+use cognito_identity_contracts::{Harness, Held, error_chain};
 use cognito_identity_fake::Assumptions;
 use cognito_identity_runner::drift::{DriftCheck, DriftResult, Origin, RecordingStore};
 use cognito_identity_runner::recording::RecordingHarness;
@@ -60,8 +60,8 @@ impl DriftReport {
                 report.drift = drift;
                 report.evidence_date = date.or(report.evidence_date.take());
             }
-            Err(why) => {
-                self.failed.get_or_insert(why);
+            Err(error) => {
+                self.failed.get_or_insert_with(|| error_chain(&error));
             }
         }
     }

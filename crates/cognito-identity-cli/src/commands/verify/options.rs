@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use cognito_identity_contracts::groups;
-use cognito_identity_runner::backends;
 use cognito_identity_runner::report::{Shard, check_name};
+use cognito_identity_runner::{RunError, backends};
 
 use crate::number::number;
 
@@ -20,9 +20,10 @@ Examples:
 With all clauses selected, `lockstep` runs too: one random program for each case of a property, whose responses are
 compared with the reference model's.
 
-Exit codes: 0 everything selected held, and at least one clause ran; 1 a clause is broken, inconclusive or
-unsupported, or a response has drifted; 2 the command could not run or write. Against an endpoint, `unsupported` clauses are
-listed and do not count, and one clause in twenty may be `inconclusive` because responses were lost.";
+Exit codes: 0 nothing broke or drifted, and at least one clause held; 1 a clause is broken, inconclusive or
+unsupported, a response has drifted, or no clause held; 2 the command could not run or write. Against an endpoint,
+`unsupported` clauses are listed and do not count, and one clause in twenty may be `inconclusive` because responses were lost;
+`lockstep` must always hold.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -90,7 +91,7 @@ fn clauses_help() -> String {
     format!("Clauses and groups, separated by commas [default: all] [groups: {}]", groups().join(", "))
 }
 
-fn run_name(text: &str) -> Result<String, String> {
+fn run_name(text: &str) -> Result<String, RunError> {
     check_name(text).map(|()| text.to_owned())
 }
 

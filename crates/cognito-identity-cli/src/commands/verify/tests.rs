@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::{fs, mem};
 
 use async_trait::async_trait;
-use cognito_identity::{Handle, Request, Response, Result, handle_all};
-use cognito_identity_contracts::{Capability, TestEnvironment};
+use cognito_identity::{Handle, HandleAll, Request, Response, Result};
+use cognito_identity_contracts::{BoxError, Capability, TestEnvironment};
 use cognito_identity_fake::{Assumptions, FakeCognitoIdentity};
 use cognito_identity_runner::backends::environment_over;
 use serde_json::Value;
@@ -28,8 +28,6 @@ impl Handle for Backwards {
     }
 }
 
-handle_all!(Backwards);
-
 struct BackwardsHarness;
 
 impl Harness for BackwardsHarness {
@@ -41,8 +39,8 @@ impl Harness for BackwardsHarness {
         &[]
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
-        environment_over(Assumptions::default(), |fake| Arc::new(Backwards(fake)))
+    fn environment(&self) -> std::result::Result<TestEnvironment, BoxError> {
+        environment_over(Assumptions::default(), |fake| Arc::new(HandleAll(Backwards(fake))))
     }
 }
 
@@ -58,8 +56,8 @@ impl Harness for Closed {
         &[]
     }
 
-    fn environment(&self) -> std::result::Result<TestEnvironment, String> {
-        Err("nobody is at home".to_owned())
+    fn environment(&self) -> std::result::Result<TestEnvironment, BoxError> {
+        Err("nobody is at home".into())
     }
 }
 
@@ -141,7 +139,7 @@ fn the_report_says_what_is_broken() {
 }
 
 #[test]
-fn what_could_not_be_judged_is_not_green() {
+fn a_run_without_verdicts_is_not_green() {
     let (code, _, text) =
         carried_out(&Closed, "merging::siblings_follow,merging::public_logins_follow", None);
     assert_eq!(code, 1, "{text}");

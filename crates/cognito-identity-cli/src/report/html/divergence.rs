@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{line, plural, text};
 
 /// Most characters shown of a response.
-const ANSWER: usize = 3_000;
+const MAX_SHOWN_CHARS: usize = 3_000;
 
 /// Most steps shown; a shrunk program has a handful.
 const STEPS: usize = 60;
@@ -54,14 +54,14 @@ fn step(title: &str, number: usize, step: &StepReport, is_last: bool) -> Markup 
                     span.asks { b { (line(operation)) } " " (line(input)) }
                     span.tag { @if is_last { "difference" } @else { "no difference" } }
                 }
-                @if is_last { (both(title, step)) } @else { pre { (cut(&pretty(&step.actual), ANSWER)) } }
+                @if is_last { (both(title, step)) } @else { pre { (cut(&pretty(&step.actual), MAX_SHOWN_CHARS)) } }
             }
         }
     }
 }
 
 fn both(title: &str, step: &StepReport) -> Markup {
-    let [expected, actual] = [&step.expected, &step.actual].map(|answer| cut(&pretty(answer), ANSWER));
+    let [expected, actual] = [&step.expected, &step.actual].map(|value| cut(&pretty(value), MAX_SHOWN_CHARS));
     let expected: Vec<_> = expected.lines().collect();
     let actual: Vec<_> = actual.lines().collect();
     let same = expected.iter().zip(&actual).take_while(|(expected, actual)| expected == actual).count();
@@ -88,6 +88,6 @@ fn marked(lines: &[&str], same: usize, tail: usize) -> Markup {
     }
 }
 
-fn pretty(answer: &Value) -> String {
-    serde_json::to_string_pretty(answer).unwrap_or_default()
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
 }

@@ -1,3 +1,5 @@
+//! Compares each pattern with a regular expression engine.
+
 use proptest::prelude::*;
 use proptest::sample::select;
 use regex::Regex;

@@ -16,11 +16,9 @@ pub(super) fn saml_login(ctx: &Context<'_>, pool: &Pool, key: &str, assertion: &
         return Err(error(ErrorKind::NotAuthorized, message));
     }
     let issued = ctx.external_world.token(key, assertion).ok_or_else(|| unknown_token(key))?;
-    let grace = match ctx.assume().saml_grace() {
-        SamlGrace::NoGrace => 0,
-        SamlGrace::FiveMinutes => GRACE,
-    };
-    if ctx.now.as_secs() >= issued.expires.saturating_add(grace) {
+    let now = ctx.now.as_secs();
+    let has_no_grace = || ctx.assume().saml_grace() == SamlGrace::NoGrace;
+    if now >= issued.expires.saturating_add(GRACE) || now >= issued.expires && has_no_grace() {
         return Err(token_expired(ctx.now.as_millis(), issued.expires.saturating_mul(1_000)));
     }
     Ok(Login {

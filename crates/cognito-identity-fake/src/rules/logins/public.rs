@@ -1,9 +1,8 @@
 //! A login of a public provider, and the names of its user in tokens and configurations. Start at [`Login`].
 
-use cognito_identity::types::StringMap;
 use serde_json::{Map, Value};
 
-use crate::assumption::{AmrOfLoginProvider, AmrOfSaml, Answers, TagsOfOtherClaims, TagsOfTwoLogins};
+use crate::assumption::{AmrOfLoginProvider, AmrOfSaml, Answers};
 use crate::rules::tokens::Entry;
 use crate::state::{Pool, ProviderKind, PublicLogin};
 
@@ -39,30 +38,6 @@ impl Login {
     pub(crate) fn key(&self) -> PublicLogin {
         (self.provider.clone(), self.subject.clone())
     }
-}
-
-/// Adds to `tags` the logins' claims that the pool's maps turn into session tags.
-pub(crate) fn with_mapped_tags(
-    assume: &Answers,
-    mut tags: StringMap,
-    pool: &Pool,
-    logins: &[Login],
-) -> StringMap {
-    let text = |claim: &Value| match claim {
-        Value::String(text) => Some(text.clone()),
-        other => (assume.tags_of_other_claims() == TagsOfOtherClaims::AsText).then(|| other.to_string()),
-    };
-    for login in logins {
-        let map = pool.principal_tags.get(&login.tags_key);
-        for (key, claim) in map.iter().flat_map(|map| &map.tags) {
-            let Some(value) = login.claims.get(claim).and_then(text) else { continue };
-            match assume.tags_of_two_logins() {
-                TagsOfTwoLogins::LastProvider => drop(tags.insert(key.clone(), value)),
-                TagsOfTwoLogins::FirstProvider => drop(tags.entry(key.clone()).or_insert(value)),
-            }
-        }
-    }
-    tags
 }
 
 /// Returns the entry in `amr` of a user of one of the pool's providers.

@@ -15,12 +15,24 @@ use crate::messages::{
 use crate::rules::tokens::{Entry, GUEST, ISSUER, TAGS, key_id};
 
 /// A token of this service among the logins of a request.
-pub(crate) struct ServiceToken<'a>(Jwt<'a>);
+pub(crate) struct ServiceToken<'a> {
+    token: Jwt<'a>,
+    /// The user at each provider.
+    pub(crate) entries: Vec<Entry>,
+}
 
 impl<'a> ServiceToken<'a> {
     /// Parses a token; `None` if its issuer is not this service.
     pub(crate) fn read(token: &'a str) -> Option<Self> {
-        Jwt::read(token).filter(|token| token.text("iss") == Some(ISSUER)).map(Self)
+        Self::of_issuer(Jwt::read(token)?)
+    }
+
+    /// Accepts a parsed token; `None` if its issuer is not this service.
+    pub(crate) fn of_issuer(token: Jwt<'a>) -> Option<Self> {
+        let amr = token.texts("amr");
+        let entries = amr.get(1..).unwrap_or_default().chunks_exact(2);
+        let entries = entries.map(|entry| [entry[0].to_owned(), entry[1].to_owned()]).collect();
+        (token.text("iss") == Some(ISSUER)).then_some(Self { token, entries })
     }
 
     /// Parses a token under the service's own name, and verifies that it is one of this region and has not expired.
@@ -46,43 +58,41 @@ impl<'a> ServiceToken<'a> {
     /// Whether the service of this region issued it. Unsigned tokens all have one key id, so their region is unchecked.
     pub(crate) fn is_issued_in(&self, settings: &Settings) -> bool {
         let says_key = settings.signs && cfg!(feature = "signed-tokens");
-        self.0.is_issued_here(settings.signs)
-            && (!says_key || self.0.kid() == Some(&key_id(&settings.region)))
+        self.token.is_issued_here(settings.signs)
+            && (!says_key || self.token.kid() == Some(&key_id(&settings.region)))
     }
 
     pub(crate) fn identity_id(&self) -> &str {
-        self.0.text("sub").unwrap_or_default()
+        self.token.text("sub").unwrap_or_default()
     }
 
     pub(crate) fn expires(&self) -> i64 {
-        self.0.seconds("exp").unwrap_or(0)
+        self.token.seconds("exp").unwrap_or(0)
     }
 
     pub(crate) fn issued(&self) -> i64 {
-        self.0.seconds("iat").unwrap_or(0)
+        self.token.seconds("iat").unwrap_or(0)
     }
 
     pub(crate) fn audience(&self) -> &str {
-        self.0.text("aud").unwrap_or_default()
+        self.token.text("aud").unwrap_or_default()
     }
 
     pub(crate) fn amr(&self) -> Vec<String> {
-        self.0.texts("amr").into_iter().map(str::to_owned).collect()
+        self.token.texts("amr").into_iter().map(str::to_owned).collect()
     }
 
     pub(crate) fn is_guests(&self) -> bool {
-        self.0.texts("amr").first() == Some(&GUEST)
-    }
-
-    /// Returns the user at each provider.
-    pub(crate) fn entries(&self) -> Vec<Entry> {
-        let amr = self.amr();
-        amr[1.min(amr.len())..].chunks_exact(2).map(|entry| [entry[0].clone(), entry[1].clone()]).collect()
+        self.token.texts("amr").first() == Some(&GUEST)
     }
 
     pub(crate) fn principal_tags(&self) -> StringMap {
-        let tags =
-            self.0.claims.get(TAGS).and_then(|tags| tags.get("principal_tags")).and_then(Value::as_object);
+        let tags = self
+            .token
+            .claims
+            .get(TAGS)
+            .and_then(|tags| tags.get("principal_tags"))
+            .and_then(Value::as_object);
         let entries = tags.into_iter().flatten();
         entries.filter_map(|(key, values)| Some((key.clone(), values.get(0)?.as_str()?.to_owned()))).collect()
     }

@@ -50,7 +50,7 @@ pub(super) fn web_login(ctx: &Context<'_>, pool: &Pool, key: &str, token: &str) 
     let Some(token) = Jwt::read(token) else {
         return Err(no_identity_token());
     };
-    let web = WebToken::of(ctx, key, &token)?;
+    let web = WebToken::read(ctx, key, &token)?;
     let is_forged = web.is_forged(ctx);
     if is_forged && ctx.assume().forged_and_faulty() == ForgedAndFaulty::SaysNotVerified {
         return Err(not_verified());
@@ -81,7 +81,7 @@ pub(super) fn web_login(ctx: &Context<'_>, pool: &Pool, key: &str, token: &str) 
 }
 
 impl<'a> WebToken<'a> {
-    fn of(ctx: &Context<'_>, key: &'a str, token: &'a Jwt<'a>) -> Outcome<Self> {
+    fn read(ctx: &Context<'_>, key: &'a str, token: &'a Jwt<'a>) -> Outcome<Self> {
         let issuer = token.text("iss").ok_or_else(|| missing("iss"))?;
         if issuer == ISSUER && ctx.assume().own_token_elsewhere() == OwnTokenElsewhere::SaysCognitoToken {
             return Err(service_token_passed());

@@ -1,3 +1,5 @@
+//! Tests the choice of a role by rules and by tokens.
+
 use cognito_identity::types::{RulesConfigurationType, StringMap};
 use rstest::rstest;
 use serde_json::json;
@@ -47,9 +49,9 @@ fn by_token(resolution: &str) -> RoleMapping {
 /// A mapping of rules `(claim, match type, value, role)`.
 fn by_rules(resolution: &str, rules: &[(&str, &str, &str, &str)]) -> RoleMapping {
     let rule = |&(claim, kind, value, role): &(&str, &str, &str, &str)| {
-        MappingRule::new(claim, kind, value, arn(role))
+        MappingRule::default().claim(claim).match_type(kind).value(value).role_arn(arn(role))
     };
-    let rules = RulesConfigurationType::new(rules.iter().map(rule).collect::<Vec<_>>());
+    let rules = RulesConfigurationType::new(rules.iter().map(rule));
     RoleMapping::new("Rules").ambiguous_role_resolution(resolution).rules_configuration(rules)
 }
 
@@ -221,17 +223,31 @@ fn rules_leave_no_choice() {
 }
 
 #[rstest]
-#[case::token(by_token("Deny"), " [words assumed]")]
-#[case::rules(by_rules("Deny", &[("a", "Equals", "1", "One")]), "")]
-fn a_denial_names_the_provider(#[case] mapping: RoleMapping, #[case] marker: &str) {
-    let roles = roles([("accounts.google.com", mapping)]);
-    let logins = [login("accounts.google.com", &json!({}))];
+#[case::token("accounts.google.com", by_token("Deny"), " [words assumed]")]
+#[case::rules("accounts.google.com", by_rules("Deny", &[("a", "Equals", "1", "One")]), "")]
+#[case::rules_of_a_client(USER_POOL, by_rules("Deny", &[("a", "Equals", "1", "One")]), " [words assumed]")]
+fn a_denial_names_the_provider(#[case] key: &str, #[case] mapping: RoleMapping, #[case] marker: &str) {
+    let roles = roles([(key, mapping)]);
+    let provider = key.strip_suffix(":client").unwrap_or(key);
+    let logins = [Login { mapping_key: key.to_owned(), ..login(provider, &json!({})) }];
     let refusal =
         choose(&Answers::new(Assumptions::default()), &roles, Asker::Authenticated(&logins, &[]), None)
             .unwrap_err();
-    let words = "The ambiguous role mapping rules for: accounts.google.com denied this request.";
+    let words = format!("The ambiguous role mapping rules for: {key} denied this request.");
     assert_eq!(refusal.kind(), &ErrorKind::NotAuthorized);
     assert_eq!(refusal.message(), format!("{words}{marker}"));
+}
+
+/// No record has the message for a token of this service, whatever the mapping.
+#[test]
+fn a_denial_of_a_token_of_this_service_is_assumed() {
+    let mut assume = Assumptions::default();
+    assert!(assume.set("mapping_of_own_token", "AsAmbiguous"));
+    let key = "accounts.google.com";
+    let roles = roles([(key, by_rules("Deny", &[("a", "Equals", "1", "One")]))]);
+    let named = [[key.to_owned(), "alice".to_owned()]];
+    let refusal = choose(&Answers::new(assume), &roles, Asker::Authenticated(&[], &named), None).unwrap_err();
+    assert!(refusal.message().ends_with("denied this request. [words assumed]"), "{}", refusal.message());
 }
 
 #[rstest]

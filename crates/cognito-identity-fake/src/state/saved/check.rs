@@ -12,7 +12,6 @@ use super::rules::{check_former_logins, check_rules_of, check_tags};
 use super::{Issued, Restored};
 use crate::arn::{is_account, is_region};
 use crate::constraints::{self, Kind, Shape};
-use crate::context::Settings;
 use crate::flaw::Flaw;
 use crate::guid::Guid;
 use crate::state::data::State;
@@ -29,21 +28,13 @@ const MOST_EVENTS: u64 = u64::MAX / 2;
 
 const NO_REQUEST: &str = "no request can name that";
 
-/// Rejects a state of another region or account, and one whose counts are too high.
-pub(super) fn same_account(settings: &Settings, saved: &Restored) -> Result<(), Flaw> {
+/// Rejects a state without a region or account, and one whose counts are too high.
+pub(super) fn check_head(saved: &Restored) -> Result<(), Flaw> {
     if !is_region(&saved.region) {
         return Err(Flaw::at("/state/region", "it is none"));
     }
     if !is_account(&saved.account) {
         return Err(Flaw::at("/state/account", "it is none"));
-    }
-    let region = &settings.region;
-    let account = &settings.account;
-    if saved.region != *region || saved.account != *account {
-        return Err(Flaw::new(format!(
-            "it is of region {} and account {}, this fake of {region} and {account}",
-            saved.region, saved.account
-        )));
     }
     if saved.pools_created > MOST_POOLS || saved.events > MOST_EVENTS {
         return Err(Flaw::new("it has counted so far that nothing can come after"));
@@ -81,10 +72,9 @@ impl State {
         };
         require_nameable(&Request::SetIdentityPoolRoles(input), || at("roles"))?;
         for (position, (provider, map)) in principal_tags.iter().enumerate() {
-            let input = SetPrincipalTagAttributeMapInput {
-                principal_tags: Some(map.tags.clone()),
-                ..SetPrincipalTagAttributeMapInput::new(id.as_str(), provider.as_str())
-            };
+            let input = SetPrincipalTagAttributeMapInput::new(id.as_str())
+                .identity_provider_name(provider.as_str())
+                .principal_tags(map.tags.clone());
             let place = || at(&format!("principal_tags/{position}"));
             require_nameable(&Request::SetPrincipalTagAttributeMap(input), place)?;
         }

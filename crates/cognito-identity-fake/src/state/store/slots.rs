@@ -18,6 +18,10 @@ impl Slots {
         self.0.reserve(slots);
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn get(&self, guid: Guid) -> Option<Slot> {
         self.0.get(&guid.last_bits()).copied()
     }

@@ -15,7 +15,7 @@ use cognito_identity_fake::{FakeCognitoIdentity, Saved};
 
 use super::queue::Queue;
 use super::segment::{self, Read, Segment};
-use crate::error::ServeError;
+use crate::error::{ServeError, ServeErrorKind};
 use crate::storage::atomic_file;
 
 /// Smallest log that is folded, in bytes, which is replayed in well under a second. A larger one is folded when it is
@@ -108,7 +108,7 @@ impl Fold {
             // again.
             if let Err(error) = fold.run(&queue) {
                 // A closed stderr must not end the folding.
-                let _ = writeln!(io::stderr(), "error: {}", fold.failed(&error));
+                let _ = writeln!(io::stderr(), "error: {}: {error}", fold.cannot_write());
             }
         });
         match thread {
@@ -147,11 +147,12 @@ impl Fold {
         } else {
             self.write(&self.fake.saved(|| ()), next).and_then(|()| self.remove_older())
         };
-        folded.map_err(|error| self.failed(&error))
+        folded.map_err(|error| self.cannot_write().because(error))
     }
 
-    fn failed(&self, error: &io::Error) -> ServeError {
-        ServeError(format!("cannot write the state file {}: {error}", self.path.display()))
+    fn cannot_write(&self) -> ServeError {
+        let why = format!("cannot write the state file {}", self.path.display());
+        ServeError::new(ServeErrorKind::File, why)
     }
 
     fn write(&self, saved: &Saved, generation: u64) -> io::Result<()> {

@@ -1,3 +1,5 @@
+//! Tests the lock of the state file.
+
 use std::fs;
 use std::sync::mpsc::channel;
 use std::thread;

@@ -1,3 +1,5 @@
+//! Tests the reading and writing of segments of the log.
+
 use std::fs;
 use std::path::PathBuf;
 

@@ -14,7 +14,7 @@ use crate::guid::Guid;
 
 /// Logins to be removed from an identity.
 #[derive(Default)]
-pub(crate) struct Removal {
+pub(crate) struct LoginRemoval {
     pub(crate) users: BTreeSet<String>,
     pub(crate) providers: BTreeSet<String>,
 }
@@ -22,12 +22,12 @@ pub(crate) struct Removal {
 impl State {
     /// Creates a pool and returns it.
     pub(crate) fn create_pool(&mut self, ctx: &mut Context<'_>, config: Config) -> &Pool {
-        let mut guid = ctx.entropy.foretold().unwrap_or_else(|| Guid::v4(ctx.entropy.bits()));
+        let mut guid = ctx.entropy.take_next_id().unwrap_or_else(|| Guid::v4(ctx.entropy.bits()));
         while self.pools.number(&self.settings.id(guid)).is_some() {
             guid = Guid::v4(ctx.entropy.bits());
         }
         let pool = Pool::new(self.settings.id(guid), guid, config);
-        // A foretold id may be one that a deleted pool had.
+        // An id that was set may be one that a deleted pool had.
         self.deleted.tags.remove(&pool.id);
         let number = self.pools.add(pool);
         &self[number]
@@ -48,9 +48,9 @@ impl State {
     pub(crate) fn create_identity(&mut self, ctx: &mut Context<'_>, number: PoolNumber) -> Guid {
         let event = self.next_event();
         let identity = Identity::new(number, ctx.now, event);
-        let foretold = ctx.entropy.foretold();
-        let guid = self.identities.add(self[number].guid, identity, foretold, || ctx.entropy.bits());
-        // A foretold id may be one of a deleted pool's identities.
+        let next_id = ctx.entropy.take_next_id();
+        let guid = self.identities.add(self[number].guid, identity, next_id, || ctx.entropy.bits());
+        // An id that was set may be one of a deleted pool's identities.
         self.deleted.identities.remove(&guid);
         guid
     }
@@ -116,7 +116,7 @@ impl State {
     pub(crate) fn unlink(
         &mut self,
         guid: Guid,
-        removal: &Removal,
+        removal: &LoginRemoval,
         former_logins: Vec<String>,
         modified: Option<Timestamp>,
     ) {

@@ -65,7 +65,7 @@ fn no_lease_is_taken_off() {
 }
 
 #[test]
-fn whoever_may_take_a_role_is_named() {
+fn each_role_names_its_trusted_callers() {
     for (file, key, whom) in [
         (
             "trust.json",

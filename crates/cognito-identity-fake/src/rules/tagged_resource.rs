@@ -1,4 +1,4 @@
-//! The resources of tag operations: the ARNs of pools. Start at [`tagged_pool`].
+//! The resource of a tag operation: the ARN of a pool. Start at [`own_pool_id`].
 
 use cognito_identity::Operation;
 
@@ -8,14 +8,8 @@ use crate::context::{Context, Outcome};
 use crate::messages::{Message, denied_by_policy};
 use crate::state::{PoolNumber, State};
 
-/// Returns the pool with this ARN, for an operation on its tags.
-pub(crate) fn tagged_pool(
-    ctx: &Context<'_>,
-    state: &State,
-    operation: Operation,
-    arn: &str,
-) -> Outcome<PoolNumber> {
-    let id = own_pool_id(ctx, operation, arn)?;
+/// Returns the pool with this id, for an operation on its tags.
+pub(crate) fn tagged_pool(state: &State, ctx: &Context<'_>, id: &str) -> Outcome<PoolNumber> {
     state
         .pool_number(id)
         .map_err(|_| ctx.assume().tags_of_unknown_pool().error(format!("There is no identity pool '{id}'.")))
@@ -46,7 +40,7 @@ pub(crate) fn own_pool_id<'a>(ctx: &Context<'_>, operation: Operation, arn: &'a 
     Ok(id)
 }
 
-/// Rejects a request without tags or keys, if that is the answer in force.
+/// Rejects a request without tags or keys, by assumption.
 pub(crate) fn check_given(ctx: &Context<'_>, is_nothing: bool) -> Outcome<()> {
     if is_nothing {
         ctx.assume().tagging_nothing().or_error("The request names no tag.")?;
