@@ -378,7 +378,6 @@ fn an_identity_is_not_followed_into_another_pool() {
             destination_user_identifier: Some("bob".to_owned()),
             developer_provider_name: Some("login.shop".to_owned()),
             identity_pool_id: Some(pool.clone()),
-            ..MergeDeveloperIdentitiesInput::default()
         };
         fake.merge_developer_identities(merge).await?;
         fake.delete_identities(DeleteIdentitiesInput::new([bob.clone()])).await?;

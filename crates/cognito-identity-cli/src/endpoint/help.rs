@@ -7,7 +7,7 @@ macro_rules! help {
         pub(super) const $name: &str =
             concat!($text, " [default: ", $aws, " against AWS, no limit elsewhere]");
         #[cfg(not(feature = "aws"))]
-        pub(super) const $name: &str = $text;
+        pub(super) const $name: &str = concat!($text, " [default: no limit]");
     };
 }
 

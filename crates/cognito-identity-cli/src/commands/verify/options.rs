@@ -44,7 +44,8 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", value_parser = seed)]
     pub(crate) seed: Option<u64>,
 
-    /// Calibration file with the fake's answers to the open questions [default: the fake's own calibration.json]
+    /// Calibration file with the answers of the fake, of lockstep's model and of the drift check [default: the fake's own
+    /// calibration.json]
     #[arg(long, value_name = "FILE")]
     pub(crate) calibration: Option<PathBuf>,
 
@@ -88,7 +89,10 @@ fn against_help() -> String {
 }
 
 fn clauses_help() -> String {
-    format!("Clauses and groups, separated by commas [default: all] [groups: {}]", groups().join(", "))
+    format!(
+        "Clauses and groups, separated by commas; `lockstep` is a name too [default: all] [groups: {}]",
+        groups().join(", ")
+    )
 }
 
 fn run_name(text: &str) -> Result<String, RunError> {
