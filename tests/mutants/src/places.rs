@@ -77,6 +77,8 @@ impl Places<'_> {
     ) {
         let words: Vec<_> = self.text(shown).split_whitespace().collect();
         let snippet: String = words.join(" ").chars().take(60).collect();
+        // The list of equivalent mutants has names without spaces at their ends.
+        let snippet = snippet.trim_end();
         let name = format!("{} {}: {what}: {snippet}", self.file, self.path.join("::"));
         let line = shown.start().line;
         self.mutants.push(Mutant {
